@@ -1,0 +1,62 @@
+"""What can go wrong that is not a bug: one root, few leaves.
+
+::
+
+    CollateError              the user can do something about it; exit status 1
+    ├── SourceError           one input cannot be read: skipped, the run goes on
+    ├── SettingsError         collate.toml or a flag is wrong; exit status 2
+    ├── OutputError           the results cannot be written
+    ├── VerificationError     an edition does not hold what its sources hold
+    └── MissingExtra          an optional library is not installed
+
+Every message says what is wrong, where, and what to do. Anything else that
+escapes is a bug and shows its traceback.
+"""
+
+from __future__ import annotations
+
+
+class CollateError(Exception):
+    """What is wrong, where, and what to do about it.
+
+    >>> str(CollateError("corpus/1957.txt", "the file is empty", "Remove it"))
+    'corpus/1957.txt: the file is empty. Remove it'
+    """
+
+    exit_status = 1
+
+    def __init__(self, where: str, problem: str, remedy: str = "") -> None:
+        self.where = where
+        self.problem = problem
+        self.remedy = remedy
+        text = f"{where}: {problem}" if where else problem
+        super().__init__(f"{text}. {remedy}" if remedy else text)
+
+
+class SourceError(CollateError):
+    """One input cannot be read. The run records it as skipped and goes on."""
+
+
+class SettingsError(CollateError):
+    """A setting is unknown or out of range."""
+
+    exit_status = 2
+
+
+class OutputError(CollateError):
+    """The results cannot be written where they should go."""
+
+
+class VerificationError(CollateError):
+    """A written edition does not hold, character for character, what its sources hold."""
+
+
+class MissingExtra(CollateError):
+    """An optional library is needed.
+
+    >>> str(MissingExtra("reading PDF files", "pdf"))
+    "reading PDF files needs an optional part. Run: pip install 'collate-edition[pdf]'"
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__("", f"{what} needs an optional part", f"Run: pip install 'collate-edition[{extra}]'")

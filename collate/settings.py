@@ -1,0 +1,282 @@
+"""Every tunable, its unit, its default and its reason; and how collate.toml is read.
+
+A setting is one field of one of the small classes below, in the table of
+collate.toml that has the stage's name. Unknown keys are errors that name the
+nearest known key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from collate.errors import SettingsError
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Table ``[read]``."""
+
+    encoding: str = ""
+    """Encoding of text files; empty: found out for each file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReflowSettings:
+    """Table ``[reflow]``."""
+
+    paragraph_indent: int = 2
+    """Columns of white space that open a paragraph. One column is the mark of a page top in
+    extracted text, not an indent: read as one it takes the F1 of paragraph ends from 1.0 to .885."""
+
+    keep_layout_spaces: bool = False
+    """Keep spaces between Han characters and digits or Latin letters (2020 年)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSettings:
+    """Table ``[split]``."""
+
+    title_max_characters: int = 60
+    """Longest line that can be (part of) a title."""
+
+    title_max_lines: int = 3
+    """Most lines of one title block."""
+
+
+@dataclass(frozen=True, slots=True)
+class DedupeSettings:
+    """Table ``[dedupe]``. Source of the thresholds: measurements on five real files and on synthetic noise;
+    with character 5-grams of letters only, two versions contain each other to .995 and different
+    speeches of one author to at most .237."""
+
+    k: int = 5
+    """Shingle length in code points; 4 suits noisy OCR."""
+
+    slots: int = 128
+    """Slots of a MinHash signature; the RMSE of J is 0.034."""
+
+    seed: int = 1
+    """Seed of the signature's permutations."""
+
+    contained: float = 0.8
+    """Least containment of a version (both ways) or of an excerpt (one way)."""
+
+    related: float = 0.25
+    """Least containment of a report or of a noisy witness."""
+
+    window: int = 150
+    """Letters of a window when evenness is measured."""
+
+    uneven: float = 0.15
+    """Least standard deviation of the windows' containment in a report; a noisy witness has .04 to .08."""
+
+    shared_run: int = 20
+    """Least letters of a shared stretch that is worth showing."""
+
+    small: int = 10_000
+    """Below this number of segments, 64 bands of 2 rows; above, 42 of 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignSettings:
+    """Table ``[align]``."""
+
+    anchor: int = 12
+    """Length in tokens of the k-grams, unique in both texts, that anchor a long pair."""
+
+    anchor_from: int = 20_000
+    """Product of lengths divided by the longer: pairs shorter than this many tokens need no anchors."""
+
+    excerpt_lacuna: int = 40
+    """Tokens missing from an excerpt in one place that make a lacuna and not an omission."""
+
+    lacuna: int = 500
+    """The same for any other witness: about a printed page; a shorter loss is an omission that
+    the editor should see."""
+
+    move: int = 12
+    """Least length in characters of a passage that is reported as moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifySettings:
+    """Table ``[classify]``."""
+
+    widen: int = 8
+    """Most characters by which a difference is widened to the edges of its words."""
+
+    context: int = 8
+    """Characters of context shown left and right of an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """Table ``[report]``."""
+
+    lang: Language = "zh"
+    """Language of the reports' own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSettings:
+    """One ``[[work]]``: what an editor says about a work.
+
+    ``name`` is its slug or its title. ``base`` names the base text and
+    ``include`` and ``exclude`` its witnesses, each by siglum, by path, or by
+    segment id.
+    """
+
+    name: str
+    base: str = ""
+    title: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One ``[[source]]``: what an editor says about a file. ``role`` is witness, or ignore to leave it out."""
+
+    file: str
+    siglum: str = ""
+    short_title: str = ""
+    role: Literal["witness", "ignore"] = "witness"
+
+
+@dataclass(frozen=True, slots=True)
+class PairSettings:
+    """One ``[[same]]`` or ``[[different]]``: two segments (by id) that are, or are not, one work."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSettings:
+    """One ``[[cut]]`` or ``[[join]]``: in *file*, where the words *before* start, a text begins, or does not."""
+
+    file: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of collate.toml. Flags of the command line are applied on top of it."""
+
+    read: ReadSettings = ReadSettings()
+    reflow: ReflowSettings = ReflowSettings()
+    split: SplitSettings = SplitSettings()
+    dedupe: DedupeSettings = DedupeSettings()
+    align: AlignSettings = AlignSettings()
+    classify: ClassifySettings = ClassifySettings()
+    report: ReportSettings = ReportSettings()
+    work: tuple[WorkSettings, ...] = ()
+    source: tuple[SourceSettings, ...] = ()
+    same: tuple[PairSettings, ...] = ()
+    different: tuple[PairSettings, ...] = ()
+    cut: tuple[PlaceSettings, ...] = ()
+    join: tuple[PlaceSettings, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse values out of range."""
+        for name, value, low, high in (
+            ("dedupe.k", self.dedupe.k, 1, 64),
+            ("dedupe.slots", self.dedupe.slots, 4, 4096),
+            ("dedupe.contained", self.dedupe.contained, 0.01, 1),
+            ("dedupe.related", self.dedupe.related, 0.01, 1),
+            ("dedupe.window", self.dedupe.window, 10, 100_000),
+            ("reflow.paragraph_indent", self.reflow.paragraph_indent, 1, 40),
+            ("classify.widen", self.classify.widen, 0, 100),
+            ("classify.context", self.classify.context, 0, 200),
+            ("align.anchor", self.align.anchor, 2, 1000),
+            ("align.lacuna", self.align.lacuna, 1, 10**9),
+            ("align.excerpt_lacuna", self.align.excerpt_lacuna, 1, 10**9),
+        ):
+            if not low <= value <= high:
+                raise SettingsError("", f"{name} must be between {low} and {high}, got {value}")
+
+    def stated(self) -> tuple[tuple[str, str], ...]:
+        """Return name and value of every setting of a stage, sorted: the run record."""
+        rows: list[tuple[str, str]] = []
+        for table in fields(self):
+            stage = getattr(self, table.name)
+            if is_dataclass(stage):
+                rows += [(f"{table.name}.{f.name}", str(getattr(stage, f.name))) for f in fields(stage)]
+        return tuple(sorted(rows))
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a collate.toml.
+
+    Raises:
+        SettingsError: the file cannot be read, is no TOML, has an unknown key
+            (the message names the nearest known one), a value of the wrong
+            type or out of range.
+    """
+    try:
+        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(str(path), f"cannot be read ({error.strerror})", "Check --config") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(str(path), f"is no TOML file: {error}") from error
+    return _build(Settings, tables, str(path), "")
+
+
+T = TypeVar("T")
+
+
+def _build(kind: type[T], table: Mapping[str, object], where: str, prefix: str) -> T:
+    known = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            near = get_close_matches(key, known, n=1, cutoff=0.0)
+            raise SettingsError(where, f"unknown key {prefix + key!r}", f"Did you mean {prefix + near[0]!r}?")
+        values[key] = _value(known[key], value, where, prefix + key)
+    missing = [f.name for f in fields(cast(Any, kind)) if f.name not in values and _required(f)]
+    if missing:
+        raise SettingsError(where, f"{prefix}{missing[0]} is missing")
+    return kind(**values)
+
+
+def _required(item: Field[Any]) -> bool:
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+def _value(kind: Any, value: object, where: str, name: str) -> object:
+    if is_dataclass(kind):
+        if not isinstance(value, Mapping):
+            raise SettingsError(where, f"{name} must be a table")
+        return _build(cast(type[object], kind), value, where, f"{name}.")
+    origin = get_origin(kind)
+    if origin is tuple:
+        item = get_args(kind)[0]
+        if not isinstance(value, list):
+            written = f"[[{name}]]" if is_dataclass(item) else f"{name} = [...]"
+            raise SettingsError(where, f"{name} must be a list", f"Write {written}")
+        return tuple(_value(item, part, where, name) for part in value)
+    if origin is Literal:
+        if value not in get_args(kind):
+            raise SettingsError(where, f"{name} must be one of {', '.join(get_args(kind))}, got {value!r}")
+        return value
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(kind, UnionType) or not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise SettingsError(where, f"{name} must be {_spoken(kind)}, got {value!r}")
+    return value
+
+
+def _spoken(kind: Any) -> str:
+    return {int: "a whole number", float: "a number", str: "a text in quotes", bool: "true or false"}.get(
+        kind, str(kind)
+    )
+
+

@@ -1,0 +1,1 @@
+"""Strings only: folds, offset maps, tokens, words, dates, numerals, shingles. Knows no file and no stage."""
