@@ -1,0 +1,194 @@
+"""Align two texts: which tokens of one stand beside which of the other.
+
+The result is a list of :class:`Block`: stretches of equal folded tokens, in
+order. What lies between two blocks is a difference. Fewest edits win
+(Levenshtein); among equals, the alignment that keeps more tokens together, and
+words before punctuation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from collate.align.anchors import anchors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from collate.settings import AlignSettings
+
+#: Longest side of a difference that is realigned exactly (tokens); beyond it ties are left as they fell.
+_EXACT = 64
+
+#: First guess at the distance for rapidfuzz: 12 times faster on near-identical texts than none.
+_SCORE_HINT = 64
+
+
+class Block(NamedTuple):
+    """*size* tokens from *base* on in one text equal *size* tokens from *other* on in the other."""
+
+    base: int
+    other: int
+    size: int
+
+
+class Side(NamedTuple):
+    """One text as the pair step sees it: folded ids, and which tokens are punctuation."""
+
+    folded: NDArray[np.int32]
+    marks: NDArray[np.bool_]
+
+    def part(self, start: int, end: int) -> Side:
+        """Return tokens ``[start, end)``."""
+        return Side(self.folded[start:end], self.marks[start:end])
+
+
+def align_pair(base: Side, other: Side, settings: AlignSettings, excerpt: bool = False) -> list[Block]:
+    """Return the blocks that *base* and *other* share, in order, none touching the next on both sides.
+
+    ``excerpt`` says that *other* is a part of *base*: its ends are then not
+    drawn to the ends of the base text.
+    """
+    blocks: list[Block] = []
+    head = tail = 0
+    limit = min(len(base.folded), len(other.folded))
+    if not excerpt:
+        head = _common(base.folded[:limit], other.folded[:limit])
+        tail = _common(base.folded[head:][::-1][: limit - head], other.folded[head:][::-1][: limit - head])
+    size, width = len(base.folded) - tail, len(other.folded) - tail
+    if head:
+        blocks.append(Block(0, 0, head))
+    inner_base, inner_other = base.part(head, size), other.part(head, width)
+    long = min(size, width) - head > settings.anchor_from
+    if long or excerpt:
+        found = _between_anchors(inner_base, inner_other, settings, excerpt)
+    else:
+        found = _gap(inner_base, inner_other)
+    blocks += [Block(b + head, o + head, n) for b, o, n in found]
+    if tail:
+        blocks.append(Block(size, width, tail))
+    return joined(blocks)
+
+
+def joined(blocks: list[Block]) -> list[Block]:
+    """Join blocks that touch on both sides."""
+    result: list[Block] = []
+    for block in blocks:
+        if result and result[-1].base + result[-1].size == block.base:
+            last = result[-1]
+            if last.other + last.size == block.other:
+                result[-1] = Block(last.base, last.other, last.size + block.size)
+                continue
+        if block.size:
+            result.append(block)
+    return result
+
+
+def _common(left: NDArray[np.int32], right: NDArray[np.int32]) -> int:
+    differ = np.flatnonzero(left != right)
+    return int(differ[0]) if len(differ) else len(left)
+
+
+def _between_anchors(base: Side, other: Side, settings: AlignSettings, excerpt: bool) -> list[Block]:
+    """Fix what stands once in both texts, then align the gaps."""
+    fixed = anchors(base.folded, other.folded, settings.anchor)
+    if not fixed and len(other.folded) > settings.anchor // 2:
+        fixed = anchors(base.folded, other.folded, settings.anchor // 2)
+    blocks: list[Block] = []
+    at_base = at_other = 0
+    ends = (len(base.folded), len(other.folded))
+    for b, o, n in [*fixed, (*ends, 0)]:
+        start, end = at_base, b
+        if excerpt and fixed:
+            # An excerpt's own ends belong beside its neighbours in the base, not at the base's far ends.
+            room = (o - at_other) + settings.anchor
+            if not at_other and not at_base:
+                start = max(start, end - room)
+            if (b, o) == ends:
+                end = min(end, start + room)
+        part = _gap(base.part(start, end), other.part(at_other, o))
+        blocks += [Block(x + start, y + at_other, z) for x, y, z in part]
+        if n:
+            blocks.append(Block(b, o, n))
+        at_base, at_other = b + n, o + n
+    return blocks
+
+
+def _gap(base: Side, other: Side) -> list[Block]:
+    """Align two stretches by fewest edits."""
+    if not len(base.folded) or not len(other.folded):
+        return []
+    from rapidfuzz.distance import Levenshtein
+
+    left, right = _as_text(base.folded, other.folded)
+    blocks: list[Block] = []
+    at_base = at_other = 0
+    ends = (len(left), len(right))
+    opcodes = Levenshtein.opcodes(left, right, score_hint=_SCORE_HINT)
+    equal = [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in opcodes if op.tag == "equal"]
+    for b, o, n in [*equal, (*ends, 0)]:
+        if b > at_base and o > at_other:
+            part = _tie(base.part(at_base, b), other.part(at_other, o))
+            blocks += [Block(x + at_base, y + at_other, z) for x, y, z in part]
+        blocks.append(Block(b, o, n))
+        at_base, at_other = b + n, o + n
+    return joined(blocks)
+
+
+def _as_text(base: NDArray[np.int32], other: NDArray[np.int32]) -> tuple[str, str]:
+    """Write ids as characters, equal ids as equal ones: rapidfuzz is fastest on strings."""
+    _, ranks = np.unique(np.concatenate((base, other)), return_inverse=True)
+    codes = np.where(ranks < 0xD800, ranks, ranks + 0x800).astype("<u4")  # not into the surrogates
+    return codes[: len(base)].tobytes().decode("utf-32-le"), codes[len(base) :].tobytes().decode("utf-32-le")
+
+
+def _tie(base: Side, other: Side) -> list[Block]:
+    """Find what can stay together inside a difference without costing one edit more.
+
+    Levenshtein scores 地說 against 說了 as two replacements as well as keeping
+    說 between an omission and an addition; editors keep 說. Textbook dynamic
+    programming over (edits, -words kept, -marks kept), for small stretches.
+    """
+    rows, columns = len(base.folded), len(other.folded)
+    if rows > _EXACT or columns > _EXACT or (rows == 1 and columns == 1):
+        return []
+    left, right = base.folded.tolist(), other.folded.tolist()
+    if set(left).isdisjoint(right):
+        return []
+    worth = [1 if mark else 1000 for mark in base.marks.tolist()]  # a mark never outweighs a word
+    table = [[(j, 0) for j in range(columns + 1)]]
+    for i in range(rows):
+        above = table[-1]
+        row = [(i + 1, 0)]
+        for j in range(columns):
+            if left[i] == right[j]:
+                step = (above[j][0], above[j][1] - worth[i])
+            else:
+                step = (above[j][0] + 1, above[j][1])
+            row.append(
+                min(step, (above[j + 1][0] + 1, above[j + 1][1]), (row[j][0] + 1, row[j][1]))
+            )
+        table.append(row)
+    return _trace(table, left, right, worth)
+
+
+def _trace(
+    table: list[list[tuple[int, int]]], left: list[int], right: list[int], worth: list[int]
+) -> list[Block]:
+    blocks: list[Block] = []
+    i, j = len(left), len(right)
+    while i and j:
+        cost, kept = table[i][j]
+        above = table[i - 1][j - 1]
+        if left[i - 1] == right[j - 1] and (above[0], above[1] - worth[i - 1]) == (cost, kept):
+            blocks.append(Block(i - 1, j - 1, 1))
+            i, j = i - 1, j - 1
+        elif (above[0] + 1, above[1]) == (cost, kept) and left[i - 1] != right[j - 1]:
+            i, j = i - 1, j - 1
+        elif (table[i - 1][j][0] + 1, table[i - 1][j][1]) == (cost, kept):
+            i -= 1
+        else:
+            j -= 1
+    return joined(blocks[::-1])
