@@ -1,0 +1,113 @@
+"""Dates as sources write them, read as ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+#: Chinese digits of a year, and what extraction and typing make of the zero.
+_CHINESE = {c: str(v) for v, cs in enumerate(("〇零○OoＯ0", *"一二三四五六七八九")) for c in cs}
+#: Letters and signs that stand for an Arabic digit by a slip.
+_SLIPS = {"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "〇": "0", "○": "0"}
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_D = r"[0-9０-９lI|Oo〇○]"
+_C = r"[〇零○OoＯ0一二三四五六七八九]"
+_N = r"[一二三四五六七八九十]"
+
+_ARABIC = re.compile(
+    rf"(?P<y>(?=[^年]*[0-9０-９]){_D}{{4}})\s*年(?:\s*(?P<m>{_D}{{1,2}})\s*月(?:\s*(?P<d>{_D}{{1,2}})\s*[日号號])?)?"
+)
+_HAN = re.compile(rf"(?P<y>{_C}{{4}})\s*年(?:\s*(?P<m>{_N}{{1,2}})\s*月(?:\s*(?P<d>{_N}{{1,3}})\s*[日号號])?)?")
+_SIGNS = re.compile(
+    rf"(?P<y>(?=.{{0,3}}[0-9０-９]){_D}{{4}})\s?(?P<s>[-./－．／])\s?(?P<m>{_D}{{1,2}})(?:\s?(?P=s)\s?(?P<d>{_D}{{1,2}}))?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*)\.?"
+_DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y>\d{{4}})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    rf"{_MONTH}\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{{4}})", re.IGNORECASE
+)
+_OPEN = "（(〔[【"
+_CLOSE = "）)〕]】"
+#: What may follow a date on its line: a weekday, an hour, a place.
+_TAIL = re.compile(
+    r"\s*(?:[（(]?(?:星期|周|週)[一二三四五六日天][）)]?)?\s*(?:上午|下午|晚上?)?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"\s*(?:[于於在，,、\s]\s*[\u4e00-\u9fff]{2,8})?\s*"
+)
+
+
+def parse_date(text: str) -> tuple[str, str] | None:
+    """Read *text*, which must be a date and nothing else (brackets, weekday, hour, place aside).
+
+    Returns:
+        The date as ISO 8601 (``2020-02-23``, or ``2020-02`` where no day
+        stands) and a note that names a slip (a letter for a digit), mostly
+        empty. None: no date, or a bare year, or a day that no calendar has.
+
+    >>> parse_date("（二〇二〇年二月二十三日）"), parse_date("2019.5.18"), parse_date("（2019年5月）")
+    (('2020-02-23', ''), ('2019-05-18', ''), ('2019-05', ''))
+    >>> parse_date("（2015 年 10月 l6日）")
+    ('2015-10-16', 'l6日 → 16日')
+    """
+    plain = text.strip()
+    if plain[:1] and plain[0] in _OPEN and plain[-1] in _CLOSE:
+        plain = plain[1:-1].strip()
+    if len(plain) > 60:
+        return None
+    for shape in (_ARABIC, _HAN, _SIGNS, _DAY_FIRST, _MONTH_FIRST):
+        found = shape.match(plain)
+        if found is not None and found["m"] and _TAIL.fullmatch(plain, found.end()):
+            return _iso(found, shape)
+    return None
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a line is a date and nothing else.
+
+    >>> is_date_line("(2020年2月23日)"), is_date_line("2020年2月23日，我到北京。")
+    (True, False)
+    """
+    return parse_date(text) is not None
+
+
+def _iso(found: re.Match[str], shape: re.Pattern[str]) -> tuple[str, str] | None:
+    notes: list[str] = []
+    if shape is _HAN:
+        year = int("".join(_CHINESE[c] for c in found["y"]))
+        if re.search("[OoＯ]", found["y"]):
+            notes.append(f"{found['y']}年 → {re.sub('[OoＯ]', '〇', found['y'])}年")
+        month, day = _counted(found["m"]), _counted(found["d"])
+    elif shape in (_DAY_FIRST, _MONTH_FIRST):
+        year, month = int(found["y"]), _MONTHS.index(found["m"][:3].lower()) + 1
+        day = int(found["d"]) if found["d"] else None
+    else:
+        units = ("年", "月", "日") if shape is _ARABIC else ("", "", "")
+        year, month, day = (_number(found[k], unit, notes) for k, unit in zip("ymd", units, strict=True))  # type: ignore[assignment]
+    if month is None:
+        return None
+    try:
+        checked = date(year, month, day or 1)
+    except ValueError:
+        return None
+    return (checked.isoformat() if day else checked.isoformat()[:7]), "; ".join(notes)
+
+
+def _number(written: str | None, unit: str, notes: list[str]) -> int | None:
+    if not written:
+        return None
+    read = "".join(_SLIPS.get(c, c) for c in written.translate(_WIDE))
+    if any(c in _SLIPS for c in written):
+        notes.append(f"{written}{unit} → {read}{unit}")
+    return int(read)
+
+
+def _counted(written: str | None) -> int | None:
+    """Read a month or a day: 二, 十, 十二, 二十, 二十三."""
+    if not written:
+        return None
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return int(_CHINESE[written]) if len(written) == 1 else None
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return None
+    return 10 * int(_CHINESE[tens] if tens else 1) + int(_CHINESE[ones] if ones else 0)

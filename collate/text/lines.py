@@ -1,0 +1,32 @@
+"""Which line a raw offset stands on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LineIndex:
+    """The starts of a text's lines, counted once.
+
+    >>> index = LineIndex.of("一\\n二\\n")
+    >>> [index.line(offset) for offset in (0, 1, 2, 4)], index.column(2)
+    ([1, 1, 2, 3], 1)
+    """
+
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, raw: str) -> LineIndex:
+        """Index *raw*, in which ``\\n`` ends a line."""
+        return cls((0, *(found.end() for found in re.finditer("\n", raw))))
+
+    def line(self, offset: int) -> int:
+        """Return the line, from 1, on which the code point at *offset* stands."""
+        return bisect_right(self.starts, offset)
+
+    def column(self, offset: int) -> int:
+        """Return the column, from 1, of the code point at *offset*."""
+        return offset - self.starts[self.line(offset) - 1] + 1
