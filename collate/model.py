@@ -209,9 +209,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as text.
+    r"""A source as text.
 
-    ``raw`` is all that the reader decoded, with line ends as ``\\n``. ``text``
+    ``raw`` is all that the reader decoded, with line ends as ``\n``. ``text``
     is a view of it (``offsets`` maps back); after :func:`collate.reflow.reflow`
     it holds no line breaks, and ``paragraphs`` cover it without gaps.
     ``ledger`` lists what was taken out of the view and why, in raw order;
@@ -551,7 +551,7 @@ class Apparatus:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor decided at one place. (None are read yet: the lemma is the base text.)"""
+    """What an editor decided at one place; none are read yet, the lemma is the base text."""
 
     work: str
     lemma: str

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from types import UnionType
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from collate.errors import SettingsError
@@ -53,9 +52,12 @@ class SplitSettings:
 
 @dataclass(frozen=True, slots=True)
 class DedupeSettings:
-    """Table ``[dedupe]``. Source of the thresholds: measurements on five real files and on synthetic noise;
-    with character 5-grams of letters only, two versions contain each other to .995 and different
-    speeches of one author to at most .237."""
+    """Table ``[dedupe]``.
+
+    Source of the thresholds: measurements on five real files and on synthetic
+    noise; with character 5-grams of letters only, two versions contain each
+    other to .995 and different speeches of one author to at most .237.
+    """
 
     k: int = 5
     """Shingle length in code points; 4 suits noisy OCR."""
@@ -88,6 +90,9 @@ class DedupeSettings:
 @dataclass(frozen=True, slots=True)
 class AlignSettings:
     """Table ``[align]``."""
+
+    aligner: str = "star"
+    """A name in the table ``collate.align.ALIGNERS``."""
 
     anchor: int = 12
     """Length in tokens of the k-grams, unique in both texts, that anchor a long pair."""
@@ -143,7 +148,7 @@ class WorkSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """One ``[[source]]``: what an editor says about a file. ``role`` is witness, or ignore to leave it out."""
+    """One ``[[source]]``: what an editor says about a file; role ``ignore`` leaves it out."""
 
     file: str
     siglum: str = ""
@@ -161,7 +166,7 @@ class PairSettings:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSettings:
-    """One ``[[cut]]`` or ``[[join]]``: in *file*, where the words *before* start, a text begins, or does not."""
+    """One ``[[cut]]`` or ``[[join]]``: a text begins (or does not) in *file* where the words *before* start."""
 
     file: str
     before: str
@@ -251,7 +256,7 @@ def _required(item: Field[Any]) -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
-def _value(kind: Any, value: object, where: str, name: str) -> object:
+def _value(kind: object, value: object, where: str, name: str) -> object:
     if is_dataclass(kind):
         if not isinstance(value, Mapping):
             raise SettingsError(where, f"{name} must be a table")
@@ -269,14 +274,11 @@ def _value(kind: Any, value: object, where: str, name: str) -> object:
         return value
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if isinstance(kind, UnionType) or not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+    if not isinstance(kind, type) or not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise SettingsError(where, f"{name} must be {_spoken(kind)}, got {value!r}")
     return value
 
 
-def _spoken(kind: Any) -> str:
-    return {int: "a whole number", float: "a number", str: "a text in quotes", bool: "true or false"}.get(
-        kind, str(kind)
-    )
-
-
+def _spoken(kind: object) -> str:
+    words = {"int": "a whole number", "float": "a number", "str": "a text in quotes", "bool": "true or false"}
+    return words[getattr(kind, "__name__", "str")]

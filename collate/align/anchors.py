@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
-def anchors(
-    base: NDArray[np.int32], other: NDArray[np.int32], k: int
-) -> list[tuple[int, int, int]]:
+def anchors(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> list[tuple[int, int, int]]:
     """Return (base, other, size) stretches of equal ids, in order in both, that rest on unique k-grams.
 
     Near-linear: one hash pass over each text, one sort, and a longest

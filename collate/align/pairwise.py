@@ -103,7 +103,7 @@ def _between_anchors(base: Side, other: Side, settings: AlignSettings, excerpt: 
         start, end = at_base, b
         if excerpt and fixed:
             # An excerpt's own ends belong beside its neighbours in the base, not at the base's far ends.
-            room = (o - at_other) + settings.anchor
+            room = 2 * (o - at_other) + 2
             if not at_other and not at_base:
                 start = max(start, end - room)
             if (b, o) == ends:
@@ -167,9 +167,7 @@ def _tie(base: Side, other: Side) -> list[Block]:
                 step = (above[j][0], above[j][1] - worth[i])
             else:
                 step = (above[j][0] + 1, above[j][1])
-            row.append(
-                min(step, (above[j + 1][0] + 1, above[j + 1][1]), (row[j][0] + 1, row[j][1]))
-            )
+            row.append(min(step, (above[j + 1][0] + 1, above[j + 1][1]), (row[j][0] + 1, row[j][1])))
         table.append(row)
     return _trace(table, left, right, worth)
 

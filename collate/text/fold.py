@@ -22,7 +22,7 @@ FOLD_VERSION = 1
 #: U+2500 and U+2501 are box drawing symbols by category, and dashes in Chinese typing.
 MARK_FAMILIES = (
     "-‐‑‒–—―─━﹘﹣－⸺⸻",
-    "\"“”„‟＂「」『』〝〞﹁﹂﹃﹄",
+    '"“”„‟＂「」『』〝〞﹁﹂﹃﹄',
     "'‘’‚‛＇`´",
     "~～〜∼",
     "·・•‧∙⋅･",

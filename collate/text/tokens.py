@@ -129,7 +129,7 @@ def _starts(classes: NDArray[np.int8], breaks: tuple[int, ...]) -> NDArray[np.bo
     previous = np.empty(size, dtype=np.int8)
     previous[0] = _SPACE
     previous[1:] = effective[:-1]
-    starts = (classes == TokenKind.HAN) | (classes == TokenKind.MARK)
+    starts: NDArray[np.bool_] = (classes == TokenKind.HAN) | (classes == TokenKind.MARK)
     starts |= (classes == TokenKind.WORD) & (previous != TokenKind.WORD)
     starts[1:] &= classes[:-1] != _JOINER  # a joiner ties what follows it to what precedes it
     starts[[b for b in breaks if 0 < b < size]] = True

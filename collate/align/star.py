@@ -1,0 +1,149 @@
+"""Put many texts into columns: each against one centre, insertions at one place among themselves.
+
+The result depends on the texts and on which one is the centre, not on the
+order or the names of the witnesses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from collate.align.gaps import settle
+from collate.align.pairwise import Block, Side, align_pair
+from collate.model import AlignedRun, Cell, Tokens
+from collate.text.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from collate.settings import AlignSettings
+
+
+@dataclass(slots=True)
+class _Row:
+    """One witness beside the centre: for each centre token its own (or -1), and what it inserts where.
+
+    ``lacunae`` are stretches of the centre where the witness is not extant.
+    """
+
+    places: NDArray[np.int32]
+    inserted: dict[int, tuple[int, int]] = field(default_factory=dict)
+    lacunae: list[tuple[int, int]] = field(default_factory=list)
+
+    def missing(self, slot: int, size: int) -> bool:
+        """Tell whether the place before centre token *slot* lies inside a lacuna."""
+        return any(
+            (start < slot or start == slot == 0) and (slot < end or slot == end == size)
+            for start, end in self.lacunae
+        )
+
+
+def star(
+    tokens: Sequence[Tokens], centre: int, excerpts: frozenset[int], settings: AlignSettings
+) -> tuple[AlignedRun, ...]:
+    """Align all *tokens* to ``tokens[centre]``; *excerpts* are indices of texts known to be parts."""
+    rows = [
+        _identity(len(text)) if i == centre else _row(tokens[centre], text, i in excerpts, settings)
+        for i, text in enumerate(tokens)
+    ]
+    size = len(tokens[centre])
+    differs = np.zeros(size, dtype=bool)
+    cuts = np.zeros(size + 1, dtype=bool)
+    for text, row in zip(tokens, rows, strict=True):
+        _mark(row, text, tokens[centre], differs, cuts)
+    cuts[1:-1] |= differs[1:] != differs[:-1]
+    cuts[[0, size]] = True
+    runs: list[AlignedRun] = []
+    bounds = np.flatnonzero(cuts).tolist()
+    for start, end in zip(bounds, [*bounds[1:], None], strict=True):
+        runs += _insertions(tokens, rows, start, size, settings)
+        if end is not None:
+            cells = tuple(_cell(row, start, end) for row in rows)
+            runs.append(AlignedRun(end - start, cells, not bool(differs[start])))
+    return tuple(runs)
+
+
+def _identity(size: int) -> _Row:
+    return _Row(np.arange(size, dtype=np.int32))
+
+
+def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -> _Row:
+    """Align *text* to *centre*. Inside a difference tokens stand in pairs from the left."""
+    sides = [Side(side.folded, side.kinds == TokenKind.MARK) for side in (centre, text)]
+    blocks = settle(align_pair(sides[0], sides[1], settings, excerpt), centre, text)
+    row = _Row(np.full(len(centre), -1, dtype=np.int32))
+    lacuna = settings.excerpt_lacuna if excerpt else settings.lacuna
+    at_centre = at_text = 0
+    for b, o, n in [*blocks, Block(len(centre), len(text), 0)]:
+        paired = min(b - at_centre, o - at_text)
+        row.places[at_centre : at_centre + paired] = np.arange(at_text, at_text + paired)
+        if b - at_centre - paired >= lacuna:
+            row.lacunae.append((at_centre + paired, b))
+        if o - at_text > paired:
+            row.inserted[b] = (at_text + paired, o)
+        row.places[b : b + n] = np.arange(o, o + n)
+        at_centre, at_text = b + n, o + n
+    return row
+
+
+def _mark(
+    row: _Row, text: Tokens, centre: Tokens, differs: NDArray[np.bool_], cuts: NDArray[np.bool_]
+) -> None:
+    """Note where *row* differs from the centre in writing, and where its cells must be cut."""
+    places = row.places
+    here = places >= 0
+    agrees = np.zeros(len(places), dtype=bool)
+    agrees[here] = text.written[places[here]] == centre.written[here]
+    for start, end in row.lacunae:
+        agrees[start:end] = True
+        cuts[[start, end]] = True
+    differs |= ~agrees
+    if len(places) > 1:
+        follows = np.where(here[1:] & here[:-1], places[1:] == places[:-1] + 1, here[1:] == here[:-1])
+        cuts[1:-1] |= ~follows
+    cuts[list(row.inserted)] = True
+
+
+def _cell(row: _Row, start: int, end: int) -> Cell:
+    if row.places[start] >= 0:
+        return int(row.places[start]), int(row.places[end - 1]) + 1
+    return None if any(a <= start and end <= b for a, b in row.lacunae) else ()
+
+
+def _insertions(
+    tokens: Sequence[Tokens], rows: Sequence[_Row], slot: int, size: int, settings: AlignSettings
+) -> list[AlignedRun]:
+    """Align what several witnesses have before centre token *slot* among themselves."""
+    own = {i: row.inserted[slot] for i, row in enumerate(rows) if slot in row.inserted}
+    if not own:
+        return []
+    absent: list[Cell] = [None if row.missing(slot, size) else () for row in rows]
+    parts = {i: _part(tokens[i], *own[i]) for i in own}
+    # The longest is the centre; ties by the text itself, so that the order of witnesses decides nothing.
+    order = sorted(own, key=lambda i: (-len(parts[i]), parts[i].text))
+    runs: list[AlignedRun] = []
+    for run in star([parts[i] for i in order], 0, frozenset(), settings):
+        cells = list(absent)
+        for i, cell in zip(order, run.cells, strict=True):
+            # Inside an insertion nobody is missing: a lacuna is a matter of the centre's text.
+            cells[i] = (cell[0] + own[i][0], cell[1] + own[i][0]) if cell else ()
+        runs.append(AlignedRun(run.size, tuple(cells), False))
+    return runs
+
+
+def _part(tokens: Tokens, start: int, end: int) -> Tokens:
+    """Return tokens ``[start, end)`` as a text of their own."""
+    span = tokens.span(start, end)
+    return Tokens(
+        tokens.text[span.start : span.end],
+        tokens.offsets[start : end + 1] - tokens.offsets[start],
+        tokens.folded[start:end],
+        tokens.written[start:end],
+        tokens.kinds[start:end],
+        tuple(place - start for place in tokens.breaks if start <= place < end),
+    )

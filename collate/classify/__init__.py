@@ -1,0 +1,101 @@
+"""Stage 7: from columns to an apparatus, cut and classified as an editor would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collate.classify.columns import Columns
+from collate.classify.kinds import kind_of, operation_of
+from collate.classify.units import units
+from collate.classify.widen import widen
+from collate.model import Apparatus, ApparatusEntry, Kind, Reading, Span
+from collate.settings import Settings
+
+if TYPE_CHECKING:
+    from collate.classify.units import Unit
+    from collate.model import Alignment, Cell
+
+_GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+def classify(alignment: Alignment, settings: Settings | None = None) -> Apparatus:
+    """Return the apparatus of *alignment*: one entry for each place where written forms differ.
+
+    Between two entries all extant witnesses agree token by token in writing
+    (white space aside). Equal readings are one reading; no token is in two
+    entries; no entry crosses a paragraph of the base text or the edge of a
+    lacuna. Readings are whole words.
+    """
+    chosen = (settings or Settings()).classify
+    columns = Columns(alignment)
+    entries: list[ApparatusEntry] = []
+    for unit in widen(columns, units(columns), chosen.widen):
+        entry = _entry(columns, unit, len(entries) + 1, chosen.context)
+        if entry is not None:
+            entries.append(entry)
+    return Apparatus(alignment, tuple(entries))
+
+
+def _entry(columns: Columns, unit: Unit, number: int, context: int) -> ApparatusEntry | None:
+    """Return the entry of *unit*, or None where all extant witnesses agree after all."""
+    cells = tuple(columns.cell(unit.start, unit.end, w) for w in columns.witnesses)
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for witness, cell in enumerate(cells):
+        if cell is not None:
+            # By written ids, so that white space makes no reading of its own.
+            form = tuple(columns.alignment.tokens[witness].written[slice(*cell)].tolist()) if cell else ()
+            groups.setdefault(form, []).append(witness)
+    if len(groups) < 2:
+        return None
+    base = next(members for members in groups.values() if columns.base in members)
+    lemma = _text(columns, cells, columns.base)
+    variants: list[Reading] = []
+    for members in groups.values():
+        if members is not base:
+            text = _text(columns, cells, members[0])
+            kind, subtype = kind_of(lemma, text)
+            variants.append(
+                Reading(
+                    tuple(members), _sigla(columns, members), text, kind, operation_of(lemma, text), subtype
+                )
+            )
+    locus = _locus(columns, unit, cells[columns.base])
+    text = columns.alignment.tokens[columns.base].text
+    return ApparatusEntry(
+        number,
+        cells,
+        locus,
+        text[max(0, locus.start - context) : locus.start],
+        Reading(tuple(base), _sigla(columns, base), lemma),
+        text[locus.end : locus.end + context],
+        tuple(variants),
+        min((v.kind for v in variants if v.kind), key=_GRAVITY.__getitem__),
+    )
+
+
+def _text(columns: Columns, cells: tuple[Cell, ...], witness: int) -> str:
+    cell = cells[witness]
+    return columns.alignment.tokens[witness].surface(*cell).strip() if cell else ""
+
+
+def _sigla(columns: Columns, members: list[int]) -> tuple[str, ...]:
+    """Return the sigla of all witnesses, identical ones too, in the order of the work's witness list."""
+    work = columns.alignment.work
+    named = {siglum for member in members for siglum in work.sigla(member)}
+    return tuple(w.siglum for w in work.witnesses if w.siglum in named)
+
+
+def _locus(columns: Columns, unit: Unit, cell: Cell) -> Span:
+    """Return the lemma's span in the base text; for an addition the empty span at its place."""
+    tokens = columns.alignment.tokens[columns.base]
+    if cell:
+        span = tokens.span(*cell)
+        return Span(span.start, span.start + len(tokens.surface(*cell).rstrip()))
+    column = unit.end
+    while column < columns.size:
+        token = columns.token(column, columns.base)
+        if token is not None:
+            at = int(tokens.offsets[token])
+            return Span(at, at)
+        column += 1
+    return Span(len(tokens.text), len(tokens.text))

@@ -1,0 +1,175 @@
+"""From columns to variant units: which columns make one entry.
+
+A unit is a range of columns. It starts as what one witness has otherwise than
+the base text without a break; overlapping stretches of several witnesses make
+one unit, touching ones do not, so that entries of different partitions stay
+apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from collate.text.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from collate.classify.columns import Columns
+
+#: An omission and an addition of the same text at most this many tokens apart are one
+#: transposition of neighbours (道成 ] 成道). Measured on experts' apparatuses in classical
+#: Chinese: exact F1 from .918 to .9495.
+SWAP_REACH = 4
+
+#: Two units of the same witnesses with at most this many equal tokens between are one rewritten
+#: clause if both are three times as long as what stands between.
+REWRITTEN_REACH = 2
+
+
+class Unit(NamedTuple):
+    """Columns ``[start, end)``."""
+
+    start: int
+    end: int
+
+
+def units(columns: Columns) -> list[Unit]:
+    """Return the minimal variant units, in order, disjoint; not yet widened to words."""
+    found = _overlapping(_regions(columns))
+    found = [piece for unit in found for piece in _cut(columns, unit)]
+    return _rewritten(columns, _swaps(columns, found))
+
+
+def partition(columns: Columns, unit: Unit) -> frozenset[int]:
+    """Return the witnesses that differ from the base text in *unit*."""
+    base = _form(columns, unit, columns.base)
+    return frozenset(
+        w for w in columns.witnesses if columns.extant(unit.start, w) and _form(columns, unit, w) != base
+    )
+
+
+def _form(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
+    cell = columns.cell(unit.start, unit.end, witness)
+    tokens = columns.alignment.tokens[witness]
+    return tuple(tokens.written[cell[0] : cell[1]].tolist()) if cell else ()
+
+
+def _regions(columns: Columns) -> list[Unit]:
+    """Return, for every witness, the stretches in which it differs from the base text."""
+    regions: list[Unit] = []
+    open_from: dict[int, Unit] = {}
+
+    def close(witness: int) -> None:
+        if witness in open_from:
+            regions.append(open_from.pop(witness))
+
+    for run, start in zip(columns.alignment.runs, columns.starts, strict=True):
+        if run.equal:
+            for witness in tuple(open_from):
+                close(witness)
+            continue
+        base_cell = run.cells[columns.base]
+        for witness, cell in enumerate(run.cells):
+            if witness == columns.base or (not cell and cell == base_cell):
+                continue  # neither has a token here: nothing that would end a stretch
+            if cell is None:
+                close(witness)
+                continue
+            for column in range(start, start + run.size):
+                if columns.written(column, witness) == columns.written(column, columns.base):
+                    close(witness)
+                else:
+                    first = open_from[witness].start if witness in open_from else column
+                    open_from[witness] = Unit(first, column + 1)
+    for witness in tuple(open_from):
+        close(witness)
+    return sorted(regions)
+
+
+def _overlapping(regions: Iterable[Unit]) -> list[Unit]:
+    joined: list[Unit] = []
+    for region in regions:
+        if joined and region.start < joined[-1].end:
+            joined[-1] = Unit(joined[-1].start, max(joined[-1].end, region.end))
+        else:
+            joined.append(region)
+    return joined
+
+
+def _cut(columns: Columns, unit: Unit) -> Iterator[Unit]:
+    """Cut *unit* at the base text's paragraphs, at the edges of lacunae, and at exchanged marks."""
+    start = unit.start
+    for column in range(unit.start + 1, unit.end):
+        if (
+            columns.opens_paragraph(column)
+            or _extant(columns, column) != _extant(columns, column - 1)
+            or _exchanged(columns, column) != _exchanged(columns, column - 1)
+        ):
+            yield Unit(start, column)
+            start = column
+    yield Unit(start, unit.end)
+
+
+def _extant(columns: Columns, column: int) -> tuple[bool, ...]:
+    return tuple(columns.extant(column, w) for w in columns.witnesses)
+
+
+def _exchanged(columns: Columns, column: int) -> bool:
+    """Tell whether every extant witness has a mark here: one mark for another, beside changed words."""
+    kinds = {columns.kind(column, w) for w in columns.witnesses if columns.extant(column, w)}
+    return kinds == {int(TokenKind.MARK)}
+
+
+def _swaps(columns: Columns, found: list[Unit]) -> list[Unit]:
+    """Join the omission and the addition of the same words next to each other."""
+    result: list[Unit] = []
+    for unit in found:
+        if result and unit.start - result[-1].end <= SWAP_REACH and _swapped(columns, result[-1], unit):
+            result[-1] = Unit(result[-1].start, unit.end)
+        else:
+            result.append(unit)
+    return result
+
+
+def _swapped(columns: Columns, left: Unit, right: Unit) -> bool:
+    if not _plain_between(columns, left, right):
+        return False
+    parted = partition(columns, left)
+    if not parted or parted != partition(columns, right):
+        return False
+    base = columns.base
+    here, there = _form(columns, left, base), _form(columns, right, base)
+    if bool(here) == bool(there):
+        return False
+    return all((_form(columns, right, w), _form(columns, left, w)) == (here, there) for w in parted)
+
+
+def _plain_between(columns: Columns, left: Unit, right: Unit) -> bool:
+    between = range(left.end, right.start)
+    return (
+        not any(columns.opens_paragraph(c) for c in (*between, right.start))
+        and len({_extant(columns, c) for c in (left.start, *between, right.start)}) == 1
+    )
+
+
+def _rewritten(columns: Columns, found: list[Unit]) -> list[Unit]:
+    """Join the splinters of a clause that was recast, where chance leaves a character or two equal."""
+    result: list[Unit] = []
+    for unit in found:
+        if result and _recast(columns, result[-1], unit):
+            result[-1] = Unit(result[-1].start, unit.end)
+        else:
+            result.append(unit)
+    return result
+
+
+def _recast(columns: Columns, left: Unit, right: Unit) -> bool:
+    between = right.start - left.end
+    if not 0 < between <= REWRITTEN_REACH or not _plain_between(columns, left, right):
+        return False
+    if min(left.end - left.start, right.end - right.start) < 3 * between:
+        return False
+    if any(columns.kind(c, columns.base) == TokenKind.MARK for c in range(left.end, right.start)):
+        return False
+    return partition(columns, left) == partition(columns, right)
