@@ -166,7 +166,7 @@ class PairSettings:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSettings:
-    """One ``[[cut]]`` or ``[[join]]``: a text begins (or does not) in *file* where the words *before* start."""
+    """One ``[[cut]]`` or ``[[join]]``: a text begins (or does not) in *file* where *before* stands."""
 
     file: str
     before: str

@@ -1,4 +1,4 @@
-"""Build and combine offset maps (the nouns :class:`~collate.model.OffsetMap` and :class:`~collate.model.Run`)."""
+"""Build and combine offset maps: the nouns :class:`~collate.model.OffsetMap` and its runs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ def identity(size: int) -> OffsetMap:
 
 
 class ViewBuilder:
-    """Collects the pieces of a view of *raw* in order, and the map back to it.
+    r"""Collects the pieces of a view of *raw* in order, and the map back to it.
 
-    >>> view = ViewBuilder("2020 年\\n")
+    >>> view = ViewBuilder("2020 年\n")
     >>> view.keep(0, 4); view.keep(5, 6)
     >>> view.text(), view.offsets().spans(0, 5)
     ('2020年', (Span(start=0, end=4), Span(start=5, end=6)))
