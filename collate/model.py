@@ -164,7 +164,9 @@ class Reason(StrEnum):
     URL = "url"
     SOURCE_LINE = "source-line"
     SITE_LINE = "site-line"
+    CONTENTS = "table-of-contents"
     CONTROL = "control-character"
+    HYPHEN = "line-break-hyphen"
     BEFORE_FIRST = "before-first-text"
     LEFT_OUT = "left-out-by-settings"
 
