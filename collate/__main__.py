@@ -1,0 +1,5 @@
+"""``python -m collate``."""
+
+from collate.cli import main
+
+main(prog_name="collate")

@@ -1,0 +1,5 @@
+"""What stays between runs: the output folder and its record of sigla, slugs and base texts."""
+
+from collate.store.output import Output
+
+__all__ = ["Output"]
