@@ -1,0 +1,52 @@
+"""Stage 2: Document to Document. Page furniture goes to the ledger, lines become paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from collate.model import Document
+from collate.reflow.furniture import furnish
+from collate.reflow.join import starts_paragraph
+from collate.reflow.line import lines_of
+from collate.reflow.measure import measure
+from collate.reflow.view import write
+from collate.settings import Settings
+
+__all__ = ["as_prepared", "reflow"]
+
+
+def reflow(document: Document, settings: Settings) -> Document:
+    """Find the paragraphs of a document as it was read.
+
+    What is page furniture goes to the ledger; lines that layout broke are
+    joined; blanks that are layout are left out. The result's ``text`` has no
+    line breaks, ``paragraphs`` cover it, ``offsets`` map it to ``raw``.
+
+    Where the text of both sides is written with spaces, a space stands for
+    the line break (also between paragraphs), so that the text does not depend
+    on where the paragraphs are seen.
+    """
+    lines = lines_of(document.raw)
+    kept, dropped, tops = furnish(lines)
+    if not kept:
+        # Nothing but "furniture": then it is the text.
+        kept, dropped, tops = lines, [], frozenset()
+    measures = measure(kept, tops)
+    starts = [
+        not index or starts_paragraph(kept, measures, index, settings.reflow.paragraph_indent)
+        for index in range(len(kept))
+    ]
+    return write(document, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces)
+
+
+def as_prepared(document: Document) -> Document:
+    """Take a document as it is: each line that is not blank is a paragraph.
+
+    Left out are line ends, blanks at the edges of lines, and characters that
+    XML 1.0 cannot carry; nothing is joined.
+    """
+    kept = lines_of(document.raw, bookmarks=False)
+    measures = measure(kept, frozenset())
+    prepared = write(document, kept, [True] * len(kept), measures, [], keep_spaces=True)
+    return replace(prepared, paragraphs=tuple(replace(p, page_top=False) for p in prepared.paragraphs))
+

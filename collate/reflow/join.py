@@ -1,0 +1,181 @@
+"""Where a paragraph starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from collate.reflow.line import Line
+from collate.reflow.measure import Measure
+from collate.text.dates import is_date_line
+from collate.text.display import NUMBERED, could_be_name, is_bare_number, is_heading, is_salutation, is_title_like, speaker
+from collate.text.layout import ends_sentence, width
+
+#: In wrapped text a line below this share of the page's width was ended on purpose, whatever it ends in.
+_SHORT = 0.72
+#: Where paragraphs are indented, the last line of one whose next is not indented (a display line).
+_SHORT_INDENTED = 0.8
+#: Where nothing is indented, a sentence that ends this many columns before the page's edge ends a paragraph.
+_SHORT_COLUMNS = 4
+_TITLE_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place before line *index*: the line above, the line below, and how they are laid out."""
+
+    lines: Sequence[Line]
+    measures: Sequence[Measure]
+    index: int
+    indent: int
+
+    @property
+    def above(self) -> Line:
+        """The line above."""
+        return self.lines[self.index - 1]
+
+    @property
+    def below(self) -> Line:
+        """The line below."""
+        return self.lines[self.index]
+
+    @property
+    def page(self) -> int:
+        """Width of the page that the line above stands on, 0 where lines are not wrapped."""
+        return self.measures[self.index - 1].page
+
+    @property
+    def room(self) -> int:
+        """Columns that were left on the line above."""
+        return self.page - self.above.width
+
+    @property
+    def ended(self) -> bool:
+        """Whether the line above ends a sentence."""
+        return ends_sentence(self.above.text)
+
+    @property
+    def filled(self) -> bool:
+        """Whether the line above may go on in the next: it is as wide as the page."""
+        return bool(self.page) and self.above.width >= _SHORT * self.page and not self.ended
+
+
+def _bookmarked(at: Place) -> bool | None:
+    return True if at.below.bookmark or at.above.bookmark else None
+
+
+def _indented(at: Place) -> bool | None:
+    return True if at.below.indent - at.measures[at.index].base >= at.indent else None
+
+
+def _display(at: Place) -> bool | None:
+    """Date lines, salutations and bare numbers stand alone, above and below."""
+    above, below = at.above.text, at.below.text
+    if is_date_line(above) or is_bare_number(above) or is_salutation(above):
+        return True
+    if is_date_line(below) and not at.filled:
+        return True
+    if is_bare_number(below) or (is_date_line(below) and below[0] in "(（〔["):
+        return True
+    if speaker(below) is not None and not ends_sentence(below) and is_title_like(above):
+        return True
+    if could_be_name(above) and at.index > 1 and (is_date_line(at.lines[at.index - 2].text) or speaker(above)):
+        return True
+    return True if is_salutation(below) and not at.filled else None
+
+
+def _title_ahead(at: Place) -> bool | None:
+    """A title block opens after a sentence: up to three lines, then a date, speaker or salutation line."""
+    if not ends_sentence(at.above.text):
+        return None
+    for count in range(_TITLE_LINES + 1):
+        index = at.index + count
+        if index >= len(at.lines):
+            return None
+        text = at.lines[index].text
+        if count and (is_date_line(text) or is_salutation(text) or speaker(text) is not None):
+            return True
+        if not is_title_like(text):
+            return None
+    return None
+
+
+def _heading_wrapped(at: Place) -> bool | None:
+    """A numbered heading over two lines: the first is as wide as the page, and no sentence."""
+    if at.page and is_heading(at.above.text) and at.above.width >= 0.85 * at.page:
+        return False
+    return None
+
+
+def _ended_early(at: Place) -> bool | None:
+    """In wrapped text a line ends early only where its paragraph ends."""
+    if not at.page:
+        return None
+    first_word = re.match(r"[\x21-\x7e]*", at.below.text)
+    needed = width(first_word[0]) if first_word else 0
+    if at.above.width + needed < _SHORT * at.page:
+        return True
+    if not at.ended:
+        return None
+    if at.measures[at.index].indented:
+        return True if at.above.width < _SHORT_INDENTED * at.page else None
+    return True if at.room - needed >= _SHORT_COLUMNS else None
+
+
+def _blank_line(at: Place) -> bool | None:
+    """An unusual empty line after a sentence, not at the top of a page."""
+    measure = at.measures[at.index]
+    if at.below.blank_before > measure.blanks and not measure.top and (not at.page or at.ended):
+        return True if ends_sentence(at.above.text, soft=True) or not at.page else None
+    return None
+
+
+def _numbered(at: Place) -> bool | None:
+    """After a sentence, a heading or 第一，… opens a paragraph where paragraphs are not indented."""
+    if at.page and at.ended and not at.measures[at.index].indented and NUMBERED.match(at.below.text):
+        return True
+    if at.page and at.ended and is_title_like(at.below.text) and at.below.width < _SHORT * at.page:
+        return True
+    return None
+
+
+def _wrapped(at: Place) -> bool | None:
+    return False if at.page else None
+
+
+def _one_line_each(at: Place) -> bool | None:
+    """Where lines are not wrapped, one that ends in mid-sentence goes on in the next, unless it is no sentence."""
+    above, below = at.above.text, at.below.text
+    if ends_sentence(above, soft=True):
+        return True
+    if is_heading(above) or is_heading(below):
+        return True
+    if is_title_like(above, 40) and not re.search("[，,、：:]", above):
+        return True
+    return bool(len(above) < 12 and above[-1] not in "，,、")
+
+
+#: Asked in this order; the first that knows decides.
+RULES: tuple[Callable[[Place], bool | None], ...] = (
+    _bookmarked,
+    _indented,
+    _display,
+    _title_ahead,
+    _heading_wrapped,
+    _ended_early,
+    _blank_line,
+    _numbered,
+    _wrapped,
+    _one_line_each,
+)
+
+
+def starts_paragraph(lines: Sequence[Line], measures: Sequence[Measure], index: int, indent: int) -> bool:
+    """Tell whether line *index* (not the first) starts a paragraph; *indent* in columns opens one."""
+    at = Place(lines, measures, index, indent)
+    for rule in RULES:
+        known = rule(at)
+        if known is not None:
+            return known
+    return True

@@ -1,0 +1,150 @@
+"""Lines that stand by themselves: salutations, speakers, headings, titles."""
+
+from __future__ import annotations
+
+import re
+
+from collate.text.dates import is_date_line
+from collate.text.layout import BLANKS, HAN, STRONG_END, ends_sentence
+
+_ADDRESSED = (
+    "同志|各位|诸位|諸位|女士|先生|朋友|尊敬的|敬爱的|敬愛的|亲爱的|親愛的|代表们|代表們|委员|委員|乡亲|鄉親|同学|同學|"
+    "老师们|老師們|同事|同仁|阁下|閣下|主席|总统|總統|来宾|來賓|嘉宾|嘉賓|校友|战友|戰友|同胞|社员|社員|学员|學員|"
+    "父老|家长|家長|会员|會員|记者|記者|孩子们|孩子們|青年|大家"
+)
+_ADDRESS = re.compile(
+    rf"(?:[^。！？；!?;]*(?:{_ADDRESSED})[^。！？；!?;]*|(?:dear|ladies|comrades|friends|fellow|mr|madam|distinguished|"
+    r"honou?rable|your|colleagues|delegates)\b[^.!?;]*)[：:，,！!]",
+    re.IGNORECASE,
+)
+_ADDRESS_MAX = 45
+
+#: The 200 most usual surnames and the usual two-character ones.
+SURNAMES = frozenset(
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧"
+    "蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鐘鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢"
+    "汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏倪严嚴牛温溫芦蘆季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛叢焦向柳邢路岳"
+    "齐齊沿梅莫庄莊辛管祝左涂塗谷祁时時舒耿牟卜詹詹关關苗凌费費纪紀靳盛童欧歐甄项項曲成游阳陽裴席卫衛查屈鲍鮑位覃霍翁隋植甘"
+    "景薄单單包司柏宁寧柯阮桂闵閔解强強柴华華车車冉房边邊习習栗应應胥艾温苟商宫宮连連汝储儲"
+)
+_COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|司徒|令狐|夏侯"
+_NO_NAME = re.compile("(?:目|前|引|序|导|導|附|摘|结|結)[录錄言件要语語論论]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$")
+_OFFICE = re.compile(
+    "(?:主席|总统|總統|总理|總理|书记|書記|部长|部長|省长|省長|市长|市長|县长|縣長|区长|區長|乡长|鄉長|镇长|鎮長|村长|局长|局長|"
+    "主任|校长|校長|院长|院長|会长|會長|秘书长|秘書長|司令员|政委|委员长|委員長|代表|教授|院士|社长|社長|董事长|经理|站长|"
+    "理事长|组长|總指揮|总指挥|大使|处长|科长|厂长|馆长)"
+)
+_SPEAKER_LABEL = re.compile(rf"(?:主讲人?|讲话人|講話人|演讲者|演講者|报告人|報告人|发言人|作者|讲者)[{BLANKS}]*[：:][{BLANKS}]*(?P<name>\S.{{0,20}})$")
+_LATIN_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3}")
+
+_COUNT = "一二三四五六七八九十百〇零"
+NUMBERED = re.compile(
+    rf"第?[{_COUNT}]{{1,4}}[、，．.：:]|第[{_COUNT}0-9]{{1,4}}(?:[个個]?(?:问题|問題|部分|方面|点|點)|[章节節编編条條部])|"
+    rf"[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[0-9０-９]{{1,3}}[、．）)]|[0-9]{{1,2}}\.(?![0-9])|[①-⑳]|[IVX]{{1,5}}[.、]"
+)
+"""How a numbered heading or paragraph begins."""
+
+_BARE_NUMBER = re.compile(rf"[（(]?[{_COUNT[:10]}]{{1,3}}[）)]?|[IVX]{{1,4}}\.?|\*\s*\*\s*\*")
+_LEADING_NUMBER = re.compile(rf"(?:[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[{_COUNT}]{{1,3}}、|[0-9]{{1,3}}[、．]|[0-9]{{1,2}}\.(?![0-9]))\s*")
+
+
+def is_salutation(line: str) -> bool:
+    """Tell whether a line addresses the hearers and does nothing else.
+
+    >>> [is_salutation(line) for line in ("同志们：", "尊敬的洪森首相，", "各位同事！", "大家都说：好，", "今天到武汉，")]
+    [True, True, True, False, False]
+    """
+    line = line.strip()
+    return (
+        2 < len(line) <= _ADDRESS_MAX
+        and _ADDRESS.fullmatch(line) is not None
+        and "我" not in line
+        and not re.search("[：:].", line)
+        and not re.search("[说說道问問答讲講告诉]{1,2}[：:，]$", line)
+    )
+
+
+def speaker(line: str) -> str | None:
+    """Return the name that stands alone on *line*, with or without an office, or None.
+
+    >>> speaker("中华人民共和国主席 习近平"), speaker("李 明"), speaker("县长　王某某"), speaker("作者：柳渔生")
+    ('习近平', '李明', '王某某', '柳渔生')
+    >>> speaker("前言"), speaker("表示诚挚的问候"), speaker("一")
+    (None, None, None)
+    """
+    line = line.strip().strip("（）()")
+    labelled = _SPEAKER_LABEL.match(line)
+    if labelled is not None:
+        return labelled["name"].strip()
+    if _LATIN_NAME.fullmatch(line) and not is_date_line(line):
+        return line
+    parts = re.split(rf"[{BLANKS}]+", line)
+    name = parts[-1]
+    if len(parts) > 1 and all(len(part) == 1 for part in parts):
+        name, parts = "".join(parts), [""]
+    elif len(parts) == 2 and len(parts[0]) + len(parts[1]) <= 4 and len(parts[1]) == 1:
+        name, parts = "".join(parts), [""]
+    if len(parts) > 2 or (len(parts) == 2 and not _OFFICE.search(parts[0])):
+        return None
+    return name if _is_name(name, sure=len(parts) == 2) else None
+
+
+def _is_name(name: str, sure: bool) -> bool:
+    if not re.fullmatch(rf"[{HAN}·•]{{2,12}}", name) or _NO_NAME.fullmatch(name):
+        return False
+    if "·" in name or "•" in name:
+        return True
+    if re.match(_COMPOUND, name):
+        return len(name) <= 4
+    return len(name) <= 4 if sure else name[0] in SURNAMES and len(name) <= 3
+
+
+def could_be_name(line: str) -> bool:
+    """Tell whether *line* is two to four Han characters: a name where a name is to be expected."""
+    plain = re.sub(rf"[{BLANKS}]", "", line)
+    return re.fullmatch(rf"[{HAN}]{{2,4}}", plain) is not None and not _NO_NAME.fullmatch(plain)
+
+
+def is_bare_number(line: str) -> bool:
+    """Tell whether a line is only the number of an inner part: 一, （二）."""
+    return _BARE_NUMBER.fullmatch(line.strip()) is not None
+
+
+def is_heading(line: str, longest: int = 40) -> bool:
+    """Tell whether a line is a numbered inner heading: short, with a number, no sentence.
+
+    >>> is_heading("一、关于前一段疫情防控工作"), is_heading("第一，坚决打好湖北保卫战。"), is_heading("二")
+    (True, False, True)
+    """
+    line = line.strip()
+    if is_bare_number(line):
+        return True
+    return len(line) <= longest and NUMBERED.match(line) is not None and not re.search("[。！？；!?;]", line)
+
+
+def without_number(line: str) -> str:
+    """Return *line* without a number in front of it.
+
+    >>> without_number("（一）在统筹推进会议上的讲话")
+    '在统筹推进会议上的讲话'
+    """
+    return _LEADING_NUMBER.sub("", line, count=1) if not is_bare_number(line) else line
+
+
+def is_title_like(line: str, longest: int = 60) -> bool:
+    """Tell whether a line could be (part of) a title: short, and no sentence.
+
+    >>> is_title_like("在东西部扶贫协作座谈会上讲话"), is_title_like("下面，我讲几点意见。"), is_title_like("同志们：")
+    (True, False, False)
+    """
+    line = line.strip()
+    return (
+        2 <= len(line) <= longest
+        and not ends_sentence(line, soft=True)
+        and line[-1] not in "，,、；;：:" + STRONG_END
+        and not re.search("[。；;]|[！？!?](?![”》」』])", line[:-1])
+        and re.search(rf"[{HAN}A-Za-z]", line) is not None
+        and not is_date_line(line)
+        and not is_salutation(line)
+        and not is_bare_number(line)
+    )
