@@ -1,0 +1,135 @@
+"""An edition cut into pieces: what each column has at every entry, between entries, and by paragraph.
+
+The pieces of one column, joined, are its text: nothing is lost between them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from collate.model import Edition, Span
+
+
+class Piece(NamedTuple):
+    """A stretch of the alignment: the span of each column's text in it.
+
+    ``entry`` is the index of the apparatus entry that it is, or None for a
+    stretch between two entries.
+    """
+
+    entry: int | None
+    spans: tuple[Span, ...]
+
+
+class Paragraph(NamedTuple):
+    """The pieces of one paragraph of the base text, and the columns that run on where it starts."""
+
+    pieces: tuple[Piece, ...]
+    run_on: tuple[int, ...]
+
+
+class Columns:
+    """Where every entry stands in every column, also in those that lack the words."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.base = edition.work.base_column
+        self._tokens = edition.alignment.tokens
+        runs = edition.alignment.runs
+        shape = (len(runs), len(self._tokens))
+        sizes = np.array([[run.size if cell else 0 for cell in run.cells] for run in runs], dtype=np.int64)
+        self._sizes = sizes.reshape(shape)
+        self._starts = np.cumsum(self._sizes, axis=0) - self._sizes
+        self._breaks = [{int(t.offsets[token]) for token in t.breaks} for t in self._tokens]
+        self._entries = [self._entry(number) for number in range(len(edition.entries))]
+
+    def span(self, entry: int, column: int) -> Span:
+        """Return the code points that *column* has at entry index *entry*.
+
+        White space at the end is left to the text after it. Where the column
+        has nothing, the empty span at which the words would stand.
+        """
+        return self._entries[entry][column]
+
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Return the whole alignment, cut at entries and where the base text starts a paragraph.
+
+        A paragraph start inside an entry cuts nothing. Text that others insert
+        just where a paragraph ends belongs to that paragraph.
+        """
+        ends = [Span(0, 0)] * len(self._tokens)
+        paragraphs: list[Paragraph] = []
+        pieces: list[Piece] = []
+        run_on: tuple[int, ...] = ()
+
+        def text_to(spans: tuple[Span, ...]) -> None:
+            between = tuple(Span(e.end, max(e.end, s.start)) for e, s in zip(ends, spans, strict=True))
+            if any(span.size for span in between):
+                pieces.append(Piece(None, between))
+
+        for entry, spans in self._cuts():
+            text_to(spans)
+            if entry is not None:
+                pieces.append(Piece(entry, spans))
+            else:
+                if pieces:
+                    paragraphs.append(Paragraph(tuple(pieces), run_on))
+                pieces, run_on = [], self._run_on(spans)
+            ends = list(spans)
+        text_to(tuple(Span(len(tokens.text), len(tokens.text)) for tokens in self._tokens))
+        if pieces:
+            paragraphs.append(Paragraph(tuple(pieces), run_on))
+        return tuple(paragraphs)
+
+    def _cuts(self) -> list[tuple[int | None, tuple[Span, ...]]]:
+        """Entries and paragraph starts in the order of the text."""
+        cuts: list[tuple[tuple[int, int], int | None, tuple[Span, ...]]] = []
+        inside: set[int] = set()
+        for number, spans in enumerate(self._entries):
+            here = spans[self.base]
+            # Ties: an addition stands before a paragraph start, other words after it.
+            cuts.append(((here.start, 1 if here.size else -1), number, spans))
+            if here.size > 1:
+                inside.update(range(here.start + 1, here.end))
+        tokens = self._tokens[self.base]
+        for token in tokens.breaks:
+            offset = int(tokens.offsets[token])
+            if 0 < offset < len(tokens.text) and offset not in inside:
+                cuts.append(((offset, 0), None, self._at(self.base, token)))
+        cuts.sort(key=lambda cut: cut[0])
+        return [(number, spans) for _, number, spans in cuts]
+
+    def _run_on(self, spans: tuple[Span, ...]) -> tuple[int, ...]:
+        """Columns that have text on both sides of these places and start no paragraph there."""
+        return tuple(
+            column
+            for column, (tokens, span) in enumerate(zip(self._tokens, spans, strict=True))
+            if 0 < span.start < len(tokens.text) and span.start not in self._breaks[column]
+        )
+
+    def _entry(self, number: int) -> tuple[Span, ...]:
+        cells = self.edition.entries[number].cells
+        gaps: tuple[Span, ...] = ()
+        if not all(cells):
+            column = next(c for c, cell in enumerate(cells) if cell)
+            cell = cells[column]
+            gaps = self._at(column, cell[0] if cell else 0)
+        spans: list[Span] = []
+        for column, cell in enumerate(cells):
+            if not cell:
+                spans.append(gaps[column])
+                continue
+            span = self._tokens[column].span(*cell)
+            text = self._tokens[column].text[span.start : span.end]
+            spans.append(Span(span.start, span.start + len(text.rstrip())))
+        return tuple(spans)
+
+    def _at(self, column: int, token: int) -> tuple[Span, ...]:
+        """Return where all columns stand when *column* is about to read its *token*, as empty spans."""
+        run = int(np.searchsorted(self._starts[:, column], token, side="right")) - 1
+        ahead = np.where(self._sizes[run] > 0, token - self._starts[run, column], 0)
+        places = self._starts[run] + ahead
+        offsets = (int(t.offsets[int(p)]) for t, p in zip(self._tokens, places, strict=True))
+        return tuple(Span(offset, offset) for offset in offsets)

@@ -1,0 +1,30 @@
+"""What every writer is told besides the edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from collate.model import SplitDocument
+from collate.report.places import Places
+from collate.settings import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """The language of the reports' own words, and where the texts come from.
+
+    ``version`` is that of collate; ``documents`` are those of the run (they
+    give a reading its line and page; without them both stay unknown); ``when``
+    is the date to print (ISO 8601, from SOURCE_DATE_EPOCH or the newest
+    source, never the clock), or empty.
+    """
+
+    lang: Language = "zh"
+    version: str = ""
+    documents: tuple[SplitDocument, ...] = ()
+    when: str = ""
+    places: Places = field(init=False, repr=False, compare=False)
+    """Lines and pages of ``documents``, found out once and used by all writers."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", Places(self.documents))

@@ -1,0 +1,74 @@
+"""index.html of a run: what was found, in which files, and how it was decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
+from collate.report.context import ReportContext
+from collate.report.found import count_left_out, sentences
+from collate.report.lists import by_path, left_out
+from collate.report.render import render
+from collate.report.summary import kinds_of
+
+#: Rows of matches on the page; the whole list is matches.csv.
+MOST_MATCHES = 200
+
+
+class WorkRow(NamedTuple):
+    """A row of the table of works. ``edition`` is None where there is one witness."""
+
+    work: Work
+    edition: Edition | None
+    kinds: dict[Kind, int]
+    genre: str
+
+
+class FileRow(NamedTuple):
+    """A row of the table of files."""
+
+    path: str
+    split: SplitDocument
+    texts: tuple[tuple[Segment, Work | None], ...]
+    left_out: int
+
+
+def write_overview(results: Results, context: ReportContext) -> bytes:
+    """Return the page of the run."""
+    editions = {edition.work.slug: edition for edition in results.editions}
+    rows = tuple(
+        WorkRow(work, editions.get(work.slug), kinds_of(editions.get(work.slug)), _genre(work))
+        for work in results.works
+    )
+    segments = {segment.id: segment for segment in results.segments}
+    return render(
+        "overview.html",
+        context,
+        results=results,
+        told=sentences(results, context.lang),
+        many=tuple(row for row in rows if row.edition),
+        single=tuple(row for row in rows if not row.edition),
+        files=_files(results),
+        left_out=count_left_out(results),
+        dated=tuple(segment for segment in results.segments if segment.date and segment.date.note),
+        matches=results.matches[:MOST_MATCHES],
+        more=max(0, len(results.matches) - MOST_MATCHES),
+        segments=segments,
+        all_kinds=tuple(Kind),
+    )
+
+
+def _genre(work: Work) -> str:
+    return work.witness(work.base).segment.genre.value
+
+
+def _files(results: Results) -> tuple[FileRow, ...]:
+    works = {w.segment.id: work for work in results.works for w in work.witnesses}
+    held: defaultdict[str, list[tuple[Segment, Work | None]]] = defaultdict(list)
+    for segment in results.segments:
+        held[segment.path].append((segment, works.get(segment.id)))
+    return tuple(
+        FileRow(path, split, tuple(held[path]), len(left_out(split)))
+        for path, split in by_path(results.documents)
+    )

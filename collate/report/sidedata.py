@@ -1,0 +1,110 @@
+"""The data inside a work's page, from which its script builds the panel and the side-by-side view.
+
+Short keys, since a page may hold 5,000 entries of 20 witnesses::
+
+    {"w": [[siglum, file, title]],              witnesses
+     "c": [[witness index]],                    columns: whose text it is
+     "b": index of the base column,
+     "e": [[id, kind, left, right, [reading]]], entries; the lemma is the first reading
+          reading: [parts, [column], note, [[witness index, line, page]]]
+     "p": [[[piece], [column that runs on]]],   paragraphs of the base text
+          piece: entry index, or a text that all columns have, or [[text, [column]]]
+     "t": {key: word}}                          the script's own words
+
+``parts`` alternate plain and different; a line end in a piece is a paragraph
+start that this column has and the base text has not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from collate.model import Edition, Tokens
+from collate.report.columns import Columns, Piece
+
+if TYPE_CHECKING:
+    from collate.report.page import EntryView, ReadingView
+
+#: The words that the script shows.
+SCRIPT_WORDS = (
+    "none", "view.shown", "view.nothing", "view.page", "view.line", "view.lacuna", "view.place",
+    "view.in_text", "view.in_list", "view.runs_on", "view.breaks",
+    "work.all_identical",
+    "kind.substantive", "kind.numeral", "kind.orthographic", "kind.punctuation",
+)  # fmt: skip
+
+
+def side_data(
+    edition: Edition, columns: Columns, entries: Sequence[EntryView], say: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the data of a page."""
+    work = edition.work
+    index = {witness.siglum: number for number, witness in enumerate(work.witnesses)}
+    tokens = edition.alignment.tokens
+    breaks = [[int(t.offsets[b]) for b in t.breaks] for t in tokens]
+    return {
+        "w": [
+            [w.siglum, w.segment.path, w.segment.title.written if w.segment.title else ""]
+            for w in work.witnesses
+        ],
+        "c": [[index[siglum] for siglum in work.sigla(column)] for column in range(len(work.columns))],
+        "b": columns.base,
+        "e": [_entry(view, index) for view in entries],
+        "p": [
+            [_pieces(paragraph.pieces, tokens, breaks), list(paragraph.run_on)]
+            for paragraph in columns.paragraphs()
+        ],
+        "t": {key: say[key] for key in SCRIPT_WORDS},
+    }
+
+
+def _entry(view: EntryView, index: Mapping[str, int]) -> list[Any]:
+    entry = view.entry
+    shown = (view.lemma, *view.variants)
+    readings = [
+        _reading(reading, columns.columns, index)
+        for reading, columns in zip(shown, entry.readings, strict=True)
+    ]
+    return [entry.id, entry.kind.value, entry.left, entry.right, readings]
+
+
+def _reading(view: ReadingView, columns: tuple[int, ...], index: Mapping[str, int]) -> list[Any]:
+    places = [[index[place.siglum], place.line, place.page] for place in view.places]
+    return [list(view.parts), list(columns), view.note, places]
+
+
+def _pieces(pieces: Sequence[Piece], tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]]) -> list[Any]:
+    last = len(pieces) - 1
+    return [_piece(piece, tokens, breaks, n == 0, n == last) for n, piece in enumerate(pieces)]
+
+
+def _piece(
+    piece: Piece, tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]], first: bool, last: bool
+) -> int | str | list[list[object]]:
+    """One piece: texts that agree are written once."""
+    if piece.entry is not None:
+        return piece.entry
+    groups: dict[str, list[int]] = {}
+    for column, span in enumerate(piece.spans):
+        if span.size:
+            # A start of the base text's paragraph is no break inside it.
+            low, high = span.start + first, span.end - last
+            inside = breaks[column][bisect_left(breaks[column], low) : bisect_right(breaks[column], high)]
+            text = _with_breaks(tokens[column].text, span.start, span.end, inside)
+            groups.setdefault(text, []).append(column)
+    if len(groups) == 1 and len(next(iter(groups.values()))) == len(tokens):
+        return next(iter(groups))
+    return [[text, members] for text, members in groups.items()]
+
+
+def _with_breaks(text: str, start: int, end: int, breaks: Sequence[int]) -> str:
+    r"""The stretch with a line end at each of the *breaks* in it.
+
+    >>> _with_breaks("甲乙丙丁", 1, 4, [2])
+    '乙\n丙丁'
+    """
+    edges = [start, *breaks, end]
+    return "\n".join(text[a:b] for a, b in pairwise(edges))

@@ -1,0 +1,83 @@
+"""What the terminal shows: the last lines of a run, and an apparatus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from collate.model import Edition, Kind, Reading, Results
+from collate.report.found import sentences
+from collate.report.words import words
+from collate.settings import Language
+
+#: ANSI colours, as for the page: red, blue, green, grey.
+COLOURS = {Kind.SUBSTANTIVE: "31", Kind.NUMERAL: "34", Kind.ORTHOGRAPHIC: "32", Kind.PUNCTUATION: "90"}
+BOLD, FAINT = "1", "2"
+
+#: Control characters of a source must not reach the terminal as commands; tab is harmless.
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(10, 32), *range(127, 160))}
+
+
+def describe(results: Results, lang: Language) -> str:
+    """Return what was found, in words, one sentence a line, and what was skipped with its remedy."""
+    say = words(lang)
+    lines = list(sentences(results, lang))
+    if results.skipped:
+        lines.append(say["found.skipped"].format(count=len(results.skipped)))
+        lines += [
+            f"  {_safe(path)}: {_safe(problem)}" + (f". {_safe(remedy)}" if remedy else "")
+            for path, problem, remedy in results.skipped
+        ]
+    if results.ignored:
+        lines.append(say["found.ignored"].format(count=len(results.ignored)))
+    lines += [_safe(warning) for warning in results.warnings]
+    return "\n".join(lines)
+
+
+def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
+    """Return the apparatus as lines: number, lemma ] readings with sigla and kind, and the context below.
+
+    With *colour*, ANSI codes tell the kinds apart; the words are the same.
+    """
+    say = words(lang)
+    if not edition.entries:
+        return say["found.none"]
+
+    def paint(text: str, *codes: str) -> str:
+        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if colour and text else text
+
+    def written(reading: Reading) -> str:
+        return _safe(reading.text) or say["none"]
+
+    width = len(str(edition.entries[-1].number))
+    lines: list[str] = []
+    for entry in edition.entries:
+        tone = COLOURS[entry.kind]
+        readings = "; ".join(
+            f"{paint(written(v), BOLD, COLOURS[v.kind or entry.kind])} {_safe(' '.join(v.sigla))}"
+            f" ({_note(v, say)})"
+            for v in entry.variants
+        )
+        number = paint(f"{entry.number:>{width}}", tone)
+        lines.append(f"{number}  {paint(written(entry.lemma), BOLD)} ] {readings}")
+        here = _safe(entry.lemma.text) or "‸"
+        context = f"{paint('…' + _safe(entry.left), FAINT)}{here}{paint(_safe(entry.right) + '…', FAINT)}"
+        lines.append(" " * (width + 2) + context)
+    totals = {kind: sum(entry.kind is kind for entry in edition.entries) for kind in Kind}
+    kinds = say["list.and"].join(f"{say[f'kind.{kind.value}']} {n}" for kind, n in totals.items() if n)
+    lines += ["", f"{say['work.counts'].format(entries=len(edition.entries))} ({kinds})"]
+    return "\n".join(lines)
+
+
+def _note(reading: Reading, say: Mapping[str, str]) -> str:
+    kind = say[f"kind.{reading.kind}"] if reading.kind else ""
+    operation = say[f"operation.{reading.operation}"] if reading.operation else ""
+    return " · ".join(word for word in (kind, operation) if word)
+
+
+def _safe(text: str) -> str:
+    r"""The text without characters that a terminal would obey.
+
+    >>> _safe("一\x1b[2J二")
+    '一\\x1b[2J二'
+    """
+    return text.translate(_CONTROLS)

@@ -1,0 +1,195 @@
+"""The reports' own words, in Chinese and in English: one literal table.
+
+A row is a key and its words in both languages; ``{name}`` stands for a value.
+The words state what is there (作, 无, 有); 讹, 脱, 衍 and 倒 are an editor's judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from collate.settings import Language
+
+WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # kinds and operations
+        "kind.substantive": ("实质", "substantive"),
+        "kind.numeral": ("数字", "numeral"),
+        "kind.orthographic": ("异体", "orthographic"),
+        "kind.punctuation": ("标点", "punctuation"),
+        "operation.replacement": ("作", "replaced"),
+        "operation.omission": ("无", "omitted"),
+        "operation.addition": ("有", "added"),
+        "operation.transposition": ("移位", "moved"),
+        "subtype.form": ("同号异形", "form"),
+        "subtype.mark": ("异号", "mark"),
+        "subtype.width": ("全半角", "width"),
+        "subtype.script": ("简繁", "script"),
+        "subtype.variant": ("异体字", "variant character"),
+        "none": ("〔无〕", "[om.]"),
+        # roles, genres, relations, reasons
+        "role.base": ("底本", "base text"),
+        "role.witness": ("校本", "witness"),
+        "role.excerpt": ("节录本", "excerpt"),
+        "base.presumed": ("工作底本（自动推定）", "working base text (presumed)"),
+        "genre.speech": ("讲话", "speech"),
+        "genre.report": ("报道", "report"),
+        "relation.identical": ("相同", "identical"),
+        "relation.version": ("同篇异本", "version"),
+        "relation.excerpt": ("节录", "excerpt"),
+        "relation.report": ("报道", "report"),
+        "relation.noisy": ("多误之本", "noisy"),
+        "relation.shares": ("局部相同", "shares passages"),
+        "reason.blank": ("空白", "blank"),
+        "reason.page-number": ("页码", "page number"),
+        "reason.running-head": ("书眉页脚", "running head or foot"),
+        "reason.bookmark": ("文书书签", "bookmark"),
+        "reason.url": ("网址", "web address"),
+        "reason.source-line": ("出处行", "source line"),
+        "reason.site-line": ("网站栏目行", "site line"),
+        "reason.control-character": ("控制字符", "control character"),
+        "reason.before-first-text": ("首篇之前的文字", "text before the first speech"),
+        "reason.left-out-by-settings": ("依设置略去", "left out by the settings"),
+        # page of a work
+        "work.kicker": ("汇校本", "Critical edition"),
+        "work.undated": ("日期未详", "no date"),
+        "work.witnesses": ("校本", "Witnesses"),
+        "work.siglum": ("代号", "Siglum"),
+        "work.title": ("题名（照原文）", "Title as written"),
+        "work.file": ("文件", "File"),
+        "work.lines": ("行", "Lines"),
+        "work.characters": ("字符", "Characters"),
+        "work.role": ("角色", "Role"),
+        "work.origin": ("出处", "Origin"),
+        "work.date": ("日期行", "Date line"),
+        "work.identical": ("文字同{siglum}", "same text as {siglum}"),
+        "work.departures": ("异于底本", "Departs from base"),
+        "work.derived": ("据本篇写成的报道（不入校）", "Reports on this text (not collated)"),
+        "work.map": ("异文分布", "Where the witnesses depart from the base text"),
+        "work.map.note": (
+            "横向为底本全文，每一竖线为一处异文；灰条断开处，该本残缺。",
+            "From left to right the base text; each tick is a variant. Where the bar is broken, "
+            "the witness is not extant.",
+        ),
+        "work.counts": ("{entries}处异文", "{entries} variant places"),
+        "work.filter": ("按种类显示", "Show kinds"),
+        "work.no_entries": ("各本文字全同，无异文。", "The witnesses agree in every character."),
+        "work.all_identical": ("同底本", "none"),
+        "view.text": ("正文", "Text"),
+        "view.list": ("校勘表", "Apparatus"),
+        "view.side": ("并排", "Side by side"),
+        "view.views": ("视图", "Views"),
+        "view.search": ("搜索异文", "Search variants"),
+        "view.shown": ("显示 {shown} / {all} 处", "{shown} of {all} shown"),
+        "view.nothing": ("没有符合条件的异文。", "No variant fits."),
+        "view.choose": ("与底本{base}对照：", "Base text {base} beside:"),
+        "view.next": ("下一处", "Next"),
+        "view.previous": ("上一处", "Previous"),
+        "view.close": ("关闭", "Close"),
+        "view.hint": (
+            "点击正文中有底色的文字查看异文；j、k 键逐处移动，/ 键搜索，1 至 4 键开关种类。",
+            "Click a tinted word to see its readings; j and k go from entry to entry, / searches, "
+            "1 to 4 switch kinds.",
+        ),
+        "view.place": ("所在", "Place"),
+        "view.page": ("第 {page} 页", "p. {page}"),
+        "view.line": ("第 {line} 行", "line {line}"),
+        "view.lacuna": ("此处残缺", "not extant here"),
+        "view.in_text": ("在正文中查看", "Show in the text"),
+        "view.in_list": ("在校勘表中查看", "Show in the apparatus"),
+        "view.runs_on": ("此本此处不分段", "no new paragraph in this witness"),
+        "view.breaks": ("此本此处另起一段", "a new paragraph in this witness"),
+        "view.needs_script": (
+            "并排视图需要启用脚本；正文与校勘表不需要。",
+            "The side-by-side view needs scripts; the text and the apparatus do not.",
+        ),
+        "view.number": ("序号", "No."),
+        "view.context": ("上下文", "Context"),
+        "view.readings": ("校记", "Readings"),
+        "view.apparatus": ("异文", "Readings"),
+        "links.tei": ("TEI 版本", "TEI edition"),
+        "links.csv": ("表格 CSV", "table (CSV)"),
+        "links.json": ("数据 JSON", "data (JSON)"),
+        "links.back": ("全部著作", "All works"),
+        # page of the run
+        "run.title": ("汇校结果", "What was found"),
+        "run.works": ("著作", "Works"),
+        "run.works.single": ("仅有一本的文本", "Texts with one witness"),
+        "run.works.many": ("有两个以上本子的著作", "Works of two or more witnesses"),
+        "run.date": ("日期", "Date"),
+        "run.work": ("篇名", "Title"),
+        "run.sigla": ("本子", "Witnesses"),
+        "run.entries": ("异文", "Variants"),
+        "run.genre": ("体裁", "Genre"),
+        "run.files": ("文件", "Files"),
+        "run.encoding": ("编码", "Encoding"),
+        "run.texts": ("所收文本", "Texts in it"),
+        "run.left_out": ("未入文本", "Left out"),
+        "run.skipped": ("跳过的文件", "Skipped"),
+        "run.ignored": ("未读的文件（非所识类型）", "Ignored (no known type)"),
+        "run.warnings": ("提醒", "Notes"),
+        "run.dates": ("可疑的日期", "Suspicious dates"),
+        "run.date.read": ("「{written}」读作 {value}", "“{written}” read as {value}"),
+        "run.matches": ("如何判定", "How matches were decided"),
+        "run.matches.note": (
+            "J 为两篇字串集合的相似度，C 为一篇的字串见于另一篇的比例（左入右 / 右入左）。",
+            "J is the similarity of the two texts' sets of character strings, C the share of one "
+            "that is found in the other (left in right / right in left).",
+        ),
+        "run.left": ("左", "Left"),
+        "run.right": ("右", "Right"),
+        "run.relation": ("关系", "Relation"),
+        "run.shared": ("共有字符", "Characters shared"),
+        "run.ledger": (
+            "另有 {count} 段文字（页码、书眉、书签等）不属任何一篇，逐段列于",
+            "Another {count} stretches (page numbers, running heads, bookmarks and so on) belong to "
+            "no text; each is listed in",
+        ),
+        "run.made": ("由 collate {version} 生成", "Made by collate {version}"),
+        "run.settings": ("本次设置", "Settings of this run"),
+        "run.untitled": ("（无题）", "(untitled)"),
+        "run.reports": ("另有报道", "reports"),
+        "run.more": ("另有 {count} 行，见", "{count} more rows in"),
+        # what was found, in words: here and on the terminal
+        "found.read": (
+            "读入 {files} 个文件，找到 {texts} 篇文本，归为 {works} 种著作。",
+            "Files read: {files}. Texts found: {texts}. Works: {works}.",
+        ),
+        "found.collated": (
+            "其中 {editions} 种有两个以上的本子，共校出异文 {entries} 处：{kinds}。",
+            "Works of two or more witnesses: {editions}. Variant places: {entries} ({kinds}).",
+        ),
+        "found.identical": (
+            "其中 {editions} 种有两个以上的本子，各本文字全同，无异文。",
+            "Works of two or more witnesses: {editions}. Their witnesses agree in every character.",
+        ),
+        "found.single": (
+            "没有一种著作有两个以上的本子，无可对校。",
+            "No work has two witnesses, so there is nothing to collate.",
+        ),
+        "found.nothing": ("没有找到文本。", "No text was found."),
+        "found.reports": ("另有 {count} 篇是报道，不入校。", "Reports, not collated: {count}."),
+        "found.left_out": (
+            "{count} 段文字不属任何一篇，见 ledger.csv。",
+            "Stretches that belong to no text: {count}, listed in ledger.csv.",
+        ),
+        "found.skipped": ("跳过 {count} 个文件：", "Skipped files: {count}"),
+        "found.ignored": (
+            "{count} 个文件不是所识类型，未读。",
+            "Files of no known type, not read: {count}.",
+        ),
+        "found.none": ("各本文字全同，无异文。", "The witnesses agree in every character."),
+        "list.and": ("，", ", "),
+    }
+)
+
+
+def words(lang: Language) -> Mapping[str, str]:
+    """Return the words of one language.
+
+    >>> words("zh")["role.base"], words("en")["role.base"]
+    ('底本', 'base text')
+    """
+    column = 0 if lang == "zh" else 1
+    return MappingProxyType({key: row[column] for key, row in WORDS.items()})
