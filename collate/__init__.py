@@ -1,20 +1,21 @@
 """Find which texts stand in which files, align their witnesses, record every variant, write a TEI edition.
 
-The stages, in order, each a function named by its verb; :mod:`collate.pipeline`
-joins them, :mod:`collate.model` has the nouns that they hand on.
+The stages, in order; each is a package with one public function of its name
+(``from collate.align import align``). :mod:`collate.pipeline` joins them, and
+:mod:`collate.model` has the nouns that they hand on.
 
-1. :func:`read`      path -> Document
-2. :func:`reflow`    Document -> Document: page furniture out, lines joined
-3. :func:`split`     Document -> SplitDocument: a compilation becomes speeches
-4. :func:`dedupe`    segments -> matches
-5. :func:`group`     matches -> works and their witnesses
-6. :func:`align`     Work -> Alignment
-7. :func:`classify`  Alignment -> Apparatus
-8. :func:`edit`      Apparatus -> Edition
-9. :func:`report`    Edition -> files
+1. ``read``      path -> Document
+2. ``reflow``    Document -> Document: page furniture out, lines joined
+3. ``split``     Document -> SplitDocument: a compilation becomes speeches
+4. ``dedupe``    segments -> matches
+5. ``group``     matches -> works and their witnesses
+6. ``align``     Work -> Alignment
+7. ``classify``  Alignment -> Apparatus
+8. ``edit``      Apparatus -> Edition
+9. ``report``    Edition -> files
 
-:func:`run` does all of it, :func:`compare` starts from prepared witnesses,
-:func:`verify` checks an edition against its sources.
+Here are the jobs as a whole: :func:`run` does all of it, :func:`compare`
+starts from prepared witnesses, :func:`verify` checks an edition.
 """
 
 from __future__ import annotations
@@ -23,50 +24,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collate.align import align
-    from collate.classify import classify
-    from collate.dedupe import dedupe
-    from collate.edit import edit
-    from collate.group import group
     from collate.pipeline import compare, run, verify
-    from collate.read import find, read
-    from collate.reflow import reflow
-    from collate.report import report
     from collate.settings import Settings, load_settings
-    from collate.split import split
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Settings",
-    "align",
-    "classify",
-    "compare",
-    "dedupe",
-    "edit",
-    "find",
-    "group",
-    "load_settings",
-    "read",
-    "reflow",
-    "report",
-    "run",
-    "split",
-    "verify",
-]
+__all__ = ["Settings", "__version__", "compare", "load_settings", "run", "verify"]
 
-_HOME = {
-    "Settings": "settings",
-    "load_settings": "settings",
-    "find": "read",
-    "compare": "pipeline",
-    "run": "pipeline",
-    "verify": "pipeline",
-}
+_HOME = {name: "settings" if "ettings" in name else "pipeline" for name in __all__}
 
 
 def __getattr__(name: str) -> object:
     # On first use, so that `import collate` costs nothing.
     if name not in __all__:
         raise AttributeError(f"module 'collate' has no attribute {name!r}")
-    return getattr(import_module(f"collate.{_HOME.get(name, name)}"), name)
+    return getattr(import_module(f"collate.{_HOME[name]}"), name)

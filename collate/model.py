@@ -134,7 +134,8 @@ class Source:
 
     ``sha256`` is the full hex digest of the file's bytes; ``paths`` are the
     names shown to the editor (relative to the folder that was asked for, with
-    ``/``), each of which is a witness of its own. ``locations`` are the same
+    ``/``), each of which is a witness of its own; the first is the one that
+    this document was read under. ``locations`` are the same
     files as the file system knows them, for reading them again. ``modified``
     is the newest modification time in whole seconds since 1970.
     """

@@ -1,0 +1,126 @@
+"""What the commands share: options, settings, messages, progress."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+
+import click
+
+from collate.errors import CollateError
+from collate.settings import Language, Settings, load_settings
+
+if TYPE_CHECKING:
+    from collate.model import Skipped
+    from collate.pipeline import Progress
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Read when it stands in the current folder and --config names no other.
+CONFIG = "collate.toml"
+
+#: What the steps of the pipeline are called on the progress bar.
+STEPS = {
+    "read": "reading",
+    "dedupe": "comparing texts",
+    "group": "grouping",
+    "align": "aligning",
+    "tei": "writing and checking TEI",
+    "report": "writing reports",
+}
+
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help=f"Settings file. Default: {CONFIG} in the current folder, where there is one.",
+)
+lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the reports.")
+encoding_option = click.option("--encoding", help="Encoding of all text files. Default: found out for each.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Also say what is being done.")
+
+
+def messages(function: Callable[P, R]) -> Callable[P, R]:
+    """Turn an expected error into its message and its exit status; let a bug show its traceback."""
+
+    @functools.wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except CollateError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_status)
+
+    return wrapped
+
+
+def settings_from(config: Path | None, lang: str | None = None, encoding: str | None = None) -> Settings:
+    """Read collate.toml, where there is one, and let the flags win."""
+    settings = Settings()
+    if config is not None:
+        settings = load_settings(config)
+    elif Path(CONFIG).is_file():
+        settings = load_settings(Path(CONFIG))
+    if lang is not None:
+        settings = replace(settings, report=replace(settings.report, lang=cast(Language, lang)))
+    if encoding is not None:
+        settings = replace(settings, read=replace(settings.read, encoding=encoding))
+    return settings
+
+
+@contextmanager
+def progress_bar(quiet: bool, verbose: bool) -> Iterator[Progress]:
+    """Show a bar on a terminal, lines with --verbose, nothing else."""
+    if quiet or not sys.stderr.isatty():
+        yield _lines() if verbose and not quiet else _nothing
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=not verbose) as bar:
+        tasks = {}
+
+        def show(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(STEPS[what], total=of or None)
+            bar.update(tasks[what], completed=min(done + 1, of) if of else 0, total=of or None)
+
+        yield show
+
+
+def _nothing(what: str, done: int, of: int) -> None:
+    """Show nothing."""
+
+
+def _lines() -> Progress:
+    seen: set[str] = set()
+
+    def show(what: str, done: int, of: int) -> None:
+        if what not in seen:
+            seen.add(what)
+            click.echo(f"{STEPS[what]} …" + (f" ({of})" if of > 1 else ""), err=True)
+
+    return show
+
+
+def show_skipped(skipped: Sequence[Skipped]) -> None:
+    """Say on stderr what was skipped, why, and what to do."""
+    for item in skipped:
+        click.echo(f"skipped {item.path}: {item.problem}. {item.remedy}", err=True)
+
+
+def print_json(data: object) -> None:
+    """Print *data* as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))

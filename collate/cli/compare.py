@@ -1,0 +1,59 @@
+"""``collate compare``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from collate.cli import common
+
+
+@click.command(epilog="Example: collate compare first.txt second.txt -o edition.xml")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    help="The base text: one of the FILEs, or one more. Default: the first.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a TEI edition here.")
+@common.config_option
+@common.lang_option
+@common.encoding_option
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.messages
+def compare(
+    files: tuple[Path, ...],
+    base: Path | None,
+    output: Path | None,
+    config: Path | None,
+    lang: str | None,
+    encoding: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Compare prepared FILEs, each one witness of the same text, as they are.
+
+    Nothing is joined, cut or left out. Without -o the apparatus is printed.
+    """
+    from collate import pipeline
+    from collate.report import WRITERS
+    from collate.report.terminal import show_apparatus
+
+    settings = common.settings_from(config, lang, encoding)
+    with common.progress_bar(quiet, verbose) as progress:
+        progress("align", 0, 1)
+        edition, context = pipeline.compare(files, base, settings)
+        if output is not None:
+            progress("tei", 0, 1)
+            pipeline.write_edition(edition, context, output)
+    if as_json:
+        click.echo(WRITERS["json"].write(edition, context).decode(), nl=False)
+    elif output is None:
+        click.echo(show_apparatus(edition, settings.report.lang, colour=sys.stdout.isatty()))
+    elif not quiet:
+        click.echo(f"{output}: {len(edition.entries)} entries, {len(edition.work.witnesses)} witnesses")

@@ -1,0 +1,65 @@
+"""``collate run``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from collate.cli import common
+
+
+@click.command(epilog="Example: collate run corpus -o reports --lang en")
+@common.paths_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder for the results.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Processes on large inputs. Default: one a core.",
+)
+@common.config_option
+@common.lang_option
+@common.encoding_option
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.messages
+def run(
+    paths: tuple[Path, ...],
+    output: Path,
+    jobs: int,
+    config: Path | None,
+    lang: str | None,
+    encoding: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Do the main job on files and folders PATH.
+
+    Finds the texts in the files and which of them are the same, compares all
+    witnesses of each, and writes a TEI edition, an apparatus and web pages of
+    every work into the output folder. Begin with index.html there.
+    """
+    from collate import pipeline
+    from collate.report.terminal import describe
+
+    settings = common.settings_from(config, lang, encoding)
+    with common.progress_bar(quiet, verbose) as progress:
+        results = pipeline.run(paths, output, settings, jobs, progress)
+    common.show_skipped(results.skipped)
+    if as_json:
+        click.echo((output / "summary.json").read_text(encoding="utf-8"), nl=False)
+    elif not quiet:
+        click.echo(describe(results, settings.report.lang))
+        click.echo(str(output / "index.html"))
+    sys.exit(1 if results.skipped else 0)

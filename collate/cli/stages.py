@@ -1,0 +1,204 @@
+"""The stop points ``collate read``, ``collate split`` and ``collate dedupe``: what one stage sees."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from collate.cli import common
+
+if TYPE_CHECKING:
+    from collate.model import Segment, SplitDocument
+    from collate.pipeline import Texts
+
+#: Characters of a text that are shown to know it by.
+_SHOWN = 24
+
+
+def _texts(
+    paths: tuple[Path, ...], config: Path | None, encoding: str | None, quiet: bool, verbose: bool
+) -> Texts:
+    from collate import pipeline
+
+    settings = common.settings_from(config, encoding=encoding)
+    with common.progress_bar(quiet, verbose) as progress:
+        found = pipeline.texts(paths, settings, progress=progress)
+    common.show_skipped(found.skipped)
+    if verbose:
+        for path in found.ignored:
+            click.echo(f"ignored {path}", err=True)
+    return found
+
+
+@click.command(epilog="Example: collate read report.txt --text")
+@common.paths_argument
+@click.option("--text", "with_text", is_flag=True, help="Print the text, one paragraph a line.")
+@common.config_option
+@common.encoding_option
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.messages
+def read(
+    paths: tuple[Path, ...],
+    with_text: bool,
+    config: Path | None,
+    encoding: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Show what is read from each file PATH, and what is left out and why."""
+    found = _texts(paths, config, encoding, quiet, verbose)
+    if as_json:
+        common.print_json([_read_row(item, with_text) for item in found.documents])
+    else:
+        for item in found.documents:
+            _show_document(item, with_text, quiet)
+    sys.exit(1 if found.skipped else 0)
+
+
+def _paragraphs(item: SplitDocument) -> list[str]:
+    text = item.document.text
+    return [text[p.span.start : p.span.end].strip() for p in item.document.paragraphs]
+
+
+def _read_row(item: SplitDocument, with_text: bool) -> dict[str, object]:
+    from collate.text.lines import LineIndex
+
+    source, raw = item.document.source, item.document.raw
+    lines = LineIndex.of(raw)
+    row: dict[str, object] = {
+        "file": source.paths[0],
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "characters": len(raw),
+        "paragraphs": len(item.document.paragraphs),
+        "left_out": [
+            {
+                "line": lines.line(dropped.span.start),
+                "reason": str(dropped.reason),
+                "text": raw[dropped.span.start : dropped.span.end].strip(),
+            }
+            for dropped in item.ledger
+            if raw[dropped.span.start : dropped.span.end].strip()
+        ],
+    }
+    if with_text:
+        row["text"] = _paragraphs(item)
+    return row
+
+
+def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
+    row = _read_row(item, with_text)
+    click.echo(
+        f"{row['file']}: {row['characters']} characters, {row['encoding']}, {row['paragraphs']} paragraphs"
+    )
+    if with_text:
+        click.echo("\n".join(_paragraphs(item)))
+    left_out = row["left_out"]
+    if isinstance(left_out, list) and not quiet:
+        for dropped in left_out:
+            click.echo(f"  left out, line {dropped['line']}: {dropped['text']}  ({dropped['reason']})")
+
+
+@click.command(epilog="Example: collate split compilation.txt")
+@common.paths_argument
+@common.config_option
+@common.encoding_option
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.messages
+def split(
+    paths: tuple[Path, ...],
+    config: Path | None,
+    encoding: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Show which texts are found in each file PATH, where they begin and end."""
+    found = _texts(paths, config, encoding, quiet, verbose)
+    if as_json:
+        common.print_json([_segment_row(segment) for segment in found.segments])
+    else:
+        for segment in found.segments:
+            row = _segment_row(segment)
+            click.echo(f"{row['id']}  {row['date'] or '—'}  {row['title'] or '(no title)'}  [{row['genre']}]")
+            if not quiet:
+                first, last = segment.provenance.lines
+                click.echo(f"    lines {first}-{last}, {row['characters']} characters: {_ends(segment)}")
+                if segment.date is not None and segment.date.note:
+                    click.echo(f"    date line: {segment.date.written} ({segment.date.note})")
+    sys.exit(1 if found.skipped else 0)
+
+
+def _ends(segment: Segment) -> str:
+    if len(segment.text) <= 2 * _SHOWN:
+        return segment.text
+    return f"{segment.text[:_SHOWN]} … {segment.text[-_SHOWN:]}"
+
+
+def _segment_row(segment: Segment) -> dict[str, object]:
+    return {
+        "id": segment.id,
+        "file": segment.path,
+        "number": segment.number,
+        "title": segment.title.value if segment.title else None,
+        "date": segment.date.value if segment.date else None,
+        "speaker": segment.speaker.value if segment.speaker else None,
+        "genre": str(segment.genre),
+        "origin": segment.origin.written if segment.origin else None,
+        "lines": list(segment.provenance.lines),
+        "characters": len(segment.text),
+        "starts": segment.text[:_SHOWN],
+        "ends": segment.text[-_SHOWN:],
+    }
+
+
+@click.command(epilog="Example: collate dedupe corpus --json")
+@common.paths_argument
+@common.config_option
+@common.encoding_option
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.messages
+def dedupe(
+    paths: tuple[Path, ...],
+    config: Path | None,
+    encoding: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Show which texts in the files PATH share their words, how much, and what that makes them."""
+    from collate import pipeline
+
+    settings = common.settings_from(config, encoding=encoding)
+    found = _texts(paths, config, encoding, quiet, verbose)
+    matches = pipeline.matched(found.segments, settings)
+    if as_json:
+        names = (
+            "left",
+            "right",
+            "relation",
+            "jaccard",
+            "left_in_right",
+            "right_in_left",
+            "shared_characters",
+        )
+        common.print_json([{name: getattr(match, name) for name in names} for match in matches])
+    else:
+        for match in matches:
+            click.echo(
+                f"{match.relation:9}  {match.left}  {match.right}  J {match.jaccard:.3f}"
+                f"  left in right {match.left_in_right:.3f}, right in left {match.right_in_left:.3f}"
+            )
+        if not quiet:
+            click.echo(f"{len(found.segments)} texts, {len(matches)} pairs that share words")
+    sys.exit(1 if found.skipped else 0)

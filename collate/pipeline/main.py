@@ -1,0 +1,211 @@
+"""The main job: the stages, one line each. :func:`texts` and :func:`matched` stop on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collate.engine import map_partitions, workers
+from collate.errors import SourceError
+from collate.model import Results, Skipped
+from collate.pipeline.editions import day, edition_of, edition_xml
+from collate.read import FoundFile, find, read
+from collate.reflow import reflow
+from collate.settings import Settings
+from collate.split import split
+
+if TYPE_CHECKING:
+    from collate.group import Grouping, Recorded
+    from collate.model import Edition, Match, Segment, Source, SplitDocument, Work
+    from collate.report import ReportContext
+
+#: Told of every step that is done: what is being done, how many are, of how many.
+Progress = Callable[[str, int, int], None]
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is found in the files: one :class:`~collate.model.SplitDocument` for each path."""
+
+    documents: tuple[SplitDocument, ...]
+    ignored: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments in reading order."""
+        return tuple(segment for document in self.documents for segment in document.segments)
+
+
+def run(
+    paths: Sequence[Path],
+    output: Path,
+    settings: Settings | None = None,
+    jobs: int = 0,
+    progress: Progress = silent,
+) -> Results:
+    """Do everything: from files to verified editions and reports in the folder *output*.
+
+    Args:
+        paths: files and folders.
+        output: made if need be; what an earlier run wrote there is replaced
+            as a whole, its sigla, slugs and base texts are kept.
+        settings: defaults if None.
+        jobs: processes to use on large inputs, 0 for one a core.
+        progress: told of every step.
+
+    Raises:
+        OutputError: *output* cannot be written.
+        VerificationError: an edition does not hold what its sources hold;
+            nothing was written.
+        SettingsError: the settings name a work, a witness or a segment that is not there.
+    """
+    from collate.group import dump, load, record
+    from collate.report import report
+    from collate.store import Output
+
+    chosen = settings or Settings()
+    with Output(output) as folder:
+        kept = folder.record()
+        found = texts(paths, chosen, jobs, progress)
+        grouping = _grouped(found, chosen, load(kept) if kept else None, progress)
+        editions = _editions(grouping.works, chosen, jobs, progress)
+        results = _results(found, grouping, editions, chosen)
+        context = _context(results, chosen)
+        for done, edition in enumerate(editions):
+            progress("tei", done, len(editions))
+            folder.put(f"works/{edition.work.slug}/edition.xml", edition_xml(edition, context))
+        for name, content in report(results, context):
+            progress("report", 0, 0)
+            folder.put(name, content)
+        folder.publish(dump(record(grouping)))
+    return results
+
+
+def texts(paths: Sequence[Path], settings: Settings, jobs: int = 0, progress: Progress = silent) -> Texts:
+    """Read, reflow and split all files under *paths*. What cannot be read is listed in ``skipped``.
+
+    Files with the same content are each there, and share a source.
+    """
+    found = find(paths)
+    skipped = list(found.skipped)
+    documents: list[SplitDocument] = []
+    size = sum(_size(file.location) for file in found.files)
+    one = partial(_text, settings=settings)
+    done = map_partitions(one, found.files, workers(jobs, len(found.files), size))
+    for count, result in enumerate(done):
+        progress("read", count, len(found.files))
+        if isinstance(result, Skipped):
+            skipped.append(result)
+        else:
+            documents.append(result)
+    return Texts(_shared_sources(documents), found.ignored, tuple(skipped))
+
+
+def _text(file: FoundFile, settings: Settings) -> SplitDocument | Skipped:
+    """Read one file and cut it into texts."""
+    try:
+        document = read(file, settings)
+        document = reflow(document, settings)
+        return split(document, settings)
+    except SourceError as error:
+        return Skipped(error.where or file.path, error.problem, error.remedy)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _shared_sources(documents: Sequence[SplitDocument]) -> tuple[SplitDocument, ...]:
+    """Name in every source all the paths that hold its content, its own path first."""
+    holders: dict[str, list[Source]] = {}
+    for item in documents:
+        holders.setdefault(item.document.source.sha256, []).append(item.document.source)
+    return tuple(_with_source(item, holders[item.document.source.sha256]) for item in documents)
+
+
+def _with_source(item: SplitDocument, same: Sequence[Source]) -> SplitDocument:
+    if len(same) == 1:
+        return item
+    own = item.document.source
+    ordered = [own, *(source for source in same if source is not own)]
+    source = replace(
+        own,
+        paths=tuple(s.paths[0] for s in ordered),
+        locations=tuple(s.locations[0] for s in ordered),
+    )
+    segments = tuple(replace(segment, source=source) for segment in item.segments)
+    return replace(item, document=replace(item.document, source=source), segments=segments)
+
+
+def matched(segments: Sequence[Segment], settings: Settings) -> tuple[Match, ...]:
+    """Find which segments share text."""
+    from collate.dedupe import dedupe
+
+    return dedupe(segments, settings)
+
+
+def _grouped(found: Texts, settings: Settings, recorded: Recorded | None, progress: Progress) -> Grouping:
+    """Find matches and gather them into works; carve first what stands unmarked inside another text."""
+    from collate.group import carve, group
+
+    segments = found.segments
+    progress("dedupe", 0, 1)
+    matches = matched(segments, settings)
+    carved = carve(segments, matches, settings)
+    if carved != segments:
+        segments, matches = carved, matched(carved, settings)
+    progress("group", 0, 1)
+    return group(segments, matches, settings, recorded)
+
+
+def _editions(
+    works: Sequence[Work], settings: Settings, jobs: int, progress: Progress
+) -> tuple[Edition, ...]:
+    """Make an edition of every work that has two or more witnesses."""
+    several = [work for work in works if len(work.witnesses) > 1]
+    size = sum(len(witness.segment.text) for work in several for witness in work.witnesses)
+    editions: list[Edition] = []
+    done = map_partitions(partial(edition_of, settings=settings), several, workers(jobs, len(several), size))
+    for count, edition in enumerate(done):
+        progress("align", count, len(several))
+        editions.append(edition)
+    return tuple(editions)
+
+
+def _results(found: Texts, grouping: Grouping, editions: tuple[Edition, ...], settings: Settings) -> Results:
+    by_path: dict[str, list[Segment]] = {}
+    for segment in grouping.segments:
+        by_path.setdefault(segment.path, []).append(segment)
+    documents = tuple(
+        replace(item, segments=tuple(by_path.get(item.document.source.paths[0], ())))
+        for item in found.documents
+    )
+    return Results(
+        documents,
+        grouping.segments,
+        grouping.matches,
+        grouping.works,
+        editions,
+        found.ignored,
+        found.skipped,
+        settings.stated(),
+    )
+
+
+def _context(results: Results, settings: Settings) -> ReportContext:
+    from collate import __version__
+    from collate.report import ReportContext
+
+    sources = [item.document.source for item in results.documents]
+    return ReportContext(settings.report.lang, __version__, results.documents, day(sources))
