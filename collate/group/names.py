@@ -1,0 +1,74 @@
+"""Title, date and slug of a work, from what its witnesses say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.model import Segment, Stated
+
+#: Longest slug in characters: 60 Han characters are 180 of the 255 bytes that a file name may have.
+SLUG_SIZE = 60
+
+#: Characters of the text that stand for a missing title.
+INCIPIT = 20
+
+
+def title_of(members: Sequence[Segment], base: Segment) -> str:
+    """Return the title that most of *members* have; ties go to the base's, then to the first.
+
+    A work without any title is called by its first words.
+    """
+    found = _most_frequent([segment.title for segment in members], base.title)
+    if found:
+        return found
+    text = base.text.strip()
+    if not text:
+        return PurePosixPath(base.path).stem
+    return text if len(text) <= INCIPIT else f"{text[:INCIPIT].rstrip()}……"
+
+
+def date_of(members: Sequence[Segment], base: Segment) -> str | None:
+    """Return the date that most of *members* have; ties as for the title; None if no one has any."""
+    return _most_frequent([segment.date for segment in members], base.date)
+
+
+def _most_frequent(stated: Sequence[Stated | None], preferred: Stated | None) -> str | None:
+    values = [one.value for one in stated if one is not None and one.value]
+    if not values:
+        return None
+    votes = Counter(values)
+    most = max(votes.values())
+    best = [value for value, number in votes.items() if number == most]
+    return preferred.value if preferred is not None and preferred.value in best else best[0]
+
+
+def slug_of(title: str, date: str | None, taken: set[str]) -> str:
+    """Return ``<date>-<title>`` as a file name that is not in *taken* (compared without case).
+
+    Letters, digits and their marks of any script stay; all else goes out, with
+    a hyphen in its place between two Latin words. A slug in use gets -2, -3.
+
+    >>> slug_of("在“扶贫”座谈会上的讲话", "2020-03-06", set())
+    '2020-03-06-在扶贫座谈会上的讲话'
+    >>> slug_of("On War: Book I", None, {"on-war-book-i"})
+    'On-War-Book-I-2'
+    """
+    plain = "".join(
+        character if unicodedata.category(character)[0] in "LNM" else " "
+        for character in unicodedata.normalize("NFC", title)
+    )
+    plain = re.sub(r"(?<=[0-9A-Za-z]) +(?=[0-9A-Za-z])", "-", plain.strip()).replace(" ", "")
+    slug = f"{date}-{plain}" if date and plain else date or plain or "text"
+    slug = slug.replace("/", "-")[:SLUG_SIZE].rstrip("-")
+    used = {one.casefold() for one in taken}
+    name, number = slug, 1
+    while name.casefold() in used:
+        number += 1
+        name = f"{slug}-{number}"
+    return name
