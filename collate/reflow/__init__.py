@@ -49,4 +49,3 @@ def as_prepared(document: Document) -> Document:
     measures = measure(kept, frozenset())
     prepared = write(document, kept, [True] * len(kept), measures, [], keep_spaces=True)
     return replace(prepared, paragraphs=tuple(replace(p, page_top=False) for p in prepared.paragraphs))
-

@@ -23,7 +23,12 @@ FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             rf"[第共]\s*\d+\s*頁(?:[\s,，/、(（]*[第共]\s*\d+\s*頁[)）]?)?|\d{{1,4}}\s*/\s*\d{{1,4}}(?:\s*页)?|[Pp]age\s+\d+(?:\s+of\s+\d+)?"
         ),
     ),
-    (Reason.URL, re.compile(r"(?:[^\s：:]{0,8}[：:]\s*)?(?:https?://|www\.)[\x21-\x7e]+(?:\s+\d+/\d+)?", re.IGNORECASE)),
+    (
+        Reason.URL,
+        re.compile(
+            r"(?:[^\s：:]{0,8}[：:]\s*)?(?:https?://|www\.)[\x21-\x7e]+(?:\s+\d+/\d+)?", re.IGNORECASE
+        ),
+    ),
     (
         Reason.SITE_LINE,
         re.compile(
@@ -51,7 +56,9 @@ FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 
 _BARE = re.compile(r"\d{1,4}|[０-９]{1,4}")
 _CONTENTS_HEAD = re.compile(r"目\s*[录錄次]|contents|table of contents", re.IGNORECASE)
-_CONTENTS = re.compile(r".{2,90}?(?:[.…·．]{3,}|…|[.…·．\s]{6,}|\t)[.…·．\s]*[（(]?(?:\d{1,4}|[０-９]{1,4})[)）]?")
+_CONTENTS = re.compile(
+    r".{2,90}?(?:[.…·．]{3,}|…|[.…·．\s]{6,}|\t)[.…·．\s]*[（(]?(?:\d{1,4}|[０-９]{1,4})[)）]?"
+)
 _CONTENTS_END = re.compile(r".{2,90}\D\s+\d{1,4}")
 _HEAD_MAX = 40
 _HEAD_TIMES = 3
@@ -113,7 +120,11 @@ def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
             if ends_sentence(text) or bare in seen:
                 break
             seen.add(bare)
-            repeated = sum(re.sub(r"\s", "", other.text) == bare for other in lines[index + 1 :]) if bare in later else 0
+            repeated = (
+                sum(re.sub(r"\s", "", other.text) == bare for other in lines[index + 1 :])
+                if bare in later
+                else 0
+            )
             if index in rows or _CONTENTS_END.fullmatch(text) or repeated:
                 last = index
         for index in range(head, last + 1) if last > head else ():
@@ -122,7 +133,9 @@ def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
 
 def _bare_numbers(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
     """Mark numbers alone on a line that rise like page numbers; a column of numbers (a table) stays text."""
-    numbers = {i: int(line.text) for i, line in enumerate(lines) if i not in reasons and _BARE.fullmatch(line.text)}
+    numbers = {
+        i: int(line.text) for i, line in enumerate(lines) if i not in reasons and _BARE.fullmatch(line.text)
+    }
     before = 0
     for index, number in numbers.items():
         alone = index - 1 not in numbers and index + 1 not in numbers
@@ -159,16 +172,27 @@ def _running_heads(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
 def _at_edge(lines: Sequence[Line], reasons: dict[int, Reason], marks: frozenset[int], index: int) -> bool:
     line = lines[index]
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if line.form_feed or index in marks or after is None or not index or after.form_feed or index + 1 in marks:
+    if (
+        line.form_feed
+        or index in marks
+        or after is None
+        or not index
+        or after.form_feed
+        or index + 1 in marks
+    ):
         return True
     if Reason.PAGE_NUMBER in (reasons.get(index - 1), reasons.get(index + 1)):
         return True
     before = lines[index - 1]
-    return before.width > 40 and before.text[-1] not in "，：；。" and not ends_sentence(before.text, soft=True)
+    return (
+        before.width > 40 and before.text[-1] not in "，：；。" and not ends_sentence(before.text, soft=True)
+    )
 
 
 def _is_title_of_next(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> bool:
-    following = [line.text for i, line in enumerate(lines[index + 1 : index + 6], index + 1) if i not in reasons]
+    following = [
+        line.text for i, line in enumerate(lines[index + 1 : index + 6], index + 1) if i not in reasons
+    ]
     if not following or not is_title_like(lines[index].text):
         return False
     after = following[0]

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from collate.reflow.line import Line
 from collate.reflow.measure import Measure
 from collate.text.dates import is_date_line
-from collate.text.display import NUMBERED, could_be_name, is_bare_number, is_heading, is_salutation, is_title_like, speaker
+from collate.text.display import (
+    NUMBERED,
+    could_be_name,
+    is_bare_number,
+    is_heading,
+    is_salutation,
+    is_title_like,
+    speaker,
+)
 from collate.text.layout import ends_sentence, width
 
 #: In wrapped text a line below this share of the page's width was ended on purpose, whatever it ends in.
@@ -19,6 +27,7 @@ _SHORT_INDENTED = 0.8
 #: Where nothing is indented, a sentence that ends this many columns before the page's edge ends a paragraph.
 _SHORT_COLUMNS = 4
 _TITLE_LINES = 3
+_OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ def _indented(at: Place) -> bool | None:
 def _display(at: Place) -> bool | None:
     """Date lines, salutations and bare numbers stand alone, above and below."""
     above, below = at.above.text, at.below.text
-    if is_date_line(above) or is_bare_number(above) or is_salutation(above):
+    if is_date_line(above) or is_bare_number(above) or (is_salutation(above) and not at.filled):
         return True
     if is_date_line(below) and not at.filled:
         return True
@@ -80,7 +89,11 @@ def _display(at: Place) -> bool | None:
         return True
     if speaker(below) is not None and not ends_sentence(below) and is_title_like(above):
         return True
-    if could_be_name(above) and at.index > 1 and (is_date_line(at.lines[at.index - 2].text) or speaker(above)):
+    if (
+        could_be_name(above)
+        and at.index > 1
+        and (is_date_line(at.lines[at.index - 2].text) or speaker(above))
+    ):
         return True
     return True if is_salutation(below) and not at.filled else None
 
@@ -133,7 +146,7 @@ def _blank_line(at: Place) -> bool | None:
 
 def _numbered(at: Place) -> bool | None:
     """After a sentence, a heading or 第一，… opens a paragraph where paragraphs are not indented."""
-    if at.page and at.ended and not at.measures[at.index].indented and NUMBERED.match(at.below.text):
+    if at.page and at.ended and not at.measures[at.index].indented and _OPENS.match(at.below.text):
         return True
     if at.page and at.ended and is_title_like(at.below.text) and at.below.width < _SHORT * at.page:
         return True

@@ -50,7 +50,11 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[Line]:
         written = found[1]
         text = _EDGES.sub("", written)
         start = found.start() + (written.index(text) if text else 0)
-        indent = sum({"\t": 4}.get(c, 2 if c in "\u3000\u2003" else 1) for c in raw[found.start() : start] if c.isspace())
+        indent = sum(
+            {"\t": 4}.get(c, 2 if c in "\u3000\u2003" else 1)
+            for c in raw[found.start() : start]
+            if c.isspace()
+        )
         mark = _BOOKMARK.match(text) if bookmarks else None
         if mark is not None:
             start, text, marked = start + mark.end(), text[mark.end() :], True

@@ -38,7 +38,12 @@ def write(
             if not starts[index] and _HYPHENATED.search(above.text) and line.text[0].islower():
                 pass
             elif spaced(above.text, line.text):
-                view.put(" ", document.raw.index("\n", above.end) if "\n" in document.raw[above.end : line.start] else above.end)
+                view.put(
+                    " ",
+                    document.raw.index("\n", above.end)
+                    if "\n" in document.raw[above.end : line.start]
+                    else above.end,
+                )
         if starts[index]:
             spans.append(view.size)
         end = line.end
@@ -62,7 +67,11 @@ def write(
 
 
 def _paragraphs(
-    lines: Sequence[Line], starts: Sequence[bool], measures: Sequence[Measure], spans: Sequence[int], size: int
+    lines: Sequence[Line],
+    starts: Sequence[bool],
+    measures: Sequence[Measure],
+    spans: Sequence[int],
+    size: int,
 ) -> tuple[Paragraph, ...]:
     firsts = [index for index, start in enumerate(starts) if start]
     paragraphs: list[Paragraph] = []

@@ -18,6 +18,10 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_MAX = 45
+#: A line that ends in a comma addresses somebody only if it begins so.
+_ADDRESS_OPENS = re.compile(
+    "尊敬的|敬爱的|敬愛的|亲爱的|親愛的|各位|诸位|諸位|[^，。]{0,6}(?:们|們|先生|女士|阁下|閣下)[、，,]|[A-Za-z]"
+)
 
 #: The 200 most usual surnames and the usual two-character ones.
 SURNAMES = frozenset(
@@ -28,14 +32,20 @@ SURNAMES = frozenset(
     "景薄单單包司柏宁寧柯阮桂闵閔解强強柴华華车車冉房边邊习習栗应應胥艾温苟商宫宮连連汝储儲"
 )
 _COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|司徒|令狐|夏侯"
-_NO_NAME = re.compile("(?:目|前|引|序|导|導|附|摘|结|結)[录錄言件要语語論论]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$")
+_NO_NAME = re.compile(
+    "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$"
+)
 _OFFICE = re.compile(
-    "(?:主席|总统|總統|总理|總理|书记|書記|部长|部長|省长|省長|市长|市長|县长|縣長|区长|區長|乡长|鄉長|镇长|鎮長|村长|局长|局長|"
+    rf"[{HAN}、·（）]{{0,30}}(?:主席|总统|總統|总理|總理|书记|書記|部长|部長|省长|省長|市长|市長|县长|縣長|区长|區長|乡长|鄉長|镇长|鎮長|村长|局长|局長|"
     "主任|校长|校長|院长|院長|会长|會長|秘书长|秘書長|司令员|政委|委员长|委員長|代表|教授|院士|社长|社長|董事长|经理|站长|"
     "理事长|组长|總指揮|总指挥|大使|处长|科长|厂长|馆长)"
 )
-_SPEAKER_LABEL = re.compile(rf"(?:主讲人?|讲话人|講話人|演讲者|演講者|报告人|報告人|发言人|作者|讲者)[{BLANKS}]*[：:][{BLANKS}]*(?P<name>\S.{{0,20}})$")
-_LATIN_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3}")
+_SPEAKER_LABEL = re.compile(
+    rf"(?:主讲人?|讲话人|講話人|演讲者|演講者|报告人|報告人|发言人|作者|讲者)[{BLANKS}]*[：:][{BLANKS}]*(?P<name>\S.{{0,20}})$"
+)
+_LATIN_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3}"
+)
 
 _COUNT = "一二三四五六七八九十百〇零"
 NUMBERED = re.compile(
@@ -45,7 +55,9 @@ NUMBERED = re.compile(
 """How a numbered heading or paragraph begins."""
 
 _BARE_NUMBER = re.compile(rf"[（(]?[{_COUNT[:10]}]{{1,3}}[）)]?|[IVX]{{1,4}}\.?|\*\s*\*\s*\*")
-_LEADING_NUMBER = re.compile(rf"(?:[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[{_COUNT}]{{1,3}}、|[0-9]{{1,3}}[、．]|[0-9]{{1,2}}\.(?![0-9]))\s*")
+_LEADING_NUMBER = re.compile(
+    rf"(?:[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[{_COUNT}]{{1,3}}、|[0-9]{{1,3}}[、．]|[0-9]{{1,2}}\.(?![0-9]))\s*"
+)
 
 
 def is_salutation(line: str) -> bool:
@@ -59,6 +71,7 @@ def is_salutation(line: str) -> bool:
         2 < len(line) <= _ADDRESS_MAX
         and _ADDRESS.fullmatch(line) is not None
         and "我" not in line
+        and (line[-1] not in "，," or _ADDRESS_OPENS.match(line) is not None)
         and not re.search("[：:].", line)
         and not re.search("[说說道问問答讲講告诉]{1,2}[：:，]$", line)
     )
@@ -84,7 +97,7 @@ def speaker(line: str) -> str | None:
         name, parts = "".join(parts), [""]
     elif len(parts) == 2 and len(parts[0]) + len(parts[1]) <= 4 and len(parts[1]) == 1:
         name, parts = "".join(parts), [""]
-    if len(parts) > 2 or (len(parts) == 2 and not _OFFICE.search(parts[0])):
+    if len(parts) > 2 or (len(parts) == 2 and not _OFFICE.fullmatch(parts[0])):
         return None
     return name if _is_name(name, sure=len(parts) == 2) else None
 

@@ -1,0 +1,243 @@
+"""Stage 3: Document to Segments. A compilation becomes speeches."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from collate.errors import SettingsError
+from collate.model import (
+    Document,
+    Dropped,
+    Paragraph,
+    Provenance,
+    Reason,
+    Segment,
+    Span,
+    SplitDocument,
+    Stated,
+)
+from collate.settings import PlaceSettings, Settings
+from collate.split.block import Block, Opening, Part, opening, raw_span, stated
+from collate.split.boundary import RULES, boundaries
+from collate.split.genre import genre_of
+from collate.split.tile import tile
+from collate.text.dates import is_date_line, parse_date
+from collate.text.display import is_salutation, speaker
+from collate.text.lines import LineIndex
+
+__all__ = ["RULES", "split", "whole"]
+
+#: Text before the first title that is shorter than this, and no salutation, is no text of its own.
+_LEAST_TEXT = 80
+_PREFACE = re.compile("[【\\[]?(?:编者按|編者按|编者的话|按语|出版说明|編者的話)")
+_ORIGIN = re.compile(r"(?:文章|稿件|信息)?(?:来源|來源|稿源|出处|出處)\s*[：:].*")
+_ONLY_TIME = re.compile(
+    r"(?:发布|發布|發佈|发表|更新|刊发|上传)?(?:时间|時間|日期)\s*[：:]\s*[\d\s年月日:：./-]*"
+)
+
+
+def split(document: Document, settings: Settings, path: str | None = None) -> SplitDocument:
+    """Find the texts in a document that was reflowed.
+
+    Args:
+        document: what :func:`collate.reflow.reflow` returns.
+        settings: its tables ``split``, ``cut``, ``join`` and ``source`` count.
+        path: which of the source's paths this is; the first unless said.
+
+    Returns:
+        The segments in reading order, and the ledger; together they cover
+        ``document.raw`` exactly once.
+
+    Raises:
+        SettingsError: a ``[[cut]]`` or ``[[join]]`` for this file names words
+            that do not stand in it.
+    """
+    path = path if path is not None else document.source.paths[0]
+    if any(row.role == "ignore" and _names(row.file, path) for row in settings.source):
+        rows = (Dropped(Span(0, len(document.raw)), Reason.LEFT_OUT),) if document.raw else ()
+        return SplitDocument(document, (), rows)
+    cuts = _places(document, settings.cut, path, "cut")
+    joins = _places(document, settings.join, path, "join")
+    parts = _parts(document, cuts)
+    if not parts:
+        _, ledger = tile(document.raw, (), document.ledger)
+        return SplitDocument(document, (), ledger)
+    starts = {part.span.start: index for index, part in enumerate(parts)}
+    blocks = boundaries(
+        parts,
+        settings.split,
+        frozenset(starts[cut] for cut in cuts),
+        frozenset(bisect_right(parts, join, key=lambda part: part.span.start) - 1 for join in joins),
+    )
+    return _segments(document, parts, blocks, path)
+
+
+def whole(document: Document, settings: Settings, path: str | None = None) -> Segment:
+    """Take a prepared document as one segment with all of its text, title lines included."""
+    del settings
+    path = path if path is not None else document.source.paths[0]
+    extents, _ = tile(document.raw, [Span(0, len(document.raw))], document.ledger)
+    parts = _parts(document, ())
+    return _segment(document, parts, (Block(0, 0), len(parts)), path, 1, Opening(), None, extents[0])
+
+
+def _names(file: str, path: str) -> bool:
+    return file == path or PurePosixPath(path).match(file)
+
+
+def _places(document: Document, places: Sequence[PlaceSettings], path: str, kind: str) -> tuple[int, ...]:
+    """Return where the words of *places* begin in the text, white space aside; rather where a paragraph begins."""
+    found: list[int] = []
+    starts = {paragraph.span.start for paragraph in document.paragraphs}
+    for place in places:
+        words = "".join(place.before.split())
+        if not _names(place.file, path) or not words:
+            continue
+        hits = [hit.start() for hit in re.finditer(r"\s*".join(map(re.escape, words)), document.text)]
+        if not hits:
+            problem = f"the words of a [[{kind}]] do not stand in this file: {place.before!r}"
+            raise SettingsError(path, problem, "Copy them from the output of: collate split")
+        found.append(next((hit for hit in hits if hit in starts), hits[0]))
+    return tuple(sorted(set(found)))
+
+
+def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:
+    parts: list[Part] = []
+    for paragraph in document.paragraphs:
+        start, end = paragraph.span
+        inside = [cut for cut in cuts if start < cut < end]
+        for first, last in zip([start, *inside], [*inside, end], strict=True):
+            hints = paragraph if first == start else Paragraph(Span(first, last))
+            parts.append(Part(document.text[first:last].rstrip(), Span(first, last), hints))
+    return parts
+
+
+def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block], path: str) -> SplitDocument:
+    rows = list(document.ledger)
+    blocks = list(blocks)
+    before = _before_first(parts, blocks)
+    if before:
+        blocks = [block for block in blocks if block.body > before or block.start >= before]
+        rows.append(
+            Dropped(raw_span(document.offsets, Span(0, parts[before - 1].span.end)), Reason.BEFORE_FIRST)
+        )
+        rows = [
+            row for row in rows if row.reason is Reason.BEFORE_FIRST or row.span.start >= rows[-1].span.end
+        ]
+    ends = [block.start for block in blocks[1:]] + [len(parts)]
+    firsts = [document.offsets.to_raw(parts[max(block.start, before)].span.start) for block in blocks]
+    regions = [Span(a, b) for a, b in zip(firsts, [*firsts[1:], len(document.raw)], strict=True)]
+    extents, ledger = tile(document.raw, regions, rows)
+    segments = []
+    for number, (block, end, region) in enumerate(zip(blocks, ends, regions, strict=True), start=1):
+        said = opening(document, parts, block)
+        origin = _origin(document, region) or _origin(document, Span(0, firsts[0]))
+        segments.append(
+            _segment(document, parts, (block, end), path, number, said, origin, extents[number - 1])
+        )
+    return SplitDocument(document, tuple(segments), ledger)
+
+
+def _before_first(parts: Sequence[Part], blocks: Sequence[Block]) -> int:
+    """Count the parts before the first text that are none: the name of the volume, an editor's note."""
+    first = blocks[0]
+    if first.cover:
+        return first.start + first.cover
+    if len(blocks) > 1 and not first.titles:
+        size = sum(len(part.text) for part in parts[: blocks[1].start])
+        if _PREFACE.match(parts[0].text) or (size < _LEAST_TEXT and not is_salutation(parts[0].text)):
+            return blocks[1].start
+    return 0
+
+
+def _segment(
+    document: Document,
+    parts: Sequence[Part],
+    place: tuple[Block, int],
+    path: str,
+    number: int,
+    said: Opening,
+    origin: Stated | None,
+    extents: tuple[Span, ...],
+) -> Segment:
+    block, end = place
+    said, end = _closing(document, parts, block, end, said)
+    body = parts[block.body : end]
+    start = body[0].span.start if body else 0
+    stop = body[-1].span.end if body else 0
+    text = document.text[start:stop].rstrip()
+    tight = Span(extents[0].start, extents[-1].end)
+    raw = document.raw[tight.start : tight.end]
+    tight = Span(tight.start + len(raw) - len(raw.lstrip()), tight.end - len(raw) + len(raw.rstrip()))
+    return Segment(
+        id=f"{path}#{number}",
+        path=path,
+        number=number,
+        source=document.source,
+        text=text,
+        offsets=document.offsets.slice(start, start + len(text)),
+        breaks=tuple(part.span.start - start for part in body if part.span.start < start + len(text)),
+        extents=extents,
+        provenance=_provenance(document, tight),
+        genre=genre_of(text, said.title.value if said.title else ""),
+        title=said.title,
+        date=said.date,
+        speaker=said.speaker,
+        origin=origin,
+    )
+
+
+def _closing(
+    document: Document, parts: Sequence[Part], block: Block, end: int, said: Opening
+) -> tuple[Opening, int]:
+    """Take a date line at the very end, and the speaker's line beside it, out of the body of an undated text."""
+    if said.date is not None or end - block.body < 3 or not block.titles:
+        return said, end
+    last = end - 1
+    name = None
+    if not is_date_line(parts[last].text) and is_date_line(parts[last - 1].text):
+        name, last = speaker(parts[last].text), last - 1
+        if name is None:
+            return said, end
+        name_at = last + 1
+    elif is_date_line(parts[last].text):
+        name = speaker(parts[last - 1].text)
+        name_at = last - 1
+    else:
+        return said, end
+    read = parse_date(parts[last].text)
+    date = stated(document, [parts[last].span], read[0], read[1]) if read is not None else None
+    if name is None:
+        return Opening(said.title, date, said.speaker), last
+    who = said.speaker or stated(document, [parts[name_at].span], name)
+    return Opening(said.title, date, who), min(last, name_at)
+
+
+def _origin(document: Document, region: Span) -> Stated | None:
+    """Return the source line in *region* that tells most."""
+    rows = [
+        row.span
+        for row in document.ledger
+        if row.reason is Reason.SOURCE_LINE and region.start <= row.span.start < region.end
+    ]
+    rows.sort(key=lambda span: _ONLY_TIME.fullmatch(document.raw[span.start : span.end]) is not None)
+    for span in rows:
+        written = " ".join(document.raw[span.start : span.end].split())
+        found = _ORIGIN.search(written)
+        return Stated(written, found[0] if found is not None else written, span)
+    return None
+
+
+def _provenance(document: Document, span: Span) -> Provenance:
+    lines = LineIndex.of(document.raw)
+    labels = [
+        page.label for page in document.pages if page.span.start < span.end and page.span.end > span.start
+    ]
+    return Provenance(
+        span,
+        (lines.line(span.start), lines.line(max(span.start, span.end - 1))),
+        (labels[0], labels[-1]) if labels else None,
+    )

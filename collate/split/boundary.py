@@ -1,0 +1,189 @@
+"""Where a text begins: an ordered table of rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from collate.settings import SplitSettings
+from collate.split.block import ENDS_AS_TITLE, HEADLINE, TITLE_BY_WORDS, Block, Part, block_at
+from collate.text.display import is_heading, is_salutation, is_title_like, without_number
+
+#: A text with no title has at least so many characters before the next salutation may begin another ...
+_LEAST_BEFORE = 300
+#: ... and at least so many after it.
+_LEAST_AFTER = 150
+#: The same where only the thanks at the end of the text before tell that another begins.
+_LEAST_BEFORE_CLOSED = 400
+_CLOSED = re.compile(
+    r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?(?:[（(][^）)]*[）)])?|.*\b[Tt]hank you[.!]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Part *index* of a document, the text that is open there since part *since*, and the block read there."""
+
+    parts: Sequence[Part]
+    index: int
+    since: int
+    block: Block | None
+    settings: SplitSettings
+
+    @property
+    def part(self) -> Part:
+        """The part that may begin a text."""
+        return self.parts[self.index]
+
+    @property
+    def apart(self) -> bool:
+        """Whether layout sets the part off: a page top, an unusual blank line, or thanks before it."""
+        hints = self.part.hints
+        return hints.page_top or hints.blank_before > 0 or _closed(self.parts[self.index - 1].text)
+
+    def before(self) -> int:
+        """Characters of the open text."""
+        return sum(len(part.text) for part in self.parts[self.since : self.index])
+
+    def after(self) -> int:
+        """Characters from here on, up to what is enough for every rule."""
+        size = 0
+        for part in self.parts[self.index + 1 :]:
+            size += len(part.text)
+            if size > 1000:
+                break
+        return size
+
+
+def _closed(text: str) -> bool:
+    return _CLOSED.fullmatch(text.strip()[-40:]) is not None
+
+
+def _bookmark(at: At) -> Block | None:
+    """A Word bookmark in front of a line that is no numbered heading."""
+    return at.block if at.part.hints.bookmark and at.block and not is_heading(at.part.text) else None
+
+
+def _dated_or_signed(at: At) -> Block | None:
+    """A title with a date or a speaker line below it; with these also （一）…"""
+    if at.block is None or not at.block.sure:
+        return None
+    return at.block if at.part.hints.sentence_before or at.apart else None
+
+
+def _before_salutation(at: At) -> Block | None:
+    """A title with a salutation below it."""
+    block = at.block
+    if (
+        block is None
+        or is_heading(at.part.text)
+        or not at.part.hints.sentence_before
+        or block.body >= len(at.parts)
+    ):
+        return None
+    below = at.parts[block.body].text
+    return block if is_salutation(below) and below.strip()[-1] in "：:，," else None
+
+
+def _titled(at: At) -> Block | None:
+    """A line that says it is a title (在……上的讲话, X在……时强调), set off by layout or complete in itself."""
+    if at.block is None or is_heading(at.part.text) or not at.part.hints.sentence_before:
+        return None
+    title = "".join(at.parts[index].text for index in at.block.titles)
+    if TITLE_BY_WORDS.fullmatch(title) and (at.apart or re.match("在.{4,}", without_number(title))):
+        return at.block
+    first = at.parts[at.block.titles[0]].text
+    return at.block if at.apart and (HEADLINE.fullmatch(first) or HEADLINE.fullmatch(title)) else None
+
+
+def _salutation(at: At) -> Block | None:
+    """Lines of salutation that end in a colon, between two long stretches of text."""
+    if not at.part.hints.sentence_before or not is_salutation(at.part.text):
+        return None
+    last = at.index
+    while (
+        last + 1 < len(at.parts)
+        and is_salutation(at.parts[last + 1].text)
+        and at.parts[last].text[-1] in "，,"
+    ):
+        last += 1
+    if at.parts[last].text.strip()[-1] not in "：:" or is_salutation(at.parts[at.index - 1].text):
+        return None
+    return Block(at.index, at.index) if at.before() >= _LEAST_BEFORE and at.after() >= _LEAST_AFTER else None
+
+
+def _thanked(at: At) -> Block | None:
+    """The text before ends in thanks to the hearers, and long text follows."""
+    if (
+        not _closed(at.parts[at.index - 1].text)
+        or at.before() < _LEAST_BEFORE_CLOSED
+        or at.after() < _LEAST_BEFORE
+    ):
+        return None
+    if is_heading(at.part.text) or at.part.text.strip()[0] in "（(":
+        return None
+    if at.block is not None and not is_heading(at.part.text) and ENDS_AS_TITLE.fullmatch(at.part.text):
+        return at.block
+    return at.block if is_title_like(at.part.text, 30) and at.block else Block(at.index, at.index)
+
+
+#: Asked in this order; the first that finds a block decides.
+RULES: tuple[tuple[str, Callable[[At], Block | None]], ...] = (
+    ("bookmark", _bookmark),
+    ("title with date or speaker", _dated_or_signed),
+    ("title with salutation", _before_salutation),
+    ("title by its words", _titled),
+    ("salutation", _salutation),
+    ("end of the text before", _thanked),
+)
+
+
+def boundaries(
+    parts: Sequence[Part],
+    settings: SplitSettings,
+    cuts: frozenset[int] = frozenset(),
+    joins: frozenset[int] = frozenset(),
+) -> list[Block]:
+    """Return the blocks that open the texts of a document, the first of which starts at part 0.
+
+    *cuts* and *joins* are the parts at which the editor says that a text
+    begins or does not begin.
+    """
+    first = block_at(parts, 0, settings)
+    if first is None or is_heading(parts[0].text) and not first.sure or first.body >= len(parts):
+        first = Block(0, 0)
+    blocks = [first]
+    index = _after_salutations(parts, first.body)
+    while index < len(parts):
+        block = _block(parts, index, blocks[-1].start, settings, cuts)
+        if block is not None and joins.isdisjoint(range(block.start, block.body + 1)):
+            blocks.append(block)
+            index = _after_salutations(parts, block.body)
+        else:
+            index += 1
+    return blocks
+
+
+def _block(
+    parts: Sequence[Part], index: int, since: int, settings: SplitSettings, cuts: frozenset[int]
+) -> Block | None:
+    found = block_at(parts, index, settings)
+    if found is not None and found.body >= len(parts):
+        found = None
+    if index in cuts:
+        return found or Block(index, index)
+    at = At(parts, index, since, found, settings)
+    for _, rule in RULES:
+        block = rule(at)
+        if block is not None:
+            return block
+    return None
+
+
+def _after_salutations(parts: Sequence[Part], index: int) -> int:
+    """Return the part after the salutations at part *index*, or the next part."""
+    after = index
+    while after < len(parts) and is_salutation(parts[after].text):
+        after += 1
+    return max(after, index + 1)
