@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MEDIA_TYPES: dict[str, str] = {".txt": "text/plain"}
 
 #: What reads it.
-READERS: dict[str, Callable[[FoundFile, "Settings"], Document]] = {"text/plain": read_plain}
+READERS: dict[str, Callable[[FoundFile, Settings], Document]] = {"text/plain": read_plain}
 
 __all__ = ["MEDIA_TYPES", "READERS", "Found", "FoundFile", "find", "read"]
 

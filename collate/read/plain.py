@@ -36,7 +36,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 
 
 def read_plain(file: FoundFile, settings: Settings) -> Document:
-    """Read a text file; line ends become ``\\n``, and everything else stays.
+    r"""Read a text file; line ends become ``\n``, and everything else stays.
 
     Form feeds part pages: where there are any, the pages are numbered from 1.
 

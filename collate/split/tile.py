@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from collate.model import Dropped, Reason, Span
 from collate.text.offsets import gaps
+
+_SOLID = re.compile(r"\S")
 
 
 def tile(
@@ -31,11 +34,10 @@ def tile(
     items: list[tuple[Span, int]] = [(row.span, -1 - index) for index, row in enumerate(rows)]
     for index, region in enumerate(regions):
         inside = [span for span in spans if span.end > region.start and span.start < region.end]
-        items += [
-            (free, index)
-            for free in gaps(inside, region.start, region.end)
-            if not raw[free.start : free.end].isspace()
-        ]
+        for free in gaps(inside, region.start, region.end):
+            solid = _SOLID.search(raw, free.start, free.end)
+            if solid is not None:
+                items.append((Span(solid.start(), free.end), index))
     if not items:
         return tuple(() for _ in regions), (Dropped(Span(0, len(raw)), Reason.BLANK),) if raw else ()
     items.sort()

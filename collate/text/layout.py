@@ -1,4 +1,4 @@
-"""What layout depends on: which characters are set without spaces, how wide a line is, where a sentence ends."""
+"""What layout depends on: characters set without spaces, the width of a line, the end of a sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BLANKS = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 LAYOUT_SPACE = re.compile(
     rf"(?<=[{HAN}{MARKS}])[{BLANKS}]+(?=[^{HAN}\s])|(?<=[^{HAN}\s])[{BLANKS}]+(?=[{HAN}{MARKS}])"
 )
-"""Blanks that are layout: between a Han character or an East Asian mark and anything but two Han characters."""
+"""Blanks that are layout: beside a Han character or an East Asian mark, but not between two Han characters."""
 
 _SHARED = "—―‘’“”…·─（）()[]<>"
 _CJK = re.compile(f"[{HAN}{MARKS}]")
@@ -42,8 +42,8 @@ def ends_sentence(line: str, soft: bool = False) -> bool:
     A full stop counts in Latin text only, closing quotes and brackets are
     passed over, and so is a remark in brackets.
 
-    >>> ends_sentence("他说：“好。”"), ends_sentence("谢谢！（掌声）"), ends_sentence("防控工"), ends_sentence("3.")
-    (True, True, False, False)
+    >>> [ends_sentence(line) for line in ("他说：“好。”", "谢谢！（掌声）", "防控工", "3.")]
+    [True, True, False, False]
     """
     plain = line.rstrip()
     bare = plain.rstrip(_CLOSERS)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LineIndex:
-    """The starts of a text's lines, counted once.
+    r"""The starts of a text's lines, counted once.
 
-    >>> index = LineIndex.of("一\\n二\\n")
+    >>> index = LineIndex.of("一\n二\n")
     >>> [index.line(offset) for offset in (0, 1, 2, 4)], index.column(2)
     ([1, 1, 2, 3], 1)
     """
@@ -20,7 +20,7 @@ class LineIndex:
 
     @classmethod
     def of(cls, raw: str) -> LineIndex:
-        """Index *raw*, in which ``\\n`` ends a line."""
+        r"""Index *raw*, in which ``\n`` ends a line."""
         return cls((0, *(found.end() for found in re.finditer("\n", raw))))
 
     def line(self, offset: int) -> int:

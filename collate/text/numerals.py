@@ -53,8 +53,8 @@ def value(text: str) -> Fraction | None:
     An ordinal is worth its number, a date word is passed over, a percentage
     is divided by 100. A numeral that is not exact (十多, 五十余) is none.
 
-    >>> [str(value(t)) for t in ("百分之五十", "50%", "两百", "廿三", "一万二千", "3.5万", "第三", "二〇二〇年")]
-    ['1/2', '1/2', '200', '23', '12000', '35000', '3', '2020']
+    >>> [str(value(t)) for t in ("百分之五十", "50%", "两百", "廿三", "一万二千", "3.5万", "第三")]
+    ['1/2', '1/2', '200', '23', '12000', '35000', '3']
     >>> value("指导") is None
     True
     """
@@ -111,8 +111,9 @@ def _composed(plain: str) -> Fraction | None:
             number, last = None, Fraction(_UNITS[piece])
         elif piece in _MYRIADS:
             section += number or 0
-            total = (total + section) * _MYRIADS[piece] if _MYRIADS[piece] > 10**4 else total + section * 10**4
-            section, number, last = Fraction(0), None, Fraction(_MYRIADS[piece])
+            unit = _MYRIADS[piece]
+            total = (total + section) * unit if unit > 10**4 else total + section * unit
+            section, number, last = Fraction(0), None, Fraction(unit)
         else:
             return None
     if not plain:
