@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from collate.settings import AlignSettings
 
 #: Longest side of a difference that is realigned exactly (tokens); beyond it ties are left as they fell.
-_EXACT = 64
+_EXACT = 48
+
+#: Equal stretches up to this many tokens between two differences are reconsidered with them.
+_LOOSE = 2
 
 #: First guess at the distance for rapidfuzz: 12 times faster on near-identical texts than none.
 _SCORE_HINT = 64
@@ -123,12 +126,24 @@ def _gap(base: Side, other: Side) -> list[Block]:
     from rapidfuzz.distance import Levenshtein
 
     left, right = _as_text(base.folded, other.folded)
+    opcodes = Levenshtein.opcodes(left, right, score_hint=_SCORE_HINT)
+    equal = [
+        Block(op.src_start, op.dest_start, op.src_end - op.src_start) for op in opcodes if op.tag == "equal"
+    ]
     blocks: list[Block] = []
     at_base = at_other = 0
-    ends = (len(left), len(right))
-    opcodes = Levenshtein.opcodes(left, right, score_hint=_SCORE_HINT)
-    equal = [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in opcodes if op.tag == "equal"]
-    for b, o, n in [*equal, (*ends, 0)]:
+    ends = Block(len(left), len(right), 0)
+    for index, (b, o, n) in enumerate([*equal, ends]):
+        after = equal[index + 1] if index + 1 < len(equal) else ends
+        if (
+            n
+            and n <= _LOOSE
+            and after.base - at_base <= _EXACT
+            and after.other - at_other <= _EXACT
+            and (b, o) != (at_base, at_other)
+            and (b + n, o + n) != after[:2]
+        ):
+            continue  # a chance stretch between two differences: _tie finds it again, or better
         if b > at_base and o > at_other:
             part = _tie(base.part(at_base, b), other.part(at_other, o))
             blocks += [Block(x + at_base, y + at_other, z) for x, y, z in part]

@@ -82,7 +82,10 @@ def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -
     for b, o, n in [*blocks, Block(len(centre), len(text), 0)]:
         paired = min(b - at_centre, o - at_text)
         row.places[at_centre : at_centre + paired] = np.arange(at_text, at_text + paired)
-        if b - at_centre - paired >= lacuna:
+        missing = b - at_centre - paired
+        # An excerpt says nothing of what stands before its first words and after its last.
+        beyond = excerpt and missing and (not at_text or o == len(text))
+        if missing >= lacuna or beyond:
             row.lacunae.append((at_centre + paired, b))
         if o - at_text > paired:
             row.inserted[b] = (at_text + paired, o)

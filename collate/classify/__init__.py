@@ -89,8 +89,9 @@ def _locus(columns: Columns, unit: Unit, cell: Cell) -> Span:
     """Return the lemma's span in the base text; for an addition the empty span at its place."""
     tokens = columns.alignment.tokens[columns.base]
     if cell:
-        span = tokens.span(*cell)
-        return Span(span.start, span.start + len(tokens.surface(*cell).rstrip()))
+        surface = tokens.surface(*cell)
+        start = int(tokens.offsets[cell[0]]) + len(surface) - len(surface.lstrip())
+        return Span(start, start + len(surface.strip()))
     column = unit.end
     while column < columns.size:
         token = columns.token(column, columns.base)

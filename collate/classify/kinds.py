@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from collate.model import Kind, Operation
 from collate.text.fold import fold_character, simplified
 from collate.text.numerals import numerals, value
+from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def _is_mark(character: str) -> bool:
-    # The dash family includes U+2500, which Unicode calls a symbol.
-    return unicodedata.category(character)[0] in "PSZC" or character.isspace()
+    # The dash family includes U+2500, which Unicode calls a symbol; radicals (U+2E80 ff.)
+    # are symbols too, and stand for Han characters in extracted text.
+    return unicodedata.category(character)[0] in "PSZC" and not is_han(character)
 
 
 def letters(text: str) -> str:

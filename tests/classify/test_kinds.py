@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from collate.classify.kinds import kind_of, operation_of
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "kind"),
+    [
+        ("指导组", "督导组", "substantive"),
+        ("，", "。", "punctuation mark"),
+        ("──", "——", "punctuation form"),
+        ("“战”", "「战」", "punctuation form"),
+        ('"', "“", "punctuation form"),
+        ("、", "", "punctuation mark"),
+        ("", "！", "punctuation mark"),
+        ("……", "…", "punctuation mark"),
+        ("──剩余", "——剩余", "punctuation form"),
+        ("10%", "10", "substantive"),
+        ("10％", "10%", "punctuation form"),
+        ("２０２０", "2020", "orthographic width"),
+        ("Ａ组", "A组", "orthographic width"),
+        ("COVID", "Covid", "orthographic case"),
+        ("里", "裡", "orthographic script"),
+        ("发展", "發展", "orthographic script"),
+        ("峰", "峯", "orthographic script"),
+        ("恒", "恆", "orthographic script"),
+        ("果", "菓", "orthographic variant"),
+        ("见", "⻅", "orthographic variant"),
+        ("发展，", "發展。", "orthographic script"),
+        ("二〇二〇", "2020", "numeral"),
+        ("二〇二〇年", "2020年", "numeral"),
+        ("二〇二〇年", "2020", "substantive"),
+        ("百分之五十", "50%", "numeral"),
+        ("两百", "200", "numeral"),
+        ("八", "8", "numeral"),
+        ("第三", "3", "substantive"),
+        ("八十三", "83", "numeral"),
+        ("八十三", "84", "substantive"),
+        ("对", "", "substantive"),
+        ("", "的", "substantive"),
+        ("一定", "1定", "substantive"),
+    ],
+)
+def test_kind(lemma: str, reading: str, kind: str) -> None:
+    found, subtype = kind_of(lemma, reading)
+    assert f"{found} {subtype}".strip() == kind
+    back, _ = kind_of(reading, lemma)
+    assert back == found, "the kind does not depend on which side is the lemma"
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "operation"),
+    [
+        ("", "甲", "addition"),
+        ("甲", "", "omission"),
+        ("甲", "乙", "replacement"),
+        ("道成", "成道", "transposition"),
+        ("认真学习、深刻领会", "深刻领会、认真学习", "transposition"),
+        ("甲乙丙", "丙乙甲", "transposition"),
+        ("甲乙丙丁", "乙丁甲丙", "replacement"),
+        ("甲甲", "甲", "replacement"),
+    ],
+)
+def test_operation(lemma: str, reading: str, operation: str) -> None:
+    assert operation_of(lemma, reading) == operation

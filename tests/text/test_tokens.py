@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collate.text.fold import fold, fold_character
+from collate.text.tokens import TokenKind, Vocabulary, tokenise
+
+anything = st.text(
+    st.one_of(
+        st.sampled_from("指导组，。 \n  aB１2é́葛󠄀\u200d👨👩🇨🇳\u3000ﬀ〇カ\u0301\ue000𠮷"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=30,
+)
+
+
+@given(anything)
+def test_the_tokens_joined_are_the_text(text: str) -> None:
+    tokens = tokenise(text, (0,), Vocabulary())
+    assert "".join(tokens.surface(i, i + 1) for i in range(len(tokens))) == text
+    assert tokens.surface(0, len(tokens)) == text
+    assert len(tokens.written) == len(tokens.folded) == len(tokens.kinds) == len(tokens.offsets) - 1
+
+
+@given(anything, st.integers(0, 30))
+def test_a_paragraph_opens_a_token(text: str, at: int) -> None:
+    if 0 < at < len(text):
+        tokens = tokenise(text, (0, at), Vocabulary())
+        assert at in tokens.offsets
+        assert int(tokens.offsets[tokens.breaks[-1]]) == at
+
+
+@given(anything)
+def test_no_token_but_the_first_begins_with_a_mark_that_combines_or_with_space(text: str) -> None:
+    tokens = tokenise(text, (0,), Vocabulary())
+    for i in range(1, len(tokens)):
+        first = tokens.surface(i, i + 1)[0]
+        assert not first.isspace()
+        if not tokens.surface(i - 1, i)[-1].isspace():
+            assert not unicodedata.category(first).startswith("M")
+
+
+@given(anything)
+def test_the_slow_obvious_ids(text: str) -> None:
+    vocabulary = Vocabulary()
+    tokens = tokenise(text, (0,), vocabulary)
+    for i in range(len(tokens)):
+        word = tokens.surface(i, i + 1).strip() if i == 0 else tokens.surface(i, i + 1).rstrip()
+        if word:
+            assert int(tokens.written[i]) == vocabulary.id(word)
+            assert int(tokens.folded[i]) == vocabulary.id(fold(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("派出G20峰会", "派|出|G20|峰|会"),
+        ("增长10.2%。", "增|长|10|.|2|%|。"),
+        ("e\u0301tude naïve", "e\u0301tude |naïve"),
+        ("葛\U000e0100城", "葛\U000e0100|城"),
+        (" 你好", " 你|好"),
+        ("  ", "  "),
+        ("λόγος, ἐν", "λόγος|, |ἐν"),
+        ("──甲……", "─|─|甲|…|…"),
+    ],
+)
+def test_tokens(text: str, expected: str) -> None:
+    tokens = tokenise(text, (0,), Vocabulary())
+    assert "|".join(tokens.surface(i, i + 1) for i in range(len(tokens))) == expected
+
+
+def test_kinds() -> None:
+    kinds = tokenise("指a，", (0,), Vocabulary()).kinds.tolist()
+    assert kinds == [TokenKind.HAN, TokenKind.WORD, TokenKind.MARK]
+
+
+@given(st.characters(exclude_categories=["Cs"]))
+def test_a_fold_is_never_empty_and_is_settled(character: str) -> None:
+    folded = fold_character(character)
+    assert folded
+    assert fold(folded) == fold(fold(folded))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), ["—─", "裡里", "Ａa", "“「", "峯峰", "⻅见", "，,", "２2", "乾干"]
+)
+def test_folded_alike(left: str, right: str) -> None:
+    assert fold_character(left) == fold_character(right)
+
+
+@pytest.mark.parametrize(("left", "right"), ["指督", "，。", "作做", "己已", "（《"])
+def test_folded_apart(left: str, right: str) -> None:
+    assert fold_character(left) != fold_character(right)
