@@ -1,13 +1,13 @@
 """The stages joined. Read second, after :mod:`collate.model`.
 
 ``main.py`` is the whole job, ``prepared.py`` its second half for prepared
-witnesses, ``editions.py`` what both share, ``verify.py`` the check of an
+witnesses, ``editions.py`` what both share, ``check.py`` the check of an
 edition against its sources.
 """
 
 from collate.pipeline.editions import write_edition
 from collate.pipeline.main import Progress, Texts, matched, run, silent, texts
 from collate.pipeline.prepared import compare
-from collate.pipeline.verify import verify
+from collate.pipeline.check import verify
 
 __all__ = ["Progress", "Texts", "compare", "matched", "run", "silent", "texts", "verify", "write_edition"]

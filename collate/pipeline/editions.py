@@ -44,15 +44,11 @@ def edition_xml(edition: Edition, context: ReportContext) -> bytes:
     Raises:
         VerificationError: they differ: an internal fault.
     """
-    from collate.report.tei import TeiOptions, witness_ids, write_tei
+    from collate.report.tei import TeiOptions, expected_texts, write_tei
     from collate.tei.verify import verify_against_segments
 
     xml = write_tei(edition, TeiOptions(context.version, context.lang, context.when))
-    expected = [
-        (xml_id, witness.segment.text, witness.segment.breaks)
-        for xml_id, witness in zip(witness_ids(edition.work), edition.work.witnesses, strict=True)
-    ]
-    verify_against_segments(xml, expected, f"{edition.work.slug}/edition.xml")
+    verify_against_segments(xml, expected_texts(edition), f"{edition.work.slug}/edition.xml")
     return xml
 
 

@@ -162,7 +162,7 @@ def _grouped(found: Texts, settings: Settings, recorded: Recorded | None, progre
     segments = found.segments
     progress("dedupe", 0, 1)
     matches = matched(segments, settings)
-    carved = carve(segments, matches, settings)
+    carved = carve(segments, matches, settings, found.documents)
     if carved != segments:
         segments, matches = carved, matched(carved, settings)
     progress("group", 0, 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from collate.errors import SettingsError
 from collate.model import SplitDocument
 from collate.pipeline.editions import day, edition_of
-from collate.read import FoundFile, read_text
+from collate.read import READERS, FoundFile
 from collate.reflow import as_prepared
 from collate.settings import Settings
 from collate.split import whole
@@ -65,5 +65,5 @@ def _same_file(left: Path, right: Path) -> bool:
 
 
 def _prepared(path: Path, settings: Settings) -> SplitDocument:
-    document = as_prepared(read_text(FoundFile(path.as_posix(), path), settings))
+    document = as_prepared(READERS["text/plain"](FoundFile(path.as_posix(), path), settings))
     return SplitDocument(document, (whole(document, settings),), document.ledger)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collate.errors import CollateError
-from collate.read import find, read_text
+from collate.read import find, read
 from collate.settings import ReadSettings, Settings
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class _Sources:
         if key not in self._raw:
             settings = replace(self._settings, read=ReadSettings(encoding=encoding))
             try:
-                document = read_text(file, settings)
+                document = read(file, settings)
                 self._raw[key] = (document.source.sha256, document.raw)
             except CollateError:
                 self._raw[key] = ("", "")  # not this file: the message about the witness says so
