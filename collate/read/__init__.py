@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError
 from collate.model import Document
 from collate.read.discover import Found, FoundFile, find_files
-from collate.read.plain import read_plain
+from collate.read.plain import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 MEDIA_TYPES: dict[str, str] = {".txt": "text/plain"}
 
 #: What reads it.
-READERS: dict[str, Callable[[FoundFile, Settings], Document]] = {"text/plain": read_plain}
+READERS: dict[str, Callable[[FoundFile, Settings], Document]] = {"text/plain": read_text}
 
-__all__ = ["MEDIA_TYPES", "READERS", "Found", "FoundFile", "find", "read"]
+__all__ = ["MEDIA_TYPES", "READERS", "Found", "FoundFile", "find", "read", "read_text"]
 
 
 def find(paths: Sequence[Path]) -> Found:

@@ -35,7 +35,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def read_plain(file: FoundFile, settings: Settings) -> Document:
+def read_text(file: FoundFile, settings: Settings) -> Document:
     r"""Read a text file; line ends become ``\n``, and everything else stays.
 
     Form feeds part pages: where there are any, the pages are numbered from 1.

@@ -85,7 +85,7 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
     dropped: list[Dropped] = []
     tops: set[int] = set()
     marks = _page_marks(lines)
-    top = blank = 0
+    top = False
     for index, line in enumerate(lines):
         top |= line.form_feed or index in marks
         if index in reasons:
@@ -106,7 +106,7 @@ def _page_marks(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
-    """Mark a table of contents: lines that dots lead to a page number, and what stands between its head and them."""
+    """Mark a table of contents: lines that dots lead to a page number, and all between its head and them."""
     rows = [index for index, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)]
     for index in rows:
         reasons[index] = Reason.CONTENTS

@@ -158,7 +158,7 @@ def _wrapped(at: Place) -> bool | None:
 
 
 def _one_line_each(at: Place) -> bool | None:
-    """Where lines are not wrapped, one that ends in mid-sentence goes on in the next, unless it is no sentence."""
+    """Where lines are not wrapped, one that ends in mid-sentence goes on in the next."""
     above, below = at.above.text, at.below.text
     if ends_sentence(above, soft=True):
         return True

@@ -27,6 +27,7 @@ from collate.split.tile import tile
 from collate.text.dates import is_date_line, parse_date
 from collate.text.display import is_salutation, speaker
 from collate.text.lines import LineIndex
+from collate.text.offsets import gaps
 
 __all__ = ["RULES", "split", "whole"]
 
@@ -79,9 +80,10 @@ def whole(document: Document, settings: Settings, path: str | None = None) -> Se
     """Take a prepared document as one segment with all of its text, title lines included."""
     del settings
     path = path if path is not None else document.source.paths[0]
-    extents, _ = tile(document.raw, [Span(0, len(document.raw))], document.ledger)
+    # Exactly what the document's ledger leaves: the two together are the whole.
+    extents = tuple(gaps(sorted(row.span for row in document.ledger), 0, len(document.raw)))
     parts = _parts(document, ())
-    return _segment(document, parts, (Block(0, 0), len(parts)), path, 1, Opening(), None, extents[0])
+    return _segment(document, parts, (Block(0, 0), len(parts)), path, 1, Opening(), None, extents)
 
 
 def _names(file: str, path: str) -> bool:
@@ -89,7 +91,7 @@ def _names(file: str, path: str) -> bool:
 
 
 def _places(document: Document, places: Sequence[PlaceSettings], path: str, kind: str) -> tuple[int, ...]:
-    """Return where the words of *places* begin in the text, white space aside; rather where a paragraph begins."""
+    """Return where the words of *places* begin in the text, white space aside; paragraph starts first."""
     found: list[int] = []
     starts = {paragraph.span.start for paragraph in document.paragraphs}
     for place in places:
@@ -193,7 +195,7 @@ def _segment(
 def _closing(
     document: Document, parts: Sequence[Part], block: Block, end: int, said: Opening
 ) -> tuple[Opening, int]:
-    """Take a date line at the very end, and the speaker's line beside it, out of the body of an undated text."""
+    """Take a date line at the end, and the speaker's line beside it, out of the body of an undated text."""
     if said.date is not None or end - block.body < 3 or not block.titles:
         return said, end
     last = end - 1

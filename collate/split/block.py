@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from collate.model import Document, OffsetMap, Paragraph, Span, Stated
 from collate.settings import SplitSettings
@@ -13,8 +14,8 @@ from collate.text.display import could_be_name, is_heading, is_title_like, speak
 from collate.text.layout import HAN
 
 _TITLE_WORDS = (
-    "讲话|講話|演讲|演講|致辞|致詞|致词|报告|報告|发言|發言|贺信|賀信|贺词|賀詞|谈话|談話|祝酒辞|祝酒词|开幕词|閉幕詞|闭幕词|開幕詞|"
-    "讲稿|講稿|声明|聲明|批示|指示|说明|說明|总结|致敬电|献词|獻詞|提纲|要点|講演|讲演|寄语|答谢词"
+    "讲话|講話|演讲|演講|致辞|致詞|致词|报告|報告|发言|發言|贺信|賀信|贺词|賀詞|谈话|談話|祝酒辞|祝酒词|开幕词|閉幕詞|闭幕词|"
+    "開幕詞|讲稿|講稿|声明|聲明|批示|指示|说明|說明|总结|致敬电|献词|獻詞|提纲|要点|講演|讲演|寄语|答谢词"
 )
 _REMARK = r"(?:\s*[（(〔][^）)〕]{1,12}[）)〕])?"
 ENDS_AS_TITLE = re.compile(
@@ -22,11 +23,13 @@ ENDS_AS_TITLE = re.compile(
 )
 """A complete title: nothing but a subtitle can follow."""
 TITLE_BY_WORDS = re.compile(
-    rf"(?:.{{0,20}}(?:在|于|對|对|向|同|关于|關於).{{3,}}|.{{2,30}})(?:{_TITLE_WORDS}){_REMARK}|(?:.*\b)?(?:speech|address|remarks) (?:at|to|before|on|in)\b.*",
+    rf"(?:.{{0,20}}(?:在|于|對|对|向|同|关于|關於).{{3,}}|.{{2,30}})(?:{_TITLE_WORDS}){_REMARK}"
+    r"|(?:.*\b)?(?:speech|address|remarks) (?:at|to|before|on|in)\b.*",
     re.IGNORECASE,
 )
 HEADLINE = re.compile(
-    rf"[{HAN}·]{{2,12}}(?:在|对|對|就|同|到|向|赴|主持|出席).{{2,40}}(?:(?:强调|強調|指出|要求).*|(?:讲话|講話|指示|会见|考察|调研)(?:[\s：:].*)?)"
+    rf"[{HAN}·]{{2,12}}(?:在|对|對|就|同|到|向|赴|主持|出席).{{2,40}}"
+    rf"(?:(?:强调|強調|指出|要求).*|(?:讲话|講話|指示|会见|考察|调研)(?:[\s：:].*)?)"
 )
 """A report's headline: X在……时强调."""
 _SUBTITLE = re.compile("[—─–-]{1,2}|[（(〔]|纪念|——")
@@ -171,8 +174,9 @@ def opening(document: Document, parts: Sequence[Part], block: Block) -> Opening:
 def _title(lines: Sequence[str]) -> str:
     """Join title lines: a space where a phrase ends, none where the line was too short for it."""
     title = lines[0]
-    for above, below in zip(lines, lines[1:], strict=False):
-        apart = len(lines) > 2 or _PHRASE_END.fullmatch(above) or (above[-1].isascii() and below[0].isascii())
+    for above, below in pairwise(lines):
+        words = above[-1].isascii() and below[0].isascii()
+        apart = len(lines) > 2 or words or _PHRASE_END.fullmatch(above) is not None
         title += (" " if apart and not _SUBTITLE.match(below) else "") + below
     return title
 

@@ -17,13 +17,14 @@ _LEAST_AFTER = 150
 #: The same where only the thanks at the end of the text before tell that another begins.
 _LEAST_BEFORE_CLOSED = 400
 _CLOSED = re.compile(
-    r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?(?:[（(][^）)]*[）)])?|.*\b[Tt]hank you[.!]"
+    r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?"
+    r"(?:[（(][^）)]*[）)])?|.*\b[Tt]hank you[.!]"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Part *index* of a document, the text that is open there since part *since*, and the block read there."""
+    """Part *index* of a document, since which part a text is open there, and the block read there."""
 
     parts: Sequence[Part]
     index: int
@@ -66,7 +67,7 @@ def _bookmark(at: At) -> Block | None:
 
 
 def _dated_or_signed(at: At) -> Block | None:
-    """A title with a date or a speaker line below it; with these also （一）…"""
+    """A title with a date or a speaker line below it; with these also （一）."""
     if at.block is None or not at.block.sure:
         return None
     return at.block if at.part.hints.sentence_before or at.apart else None
@@ -151,7 +152,7 @@ def boundaries(
     begins or does not begin.
     """
     first = block_at(parts, 0, settings)
-    if first is None or is_heading(parts[0].text) and not first.sure or first.body >= len(parts):
+    if first is None or first.body >= len(parts) or (is_heading(parts[0].text) and not first.sure):
         first = Block(0, 0)
     blocks = [first]
     index = _after_salutations(parts, first.body)

@@ -14,7 +14,7 @@ BLANKS = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 LAYOUT_SPACE = re.compile(
     rf"(?<=[{HAN}{MARKS}])[{BLANKS}]+(?=[^{HAN}\s])|(?<=[^{HAN}\s])[{BLANKS}]+(?=[{HAN}{MARKS}])"
 )
-"""Blanks that are layout: beside a Han character or an East Asian mark, but not between two Han characters."""
+"""Blanks that are layout: beside a Han character or an East Asian mark, not between two Han characters."""
 
 _SHARED = "—―‘’“”…·─（）()[]<>"
 _CJK = re.compile(f"[{HAN}{MARKS}]")

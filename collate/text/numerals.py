@@ -90,7 +90,7 @@ def _composed(plain: str) -> Fraction | None:
         base = value(whole)
         if base is None or not decimals or any(c not in _DIGITS for c in decimals):
             return None
-        return base + _digits(decimals) / 10 ** len(decimals)
+        return base + _digits(decimals) / Fraction(10 ** len(decimals))
     total = section = Fraction(0)
     number: Fraction | None = None
     last = Fraction(1)
