@@ -10,7 +10,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from collate.model import Edition, Role, Witness
-from collate.report.tei_stream import witness_ids
+from collate.report.tei_voices import witness_ids
 from collate.settings import Language
 from collate.tei.elements import XML_ID, XML_LANG, tei
 from collate.tei.witnesses import write_extents

@@ -1,47 +1,20 @@
 """Lay the witnesses of an edition out on one line, for the TEI writer.
 
 The line has one coordinate for each token between two entries and one for
-each entry. White space and paragraph breaks are kept for each witness, not for
-each column of the alignment: witnesses with the same written text can break
-their paragraphs, and so their white space, in different places.
+each entry.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-
 from collate.errors import VerificationError
-from collate.model import Alignment, ApparatusEntry, Edition, Tokens, Witness, Work
-
-#: What follows a token in one witness: nothing (not stored), white space, or the end of a paragraph.
-SPACED, ENDED = 1, 2
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Voice:
-    """One witness.
-
-    ``after`` maps the tokens that white space or the end of a paragraph
-    follows to SPACED or ENDED; ``order`` are its keys sorted; ``breaks`` are
-    the tokens before which a paragraph starts, but for the first.
-    """
-
-    xml_id: str
-    column: int
-    after: dict[int, int]
-    order: tuple[int, ...]
-    breaks: tuple[int, ...]
-
-    def within(self, start: int, end: int) -> tuple[int, ...]:
-        """Return the tokens of ``[start, end)`` that something follows."""
-        return self.order[bisect_left(self.order, start) : bisect_left(self.order, end)]
+from collate.model import Alignment, ApparatusEntry, Edition
+from collate.report.tei_voices import REPORT_IT, Voice, voices_of
 
 
 class Piece(NamedTuple):
@@ -95,74 +68,14 @@ def lay_out(edition: Edition) -> Stream:
     Raises:
         VerificationError: the apparatus does not fit the alignment (an
             internal error: the text between two entries is not the same in
-            all witnesses), or a witness breaks a paragraph inside a token.
+            all witnesses).
     """
     work = edition.work
-    voices = tuple(_voices(edition))
+    voices = voices_of(edition)
     pieces = tuple(_pieces(edition))
     base = next(i for i, witness in enumerate(work.witnesses) if witness.siglum == work.base)
     paragraphs, bare = _breaks(voices, base, pieces, len(work.columns))
     return Stream(voices, base, pieces, paragraphs, bare)
-
-
-def witness_ids(work: Work) -> tuple[str, ...]:
-    """Return the xml:ids of the witnesses of *work*: of one width, so that none is the beginning of another.
-
-    Some readers of TEI look for a witness id as a substring of ``@wit``.
-    """
-    width = max(2, len(str(len(work.witnesses))))
-    return tuple(f"W{number:0{width}d}" for number in range(1, len(work.witnesses) + 1))
-
-
-# -- witnesses ----------------------------------------------------------------
-
-
-def _voices(edition: Edition) -> Iterator[Voice]:
-    work = edition.work
-    sigla = {witness.siglum: i for i, witness in enumerate(work.columns)}
-    for xml_id, witness in zip(witness_ids(work), work.witnesses, strict=True):
-        column = sigla[witness.identical_to or witness.siglum]
-        yield _voice(xml_id, column, witness, edition.alignment.tokens[column])
-
-
-def _voice(xml_id: str, column: int, witness: Witness, tokens: Tokens) -> Voice:
-    """Find white space and breaks of a witness among the tokens of its column, by counting characters."""
-    text = witness.segment.text
-    if text != tokens.text and "".join(text.split()) != "".join(tokens.text.split()):
-        raise VerificationError(
-            witness.segment.id, f"is listed as identical to {witness.identical_to} and is not", _REPORT
-        )
-    # ends[i]: how many characters, white space aside, stand in tokens 0..i.
-    ends = np.searchsorted(_solid(tokens.text), tokens.offsets[1:])
-    solid = _solid(text)
-    spaced = np.append(np.diff(solid) > 1, False)
-    inner = (ends > 0) & (ends < len(solid))
-    after = {int(i): SPACED for i in np.flatnonzero(inner) if spaced[ends[i] - 1]}
-    after.update((int(i), ENDED) for i in np.flatnonzero(ends == len(solid)))
-    breaks: list[int] = []
-    for count in np.searchsorted(solid, np.array(witness.segment.breaks, dtype=np.int64)).tolist():
-        if not 0 < count < len(solid):
-            continue
-        token = int(np.searchsorted(ends, count))
-        if ends[token] != count:
-            raise VerificationError(
-                witness.segment.id, f"starts a paragraph inside a word of {witness.identical_to}", _REPORT
-            )
-        after[token] = ENDED
-        breaks.append(token + 1)
-    return Voice(xml_id, column, after, tuple(sorted(after)), tuple(dict.fromkeys(breaks)))
-
-
-_REPORT = "This is a fault of collate; please report it with the sources"
-_WHITE = re.compile(r"\s+")
-
-
-def _solid(text: str) -> np.typing.NDArray[np.int64]:
-    """Return the offsets of the characters that are no white space."""
-    keep = np.ones(len(text), dtype=np.bool_)
-    for found in _WHITE.finditer(text):
-        keep[found.start() : found.end()] = False
-    return np.flatnonzero(keep)
 
 
 # -- pieces -------------------------------------------------------------------
@@ -202,7 +115,7 @@ def _pieces(edition: Edition) -> Iterator[Piece]:
         sizes = {t - cursors[c] for c, t in enumerate(targets) if t is not None and present[c]}
         if len(sizes) > 1 or min(sizes, default=0) < 0:
             raise VerificationError(
-                edition.work.slug, f"the witnesses differ outside the entries, {where}", _REPORT
+                edition.work.slug, f"the witnesses differ outside the entries, {where}", REPORT_IT
             )
         size = sizes.pop() if sizes else 0
         if size:
@@ -222,7 +135,7 @@ def _pieces(edition: Edition) -> Iterator[Piece]:
             entry = entries.pop()
             if any((cell is None) == there for cell, there in zip(entry.cells, present, strict=True)):
                 raise VerificationError(
-                    edition.work.slug, f"{entry.id} and the lacunae do not agree", _REPORT
+                    edition.work.slug, f"{entry.id} and the lacunae do not agree", REPORT_IT
                 )
             yield from gap([cell[0] if cell else None for cell in entry.cells], f"before {entry.id}")
             yield Piece(at, 1, tuple(cursors), tuple(present), entry)
