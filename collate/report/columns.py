@@ -5,6 +5,8 @@ The pieces of one column, joined, are its text: nothing is lost between them.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -43,6 +45,7 @@ class Columns:
         self._sizes = sizes.reshape(shape)
         self._starts = np.cumsum(self._sizes, axis=0) - self._sizes
         self._breaks = [{int(t.offsets[token]) for token in t.breaks} for t in self._tokens]
+        self._sorted_breaks = sorted(self._breaks[self.base])
         self._entries = [self._entry(number) for number in range(len(edition.entries))]
 
     def span(self, entry: int, column: int) -> Span:
@@ -52,6 +55,13 @@ class Columns:
         has nothing, the empty span at which the words would stand.
         """
         return self._entries[entry][column]
+
+    def lemma_lines(self, entry: int) -> tuple[str, ...]:
+        """Return the words of the base text at entry index *entry*, cut where a paragraph starts in them."""
+        text, breaks = self._tokens[self.base].text, self._sorted_breaks
+        start, end = self._entries[entry][self.base]
+        inside = breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
+        return tuple(text[a:b].strip() for a, b in pairwise((start, *inside, end)))
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Return the whole alignment, cut at entries and where the base text starts a paragraph.
@@ -102,11 +112,14 @@ class Columns:
         return [(number, spans) for _, number, spans in cuts]
 
     def _run_on(self, spans: tuple[Span, ...]) -> tuple[int, ...]:
-        """Columns that have text on both sides of these places and start no paragraph there."""
+        """Columns that have the word at which the base text starts a paragraph, and start none there."""
+        offsets = self._tokens[self.base].offsets
+        token = int(np.searchsorted(offsets, spans[self.base].start))
+        here = self._sizes[self._run(self.base, token)]
         return tuple(
             column
-            for column, (tokens, span) in enumerate(zip(self._tokens, spans, strict=True))
-            if 0 < span.start < len(tokens.text) and span.start not in self._breaks[column]
+            for column, span in enumerate(spans)
+            if here[column] and span.start not in self._breaks[column]
         )
 
     def _entry(self, number: int) -> tuple[Span, ...]:
@@ -128,8 +141,12 @@ class Columns:
 
     def _at(self, column: int, token: int) -> tuple[Span, ...]:
         """Return where all columns stand when *column* is about to read its *token*, as empty spans."""
-        run = int(np.searchsorted(self._starts[:, column], token, side="right")) - 1
+        run = self._run(column, token)
         ahead = np.where(self._sizes[run] > 0, token - self._starts[run, column], 0)
         places = self._starts[run] + ahead
         offsets = (int(t.offsets[int(p)]) for t, p in zip(self._tokens, places, strict=True))
         return tuple(Span(offset, offset) for offset in offsets)
+
+    def _run(self, column: int, token: int) -> int:
+        """The index of the run that holds *token* of *column*."""
+        return int(np.searchsorted(self._starts[:, column], token, side="right")) - 1

@@ -9,7 +9,6 @@ data when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
 from collate.model import ApparatusEntry, Edition, Kind, Segment, Witness
@@ -72,8 +71,8 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
     """Return the page of one work."""
     say = words(context.lang)
     columns = Columns(edition)
-    places = EditionPlaces(edition, context.places)
-    entries = tuple(_entry(i, edition, places, say) for i in range(len(edition.entries)))
+    places = EditionPlaces(edition, context.places, columns)
+    entries = tuple(_entry(i, edition, columns, places, say) for i in range(len(edition.entries)))
     rows = strips(edition)
     return render(
         "page.html",
@@ -91,7 +90,9 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
     )
 
 
-def _entry(index: int, edition: Edition, places: EditionPlaces, say: Mapping[str, str]) -> EntryView:
+def _entry(
+    index: int, edition: Edition, columns: Columns, places: EditionPlaces, say: Mapping[str, str]
+) -> EntryView:
     entry = edition.entries[index]
     lemma_parts, parts = emphasise(entry.lemma.text, (v.text for v in entry.variants))
     variants = tuple(
@@ -111,7 +112,7 @@ def _entry(index: int, edition: Edition, places: EditionPlaces, say: Mapping[str
     return EntryView(
         entry=entry,
         heat=min(len(variants), HOTTEST),
-        lines=_lines(edition, entry),
+        lines=columns.lemma_lines(index) if columns.base in entry.lemma.columns else (entry.lemma.text,),
         lemma=ReadingView(lemma_parts, entry.lemma.sigla, "", "", "", found),
         variants=variants,
         hint=f"{entry.lemma.text or none} ］ {hint}",
@@ -125,18 +126,6 @@ def _note(kind: object, operation: object, subtype: str, say: Mapping[str, str])
     if subtype:
         shown.append(say.get(keys[2], subtype))
     return " · ".join(word for word in shown if word)
-
-
-def _lines(edition: Edition, entry: ApparatusEntry) -> tuple[str, ...]:
-    """The lemma, cut where a paragraph starts inside it."""
-    work = edition.work
-    tokens = edition.alignment.tokens[work.base_column]
-    start, end = entry.locus
-    inside = [int(tokens.offsets[b]) for b in tokens.breaks if start < int(tokens.offsets[b]) < end]
-    if not inside or entry.lemma.text != tokens.text[start:end].strip():
-        return (entry.lemma.text,)
-    edges = [start, *inside, end]
-    return tuple(tokens.text[a:b].strip() for a, b in pairwise(edges))
 
 
 def _paragraphs(columns: Columns, entries: tuple[EntryView, ...]) -> tuple[tuple[str, tuple[Part, ...]], ...]:

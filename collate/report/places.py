@@ -77,9 +77,9 @@ class Places:
 class EditionPlaces:
     """Where each witness of an edition has each entry."""
 
-    def __init__(self, edition: Edition, places: Places) -> None:
+    def __init__(self, edition: Edition, places: Places, columns: Columns | None = None) -> None:
         self._places = places
-        self._columns = Columns(edition)
+        self._columns = columns or Columns(edition)
         work = edition.work
         own = {witness.siglum: number for number, witness in enumerate(work.columns)}
         self._witnesses: dict[str, tuple[Witness, int]] = {

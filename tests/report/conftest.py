@@ -1,8 +1,9 @@
 """Editions built by hand: the writers are tested without the stages before them.
 
 A work is a list of pieces: a text that all columns have (a line end in it
-starts a paragraph), or a tuple with one reading for each column ("" lacks the
-words, None is not extant there).
+starts a paragraph), a list of a text and the columns that are not extant there,
+or a tuple with one reading for each column ("" lacks the words, None is not
+extant there).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ from collate.model import (
 from collate.report import ReportContext
 from collate.text.offsets import ViewBuilder
 
-Piece = str | tuple[str | None, ...]
+Piece = str | list[str | int] | tuple[str | None, ...]
 
 WIDTH = 20
 CONTEXT = 8
@@ -151,7 +152,7 @@ class Made:
         at = [0] * self.count
         open_entries: list[tuple[tuple[str | None, ...], tuple[Cell, ...], int]] = []
         for piece in pieces:
-            cells: tuple[str | None, ...] = piece if isinstance(piece, tuple) else (piece,) * self.count
+            cells = self._cells(piece)
             paragraphs = [cell.split("\n") if cell is not None else [] for cell in cells]
             plain = tuple(None if cell is None else cell.replace("\n", "") for cell in cells)
             made: list[Cell] = []
@@ -163,7 +164,7 @@ class Made:
                 size = len(cell or "")
                 made.append(None if cell is None else (at[column], at[column] + size) if cell else ())
                 at[column] += size
-            if isinstance(piece, str):
+            if len({text for text in plain if text is not None}) == 1:
                 runs.append(AlignedRun(len(plain[0] or ""), tuple(made), True))
             else:
                 open_entries.append((plain, tuple(made), len(texts[0]) - len(plain[0] or "")))
@@ -209,6 +210,14 @@ class Made:
         )
         alignment = Alignment(self.work, tokens, tuple(runs))
         self.edition = Edition(Apparatus(alignment, tuple(entries)), settings=(("classify.widen", "8"),))
+
+    def _cells(self, piece: Piece) -> tuple[str | None, ...]:
+        if isinstance(piece, tuple):
+            return piece
+        if isinstance(piece, str):
+            return (piece,) * self.count
+        text, *lacking = piece
+        return tuple(None if column in lacking else str(text) for column in range(self.count))
 
     def _entry(
         self, number: int, plain: tuple[str | None, ...], cells: tuple[Cell, ...], start: int, base: str

@@ -88,6 +88,10 @@
     $("shown").replaceChildren(help);
     $("panel").classList.remove("open");
   };
+  const inSight = (node) => {
+    const box = node.getBoundingClientRect();
+    return box.height > 0 && box.top >= $("bar").getBoundingClientRect().bottom && box.bottom <= innerHeight;
+  };
   const choose = (n, scroll) => {
     for (const node of document.querySelectorAll(".on")) node.classList.remove("on");
     state.entry = n;
@@ -97,7 +101,7 @@
       for (const node of [$("t-" + id), $(id), ...document.querySelectorAll('[data-e="' + n + '"]')])
         if (node) node.classList.add("on");
       const at = { text: $("t-" + id), list: $(id), side: document.querySelector('[data-e="' + n + '"]') }[state.tab];
-      if (scroll && at) at.scrollIntoView({ block: "center" });
+      if (scroll && at && !inSight(at)) at.scrollIntoView({ block: "center" });
     }
     remember();
   };
@@ -110,13 +114,12 @@
   /* side by side, built when it is looked at */
   let built = "";
   const mark = (n, reading, other) => {
-    const kind = data().e[n][1];
-    if (reading === other) return document.createTextNode(reading ? full(reading) : "");
-    const box = make("a", "v k-" + kind + " h2");
+    // A witness that is not extant here differs in nothing.
+    if (!other || reading === other) return document.createTextNode(full(reading));
+    const box = make("a", "v k-" + data().e[n][1] + " h1");
     box.dataset.e = n;
     box.href = "#" + data().e[n][0];
-    if (!reading) box.append(make("span", "lack", "〔" + say("view.lacuna") + "〕"));
-    else if (!full(reading)) { box.classList.add("gap"); box.append("‸"); }
+    if (!full(reading)) { box.classList.add("gap"); box.append("‸"); }
     else for (const part of words(reading).childNodes) box.append(part.cloneNode(true));
     return box;
   };
@@ -138,13 +141,27 @@
           sign.title = say("view.runs_on");
           cells[side].append(sign);
         }
+        let lost = false;
+        const lose = () => {
+          if (!lost) cells[side].append(make("span", "lack", "〔" + say("view.lacuna") + "〕"));
+          lost = true;
+        };
         for (const piece of pieces) {
           if (typeof piece === "number") {
             const of = (col) => e[piece][4].find((r) => r[1].includes(col));
-            cells[side].append(mark(piece, of(column), of(column === b ? other : b)));
+            const own = of(column);
+            if (own) cells[side].append(mark(piece, own, of(column === b ? other : b)));
+            if (own) lost = false;
+            else lose();
             continue;
           }
-          const found = typeof piece === "string" ? piece : (piece.find((g) => g[1].includes(column)) || [""])[0];
+          const found = typeof piece === "string" ? piece : (piece.find((g) => g[1].includes(column)) || [null])[0];
+          if (found === null) {
+            // Between two entries whoever is extant has the same words.
+            if (piece.some((g) => g[1].includes(b))) lose();
+            continue;
+          }
+          lost = false;
           found.split("\n").forEach((part, n) => {
             if (n) {
               const sign = make("span", "br", " ¶ ");
@@ -256,6 +273,9 @@
     else if (event.key === "/") { event.preventDefault(); $("search").focus(); }
     else if (KINDS[Number(event.key) - 1]) toggle(KINDS[Number(event.key) - 1]);
   });
+  const measure = () => root.style.setProperty("--bar", $("bar").offsetHeight + "px");
+  addEventListener("resize", measure);
   addEventListener("hashchange", recall);
+  measure();
   recall();
 })();

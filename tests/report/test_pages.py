@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+from lxml import html
+
+from collate.model import Edition, Results
+from collate.report import RUN_WRITERS, WRITERS, ReportContext
+from collate.settings import Language
+
+if TYPE_CHECKING:
+    from tests.report.conftest import Made
+
+Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+
+NASTY = "<script>alert(1)</script>]]>&amp;\"'</script><!--{{ 7*7 }}"
+
+
+def parse(content: bytes) -> Tree:
+    return html.fromstring(content)
+
+
+def page(edition: Edition, context: ReportContext | None = None) -> Tree:
+    return parse(WRITERS["html"].write(edition, context or ReportContext()))
+
+
+def data(tree: Tree) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(tree.get_element_by_id("data").text)
+    return loaded
+
+
+def plain(node: Tree) -> str:
+    """Its words without the numbers of the entries."""
+    return "".join(node.xpath(".//text()[not(ancestor::sup)]"))
+
+
+def test_without_scripts_the_text_is_the_base_text(small: Made, context: ReportContext) -> None:
+    tree = page(small.edition, context)
+    text = "".join(plain(p) for p in tree.xpath("//section[@id='text']//p"))
+    assert text.replace("‸", "") == small.edition.alignment.tokens[0].text
+
+
+def test_every_entry_is_marked_once_and_listed_once(small: Made, context: ReportContext) -> None:
+    tree = page(small.edition, context)
+    ids = [entry.id for entry in small.edition.entries]
+    assert tree.xpath("//section[@id='text']//a/@id") == [f"t-{id_}" for id_ in ids]
+    assert tree.xpath("//ol[@class='entries']/li/@id") == ids
+    row = " ".join(tree.get_element_by_id("app0001").text_content().split())
+    assert "指导组 ］ 督导组 乙 丁" in row
+    assert "乙本.txt:4" in row
+    assert "摘.txt:3" in row
+    assert tree.xpath("//li[@id='app0001']//em/text()") == ["指", "督"]
+
+
+def test_words_that_are_missing_are_marked(small: Made, context: ReportContext) -> None:
+    tree = page(small.edition, context)
+    assert "〔无〕" in tree.get_element_by_id("app0004").text_content()
+    assert plain(tree.get_element_by_id("t-app0005")) == "‸"
+
+
+def test_nothing_from_a_source_becomes_markup(make: Callable[..., Made]) -> None:
+    made = make([f"前{NASTY}", (NASTY, "别"), "后"], title=NASTY, slug="a b&<c>")
+    for lang in ("zh", "en"):
+        context = ReportContext(lang=lang, documents=made.results.documents)
+        for content in (
+            WRITERS["html"].write(made.edition, context),
+            RUN_WRITERS["overview"].write(made.results, context),
+        ):
+            text = content.decode("utf-8")
+            assert "alert(1)</script>" not in text
+            assert "<!--" not in text
+            assert "{{ 7*7 }}" in text
+            tree = parse(content)
+            assert len(tree.xpath("//script[contains(., 'alert(1)') and not(@type)]")) == 0
+    tree = page(made.edition)
+    assert plain(tree.get_element_by_id("t-app0001")) == NASTY
+    assert "".join(data(tree)["e"][0][4][0][0]) == NASTY
+
+
+def test_a_page_asks_for_nothing_outside(small: Made, context: ReportContext) -> None:
+    for content in (
+        WRITERS["html"].write(small.edition, context),
+        RUN_WRITERS["overview"].write(small.results, context),
+    ):
+        text = content.decode("utf-8")
+        assert not re.search(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]", text)
+        assert not parse(content).xpath("//link|//img|//iframe|//script[@src]|//*[@onclick]")
+
+
+def test_the_data_rebuild_every_column(make: Callable[..., Made]) -> None:
+    made = make(
+        [("甲\n乙", "甲乙", "甲乙"), "文\n丙", ("丁", "", None), ["戊\n己", 2], ("", "庚", None), "。"]
+    )
+    found = data(page(made.edition))
+    for column, tokens in enumerate(made.edition.alignment.tokens):
+        text = ""
+        for pieces, _ in found["p"]:
+            for piece in pieces:
+                if isinstance(piece, int):
+                    readings = [r for r in found["e"][piece][4] if column in r[1]]
+                    text += "".join(readings[0][0]) if readings else ""
+                elif isinstance(piece, str):
+                    text += piece
+                else:
+                    text += "".join(words for words, members in piece if column in members)
+        assert text.replace("\n", "") == tokens.text
+
+
+def test_a_work_without_variants_says_so(make: Callable[..., Made]) -> None:
+    tree = page(make(["文字全同。"]).edition)
+    assert "各本文字全同" in tree.get_element_by_id("text").text_content()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_overview_names_everything(lang: Language, small: Made) -> None:
+    results = small.results
+    context = ReportContext(lang=lang, version="0.1.0", documents=results.documents)
+    tree = parse(RUN_WRITERS["overview"].write(results, context))
+    text = tree.text_content()
+    for expected in ("坏.txt", "Remove it", "notes.md", "l957年3月13日", "0.912", "摘.txt", small.work.title):
+        assert expected in text
+    links = tree.xpath("//a/@href")
+    assert f"works/{small.work.slug}/edition.xml" in links
+    assert "ledger.csv" in links
+
+
+def test_an_empty_run_has_a_page() -> None:
+    assert (
+        "没有找到文本" in RUN_WRITERS["overview"].write(Results((), (), (), (), ()), ReportContext()).decode()
+    )

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+import collate.report
+from collate.model import Genre, Kind, Operation, Reason, Relation, Role
+from collate.report.terminal import describe, show_apparatus
+from collate.report.words import WORDS, words
+
+if TYPE_CHECKING:
+    from tests.report.conftest import Made
+
+PACKAGE = Path(collate.report.__file__).parent
+
+
+def test_both_languages_say_the_same_with_the_same_values() -> None:
+    assert words("zh").keys() == words("en").keys()
+    for key, row in WORDS.items():
+        assert all(text.strip() for text in row), key
+        names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in row]
+        assert names[0] == names[1], key
+
+
+@pytest.mark.parametrize("prefix", [Kind, Operation, Role, Genre, Relation, Reason])
+def test_every_value_of_an_enum_has_a_word(prefix: type[StrEnum]) -> None:
+    assert {f"{prefix.__name__.lower()}.{value.value}" for value in prefix} <= WORDS.keys()
+
+
+def test_every_word_is_used_and_every_used_word_is_there() -> None:
+    sources = [*PACKAGE.glob("*.py"), *PACKAGE.glob("templates/*")]
+    texts = "\n".join(p.read_text("utf-8") for p in sources if p.name != "words.py" and "tei" not in p.name)
+    used = set(re.findall(r"""["']((?:work|view|run|found|links|list|base)\.[a-z._]+|none)["']""", texts))
+    computed = tuple(
+        f"{enum}." for enum in ("kind", "operation", "subtype", "role", "genre", "relation", "reason")
+    )
+    names = {"page.html", "page.js", "page.css", "overview.html", "overview.css"}
+    assert used - names <= WORDS.keys()
+    assert {key for key in WORDS if not key.startswith(computed)} <= used
+
+
+def test_the_terminal_says_what_was_found(small: Made) -> None:
+    assert describe(small.results, "zh").splitlines() == [
+        "读入 5 个文件，找到 5 篇文本，归为 2 种著作。",
+        "其中 1 种有两个以上的本子，共校出异文 5 处：实质 3，数字 1，标点 1。",
+        "另有 1 篇是报道，不入校。",
+        "5 段文字不属任何一篇，见 ledger.csv。",
+        "跳过 1 个文件：",
+        "  坏.txt: the file is empty. Remove it",
+        "1 个文件不是所识类型，未读。",
+    ]
+    assert describe(small.results, "en").startswith("Files read: 5. Texts found: 5. Works: 2.")
+
+
+def test_the_apparatus_on_the_terminal(small: Made) -> None:
+    shown = show_apparatus(small.edition, "zh", colour=False)
+    assert shown.splitlines()[:2] == [
+        "1  指导组 ] 督导组 乙 丁 (实质 · 作)",
+        "   …志们：今天，中央指导组来到县里，听取八…",
+    ]
+    assert "4  很 ] 〔无〕 乙 丙 丁 (实质 · 无)" in shown
+    assert shown.endswith("5处异文 (实质 3，数字 1，标点 1)")
+
+
+def test_colour_adds_codes_and_nothing_else(small: Made) -> None:
+    coloured = show_apparatus(small.edition, "en", colour=True)
+    assert "\x1b[1;31m督导组\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == show_apparatus(small.edition, "en", colour=False)
+
+
+def test_a_source_cannot_command_the_terminal(make: Callable[..., Made]) -> None:
+    shown = show_apparatus(make(["\x1b[2J", ("甲\x07", "乙"), "丙"]).edition, "zh", colour=False)
+    assert "\x1b" not in shown
+    assert "甲\\x07 ] 乙" in shown
