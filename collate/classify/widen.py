@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collate.classify.units import Unit
-from collate.text.numerals import numerals
+from collate.text.numerals import numerals, value
 from collate.text.tokens import TokenKind
 from collate.text.words import edges
 
@@ -58,6 +58,8 @@ def _free(columns: Columns, column: int, step: int, wanted: int) -> int:
 
 def _reach(columns: Columns, unit: Unit) -> tuple[int, int]:
     """Return by how many tokens the words in *unit* reach out to the left and to the right."""
+    if _same_number(columns, unit):
+        return 0, 0  # 三 ] 3 is whole, also where the segmenter knows 三圈 as a word
     left = right = 0
     for witness in columns.witnesses:
         cell = columns.cell(unit.start, unit.end, witness)
@@ -65,6 +67,17 @@ def _reach(columns: Columns, unit: Unit) -> tuple[int, int]:
             more = _word_reach(columns.alignment.tokens[witness], *cell)
             left, right = max(left, more[0]), max(right, more[1])
     return left, right
+
+
+def _same_number(columns: Columns, unit: Unit) -> bool:
+    """Tell whether all that stands in *unit* is one number, written in different ways."""
+    worth = set()
+    for witness in columns.witnesses:
+        cell = columns.cell(unit.start, unit.end, witness)
+        if cell is not None:
+            tokens = columns.alignment.tokens[witness]
+            worth.add(value(tokens.surface(*cell).strip()) if cell else None)
+    return len(worth) == 1 and None not in worth
 
 
 def _word_reach(tokens: Tokens, start: int, end: int) -> tuple[int, int]:

@@ -5,9 +5,9 @@ witnesses, ``editions.py`` what both share, ``check.py`` the check of an
 edition against its sources.
 """
 
+from collate.pipeline.check import verify
 from collate.pipeline.editions import write_edition
 from collate.pipeline.main import Progress, Texts, matched, run, silent, texts
 from collate.pipeline.prepared import compare
-from collate.pipeline.check import verify
 
 __all__ = ["Progress", "Texts", "compare", "matched", "run", "silent", "texts", "verify", "write_edition"]

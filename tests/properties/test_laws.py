@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from collate.align import align
 from collate.classify import classify
-from collate.model import Alignment, Apparatus, Role, Work
+from collate.model import Alignment, Apparatus, Cell, Role, Tokens, Work
 from collate.settings import AlignSettings, Settings
 
 texts = st.text("指督导组的，。 \n二2裡里", max_size=24)
@@ -27,7 +28,9 @@ def cell_texts(alignment: Alignment, column: int) -> str:
 
 @given(works, chosen)
 @settings(max_examples=200)
-def test_joined_cells_equal_the_witness(make_work: Callable[..., Work], given_texts, tuned) -> None:
+def test_joined_cells_equal_the_witness(
+    make_work: Callable[..., Work], given_texts: list[str], tuned: Settings
+) -> None:
     alignment = align(make_work(*given_texts), tuned)
     for column, witness in enumerate(alignment.work.columns):
         assert cell_texts(alignment, column) == witness.segment.text
@@ -35,7 +38,9 @@ def test_joined_cells_equal_the_witness(make_work: Callable[..., Work], given_te
 
 @given(works, chosen)
 @settings(max_examples=200)
-def test_runs_are_what_they_say(make_work: Callable[..., Work], given_texts, tuned) -> None:
+def test_runs_are_what_they_say(
+    make_work: Callable[..., Work], given_texts: list[str], tuned: Settings
+) -> None:
     alignment = align(make_work(*given_texts), tuned)
     for run in alignment.runs:
         assert run.size > 0
@@ -53,7 +58,7 @@ def apparatus_of(work: Work, tuned: Settings) -> Apparatus:
     return classify(align(work, tuned), tuned)
 
 
-def written(apparatus: Apparatus, column: int, cell) -> tuple[int, ...]:
+def written(apparatus: Apparatus, column: int, cell: Cell) -> tuple[int, ...]:
     return tuple(apparatus.alignment.tokens[column].written[slice(*cell)].tolist()) if cell else ()
 
 
@@ -64,8 +69,8 @@ def rebuilt(apparatus: Apparatus, column: int) -> list[int]:
     extant = {
         i
         for run in apparatus.alignment.runs
-        if run.cells[base] and run.cells[column] is not None
-        for i in range(*run.cells[base])
+        if (cell := run.cells[base]) and run.cells[column] is not None
+        for i in range(*cell)
     }
     out: list[int] = []
     at = 0
@@ -79,13 +84,15 @@ def rebuilt(apparatus: Apparatus, column: int) -> list[int]:
     return out
 
 
-def _token_at(tokens, offset: int) -> int:
+def _token_at(tokens: Tokens, offset: int) -> int:
     return int((tokens.offsets[:-1] < offset).sum())
 
 
 @given(works, chosen)
 @settings(max_examples=200)
-def test_base_and_apparatus_rebuild_every_witness(make_work: Callable[..., Work], given_texts, tuned) -> None:
+def test_base_and_apparatus_rebuild_every_witness(
+    make_work: Callable[..., Work], given_texts: list[str], tuned: Settings
+) -> None:
     apparatus = apparatus_of(make_work(*given_texts), tuned)
     for column, tokens in enumerate(apparatus.alignment.tokens):
         assert rebuilt(apparatus, column) == tokens.written.tolist()
@@ -93,7 +100,9 @@ def test_base_and_apparatus_rebuild_every_witness(make_work: Callable[..., Work]
 
 @given(works, chosen)
 @settings(max_examples=200)
-def test_entries_keep_the_laws_of_an_apparatus(make_work: Callable[..., Work], given_texts, tuned) -> None:
+def test_entries_keep_the_laws_of_an_apparatus(
+    make_work: Callable[..., Work], given_texts: list[str], tuned: Settings
+) -> None:
     apparatus = apparatus_of(make_work(*given_texts), tuned)
     work = apparatus.alignment.work
     ends = [0] * len(work.columns)
@@ -121,7 +130,9 @@ def test_entries_keep_the_laws_of_an_apparatus(make_work: Callable[..., Work], g
 
 
 @given(texts, chosen)
-def test_a_text_against_itself_has_no_apparatus(make_work: Callable[..., Work], text: str, tuned) -> None:
+def test_a_text_against_itself_has_no_apparatus(
+    make_work: Callable[..., Work], text: str, tuned: Settings
+) -> None:
     assert not apparatus_of(make_work(text, text.replace("\n", ""), text), tuned).entries
 
 
@@ -142,7 +153,7 @@ def variants(apparatus: Apparatus, names: dict[str, str]) -> set[object]:
 @given(st.lists(texts, min_size=3, max_size=4), st.randoms(use_true_random=False), chosen)
 @settings(max_examples=100)
 def test_permuting_and_renaming_witnesses_changes_nothing(
-    make_work: Callable[..., Work], given_texts, random, tuned
+    make_work: Callable[..., Work], given_texts: list[str], random: Random, tuned: Settings
 ) -> None:
     order = list(range(len(given_texts)))
     random.shuffle(order)
