@@ -14,13 +14,17 @@ from collate.text.layout import ends_sentence
 
 _NUMBER = r"(?:\d{1,4}|[０-９]{1,4}|[ivxlc]{1,6})"
 
+_PAGE = r"[第共]\s*\d+\s*[页頁]"
+_BUTTON = "打印(?:本页|此页)?|列印|关闭(?:窗口|本页)?|關閉視窗|返回(?:顶部|首页|列表)?|收藏|分享[到至]?|纠错"
+_SIZES = r"字[号號體体][：:]?\s*(?:大\s*中\s*小)?"
+
 #: What a line by itself shows to be furniture; the first row that fits the whole line counts.
 FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         Reason.PAGE_NUMBER,
         re.compile(
-            rf"[-—–－─·.•~]+\s*{_NUMBER}\s*[-—–－─·.•~]+|[第共]\s*\d+\s*页(?:[\s,，/、(（]*[第共]\s*\d+\s*页[)）]?)?|"
-            rf"[第共]\s*\d+\s*頁(?:[\s,，/、(（]*[第共]\s*\d+\s*頁[)）]?)?|\d{{1,4}}\s*/\s*\d{{1,4}}(?:\s*页)?|[Pp]age\s+\d+(?:\s+of\s+\d+)?"
+            rf"[-—–－─·.•~]+\s*{_NUMBER}\s*[-—–－─·.•~]+|{_PAGE}(?:[\s,，/、(（]*{_PAGE}[)）]?)?"
+            r"|\d{1,4}\s*/\s*\d{1,4}(?:\s*页)?|[Pp]age\s+\d+(?:\s+of\s+\d+)?"
         ),
     ),
     (
@@ -32,36 +36,48 @@ FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         Reason.SITE_LINE,
         re.compile(
-            r"[（(\[【]?\s*(?:(?:责任)?编辑|責任編輯|责编|責編|网站编辑|文字编辑|校对|审核)\s*[：:].{0,40}|"
-            r"(?:【?\[?\s*(?:打印(?:本页|本頁|此页)?|列印|关闭(?:窗口|本页)?|關閉視窗|返回(?:顶部|首页|列表)?|收藏|分享(?:到|至)?|纠错|"
-            r"字[号體体][：:]?|[大中小])\s*\]?】?[\s|｜：:、]*){2,}|(?:打印本页|关闭窗口|返回顶部|返回首页|加入收藏)|"
-            r"(?:版权所有|版權所有|Copyright\b|©|主办单位|主辦單位|.{0,12}ICP备).{0,80}|(?:上一篇|下一篇|上一條|下一條|上一页|下一页|"
-            r"相关链接|相关新闻|分享到|扫一扫|浏览次数|阅读次数|点击数|点击量|阅读量)\s*[：:].{0,60}",
+            r"[（(\[【]?\s*(?:(?:责任|网站|文字)?编辑|責任編輯|责编|責編|校对|审核)\s*[：:].{0,40}"
+            rf"|(?:【?\[?\s*(?:{_BUTTON}|{_SIZES})\s*\]?】?[\s|｜：:、]*){{2,}}"
+            r"|(?:打印本页|关闭窗口|返回顶部|返回首页|加入收藏)"
+            r"|(?:版权所有|版權所有|Copyright\b|©|.{0,12}ICP备).{0,80}"
+            r"|(?:上一[篇页條]|下一[篇页條]|相关链接|相关新闻|分享到|浏览次数|阅读次数|点击数|点击量|阅读量)\s*[：:].{0,60}",
             re.IGNORECASE,
         ),
     ),
     (
         Reason.SOURCE_LINE,
         re.compile(
-            r"(?:(?:摘|选|選|录|錄|转|轉|引)自|来源|來源|文章来源|稿源|稿件来源|信息来源|出处|出處|原载|原載|原刊|转载自|轉載自)\s*[：:].{1,60}|"
-            r"(?:(?:摘|选|選|转载|轉載)自|原[载載刊]于?)\s*[《“「].{1,60}|"
-            r"(?:发布|發布|發佈|发表|更新|刊发|上传)?(?:时间|時間|日期)\s*[：:]\s*\d{4}.{0,60}|"
-            r"\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?\s*\d{0,2}:?\d{0,2}:?\d{0,2}\s*(?:来源|來源|作者)\s*[：:].{1,40}|"
-            r"[（(]?(?:本文|此文|本篇|这是|這是)?(?:根据|據|据).{2,40}(?:刊印|排印|整理)[。）)]*|"
-            r"[【《\[（(]?[^。，；！？]{0,20}[】》\]）)]?\s*\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期号號卷]\s*[)）]?|"
-            r"[（(]《[^》]{2,20}》[（(]?\s*\d{4}\s*年.{0,30}[)）]+"
+            r"(?:[摘选選录錄转轉引]自|(?:文章|稿件|信息)?[来來]源|稿源|出处|出處|原[载載刊])\s*[：:].{1,60}"
+            r"|(?:发布|發布|發佈|发表|更新|刊发|上传)(?:时间|時間|日期)\s*[：:]\s*\d{4}.{0,60}"
+            r"|(?:[时時][间間]|日期)\s*[：:]\s*\d{4}.{4,12}(?:\d:\d\d|[来來]源).{0,40}"
+            r"|\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?\s*[\d:：]{0,8}\s*(?:[来來]源|作者)\s*[：:].{1,40}"
+            r"|[（(](?:本文|此文|本篇|这是|這是)?(?:根据|據|据).{2,40}(?:刊印|排印|整理)[。）)]+"
+            r"|(?:本文|此文|本篇)(?:根据|據|据).{2,40}(?:刊印|排印|整理)。?"
+        ),
+    ),
+)
+
+#: The same, but only where the line does not go on a sentence: a wrapped line may look like this.
+LOOSE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    (
+        Reason.SOURCE_LINE,
+        re.compile(
+            r"(?:[摘选選]自|[转轉][载載]自|原[载載刊]于?)\s*[《“「].{1,60}"
+            r"|(?:[【《\[（(][^。，；！？]{0,20}[】》\]）)]|[^。，；！？\s]{0,8})"
+            r"\s*\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期号號卷]\s*[)）]?"
+            r"|[（(]《[^》]{2,20}》[（(]?\s*\d{4}\s*年.{0,30}[)）]+"
         ),
     ),
 )
 
 _BARE = re.compile(r"\d{1,4}|[０-９]{1,4}")
 _CONTENTS_HEAD = re.compile(r"目\s*[录錄次]|contents|table of contents", re.IGNORECASE)
-_CONTENTS = re.compile(
-    r".{2,90}?(?:[.…·．]{3,}|…|[.…·．\s]{6,}|\t)[.…·．\s]*[（(]?(?:\d{1,4}|[０-９]{1,4})[)）]?"
-)
-_CONTENTS_END = re.compile(r".{2,90}\D\s+\d{1,4}")
+_CONTENTS = re.compile(r".{2,90}?(?:[.·．]{4,}|…{2,})[.…·．\s]*[（(]?(?:\d{1,4}|[０-９]{1,4})[)）]?")
+#: Without dots, below a head only: a table has such rows too.
+_CONTENTS_END = re.compile(r".{2,90}\D[\s.…·．]+\d{1,4}")
 _HEAD_MAX = 40
 _HEAD_TIMES = 3
+_SENTENCE = re.compile("[，。；：！？、,;!?]")
 _RUNNING = re.compile(r"\d+|[０-９]+|\s+")
 
 
@@ -74,7 +90,7 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
     """
     reasons: dict[int, Reason] = {}
     for index, line in enumerate(lines):
-        for reason, shape in FURNITURE:
+        for reason, shape in (*FURNITURE, *LOOSE) if _alone(lines, index) else FURNITURE:
             if shape.fullmatch(line.text):
                 reasons[index] = reason
                 break
@@ -99,6 +115,16 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
     return kept, dropped, frozenset(tops)
 
 
+def _alone(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether the line cannot go on a sentence: first, after an end, under a short line, at a page top."""
+    if not index or lines[index].form_feed or lines[index].indent > 0:
+        return True
+    above = lines[index - 1]
+    return (
+        above.width <= 40 or ends_sentence(above.text, soft=True) or _BARE.fullmatch(above.text) is not None
+    )
+
+
 def _page_marks(lines: Sequence[Line]) -> frozenset[int]:
     """Lines with exactly one leading blank, where that is the exception: the mark of a page top."""
     single = [index for index, line in enumerate(lines) if line.indent == 1]
@@ -108,7 +134,7 @@ def _page_marks(lines: Sequence[Line]) -> frozenset[int]:
 def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
     """Mark a table of contents: lines that dots lead to a page number, and all between its head and them."""
     rows = [index for index, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)]
-    for index in rows:
+    for index in rows if len(rows) > 1 else ():
         reasons[index] = Reason.CONTENTS
     for head in (index for index, line in enumerate(lines) if _CONTENTS_HEAD.fullmatch(line.text)):
         last = head
@@ -153,7 +179,8 @@ def _running_heads(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
     """
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if index not in reasons and len(line.text) <= _HEAD_MAX and not ends_sentence(line.text, soft=True):
+        # No sentence marks inside: a compilation may hold one speech three times, line by line the same.
+        if index not in reasons and len(line.text) <= _HEAD_MAX and not _SENTENCE.search(line.text):
             bare = _RUNNING.sub("", line.text)
             if bare and not is_date_line(line.text):
                 places[bare].append(index)
@@ -184,9 +211,7 @@ def _at_edge(lines: Sequence[Line], reasons: dict[int, Reason], marks: frozenset
     if Reason.PAGE_NUMBER in (reasons.get(index - 1), reasons.get(index + 1)):
         return True
     before = lines[index - 1]
-    return (
-        before.width > 40 and before.text[-1] not in "，：；。" and not ends_sentence(before.text, soft=True)
-    )
+    return before.width > 40 and line.width < 0.7 * before.width and not ends_sentence(before.text, soft=True)
 
 
 def _is_title_of_next(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> bool:

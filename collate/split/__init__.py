@@ -102,7 +102,8 @@ def _places(document: Document, places: Sequence[PlaceSettings], path: str, kind
         if not hits:
             problem = f"the words of a [[{kind}]] do not stand in this file: {place.before!r}"
             raise SettingsError(path, problem, "Copy them from the output of: collate split")
-        found.append(next((hit for hit in hits if hit in starts), hits[0]))
+        heads = [hit for hit in hits if hit in starts]
+        found += heads if kind == "join" else [*heads, *hits][:1]
     return tuple(sorted(set(found)))
 
 

@@ -79,14 +79,24 @@ def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Bloc
     Up to three title lines, then date, speaker and remark lines in any order.
     Two to four characters alone under a title are a name.
     """
-    titles, index = _titles(parts, start, settings)
+    dates: list[int] = []
+    speakers: list[int] = []
+    first = start
+    # A date or a name above the title counts at the top of a page only: elsewhere it signs the text before.
+    while first < min(len(parts), start + 2) and parts[start].hints.page_top:
+        if is_date_line(parts[first].text):
+            dates.append(first)
+        elif speaker(parts[first].text) is not None:
+            speakers.append(first)
+        else:
+            break
+        first += 1
+    titles, index = _titles(parts, first, settings)
     if not titles:
         return None
     cover = 0
     while len(titles) > 1 and _COVER.fullmatch(parts[titles[0]].text):
         titles, cover = titles[1:], cover + 1
-    dates: list[int] = []
-    speakers: list[int] = []
     if any(_date_in(parts[title].text) for title in titles):
         dates.append(titles[-1])
     while index < len(parts) and index - titles[-1] <= _META_LINES:

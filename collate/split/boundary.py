@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from collate.settings import SplitSettings
 from collate.split.block import ENDS_AS_TITLE, HEADLINE, TITLE_BY_WORDS, Block, Part, block_at
-from collate.text.display import is_heading, is_salutation, is_title_like, without_number
+from collate.text.dates import is_date_line
+from collate.text.display import is_heading, is_salutation, is_title_like, speaker, without_number
 
 #: A text with no title has at least so many characters before the next salutation may begin another ...
 _LEAST_BEFORE = 300
@@ -70,7 +71,9 @@ def _dated_or_signed(at: At) -> Block | None:
     """A title with a date or a speaker line below it; with these also （一）."""
     if at.block is None or not at.block.sure:
         return None
-    return at.block if at.part.hints.sentence_before or at.apart else None
+    above = at.parts[at.index - 1].text
+    signed = is_date_line(above) or speaker(above) is not None
+    return at.block if at.part.hints.sentence_before or at.apart or signed else None
 
 
 def _before_salutation(at: At) -> Block | None:

@@ -17,7 +17,9 @@ _N = r"[一二三四五六七八九十]"
 _ARABIC = re.compile(
     rf"(?P<y>(?=[^年]*[0-9０-９]){_D}{{4}})\s*年(?:\s*(?P<m>{_D}{{1,2}})\s*月(?:\s*(?P<d>{_D}{{1,2}})\s*[日号號])?)?"
 )
-_HAN = re.compile(rf"(?P<y>{_C}{{4}})\s*年(?:\s*(?P<m>{_N}{{1,2}})\s*月(?:\s*(?P<d>{_N}{{1,3}})\s*[日号號])?)?")
+_HAN = re.compile(
+    rf"(?P<y>{_C}{{4}})\s*年(?:\s*(?P<m>{_N}{{1,2}})\s*月(?:\s*(?P<d>{_N}{{1,3}})\s*[日号號])?)?"
+)
 _SIGNS = re.compile(
     rf"(?P<y>(?=.{{0,3}}[0-9０-９]){_D}{{4}})\s?(?P<s>[-./－．／])\s?(?P<m>{_D}{{1,2}})(?:\s?(?P=s)\s?(?P<d>{_D}{{1,2}}))?"
 )
@@ -27,6 +29,7 @@ _DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{{4}})", re.IGNORECASE
 )
+_LABEL = re.compile(r"(?:讲话|講話|会议|會議)?(?:时间|時間|日期)\s*[：:]\s*")
 _OPEN = "（(〔[【"
 _CLOSE = "）)〕]】"
 #: What may follow a date on its line: a weekday, an hour, a place.
@@ -49,7 +52,7 @@ def parse_date(text: str) -> tuple[str, str] | None:
     >>> parse_date("（2015 年 10月 l6日）")
     ('2015-10-16', 'l6日 → 16日')
     """
-    plain = text.strip()
+    plain = _LABEL.sub("", text.strip())
     if plain[:1] and plain[0] in _OPEN and plain[-1] in _CLOSE:
         plain = plain[1:-1].strip()
     if len(plain) > 60:

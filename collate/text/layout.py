@@ -70,6 +70,8 @@ def spaced(left: str, right: str) -> bool:
         return False
     if left[-1] in _WORD_DASH or right[0] in _WORD_DASH:
         return False
+    if left[-1].isdigit() and right[0].isdigit() and _CJK.search(left + right):
+        return False  # a number broken between two lines of Chinese
     before = left.rstrip(_SHARED)[-1:] or left[-1]
     after = right.lstrip(_SHARED)[:1] or right[0]
     return not (_CJK.match(before) or _CJK.match(after) or _CJK.match(left[-1]) or _CJK.match(right[0]))
