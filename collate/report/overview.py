@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
+from collate.model import Edition, Kind, Relation, Results, Segment, SplitDocument, Work
 from collate.report.context import ReportContext
 from collate.report.found import count_left_out, sentences
 from collate.report.lists import by_path, left_out
@@ -14,6 +14,9 @@ from collate.report.summary import kinds_of
 
 #: Rows of matches on the page; the whole list is matches.csv.
 MOST_MATCHES = 200
+
+#: The order of the relations on the page: those that made works first.
+STRENGTH = {relation: rank for rank, relation in enumerate(Relation)}
 
 
 class WorkRow(NamedTuple):
@@ -52,7 +55,7 @@ def write_overview(results: Results, context: ReportContext) -> bytes:
         files=_files(results),
         left_out=count_left_out(results),
         dated=tuple(segment for segment in results.segments if segment.date and segment.date.note),
-        matches=results.matches[:MOST_MATCHES],
+        matches=sorted(results.matches, key=lambda match: STRENGTH[match.relation])[:MOST_MATCHES],
         more=max(0, len(results.matches) - MOST_MATCHES),
         segments=segments,
         all_kinds=tuple(Kind),

@@ -70,6 +70,29 @@ def test_an_entry_in_the_address_is_shown_in_the_panel(visit: Visit, page: Path)
     assert "on" in tree.get_element_by_id("app0001").get("class").split()
 
 
+def press(page: Path, *keys: str) -> None:
+    """Add a script that presses the keys once the page is open."""
+    calls = "".join(
+        f"document.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}'}}));" for key in keys
+    )
+    page.write_text(page.read_text("utf-8") + f"<script>{calls}</script>", "utf-8")
+
+
+def test_keys_go_from_entry_to_entry_and_pass_over_hidden_kinds(visit: Visit, page: Path) -> None:
+    press(page, "j", "2", "j", "j", "k", "j")  # 1; numerals off; over 2 to 3; 4; 3; 4
+    tree = parse(visit(page))
+    chosen = [node.get("id") for node in tree.xpath("//*[contains(concat(' ', @class, ' '), ' on ')]")]
+    assert chosen == ["t-app0004", "app0004"]
+    assert text(tree, "count") == "显示 4 / 5 处"
+
+
+def test_escape_closes_the_panel(visit: Visit, page: Path) -> None:
+    press(page, "j", "Escape")
+    tree = parse(visit(page))
+    assert "点击正文" in text(tree, "shown")
+    assert tree.get_element_by_id("panel").get("class") in (None, "")
+
+
 def test_side_by_side_shows_both_texts_whole(visit: Visit, page: Path, editions: ModuleType) -> None:
     made = editions.Made(editions.PLAIN)
     tree = parse(visit(page, "#tab=side&with=%E4%B8%99"))

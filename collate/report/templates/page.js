@@ -63,7 +63,7 @@
     const [id, kind, left, right, readings] = data().e[n];
     const box = make("div", "k-" + kind);
     box.append(make("h3", "", String(n + 1) + " · " + say("kind." + kind)));
-    box.append(make("p", "ctx", left, make("b", "", full(readings[0]) || "‸"), right));
+    box.append(make("p", "ctx", left, make("b", full(readings[0]) ? "" : "gap", full(readings[0]) || "‸"), right));
     readings.forEach((reading) => {
       const sigla = reading[3].map((p) => data().w[p[0]][0]).join(" ");
       const one = make("div", "one", words(reading), " ", make("span", "sig", sigla));
@@ -266,7 +266,7 @@
   $("previous").addEventListener("click", () => step(-1));
   $("close").addEventListener("click", () => choose(-1, false));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { event.target.blur(); return choose(-1, false); }
+    if (event.key === "Escape") { if (document.activeElement) document.activeElement.blur(); return choose(-1, false); }
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
