@@ -164,7 +164,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "No work has two witnesses, so there is nothing to collate.",
         ),
         "found.nothing": ("没有找到文本。", "No text was found."),
-        "found.reports": ("其中 {count} 篇是报道，不入校。", "Reports among them, not collated: {count}."),
+        "found.reports": (
+            "所得文本中有 {count} 篇报道，不入校。",
+            "Reports among them, not collated: {count}.",
+        ),
         "found.left_out": (
             "{count} 段文字不属任何一篇，见 ledger.csv。",
             "Stretches that belong to no text: {count}, listed in ledger.csv.",

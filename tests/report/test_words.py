@@ -49,7 +49,7 @@ def test_the_terminal_says_what_was_found(small: Made) -> None:
     assert describe(small.results, "zh").splitlines() == [
         "读入 5 个文件，找到 5 篇文本，归为 2 种著作。",
         "其中 1 种有两个以上的本子，共校出异文 5 处：实质 3，数字 1，标点 1。",
-        "其中 1 篇是报道，不入校。",
+        "所得文本中有 1 篇报道，不入校。",
         "5 段文字不属任何一篇，见 ledger.csv。",
         "跳过 1 个文件：",
         "  坏.txt: the file is empty. Remove it",
