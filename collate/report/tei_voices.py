@@ -7,7 +7,6 @@ white space, in different places.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -100,12 +99,11 @@ def _voice(xml_id: str, column: int, witness: Witness, tokens: Tokens) -> Voice:
     return Voice(xml_id, column, after, tuple(sorted(after)), tuple(dict.fromkeys(breaks)), tuple(inside))
 
 
-_WHITE = re.compile(r"\s+")
+#: Whether a code point is white space, up to the last one that is, U+3000, and one more for all others.
+_WHITE = np.array([chr(code).isspace() for code in range(0x3002)])
 
 
 def _solid(text: str) -> np.typing.NDArray[np.int64]:
     """Return the offsets of the characters that are no white space."""
-    keep = np.ones(len(text), dtype=np.bool_)
-    for found in _WHITE.finditer(text):
-        keep[found.start() : found.end()] = False
-    return np.flatnonzero(keep)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.flatnonzero(~_WHITE[np.minimum(codes, 0x3001)])
