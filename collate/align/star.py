@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.align.gaps import settle
+from collate.align.pairing import pairs
 from collate.align.pairwise import Block, Side, align_pair
 from collate.model import AlignedRun, Cell, Tokens
 from collate.text.tokens import TokenKind
@@ -73,25 +74,34 @@ def _identity(size: int) -> _Row:
 
 
 def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -> _Row:
-    """Align *text* to *centre*. Inside a difference tokens stand in pairs from the left."""
+    """Align *text* to *centre*."""
     sides = [Side(side.folded, side.kinds == TokenKind.MARK) for side in (centre, text)]
     blocks = settle(align_pair(sides[0], sides[1], settings, excerpt), centre, text)
     row = _Row(np.full(len(centre), -1, dtype=np.int32))
     lacuna = settings.excerpt_lacuna if excerpt else settings.lacuna
     at_centre = at_text = 0
     for b, o, n in [*blocks, Block(len(centre), len(text), 0)]:
-        paired = min(b - at_centre, o - at_text)
-        row.places[at_centre : at_centre + paired] = np.arange(at_text, at_text + paired)
-        missing = b - at_centre - paired
         # An excerpt says nothing of what stands before its first words and after its last.
-        beyond = excerpt and missing and (not at_text or o == len(text))
-        if missing >= lacuna or beyond:
-            row.lacunae.append((at_centre + paired, b))
-        if o - at_text > paired:
-            row.inserted[b] = (at_text + paired, o)
+        beyond = excerpt and (not at_text or o == len(text))
+        _difference(row, centre, text, (at_centre, b), (at_text, o), 1 if beyond else lacuna)
         row.places[b : b + n] = np.arange(o, o + n)
         at_centre, at_text = b + n, o + n
     return row
+
+
+def _difference(
+    row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int], lacuna: int
+) -> None:
+    """Fill in what stands between two blocks; *lacuna* is the least number of tokens that makes one."""
+    at_centre, at_text = base[0], other[0]
+    for i, j in [*pairs(centre, text, base, other), (base[1], other[1])]:
+        if j > at_text:
+            row.inserted[i] = (at_text, j)
+        if i - at_centre >= lacuna:
+            row.lacunae.append((at_centre, i))
+        if i < base[1]:
+            row.places[i] = j
+        at_centre, at_text = i + 1, j + 1
 
 
 def _mark(
