@@ -8,7 +8,7 @@ from collate.model import Document
 from collate.reflow.furniture import furnish
 from collate.reflow.join import starts_paragraph
 from collate.reflow.line import lines_of
-from collate.reflow.measure import measure
+from collate.reflow.measures import measure
 from collate.reflow.view import write
 from collate.settings import Settings
 

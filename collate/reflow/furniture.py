@@ -116,7 +116,7 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
 
 
 def _alone(lines: Sequence[Line], index: int) -> bool:
-    """Tell whether the line cannot go on a sentence: first, after an end, under a short line, at a page top."""
+    """Tell whether the line cannot go on a sentence: after an end, under a short line, at a page top."""
     if not index or lines[index].form_feed or lines[index].indent > 0:
         return True
     above = lines[index - 1]
@@ -218,7 +218,8 @@ def _is_title_of_next(lines: Sequence[Line], reasons: dict[int, Reason], index: 
     following = [
         line.text for i, line in enumerate(lines[index + 1 : index + 6], index + 1) if i not in reasons
     ]
-    if not following or not is_title_like(lines[index].text):
+    if not following or index + 1 in reasons or not is_title_like(lines[index].text):
         return False
     after = following[0]
-    return is_date_line(after) or is_salutation(after) or could_be_name(after) or ends_sentence(after)
+    opens = is_date_line(after) or is_salutation(after) or could_be_name(after)
+    return opens or (not index and not is_title_like(after))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from collate.reflow.line import Line
-from collate.reflow.measure import Measure
+from collate.reflow.measures import Measure
 from collate.text.dates import is_date_line
 from collate.text.display import (
     NUMBERED,
@@ -169,9 +169,17 @@ def _one_line_each(at: Place) -> bool | None:
     return bool(len(above) < 12 and above[-1] not in "，,、")
 
 
+def _hyphenated(at: Place) -> bool | None:
+    """A hyphen at the end of a wrapped line, and a small letter: a broken word."""
+    return (
+        False if at.page and re.search(r"[^\W\d_]-$", at.above.text) and at.below.text[0].islower() else None
+    )
+
+
 #: Asked in this order; the first that knows decides.
 RULES: tuple[Callable[[Place], bool | None], ...] = (
     _bookmarked,
+    _hyphenated,
     _indented,
     _display,
     _title_ahead,

@@ -9,7 +9,8 @@ from functools import cached_property
 from collate.text.layout import width
 
 #: Line ends and page ends. A vertical tab and U+2028 are a word processor's line break.
-_LINE = re.compile("([^\n\f\v\x85\u2028\u2029]*)([\n\f\v\x85\u2028\u2029]|\\Z)")
+LINE_END = re.compile("[\n\f\v\x85\u2028\u2029]")
+_LINE = re.compile(rf"([^{LINE_END.pattern[1:-1]}]*)({LINE_END.pattern}|\Z)")
 #: Invisible characters at the edge of a line: joined files leave a byte order
 #: mark there, web pages a zero width space. Inside a line they are kept.
 _EDGE = "\ufeff\u200b\u2060"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from collate.model import Document, Dropped, Paragraph, Reason, Span
-from collate.reflow.line import CONTROL, Line
-from collate.reflow.measure import Measure
+from collate.reflow.line import CONTROL, LINE_END, Line
+from collate.reflow.measures import Measure
 from collate.text.layout import LAYOUT_SPACE, ends_sentence, spaced
 from collate.text.offsets import ViewBuilder, gaps
 
@@ -33,17 +33,11 @@ def write(
     spans: list[int] = []
     hyphens: list[Dropped] = []
     for index, line in enumerate(lines):
-        if index:
+        if index and not (hyphens and hyphens[-1].span.end == lines[index - 1].end):
             above = lines[index - 1]
-            if not starts[index] and _HYPHENATED.search(above.text) and line.text[0].islower():
-                pass
-            elif spaced(above.text, line.text):
-                view.put(
-                    " ",
-                    document.raw.index("\n", above.end)
-                    if "\n" in document.raw[above.end : line.start]
-                    else above.end,
-                )
+            if spaced(above.text, line.text):
+                ended = LINE_END.search(document.raw, above.end)
+                view.put(" ", ended.start() if ended is not None else above.end)
         if starts[index]:
             spans.append(view.size)
         end = line.end

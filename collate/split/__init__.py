@@ -23,7 +23,7 @@ from collate.settings import PlaceSettings, Settings
 from collate.split.block import Block, Opening, Part, opening, raw_span, stated
 from collate.split.boundary import RULES, boundaries
 from collate.split.genre import genre_of
-from collate.split.tile import tile
+from collate.split.tiles import tile
 from collate.text.dates import is_date_line, parse_date
 from collate.text.display import is_salutation, speaker
 from collate.text.lines import LineIndex
@@ -166,15 +166,15 @@ def _segment(
     origin: Stated | None,
     extents: tuple[Span, ...],
 ) -> Segment:
-    block, end = place
-    said, end = _closing(document, parts, block, end, said)
+    block, whole_end = place
+    said, end = _closing(document, parts, block, whole_end, said)
     body = parts[block.body : end]
     start = body[0].span.start if body else 0
     stop = body[-1].span.end if body else 0
     text = document.text[start:stop].rstrip()
-    tight = Span(extents[0].start, extents[-1].end)
-    raw = document.raw[tight.start : tight.end]
-    tight = Span(tight.start + len(raw) - len(raw.lstrip()), tight.end - len(raw) + len(raw.rstrip()))
+    own = [part for part in parts[block.start + block.cover : whole_end] if part.text]
+    tight = Span(own[0].span.start, own[-1].span.start + len(own[-1].text)) if own else Span(0, 0)
+    tight = raw_span(document.offsets, tight) if own else tight
     return Segment(
         id=f"{path}#{number}",
         path=path,

@@ -101,9 +101,11 @@ def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Bloc
         dates.append(titles[-1])
     while index < len(parts) and index - titles[-1] <= _META_LINES:
         text = parts[index].text
-        if is_date_line(text):
+        if is_date_line(text) and not dates:
             dates.append(index)
-        elif _date_in(text) and speaker(_without_date(text)) is not None:
+        elif speakers:
+            break  # one date and one speaker: what else stands here is text
+        elif _date_in(text) and not dates and speaker(_without_date(text)) is not None:
             dates.append(index)
             speakers.append(index)
         elif speaker(text) is not None or could_be_name(text):

@@ -173,8 +173,8 @@ def _block(
     parts: Sequence[Part], index: int, since: int, settings: SplitSettings, cuts: frozenset[int]
 ) -> Block | None:
     found = block_at(parts, index, settings)
-    if found is not None and found.body >= len(parts):
-        found = None
+    if found is not None and (found.body >= len(parts) or found.cover):
+        found = None  # below the name of a volume the title is found as the next part
     if index in cuts:
         return found or Block(index, index)
     at = At(parts, index, since, found, settings)

@@ -60,7 +60,8 @@ def _around(lines: Sequence[Line]) -> tuple[int, int, bool]:
         and 2 * broken >= len(full)
         and widths[-1] <= 2 * page
     )
-    indents = Counter(line.indent for line in (full if wrapped else lines))
-    base = indents.most_common(1)[0][0]
-    base = base if base >= 2 and 2 * indents[base] > len(lines) * (1 if not wrapped else 0) and wrapped else 0
+    # The least indent, two outliers aside: a block that is set in as a whole.
+    indents = sorted(line.indent for line in lines)
+    common = indents[int(0.05 * len(indents))]
+    base = common if wrapped and common >= 2 else 0
     return (page if wrapped else 0), base, sum(line.indent >= base + 2 for line in lines) >= 2

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collate.model import Document, Reason, Source, Span
+from collate.read import FoundFile, find, read
+from collate.reflow import as_prepared, reflow
+from collate.settings import ReflowSettings, Settings
+from collate.text.offsets import gaps, identity
+
+HERE = Path(__file__).parents[1]
+CASES = sorted((HERE / "golden" / "reflow").glob("*.txt"))
+SEEDS = HERE.parents[1] / "shared" / "seeds" / "files"
+
+
+def document(raw: str) -> Document:
+    source = Source("0" * 64, ("a.txt",), ("a.txt",), "text/plain", "utf-8", len(raw))
+    return Document(source, raw, raw, identity(len(raw)))
+
+
+def shown(result: Document) -> list[str]:
+    """The paragraphs (* a page top, ~ in mid-sentence above), then the ledger."""
+    rows = []
+    for paragraph in result.paragraphs:
+        flags = "*" * paragraph.page_top + "~" * (not paragraph.sentence_before)
+        rows.append(f"{flags}|{result.text[slice(*paragraph.span)]}|")
+    return rows + [f"{reason}: {result.raw[slice(*span)]!r}" for span, reason in result.ledger]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_golden(case: Path) -> None:
+    raw, expected = case.read_text(encoding="utf-8").split("# expected\n")
+    result = reflow(document(raw.replace("␌", "\f").replace("␀", "\0")), Settings())
+    assert shown(result) == expected.splitlines()
+
+
+lines = st.lists(
+    st.text(st.sampled_from("山水，。一3 a\u3000\f\x01-"), max_size=12)
+    | st.sampled_from(
+        ["- 1 -", "2", "（2019年5月18日）", "同志们：", "[bookmark: _Toc1]山", "来源：山", "目录", "山……1"]
+    ),
+    max_size=14,
+)
+
+
+@given(lines)
+def test_every_character_is_kept_or_blank_or_in_the_ledger(rows: list[str]) -> None:
+    raw = "\n".join(rows)
+    for result in (reflow(document(raw), Settings()), as_prepared(document(raw))):
+        assert result.raw == raw
+        assert result.offsets.size == len(result.text)
+        for offset, character in enumerate(result.text):
+            at = result.offsets.to_raw(offset)
+            assert raw[at] == character or (character == " " and raw[at].isspace())
+        kept = list(result.offsets.spans(0, len(result.text)))
+        assert all(left.end <= right.start for left, right in pairwise(kept))
+        rest = gaps(sorted([*kept, *(row.span for row in result.ledger)]), 0, len(raw))
+        assert not "".join(raw[slice(*span)] for span in rest).strip()
+        assert all(row.span.size for row in result.ledger)
+        ends = [0, *(paragraph.span.end for paragraph in result.paragraphs)]
+        assert [paragraph.span.start for paragraph in result.paragraphs] == ends[:-1]
+        assert ends[-1] == len(result.text)
+        assert not re.search("[\n\f\0\x01]", result.text)
+
+
+sentence = st.text(st.sampled_from("山水人大中上下，"), min_size=20, max_size=90).map(
+    lambda text: "今" + text.strip("，") + "。"
+)
+
+
+def wrapped(paragraphs: list[str], size: int, indent: str, between: str) -> str:
+    rows = []
+    for paragraph in paragraphs:
+        text = indent + paragraph
+        rows += [text[at : at + size] for at in range(0, len(text), size)]
+    return between.join(rows)
+
+
+@given(st.lists(sentence, min_size=1, max_size=5), st.integers(24, 36), st.booleans())
+def test_layout_alone_makes_no_difference(paragraphs: list[str], size: int, blank: bool) -> None:
+    between = "\n\n" if blank else "\n"
+    texts = [
+        reflow(document(raw), Settings()).text
+        for raw in (
+            "\n".join(paragraphs),
+            "\n\n".join(paragraphs),
+            wrapped(paragraphs, size, "", between),
+            wrapped(paragraphs, size, "  ", between),
+            wrapped(paragraphs, size, "", between).replace("\n", " \n"),
+        )
+    ]
+    assert set(texts) == {"".join(paragraphs)}
+
+
+@given(st.lists(sentence, min_size=3, max_size=6, unique=True), st.integers(24, 36))
+def test_indents_open_paragraphs(paragraphs: list[str], size: int) -> None:
+    result = reflow(document(wrapped(paragraphs, size, "  ", "\n")), Settings())
+    assert [result.text[slice(*p.span)] for p in result.paragraphs] == paragraphs
+
+
+def test_layout_spaces_can_be_kept() -> None:
+    raw = "（2020 年 2 月）\n主席 习近平"
+    assert reflow(document(raw), Settings()).text == "（2020年2月）主席 习近平"
+    kept = Settings(reflow=ReflowSettings(keep_layout_spaces=True))
+    assert reflow(document(raw), kept).text == "（2020 年 2 月）主席 习近平"
+
+
+def test_latin_words_keep_their_space_at_every_line_end() -> None:
+    result = reflow(document("The end.\n\nA new\nstart of 3\nthings.\n"), Settings())
+    assert result.text == "The end. A new start of 3 things."
+
+
+def test_prepared_lines_are_taken_as_they_are() -> None:
+    result = as_prepared(document("  一 2 三\n\n- 1 -\nhttp://a.example/\n四\0五\n"))
+    assert [result.text[slice(*p.span)] for p in result.paragraphs] == [
+        "一 2 三",
+        "- 1 -",
+        "http://a.example/",
+        "四五",
+    ]
+    assert [(row.reason, row.span) for row in result.ledger] == [(Reason.CONTROL, Span(34, 35))]
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real files are not here (../shared/seeds)")
+@pytest.mark.parametrize(
+    ("file", "first", "last"),
+    [("000", "今天，我们召开统筹", "攻坚的目标任务。"), ("002", "今天，我们召开统筹", "攻坚的目标任务。")]
+    + [(file, "这次会议的主要任务", "的伟业！") for file in ("000", "004")],
+)
+def test_paragraphs_of_wrapped_files_agree_with_the_true_ones(file: str, first: str, last: str) -> None:
+    read_in = {found.path[:3]: found for found in find([SEEDS]).files}
+    starts = [_starts(read_in[name], first, last) for name in (file, "001")]
+    # Paragraphs are known by how they begin: the witnesses differ in a dozen words elsewhere.
+    ours, true = ({text[:6].replace("—", "─") for text in found} for found in starts)
+    assert len(true) > 30
+    assert 2 * len(ours & true) / (len(ours) + len(true)) >= 0.98
+
+
+def _starts(file: FoundFile, first: str, last: str) -> list[str]:
+    result = reflow(read(file, Settings()), Settings())
+    texts = [result.text[slice(*paragraph.span)] for paragraph in result.paragraphs]
+    begin = next(i for i, text in enumerate(texts) if text.startswith(first))
+    end = next(i for i, text in enumerate(texts[begin:], begin) if text.endswith(last) and len(text) > 80)
+    return texts[begin : end + 1]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collate.text.dates import is_date_line, parse_date
+
+WRITTEN = [
+    ("2020年2月23日", "2020-02-23", ""),
+    ("（2020 年 2 月 23 日）", "2020-02-23", ""),
+    ("二〇二〇年二月二十三日", "2020-02-23", ""),
+    ("（二○一九年十月）", "2019-10", ""),
+    ("（2015 年 10月 l6日）", "2015-10-16", "l6日 → 16日"),
+    ("2O2O年3月6日", "2020-03-06", "2O2O年 → 2020年"),
+    ("二O一九年五月十八日", "2019-05-18", "二O一九年 → 二〇一九年"),
+    ("2020-02-23", "2020-02-23", ""),
+    ("2020.2.23", "2020-02-23", ""),
+    ("2020/2/23", "2020-02-23", ""),
+    ("２０２０年２月２３日", "2020-02-23", ""),
+    ("2020年2月", "2020-02", ""),
+    ("（2019年5月18日于北京）", "2019-05-18", ""),
+    ("时间：2019年5月18日", "2019-05-18", ""),
+    ("2020年2月23日 22:46", "2020-02-23", ""),
+    ("18 May 2019", "2019-05-18", ""),
+    ("May 18th, 2019", "2019-05-18", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "iso", "note"), WRITTEN)
+def test_dates_as_sources_write_them(written: str, iso: str, note: str) -> None:
+    assert parse_date(written) == (iso, note)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "2020年",
+        "2020年2月30日",
+        "2020年13月1日",
+        "2月23日",
+        "2020年2月23日，我到北京。",
+        "2020",
+        "12.5",
+        "第3期",
+    ],
+)
+def test_what_is_no_date(written: str) -> None:
+    assert not is_date_line(written)
+
+
+HAN = "〇一二三四五六七八九"
+
+
+def counted(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (HAN[tens] if tens > 1 else "") + ("十" if tens else "") + (HAN[ones] if ones else "")
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_every_day_is_read_back_in_both_scripts(day: date) -> None:
+    assert parse_date(f"{day.year}年{day.month}月{day.day}日") == (day.isoformat(), "")
+    year = "".join(HAN[int(digit)] for digit in str(day.year))
+    assert parse_date(f"（{year}年{counted(day.month)}月{counted(day.day)}日）") == (day.isoformat(), "")
