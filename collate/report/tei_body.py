@@ -45,6 +45,13 @@ class _Pen:
         else:
             self.last.tail = (self.last.tail or "") + text
 
+    def stands_after_space(self) -> bool:
+        """Whether white space was just written, for all or for some."""
+        written = self.parent.text if self.last is None else self.last.tail
+        if not written and self.last is not None:
+            return self.last.get("unit") == NO_SPACE
+        return (written or "")[-1:].isspace()
+
     def element(self, name: str, **attributes: str) -> etree._Element:
         self.last = etree.SubElement(self.parent, tei(name), attributes)
         return self.last
@@ -114,7 +121,7 @@ class _Body:
         """Write a break that only *breaking* have, before the token of each voice in *positions*."""
         carrier = self.carrier([voice for voice, _ in positions])
         token = next(token for voice, token in positions if voice is carrier)
-        if self.would_run_together(carrier.column, token):
+        if self.would_run_together(carrier.column, token) and not pen.stands_after_space():
             # For readers that know no milestones; those who have no white space here are named.
             pen.text(" ")
             closed = [v for v, t in positions if v not in breaking and t and not v.after.get(t - 1)]
@@ -124,8 +131,8 @@ class _Body:
 
     def would_run_together(self, column: int, token: int) -> bool:
         """Whether letters or digits of no CJK script meet in front of *token*, with nothing between."""
-        at = self.offsets[column][token]
-        around = self.texts[column][max(0, at - 1) : at + 1]
+        start, at = self.offsets[column][max(0, token - 1)], self.offsets[column][token]
+        around = self.texts[column][start:at].rstrip()[-1:] + self.texts[column][at : at + 1]
         return len(around) == 2 and around.isalnum() and not _CJK.search(around)
 
     # -- text

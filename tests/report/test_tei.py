@@ -252,6 +252,14 @@ def test_words_that_only_a_break_parts_do_not_run_together(make_edition: MakeEdi
     verify_against_segments(xml.encode(), expected_texts(edition))
 
 
+def test_a_break_in_place_of_a_space_is_written_with_one(make_edition: MakeEdition) -> None:
+    edition = make_edition([("甲", "乙"), ("x", "ab \n¶cd"), "。"])
+    xml = write_tei(edition, OPTIONS).decode()
+    assert 'ab <milestone unit="p" ed="W02" edRef="#W02"/>cd' in xml
+    spaced = make_edition([("ab ", "ab¶", "ab "), "cd。"])
+    assert 'ab <milestone unit="p" ed="W02" edRef="#W02"/>cd' in write_tei(spaced, OPTIONS).decode()
+
+
 def test_a_character_that_xml_cannot_hold_is_refused(make_edition: MakeEdition) -> None:
     with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+0001.*Take it out"):
         write_tei(make_edition(["甲\x01乙"]), OPTIONS)
