@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collate.text.tokens import TokenKind
+from collate.text.tokens import TokenKind, likeness
 
 if TYPE_CHECKING:
     from collate.model import Tokens
@@ -63,11 +63,3 @@ def _worth(centre: Tokens, i: int, text: Tokens, j: int) -> float:
     if centre.kinds[i] == TokenKind.WORD:
         return together + max(_OTHER_WORD, likeness(centre, i, text, j))
     return together + _SAME_KIND
-
-
-def likeness(left: Tokens, i: int, right: Tokens, j: int) -> float:
-    """Return how alike two words are, 0..1: one minus the edits over the longer's letters, case aside."""
-    from rapidfuzz.distance import Levenshtein
-
-    words = left.surface(i, i + 1).strip().casefold(), right.surface(j, j + 1).strip().casefold()
-    return Levenshtein.normalized_similarity(*words)

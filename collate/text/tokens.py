@@ -166,3 +166,11 @@ def _ids(
         written[i] = vocabulary.id(token)
         folded[i] = vocabulary.id(fold(token))
     return written, folded, kinds
+
+
+def likeness(left: Tokens, i: int, right: Tokens, j: int) -> float:
+    """Return how alike two words are, 0..1: one minus the edits over the longer's letters, case aside."""
+    from rapidfuzz.distance import Levenshtein
+
+    words = left.surface(i, i + 1).strip().casefold(), right.surface(j, j + 1).strip().casefold()
+    return Levenshtein.normalized_similarity(*words)
