@@ -57,6 +57,8 @@ def fold_to_letters(character: str) -> str:
     >>> [fold_to_letters(c) for c in "Ａé國½，"]
     ['a', 'e', '国', '12', '']
     """
+    if "\ud800" <= character <= "\udfff":  # half of a pair: no character, and no library takes it
+        return ""
     parts = unicodedata.normalize("NFKD", fold_character(character)).casefold()
     return "".join(filter(str.isalnum, parts))
 
@@ -73,7 +75,7 @@ def _fill(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], dict[int, str]
         letters = fold_to_letters(chr(code))
         if len(letters) > 1:
             several[code] = letters
-        table[code] = (_DROPPED, ord(letters or "\0"), _SEVERAL)[min(len(letters), 2)]
+        table[code] = (_DROPPED, ord(letters[:1] or "\0"), _SEVERAL)[min(len(letters), 2)]
     return table, several
 
 

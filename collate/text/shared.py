@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,9 +12,7 @@ from collate.text.shingles import Shingles, hash_grams, lengthen
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Places of the right text that are tried for one place of the left text. A gram that stands in more
-#: places is a refrain; those next to where the last stretch would go on are tried first.
-MOST_PLACES = 16
+    Places = NDArray[np.int64]
 
 
 class Stretch(NamedTuple):
@@ -32,17 +29,19 @@ class Stretch(NamedTuple):
 
 
 def shared_stretches(left: Shingles, right: Shingles, least: int) -> tuple[Stretch, ...]:
-    """Return maximal common stretches of at least *least* letters, in the order of the left text.
+    """Return the common stretches of at least *least* letters, in the order of the left text.
 
-    The left text is read once from its start; where *least* letters stand in
-    the right text, the longest continuation there is taken and reading goes on
-    behind it. So stretches are disjoint in the left text; in the right text
-    they are in any order, and a refrain may be met twice. Where two stretches
-    overlap in the left text the longer keeps the overlap. *least* is lowered
-    to the length of the shorter text, so that a very short text that is wholly
-    in the other is found.
+    Every gram of *least* letters of the left text that stands in the right
+    text is put on one diagonal (place there minus place here): its only one,
+    or, for a refrain, the nearest to the diagonal of its neighbours. Grams in
+    a row on one diagonal are a stretch. Stretches are disjoint in the left
+    text; in the right text they come in any order, and a refrain may be met
+    twice. Where two overlap in the left text the longer keeps the overlap,
+    and what is then too short is left out.
 
-    Time grows with the number of stretches, not with that of matching places.
+    *least* is lowered to the length of the shorter text, so that a very short
+    text that is wholly in the other is found. All in numpy: time grows with
+    the lengths, as n log n, however often anything is repeated.
     """
     codes, other = left.letters.codes, right.letters.codes
     least = max(1, min(least, len(codes), len(other)))
@@ -50,18 +49,15 @@ def shared_stretches(left: Shingles, right: Shingles, least: int) -> tuple[Stret
         return ()
     if len(codes) == len(other) and np.array_equal(codes, other):
         return (Stretch(0, 0, len(codes)),)
-    finder = _Finder(left, right, least)
+    here, there = _paired(_grams(left, least), _grams(right, least))
+    if not len(here):
+        return ()
+    breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
+    starts = np.concatenate(([0], breaks))
+    sizes = np.diff(np.append(starts, len(here))) + least - 1
     found: list[Stretch] = []
-    at = 0
-    while (at := finder.next_match(at)) >= 0:
-        expected = at + (found[-1].right - found[-1].left if found else 0)
-        stretch = finder.longest(at, expected)
-        if stretch.size < least:  # a hash collision: as good as impossible, and harmless
-            at += 1
-            continue
-        found.append(stretch)
-        _settle_overlap(found, codes, other, least)
-        at = max(at + 1, found[-1].end if found else 0)
+    for stretch in map(Stretch, here[starts].tolist(), there[starts].tolist(), sizes.tolist()):
+        _add(found, stretch, codes, other, least)
     return tuple(found)
 
 
@@ -81,74 +77,91 @@ def shared_spans(left: Shingles, right: Shingles, least: int) -> tuple[SharedSpa
     )
 
 
-class _Finder:
-    """Where the grams of the left text stand in the right text."""
-
-    def __init__(self, left: Shingles, right: Shingles, least: int) -> None:
-        self.left, self.right = left.letters.codes, right.letters.codes
-        mine, theirs = _grams(left, least), _grams(right, least)
-        self.order = np.argsort(theirs, kind="stable")
-        ordered = theirs[self.order]
-        self.first = np.searchsorted(ordered, mine, side="left")
-        self.last = np.searchsorted(ordered, mine, side="right")
-        self.matching = np.flatnonzero(self.last > self.first)
-
-    def next_match(self, at: int) -> int:
-        """Return the first matching place of the left text from *at* on, or -1."""
-        i = int(np.searchsorted(self.matching, at))
-        return int(self.matching[i]) if i < len(self.matching) else -1
-
-    def longest(self, at: int, expected: int) -> Stretch:
-        """Return the longest stretch that starts at *at*; of equal ones, the one nearest to *expected*."""
-        places = self.order[self.first[at] : self.last[at]].tolist()
-        if len(places) > MOST_PLACES:
-            middle = bisect_left(places, expected)
-            start = max(0, min(middle - MOST_PLACES // 2, len(places) - MOST_PLACES))
-            places = places[start : start + MOST_PLACES]
-        sizes = [
-            (_agree(self.left[at:], self.right[place:]), -abs(place - expected), place) for place in places
-        ]
-        size, _, place = max(sizes)
-        return Stretch(at, place, size)
-
-
 def _grams(text: Shingles, least: int) -> NDArray[np.uint64]:
     if least < text.k:
         return hash_grams(text.letters.codes, least)
     return lengthen(text.at, text.k, least)
 
 
-def _agree(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
-    """Return how many leading elements agree, in steps that double: long runs cost little."""
-    size = min(len(first), len(second))
-    done, step = 0, 64
-    while done < size:
-        end = min(size, done + step)
-        differs = np.flatnonzero(first[done:end] != second[done:end])
-        if differs.size:
-            return done + int(differs[0])
-        done, step = end, step * 2
-    return size
+def _paired(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> tuple[Places, Places]:
+    """Return the places of *mine* that have an equal in *theirs*, and for each the place of one equal."""
+    order = np.argsort(theirs, kind="stable")
+    ordered = theirs[order]
+    first = np.searchsorted(ordered, mine)
+    here = np.flatnonzero(ordered[np.minimum(first, len(ordered) - 1)] == mine)
+    first = first[here]
+    there = order[first]
+    several = np.append(ordered[1:] == ordered[:-1], False)[first]
+    if several.any():
+        there = _nearest(here, there, several, first, ordered, order)
+    return here, there
 
 
-def _settle_overlap(
-    found: list[Stretch], codes: NDArray[np.uint32], other: NDArray[np.uint32], least: int
-) -> None:
-    """Let the last stretch reach back into the one before it, if it is the longer of the two.
+def _nearest(
+    here: Places,
+    there: Places,
+    several: NDArray[np.bool_],
+    first: Places,
+    ordered: NDArray[np.uint64],
+    order: Places,
+) -> Places:
+    """Return *there* with those grams that stand in *several* places put on a neighbour's diagonal.
 
-    A chance agreement of *least* letters would otherwise cut off the beginning
-    of a long stretch that starts inside it.
+    The neighbour is the last gram before it with one place only, or else the
+    next one; where neither diagonal has the gram, the place nearest to the
+    former.
     """
-    while len(found) > 1:
-        before, last = found[-2], found[-1]
-        if before.end != last.left:
-            return
-        room = min(before.size, last.right)
-        back = _agree(codes[last.left - room : last.left][::-1], other[last.right - room : last.right][::-1])
-        if not back or last.size + back <= before.size:
-            return
-        found[-1] = Stretch(last.left - back, last.right - back, last.size + back)
-        found[-2] = Stretch(before.left, before.right, before.size - back)
-        if found[-2].size >= least:
-            return
-        del found[-2]
+    single = np.flatnonzero(~several)
+    at = np.flatnonzero(several)
+    diagonals = np.append((there - here)[single], 0)  # the 0: nothing in this text is unique
+    before = np.searchsorted(single, at) - 1
+    after = np.minimum(before + 1, max(0, len(single) - 1))
+    # Each gram's id is where it starts among the ordered ones; id and place together are ordered too.
+    size = len(order) + 1
+    keys = np.searchsorted(ordered, ordered) * size + order
+    low = first[at]
+    high = np.searchsorted(ordered, ordered[low], side="right") - 1
+
+    def closest(expected: Places) -> Places:
+        found = np.searchsorted(keys, low * size + np.clip(expected, 0, len(order)))
+        up = order[np.clip(found, low, high)]
+        down = order[np.clip(found - 1, low, high)]
+        return np.where(np.abs(up - expected) < np.abs(down - expected), up, down)
+
+    expected = here[at] + diagonals[np.maximum(before, 0)]
+    alternative = here[at] + diagonals[after]
+    chosen, other = closest(expected), closest(alternative)
+    result = there.copy()
+    result[at] = np.where((chosen != expected) & (other == alternative), other, chosen)
+    return result
+
+
+def _add(
+    found: list[Stretch],
+    new: Stretch,
+    codes: NDArray[np.uint32],
+    other: NDArray[np.uint32],
+    least: int,
+) -> None:
+    """Append *new*; where it meets the stretch before it, the longer takes what both could have."""
+    while found and found[-1].end >= new.left:
+        before = found[-1]
+        room = min(new.left - before.left, new.right)
+        back = _agree(codes[new.left - room : new.left][::-1], other[new.right - room : new.right][::-1])
+        if new.size + back <= before.size:
+            over = before.end - new.left
+            new = Stretch(new.left + over, new.right + over, new.size - over)
+            break
+        new = Stretch(new.left - back, new.right - back, new.size + back)
+        found[-1] = Stretch(before.left, before.right, new.left - before.left)
+        if found[-1].size >= least:
+            break
+        del found[-1]
+    if new.size >= least:
+        found.append(new)
+
+
+def _agree(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
+    """Return how many leading elements agree."""
+    differs = np.flatnonzero(first != second)
+    return int(differs[0]) if differs.size else len(first)

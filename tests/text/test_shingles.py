@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collate.text.shingles import common, containment, hash_grams, jaccard, lengthen, shingle
+
+words = st.text(st.sampled_from("甲乙丙，"), max_size=40)
+
+
+def slow_shingles(text: str, k: int) -> set[str]:
+    """The obvious way: a set of strings."""
+    letters = text.replace("，", "")
+    if 0 < len(letters) < k:
+        return {letters}
+    return {letters[i : i + k] for i in range(len(letters) - k + 1)}
+
+
+@given(words, words, st.integers(1, 7))
+def test_similarities_equal_those_of_sets_of_strings(left: str, right: str, k: int) -> None:
+    first, second = slow_shingles(left, k), slow_shingles(right, k)
+    fast_first, fast_second = shingle(left, k), shingle(right, k)
+    both = len(first & second)
+    assert len(fast_first) == len(first)
+    assert common(fast_first, fast_second) == both
+    assert jaccard(fast_first, fast_second) == (both / len(first | second) if both else 0)
+    assert containment(fast_first, fast_second) == (both / len(first) if first else 0)
+
+
+@given(words, st.integers(1, 5), st.integers(1, 20))
+def test_longer_grams_made_of_short_ones_are_equal_where_the_text_is(text: str, k: int, more: int) -> None:
+    codes = np.array([ord(c) for c in text], dtype=np.uint32)
+    size = k + more
+    made = lengthen(hash_grams(codes, k), k, size) if len(codes) >= k else np.empty(0)
+    grams = [text[i : i + size] for i in range(len(text) - size + 1)]
+    assert len(made) == len(grams)
+    for i, first in enumerate(grams):
+        for j, second in enumerate(grams):
+            assert (made[i] == made[j]) == (first == second)
+
+
+def test_a_text_without_letters_equals_nothing_not_even_itself() -> None:
+    assert jaccard(shingle("……"), shingle("……")) == 0
+    assert containment(shingle(""), shingle("甲乙丙丁戊")) == 0
+
+
+def test_a_short_text_is_one_shingle_and_never_that_of_a_longer_text() -> None:
+    assert jaccard(shingle("甲乙"), shingle("甲，乙")) == 1
+    assert common(shingle("甲乙"), shingle("甲乙丙丁戊己")) == 0
+
+
+def test_the_low_bits_are_spread_evenly() -> None:
+    """Signatures use the low 32 bits: text of neighbouring code points must fill them evenly."""
+    text = "".join(chr(0x4E00 + i % 5000) for i in range(70_000))
+    low = shingle(text).distinct.astype(np.uint32)
+    counts = np.bincount(low % np.uint32(64), minlength=64)
+    assert abs(counts - len(low) / 64).max() < 6 * (len(low) / 64) ** 0.5
+    assert len(np.unique(low)) == len(low) == 5000
+
+
+def test_k_below_one_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        shingle("甲", 0)
