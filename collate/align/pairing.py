@@ -21,7 +21,9 @@ _LIMIT = 4096
 _SAME_KIND, _OTHER_WORD, _OTHER_KIND, _PARAGRAPHS = 0.5, 0.3, 0.1, 0.5
 
 
-def pairs(centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]) -> list[tuple[int, int]]:
+def pairs(
+    centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]
+) -> list[tuple[int, int]]:
     """Return (centre token, text token) pairs in the order of both, as many as the shorter side has.
 
     Args:

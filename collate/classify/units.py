@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.text.tokens import TokenKind, likeness
+from collate.text.tokens import TokenKind, alike, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,17 +40,7 @@ class Unit(NamedTuple):
 
 def units(columns: Columns) -> list[Unit]:
     """Return the minimal variant units, in order, disjoint; not yet widened to words."""
-    found = _overlapping(_regions(columns))
-    found = [piece for unit in found for piece in _cut(columns, unit)]
-    return _phrases(columns, found)
-
-
-def partition(columns: Columns, unit: Unit) -> frozenset[int]:
-    """Return the witnesses that differ from the base text in *unit*."""
-    base = _form(columns, unit, columns.base)
-    return frozenset(
-        w for w in columns.witnesses if columns.extant(unit.start, w) and _form(columns, unit, w) != base
-    )
+    return [piece for unit in _overlapping(_regions(columns)) for piece in _cut(columns, unit)]
 
 
 def _form(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
@@ -63,10 +53,17 @@ def _regions(columns: Columns) -> list[Unit]:
     """Return, for every witness, the stretches in which it differs from the base text."""
     regions: list[Unit] = []
     open_from: dict[int, Unit] = {}
+    latest: dict[int, Unit] = {}
 
     def close(witness: int) -> None:
         if witness in open_from:
-            regions.append(open_from.pop(witness))
+            own = open_from.pop(witness)
+            last = latest.get(witness)
+            if last is not None and _one_phrase(columns, last, own, witness):
+                regions.remove(last)
+                own = Unit(last.start, own.end)
+            latest[witness] = own
+            regions.append(own)
 
     for run, start in zip(columns.alignment.runs, columns.starts, strict=True):
         if run.equal:
@@ -109,7 +106,7 @@ def _cut(columns: Columns, unit: Unit) -> Iterator[Unit]:
             columns.opens_paragraph(column)
             or _extant(columns, column) != _extant(columns, column - 1)
             or _exchanged(columns, column) != _exchanged(columns, column - 1)
-            or _words_apart(columns, column)
+            or _words_apart(columns, unit, column)
         ):
             yield Unit(start, column)
             start = column
@@ -126,39 +123,23 @@ def _exchanged(columns: Columns, column: int) -> bool:
     return kinds == {int(TokenKind.MARK)}
 
 
-def _phrases(columns: Columns, found: list[Unit]) -> list[Unit]:
-    """Join what is one rearranged phrase: units of the same witnesses with hardly a token between."""
-    result: list[Unit] = []
-    for unit in found:
-        if result and _one_phrase(columns, result[-1], unit):
-            result[-1] = Unit(result[-1].start, unit.end)
-        else:
-            result.append(unit)
-    return result
-
-
-def _one_phrase(columns: Columns, left: Unit, right: Unit) -> bool:
+def _one_phrase(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
+    """Tell whether two stretches in which *witness* differs are one rearranged phrase."""
     between = right.start - left.end
     if not 0 < between <= SWAP_REACH or not _plain_between(columns, left, right):
         return False
-    parted = partition(columns, left)
-    if not parted or parted != partition(columns, right):
-        return False
-    here, there = _change(columns, left, parted), _change(columns, right, parted)
+    here, there = _change(columns, left, witness), _change(columns, right, witness)
     if {here, there} == {"omission", "addition"}:
-        return between <= REARRANGED_REACH or _swapped(columns, left, right, parted)
+        return between <= REARRANGED_REACH or _swapped(columns, left, right, witness)
     # Han: where more than one character gives way to another next to a change, the phrase was recast.
     return between == 1 and "one for one" not in (here, there) and _han(columns, left, right)
 
 
-def _change(columns: Columns, unit: Unit, parted: frozenset[int]) -> str:
-    base = len(_form(columns, unit, columns.base))
-    others = {len(_form(columns, unit, w)) for w in parted}
-    if not base:
-        return "addition"
-    if others == {0}:
-        return "omission"
-    return "one for one" if others == {1} and base == 1 else "recast"
+def _change(columns: Columns, unit: Unit, witness: int) -> str:
+    base, other = len(_form(columns, unit, columns.base)), len(_form(columns, unit, witness))
+    if not base or not other:
+        return "omission" if base else "addition"
+    return "one for one" if base == other == 1 else "recast"
 
 
 def _han(columns: Columns, left: Unit, right: Unit) -> bool:
@@ -169,16 +150,52 @@ def _han(columns: Columns, left: Unit, right: Unit) -> bool:
     )
 
 
-def _swapped(columns: Columns, left: Unit, right: Unit, parted: frozenset[int]) -> bool:
+def _swapped(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
     """Tell whether the same words went from one place to the other."""
     here, there = _form(columns, left, columns.base), _form(columns, right, columns.base)
-    return all((_form(columns, right, w), _form(columns, left, w)) == (here, there) for w in parted)
+    return (_form(columns, right, witness), _form(columns, left, witness)) == (here, there)
 
 
-def _words_apart(columns: Columns, column: int) -> bool:
-    """Tell whether two words of an alphabetic text change one by one at the edge before *column*."""
+def _words_apart(columns: Columns, unit: Unit, column: int) -> bool:
+    """Tell whether words of an alphabetic text change on their own on both sides of the edge before *column*.
+
+    They do where both sides are words beside words, or one side is forms of
+    one word; but not where a word went from one side to the other, nor where
+    the same letters are only divided into words otherwise.
+    """
     left, right = _pairing(columns, column - 1), _pairing(columns, column)
-    return "form" in (left, right) or (left == right == "words")
+    if "form" not in (left, right) and not left == right == "words":
+        return False
+    before, after = Unit(unit.start, column), Unit(column, unit.end)
+    for witness in columns.witnesses:
+        if witness == columns.base or not columns.extant(column, witness):
+            continue
+        if _crossed(columns, before, after, witness) or _divided(columns, before, after, witness):
+            return False
+    return True
+
+
+def _crossed(columns: Columns, before: Unit, after: Unit, witness: int) -> bool:
+    base = columns.base
+    left, right = set(_form(columns, before, base)), set(_form(columns, after, base))
+    other = set(_form(columns, before, witness)), set(_form(columns, after, witness))
+    return bool((left - right) & (other[1] - other[0]) or (right - left) & (other[0] - other[1]))
+
+
+def _divided(columns: Columns, before: Unit, after: Unit, witness: int) -> bool:
+    """Tell whether the letters of both sides taken together are more alike than those of either side."""
+    sides = [(_letters(columns, u, columns.base), _letters(columns, u, witness)) for u in (before, after)]
+    if len(_form(columns, before, columns.base)) == len(_form(columns, before, witness)) and len(
+        _form(columns, after, columns.base)
+    ) == len(_form(columns, after, witness)):
+        return False
+    whole = alike(sides[0][0] + sides[1][0], sides[0][1] + sides[1][1])
+    return whole > max(alike(*side) for side in sides)
+
+
+def _letters(columns: Columns, unit: Unit, witness: int) -> str:
+    cell = columns.cell(unit.start, unit.end, witness)
+    return "".join(columns.alignment.tokens[witness].surface(*cell).split()) if cell else ""
 
 
 def _pairing(columns: Columns, column: int) -> str:

@@ -169,8 +169,16 @@ def _ids(
 
 
 def likeness(left: Tokens, i: int, right: Tokens, j: int) -> float:
-    """Return how alike two words are, 0..1: one minus the edits over the longer's letters, case aside."""
+    """Return how alike two words are, 0..1; see :func:`alike`."""
+    return alike(left.surface(i, i + 1).strip(), right.surface(j, j + 1).strip())
+
+
+def alike(left: str, right: str) -> float:
+    """Return one minus the edits over the letters of the longer string, case aside.
+
+    >>> alike("virumque", "Virosque"), alike("", "a")
+    (0.75, 0.0)
+    """
     from rapidfuzz.distance import Levenshtein
 
-    words = left.surface(i, i + 1).strip().casefold(), right.surface(j, j + 1).strip().casefold()
-    return Levenshtein.normalized_similarity(*words)
+    return Levenshtein.normalized_similarity(left.casefold(), right.casefold())
