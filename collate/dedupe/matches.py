@@ -10,7 +10,7 @@ from collate.dedupe.band import FEW, HUB, MANY, candidates
 from collate.dedupe.cluster import LINKING, unseen_pairs
 from collate.dedupe.signature import scheme_of, sign
 from collate.dedupe.verify import Overlap, compare, judge
-from collate.model import Match, Segment, SharedSpan
+from collate.model import Match, Segment, SharedSpan, Span
 from collate.text.shingles import Shingles, shingle
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def dedupe(segments: Sequence[Segment], settings: Settings) -> tuple[Match, ...]
     verify(list(unseen_pairs(len(texts), verified, wanted)), everything=True)
     for text, where in zip(texts, places, strict=True):
         if len(text):
-            rows.update(_judged(segments, _among(where), _whole(text), settings))
+            rows.update(_judged(segments, _among(where), _whole(segments[where[0]], text), settings))
     return tuple(rows[pair] for pair in sorted(rows))
 
 
@@ -88,8 +88,8 @@ def _among(places: Sequence[int]) -> Iterator[Pair]:
         yield from ((places[0], other) for other in places[1:])
 
 
-def _whole(text: Shingles) -> Overlap:
-    span = text.letters.span(0, len(text.letters))
+def _whole(segment: Segment, text: Shingles) -> Overlap:
+    span = Span(0, len(segment.text))
     return Overlap(
         common=len(text), jaccard=1.0, left=1.0, right=1.0, spread=0.0, shared=(SharedSpan(span, span),)
     )
