@@ -62,7 +62,7 @@ def carve(
 
     Segment B is cut where the whole of a text A stands in it, if all of this holds:
 
-    * A is an excerpt of B by the match, both are speeches or both reports, and
+    * A is an excerpt of B by the match (so both are speeches or both reports), and
       all of A is in one place of B, in order, from its beginning to its end;
     * the place begins and ends with a sentence of B, and at least
       ``LEAST_REST`` characters are left on one side;
@@ -136,8 +136,6 @@ def _extent(inner: Segment, held: _Container, shared: Sequence[SharedSpan]) -> S
 
 def _may_be_whole(inner: Segment, container: Segment) -> bool:
     """Tell whether *inner* is not known to be an excerpt of what *container* holds."""
-    if inner.genre is not container.genre:
-        return False
     lines = [line.written for line in (inner.title, inner.origin) if line is not None]
     if any(_EXCERPT_MARK.search(line) for line in lines):
         return False

@@ -94,6 +94,8 @@ def test_two_dates_show_that_there_are_two_texts() -> None:
         (held("a", [ADDRESSED], "同题"), held("x", [A, ADDRESSED], "同题")),
         (held("a", [A], "甲题", "2001"), held("x", [B[:100], A, C[:90]], "乙题", "2002")),
         (held("a", [A], "甲题", "2001"), held("x", [B[:-9] + A[:200] + C + A[200:]], "乙题", "2002")),
+        (held("a", [speech(9, sentences=2), A], "甲题", "2001"), held("x", [B, A], "乙题", "2002")),
+        (held("a", [A, speech(9, sentences=2)], "甲题", "2001"), held("x", [B, A], "乙题", "2002")),
         (held("a", [A[40:-50]], "甲题", "2001"), held("x", [B, A.replace("。", "，")], "乙题", "2002")),
         (held("a", [A[:90]], "甲题", "2001"), held("x", [B, A[:70] + "，" + C], "乙题", "2002")),
     ],
