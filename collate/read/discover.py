@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from collate.model import Skipped
+
+#: What a shown name must not hold: characters that break lines, that a terminal obeys, or that
+#: XML cannot carry. Bytes of a name that are no UTF-8 come as lone surrogates.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,106 +26,167 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a walk over the given paths found, in order of the paths and of the names in each."""
+    """What a walk over the given paths found, in order of the paths and of the names in each.
+
+    ``notes`` say in words why a file or folder of a known kind is not read.
+    """
 
     files: tuple[FoundFile, ...]
     ignored: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Walk:
     suffixes: tuple[str, ...]
+    named_only: tuple[str, ...]
+    leave_out: Collection[str]
     #: Root given on the command line, name below it, location.
     files: list[tuple[Path, str, Path]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    folders: set[tuple[int, int]] = field(default_factory=set)
-    seen: set[tuple[int, int]] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    folders: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: Real path of a file, and the name it was found under first.
+    seen: dict[str, str] = field(default_factory=dict)
 
 
-def find_files(paths: Sequence[Path], suffixes: tuple[str, ...]) -> Found:
+def find_files(
+    paths: Sequence[Path],
+    suffixes: tuple[str, ...],
+    named: tuple[str, ...] = (),
+    leave_out: Collection[str] = (),
+) -> Found:
     """Walk *paths* in the order given, each folder in sorted order.
 
-    A file counts once, however often and under whatever name it is reached,
-    and a folder is entered once, so that links in a circle end. In a folder,
-    dotfiles and files of other *suffixes* are ignored; a path given itself is
-    skipped with a message when it is missing or of an unknown kind.
+    A file counts once, however often it is reached (by its real path, so that
+    hard links are two files), and a folder is entered once, so that links in a
+    circle end. In a folder, dotfiles and files of other *suffixes* are
+    ignored; a path given itself is skipped with a message when it is missing,
+    of an unknown kind, or a folder with nothing to read.
 
     Two files that would have the same shown name get the name of the folder
     they were found under in front, or failing that the path as given.
+
+    Args:
+        paths: files and folders.
+        suffixes: ends of the names of files to read.
+        named: ends of names that are read besides, where the path itself is given.
+        leave_out: real paths of files and folders below *paths* that are
+            passed over without a word: what an earlier run wrote.
     """
-    walk = _Walk(suffixes)
+    walk = _Walk(suffixes, leave_out)
     for path in paths:
         try:
             if path.is_dir():
-                _folder(walk, path, path, "")
+                _root(walk, path)
             elif path.is_file():
-                _named(walk, path)
+                _named(walk, path, (*suffixes, *named))
             elif path.exists():
-                walk.skipped.append(
-                    Skipped(str(path), "neither a file nor a folder", "Give a file or a folder")
-                )
+                _skip(walk, str(path), "neither a file nor a folder", "Give a file or a folder")
             else:
-                walk.skipped.append(
-                    Skipped(str(path), "no such file or folder", "Check the spelling of the path")
-                )
+                _skip(walk, str(path), "no such file or folder", "Check the spelling of the path")
         except OSError as error:
-            walk.skipped.append(Skipped(str(path), _spoken(error), "Check its permissions"))
-    return Found(_shown(walk.files), tuple(walk.ignored), tuple(walk.skipped))
+            _skip(walk, str(path), _spoken(error), "Check its permissions")
+        except ValueError as error:  # a null character in the path
+            _skip(walk, str(path), f"no path ({error})", "Check the spelling of the path")
+    return Found(_shown(walk.files), tuple(walk.ignored), tuple(walk.skipped), tuple(walk.notes))
 
 
-def _named(walk: _Walk, path: Path) -> None:
+def shown(name: str) -> str:
+    r"""Return *name* as it can stand in a report: characters that no report can hold as escapes.
+
+    >>> shown("a\nb.txt"), shown(os.fsdecode(b"\xff.txt"))
+    ('a\\x0ab.txt', '\\xff.txt')
+    """
+    return _UNSHOWN.sub(_escape, name)
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if 0xDC80 <= code <= 0xDCFF:  # how Python carries a byte that is no UTF-8
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _skip(walk: _Walk, name: str, problem: str, remedy: str) -> None:
+    walk.skipped.append(Skipped(shown(name), problem, remedy))
+
+
+def _named(walk: _Walk, path: Path, suffixes: tuple[str, ...]) -> None:
     suffix = path.suffix.lower()
-    if suffix not in walk.suffixes:
+    if suffix not in suffixes:
         problem = f"no reader for '{suffix or path.name}' files. Known: {', '.join(walk.suffixes)}"
-        walk.skipped.append(Skipped(str(path), problem, "Convert it, or leave it out"))
+        _skip(walk, str(path), problem, "Convert it, or leave it out")
     else:
         _add(walk, path, path.name, path)
 
 
-def _folder(walk: _Walk, root: Path, folder: Path, prefix: str) -> None:
-    shown = prefix.rstrip("/") or str(root)
-    status = folder.stat()
-    if (status.st_dev, status.st_ino) in walk.folders:
-        walk.ignored.append(f"{shown} (a link to a folder that was already read)")
-        return
-    walk.folders.add((status.st_dev, status.st_ino))
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        walk.skipped.append(
-            Skipped(shown, f"the folder cannot be opened ({_spoken(error)})", "Check its permissions")
-        )
-        return
-    for entry in entries:
+def _root(walk: _Walk, root: Path) -> None:
+    before = (len(walk.files), len(walk.skipped), len(walk.notes))
+    _folder(walk, root)
+    if (len(walk.files), len(walk.skipped), len(walk.notes)) == before:
+        problem = f"there is no file to read in this folder. Known: {', '.join(walk.suffixes)}"
+        _skip(walk, str(root), problem, "Give another folder, or convert its files")
+
+
+def _folder(walk: _Walk, root: Path) -> None:
+    """Walk the folder *root*, depth first; without recursion, since folders may be nested deeply."""
+    levels = [("", _entries(walk, root, root, ""))]
+    while levels:
+        prefix, entries = levels[-1]
+        entry = next(entries, None)
+        if entry is None:
+            levels.pop()
+            continue
         name = prefix + entry.name
         try:
+            if walk.leave_out and os.path.realpath(entry.path) in walk.leave_out:
+                continue
             if entry.name.startswith("."):
-                walk.ignored.append(name)
+                walk.ignored.append(shown(name))
             elif entry.is_dir():
-                _folder(walk, root, Path(entry.path), name + "/")
-            elif Path(entry.name).suffix.lower() not in walk.suffixes:
-                walk.ignored.append(name)
+                levels.append((f"{name}/", _entries(walk, root, Path(entry.path), name)))
+            elif PurePath(entry.name).suffix.lower() not in walk.suffixes:
+                walk.ignored.append(shown(name))
             elif entry.is_file():
                 _add(walk, root, name, Path(entry.path))
             else:
-                walk.skipped.append(Skipped(name, "not a regular file, or a link to nothing", "Remove it"))
+                _skip(walk, name, "not a regular file, or a link to nothing", "Remove it")
         except OSError as error:
-            walk.skipped.append(Skipped(name, _spoken(error), "Check the link and the permissions"))
+            _skip(walk, name, _spoken(error), "Check the link and the permissions")
+
+
+def _entries(walk: _Walk, root: Path, folder: Path, name: str) -> Iterator[os.DirEntry[str]]:
+    """Return what is in a folder, sorted; nothing where the walk was there before."""
+    status = folder.stat()
+    key = (status.st_dev, status.st_ino)
+    label = shown(name or str(root))
+    if key in walk.folders:
+        walk.ignored.append(label)
+        walk.notes.append(f"{label}: leads to the folder {walk.folders[key]}, which is read once")
+        return iter(())
+    walk.folders[key] = label
+    try:
+        return iter(sorted(os.scandir(folder), key=lambda entry: entry.name))
+    except OSError as error:
+        _skip(walk, label, f"the folder cannot be opened ({_spoken(error)})", "Check its permissions")
+        return iter(())
 
 
 def _add(walk: _Walk, root: Path, name: str, location: Path) -> None:
-    status = location.stat()
-    if (status.st_dev, status.st_ino) in walk.seen:
-        walk.ignored.append(f"{name} (the same file was already found)")
+    real = os.path.realpath(location)
+    if real in walk.seen:
+        walk.ignored.append(shown(name))
+        walk.notes.append(f"{shown(name)}: another way to {walk.seen[real]}, which is read once")
         return
-    walk.seen.add((status.st_dev, status.st_ino))
+    walk.seen[real] = shown(name)
     walk.files.append((root, name, location))
 
 
 def _shown(files: list[tuple[Path, str, Path]]) -> tuple[FoundFile, ...]:
-    names = list(_renamed(files))
+    names = list(_renamed([(root, shown(name), location) for root, name, location in files]))
     return tuple(FoundFile(name, location) for name, (_, _, location) in zip(names, files, strict=True))
 
 
@@ -128,12 +194,16 @@ def _renamed(files: list[tuple[Path, str, Path]]) -> Iterator[str]:
     """Put a folder's name in front of names that occur twice; paths as given are the last resort."""
     plain = Counter(name for _, name, _ in files)
     longer = [
-        name if plain[name] == 1 else f"{_base(root, location)}/{name}".lstrip("/")
+        name if plain[name] == 1 else f"{shown(_base(root, location))}/{name}".lstrip("/")
         for root, name, location in files
     ]
     twice = Counter(longer)
+    taken: Counter[str] = Counter()
     for (_, _, location), name in zip(files, longer, strict=True):
-        yield name if twice[name] == 1 else location.as_posix()
+        last = name if twice[name] == 1 else shown(location.as_posix())
+        taken[last] += 1
+        # Names that differ only in characters that cannot be shown.
+        yield last if taken[last] == 1 else f"{last} ({taken[last]})"
 
 
 def _base(root: Path, location: Path) -> str:

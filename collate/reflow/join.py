@@ -176,9 +176,15 @@ def _hyphenated(at: Place) -> bool | None:
     )
 
 
+def _continues(at: Place) -> bool | None:
+    """No paragraph begins with a mark that ends or parts a sentence."""
+    return False if at.below.text[0] in "。，、；：！？）”’》】」』" else None
+
+
 #: Asked in this order; the first that knows decides.
 RULES: tuple[Callable[[Place], bool | None], ...] = (
     _bookmarked,
+    _continues,
     _hyphenated,
     _indented,
     _display,

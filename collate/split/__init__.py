@@ -109,12 +109,16 @@ def _places(document: Document, places: Sequence[PlaceSettings], path: str, kind
 
 def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:
     parts: list[Part] = []
+    taken = [row.span.start for row in document.ledger if row.reason not in (Reason.CONTROL, Reason.BOOKMARK)]
+    before = 0
     for paragraph in document.paragraphs:
         start, end = paragraph.span
         inside = [cut for cut in cuts if start < cut < end]
         for first, last in zip([start, *inside], [*inside, end], strict=True):
             hints = paragraph if first == start else Paragraph(Span(first, last))
-            parts.append(Part(document.text[first:last].rstrip(), Span(first, last), hints))
+            here = bisect_right(taken, document.offsets.to_raw(first))
+            parts.append(Part(document.text[first:last].rstrip(), Span(first, last), hints, here > before))
+            before = here
     return parts
 
 
@@ -215,7 +219,9 @@ def _closing(
     date = stated(document, [parts[last].span], read[0], read[1]) if read is not None else None
     if name is None:
         return Opening(said.title, date, said.speaker), last
-    who = said.speaker or stated(document, [parts[name_at].span], name)
+    if said.speaker is not None:
+        return said, end  # nowhere to put a second name: it stays in the text
+    who = stated(document, [parts[name_at].span], name)
     return Opening(said.title, date, who), min(last, name_at)
 
 

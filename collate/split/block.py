@@ -45,11 +45,16 @@ _META_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One paragraph, or a piece of one where the settings cut it."""
+    """One paragraph, or a piece of one where the settings cut it.
+
+    ``after_furniture`` says that something was taken out between it and the
+    part before.
+    """
 
     text: str
     span: Span
     hints: Paragraph
+    after_furniture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,9 @@ def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Bloc
     first = start
     # A date or a name above the title counts at the top of a page only: elsewhere it signs the text before.
     while first < min(len(parts), start + 2) and parts[start].hints.page_top:
-        if is_date_line(parts[first].text):
+        if is_date_line(parts[first].text) and not dates:
             dates.append(first)
-        elif speaker(parts[first].text) is not None:
+        elif speaker(parts[first].text) is not None and not speakers:
             speakers.append(first)
         else:
             break
@@ -125,6 +130,8 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
         if not is_title_like(text, settings.title_max_characters) or size > _TITLE_CHARACTERS:
             break
         if could_be_name(text) or (titles and speaker(text) is not None):
+            break
+        if titles and parts[index].after_furniture:
             break
         if titles:
             above = parts[titles[-1]].text

@@ -98,7 +98,10 @@ def test_layout_alone_makes_no_difference(paragraphs: list[str], size: int, blan
     assert set(texts) == {"".join(paragraphs)}
 
 
-@given(st.lists(sentence, min_size=3, max_size=6, unique=True), st.integers(24, 36))
+long = st.text(st.sampled_from("山水人大中上下"), min_size=70, max_size=120).map(lambda text: f"今{text}。")
+
+
+@given(st.lists(long, min_size=3, max_size=6, unique=True), st.integers(24, 36))
 def test_indents_open_paragraphs(paragraphs: list[str], size: int) -> None:
     result = reflow(document(wrapped(paragraphs, size, "  ", "\n")), Settings())
     assert [result.text[slice(*p.span)] for p in result.paragraphs] == paragraphs

@@ -60,8 +60,7 @@ def spelled(number: int) -> str:
         digit, number = divmod(number, unit)
         if digit:
             out += DIGITS[digit] + name
-            gap = number and number < unit // 10
-            out += "零" if gap else ""
+            out += "零" if 0 < number < unit // 10 else ""
     return out or "零"
 
 
