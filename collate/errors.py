@@ -32,6 +32,16 @@ class CollateError(Exception):
         text = f"{where}: {problem}" if where else problem
         super().__init__(f"{text}. {remedy}" if remedy else text)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by the three parts, so that an error gets home from another process."""
+        return _again, (type(self), self.where, self.problem, self.remedy)
+
+
+def _again(kind: type[CollateError], where: str, problem: str, remedy: str) -> CollateError:
+    error = kind.__new__(kind)
+    CollateError.__init__(error, where, problem, remedy)
+    return error
+
 
 class SourceError(CollateError):
     """One input cannot be read. The run records it as skipped and goes on."""
