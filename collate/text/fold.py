@@ -83,7 +83,7 @@ def fold_character(character: str) -> str:
     if len(plain) != 1:
         return plain or character
     plain = table.get(plain, plain)
-    if "⺀" <= plain <= "\U0003ffff":
+    if "⺀" <= plain <= "\U0003ffff" and not "\ud800" <= plain <= "\udfff":
         # Character by character, out of context: 乾 and 干 share a column either way,
         # and classify looks at the words before it calls them one word.
         plain = simplified(plain)
