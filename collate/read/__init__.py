@@ -22,9 +22,6 @@ MEDIA_TYPES: dict[str, str] = {".txt": "text/plain"}
 #: What is read only where the editor names the file itself: in a folder it is a note beside the texts.
 NAMED: dict[str, str] = {".md": "text/plain", ".markdown": "text/plain"}
 
-#: Read only when named on the command line: in a folder they are notes about the texts.
-NAMED_ONLY: dict[str, str] = {".md": "text/plain", ".markdown": "text/plain"}
-
 #: What reads it.
 READERS: dict[str, Callable[[FoundFile, Settings], Document]] = {"text/plain": read_text}
 

@@ -40,7 +40,6 @@ class Found:
 @dataclass(slots=True)
 class _Walk:
     suffixes: tuple[str, ...]
-    named_only: tuple[str, ...]
     leave_out: Collection[str]
     #: Root given on the command line, name below it, location.
     files: list[tuple[Path, str, Path]] = field(default_factory=list)
