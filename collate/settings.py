@@ -7,6 +7,8 @@ nearest known key.
 
 from __future__ import annotations
 
+import codecs
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -195,18 +197,36 @@ class Settings:
         for name, value, low, high in (
             ("dedupe.k", self.dedupe.k, 1, 64),
             ("dedupe.slots", self.dedupe.slots, 4, 4096),
+            ("dedupe.seed", self.dedupe.seed, 0, 2**32 - 1),
             ("dedupe.contained", self.dedupe.contained, 0.01, 1),
             ("dedupe.related", self.dedupe.related, 0.01, 1),
             ("dedupe.window", self.dedupe.window, 10, 100_000),
+            ("dedupe.uneven", self.dedupe.uneven, 0, 1),
+            ("dedupe.shared_run", self.dedupe.shared_run, 1, 100_000),
+            ("dedupe.small", self.dedupe.small, 0, 10**9),
             ("reflow.paragraph_indent", self.reflow.paragraph_indent, 1, 40),
+            ("split.title_max_characters", self.split.title_max_characters, 0, 10_000),
+            ("split.title_max_lines", self.split.title_max_lines, 0, 100),
             ("classify.widen", self.classify.widen, 0, 100),
             ("classify.context", self.classify.context, 0, 200),
             ("align.anchor", self.align.anchor, 2, 1000),
+            ("align.anchor_from", self.align.anchor_from, 1, 10**9),
+            ("align.move", self.align.move, 1, 10**9),
             ("align.lacuna", self.align.lacuna, 1, 10**9),
             ("align.excerpt_lacuna", self.align.excerpt_lacuna, 1, 10**9),
         ):
             if not low <= value <= high:
                 raise SettingsError("", f"{name} must be between {low} and {high}, got {value}")
+        _check_encoding(self.read.encoding)
+        for table in ("work", "source", "same", "different", "cut", "join"):
+            for row in getattr(self, table):
+                empty = [f.name for f in fields(row) if _required(f) and not getattr(row, f.name).strip()]
+                if empty:
+                    raise SettingsError("", f"{table}.{empty[0]} must not be empty")
+        for source in self.source:
+            if source.siglum.split() not in ([], [source.siglum]):
+                problem = f"source.siglum must have no blanks, got {source.siglum!r}"
+                raise SettingsError("", problem, "Sigla are listed with blanks between them")
 
     def stated(self) -> tuple[tuple[str, str], ...]:
         """Return name and value of every setting of a stage, sorted: the run record."""
@@ -216,6 +236,20 @@ class Settings:
             if is_dataclass(stage):
                 rows += [(f"{table.name}.{f.name}", str(getattr(stage, f.name))) for f in fields(stage)]
         return tuple(sorted(rows))
+
+
+#: Python calls these encodings too, but no text file is written in them.
+_NO_TEXT = {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        known = not name or codecs.lookup(name).name.replace("_", "-") not in _NO_TEXT
+        b"text".decode(name or "utf-8", "ignore")  # base64 and its like are looked up, but decode no text
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise SettingsError("", f"no encoding is called {name!r}", "Try utf-8, gb18030 or big5")
 
 
 def load_settings(path: Path) -> Settings:
@@ -230,12 +264,18 @@ def load_settings(path: Path) -> Settings:
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise SettingsError(str(path), f"cannot be read ({error.strerror})", "Check --config") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(str(path), f"is no TOML file: {error}") from error
-    return _build(Settings, tables, str(path), "")
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5,000 digits
+        raise SettingsError(str(path), f"is no TOML file: {error}", "Mend it there") from error
+    try:
+        return _build(Settings, tables, str(path), "")
+    except SettingsError as error:
+        raise SettingsError(error.where or str(path), error.problem, error.remedy) from error
 
 
 T = TypeVar("T")
+
+#: What no report can carry; tab and line end may stand in the words of a place.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def _build(kind: type[T], table: Mapping[str, object], where: str, prefix: str) -> T:
@@ -276,6 +316,8 @@ def _value(kind: object, value: object, where: str, name: str) -> object:
         return float(value)
     if not isinstance(kind, type) or not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise SettingsError(where, f"{name} must be {_spoken(kind)}, got {value!r}")
+    if isinstance(value, str) and _CONTROL.search(value):
+        raise SettingsError(where, f"{name} has a control character: {value!r}", "Take it out")
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collate.align.star import star
+from collate.errors import SettingsError
 from collate.model import Alignment, Role, Work
 from collate.settings import Settings
 from collate.text.tokens import Vocabulary, tokenise
@@ -32,8 +33,14 @@ def align(work: Work, settings: Settings | None = None) -> Alignment:
 
     Time is near-linear in the length of near-identical texts and linear in the
     number of witnesses.
+
+    Raises:
+        SettingsError: the settings name an unknown aligner.
     """
     chosen = settings or Settings()
+    if chosen.align.aligner not in ALIGNERS:
+        known = ", ".join(ALIGNERS)
+        raise SettingsError("", f"no aligner is called {chosen.align.aligner!r}", f"Known: {known}")
     vocabulary = Vocabulary()
     columns = work.columns
     tokens = tuple(tokenise(w.segment.text, w.segment.breaks, vocabulary) for w in columns)
