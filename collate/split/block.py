@@ -131,11 +131,11 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
             break
         if could_be_name(text) or (titles and speaker(text) is not None):
             break
-        if titles and parts[index].after_furniture:
-            break
         if titles:
             above = parts[titles[-1]].text
             cover = _COVER.fullmatch(above) is not None
+            if parts[index].after_furniture and not cover:
+                break
             if not cover and (hints.page_top or hints.bookmark or is_heading(text)):
                 break
             if ENDS_AS_TITLE.fullmatch(above) and not cover and not _SUBTITLE.match(text):

@@ -8,12 +8,14 @@ from collate.text.dates import is_date_line
 from collate.text.layout import BLANKS, HAN, STRONG_END, ends_sentence
 
 _ADDRESSED = (
-    "同志|各位|诸位|諸位|女士|先生|朋友|尊敬的|敬爱的|敬愛的|亲爱的|親愛的|代表们|代表們|委员|委員|乡亲|鄉親|同学|同學|"
-    "老师们|老師們|同事|同仁|阁下|閣下|主席|总统|總統|来宾|來賓|嘉宾|嘉賓|校友|战友|戰友|同胞|社员|社員|学员|學員|"
-    "父老|家长|家長|会员|會員|记者|記者|孩子们|孩子們|青年|大家"
+    "同志|各位|诸位|諸位|女士|先生|朋友|代表|委员|委員|乡亲|鄉親|同学|同學|老师|老師|同事|同仁|阁下|閣下|主席|总统|總統|来宾|來賓|"
+    "嘉宾|嘉賓|校友|战友|戰友|同胞|社员|社員|学员|學員|父老|家长|家長|会员|會員|记者|記者|领导|領導|(?<![他她它咱我人])[们們]|大家好"
 )
+#: Said of no single person: verbs may follow (各位代表要注意：).
+_VERBS = "[要请請应應须須注都是有能把会會]"
 _ADDRESS = re.compile(
-    rf"(?:[^。！？；!?;]*(?:{_ADDRESSED})[^。！？；!?;]*|(?:dear|ladies|comrades|friends|fellow|mr|madam|distinguished|"
+    rf"(?:[^。！？；!?;]*(?:{_ADDRESSED})好?|(?:尊敬|敬爱|敬愛|亲爱|親愛)的[^。！？；!?;]+"
+    rf"|(?:各位|诸位|諸位)(?:(?!{_VERBS})[^。！？；!?;])*|(?:dear|ladies|comrades|friends|fellow|mr|madam|distinguished|"
     r"honou?rable|your|colleagues|delegates)\b[^.!?;]*)[：:，,！!]",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ SURNAMES = frozenset(
 )
 _COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|司徒|令狐|夏侯"
 _NO_NAME = re.compile(
-    "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$"
+    "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|(?:讲|講)[话話稿]|致[辞辭詞词]|[报報]告|演[讲講]|[发發]言|[贺賀][信词詞]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$"
 )
 _OFFICE = re.compile(
     rf"[{HAN}、·（）]{{0,30}}(?:主席|总统|總統|总理|總理|书记|書記|部长|部長|省长|省長|市长|市長|县长|縣長|区长|區長|乡长|鄉長|镇长|鎮長|村长|局长|局長|"
@@ -93,6 +95,9 @@ def speaker(line: str) -> str | None:
         return line
     parts = re.split(rf"[{BLANKS}]+", line)
     name = parts[-1]
+    if len(parts) > 2 and len(parts[-1]) == len(parts[-2]) == 1:
+        parts = [*parts[:-2], parts[-2] + parts[-1]]
+        name = parts[-1]
     spread = len(parts) > 1 and all(len(part) == 1 for part in parts)
     if spread or (len(parts) == 2 and len(parts[0]) <= 3 and len(parts[1]) == 1):
         name, parts = "".join(parts), [""]
