@@ -80,9 +80,8 @@ def _text(columns: Columns, cells: tuple[Cell, ...], witness: int) -> str:
 
 def _sigla(columns: Columns, members: list[int]) -> tuple[str, ...]:
     """Return the sigla of all witnesses, identical ones too, in the order of the work's witness list."""
-    work = columns.alignment.work
-    named = {siglum for member in members for siglum in work.sigla(member)}
-    return tuple(w.siglum for w in work.witnesses if w.siglum in named)
+    named = (siglum for member in members for siglum in columns.sigla[member])
+    return tuple(sorted(named, key=columns.order.__getitem__))
 
 
 def _locus(columns: Columns, unit: Unit, cell: Cell) -> Span:

@@ -27,6 +27,9 @@ class Columns:
             size += run.size
         self.size = size
         self._openers = self._paragraphs()
+        work = alignment.work
+        self.order = {witness.siglum: i for i, witness in enumerate(work.witnesses)}
+        self.sigla = [work.sigla(i) for i in self.witnesses]
 
     def run(self, column: int) -> int:
         """Return the index of the run that holds *column*."""
