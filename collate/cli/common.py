@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import click
 
-from collate.errors import CollateError
+from collate.errors import CollateError, SettingsError
 from collate.settings import Language, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ STEPS = {
     "align": "aligning",
     "tei": "writing and checking TEI",
     "report": "writing reports",
+    "verify": "checking",
 }
 
 paths_argument = click.argument(
@@ -48,6 +50,9 @@ lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Lang
 encoding_option = click.option("--encoding", help="Encoding of all text files. Default: found out for each.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
+brief_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Print the result alone, and what went wrong."
+)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Also say what is being done.")
 
 
@@ -56,13 +61,23 @@ def messages(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Chinese gets escapes
+                stream.reconfigure(errors="backslashreplace")
         try:
             return function(*args, **kwargs)
         except CollateError as error:
-            click.echo(f"Error: {error}", err=True)
+            where = _settings_file(kwargs) if isinstance(error, SettingsError) and not error.where else ""
+            show(f"Error: {where}{error}", err=True)
             sys.exit(error.exit_status)
 
     return wrapped
+
+
+def _settings_file(options: Mapping[str, object]) -> str:
+    """Name the settings file in front of a message about settings that does not: it was found out later."""
+    config = options.get("config") or (Path(CONFIG) if Path(CONFIG).is_file() else None)
+    return f"{config}: " if config is not None else ""
 
 
 def settings_from(config: Path | None, lang: str | None = None, encoding: str | None = None) -> Settings:
@@ -115,12 +130,19 @@ def _lines() -> Progress:
     return show
 
 
+def show(text: str, err: bool = False) -> None:
+    """Print *text*; what a terminal would obey, in a name or in a text, is shown as an escape."""
+    from collate.report.terminal import safe
+
+    click.echo("\n".join(safe(line) for line in text.split("\n")), err=err)
+
+
 def show_skipped(skipped: Sequence[Skipped]) -> None:
     """Say on stderr what was skipped, why, and what to do."""
     for item in skipped:
-        click.echo(f"skipped {item.path}: {item.problem}. {item.remedy}", err=True)
+        show(f"skipped {item.path}: {item.problem}. {item.remedy}", err=True)
 
 
 def print_json(data: object) -> None:
-    """Print *data* as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    """Print *data* as JSON, in UTF-8 whatever the terminal speaks."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))

@@ -22,7 +22,7 @@ from collate.cli import common
 @common.lang_option
 @common.encoding_option
 @common.json_option
-@common.quiet_option
+@common.brief_option
 @common.verbose_option
 @common.messages
 def compare(
@@ -52,8 +52,8 @@ def compare(
             progress("tei", 0, 1)
             pipeline.write_edition(edition, context, output)
     if as_json:
-        click.echo(WRITERS["json"].write(edition, context).decode(), nl=False)
+        click.echo(WRITERS["json"].write(edition, context), nl=False)
     elif output is None:
         click.echo(show_apparatus(edition, settings.report.lang, colour=sys.stdout.isatty()))
     elif not quiet:
-        click.echo(f"{output}: {len(edition.entries)} entries, {len(edition.work.witnesses)} witnesses")
+        common.show(f"{output}: {len(edition.entries)} entries, {len(edition.work.witnesses)} witnesses")

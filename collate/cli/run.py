@@ -51,6 +51,7 @@ def run(
     every work into the output folder. Begin with index.html there.
     """
     from collate import pipeline
+    from collate.report import RUN_WRITERS
     from collate.report.terminal import describe
 
     settings = common.settings_from(config, lang, encoding)
@@ -58,8 +59,9 @@ def run(
         results = pipeline.run(paths, output, settings, jobs, progress)
     common.show_skipped(results.skipped)
     if as_json:
-        click.echo((output / "summary.json").read_text(encoding="utf-8"), nl=False)
+        context = pipeline.context_of(results, settings)
+        click.echo(RUN_WRITERS["summary"].write(results, context), nl=False)
     elif not quiet:
         click.echo(describe(results, settings.report.lang))
-        click.echo(str(output / "index.html"))
+        common.show(str(output / "index.html"))
     sys.exit(1 if results.skipped else 0)

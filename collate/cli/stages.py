@@ -13,23 +13,23 @@ from collate.cli import common
 if TYPE_CHECKING:
     from collate.model import Segment, SplitDocument
     from collate.pipeline import Texts
+    from collate.settings import Settings
 
 #: Characters of a text that are shown to know it by.
 _SHOWN = 24
 
 
-def _texts(
-    paths: tuple[Path, ...], config: Path | None, encoding: str | None, quiet: bool, verbose: bool
-) -> Texts:
+def _texts(paths: tuple[Path, ...], settings: Settings, quiet: bool, verbose: bool) -> Texts:
     from collate import pipeline
 
-    settings = common.settings_from(config, encoding=encoding)
     with common.progress_bar(quiet, verbose) as progress:
         found = pipeline.texts(paths, settings, progress=progress)
     common.show_skipped(found.skipped)
     if verbose:
         for path in found.ignored:
-            click.echo(f"ignored {path}", err=True)
+            common.show(f"ignored {path}", err=True)
+        for note in found.notes:
+            common.show(note, err=True)
     return found
 
 
@@ -39,7 +39,7 @@ def _texts(
 @common.config_option
 @common.encoding_option
 @common.json_option
-@common.quiet_option
+@common.brief_option
 @common.verbose_option
 @common.messages
 def read(
@@ -52,7 +52,7 @@ def read(
     verbose: bool,
 ) -> None:
     """Show what is read from each file PATH, and what is left out and why."""
-    found = _texts(paths, config, encoding, quiet, verbose)
+    found = _texts(paths, common.settings_from(config, encoding=encoding), quiet, verbose)
     if as_json:
         common.print_json([_read_row(item, with_text) for item in found.documents])
     else:
@@ -94,15 +94,15 @@ def _read_row(item: SplitDocument, with_text: bool) -> dict[str, object]:
 
 def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
     row = _read_row(item, with_text)
-    click.echo(
+    common.show(
         f"{row['file']}: {row['characters']} characters, {row['encoding']}, {row['paragraphs']} paragraphs"
     )
     if with_text:
-        click.echo("\n".join(_paragraphs(item)))
+        common.show("\n".join(_paragraphs(item)))
     left_out = row["left_out"]
     if isinstance(left_out, list) and not quiet:
         for dropped in left_out:
-            click.echo(f"  left out, line {dropped['line']}: {dropped['text']}  ({dropped['reason']})")
+            common.show(f"  left out, line {dropped['line']}: {dropped['text']}  ({dropped['reason']})")
 
 
 @click.command(epilog="Example: collate split compilation.txt")
@@ -110,7 +110,7 @@ def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
 @common.config_option
 @common.encoding_option
 @common.json_option
-@common.quiet_option
+@common.brief_option
 @common.verbose_option
 @common.messages
 def split(
@@ -122,18 +122,20 @@ def split(
     verbose: bool,
 ) -> None:
     """Show which texts are found in each file PATH, where they begin and end."""
-    found = _texts(paths, config, encoding, quiet, verbose)
+    found = _texts(paths, common.settings_from(config, encoding=encoding), quiet, verbose)
     if as_json:
         common.print_json([_segment_row(segment) for segment in found.segments])
     else:
         for segment in found.segments:
             row = _segment_row(segment)
-            click.echo(f"{row['id']}  {row['date'] or '—'}  {row['title'] or '(no title)'}  [{row['genre']}]")
+            common.show(
+                f"{row['id']}  {row['date'] or '—'}  {row['title'] or '(no title)'}  [{row['genre']}]"
+            )
             if not quiet:
                 first, last = segment.provenance.lines
-                click.echo(f"    lines {first}-{last}, {row['characters']} characters: {_ends(segment)}")
+                common.show(f"    lines {first}-{last}, {row['characters']} characters: {_ends(segment)}")
                 if segment.date is not None and segment.date.note:
-                    click.echo(f"    date line: {segment.date.written} ({segment.date.note})")
+                    common.show(f"    date line: {segment.date.written} ({segment.date.note})")
     sys.exit(1 if found.skipped else 0)
 
 
@@ -165,7 +167,7 @@ def _segment_row(segment: Segment) -> dict[str, object]:
 @common.config_option
 @common.encoding_option
 @common.json_option
-@common.quiet_option
+@common.brief_option
 @common.verbose_option
 @common.messages
 def dedupe(
@@ -180,8 +182,10 @@ def dedupe(
     from collate import pipeline
 
     settings = common.settings_from(config, encoding=encoding)
-    found = _texts(paths, config, encoding, quiet, verbose)
-    matches = pipeline.matched(found.segments, settings)
+    found = _texts(paths, settings, quiet, verbose)
+    with common.progress_bar(quiet, verbose) as progress:
+        progress("dedupe", 0, 0)
+        matches = pipeline.matched(found.segments, settings)
     if as_json:
         names = (
             "left",
@@ -195,10 +199,10 @@ def dedupe(
         common.print_json([{name: getattr(match, name) for name in names} for match in matches])
     else:
         for match in matches:
-            click.echo(
+            common.show(
                 f"{match.relation:9}  {match.left}  {match.right}  J {match.jaccard:.3f}"
                 f"  left in right {match.left_in_right:.3f}, right in left {match.right_in_left:.3f}"
             )
         if not quiet:
-            click.echo(f"{len(found.segments)} texts, {len(matches)} pairs that share words")
+            common.show(f"{len(found.segments)} texts, {len(matches)} pairs that share words")
     sys.exit(1 if found.skipped else 0)

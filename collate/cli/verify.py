@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from collate.cli import common
+from collate.errors import CollateError
+
+if TYPE_CHECKING:
+    from collate.pipeline import Sources
 
 
 @click.command(epilog="Example: collate verify reports/works/*/edition.xml --against corpus")
@@ -35,22 +40,50 @@ def verify(
     """
     from collate import pipeline
 
+    sources = pipeline.Sources(against) if against else None
     rows: list[dict[str, object]] = []
-    for edition in editions:
-        findings = pipeline.verify(edition, against)
-        faults = [fault._asdict() for fault in findings.faults]
-        rows.append({"edition": str(edition), "witnesses": len(findings.witnesses), "faults": faults})
-        if as_json:
-            continue
-        for message in findings.messages():
-            click.echo(message, err=True)
-        if not faults and not quiet:
-            compared = "; every witness equals its source" if against else ""
-            click.echo(f"{edition}: in order, {len(findings.witnesses)} witnesses{compared}")
-        if verbose:
-            for witness in findings.witnesses:
-                size = len(findings.texts[witness.xml_id].text)
-                click.echo(f"  {witness.siglum}  {witness.filename}  {size} characters")
+    with common.progress_bar(quiet, verbose) as progress:
+        for done, edition in enumerate(editions):
+            progress("verify", done, len(editions))
+            rows.append(_checked(edition, sources))
+    if sources is not None:
+        common.show_skipped(sources.skipped)
     if as_json:
         common.print_json(rows)
-    sys.exit(1 if any(row["faults"] for row in rows) else 0)
+    else:
+        for row in rows:
+            _show(row, against=sources is not None, quiet=quiet, verbose=verbose)
+    skipped = sources is not None and sources.skipped
+    sys.exit(1 if skipped or any(row["faults"] for row in rows) else 0)
+
+
+def _checked(edition: Path, sources: Sources | None) -> dict[str, object]:
+    from collate import pipeline
+
+    row: dict[str, object] = {"edition": str(edition), "witnesses": [], "faults": []}
+    try:
+        findings = pipeline.verify(edition, sources or ())
+    except CollateError as error:
+        row["faults"] = [{"line": 0, "message": f"{error.problem}. {error.remedy}"}]
+        return row
+    row["witnesses"] = [
+        {"siglum": w.siglum, "file": w.filename, "characters": len(findings.texts[w.xml_id].text)}
+        for w in findings.witnesses
+        if w.xml_id in findings.texts
+    ]
+    row["faults"] = [fault._asdict() for fault in findings.faults]
+    return row
+
+
+def _show(row: dict[str, Any], against: bool, quiet: bool, verbose: bool) -> None:
+    for fault in row["faults"]:
+        line = f"{fault['line']}:" if fault["line"] else ""
+        common.show(f"{row['edition']}:{line} {fault['message']}", err=True)
+    if not row["faults"] and not quiet:
+        compared = "; every witness equals its source" if against else ""
+        common.show(f"{row['edition']}: in order, {len(row['witnesses'])} witnesses{compared}")
+    if verbose and not quiet:
+        for witness in row["witnesses"]:
+            common.show(
+                f"  {witness['siglum']}  {witness['file']}  {witness['characters']} characters", err=True
+            )

@@ -5,9 +5,21 @@ witnesses, ``editions.py`` what both share, ``check.py`` the check of an
 edition against its sources.
 """
 
-from collate.pipeline.check import verify
+from collate.pipeline.check import Sources, verify
 from collate.pipeline.editions import write_edition
-from collate.pipeline.main import Progress, Texts, matched, run, silent, texts
+from collate.pipeline.main import Progress, Texts, context_of, matched, run, silent, texts
 from collate.pipeline.prepared import compare
 
-__all__ = ["Progress", "Texts", "compare", "matched", "run", "silent", "texts", "verify", "write_edition"]
+__all__ = [
+    "Progress",
+    "Sources",
+    "Texts",
+    "compare",
+    "context_of",
+    "matched",
+    "run",
+    "silent",
+    "texts",
+    "verify",
+    "write_edition",
+]

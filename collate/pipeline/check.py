@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collate.errors import CollateError
-from collate.read import find, read
+from collate.read import READERS, find
 from collate.settings import ReadSettings, Settings
 
 if TYPE_CHECKING:
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
     from collate.tei.witnesses import WitnessEntry
 
 
-def verify(edition: Path, against: Sequence[Path] = (), settings: Settings | None = None) -> Findings:
+def verify(edition: Path, against: Sequence[Path] | Sources = ()) -> Findings:
     """Check a TEI edition by itself and, given *against*, against its sources.
+
+    Args:
+        edition: the TEI file.
+        against: files and folders; or :class:`Sources`, where several editions
+            are checked against the same.
 
     The faults are in the findings: schema, pointers, each witness exactly once
     in every entry; and each witness's text, rebuilt from the edition, other
-    than its source's, or a source that is not found under *against*.
+    than its source's, or a source that is not among *against*.
 
     Raises:
         SourceError: the edition cannot be read.
@@ -35,36 +41,44 @@ def verify(edition: Path, against: Sequence[Path] = (), settings: Settings | Non
     findings = verify_alone(edition)
     if not against:
         return findings
-    sources = _Sources(find(against).files, settings or Settings())
+    sources = against if isinstance(against, Sources) else Sources(against)
     faults = list(findings.faults)
     for witness in findings.witnesses:
-        try:
-            problem = sources.problem(witness, findings.texts[witness.xml_id].text)
-        except CollateError as error:
-            problem = str(error)
+        rebuilt = findings.texts.get(witness.xml_id)
+        problem = sources.problem(witness, rebuilt.text if rebuilt is not None else "")
         if problem:
-            faults.append(Finding(0, f"witness {witness.xml_id} ({witness.filename}) {problem}"))
+            faults.append(Finding(0, f"witness {witness.siglum} ({witness.filename}) {problem}"))
     return replace(findings, faults=tuple(faults))
 
 
-class _Sources:
-    """The files that an edition may have been made from, each decoded once."""
+class Sources:
+    """The files that editions may have been made from; each is known by its hash and decoded when asked for.
 
-    def __init__(self, files: Sequence[FoundFile], settings: Settings) -> None:
-        self._files = files
-        self._settings = settings
-        self._raw: dict[tuple[str, str], tuple[str, str]] = {}
+    ``skipped`` are the paths that cannot be read.
+    """
+
+    def __init__(self, paths: Sequence[Path], settings: Settings | None = None) -> None:
+        found = find(paths)
+        self.skipped = found.skipped
+        self._settings = settings or Settings()
+        self._files = found.files
+        self._hashes: dict[FoundFile, str] = {}
+        self._last: tuple[FoundFile, str, str] | None = None
 
     def problem(self, witness: WitnessEntry, text: str) -> str:
         """Say how the rebuilt *text* of *witness* differs from its source; "" if it does not.
 
         White space is not compared: which of it is layout, reflow has decided.
         """
-        if not witness.extents and text:
-            return "does not record which part of its source it holds; it cannot be compared"
-        raw = self._find(witness)
-        if raw is None:
-            return "is in none of the files given with --against, or its file has changed"
+        if not witness.sha256 or (text and not witness.extents):
+            return "does not record which part of which file it holds, so it cannot be compared with it"
+        file = self._find(witness)
+        if file is None:
+            return self._missing(witness)
+        try:
+            raw = self._raw(file, witness.encoding)
+        except CollateError as error:
+            return f"cannot be compared with its source: {error}"
         source = "".join("".join(raw[start:end].split()) for start, end in witness.extents)
         edition = "".join(text.split())
         if source == edition:
@@ -76,23 +90,33 @@ class _Sources:
             f"differs at character {at}: the source has 「{source[here]}」, the edition 「{edition[here]}」"
         )
 
-    def _find(self, witness: WitnessEntry) -> str | None:
-        """Return the decoded text of the file with the witness's hash, its name first."""
-        named = [f for f in self._files if f.path == witness.filename or f.location.name == witness.filename]
-        others = [f for f in self._files if f not in named]
-        for file in (*named, *others):
-            sha256, raw = self._read(file, witness.encoding)
-            if sha256 == witness.sha256:
-                return raw
-        return None
+    def _find(self, witness: WitnessEntry) -> FoundFile | None:
+        """Return the file with the witness's hash; those of its name are looked at first."""
+        files = sorted(self._files, key=lambda file: not _named(file, witness.filename))
+        return next((file for file in files if self._hash(file) == witness.sha256), None)
 
-    def _read(self, file: FoundFile, encoding: str) -> tuple[str, str]:
-        key = (file.path, encoding)
-        if key not in self._raw:
-            settings = replace(self._settings, read=ReadSettings(encoding=encoding))
+    def _missing(self, witness: WitnessEntry) -> str:
+        named = [file.location for file in self._files if _named(file, witness.filename)]
+        if named:
+            return f"is made from another text: {named[0]} has changed since then. Run collate again"
+        return "has no source among the files given with --against. Give the folder that holds it"
+
+    def _hash(self, file: FoundFile) -> str:
+        if file not in self._hashes:
             try:
-                document = read(file, settings)
-                self._raw[key] = (document.source.sha256, document.raw)
-            except CollateError:
-                self._raw[key] = ("", "")  # not this file: the message about the witness says so
-        return self._raw[key]
+                with file.location.open("rb") as opened:
+                    self._hashes[file] = hashlib.file_digest(opened, "sha256").hexdigest()
+            except OSError:
+                self._hashes[file] = ""  # no witness's file: the message about the witness says so
+        return self._hashes[file]
+
+    def _raw(self, file: FoundFile, encoding: str) -> str:
+        """Decode a file; the last one is kept, since the witnesses of one file often follow each other."""
+        if self._last is None or self._last[:2] != (file, encoding):
+            settings = replace(self._settings, read=ReadSettings(encoding=encoding))
+            self._last = (file, encoding, READERS["text/plain"](file, settings).raw)
+        return self._last[2]
+
+
+def _named(file: FoundFile, name: str) -> bool:
+    return name in (file.path, file.location.name) or file.path.endswith(f"/{name}")

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
-from collate.errors import OutputError
+from collate.errors import OutputError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from collate.model import Edition, Source, Work
     from collate.report import ReportContext
     from collate.settings import Settings
+
+#: The last second of the year 9999: some file systems can hold later times, no calendar can.
+_LATEST = 253_402_300_799
 
 
 def edition_of(work: Work, settings: Settings) -> Edition:
@@ -31,11 +34,19 @@ def day(sources: Sequence[Source]) -> str:
     """Return the date that outputs carry: never the clock's, so that the same input gives the same bytes.
 
     SOURCE_DATE_EPOCH if it is set, else the newest source's, else 1970-01-01.
+
+    Raises:
+        SettingsError: SOURCE_DATE_EPOCH is no number of seconds.
     """
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stated:
+        try:
+            return datetime.fromtimestamp(int(stated), UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError) as error:
+            problem = f"is no number of seconds since 1970: {stated!r}"
+            raise SettingsError("SOURCE_DATE_EPOCH", problem, "Set it to one, or unset it") from error
     newest = max((source.modified for source in sources), default=0)
-    seconds = int(stated) if stated.isdecimal() else newest
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return datetime.fromtimestamp(min(max(newest, 0), _LATEST), UTC).date().isoformat()
 
 
 def edition_xml(edition: Edition, context: ReportContext) -> bytes:
@@ -56,14 +67,17 @@ def write_edition(edition: Edition, context: ReportContext, path: Path) -> None:
     """Write the checked TEI of *edition* to *path*, as a whole or not at all.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: it cannot be written, or *path* is one of the sources.
         VerificationError: it does not hold what its sources hold.
     """
-    xml = edition_xml(edition, context)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(xml)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(str(path), f"cannot be written ({error.strerror})", "Name another file") from error
+    from collate.store import replace_file
+
+    for witness in edition.work.witnesses:
+        if any(same_file(path, Path(place)) for place in witness.segment.source.locations):
+            raise OutputError(str(path), "is one of the files that are compared", "Name another file with -o")
+    replace_file(path, edition_xml(edition, context), "Name another file with -o")
+
+
+def same_file(left: Path, right: Path) -> bool:
+    """Tell whether two paths lead to one file: hard links are two."""
+    return os.path.realpath(left) == os.path.realpath(right)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from collate.engine import map_partitions, workers
-from collate.errors import SourceError
+from collate.errors import OutputError, SourceError
 from collate.model import Results, Skipped
 from collate.pipeline.editions import day, edition_of, edition_xml
 from collate.read import FoundFile, find, read
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collate.group import Grouping, Recorded
     from collate.model import Edition, Match, Segment, Source, SplitDocument, Work
     from collate.report import ReportContext
+    from collate.store import Output
 
 #: Told of every step that is done: what is being done, how many are, of how many.
 Progress = Callable[[str, int, int], None]
@@ -37,6 +39,8 @@ class Texts:
     documents: tuple[SplitDocument, ...]
     ignored: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()
+    """What the editor should know besides: links that lead back, settings that fit no file."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -56,7 +60,8 @@ def run(
     Args:
         paths: files and folders.
         output: made if need be; what an earlier run wrote there is replaced
-            as a whole, its sigla, slugs and base texts are kept.
+            as a whole, its sigla, slugs and base texts are kept. Where nothing
+            can be read, it is left as it is.
         settings: defaults if None.
         jobs: processes to use on large inputs, 0 for one a core.
         progress: told of every step.
@@ -67,34 +72,63 @@ def run(
             nothing was written.
         SettingsError: the settings name a work, a witness or a segment that is not there.
     """
-    from collate.group import dump, load, record
-    from collate.report import report
+    from collate.group import dump, record
     from collate.store import Output
 
     chosen = settings or Settings()
     with Output(output) as folder:
         kept = folder.record()
-        found = texts(paths, chosen, jobs, progress)
-        grouping = _grouped(found, chosen, load(kept) if kept else None, progress)
+        recorded = _recorded(kept, output)
+        found = texts(paths, chosen, jobs, progress, folder.own_paths())
+        grouping = _grouped(found, chosen, recorded, progress)
         editions = _editions(grouping.works, chosen, jobs, progress)
         results = _results(found, grouping, editions, chosen)
-        context = _context(results, chosen)
-        for done, edition in enumerate(editions):
-            progress("tei", done, len(editions))
-            folder.put(f"works/{edition.work.slug}/edition.xml", edition_xml(edition, context))
-        for name, content in report(results, context):
-            progress("report", 0, 0)
-            folder.put(name, content)
+        if not found.documents and kept is not None:
+            note = f"nothing was read, so the report of the earlier run in {output} is left as it is"
+            return replace(results, warnings=(*results.warnings, note))
+        _write(folder, results, context_of(results, chosen), progress)
         folder.publish(dump(record(grouping)))
     return results
 
 
-def texts(paths: Sequence[Path], settings: Settings, jobs: int = 0, progress: Progress = silent) -> Texts:
+def _recorded(text: str | None, output: Path) -> Recorded | None:
+    from collate.group import load
+
+    try:
+        return load(text) if text is not None else None
+    except OutputError as error:
+        raise OutputError(str(output / error.where), error.problem, error.remedy) from error
+
+
+def _write(folder: Output, results: Results, context: ReportContext, progress: Progress) -> None:
+    """Write all files of the run into the folder's staging place, the checked TEI first."""
+    from collate.report import RUN_WRITERS, WRITERS, report
+
+    for done, edition in enumerate(results.editions):
+        progress("tei", done, len(results.editions))
+        folder.put(f"works/{edition.work.slug}/edition.xml", edition_xml(edition, context))
+    total = len(results.editions) * (len(WRITERS) - 1) + len(RUN_WRITERS)
+    for done, (name, content) in enumerate(report(results, context)):
+        progress("report", done, total)
+        folder.put(name, content)
+
+
+def texts(
+    paths: Sequence[Path],
+    settings: Settings,
+    jobs: int = 0,
+    progress: Progress = silent,
+    leave_out: Collection[str] = (),
+) -> Texts:
     """Read, reflow and split all files under *paths*. What cannot be read is listed in ``skipped``.
 
     Files with the same content are each there, and share a source.
+    *leave_out* are the real paths of files and folders to pass over.
+
+    Raises:
+        SettingsError: the settings name words of a file that do not stand in it.
     """
-    found = find(paths)
+    found = find(paths, leave_out)
     skipped = list(found.skipped)
     documents: list[SplitDocument] = []
     size = sum(_size(file.location) for file in found.files)
@@ -106,7 +140,19 @@ def texts(paths: Sequence[Path], settings: Settings, jobs: int = 0, progress: Pr
             skipped.append(result)
         else:
             documents.append(result)
-    return Texts(_shared_sources(documents), found.ignored, tuple(skipped))
+    notes = (*found.notes, *_unused(settings, [file.path for file in found.files]))
+    return Texts(_shared_sources(documents), found.ignored, tuple(skipped), notes)
+
+
+def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
+    """Say which rows of the settings are about none of the files."""
+    rows = [("source", row.file) for row in settings.source]
+    rows += [("cut", row.file) for row in settings.cut] + [("join", row.file) for row in settings.join]
+    for table, name in dict.fromkeys(rows):
+        if not any(path == name or PurePosixPath(path).match(name) for path in paths):
+            near = get_close_matches(name, paths, n=1, cutoff=0.0)
+            hint = f". Did you mean {near[0]!r}?" if near else ""
+            yield f"[[{table}]]: none of the files is called {name!r}{hint}"
 
 
 def _text(file: FoundFile, settings: Settings) -> SplitDocument | Skipped:
@@ -200,10 +246,12 @@ def _results(found: Texts, grouping: Grouping, editions: tuple[Edition, ...], se
         found.ignored,
         found.skipped,
         settings.stated(),
+        found.notes,
     )
 
 
-def _context(results: Results, settings: Settings) -> ReportContext:
+def context_of(results: Results, settings: Settings) -> ReportContext:
+    """Return what writers of reports need besides the results."""
     from collate import __version__
     from collate.report import ReportContext
 

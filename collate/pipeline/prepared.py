@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from collate.errors import SettingsError
+from collate.errors import SettingsError, SourceError
 from collate.model import SplitDocument
-from collate.pipeline.editions import day, edition_of
+from collate.pipeline.editions import day, edition_of, same_file
 from collate.read import READERS, FoundFile
+from collate.read.discover import shown
 from collate.reflow import as_prepared
 from collate.settings import Settings
 from collate.split import whole
@@ -26,8 +29,10 @@ def compare(
     """Collate prepared files, each one witness as it is: no reflow, no split, no dedupe.
 
     Args:
-        files: two or more, *base* counted if it is not among them.
-        base: the base text; the first file if None.
+        files: two or more, *base* counted if it is not among them. A file
+            that is named twice counts once.
+        base: the base text: one of *files*, or one more; the first file if
+            None.
         settings: defaults if None.
 
     Returns:
@@ -35,20 +40,26 @@ def compare(
 
     Raises:
         SourceError: a file cannot be read.
-        SettingsError: there are fewer than two files.
+        SettingsError: there are fewer than two files, or *base* is neither one
+            of them nor another file.
     """
     from collate import __version__
     from collate.report import ReportContext
 
     chosen = settings or Settings()
     paths = list(files)
-    if base is not None and not any(_same_file(base, path) for path in paths):
+    if base is not None and not any(same_file(base, path) for path in paths):
+        if not base.exists():
+            near = get_close_matches(str(base), [str(path) for path in paths], n=1, cutoff=0.0)
+            hint = f"Did you mean {near[0]}?" if near else ""
+            raise SettingsError("--base", f"{base} is none of the FILEs, and there is no such file", hint)
         paths.insert(0, base)
-    paths = [path for i, path in enumerate(paths) if not any(_same_file(path, p) for p in paths[:i])]
+    paths = [path for i, path in enumerate(paths) if not any(same_file(path, p) for p in paths[:i])]
     if len(paths) < 2:
-        raise SettingsError("", "comparing needs two different files", "Name another FILE, or a --base")
-    documents = tuple(_prepared(path, chosen) for path in paths)
-    at = next((i for i, path in enumerate(paths) if base is not None and _same_file(base, path)), 0)
+        raise SettingsError(str(paths[0]) if paths else "", "is one file only", "Name another one beside it")
+    names = _names(paths)
+    documents = tuple(_prepared(name, path, chosen) for name, path in zip(names, paths, strict=True))
+    at = next((i for i, path in enumerate(paths) if base is not None and same_file(base, path)), 0)
     from collate.group import prepared
 
     work = prepared([item.segments[0] for item in documents], at, chosen)
@@ -57,13 +68,24 @@ def compare(
     return edition, ReportContext(chosen.report.lang, __version__, documents, when)
 
 
-def _same_file(left: Path, right: Path) -> bool:
+def _names(paths: Sequence[Path]) -> list[str]:
+    """Return what the files are called in the edition: their paths below the folder that holds all of them.
+
+    So the edition is the same wherever that folder stands.
+    """
+    full = [path.parent.resolve() / path.name for path in paths]
     try:
-        return left.samefile(right)
-    except OSError:
-        return left == right
+        folder = os.path.commonpath([path.parent for path in full])
+    except ValueError:  # on several drives
+        return [shown(path.as_posix()) for path in paths]
+    return [shown(path.relative_to(folder).as_posix()) for path in full]
 
 
-def _prepared(path: Path, settings: Settings) -> SplitDocument:
-    document = as_prepared(READERS["text/plain"](FoundFile(path.as_posix(), path), settings))
+def _prepared(name: str, path: Path, settings: Settings) -> SplitDocument:
+    try:
+        # Whatever its name ends in: who compares prepared files says that they are text.
+        read = READERS["text/plain"](FoundFile(name, path), settings)
+    except SourceError as error:
+        raise SourceError(shown(str(path)), error.problem, error.remedy) from error
+    document = as_prepared(read)
     return SplitDocument(document, (whole(document, settings),), document.ledger)

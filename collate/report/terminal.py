@@ -24,12 +24,12 @@ def describe(results: Results, lang: Language) -> str:
     if results.skipped:
         lines.append(say["found.skipped"].format(count=len(results.skipped)))
         lines += [
-            f"  {_safe(path)}: {_safe(problem)}" + (f". {_safe(remedy)}" if remedy else "")
+            f"  {safe(path)}: {safe(problem)}" + (f". {safe(remedy)}" if remedy else "")
             for path, problem, remedy in results.skipped
         ]
     if results.ignored:
         lines.append(say["found.ignored"].format(count=len(results.ignored)))
-    lines += [_safe(warning) for warning in results.warnings]
+    lines += [safe(warning) for warning in results.warnings]
     return "\n".join(lines)
 
 
@@ -46,21 +46,21 @@ def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
         return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if colour and text else text
 
     def written(reading: Reading) -> str:
-        return _safe(reading.text) or say["none"]
+        return safe(reading.text) or say["none"]
 
     width = len(str(edition.entries[-1].number))
     lines: list[str] = []
     for entry in edition.entries:
         tone = COLOURS[entry.kind]
         readings = "; ".join(
-            f"{paint(written(v), BOLD, COLOURS[v.kind or entry.kind])} {_safe(' '.join(v.sigla))}"
+            f"{paint(written(v), BOLD, COLOURS[v.kind or entry.kind])} {safe(' '.join(v.sigla))}"
             f" ({_note(v, say)})"
             for v in entry.variants
         )
         number = paint(f"{entry.number:>{width}}", tone)
         lines.append(f"{number}  {paint(written(entry.lemma), BOLD)} ] {readings}")
-        here = _safe(entry.lemma.text) or "‸"
-        context = f"{paint('…' + _safe(entry.left), FAINT)}{here}{paint(_safe(entry.right) + '…', FAINT)}"
+        here = safe(entry.lemma.text) or "‸"
+        context = f"{paint('…' + safe(entry.left), FAINT)}{here}{paint(safe(entry.right) + '…', FAINT)}"
         lines.append(" " * (width + 2) + context)
     totals = {kind: sum(entry.kind is kind for entry in edition.entries) for kind in Kind}
     kinds = say["list.and"].join(f"{say[f'kind.{kind.value}']} {n}" for kind, n in totals.items() if n)
@@ -74,10 +74,10 @@ def _note(reading: Reading, say: Mapping[str, str]) -> str:
     return " · ".join(word for word in (kind, operation) if word)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     r"""The text without characters that a terminal would obey.
 
-    >>> _safe("一\x1b[2J二")
+    >>> safe("一\x1b[2J二")
     '一\\x1b[2J二'
     """
     return text.translate(_CONTROLS)

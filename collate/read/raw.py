@@ -1,0 +1,134 @@
+"""Build the raw text of a container format: everything it holds, in reading order, each stretch marked.
+
+A reader of Word, PDF, HTML and so on walks its container once and tells a
+:class:`RawBuilder` what it sees. Nothing is thrown away: what is no text of
+the document is put into ``raw`` too and listed in the ledger with its reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from collate.model import Document, Dropped, Note, Page, Reason, Source, Span
+from collate.text.offsets import identity
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The bytes of one file or of one member of an archive.
+
+    ``path`` is the name shown to the editor (``letters.zip/1957/a.docx`` for a
+    member), ``location`` the file on the disk, ``modified`` its time of
+    modification in whole seconds since 1970.
+    """
+
+    path: str
+    location: Path
+    data: bytes
+    modified: int = 0
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name from its last dot on, in lower case."""
+        name = self.path.rsplit("/", 1)[-1]
+        return "." + name.rsplit(".", 1)[-1].lower() if "." in name[1:] else ""
+
+    def source(self, media_type: str, encoding: str = "", how: str = "") -> Source:
+        """Return the source that these bytes are."""
+        return Source(
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            paths=(self.path,),
+            locations=(str(self.location),),
+            media_type=media_type,
+            encoding=encoding,
+            size=len(self.data),
+            modified=self.modified,
+            how=how,
+        )
+
+
+@dataclass(slots=True)
+class RawBuilder:
+    r"""Collects the raw text of one document.
+
+    >>> builder = RawBuilder()
+    >>> builder.page("1"); builder.heading(); builder.text("标题"); builder.end_line()
+    >>> builder.text("正文"); builder.drop("3", Reason.NOTE_MARK); builder.end_line()
+    >>> builder.note("3", "注文")
+    >>> document = builder.document(Input("a", Path("a"), b"").source("text/html"), wrapped=False)
+    >>> document.raw, document.headings, document.notes
+    ('标题\n正文3\n注文\n', (0,), (Note(span=Span(start=6, end=8), anchor=None, label='3'),))
+    """
+
+    _parts: list[str] = field(default_factory=list)
+    _size: int = 0
+    _dropped: list[Dropped] = field(default_factory=list)
+    _notes: list[Note] = field(default_factory=list)
+    _headings: list[int] = field(default_factory=list)
+    _pages: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Code points so far: where the next text will stand."""
+        return self._size
+
+    @property
+    def at_line_start(self) -> bool:
+        """Whether the next text begins a line."""
+        return not self._size or self._parts[-1].endswith("\n")
+
+    def text(self, text: str) -> None:
+        """Append text of the document. A line end in it is a line end of ``raw``."""
+        if text:
+            self._parts.append(text)
+            self._size += len(text)
+
+    def drop(self, text: str, reason: Reason) -> None:
+        """Append what is no text of the document; blank stretches need no reason and get none."""
+        start = self._size
+        self.text(text)
+        solid = text.strip()
+        if solid:
+            first = start + text.index(solid)
+            self._dropped.append(Dropped(Span(first, first + len(solid)), reason))
+
+    def end_line(self) -> None:
+        """End the line, if anything stands on it."""
+        if not self.at_line_start:
+            self.text("\n")
+
+    def heading(self) -> None:
+        """Mark what comes next as a line that the container calls a heading, or puts a bookmark at."""
+        self._headings.append(self._size)
+
+    def page(self, label: str) -> None:
+        """Start a page here."""
+        self._pages.append((label, self._size))
+
+    def note(self, label: str, text: str, anchor: int | None = None) -> None:
+        """Append a footnote or endnote, on lines of its own; *anchor* is where the text calls it."""
+        self.end_line()
+        start = self._size
+        self.text(text.strip())
+        if self._size > start:
+            self._notes.append(Note(Span(start, self._size), anchor, label))
+        self.end_line()
+
+    def document(self, source: Source, wrapped: bool) -> Document:
+        """Return the document. ``wrapped`` says whether its lines are lines of pages or paragraphs."""
+        raw = "".join(self._parts)
+        ends = [start for _, start in self._pages[1:]] + [len(raw)]
+        pages = (Page(label, Span(start, end)) for (label, start), end in zip(self._pages, ends, strict=True))
+        return Document(
+            source,
+            raw,
+            raw,
+            identity(len(raw)),
+            pages=tuple(pages),
+            ledger=tuple(self._dropped),
+            notes=tuple(self._notes),
+            headings=tuple(self._headings),
+            wrapped=wrapped,
+        )
