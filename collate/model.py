@@ -170,6 +170,16 @@ class Reason(StrEnum):
     HYPHEN = "line-break-hyphen"
     BEFORE_FIRST = "before-first-text"
     LEFT_OUT = "left-out-by-settings"
+    NAVIGATION = "navigation"
+    SCRIPT = "script"
+    MARKUP = "markup"
+    FIELD = "field"
+    DELETED = "tracked-deletion"
+    INSERTED = "tracked-insertion"
+    HIDDEN = "hidden-text"
+    ANNOTATION = "annotation"
+    NOTE_MARK = "note-mark"
+    METADATA = "metadata"
 
 
 class Dropped(NamedTuple):
@@ -184,6 +194,18 @@ class Page(NamedTuple):
 
     label: str
     span: Span
+
+
+class Note(NamedTuple):
+    """A footnote or endnote: kept, but apart from the running text.
+
+    ``span`` is raw, ``anchor`` the raw offset at which the text calls it, or
+    None where that is not known, ``label`` its number or mark as written.
+    """
+
+    span: Span
+    anchor: int | None
+    label: str
 
 
 # -- 2  reflow ----------------------------------------------------------------
@@ -228,6 +250,11 @@ class Document:
     paragraphs: tuple[Paragraph, ...] = ()
     pages: tuple[Page, ...] = ()
     ledger: tuple[Dropped, ...] = ()
+    notes: tuple[Note, ...] = ()
+    headings: tuple[int, ...] = ()
+    """Raw offsets of lines that the container marks as headings or bookmarks: hints for split."""
+    wrapped: bool = True
+    """Whether a line of ``raw`` is a line of a page; if not, it is a whole paragraph."""
 
 
 # -- 3  split -----------------------------------------------------------------
@@ -282,11 +309,13 @@ class Segment:
     speaker: Stated | None = None
     origin: Stated | None = None
     """出处: a source line such as 摘自… or 【学习参考】2020 年第 3 期."""
+    notes: tuple[Note, ...] = ()
+    """Footnotes and endnotes that the text calls; no part of ``text`` or ``extents``."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitDocument:
-    """What :func:`collate.split.split` returns: segments and ledger cover ``document.raw`` exactly once."""
+    """What split returns: segments, notes and ledger cover ``document.raw`` exactly once."""
 
     document: Document
     segments: tuple[Segment, ...]

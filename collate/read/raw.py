@@ -59,7 +59,7 @@ class RawBuilder:
     >>> builder.note("3", "注文")
     >>> document = builder.document(Input("a", Path("a"), b"").source("text/html"), wrapped=False)
     >>> document.raw, document.headings, document.notes
-    ('标题\n正文3\n注文\n', (0,), (Note(span=Span(start=6, end=8), anchor=None, label='3'),))
+    ('标题\n正文3\n注文\n', (0,), (Note(span=Span(start=7, end=9), anchor=None, label='3'),))
     """
 
     _parts: list[str] = field(default_factory=list)
