@@ -28,6 +28,21 @@ class ReadSettings:
     encoding: str = ""
     """Encoding of text files; empty: found out for each file."""
 
+    docx_view: Literal["accepted", "original"] = "accepted"
+    """Which state of a Word file with tracked changes is the text."""
+
+    password: str = ""
+    """Password of encrypted files."""
+
+    max_megabytes: int = 500
+    """Largest file, and largest total of what one archive or container holds unpacked."""
+
+    max_pages: int = 10_000
+    """Most pages of one document."""
+
+    max_expansion: int = 200
+    """Most times that a compressed file may grow when unpacked; a text packs 3 to 10 times, a bomb 1,000."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReflowSettings:
