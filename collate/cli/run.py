@@ -57,7 +57,8 @@ def run(
     settings = common.settings_from(config, lang, encoding)
     with common.progress_bar(quiet, verbose) as progress:
         results = pipeline.run(paths, output, settings, jobs, progress)
-    common.show_skipped(results.skipped)
+    if quiet or as_json or not sys.stdout.isatty():  # on a terminal the words below say it
+        common.show_skipped(results.skipped)
     if as_json:
         context = pipeline.context_of(results, settings)
         click.echo(RUN_WRITERS["summary"].write(results, context), nl=False)

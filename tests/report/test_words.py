@@ -53,7 +53,7 @@ def test_the_terminal_says_what_was_found(small: Made) -> None:
         "5 段文字不属任何一篇，见 ledger.csv。",
         "跳过 1 个文件：",
         "  坏.txt: the file is empty. Remove it",
-        "1 个文件不是所识类型，未读。",
+        "1 个文件未读：不是所识类型，或已读过。",
     ]
     assert describe(small.results, "en").startswith("Files read: 5. Texts found: 5. Works: 2.")
 
