@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collate.errors import CollateError
-from collate.read import READERS, find
-from collate.settings import ReadSettings, Settings
+from collate.model import Document
+from collate.read import find, read
+from collate.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,7 @@ class Sources:
         self._settings = settings or Settings()
         self._files = found.files
         self._hashes: dict[FoundFile, str] = {}
-        self._last: tuple[FoundFile, str, str] | None = None
+        self._last: tuple[FoundFile, str, tuple[Document, ...]] | None = None
 
     def problem(self, witness: WitnessEntry, text: str) -> str:
         """Say how the rebuilt *text* of *witness* differs from its source; "" if it does not.
@@ -72,13 +73,12 @@ class Sources:
         """
         if not witness.sha256 or (text and not witness.extents):
             return "does not record which part of which file it holds, so it cannot be compared with it"
-        file = self._find(witness)
-        if file is None:
-            return self._missing(witness)
         try:
-            raw = self._raw(file, witness.encoding)
+            raw = self._raw(witness)
         except CollateError as error:
             return f"cannot be compared with its source: {error}"
+        if raw is None:
+            return self._missing(witness)
         source = "".join("".join(raw[start:end].split()) for start, end in witness.extents)
         edition = "".join(text.split())
         if source == edition:
@@ -90,10 +90,27 @@ class Sources:
             f"differs at character {at}: the source has 「{source[here]}」, the edition 「{edition[here]}」"
         )
 
-    def _find(self, witness: WitnessEntry) -> FoundFile | None:
-        """Return the file with the witness's hash; those of its name are looked at first."""
-        files = sorted(self._files, key=lambda file: not _named(file, witness.filename))
-        return next((file for file in files if self._hash(file) == witness.sha256), None)
+    def _raw(self, witness: WitnessEntry) -> str | None:
+        """Return the decoded source of *witness*, known by its hash; None where no file holds it."""
+        whole = [file for file in self._files if self._hash(file) == witness.sha256]
+        # A member of an archive or a record of a batch is called by its file's name and its own.
+        held = [file for file in self._files if witness.filename.startswith(f"{file.path}/")]
+        for file in sorted((*whole, *held), key=lambda file: not _named(file, witness.filename)):
+            found = [d for d in self._documents(file, witness.encoding) if d.source.sha256 == witness.sha256]
+            named = [d for d in found if d.source.paths[0] == witness.filename]
+            if named or found:
+                return (named or found)[0].raw
+        return None
+
+    def _documents(self, file: FoundFile, encoding: str) -> tuple[Document, ...]:
+        """Read a file; the last one is kept, since the witnesses of one file often follow each other."""
+        if self._last is None or self._last[:2] != (file, encoding):
+            settings = self._settings
+            if file.location.suffix.lower() == ".txt":
+                settings = replace(settings, read=replace(settings.read, encoding=encoding))
+            found = tuple(d for d in read(file, settings) if isinstance(d, Document))
+            self._last = (file, encoding, found)
+        return self._last[2]
 
     def _missing(self, witness: WitnessEntry) -> str:
         named = [file.location for file in self._files if _named(file, witness.filename)]
@@ -109,13 +126,6 @@ class Sources:
             except OSError:
                 self._hashes[file] = ""  # no witness's file: the message about the witness says so
         return self._hashes[file]
-
-    def _raw(self, file: FoundFile, encoding: str) -> str:
-        """Decode a file; the last one is kept, since the witnesses of one file often follow each other."""
-        if self._last is None or self._last[:2] != (file, encoding):
-            settings = replace(self._settings, read=ReadSettings(encoding=encoding))
-            self._last = (file, encoding, READERS["text/plain"](file, settings).raw)
-        return self._last[2]
 
 
 def _named(file: FoundFile, name: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from collate.engine import map_partitions, workers
-from collate.errors import OutputError, SourceError
+from collate.errors import MissingExtra, OutputError, SourceError
 from collate.model import Results, Skipped
 from collate.pipeline.editions import day, edition_of, edition_xml
 from collate.read import FoundFile, find, read
@@ -132,14 +132,15 @@ def texts(
     skipped = list(found.skipped)
     documents: list[SplitDocument] = []
     size = sum(_size(file.location) for file in found.files)
-    one = partial(_text, settings=settings)
+    one = partial(_split, settings=settings)
     done = map_partitions(one, found.files, workers(jobs, len(found.files), size))
     for count, result in enumerate(done):
         progress("read", count, len(found.files))
-        if isinstance(result, Skipped):
-            skipped.append(result)
-        else:
-            documents.append(result)
+        for item in result:
+            if isinstance(item, Skipped):
+                skipped.append(item)
+            else:
+                documents.append(item)
     notes = (*found.notes, *_unused(settings, [file.path for file in found.files]))
     return Texts(_shared_sources(documents), found.ignored, tuple(skipped), notes)
 
@@ -155,14 +156,18 @@ def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
             yield f"[[{table}]]: none of the files is called {name!r}{hint}"
 
 
-def _text(file: FoundFile, settings: Settings) -> SplitDocument | Skipped:
-    """Read one file and cut it into texts."""
+def _split(file: FoundFile, settings: Settings) -> tuple[SplitDocument | Skipped, ...]:
+    """Read one file and cut what it holds into texts."""
+    done: list[SplitDocument | Skipped] = []
     try:
-        document = read(file, settings)
-        document = reflow(document, settings)
-        return split(document, settings)
-    except SourceError as error:
-        return Skipped(error.where or file.path, error.problem, error.remedy)
+        for found in read(file, settings):
+            if isinstance(found, SourceError):
+                done.append(Skipped(found.where, found.problem, found.remedy))
+            else:
+                done.append(split(reflow(found, settings), settings))
+    except (SourceError, MissingExtra) as error:
+        done.append(Skipped(error.where or file.path, error.problem, error.remedy))
+    return tuple(done)
 
 
 def _size(path: Path) -> int:

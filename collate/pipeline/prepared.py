@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from collate.errors import SettingsError, SourceError
 from collate.model import SplitDocument
 from collate.pipeline.editions import day, edition_of, same_file
-from collate.read import READERS, FoundFile
+from collate.read import FoundFile, read_text
 from collate.read.discover import shown
 from collate.reflow import as_prepared
 from collate.settings import Settings
@@ -84,7 +84,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
 def _prepared(name: str, path: Path, settings: Settings) -> SplitDocument:
     try:
         # Whatever its name ends in: who compares prepared files says that they are text.
-        read = READERS["text/plain"](FoundFile(name, path), settings)
+        read = read_text(FoundFile(name, path), settings)
     except SourceError as error:
         raise SourceError(shown(str(path)), error.problem, error.remedy) from error
     document = as_prepared(read)

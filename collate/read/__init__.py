@@ -1,31 +1,48 @@
-"""Stage 1: path to Document. A new format is one file and one row in each of the two tables below."""
+"""Stage 1: path to Documents. A new format is one file, and a row in each of two tables.
+
+``detect.SUFFIXES`` says what a file is called, :data:`READERS` what reads it.
+A file may hold several documents: an archive, a batch of records, an edition.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from collate.errors import SourceError
+from collate.errors import CollateError, SourceError
 from collate.model import Document
+from collate.read.detect import HEAD, NAMED, SUFFIXES, media_type, sniff
 from collate.read.discover import Found, FoundFile, find_files
 from collate.read.plain import read_text
+from collate.read.raw import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from collate.settings import Settings
 
-#: What a file is, by the end of its name.
-MEDIA_TYPES: dict[str, str] = {".txt": "text/plain"}
+    Reader = Callable[[Input, Settings], Iterator[Document | SourceError]]
 
-#: What is read only where the editor names the file itself: in a folder it is a note beside the texts.
-NAMED: dict[str, str] = {".md": "text/plain", ".markdown": "text/plain"}
+__all__ = ["READERS", "Found", "FoundFile", "find", "read", "read_text"]
 
-#: What reads it.
-READERS: dict[str, Callable[[FoundFile, Settings], Document]] = {"text/plain": read_text}
+#: Media type -> module in this package and function in it: (Input, Settings) -> documents, and
+#: errors that concern one of several. A module, and what it needs, is imported when it is needed.
+READERS: dict[str, tuple[str, str]] = {
+    "text/plain": ("plain", "read_plain"),
+    "text/markdown": ("plain", "read_plain"),
+    "application/jsonl": ("records", "read_jsonl"),
+    "application/parquet": ("records", "read_parquet"),
+}
 
-__all__ = ["MEDIA_TYPES", "NAMED", "READERS", "Found", "FoundFile", "find", "read", "read_text"]
+#: Files that hold files.
+ARCHIVES = frozenset({"application/zip", "application/tar"})
+
+#: Formats that are read a piece at a time from the disk, whatever their size.
+_STREAMED = frozenset({"application/jsonl", "application/parquet"})
+
+#: An XML file in a folder is read where this stands near its beginning.
+_TEI = b"http://www.tei-c.org/ns/1.0"
 
 
 def find(paths: Sequence[Path], leave_out: Collection[str] = ()) -> Found:
@@ -33,27 +50,91 @@ def find(paths: Sequence[Path], leave_out: Collection[str] = ()) -> Found:
 
     See :func:`collate.read.discover.find_files`.
     """
-    return find_files(paths, tuple(MEDIA_TYPES), tuple(NAMED), leave_out)
+    known = tuple(suffix for suffix, kind in SUFFIXES.items() if _known(kind))
+    return find_files(paths, known, tuple(NAMED), leave_out, _is_text)
 
 
-def read(file: FoundFile, settings: Settings) -> Document:
-    """Read one file. The document's ``text`` is its ``raw``: layout is still in it.
+def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError]:
+    """Read one file: its document, or several, and errors that concern one of several.
+
+    A document's ``text`` is its ``raw``: layout is still in it.
 
     Raises:
-        SourceError: the file cannot be opened, is empty, is not what its name
-            says, or holds bytes that are no text.
+        SourceError: the file cannot be opened, is empty, is broken, or is too large.
+        MissingExtra: an optional library is needed.
     """
-    suffix = file.location.suffix.lower()
-    media_type = MEDIA_TYPES.get(suffix) or NAMED.get(suffix)
-    if media_type is None:
-        raise SourceError(file.path, no_reader(suffix), "Convert it, or leave it out")
-    return READERS[media_type](file, settings)
+    try:
+        status = file.location.stat()
+        with file.location.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError as error:
+        problem = f"the file cannot be opened ({error.strerror})"
+        raise SourceError(file.path, problem, "Check its permissions") from error
+    known = Input(file.path, file.location, head, int(status.st_mtime))
+    kind = SUFFIXES.get(known.suffix, "")
+    if kind in _STREAMED and status.st_size:
+        yield from _reader(kind)(Input(file.path, file.location, b"", known.modified), settings)
+        return
+    if status.st_size > settings.read.max_megabytes * 1_000_000:
+        raise SourceError(
+            file.path,
+            f"is larger than {settings.read.max_megabytes} MB",
+            "Split it, or raise --max-file-size",
+        )
+    yield from documents(
+        Input(file.path, file.location, file.location.read_bytes(), known.modified), settings
+    )
 
 
-def no_reader(suffix: str) -> str:
-    """Say that files of this *suffix* cannot be read.
+def documents(item: Input, settings: Settings, depth: int = 0) -> Iterator[Document | SourceError]:
+    """Read the documents in *item*; archives in it are opened too."""
+    if not item.data:
+        raise SourceError(item.path, "the file is empty", "Remove it")
+    kind = media_type(item)
+    if kind in ARCHIVES:
+        yield from _unpacked(item, settings, depth)
+    elif kind in READERS:
+        yield from _reader(kind)(item, settings)
+    else:
+        raise SourceError(item.path, f"looks like {kind}, which cannot be read yet", "Convert it to text")
 
-    >>> no_reader(".xyz")
-    "no reader for '.xyz' files. Known: .txt"
-    """
-    return f"no reader for '{suffix}' files. Known: {', '.join(MEDIA_TYPES)}"
+
+def _reader(kind: str) -> Reader:
+    module, name = READERS[kind]
+    reader: Reader = getattr(import_module(f"collate.read.{module}"), name)
+    return reader
+
+
+def _unpacked(item: Input, settings: Settings, depth: int) -> Iterator[Document | SourceError]:
+    from collate.read.archive import DEPTH, members
+
+    if depth >= DEPTH:
+        raise SourceError(item.path, f"archives more than {DEPTH} deep", "Unpack it first")
+    for member in members(item, settings):
+        if isinstance(member, SourceError):
+            yield member
+        elif _known(SUFFIXES.get(member.suffix)) or _known(sniff(member.data[:HEAD], member)):
+            try:
+                yield from documents(member, settings, depth + 1)
+            except SourceError as error:
+                yield error
+            except CollateError as error:
+                yield SourceError(member.path, error.problem, error.remedy)
+
+
+def _is_text(path: Path) -> bool:
+    """Tell whether a file in a folder is to be read: by its name, or else by its first bytes."""
+    suffix = path.suffix.lower()
+    if _known(SUFFIXES.get(suffix)) and suffix != ".xml":
+        return True
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError:
+        return suffix in SUFFIXES  # reading it will say what is wrong
+    kind = "application/xml" if suffix == ".xml" and _TEI in head else sniff(head)
+    return suffix not in NAMED and _known(kind)
+
+
+def _known(kind: str | None) -> bool:
+    return kind in READERS or kind in ARCHIVES

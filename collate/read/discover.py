@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -41,6 +41,7 @@ class Found:
 class _Walk:
     suffixes: tuple[str, ...]
     leave_out: Collection[str]
+    wanted: Callable[[Path], bool]
     #: Root given on the command line, name below it, location.
     files: list[tuple[Path, str, Path]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -56,6 +57,7 @@ def find_files(
     suffixes: tuple[str, ...],
     named: tuple[str, ...] = (),
     leave_out: Collection[str] = (),
+    wanted: Callable[[Path], bool] | None = None,
 ) -> Found:
     """Walk *paths* in the order given, each folder in sorted order.
 
@@ -74,8 +76,9 @@ def find_files(
         named: ends of names that are read besides, where the path itself is given.
         leave_out: real paths of files and folders below *paths* that are
             passed over without a word: what an earlier run wrote.
+        wanted: tells whether a file in a folder is to be read; by its suffix if None.
     """
-    walk = _Walk(suffixes, leave_out)
+    walk = _Walk(suffixes, leave_out, wanted or (lambda path: path.suffix.lower() in suffixes))
     for path in paths:
         try:
             if path.is_dir():
@@ -115,7 +118,7 @@ def _skip(walk: _Walk, name: str, problem: str, remedy: str) -> None:
 
 def _named(walk: _Walk, path: Path, suffixes: tuple[str, ...]) -> None:
     suffix = path.suffix.lower()
-    if suffix not in suffixes:
+    if suffix not in suffixes and not walk.wanted(path):
         problem = f"no reader for '{suffix or path.name}' files. Known: {', '.join(walk.suffixes)}"
         _skip(walk, str(path), problem, "Convert it, or leave it out")
     else:
@@ -147,12 +150,15 @@ def _folder(walk: _Walk, root: Path) -> None:
                 walk.ignored.append(shown(name))
             elif entry.is_dir():
                 levels.append((f"{name}/", _entries(walk, root, Path(entry.path), name)))
-            elif PurePath(entry.name).suffix.lower() not in walk.suffixes:
-                walk.ignored.append(shown(name))
-            elif entry.is_file():
+            elif not entry.is_file():
+                if PurePath(entry.name).suffix.lower() in walk.suffixes:
+                    _skip(walk, name, "not a regular file, or a link to nothing", "Remove it")
+                else:
+                    walk.ignored.append(shown(name))
+            elif walk.wanted(Path(entry.path)):
                 _add(walk, root, name, Path(entry.path))
             else:
-                _skip(walk, name, "not a regular file, or a link to nothing", "Remove it")
+                walk.ignored.append(shown(name))
         except OSError as error:
             _skip(walk, name, _spoken(error), "Check the link and the permissions")
 

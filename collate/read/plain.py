@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
-from collate.model import Document, Page, Source, Span
+from collate.model import Document, Page, Span
 from collate.read.encoding import decode
+from collate.read.raw import Input
 from collate.text.offsets import identity
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 
 
 def read_text(file: FoundFile, settings: Settings) -> Document:
-    r"""Read a text file; line ends become ``\n``, and everything else stays.
-
-    Form feeds part pages: where there are any, the pages are numbered from 1.
+    """Read a file as text, whatever its name says.
 
     Raises:
         SourceError: the file cannot be opened, is empty, is no text, or its
@@ -50,28 +49,30 @@ def read_text(file: FoundFile, settings: Settings) -> Document:
     except OSError as error:
         problem = f"the file cannot be opened ({error.strerror})"
         raise SourceError(file.path, problem, "Check its permissions") from error
+    return next(read_plain(Input(file.path, file.location, data, modified), settings))
+
+
+def read_plain(item: Input, settings: Settings) -> Iterator[Document]:
+    r"""Read a text; line ends become ``\n``, and everything else stays.
+
+    Form feeds part pages: where there are any, the pages are numbered from 1.
+
+    Raises:
+        SourceError: it is empty, is no text, or its encoding cannot be found out.
+    """
     for magic, what in MAGIC:
-        if data.startswith(magic):
+        if item.data.startswith(magic):
             raise SourceError(
-                file.path, f"looks like {what}, not like text", "Convert it to text, or rename it"
+                item.path, f"looks like {what}, not like text", "Convert it to text, or rename it"
             )
-    text, encoding, how = decode(data, file.path, settings.read.encoding)
+    text, encoding, how = decode(item.data, item.path, settings.read.encoding)
     raw = text.replace("\r\n", "\n").replace("\r", "\n")
     if not raw.strip():
         raise SourceError(
-            file.path, "the file is empty" if not raw else "the file holds only blanks", "Remove it"
+            item.path, "the file is empty" if not raw else "the file holds only blanks", "Remove it"
         )
-    source = Source(
-        sha256=hashlib.sha256(data).hexdigest(),
-        paths=(file.path,),
-        locations=(str(file.location),),
-        media_type="text/plain",
-        encoding=encoding,
-        size=len(data),
-        modified=modified,
-        how=how,
-    )
-    return Document(source, raw, raw, identity(len(raw)), pages=_pages(raw))
+    source = item.source("text/plain", encoding, how)
+    yield Document(source, raw, raw, identity(len(raw)), pages=_pages(raw))
 
 
 def _pages(raw: str) -> tuple[Page, ...]:

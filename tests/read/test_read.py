@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 
 from collate.errors import SourceError
 from collate.model import Document
-from collate.read import FoundFile, find, read
+from collate.read import FoundFile, find
+from collate.read import read as read_all
 from collate.read.encoding import decode
 from collate.settings import ReadSettings, Settings
+
+
+def read(file: FoundFile, settings: Settings) -> Document:
+    (document,) = read_all(file, settings)
+    assert isinstance(document, Document)
+    return document
+
 
 TEXT = "同志们：今天我们在这里召开会议，主要任务是总结去年的工作，部署今年的任务。\n希望大家努力。\n"
 
@@ -69,7 +77,7 @@ BAD = [
 def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(SourceError) as caught:
         read_bytes(tmp_path, data)
-    assert words in str(caught.value)
+    assert words.lower() in str(caught.value).lower()
     assert str(caught.value).startswith("a.txt: ")
 
 
@@ -120,10 +128,9 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
 def test_what_is_named_must_be_there_and_known(tmp_path: Path) -> None:
     (tmp_path / "c.xyz").write_text("x")
     found = find([tmp_path / "c.xyz", tmp_path / "no.txt"])
-    assert [row.problem for row in found.skipped] == [
-        "no reader for '.xyz' files. Known: .txt",
-        "no such file or folder",
-    ]
+    unknown, missing = (row.problem for row in found.skipped)
+    assert unknown.startswith("no reader for '.xyz' files. Known: .txt")
+    assert missing == "no such file or folder"
     assert not found.files
 
 

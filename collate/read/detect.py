@@ -1,0 +1,111 @@
+"""What a file is: by its first bytes where they tell, else by the end of its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.read.raw import Input
+
+#: End of the name -> media type. The first of a type is the one that messages name.
+SUFFIXES: dict[str, str] = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".docx": "application/docx",
+    ".docm": "application/docx",
+    ".dotx": "application/docx",
+    ".doc": "application/msword",
+    ".wps": "application/msword",
+    ".rtf": "application/rtf",
+    ".odt": "application/odt",
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".shtml": "text/html",
+    ".mhtml": "multipart/related",
+    ".mht": "multipart/related",
+    ".epub": "application/epub+zip",
+    ".xml": "application/xml",
+    ".tei": "application/xml",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/jsonl",
+    ".parquet": "application/parquet",
+    ".zip": "application/zip",
+    ".tar": "application/tar",
+    ".tgz": "application/tar",
+    ".tbz": "application/tar",
+    ".txz": "application/tar",
+}
+
+#: Read where the editor names the file itself; in a folder it is a note beside the texts.
+NAMED: dict[str, str] = {".md": "text/markdown", ".markdown": "text/markdown"}
+
+#: Bytes of a file that are looked at.
+HEAD = 4096
+
+
+def media_type(item: Input) -> str:
+    """Return the media type of *item*: containers by their bytes, whatever their name says.
+
+    A text is what its name says; without a known name it is plain text.
+    """
+    return (
+        sniff(item.data[:HEAD], item) or SUFFIXES.get(item.suffix) or NAMED.get(item.suffix) or "text/plain"
+    )
+
+
+def sniff(head: bytes, item: Input | None = None) -> str | None:
+    r"""Return the media type that the first bytes *head* show beyond doubt, or None.
+
+    >>> sniff(b"%PDF-1.7"), sniff(b"{\\rtf1"), sniff("同志们".encode())
+    ('application/pdf', 'application/rtf', None)
+    """
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _zip(item.data if item else head)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "application/msword"
+    if head.lstrip()[:5] == b"{\\rtf":
+        return "application/rtf"
+    if head.startswith(b"PAR1"):
+        return "application/parquet"
+    if head[257:262] == b"ustar":
+        return "application/tar"
+    compressed = head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
+    if compressed and item is not None and _is_tar(item):
+        return "application/tar"
+    if head.lstrip()[:13].lower() == b"mime-version:" or b"multipart/related" in head[:2048].lower():
+        return "multipart/related"
+    return None
+
+
+def _is_tar(item: Input) -> bool:
+    name = item.path.lower()
+    return name.endswith((".tgz", ".tbz", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz"))
+
+
+def _zip(data: bytes) -> str:
+    """Tell a Word file and an EPUB from other ZIP archives by the names inside."""
+    if data[30:58].startswith(b"mimetypeapplication/epub+zip"):
+        return "application/epub+zip"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        # Broken: let the reader that the name asks for say so.
+        return "application/docx" if b"word/" in data[:HEAD] else "application/zip"
+    if "META-INF/container.xml" in names:
+        return "application/epub+zip"
+    if any(name.startswith("word/") for name in names):
+        return "application/docx"
+    if data[30:77].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text"):
+        return "application/odt"
+    if "[Content_Types].xml" in names and not any(name.startswith(("xl/", "ppt/")) for name in names):
+        return "application/docx"
+    if "[Content_Types].xml" in names:
+        return "application/office"
+    return "application/zip"
