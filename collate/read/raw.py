@@ -119,7 +119,7 @@ class RawBuilder:
     def document(self, source: Source, wrapped: bool) -> Document:
         """Return the document. ``wrapped`` says whether its lines are lines of pages or paragraphs."""
         raw = "".join(self._parts)
-        ends = [start for _, start in self._pages[1:]] + [len(raw)]
+        ends = [*(start for _, start in self._pages[1:]), len(raw)][: len(self._pages)]
         pages = (Page(label, Span(start, end)) for (label, start), end in zip(self._pages, ends, strict=True))
         return Document(
             source,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from collate.model import Document
+from collate.model import Document, Dropped, Reason
 from collate.reflow.furniture import furnish
 from collate.reflow.join import starts_paragraph
-from collate.reflow.line import lines_of
+from collate.reflow.line import headed, lines_of
 from collate.reflow.measures import measure
 from collate.reflow.view import write
 from collate.settings import Settings
@@ -26,17 +26,33 @@ def reflow(document: Document, settings: Settings) -> Document:
     the line break (also between paragraphs), so that the text does not depend
     on where the paragraphs are seen.
     """
-    lines = lines_of(document.raw)
+    own = replace(document, raw=_masked(document))
+    lines = headed(lines_of(own.raw), document.headings)
     kept, dropped, tops = furnish(lines)
     if not kept:
         # Nothing but "furniture": then it is the text.
         kept, dropped, tops = lines, [], frozenset()
     measures = measure(kept, tops)
+    if not document.wrapped:
+        measures = [replace(one, page=0) for one in measures]
     starts = [
         not index or starts_paragraph(kept, measures, index, settings.reflow.paragraph_indent)
         for index in range(len(kept))
     ]
-    return write(document, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces)
+    apart = [Dropped(note.span, Reason.ANNOTATION) for note in document.notes]
+    dropped = [*dropped, *document.ledger, *apart]
+    done = write(own, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces)
+    return replace(done, raw=document.raw, ledger=tuple(row for row in done.ledger if row not in apart))
+
+
+def _masked(document: Document) -> str:
+    """Return the raw text with what the reader set apart as control characters, which the view leaves out."""
+    if not document.ledger and not document.notes:
+        return document.raw
+    raw = list(document.raw)
+    for start, end in (*(row.span for row in document.ledger), *(note.span for note in document.notes)):
+        raw[start:end] = ["\n" if c == "\n" else "\0" for c in raw[start:end]]
+    return "".join(raw)
 
 
 def as_prepared(document: Document) -> Document:

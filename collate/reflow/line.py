@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from collate.text.layout import width
@@ -66,3 +68,10 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[Line]:
             blank += 1
         fed |= found[2] == "\f"
     return lines
+
+
+def headed(lines: list[Line], headings: Sequence[int]) -> list[Line]:
+    """Return *lines*, the first at or after each of the *headings* (raw offsets) marked as bookmarked."""
+    starts = [line.start for line in lines]
+    at = {bisect_left(starts, heading) for heading in headings}
+    return [replace(line, bookmark=True) if index in at else line for index, line in enumerate(lines)]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from collate.errors import SettingsError
 from collate.model import (
     Document,
     Dropped,
+    Note,
     Paragraph,
     Provenance,
     Reason,
@@ -123,7 +125,8 @@ def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:
 
 
 def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block], path: str) -> SplitDocument:
-    rows = list(document.ledger)
+    notes = {note.span: note for note in document.notes}
+    rows = sorted([*document.ledger, *(Dropped(span, Reason.ANNOTATION) for span in notes)])
     blocks = list(blocks)
     before = _before_first(parts, blocks)
     if before:
@@ -145,7 +148,17 @@ def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block]
         segments.append(
             _segment(document, parts, (block, end), path, number, said, origin, extents[number - 1])
         )
-    return SplitDocument(document, tuple(segments), ledger)
+    called: list[list[Note]] = [[] for _ in segments]
+    kept = [row for row in ledger if row.span not in notes]
+    for span, note in notes.items():
+        if Dropped(span, Reason.ANNOTATION) in ledger:  # one before the first text stays a row
+            place = span.start if note.anchor is None else note.anchor
+            called[max(0, bisect_right(firsts, place) - 1)].append(note)
+    return SplitDocument(
+        document,
+        tuple(replace(s, notes=tuple(own)) for s, own in zip(segments, called, strict=True)),
+        tuple(kept),
+    )
 
 
 def _before_first(parts: Sequence[Part], blocks: Sequence[Block]) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.model import Document, Reason, Source, Span
-from collate.read import FoundFile, find, read
+from collate.read import FoundFile, find, read_text
 from collate.reflow import as_prepared, reflow
 from collate.settings import ReflowSettings, Settings
 from collate.text.offsets import gaps, identity
@@ -146,7 +146,7 @@ def test_paragraphs_of_wrapped_files_agree_with_the_true_ones(file: str, first: 
 
 
 def _starts(file: FoundFile, first: str, last: str) -> list[str]:
-    result = reflow(read(file, Settings()), Settings())
+    result = reflow(read_text(file, Settings()), Settings())
     texts = [result.text[slice(*paragraph.span)] for paragraph in result.paragraphs]
     begin = next(i for i, text in enumerate(texts) if text.startswith(first))
     end = next(i for i, text in enumerate(texts[begin:], begin) if text.endswith(last) and len(text) > 80)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from collate.errors import SettingsError
 from collate.model import Document, Page, Reason, Source, Span, SplitDocument
-from collate.read import find, read
+from collate.read import find, read_text
 from collate.reflow import as_prepared, reflow
 from collate.settings import PlaceSettings, Settings, SourceSettings
 from collate.split import split, whole
@@ -171,7 +171,7 @@ def expected() -> Any:
 def test_the_texts_of_the_real_files_are_found() -> None:
     found = []
     for file in find([SEEDS / "files"]).files:
-        result = split(reflow(read(file, Settings()), Settings()), Settings())
+        result = split(reflow(read_text(file, Settings()), Settings()), Settings())
         for segment in result.segments:
             title = "".join(segment.title.value.split()) if segment.title else None
             date = segment.date.value if segment.date else None
