@@ -244,13 +244,13 @@ class Settings:
                 raise SettingsError("", problem, "Sigla are listed with blanks between them")
 
     def stated(self) -> tuple[tuple[str, str], ...]:
-        """Return name and value of every setting of a stage, sorted: the run record."""
+        """Return name and value of every setting of a stage, sorted: the run record. No password is in it."""
         rows: list[tuple[str, str]] = []
         for table in fields(self):
             stage = getattr(self, table.name)
             if is_dataclass(stage):
                 rows += [(f"{table.name}.{f.name}", str(getattr(stage, f.name))) for f in fields(stage)]
-        return tuple(sorted(rows))
+        return tuple(sorted(row for row in rows if row[0] != "read.password"))
 
 
 #: Python calls these encodings too, but no text file is written in them.
