@@ -67,23 +67,18 @@ def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError
         status = file.location.stat()
         with file.location.open("rb") as stream:
             head = stream.read(HEAD)
+            known = Input(file.path, file.location, head, int(status.st_mtime))
+            kind = SUFFIXES.get(known.suffix, "")
+            streamed = kind in _STREAMED and status.st_size
+            if not streamed and status.st_size > settings.read.max_megabytes * 1_000_000:
+                problem = f"is larger than {settings.read.max_megabytes} MB"
+                raise SourceError(file.path, problem, "Split it, or raise --max-file-size")
+            data = b"" if streamed else head + stream.read()
     except OSError as error:
         problem = f"the file cannot be opened ({error.strerror})"
         raise SourceError(file.path, problem, "Check its permissions") from error
-    known = Input(file.path, file.location, head, int(status.st_mtime))
-    kind = SUFFIXES.get(known.suffix, "")
-    if kind in _STREAMED and status.st_size:
-        yield from _reader(kind)(Input(file.path, file.location, b"", known.modified), settings)
-        return
-    if status.st_size > settings.read.max_megabytes * 1_000_000:
-        raise SourceError(
-            file.path,
-            f"is larger than {settings.read.max_megabytes} MB",
-            "Split it, or raise --max-file-size",
-        )
-    yield from documents(
-        Input(file.path, file.location, file.location.read_bytes(), known.modified), settings
-    )
+    item = Input(file.path, file.location, data, known.modified)
+    yield from _reader(kind)(item, settings) if streamed else documents(item, settings)
 
 
 def documents(item: Input, settings: Settings, depth: int = 0) -> Iterator[Document | SourceError]:

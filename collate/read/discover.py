@@ -122,7 +122,7 @@ def _named(walk: _Walk, path: Path, suffixes: tuple[str, ...]) -> None:
         problem = f"no reader for '{suffix or path.name}' files. Known: {', '.join(walk.suffixes)}"
         _skip(walk, str(path), problem, "Convert it, or leave it out")
     else:
-        _add(walk, path, path.name, path)
+        _add(walk, path, path.name, path, os.path.realpath(path))
 
 
 def _root(walk: _Walk, root: Path) -> None:
@@ -135,28 +135,30 @@ def _root(walk: _Walk, root: Path) -> None:
 
 def _folder(walk: _Walk, root: Path) -> None:
     """Walk the folder *root*, depth first; without recursion, since folders may be nested deeply."""
-    levels = [("", _entries(walk, root, root, ""))]
+    levels = [("", os.path.realpath(root), _entries(walk, root, root, ""))]
     while levels:
-        prefix, entries = levels[-1]
+        prefix, above, entries = levels[-1]
         entry = next(entries, None)
         if entry is None:
             levels.pop()
             continue
         name = prefix + entry.name
         try:
-            if walk.leave_out and os.path.realpath(entry.path) in walk.leave_out:
+            # Finding out a real path looks at every folder above, so it is done for links only.
+            real = os.path.realpath(entry.path) if entry.is_symlink() else f"{above}{os.sep}{entry.name}"
+            if real in walk.leave_out:
                 continue
             if entry.name.startswith("."):
                 walk.ignored.append(shown(name))
             elif entry.is_dir():
-                levels.append((f"{name}/", _entries(walk, root, Path(entry.path), name)))
+                levels.append((f"{name}/", real, _entries(walk, root, Path(entry.path), name)))
             elif not entry.is_file():
                 if PurePath(entry.name).suffix.lower() in walk.suffixes:
                     _skip(walk, name, "not a regular file, or a link to nothing", "Remove it")
                 else:
                     walk.ignored.append(shown(name))
             elif walk.wanted(Path(entry.path)):
-                _add(walk, root, name, Path(entry.path))
+                _add(walk, root, name, Path(entry.path), real)
             else:
                 walk.ignored.append(shown(name))
         except OSError as error:
@@ -180,8 +182,7 @@ def _entries(walk: _Walk, root: Path, folder: Path, name: str) -> Iterator[os.Di
         return iter(())
 
 
-def _add(walk: _Walk, root: Path, name: str, location: Path) -> None:
-    real = os.path.realpath(location)
+def _add(walk: _Walk, root: Path, name: str, location: Path, real: str) -> None:
     if real in walk.seen:
         walk.ignored.append(shown(name))
         walk.notes.append(f"{shown(name)}: another way to {walk.seen[real]}, which is read once")
