@@ -1,0 +1,184 @@
+"""``collate run``: what it leaves, what it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+from click.testing import Result
+
+from collate.report.summary import summary_schema
+
+Collate = Callable[..., Result]
+
+
+def summary(folder: Path) -> Any:
+    found = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    jsonschema.validate(found, summary_schema())
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".collate-lock"
+    }
+
+
+def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) -> None:
+    result = collate("run", "in")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    work = summary(Path("reports"))["works"][0]
+    names = {name for name in contents(Path("reports")) if not name.startswith(".")}
+    assert names == {
+        "index.html",
+        "summary.json",
+        "ledger.csv",
+        "matches.csv",
+        "record.json",
+        *(
+            f"works/{work['slug']}/{n}"
+            for n in ("edition.xml", "apparatus.csv", "apparatus.json", "index.html")
+        ),
+    }
+    assert [(w["siglum"], w["file"]) for w in work["witnesses"]] == [("甲", "a.txt"), ("乙", "b.txt")]
+    assert sum(work["entries"].values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ["读入 2 个文件，找到 2 篇文本，归为 1 种著作。", "共校出异文 1 处：实质 1。"]),
+        ("en", ["Files read: 2. Texts found: 2. Works: 1.", "Variant places: 1 (substantive 1)."]),
+    ],
+)
+def test_the_last_lines_say_in_words_what_was_found(
+    collate: Collate, two: Path, lang: str, words: list[str]
+) -> None:
+    lines = collate("run", "in", "--lang", lang).stdout.splitlines()
+    assert lines[0] == words[0]
+    assert lines[1].endswith(words[1])
+    assert lines[-1] == str(Path("reports") / "index.html")
+
+
+def test_json_is_the_summary_and_nothing_else(collate: Collate, two: Path) -> None:
+    result = collate("run", "in", "--json")
+    assert json.loads(result.stdout) == summary(Path("reports"))
+    assert result.stderr == ""
+
+
+def test_quiet_says_only_what_went_wrong(collate: Collate, two: Path) -> None:
+    assert collate("run", "in", "-q").output == ""
+    (two / "empty.txt").touch()
+    result = collate("run", "in", "-q")
+    assert result.stdout == ""
+    assert result.stderr == "skipped empty.txt: the file is empty. Remove it\n"
+
+
+def test_verbose_speaks_on_stderr_and_no_bar_is_drawn(collate: Collate, two: Path) -> None:
+    quiet = collate("run", "in")
+    loud = collate("run", "in", "-v")
+    assert loud.stdout == quiet.stdout
+    assert [line.split(" …")[0] for line in loud.stderr.splitlines()] == [
+        "reading",
+        "comparing texts",
+        "grouping",
+        "aligning",
+        "writing and checking TEI",
+        "writing reports",
+    ]
+    assert "\r" not in loud.output
+    assert "\x1b" not in loud.output
+
+
+def test_the_same_input_gives_the_same_bytes(
+    collate: Collate, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collate("run", "in", "-o", "one")
+    first = contents(Path("one"))
+    collate("run", "in", "-o", "one")
+    collate("run", "in", "-o", "two")
+    assert contents(Path("one")) == first == contents(Path("two"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    collate("run", "in", "-o", "three")
+    for path in two.iterdir():
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    collate("run", "in", "-o", "four")
+    assert contents(Path("three")) == contents(Path("four")) != first
+    edition = next(Path("four").glob("works/*/edition.xml")).read_text(encoding="utf-8")
+    assert "1970-01-02" in edition
+
+
+def test_an_output_folder_inside_the_input_is_no_input(collate: Collate, two: Path) -> None:
+    collate("run", ".", "-o", "reports")
+    first = contents(Path("reports"))
+    assert summary(Path("reports"))["ignored"] == []
+    collate("run", ".", "-o", "reports")
+    assert contents(Path("reports")) == first
+    collate("run", ".", "-o", ".")
+    first = contents(Path())
+    collate("run", ".", "-o", ".")
+    assert contents(Path()) == first
+
+
+def test_sigla_slugs_and_bases_are_kept_when_a_file_is_added(
+    collate: Collate, two: Path, speech: Callable[..., str]
+) -> None:
+    collate("run", "in")
+    before = summary(Path("reports"))["works"][0]
+    # It sorts first, it is the same work, and it is nearer to the two others than they are to each other.
+    text = speech(1)
+    (two / "0.txt").write_text("在另一个会上的讲话\n（2001年2月3日）\n\n" + text, encoding="utf-8")
+    (two / "00.txt").write_text(text, encoding="utf-8")
+    collate("run", "in")
+    after = summary(Path("reports"))["works"][0]
+    assert (after["slug"], after["base"]) == (before["slug"], before["base"])
+    sigla = {w["file"]: w["siglum"] for w in after["witnesses"]}
+    assert sigla == {"a.txt": "甲", "b.txt": "乙", "0.txt": "丙", "00.txt": "丁"}
+
+
+def test_editions_that_are_gone_are_removed_and_own_files_stay(
+    collate: Collate, two: Path, speech: Callable[..., str]
+) -> None:
+    collate("run", "in")
+    folder = next(Path("reports/works").iterdir())
+    note = folder / "my notes.txt"
+    note.write_text("mine", encoding="utf-8")
+    (two / "b.txt").write_text(speech(2), encoding="utf-8")
+    collate("run", "in")
+    assert [path.name for path in folder.iterdir()] == ["my notes.txt"]
+    note.unlink()
+    (two / "b.txt").write_text((two / "a.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    collate("run", "in")
+    assert (folder / "edition.xml").exists()
+    (two / "b.txt").unlink()
+    collate("run", "in")
+    assert not (Path("reports") / "works").exists()
+
+
+def test_jobs_change_nothing(collate: Collate, two: Path) -> None:
+    collate("run", "in", "-o", "one", "--jobs", "1")
+    collate("run", "in", "-o", "many", "--jobs", "8")
+    assert contents(Path("one")) == contents(Path("many"))
+
+
+def test_no_machine_path_is_in_any_output(collate: Collate, two: Path) -> None:
+    collate("run", two, "-o", "reports")
+    for name, content in contents(Path("reports")).items():
+        assert str(two.parent).encode() not in content, name
+
+
+def test_the_edition_verifies(collate: Collate, two: Path) -> None:
+    collate("run", "in")
+    edition = next(Path("reports").glob("works/*/edition.xml"))
+    result = collate("verify", edition, "--against", "in")
+    assert result.exit_code == 0
+    assert re.fullmatch(r".*: in order, 2 witnesses; every witness equals its source\n", result.stdout)
