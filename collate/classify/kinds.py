@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from collate.model import Kind, Operation
-from collate.text.fold import fold_character, simplified
+from collate.text.fold import fold_character, is_selector, simplified
 from collate.text.numerals import numerals, value
 from collate.text.tokens import is_han
 
@@ -36,7 +36,7 @@ def _marks(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return "".join(map(fold_character, text))
+    return "".join(fold_character(c) for c in text if not is_selector(c))
 
 
 def punctuation(lemma: str, reading: str) -> tuple[Kind, str] | None:
@@ -46,6 +46,8 @@ def punctuation(lemma: str, reading: str) -> tuple[Kind, str] | None:
     """
     if letters(lemma) != letters(reading) or _signs(lemma) != _signs(reading):
         return None
+    if _marks(lemma) == _marks(reading):
+        return None  # only the white space differs
     same = _folded(_marks(lemma)) == _folded(_marks(reading))
     return Kind.PUNCTUATION, "form" if same else "mark"
 
@@ -55,11 +57,16 @@ def _signs(text: str) -> str:
 
 
 def orthographic(lemma: str, reading: str) -> tuple[Kind, str] | None:
-    """The same letters in another shape: ``width``, ``case``, ``script`` (繁简) or ``variant`` (异体)."""
+    """The same letters in another shape.
+
+    ``width``, ``case``, ``script`` (繁简), ``variant`` (异体), or ``division`` (into words).
+    """
     left, right = letters(lemma), letters(reading)
     if not left or not right or _folded(left) != _folded(right) or _signs(lemma) != _signs(reading):
         return None
     plain = unicodedata.normalize("NFKC", left), unicodedata.normalize("NFKC", right)
+    if left == right:
+        return Kind.ORTHOGRAPHIC, "division"
     if plain[0] == plain[1]:
         return Kind.ORTHOGRAPHIC, "width"
     if plain[0].casefold() == plain[1].casefold():

@@ -98,6 +98,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "width": ("全半角", "width"),
         "script": ("简繁", "simplified or traditional"),
         "variant": ("异体字", "variant character"),
+        "case": ("大小写", "case"),
+        "division": ("分词", "word division"),
         "zh": ("中文", "Chinese"),
         "und": ("未定", "undetermined"),
         "change": ("自动对校生成。", "Made by automatic collation."),

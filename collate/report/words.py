@@ -27,6 +27,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "subtype.width": ("全半角", "width"),
         "subtype.script": ("简繁", "script"),
         "subtype.variant": ("异体字", "variant character"),
+        "subtype.case": ("大小写", "case"),
+        "subtype.division": ("分词", "word division"),
         "none": ("〔无〕", "[om.]"),
         # roles, genres, relations, reasons
         "role.base": ("底本", "base text"),

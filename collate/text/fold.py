@@ -44,7 +44,7 @@ VARIANT_PAIRS = (
     "艸草荅答菓果蔴麻蘤花蝨虱蠭蜂衇脉脈脉訛讹託托詠咏諠喧譁哗豬猪貓猫跡迹蹟迹輭软迴回逈迥"
     "遊游郤郄醕醇鉤钩鈎钩鉢钵銹锈鏽锈闢辟阬坑阯址雋隽霑沾頫俯颺扬飜翻餽馈駡骂鬦斗鬪斗鬥斗"
     "鯰鲶鰕虾鷰燕鷄鸡雞鸡鼇鳌鼈鳖麪面麵面麽么麼么唘启箇个個个倣仿儁俊兇凶冐冒勅敕匃丐卹恤"
-    "吿告喆哲嚐尝囘回囬回堃坤塚冢妬妒姪侄嬾懒寃冤尅克崐昆崑昆巖岩嵒岩弔吊彊强強强悽凄惏婪"
+    "𠮷吉吿告喆哲嚐尝囘回囬回堃坤塚冢妬妒姪侄嬾懒寃冤尅克崐昆崑昆巖岩嵒岩弔吊彊强強强悽凄惏婪"
 )
 
 
@@ -98,4 +98,10 @@ def fold(text: str) -> str:
     """
     if len(text) == 1:
         return fold_character(text)
-    return "".join(map(fold_character, unicodedata.normalize("NFKC", text).casefold()))
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(fold_character(c) for c in plain if not is_selector(c)) or text
+
+
+def is_selector(character: str) -> bool:
+    """Tell whether *character* only selects the glyph of the one before it (葛󠄀 and 葛󠄁 are one character)."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
