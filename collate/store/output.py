@@ -12,6 +12,7 @@ import errno
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Self
 
@@ -257,5 +258,6 @@ def replace_file(path: Path, content: bytes, remedy: str) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise OutputError(str(path), f"cannot be written ({error.strerror})", remedy) from error

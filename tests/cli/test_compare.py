@@ -1,0 +1,192 @@
+"""``collate compare``: prepared witnesses, each as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Collate = Callable[..., Result]
+
+FIRST = "中央指导组同志：\n这项工作，一定要做好。\n"
+SECOND = "中央督导组同志：\n这项工作一定要做好。\n"
+
+
+@pytest.fixture
+def pair(here: Path) -> None:
+    Path("first.txt").write_text(FIRST, encoding="utf-8")
+    Path("second.txt").write_text(SECOND, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("pair")
+def test_without_o_the_apparatus_is_printed(collate: Collate) -> None:
+    result = collate("compare", "first.txt", "second.txt")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        "1  指导组 ] 督导组 second (实质 · 作)",
+        "   …中央指导组同志：这项工作，…",
+        "2  ， ] 〔无〕 second (标点 · 无)",
+        "   …组同志：这项工作，一定要做好。…",
+        "",
+        "2处异文 (实质 1，标点 1)",
+    ]
+    assert "\x1b" not in result.stdout  # no terminal, no colour
+
+
+@pytest.mark.usefixtures("pair")
+def test_the_base_is_the_first_unless_named(collate: Collate) -> None:
+    assert "1  督导组 ] 指导组 first" in collate("compare", "second.txt", "first.txt").stdout
+    named = collate("compare", "first.txt", "second.txt", "--base", "second.txt").stdout
+    assert "1  督导组 ] 指导组 first" in named
+    assert named == collate("compare", "first.txt", "second.txt", "--base", "./second.txt").stdout
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_base_that_is_none_of_them_is_one_more(collate: Collate) -> None:
+    Path("third.txt").write_text(FIRST.replace("做好", "干好"), encoding="utf-8")
+    result = collate("compare", "first.txt", "second.txt", "--base", "third.txt")
+    assert "干好 ] 做好 first second" in result.stdout
+    assert collate("compare", "first.txt", "--base", "third.txt").exit_code == 0
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_base_that_is_nothing(collate: Collate) -> None:
+    result = collate("compare", "first.txt", "second.txt", "--base", "secund.txt")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Error: --base: secund.txt is none of the FILEs, and there is no such file. "
+        "Did you mean second.txt?\n"
+    )
+
+
+@pytest.mark.usefixtures("pair")
+def test_sigla(collate: Collate) -> None:
+    Path("a very long name indeed.txt").write_text(FIRST, encoding="utf-8")
+    Path("sub").mkdir()
+    Path("sub/first.txt").write_text(SECOND, encoding="utf-8")
+
+    def sigla(*arguments: str) -> list[tuple[str, str]]:
+        data = json.loads(collate("compare", *arguments, "--json").stdout)
+        return [(w["siglum"], w["file"]) for w in data["work"]["witnesses"]]
+
+    assert sigla("first.txt", "second.txt") == [("first", "first.txt"), ("second", "second.txt")]
+    assert sigla("first.txt", "sub/first.txt") == [("甲", "first.txt"), ("乙", "sub/first.txt")]
+    assert [s for s, _ in sigla("first.txt", "a very long name indeed.txt", "--lang", "en")] == ["A", "B"]
+    Path("collate.toml").write_text('[[source]]\nfile = "second.txt"\nsiglum = "S"', encoding="utf-8")
+    assert [s for s, _ in sigla("first.txt", "second.txt")] == ["first", "S"]
+
+
+@pytest.mark.usefixtures("pair")
+def test_o_writes_an_edition_that_verifies(collate: Collate) -> None:
+    result = collate("compare", "first.txt", "second.txt", "-o", "edition.xml")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "edition.xml: 2 entries, 2 witnesses\n"
+    assert sorted(path.name for path in Path().iterdir()) == ["edition.xml", "first.txt", "second.txt"]
+    checked = collate("verify", "edition.xml", "--against", "first.txt", "--against", "second.txt")
+    assert checked.exit_code == 0
+    again = Path("edition.xml").read_bytes()
+    assert collate("compare", "first.txt", "second.txt", "-o", "edition.xml", "-q").output == ""
+    assert Path("edition.xml").read_bytes() == again
+
+
+@pytest.mark.usefixtures("pair")
+def test_the_edition_is_the_same_wherever_the_files_stand(collate: Collate, here: Path) -> None:
+    os.utime("first.txt", (0, 0))
+    os.utime("second.txt", (0, 0))
+    collate("compare", "first.txt", "second.txt", "-o", "one.xml")
+    collate("compare", here / "first.txt", here / "second.txt", "-o", "two.xml")
+    assert Path("one.xml").read_bytes() == Path("two.xml").read_bytes()
+    assert str(here).encode() not in Path("two.xml").read_bytes()
+
+
+@pytest.mark.usefixtures("pair")
+def test_json_is_the_apparatus_and_nothing_else(collate: Collate) -> None:
+    result = collate("compare", "first.txt", "second.txt", "--json", "-v")
+    data = json.loads(result.stdout)
+    assert [entry["lemma"]["text"] for entry in data["entries"]] == ["指导组", "，"]
+    assert result.stderr.startswith("aligning")
+
+
+@pytest.mark.usefixtures("pair")
+def test_files_are_taken_as_they_are(collate: Collate) -> None:
+    # A page number, a title and a date line are text here, and a line break is a paragraph's.
+    text = "题目\n（2001年2月3日）\n- 1 -\n正文在这\n里。\n"
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(text, encoding="utf-8")
+    collate("compare", "a.txt", "b.txt", "-o", "edition.xml")
+    result = collate("verify", "edition.xml", "--json")
+    assert json.loads(result.stdout)[0]["witnesses"][0]["characters"] == len(text.replace("\n", ""))
+
+
+@pytest.mark.parametrize("names", [("a.md", "b.markdown"), ("a", "b"), ("a.log", "b.")])
+def test_odd_ends_of_names(collate: Collate, here: Path, names: tuple[str, str]) -> None:
+    for name, text in zip(names, (FIRST, SECOND), strict=True):
+        Path(name).write_text(text, encoding="utf-8")
+    result = collate("compare", *names)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "1  指导组 ] 督导组 " in result.stdout
+
+
+@pytest.mark.parametrize("text", [FIRST, "一", "。"])
+def test_identical_files(collate: Collate, here: Path, text: str) -> None:
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(text, encoding="utf-8")
+    assert collate("compare", "a.txt", "b.txt").stdout == "各本文字全同，无异文。\n"
+    assert collate("compare", "a.txt", "b.txt", "-o", "edition.xml").exit_code == 0
+    assert collate("verify", "edition.xml", "--against", ".").exit_code == 0
+
+
+def test_files_that_share_nothing(collate: Collate, here: Path, speech: Callable[..., str]) -> None:
+    Path("a.txt").write_text(speech(1), encoding="utf-8")
+    Path("b.txt").write_text("Nothing of this is in the other.", encoding="utf-8")
+    assert collate("compare", "a.txt", "b.txt", "-o", "edition.xml").exit_code == 0
+    assert collate("verify", "edition.xml", "--against", ".").exit_code == 0
+
+
+@pytest.mark.usefixtures("pair")
+def test_one_file_is_not_enough(collate: Collate) -> None:
+    for arguments in (("first.txt",), ("first.txt", "./first.txt")):
+        result = collate("compare", *arguments)
+        assert result.exit_code == 2
+        assert result.stderr == "Error: first.txt: is one file only. Name another one beside it\n"
+
+
+@pytest.mark.usefixtures("pair")
+def test_files_that_cannot_be_read(collate: Collate) -> None:
+    Path("empty.txt").touch()
+    for name, message in (
+        ("gone.txt", "Error: gone.txt: the file cannot be opened (No such file or directory). "),
+        ("empty.txt", "Error: empty.txt: the file is empty. Remove it"),
+        (".", "Error: .: the file cannot be opened (Is a directory). "),
+    ):
+        result = collate("compare", "first.txt", name)
+        assert result.exit_code == 1
+        assert result.stdout == ""
+        assert result.stderr.startswith(message)
+
+
+@pytest.mark.usefixtures("pair")
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("first.txt", "is one of the files that are compared"),
+        ("linked.txt", "is one of the files that are compared"),
+        ("folder", "cannot be written (it is no regular file)"),
+        ("gone/edition.xml", "cannot be written (No such file or directory)"),
+        ("second.txt/edition.xml", "cannot be written (Not a directory)"),
+    ],
+)
+def test_an_edition_that_cannot_be_written(collate: Collate, output: str, message: str) -> None:
+    Path("folder").mkdir()
+    Path("linked.txt").symlink_to("first.txt")
+    result = collate("compare", "first.txt", "second.txt", "-o", output)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert f": {message}. Name another file" in result.stderr
+    assert Path("first.txt").read_text(encoding="utf-8") == FIRST
+    assert not list(Path().rglob("*.part"))
