@@ -1,0 +1,182 @@
+"""The main job as a function: its steps, its processes, and what it does when something is wrong."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import collate
+from collate.errors import CollateError, OutputError, SettingsError, SourceError, VerificationError
+from collate.pipeline import Sources, compare, run, texts, verify, write_edition
+from collate.settings import PlaceSettings, ReadSettings, Settings
+
+HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
+
+
+def speech(number: int) -> str:
+    draw = random.Random(number)
+    return "".join("".join(draw.choices(HAN, k=draw.randint(8, 20))) + "。\n" for _ in range(20))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".collate-lock"
+    }
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """Two works of two witnesses."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in (1, 2):
+        text = speech(number)
+        (folder / f"{number}a.txt").write_text(text, encoding="utf-8")
+        (folder / f"{number}b.txt").write_text(text[:30] + "龘" + text[30:], encoding="utf-8")
+    return folder
+
+
+def test_the_public_names_are_those_of_the_pipeline() -> None:
+    assert collate.run is run
+    assert collate.compare is compare
+    assert collate.verify is verify
+
+
+def test_every_step_is_told(inputs: Path, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    run([inputs], tmp_path / "out", progress=lambda *step: told.append(step))
+    assert list(dict.fromkeys(what for what, _, _ in told)) == [
+        "read",
+        "dedupe",
+        "group",
+        "align",
+        "tei",
+        "report",
+    ]
+    for what in ("read", "align", "tei", "report"):
+        steps = [(done, of) for name, done, of in told if name == what]
+        assert steps == [(i, steps[0][1]) for i in range(len(steps))]
+        assert len(steps) == steps[0][1]
+
+
+def test_several_processes_give_the_same_bytes_and_the_same_errors(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run([inputs], tmp_path / "one", jobs=1)
+    monkeypatch.setattr("collate.engine.SMALL", 0)
+    (inputs / "empty.txt").touch()
+    found = run([inputs], tmp_path / "two", jobs=2)
+    assert [row.path for row in found.skipped] == ["empty.txt"]
+    (inputs / "empty.txt").unlink()
+    run([inputs], tmp_path / "two", jobs=2)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    settings = Settings(cut=(PlaceSettings("1a.txt", "龘龘"),))
+    with pytest.raises(SettingsError, match=r"do not stand in this file: '龘龘'\. Copy them") as caught:
+        texts([inputs], settings, jobs=2)
+    assert caught.value.where == "1a.txt"
+
+
+def test_an_edition_that_is_not_its_sources_is_not_written(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run([inputs], tmp_path / "out")
+    before = contents(tmp_path / "out")
+    from collate.report import tei
+
+    write_tei = tei.write_tei
+
+    def wrong(*arguments: Any) -> bytes:
+        return write_tei(*arguments).replace("龘".encode(), "龍".encode())
+
+    monkeypatch.setattr(tei, "write_tei", wrong)
+    with pytest.raises(VerificationError, match=r"differs at character \d\d: the source has 「.*龘"):
+        run([inputs], tmp_path / "out")
+    assert contents(tmp_path / "out") == before
+    with pytest.raises(VerificationError):
+        run([inputs], tmp_path / "fresh")
+    assert not (tmp_path / "fresh" / "index.html").exists()
+    edition, context = compare([inputs / "1a.txt", inputs / "1b.txt"])
+    with pytest.raises(VerificationError):
+        write_edition(edition, context, tmp_path / "edition.xml")
+    assert not (tmp_path / "edition.xml").exists()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from collate.pipeline import run
+left = int(sys.argv[3])
+replace = Path.replace
+def dying(*arguments):
+    global left
+    left -= 1
+    if left < 0:
+        os._exit(9)
+    return replace(*arguments)
+Path.replace = dying
+run([Path(sys.argv[1])], Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("after", [3, 16])
+def test_a_killed_run_leaves_the_earlier_report_or_the_whole_new_one(
+    inputs: Path, tmp_path: Path, after: int
+) -> None:
+    out = tmp_path / "out"
+    run([inputs], out)
+    before = {name for name in contents(out) if not name.startswith(".")}
+    (inputs / "3a.txt").write_text(speech(3), encoding="utf-8")
+    command = [sys.executable, "-c", KILLED, str(inputs), str(out), str(after)]
+    assert subprocess.run(command, check=False).returncode == 9
+    assert {name for name in contents(out) if not name.startswith(".")} == before
+    run([inputs], out)
+    run([inputs], tmp_path / "clean")
+    assert contents(out) == contents(tmp_path / "clean")
+
+
+def test_a_run_that_waits_for_nobody(inputs: Path, tmp_path: Path) -> None:
+    pytest.importorskip("fcntl", reason="this system has no such locks")
+    from collate.store import Output
+
+    with Output(tmp_path / "out"), pytest.raises(OutputError, match="another run is writing here"):
+        run([inputs], tmp_path / "out")
+
+
+def test_an_encoding_that_fits_no_file_is_said_of_each(inputs: Path) -> None:
+    (inputs / "1a.txt").write_bytes(b"\x81" * 9)
+    found = texts([inputs], Settings(read=ReadSettings(encoding="utf-8")))
+    assert [(row.path, row.problem) for row in found.skipped] == [
+        ("1a.txt", "byte 0 (line 1) is no UTF-8 text")
+    ]
+
+
+def test_errors_come_home_from_another_process() -> None:
+    import pickle
+
+    for kind in (CollateError, SourceError, SettingsError, OutputError, VerificationError):
+        error = pickle.loads(pickle.dumps(kind("where", "problem", "remedy")))
+        assert type(error) is kind
+        assert (error.where, error.problem, error.remedy) == ("where", "problem", "remedy")
+    missing = pickle.loads(pickle.dumps(collate.errors.MissingExtra("reading PDF files", "pdf")))
+    assert str(missing) == str(collate.errors.MissingExtra("reading PDF files", "pdf"))
+
+
+def test_verify_from_python(inputs: Path, tmp_path: Path) -> None:
+    results = run([inputs], tmp_path / "out")
+    sources = Sources([inputs])
+    for work in results.works:
+        edition = tmp_path / "out" / "works" / work.slug / "edition.xml"
+        assert not verify(edition).faults
+        assert not verify(edition, [inputs]).faults
+        assert not verify(edition, sources).faults
+    with pytest.raises(SourceError, match="cannot be read"):
+        verify(tmp_path / "gone.xml")
+    with pytest.raises(VerificationError, match="no well-formed XML"):
+        verify(inputs / "1a.txt")
