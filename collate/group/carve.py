@@ -119,6 +119,8 @@ def _cuts(container: Segment, matches: Sequence[Match], known: Mapping[str, Segm
 
 def _extent(inner: Segment, held: _Container, shared: Sequence[SharedSpan]) -> Span | None:
     """Return where all of *inner* stands in the container, from sentence to sentence; None if it does not."""
+    if not shared:  # very short, or alike only in pieces too short to be listed
+        return None
     text = held.segment.text
     first, last = shared[0], shared[-1]
     in_order = all(a.right.end <= b.right.start for a, b in pairwise(shared))

@@ -22,7 +22,7 @@ from collate.model import (
     Stated,
 )
 from collate.settings import PlaceSettings, Settings
-from collate.split.block import Block, Opening, Part, opening, raw_span, stated
+from collate.split.block import Block, Opening, Part, opening, quoted, raw_span, stated
 from collate.split.boundary import RULES, boundaries
 from collate.split.genre import genre_of
 from collate.split.tiles import tile
@@ -247,7 +247,7 @@ def _origin(document: Document, region: Span) -> Stated | None:
     ]
     rows.sort(key=lambda span: _ONLY_TIME.fullmatch(document.raw[span.start : span.end]) is not None)
     for span in rows:
-        written = " ".join(document.raw[span.start : span.end].split())
+        written = quoted(document.raw[span.start : span.end])
         found = _ORIGIN.search(written)
         return Stated(written, found[0] if found is not None else written, span)
     return None

@@ -41,6 +41,8 @@ _COVER = re.compile(
 )
 _TITLE_CHARACTERS = 120
 _META_LINES = 5
+#: Control characters, noncharacters, lone surrogates: what no report can hold. Blanks are no matter here.
+_NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +228,17 @@ def _speaker(document: Document, parts: Sequence[Part], indices: Sequence[int]) 
 def stated(document: Document, spans: Sequence[Span], value: str = "", note: str = "") -> Stated:
     """Quote what stands at *spans* of the document's text, a space for each line break."""
     raws = [raw_span(document.offsets, span) for span in spans]
-    written = " ".join(
-        " ".join(re.sub("[\x00-\x08\x0e-\x1f]", "", document.raw[a:b]).split()) for a, b in raws
-    )
+    written = " ".join(quoted(document.raw[a:b]) for a, b in raws)
     return Stated(written, value or written, Span(raws[0].start, raws[-1].end), note)
+
+
+def quoted(raw: str) -> str:
+    r"""Return a stretch of raw text on one line, without what XML cannot carry.
+
+    >>> quoted("在座谈会上\n的讲话\ufffe")
+    '在座谈会上 的讲话'
+    """
+    return " ".join(_NOT_XML.sub("", raw).split())
 
 
 def raw_span(offsets: OffsetMap, span: Span) -> Span:

@@ -85,6 +85,15 @@ def test_odd_characters(collate: Collate, speech: Callable[..., str], odd: str) 
     assert collate("verify", "edition.xml", "--against", "in").exit_code == 0
 
 
+@pytest.mark.parametrize("odd", CHARACTERS.values(), ids=CHARACTERS.keys())
+def test_odd_characters_in_what_is_no_text(collate: Collate, speech: Callable[..., str], odd: str) -> None:
+    head = (
+        f"摘自：{odd}县志{odd}\n习{odd}某：在座谈会{odd}上的讲话{odd}\n（2001年2月{odd}3日）\n习某{odd}\n\n"
+    )
+    found = run(collate, [head + speech(1), speech(1), f"{odd}{head}{speech(2)}"])
+    assert len(found["segments"]) >= 3
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -119,10 +128,17 @@ def test_other_scripts(collate: Collate, here: Path, first: str, second: str) ->
         ["（2001年2月3日）\n", "同志们：\n", "　　\n讲话\n"],
         ["讲话\n（0000年13月45日）\n\n正文。\n", "讲话\n（99999年1月1日）\n\n正文。\n"],
         ["我们要坚持实事求是的原则。" * 500, "我们要坚持实事求是的原则。" * 498, "实事求是" * 900],
+        # Found by chance: contained, but with no stretch in common that is long enough to list.
+        [
+            "一的是在不了有和。",
+            "一的是在不了有和人这" * 2,
+            "的是在不了有\n\n一的是在不",
+            "在不了有和人\n同志们：\n的是",
+        ],
         ["\n".join("一二三四五六七八九十"), "\n\n".join("一二三四五六七八九十")],
         ["甲" * 3000, "甲" * 2999 + "乙"],
     ],
-    ids=["marks", "furniture", "headings", "dates", "repeats", "one a line", "one character"],
+    ids=["marks", "furniture", "headings", "dates", "repeats", "short", "one a line", "one character"],
 )
 def test_odd_texts(collate: Collate, here: Path, texts: list[str]) -> None:
     found = run(collate, texts)
