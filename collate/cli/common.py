@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -38,12 +39,26 @@ STEPS = {
     "verify": "checking",
 }
 
-paths_argument = click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
-)
+
+class GivenPath(click.Path):
+    """A path that is not empty: an empty one, from a variable not set, would be the current folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Return the path."""
+        if not os.fspath(value):
+            self.fail("the path is empty", param, ctx)
+        return Path(value)
+
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=GivenPath())
 config_option = click.option(
     "--config",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     help=f"Settings file. Default: {CONFIG} in the current folder, where there is one.",
 )
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the reports.")

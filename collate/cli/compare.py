@@ -11,13 +11,13 @@ from collate.cli import common
 
 
 @click.command(epilog="Example: collate compare first.txt second.txt -o edition.xml")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=common.GivenPath())
 @click.option(
     "--base",
-    type=click.Path(path_type=Path),
+    type=common.GivenPath(),
     help="The base text: one of the FILEs, or one more. Default: the first.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a TEI edition here.")
+@click.option("-o", "--output", type=common.GivenPath(), help="Write a TEI edition here.")
 @common.config_option
 @common.lang_option
 @common.encoding_option

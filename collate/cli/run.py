@@ -15,14 +15,14 @@ from collate.cli import common
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=common.GivenPath(),
     default=Path("reports"),
     show_default=True,
     help="Folder for the results.",
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 256),
     default=0,
     help="Processes on large inputs. Default: one a core.",
 )

@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: collate verify reports/works/*/edition.xml --against corpus")
-@click.argument(
-    "editions", nargs=-1, required=True, metavar="EDITION.xml...", type=click.Path(path_type=Path)
-)
+@click.argument("editions", nargs=-1, required=True, metavar="EDITION.xml...", type=common.GivenPath())
 @click.option(
     "--against",
     multiple=True,
     metavar="PATH",
-    type=click.Path(path_type=Path),
+    type=common.GivenPath(),
     help="File or folder with the sources; may be given several times.",
 )
 @common.json_option

@@ -11,6 +11,10 @@ from pathlib import Path, PurePath
 
 from collate.model import Skipped
 
+#: A folder that holds one of these is where a run of collate wrote its reports. The same names stand in
+#: collate/store, which this stage does not know.
+_OUTPUT = frozenset({".collate-lock", ".collate-files.json"})
+
 #: What a shown name must not hold: characters that break lines, that a terminal obeys, or that
 #: XML cannot carry. Bytes of a name that are no UTF-8 come as lone surrogates.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -63,8 +67,8 @@ def find_files(
 
     A file counts once, however often it is reached (by its real path, so that
     hard links are two files), and a folder is entered once, so that links in a
-    circle end. In a folder, dotfiles and files of other *suffixes* are
-    ignored; a path given itself is skipped with a message when it is missing,
+    circle end. In a folder, dotfiles, files of other *suffixes* and the folders
+    that runs of collate wrote are ignored; a path given itself is skipped with a message when it is missing,
     of an unknown kind, or a folder with nothing to read.
 
     Two files that would have the same shown name get the name of the folder
@@ -176,10 +180,14 @@ def _entries(walk: _Walk, root: Path, folder: Path, name: str) -> Iterator[os.Di
         return iter(())
     walk.folders[key] = label
     try:
-        return iter(sorted(os.scandir(folder), key=lambda entry: entry.name))
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         _skip(walk, label, f"the folder cannot be opened ({_spoken(error)})", "Check its permissions")
         return iter(())
+    if name and not _OUTPUT.isdisjoint(entry.name for entry in entries):
+        walk.ignored.append(label)
+        return iter(())
+    return iter(entries)
 
 
 def _add(walk: _Walk, root: Path, name: str, location: Path, real: str) -> None:

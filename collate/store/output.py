@@ -91,9 +91,9 @@ class Output:
             ) from error
 
     def own_paths(self) -> frozenset[str]:
-        """Return the real paths of this folder and of what runs write in it: no input of a run."""
+        """Return the real paths of what runs write in this folder: no input of a run."""
         names = {*self._owned, _STAGING, _LOCK, _OWNED}
-        return frozenset(os.path.realpath(self.folder / name) for name in ("", *names))
+        return frozenset(os.path.realpath(self.folder / name) for name in names)
 
     def put(self, name: str, content: bytes) -> None:
         """Stage the file *name* (relative, with ``/``).
@@ -170,11 +170,11 @@ class Output:
             name = name.parent
 
     def _take_lock(self) -> None:
+        self._lock = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             import fcntl
         except ImportError:  # no such locks on this system: the last of two runs wins
             return
-        self._lock = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
