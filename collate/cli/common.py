@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import click
 
-from collate.errors import CollateError, SettingsError
+from collate.errors import CollateError, OutputError, SettingsError
 from collate.settings import Language, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -140,16 +140,32 @@ def _lines() -> Progress:
     def show(what: str, done: int, of: int) -> None:
         if what not in seen:
             seen.add(what)
-            click.echo(f"{STEPS[what]} …" + (f" ({of})" if of > 1 else ""), err=True)
+            echo(f"{STEPS[what]} …" + (f" ({of})" if of > 1 else ""), err=True)
 
     return show
+
+
+def echo(text: str | bytes, err: bool = False, line_end: bool = True) -> None:
+    """Print *text* as it is.
+
+    Raises:
+        OutputError: it cannot be written, as on a disk that is full.
+    """
+    try:
+        click.echo(text, nl=line_end, err=err)
+    except BrokenPipeError:
+        raise  # who read along has seen enough: click ends quietly
+    except OSError as error:
+        where = "standard error" if err else "standard output"
+        problem = f"cannot be written ({error.strerror})"
+        raise OutputError(where, problem, "Check the free space where it goes") from error
 
 
 def show(text: str, err: bool = False) -> None:
     """Print *text*; what a terminal would obey, in a name or in a text, is shown as an escape."""
     from collate.report.terminal import safe
 
-    click.echo("\n".join(safe(line) for line in text.split("\n")), err=err)
+    echo("\n".join(safe(line) for line in text.split("\n")), err=err)
 
 
 def show_skipped(skipped: Sequence[Skipped]) -> None:
@@ -160,4 +176,4 @@ def show_skipped(skipped: Sequence[Skipped]) -> None:
 
 def print_json(data: object) -> None:
     """Print *data* as JSON, in UTF-8 whatever the terminal speaks."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
+    echo(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))

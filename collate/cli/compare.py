@@ -52,8 +52,8 @@ def compare(
             progress("tei", 0, 1)
             pipeline.write_edition(edition, context, output)
     if as_json:
-        click.echo(WRITERS["json"].write(edition, context), nl=False)
+        common.echo(WRITERS["json"].write(edition, context), line_end=False)
     elif output is None:
-        click.echo(show_apparatus(edition, settings.report.lang, colour=sys.stdout.isatty()))
+        common.echo(show_apparatus(edition, settings.report.lang, colour=sys.stdout.isatty()))
     elif not quiet:
         common.show(f"{output}: {len(edition.entries)} entries, {len(edition.work.witnesses)} witnesses")

@@ -61,8 +61,8 @@ def run(
         common.show_skipped(results.skipped)
     if as_json:
         context = pipeline.context_of(results, settings)
-        click.echo(RUN_WRITERS["summary"].write(results, context), nl=False)
+        common.echo(RUN_WRITERS["summary"].write(results, context), line_end=False)
     elif not quiet:
-        click.echo(describe(results, settings.report.lang))
+        common.echo(describe(results, settings.report.lang))
         common.show(str(output / "index.html"))
     sys.exit(1 if results.skipped else 0)

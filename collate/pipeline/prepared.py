@@ -57,6 +57,11 @@ def compare(
     paths = [path for i, path in enumerate(paths) if not any(same_file(path, p) for p in paths[:i])]
     if len(paths) < 2:
         raise SettingsError(str(paths[0]) if paths else "", "is one file only", "Name another one beside it")
+    for path in paths:
+        if not path.exists():
+            raise SourceError(shown(str(path)), "no such file", "Check the spelling of the path")
+        if path.is_dir():
+            raise SourceError(shown(str(path)), "is a folder", "Name the files in it, or: collate run")
     names = _names(paths)
     documents = tuple(_prepared(name, path, chosen) for name, path in zip(names, paths, strict=True))
     at = next((i for i, path in enumerate(paths) if base is not None and same_file(base, path)), 0)

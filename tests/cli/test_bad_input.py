@@ -338,6 +338,16 @@ def test_a_reader_that_goes_away(two: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [("split", "in"), ("split", "in", "--json"), ("run", "in", "--json")])
+def test_an_output_that_is_full(two: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "collate", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"Error: standard output: cannot be written (No space left on device). ")
+
+
 # -- names of files ------------------------------------------------------------------
 
 

@@ -159,9 +159,9 @@ def test_one_file_is_not_enough(collate: Collate) -> None:
 def test_files_that_cannot_be_read(collate: Collate) -> None:
     Path("empty.txt").touch()
     for name, message in (
-        ("gone.txt", "Error: gone.txt: the file cannot be opened (No such file or directory). "),
+        ("gone.txt", "Error: gone.txt: no such file. Check the spelling of the path"),
         ("empty.txt", "Error: empty.txt: the file is empty. Remove it"),
-        (".", "Error: .: the file cannot be opened (Is a directory). "),
+        (".", "Error: .: is a folder. Name the files in it, or: collate run"),
     ):
         result = collate("compare", "first.txt", name)
         assert result.exit_code == 1
