@@ -81,9 +81,11 @@ def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -
     lacuna = settings.excerpt_lacuna if excerpt else settings.lacuna
     at_centre = at_text = 0
     for b, o, n in [*blocks, Block(len(centre), len(text), 0)]:
-        # An excerpt says nothing of what stands before its first words and after its last.
-        beyond = excerpt and (not at_text or o == len(text))
-        _difference(row, centre, text, (at_centre, b), (at_text, o), 1 if beyond else lacuna)
+        leaps = (b - at_centre) - (o - at_text) >= lacuna
+        if excerpt and blocks and (leaps or not at_text or o == len(text)):
+            _beyond(row, centre, text, (at_centre, b), (at_text, o))
+        else:
+            _difference(row, centre, text, (at_centre, b), (at_text, o), lacuna)
         row.places[b : b + n] = np.arange(o, o + n)
         at_centre, at_text = b + n, o + n
     return row
@@ -102,6 +104,36 @@ def _difference(
         if i < base[1]:
             row.places[i] = j
         at_centre, at_text = i + 1, j + 1
+
+
+def _beyond(row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]) -> None:
+    """Fill in what stands before the first words of an excerpt, after its last, or where it leaps.
+
+    It says nothing of the centre's text there: a lacuna. What it has there
+    itself (…… or a quotation mark) is its own; but words right beside what
+    both share are its readings of the words there.
+    """
+    leading = not other[0]
+    room = min(base[1] - base[0], other[1] - other[0])
+    beside = 0
+    while beside < room:
+        i, j = (
+            (base[1] - beside - 1, other[1] - beside - 1)
+            if leading
+            else (base[0] + beside, other[0] + beside)
+        )
+        if TokenKind.MARK in (centre.kinds[i], text.kinds[j]):
+            break
+        row.places[i] = j
+        beside += 1
+    if leading:
+        edge, own, missing = base[1] - beside, (other[0], other[1] - beside), (base[0], base[1] - beside)
+    else:
+        edge, own, missing = base[0] + beside, (other[0] + beside, other[1]), (base[0] + beside, base[1])
+    if own[0] < own[1]:
+        row.inserted[edge] = own
+    if missing[0] < missing[1]:
+        row.lacunae.append(missing)
 
 
 def _mark(

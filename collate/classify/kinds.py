@@ -78,7 +78,7 @@ def orthographic(lemma: str, reading: str) -> tuple[Kind, str] | None:
 
 def numeral(lemma: str, reading: str) -> tuple[Kind, str] | None:
     """The same number written otherwise: 二〇二〇年 and 2020年, 百分之五十 and 50%. Compared by value."""
-    if lemma and reading and _by_value(lemma) == _by_value(reading):
+    if lemma and reading and _folded(_by_value(lemma)) == _folded(_by_value(reading)):
         return Kind.NUMERAL, ""
     return None
 

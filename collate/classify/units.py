@@ -105,7 +105,7 @@ def _cut(columns: Columns, unit: Unit) -> Iterator[Unit]:
         if (
             columns.opens_paragraph(column)
             or _extant(columns, column) != _extant(columns, column - 1)
-            or _exchanged(columns, column) != _exchanged(columns, column - 1)
+            or _mark_beside_word(columns, column)
             or _words_apart(columns, unit, column)
         ):
             yield Unit(start, column)
@@ -115,6 +115,16 @@ def _cut(columns: Columns, unit: Unit) -> Iterator[Unit]:
 
 def _extant(columns: Columns, column: int) -> tuple[bool, ...]:
     return tuple(columns.extant(column, w) for w in columns.witnesses)
+
+
+def _mark_beside_word(columns: Columns, column: int) -> bool:
+    """Tell whether one side of the edge before *column* is one mark for another, the other side words."""
+    left, right = _exchanged(columns, column - 1), _exchanged(columns, column)
+    return left != right and _wordy(columns, column if left else column - 1)
+
+
+def _wordy(columns: Columns, column: int) -> bool:
+    return any(columns.kind(column, w) not in (None, TokenKind.MARK) for w in columns.witnesses)
 
 
 def _exchanged(columns: Columns, column: int) -> bool:

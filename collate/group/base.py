@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -31,17 +32,24 @@ def medoid(
 
     *members* are in witness order; *excerpts* have no part in it, neither as
     base nor as votes. Identical witnesses each count, with similarity 1; a
-    pair without a match counts 0. Ties go to the longest text, then to the
-    first in witness order.
+    pair without a match counts 0. Matches compare folded texts, so the share
+    of written characters in common counts too: one witness in traditional
+    characters is not nearest to four in simplified ones. Ties go to the
+    longest text, then to the first in witness order.
     """
     voters = [member for member in members if member not in excerpts] or list(members)
+    counts = {member: Counter(segments[member].text) for member in voters}
+
+    def written(left: int, right: int) -> float:
+        longer = max(len(segments[left].text), len(segments[right].text))
+        return (counts[left] & counts[right]).total() / longer if longer else 1.0
 
     def score(member: int) -> float:
         text = segments[member].text
         total = sum(
             1.0
             if segments[other].text == text
-            else similar.get((min(member, other), max(member, other)), 0.0)
+            else similar.get((min(member, other), max(member, other)), 0.0) * written(member, other)
             for other in voters
         )
         return round(total, 9)  # the order of summing must not decide

@@ -131,9 +131,19 @@ def _attach(clusters: Clusters, excerpts: Sequence[Edge]) -> None:
 
 
 def excerpts_in(members: Sequence[int], found: Links) -> frozenset[int]:
-    """Return those of a work's *members* that are excerpts of another one of them."""
+    """Return those of a work's *members* that are excerpts of another one of them.
+
+    A text that is alike to a whole witness is whole itself, also where a third
+    one has so much more that it looks like an excerpt of that.
+    """
     inside = set(members)
-    return frozenset(edge.inner for edge in found.excerpts if edge.inner in inside and edge.outer in inside)
+    parts = {edge.inner for edge in found.excerpts if edge.inner in inside and edge.outer in inside}
+    alike = [pair for pair in found.alike if inside.issuperset(pair)]
+    while True:
+        whole = {part for pair in alike for part in pair if part in parts and not parts.issuperset(pair)}
+        if not whole:
+            return frozenset(parts)
+        parts -= whole
 
 
 def index_of(segments: Sequence[Segment], segment_id: str, where: str) -> int:

@@ -100,3 +100,31 @@ def test_the_same_result_with_and_without_anchors(make_work: MakeWork) -> None:
     plain = rows(align(make_work(LONG, other)))
     anchored = rows(align(make_work(LONG, other), Settings(align=AlignSettings(anchor_from=10))))
     assert plain == anchored
+
+
+def test_marks_of_an_excerpt_at_its_edges_are_its_own(make_work: MakeWork) -> None:
+    work = make_work(LONG, "……" + LONG[50:120] + "……" + LONG[200:260] + "”", roles={1: Role.EXCERPT})
+    assert [run.cells[1] for run in align(work).runs] == [
+        None,
+        (0, 2),
+        (2, 72),
+        (72, 74),
+        None,
+        (74, 134),
+        (134, 135),
+        None,
+    ]
+    assert [run.cells[0] for run in align(work).runs if run.cells[1] in ((0, 2), (72, 74), (134, 135))] == [
+        (),
+        (),
+        (),
+    ]
+
+
+def test_a_changed_word_at_the_edge_of_an_excerpt_is_a_reading(make_work: MakeWork) -> None:
+    work = make_work(LONG, "异" + LONG[51:120] + "文", roles={1: Role.EXCERPT})
+    assert [run.cells for run in align(work).runs][1:4] == [
+        ((50, 51), (0, 1)),
+        ((51, 120), (1, 70)),
+        ((120, 121), (70, 71)),
+    ]

@@ -37,6 +37,7 @@ from collate.classify.kinds import kind_of, operation_of
         ("八", "8", "numeral"),
         ("第三", "3", "substantive"),
         ("八十三", "83", "numeral"),
+        ("二百一十七處", "217处", "numeral"),
         ("八十三", "84", "substantive"),
         ("对", "", "substantive"),
         ("", "的", "substantive"),
