@@ -10,6 +10,7 @@ import numpy as np
 from collate.model import Genre, Match, Relation, Segment, SharedSpan
 from collate.text.shared import shared_spans
 from collate.text.shingles import Shingles, common
+from collate.text.voice import first_person
 
 if TYPE_CHECKING:
     from collate.settings import DedupeSettings
@@ -21,6 +22,10 @@ PASSAGE = 40
 #: Least number of common shingles of a report or noisy witness. Below it, one set phrase in a very
 #: short text would do.
 FEWEST_COMMON = 40
+
+#: Times that a text says I, outside quotation marks, from which on it is a speech and no report. Of 40
+#: texts, whole speeches say it four times or more.
+OWN_VOICE = 3
 
 #: Fewer windows than this say nothing about evenness; shorter ones are used then, down to
 #: :data:`SHORTEST_WINDOW` letters, where the spread of plain noise comes near the bound.
@@ -97,7 +102,9 @@ def judge(left: Segment, right: Segment, overlap: Overlap, settings: DedupeSetti
        However much it quotes, a report is no witness of the speech.
     3. C >= ``contained`` both ways: *version*; one way: *excerpt*, if at least
        ``shared_run`` letters long. Two copies of one report are versions too.
-    4. C >= ``related``: *report* where the windows are uneven, *noisy* where even.
+    4. C >= ``related``: *noisy* where the windows are even; *report* where they
+       are not, unless the text that would be the report says I
+       :data:`OWN_VOICE` times: then it is a speech that quotes, or is quoted.
     5. A shared stretch of :data:`PASSAGE` letters: *shares*.
 
     The left of the match is the report or the excerpt, else *left*.
@@ -115,9 +122,10 @@ def judge(left: Segment, right: Segment, overlap: Overlap, settings: DedupeSetti
     if most >= settings.contained and overlap.common + settings.k - 1 >= settings.shared_run:
         return _match(left, right, Relation.EXCERPT, overlap, turn=turned)
     if most >= settings.related and enough:
-        if overlap.spread >= settings.uneven:
+        if overlap.spread < settings.uneven:
+            return _match(left, right, Relation.NOISY, overlap)
+        if first_person((right if turned else left).text) < OWN_VOICE:
             return _match(left, right, Relation.REPORT, overlap, turn=turned)
-        return _match(left, right, Relation.NOISY, overlap)
     if any(span.left.size >= PASSAGE for span in overlap.shared):
         return _match(left, right, Relation.SHARES, overlap)
     return None

@@ -6,6 +6,7 @@ import re
 
 from collate.model import Genre
 from collate.text.layout import HAN
+from collate.text.voice import first_person, unquoted
 
 _SAYS = (
     "指出|强调|強調|表示|要求|认为|認為|提出|号召|號召|希望|宣布|介绍|介紹|说|說|谈到|談到|讲到|講到|充分肯定|高度评价|"
@@ -21,9 +22,6 @@ _THIRD = re.compile(
 _LATIN_THIRD = re.compile(
     r"\b(?:[A-Z][\w.'-]+|he|she|He|She) (?:said|stressed|pointed out|noted|urged|emphasi[sz]ed|added|told)\b"
 )
-#: The first person outside quotation marks; 我国, 我省, 我们党 are said of one's country by anyone.
-_FIRST = re.compile(r"我(?![国國省市县縣军軍党黨方校区區乡鄉镇鎮院厂局])|咱|\bI\b(?!\.)")
-_QUOTED = re.compile('“[^”]{0,400}”|「[^」]{0,400}」|"[^"]{0,400}"')
 _OPENING = re.compile(
     "发表(?:了)?(?:重要)?讲话|發表(?:了)?(?:重要)?講話|作出(?:的)?重要指示|出席[^。]{0,30}(?:并|並)|到会并讲话|主持(?:召开)?[^。]{0,20}会议|日电|日電|讯）|本报讯"
 )
@@ -42,8 +40,8 @@ def genre_of(text: str, title: str = "") -> Genre:
     >>> genre_of("李明指出，要修路。李明强调，要抓紧。").value, genre_of("同志们：我讲三点。").value
     ('report', 'speech')
     """
-    plain = _QUOTED.sub("“”", text)
+    plain = unquoted(text)
     third = len(_THIRD.findall(plain)) + len(_LATIN_THIRD.findall(plain))
     third += bool(_OPENING.search(plain[:300])) + bool(_HEADLINE.search(title))
-    first = len(_FIRST.findall(plain))
+    first = first_person(text)
     return Genre.REPORT if third >= 2 and third > first / 2 else Genre.SPEECH
