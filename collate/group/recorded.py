@@ -46,17 +46,41 @@ def key_of(segment: Segment) -> Key:
     return Key(sha256(segment.text.encode("utf-8", "surrogatepass")).hexdigest()[:16], segment.id)
 
 
-def record(grouping: Grouping) -> Recorded:
-    """Return what the next run should know of *grouping*."""
-    works = tuple(
-        RecordedWork(
-            slug=work.slug,
-            base=key_of(work.witness(work.base).segment),
-            members=tuple(key_of(witness.segment) for witness in work.witnesses),
+def record(grouping: Grouping, before: Recorded | None = None) -> Recorded:
+    """Return what the next run should know of *grouping*.
+
+    What *before* recorded of files that are away this time is kept, so that
+    nothing changes when they are back: a work, a base text, a siglum that
+    nobody else has taken.
+    """
+    old = {work.slug: work for work in before.works} if before else {}
+    works = [
+        _with_absent(
+            RecordedWork(
+                slug=work.slug,
+                base=key_of(work.witness(work.base).segment),
+                members=tuple(key_of(witness.segment) for witness in work.witnesses),
+            ),
+            old.pop(work.slug, None),
         )
         for work in grouping.works
+    ]
+    taken = {siglum for _, siglum in grouping.sigla}
+    paths = {path for path, _ in grouping.sigla}
+    absent = (
+        [pair for pair in before.sigla if pair[0] not in paths and pair[1] not in taken] if before else []
     )
-    return Recorded(grouping.sigla, works)
+    return Recorded(tuple(sorted((*grouping.sigla, *absent))), (*works, *old.values()))
+
+
+def _with_absent(work: RecordedWork, before: RecordedWork | None) -> RecordedWork:
+    if before is None:
+        return work
+    texts, ids = {key.text for key in work.members}, {key.id for key in work.members}
+    absent = tuple(key for key in before.members if key.text not in texts and key.id not in ids)
+    return RecordedWork(
+        work.slug, before.base if before.base in absent else work.base, (*work.members, *absent)
+    )
 
 
 def dump(recorded: Recorded) -> str:
@@ -87,11 +111,24 @@ def load(text: str) -> Recorded:
             for one in data["works"]
         )
         sigla = tuple((str(path), str(siglum)) for path, siglum in data["sigla"].items())
+        _check([siglum for _, siglum in sigla], "siglum")
+        _check([work.slug.casefold() for work in works], "slug")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(
             "record.json", f"is not the record of a run ({error})", "Remove it; sigla are then given anew"
         ) from error
     return Recorded(sigla, works)
+
+
+def _check(names: Sequence[str], what: str) -> None:
+    """Refuse names that no run gives: a record may have been edited, or merged from two."""
+    for name in names:
+        # A siglum is what the editor likes, as long as it is one word; a slug is the name of a folder.
+        folder = name.isprintable() and name.strip(".") and not set(name) & set("/\\")
+        if name.split() != [name] or (what == "slug" and not folder):
+            raise ValueError(f"{name!r} is no {what}")
+    if len(set(names)) < len(names):
+        raise ValueError(f"one {what} twice")
 
 
 def recognise(

@@ -292,15 +292,29 @@ def test_a_record_that_is_none(collate: Collate, two: Path) -> None:
     assert contents() == before
 
 
-def test_a_record_that_would_lead_out_of_the_folder(collate: Collate, two: Path) -> None:
+@pytest.mark.parametrize("slug", ["../../out", "..", "", "a b", "a\\u0000"])
+def test_a_record_with_a_slug_that_no_run_gives(collate: Collate, two: Path, slug: str) -> None:
     collate("run", "in")
     record = Path("reports") / "record.json"
-    slug = summary()["works"][0]["slug"]
-    record.write_text(record.read_text(encoding="utf-8").replace(slug, "../../out"), encoding="utf-8")
+    old = summary()["works"][0]["slug"]
+    record.write_text(record.read_text(encoding="utf-8").replace(old, slug), encoding="utf-8")
     result = collate("run", "in")
     assert result.exit_code == 1
-    assert "is no name of a file in it" in result.stderr
+    assert " is no slug). Remove it" in result.stderr
     assert not Path("out").exists()
+
+
+def test_a_record_merged_from_two(collate: Collate, two: Path, speech: Callable[..., str]) -> None:
+    (two / "c.txt").write_text(speech(2), encoding="utf-8")
+    collate("run", "in")
+    record = Path("reports") / "record.json"
+    first, second = (work["slug"] for work in summary()["works"])
+    text = record.read_text(encoding="utf-8")
+    for old, new, what in ((second, first, "slug"), ('"乙"', '"甲"', "siglum")):
+        record.write_text(text.replace(old, new), encoding="utf-8")
+        result = collate("run", "in")
+        assert result.exit_code == 1
+        assert f"(one {what} twice). Remove it" in result.stderr
 
 
 # -- the environment ---------------------------------------------------------------

@@ -85,6 +85,14 @@ def test_siglum_and_short_title(run: Run) -> None:
     assert [w["siglum"] for w in only(run(""))["witnesses"]] == ["甲", "府本"]
 
 
+@pytest.mark.parametrize("siglum", ["A/B", ".", "\ue000", "𠮷", "Δ*", "#1", "<&>", "W01"])
+def test_a_siglum_is_what_the_editor_likes(run: Run, collate: Collate, siglum: str) -> None:
+    for settings in (f'[[source]]\nfile = "b.txt"\nsiglum = "{siglum}"', ""):
+        assert [w["siglum"] for w in only(run(settings))["witnesses"]] == ["甲", siglum]
+    edition = next(Path("reports").glob("works/*/edition.xml"))
+    assert collate("verify", edition, "--against", "in").exit_code == 0
+
+
 def test_role_ignore(run: Run) -> None:
     found = run('[[source]]\nfile = "b.txt"\nrole = "ignore"')
     assert [segment["file"] for segment in found["segments"]] == ["a.txt"]
