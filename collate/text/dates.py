@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from collate.text.numerals import value
+
 #: Chinese digits of a year, and what extraction and typing make of the zero.
 _CHINESE = {c: str(v) for v, cs in enumerate(("〇零○OoＯ0", *"一二三四五六七八九")) for c in cs}
 #: Letters and signs that stand for an Arabic digit by a slip.
@@ -12,7 +14,13 @@ _SLIPS = {"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "〇": "0", "○": "
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _D = r"[0-9０-９lI|Oo〇○]"
 _C = r"[〇零○OoＯ0一二三四五六七八九]"
-_N = r"[一二三四五六七八九十]"
+_N = r"[一二三四五六七八九十廿卅]"
+_A = r"[\d０-９一二三四五六七八九十廿卅]{1,3}"
+#: The last day of several, after the first: to a day, to a month and a day, to a month.
+_TO = (
+    r"(?:\s*(?:至|到|[-—–－─~～、]{1,2})\s*"
+    rf"(?:(?:{_A}\s*[月./．]\s*)?{_A}\s*(?:[日号號]|(?![\d:：]))|{_A}\s*月))?"
+)
 
 _ARABIC = re.compile(
     rf"(?P<y>(?=[^年]*[0-9０-９]){_D}{{4}})\s*年(?:\s*(?P<m>{_D}{{1,2}})\s*月(?:\s*(?P<d>{_D}{{1,2}})\s*[日号號])?)?"
@@ -23,6 +31,10 @@ _HAN = re.compile(
 _SIGNS = re.compile(
     rf"(?P<y>(?=.{{0,3}}[0-9０-９]){_D}{{4}})\s?(?P<s>[-./－．／])\s?(?P<m>{_D}{{1,2}})(?:\s?(?P=s)\s?(?P<d>{_D}{{1,2}}))?"
 )
+_REPUBLIC = re.compile(
+    rf"(?:中[华華])?民[国國]\s*(?P<y>[一二三四五六七八九十百零〇元]{{1,5}}|\d{{1,3}})\s*年\s*(?P<m>{_N}{{1,2}}|\d{{1,2}})\s*月"
+    rf"(?:\s*(?P<d>{_N}{{1,3}}|\d{{1,2}})\s*[日号號])?"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*)\.?"
 _DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y>\d{{4}})", re.IGNORECASE)
@@ -30,13 +42,21 @@ _MONTH_FIRST = re.compile(
     rf"{_MONTH}\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{{4}})", re.IGNORECASE
 )
 _LABEL = re.compile(r"(?:讲话|講話|会议|會議)?(?:时间|時間|日期)\s*[：:]\s*")
-_OPEN = "（(〔[【"
-_CLOSE = "）)〕]】"
-#: What may follow a date on its line: a weekday, an hour, a place.
-_TAIL = re.compile(
-    r"\s*(?:[（(]?(?:星期|周|週)[一二三四五六日天][）)]?)?\s*(?:上午|下午|晚上?)?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-    r"\s*(?:[于於在，,、\s]\s*[\u4e00-\u9fff]{2,8})?\s*"
+_OPEN = "（(〔[【［"
+_CLOSE = "）)〕]】］"
+_HOUR = r"(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+_WHEN = (
+    rf"{_TO}\s*(?:[（(]?(?:星期|周|週)[一二三四五六日天][）)]?)?"
+    r"\s*(?:凌晨|清晨|早晨|上午|中午|下午|傍晚|晚上?|夜)?\s*"
+    rf"(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|{_HOUR}[时時点點](?:{_HOUR}分|半|整)?)?\s*"
 )
+#: What may follow a date on its line: to which day, a weekday, an hour, a place; no verb.
+_TAIL = re.compile(
+    rf"{_WHEN}(?:(?!.*(?:召开|召開|举行|舉行|我))(?:[于於在，,、\s]\s*[\u4e00-\u9fff]{{2,8}}"
+    r"|[于於在]\s*[\u4e00-\u9fff]{2,20}(?:会上|會上|[室厅廳堂馆館楼樓场場院校所店县縣市村])))?\s*"
+)
+#: The same in brackets, where also a remark may stand: that the speaker has not read it through.
+_TAIL_IN_BRACKETS = re.compile(_WHEN + r"(?:[于於在，,、；;：:\s][^。！？!?]{1,40})?")
 
 
 def parse_date(text: str) -> tuple[str, str] | None:
@@ -49,17 +69,19 @@ def parse_date(text: str) -> tuple[str, str] | None:
 
     >>> parse_date("（二〇二〇年二月二十三日）"), parse_date("2019.5.18"), parse_date("（2019年5月）")
     (('2020-02-23', ''), ('2019-05-18', ''), ('2019-05', ''))
+    >>> parse_date("民国三十八年十月一日"), parse_date("（2019年4月8日至10日）")
+    (('1949-10-01', ''), ('2019-04-08', ''))
     >>> parse_date("（2015 年 10月 l6日）")
     ('2015-10-16', 'l6日 → 16日')
     """
-    plain = _LABEL.sub("", text.strip())
+    plain, tail = _LABEL.sub("", text.strip()), _TAIL
     if plain[:1] and plain[0] in _OPEN and plain[-1] in _CLOSE:
-        plain = plain[1:-1].strip()
+        plain, tail = plain[1:-1].strip(), _TAIL_IN_BRACKETS
     if len(plain) > 60:
         return None
-    for shape in (_ARABIC, _HAN, _SIGNS, _DAY_FIRST, _MONTH_FIRST):
+    for shape in (_ARABIC, _HAN, _SIGNS, _REPUBLIC, _DAY_FIRST, _MONTH_FIRST):
         found = shape.match(plain)
-        if found is not None and found["m"] and _TAIL.fullmatch(plain, found.end()):
+        if found is not None and found["m"] and tail.fullmatch(plain, found.end()):
             return _iso(found, shape)
     return None
 
@@ -80,6 +102,9 @@ def _iso(found: re.Match[str], shape: re.Pattern[str]) -> tuple[str, str] | None
         if re.search("[OoＯ]", found["y"]):
             notes.append(f"{found['y']}年 → {re.sub('[OoＯ]', '〇', found['y'])}年")
         month, day = _counted(found["m"]), _counted(found["d"])
+    elif shape is _REPUBLIC:
+        year = 1911 + (1 if found["y"] == "元" else _whole(found["y"]))
+        month, day = _whole(found["m"]), _whole(found["d"]) if found["d"] else None
     elif shape in (_DAY_FIRST, _MONTH_FIRST):
         year, month = int(found["y"]), _MONTHS.index(found["m"][:3].lower()) + 1
         day = int(found["d"]) if found["d"] else None
@@ -104,10 +129,17 @@ def _number(written: str | None, unit: str, notes: list[str]) -> int | None:
     return int(read)
 
 
+def _whole(written: str) -> int:
+    """Read a number in Arabic or Chinese; 0, which no calendar has, where it is none."""
+    read = value(written)
+    return int(read) if read is not None else 0
+
+
 def _counted(written: str | None) -> int | None:
-    """Read a month or a day: 二, 十, 十二, 二十, 二十三."""
+    """Read a month or a day: 二, 十, 十二, 二十, 二十三, 廿三."""
     if not written:
         return None
+    written = written.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = written.rpartition("十")
     if not ten:
         return int(_CHINESE[written]) if len(written) == 1 else None
