@@ -14,12 +14,9 @@ from collate.cli.verify import verify
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="collate")
 def main() -> None:
-    r"""Find which texts stand in which files, and every place where they differ.
+    """Find which texts stand in which files, and every place where they differ.
 
-    The main job, from a folder to verified editions:
-
-    \b
-        collate run my-files -o reports
+    The main job, from a folder to verified editions: collate run my-files -o reports
 
     Exit status: 0 done; 1 done, but something was skipped, or failed;
     2 wrong usage.

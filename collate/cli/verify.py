@@ -15,14 +15,34 @@ if TYPE_CHECKING:
     from collate.pipeline import Sources
 
 
-@click.command(epilog="Example: collate verify reports/works/*/edition.xml --against corpus")
+class _SeveralAgainst(click.Command):
+    """Lets ``--against a b c`` name several paths, as a shell's wildcard gives them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say --against before each of the paths that follow one."""
+        told: list[str] = []
+        place = ""
+        for arg in args:
+            if arg.startswith("-"):
+                place = "first" if arg == "--against" else ""
+            elif place == "first":
+                place = "further"
+            elif place == "further":
+                told.append("--against")
+            told.append(arg)
+        return super().parse_args(ctx, told)
+
+
+@click.command(
+    cls=_SeveralAgainst, epilog="Example: collate verify reports/works/*/edition.xml --against corpus"
+)
 @click.argument("editions", nargs=-1, required=True, metavar="EDITION.xml...", type=common.GivenPath())
 @click.option(
     "--against",
     multiple=True,
     metavar="PATH",
     type=common.GivenPath(),
-    help="File or folder with the sources; may be given several times.",
+    help="Files or folders with the sources, after the editions.",
 )
 @common.json_option
 @common.quiet_option

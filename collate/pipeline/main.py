@@ -87,7 +87,7 @@ def run(
             note = f"nothing was read, so the report of the earlier run in {output} is left as it is"
             return replace(results, warnings=(*results.warnings, note))
         _write(folder, results, context_of(results, chosen), progress)
-        folder.publish(dump(record(grouping)))
+        folder.publish(dump(record(grouping, recorded)))
     return results
 
 

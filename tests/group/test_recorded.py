@@ -1,8 +1,15 @@
+from collections.abc import Callable
+
 import pytest
 
 from collate.errors import OutputError
-from collate.group import Recorded, dump, load
+from collate.group import Recorded, dump, group, load, record
 from collate.group.recorded import Key, RecordedWork
+from collate.model import Match, Segment
+from collate.settings import Settings
+
+Make = Callable[..., Segment]
+Matching = Callable[..., Match]
 
 RECORD = Recorded(
     (("a.txt", "甲"), ("b.txt", "乙")),
@@ -31,3 +38,23 @@ def test_what_is_written_is_read_again(recorded: Recorded) -> None:
 def test_what_is_no_record_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(OutputError, match=r"record\.json: is not the record of a run .*Remove it"):
         load(text)
+
+
+def test_what_is_away_for_one_run_is_not_forgotten(make: Make, matching: Matching) -> None:
+    a, b, c = (
+        make(name, text, "题") for name, text in (("a#1", "甲乙丙"), ("b#1", "甲乙丙丁"), ("c#1", "甲乙"))
+    )
+    both = [
+        matching("a#1", "version", "b#1", 0.9, 0.9, 0.9),
+        matching("b#1", "version", "c#1", 0.9, 0.9, 0.9),
+    ]
+    first = record(group([a, b, c], both, Settings()))
+    assert first.works[0].base.id == "b#1"
+    without = group([a, c], [matching("a#1", "version", "c#1", 0.8, 0.9, 0.9)], Settings(), first)
+    assert without.works[0].base == dict(without.sigla)["a"]
+    kept = record(without, first)
+    again = group([a, b, c], both, Settings(), kept)
+    assert set(record(again, kept).works[0].members) == set(kept.works[0].members)
+    assert kept.works[0].base.id == "b#1"
+    assert dict(again.sigla) == dict(first.sigla)
+    assert again.works[0].base == dict(first.sigla)["b"]
