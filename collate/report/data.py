@@ -33,13 +33,16 @@ SCHEMA = 1
 def write_data(edition: Edition, context: ReportContext) -> bytes:
     """Return apparatus.json."""
     places = EditionPlaces(edition, context.places)
-    return json_bytes(
-        {
-            "schema": SCHEMA,
-            "work": _work(edition.work),
-            "entries": [_entry(i, entry, places) for i, entry in enumerate(edition.entries)],
-        }
+    data = json_bytes({"schema": SCHEMA, "work": _work(edition.work), "entries": []})
+    if not edition.entries:
+        return data
+    # Entry by entry: all places of 200 witnesses as one structure take gigabytes.
+    head, tail = data[: data.rindex(b"]")], data[data.rindex(b"]") :]
+    entries = (
+        b"\n  " + json_bytes(_entry(i, entry, places)).rstrip().replace(b"\n", b"\n  ")
+        for i, entry in enumerate(edition.entries)
     )
+    return head + b",".join(entries) + b"\n " + tail
 
 
 def json_bytes(value: object) -> bytes:
