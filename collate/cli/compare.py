@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -54,6 +55,11 @@ def compare(
     if as_json:
         common.echo(WRITERS["json"].write(edition, context), line_end=False)
     elif output is None:
-        common.echo(show_apparatus(edition, settings.report.lang, colour=sys.stdout.isatty()))
+        common.echo(
+            show_apparatus(
+                edition, settings.report.lang, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            )
+        )
     elif not quiet:
-        common.show(f"{output}: {len(edition.entries)} entries, {len(edition.work.witnesses)} witnesses")
+        entries, witnesses = len(edition.entries), len(edition.work.witnesses)
+        common.show(f"{output}: {entries} {'entry' if entries == 1 else 'entries'}, {witnesses} witnesses")

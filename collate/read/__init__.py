@@ -14,7 +14,7 @@ from collate.errors import CollateError, SourceError
 from collate.model import Document
 from collate.read.detect import HEAD, NAMED, SUFFIXES, media_type, sniff
 from collate.read.discover import Found, FoundFile, find_files
-from collate.read.plain import read_text
+from collate.read.plain import read_text, unopened
 from collate.read.raw import Input
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError
                 raise SourceError(file.path, problem, "Split it, or raise --max-file-size")
             data = b"" if streamed else head + stream.read()
     except OSError as error:
-        problem = f"the file cannot be opened ({error.strerror})"
-        raise SourceError(file.path, problem, "Check its permissions") from error
+        raise unopened(file.path, error) from error
     item = Input(file.path, file.location, data, known.modified)
     yield from _reader(kind)(item, settings) if streamed else documents(item, settings)
 

@@ -36,6 +36,13 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
+def unopened(path: str, error: OSError) -> SourceError:
+    """Say that a file cannot be opened, and what to do about it."""
+    if isinstance(error, FileNotFoundError):
+        return SourceError(path, "no such file", "Check the spelling of the path")
+    return SourceError(path, f"the file cannot be opened ({error.strerror})", "Check its permissions")
+
+
 def read_text(file: FoundFile, settings: Settings) -> Document:
     """Read a file as text, whatever its name says.
 
@@ -47,8 +54,7 @@ def read_text(file: FoundFile, settings: Settings) -> Document:
         data = file.location.read_bytes()
         modified = int(file.location.stat().st_mtime)
     except OSError as error:
-        problem = f"the file cannot be opened ({error.strerror})"
-        raise SourceError(file.path, problem, "Check its permissions") from error
+        raise unopened(file.path, error) from error
     return next(read_plain(Input(file.path, file.location, data, modified), settings))
 
 

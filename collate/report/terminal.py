@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from collate.model import Edition, Kind, Reading, Results
 from collate.report.found import sentences
@@ -36,11 +37,15 @@ def describe(results: Results, lang: Language) -> str:
 def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
     """Return the apparatus as lines: number, lemma ] readings with sigla and kind, and the context below.
 
-    With *colour*, ANSI codes tell the kinds apart; the words are the same.
+    Sigla that do not tell their file by themselves are explained first. With
+    *colour*, ANSI codes tell the kinds apart; the words are the same.
     """
     say = words(lang)
     if not edition.entries:
         return say["found.none"]
+    witnesses = edition.work.witnesses
+    telling = all(PurePosixPath(w.segment.path).stem == w.siglum for w in witnesses)
+    key = [] if telling else [*(f"{safe(w.siglum)}  {safe(w.segment.path)}" for w in witnesses), ""]
 
     def paint(text: str, *codes: str) -> str:
         return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if colour and text else text
@@ -49,7 +54,7 @@ def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
         return safe(reading.text) or say["none"]
 
     width = len(str(edition.entries[-1].number))
-    lines: list[str] = []
+    lines: list[str] = key
     for entry in edition.entries:
         tone = COLOURS[entry.kind]
         readings = "; ".join(

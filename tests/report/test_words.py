@@ -60,7 +60,8 @@ def test_the_terminal_says_what_was_found(small: Made) -> None:
 
 def test_the_apparatus_on_the_terminal(small: Made) -> None:
     shown = show_apparatus(small.edition, "zh", colour=False)
-    assert shown.splitlines()[:2] == [
+    assert shown.splitlines()[0] == "甲  甲本.txt"
+    assert shown.splitlines()[5:7] == [
         "1  指导组 ] 督导组 乙 丁 (实质 · 作)",
         "   …志们：今天，中央指导组来到县里，听取八…",
     ]
