@@ -35,19 +35,28 @@ SURNAMES = frozenset(
 )
 _COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|司徒|令狐|夏侯"
 _NO_NAME = re.compile(
-    "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|(?:讲|講)[话話稿]|致[辞辭詞词]|[报報]告|演[讲講]|[发發]言|[贺賀][信词詞]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$"
+    "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|(?:讲|講)[话話稿]|致[辞辭詞词]|[报報]告|演[讲講]|[发發]言|[贺賀][信词詞]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$|..+[村县縣市省乡鄉镇鎮区區局厅廳部委]$"
 )
-_OFFICE = re.compile(
-    rf"[{HAN}、·（）]{{0,30}}(?:主席|总统|總統|总理|總理|书记|書記|部长|部長|省长|省長|市长|市長|县长|縣長|区长|區長|乡长|鄉長|镇长|鎮長|村长|局长|局長|"
-    "主任|校长|校長|院长|院長|会长|會長|秘书长|秘書長|司令员|政委|委员长|委員長|代表|教授|院士|社长|社長|董事长|经理|站长|"
-    "理事长|组长|總指揮|总指挥|大使|处长|科长|厂长|馆长)"
+_POST = (
+    "主席|总统|總統|总理|總理|书记|書記|[部省市县縣区區州乡鄉镇鎮村局厅廳处處科厂廠站校院社会會所司行台班队隊连連营營团團师師军軍馆館组組]长|"
+    "[部局校院會社區縣鄉鎮廳處科廠館組隊連營團師軍]長|主任|秘书长|秘書長|司令员|政委|政治委员|委员长|委員長|参谋长|代表|教授|院士|董事长|"
+    "董事長|经理|經理|理事长|理事長|总指挥|總指揮|指挥长|大使|总工程师|总编辑|主编|常委|委员|委員|研究员|负责人|發起人|发起人"
 )
+#: An office, or several: 中共清河县委书记、县人大常委会主任.
+_OFFICE = re.compile(rf"[{HAN}、，·（）{BLANKS}]{{0,40}}(?:{_POST})")
 _SPEAKER_LABEL = re.compile(
     rf"(?:主讲人?|讲话人|講話人|演讲者|演講者|报告人|報告人|发言人|作者|讲者)[{BLANKS}]*[：:][{BLANKS}]*(?P<name>\S.{{0,20}})$"
 )
 _LATIN_NAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3}"
+    r"(?:[Bb]y )?(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?"
+    r"(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3})"
 )
+#: 高长河（县委书记）; 高长河同志, 高长河县长.
+_NAME_FIRST = re.compile(
+    rf"(?P<name>[{HAN}·•{BLANKS}]{{2,12}}?)[{BLANKS}]*"
+    rf"(?:[（(](?P<office>[^（）()]{{2,40}})[）)]|(?:同志|先生|女士|总书记|總書記|{_POST}))"
+)
+_NAME_LAST = re.compile(rf"(?P<office>.*(?:{_POST}|同志))(?P<name>[{HAN}]{{2,4}})")
 
 _COUNT = "一二三四五六七八九十百〇零"
 NUMBERED = re.compile(
@@ -84,26 +93,53 @@ def speaker(line: str) -> str | None:
 
     >>> [speaker(line) for line in ("中华人民共和国主席 习近平", "李 明", "县长　王某某", "作者：柳渔生")]
     ['习近平', '李明', '王某某', '柳渔生']
+    >>> [speaker(line) for line in ("县委书记高长河", "高长河（县委书记）", "高长河同志", "县长　高 长 河")]
+    ['高长河', '高长河', '高长河', '高长河']
     >>> speaker("前言"), speaker("表示诚挚的问候"), speaker("一")
     (None, None, None)
     """
-    line = line.strip().strip("（）()")
+    line = line.strip()
+    if line[:1] in ("（", "(") and line[-1] in "）)" and not re.search("[（）()]", line[1:-1]):
+        line = line[1:-1].strip()
     labelled = _SPEAKER_LABEL.match(line)
     if labelled is not None:
-        return labelled["name"].strip()
-    if _LATIN_NAME.fullmatch(line) and not is_date_line(line):
-        return line
+        return speaker(labelled["name"]) or labelled["name"].strip()
+    latin = _LATIN_NAME.fullmatch(line)
+    if latin is not None and not is_date_line(line):
+        return latin["name"]
+    return _named(line)
+
+
+def _named(line: str) -> str | None:
+    first = _NAME_FIRST.fullmatch(line)
+    if first is not None and (first["office"] is None or _OFFICE.fullmatch(first["office"])):
+        name = re.sub(rf"[{BLANKS}]", "", first["name"])
+        if _is_name(name, sure=False):
+            return name
     parts = re.split(rf"[{BLANKS}]+", line)
-    name = parts[-1]
-    if len(parts) > 2 and len(parts[-1]) == len(parts[-2]) == 1:
-        parts = [*parts[:-2], parts[-2] + parts[-1]]
-        name = parts[-1]
-    spread = len(parts) > 1 and all(len(part) == 1 for part in parts)
-    if spread or (len(parts) == 2 and len(parts[0]) <= 3 and len(parts[1]) == 1):
-        name, parts = "".join(parts), [""]
-    if len(parts) > 2 or (len(parts) == 2 and not _OFFICE.fullmatch(parts[0])):
-        return None
-    return name if _is_name(name, sure=len(parts) == 2) else None
+    spread = next((i for i, part in enumerate(reversed(parts)) if len(part) != 1), len(parts))
+    if spread == 1 and (len(parts) == 2 and len(parts[0]) <= 3):
+        spread = 2  # 欧阳 修
+    if spread > 1:
+        parts = [*parts[: len(parts) - spread], "".join(parts[len(parts) - spread :])]
+    office, name = " ".join(parts[:-1]), parts[-1]
+    if office:
+        return name if _OFFICE.fullmatch(office) and _is_name(name, sure=True) else None
+    if _is_name(name, sure=False):
+        return name
+    last = _NAME_LAST.fullmatch(name)
+    if last is not None and _OFFICE.fullmatch(last["office"].removesuffix("同志")):
+        return last["name"] if _is_name(last["name"], sure=False) else None
+    return None
+
+
+def is_office(line: str) -> bool:
+    """Tell whether *line* is the name of an office, or of several, and no more.
+
+    >>> is_office("中共清河县委书记、县人大常委会主任"), is_office("县委书记高长河"), is_office("代表")
+    (True, False, False)
+    """
+    return len(line.strip()) > 3 and _OFFICE.fullmatch(line.strip()) is not None
 
 
 def _is_name(name: str, sure: bool) -> bool:
