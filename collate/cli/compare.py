@@ -47,19 +47,16 @@ def compare(
 
     settings = common.settings_from(config, lang, encoding)
     with common.progress_bar(quiet, verbose) as progress:
-        progress("align", 0, 1)
+        progress("align", 0, 0)
         edition, context = pipeline.compare(files, base, settings)
         if output is not None:
-            progress("tei", 0, 1)
+            progress("tei", 0, 0)
             pipeline.write_edition(edition, context, output)
     if as_json:
         common.echo(WRITERS["json"].write(edition, context), line_end=False)
     elif output is None:
-        common.echo(
-            show_apparatus(
-                edition, settings.report.lang, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-            )
-        )
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        common.echo(show_apparatus(edition, settings.report.lang, colour))
     elif not quiet:
         entries, witnesses = len(edition.entries), len(edition.work.witnesses)
         common.show(f"{output}: {entries} {'entry' if entries == 1 else 'entries'}, {witnesses} witnesses")

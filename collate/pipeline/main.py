@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collate.report import ReportContext
     from collate.store import Output
 
-#: Told of every step that is done: what is being done, how many are, of how many.
+#: Told of every step: what is being done, how many were before this one, of how many (0: not known).
 Progress = Callable[[str, int, int], None]
 
 
@@ -211,12 +211,12 @@ def _grouped(found: Texts, settings: Settings, recorded: Recorded | None, progre
     from collate.group import carve, group
 
     segments = found.segments
-    progress("dedupe", 0, 1)
+    progress("dedupe", 0, 0)
     matches = matched(segments, settings)
     carved = carve(segments, matches, settings, found.documents)
     if carved != segments:
         segments, matches = carved, matched(carved, settings)
-    progress("group", 0, 1)
+    progress("group", 0, 0)
     return group(segments, matches, settings, recorded)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +185,25 @@ def test_the_edition_verifies(collate: Collate, two: Path) -> None:
     result = collate("verify", edition, "--against", "in")
     assert result.exit_code == 0
     assert re.fullmatch(r".*: in order, 2 witnesses; every witness equals its source\n", result.stdout)
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no such terminals")
+def test_on_a_terminal_a_bar_is_drawn_and_taken_away(two: Path) -> None:
+    (two / "empty.txt").touch()
+    command = [sys.executable, "-m", "collate", "run", "in"]
+    outer, inner = os.openpty()
+    with subprocess.Popen(
+        command, stdout=inner, stderr=inner, env={**os.environ, "TERM": "xterm"}
+    ) as process:
+        os.close(inner)
+        shown = b""
+        with suppress(OSError):  # what Linux says when the other side is closed
+            while part := os.read(outer, 65536):
+                shown += part
+        os.close(outer)
+    assert process.returncode == 1
+    words = shown.decode("utf-8")
+    assert "writing reports" in words
+    assert "\x1b[2K" in words  # the bar is taken away
+    assert words.count("the file is empty") == 1  # said once where both streams are seen
+    assert "\n读入 2 个文件" in words.replace("\r", "").replace("\x1b[2K", "").replace("\x1b[1A", "\n")
