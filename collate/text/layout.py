@@ -18,6 +18,8 @@ LAYOUT_SPACE = re.compile(
 
 _SHARED = "—―‘’“”…·─（）()[]<>"
 _CJK = re.compile(f"[{HAN}{MARKS}]")
+#: Marks that lean on what stands before them: a number and its percent sign break over two lines.
+_LEANING = "%‰°,;:!?.)]}"
 _WORD_DASH = "—―─–-"
 _NARROW = re.compile(r"[\x00-\u02ff\u2000-\u200a]")
 
@@ -63,12 +65,12 @@ def spaced(left: str, right: str) -> bool:
     None beside Han characters and East Asian marks, nor beside a dash that
     joins words; one between all others.
 
-    >>> spaced("发展", "工作"), spaced("the", "end"), spaced("用 GDP", "增长"), spaced("he said “yes”", "and")
-    (False, True, False, True)
+    >>> spaced("超过3", "%的"), spaced("发展", "工作"), spaced("the", "end"), spaced("用 GDP", "增长"), spaced("he said “yes”", "and")
+    (False, False, True, False, True)
     """
     if not left or not right or left[-1].isspace():
         return False
-    if left[-1] in _WORD_DASH or right[0] in _WORD_DASH:
+    if left[-1] in _WORD_DASH or right[0] in _WORD_DASH or right[0] in _LEANING:
         return False
     if left[-1].isdigit() and right[0].isdigit() and _CJK.search(left + right):
         return False  # a number broken between two lines of Chinese
