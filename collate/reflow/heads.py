@@ -1,0 +1,149 @@
+"""Running heads: short lines that recur at the edges of pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from collate.model import Reason
+from collate.reflow.line import Line
+from collate.text.dates import is_date_line
+from collate.text.display import could_be_name, is_salutation, is_title_like, speaker
+from collate.text.layout import ends_sentence
+
+_HEAD_MAX = 40
+_HEAD_TIMES = 3
+#: Least lines from one numbered head to the next: rows of a table stand closer.
+_HEAD_APART = 2
+_SENTENCE = re.compile("[，。；：！？、,;!?]")
+_RUNNING = re.compile(r"\d+|[０-９]+|\s+")
+_PAGED = re.compile(
+    r"(?P<before>\d{1,4}|[０-９]{1,4})(?:\s+|\s*[·•|｜]\s*)(?P<head>[^\d\s].*)"
+    r"|(?P<first>.*[^\d\s])(?:\s+|\s*[·•|｜]\s*)(?P<after>\d{1,4}|[０-９]{1,4})"
+)
+#: What a browser prints above each page: day, hour, title.
+_PRINTED = re.compile(
+    r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,，]?\s*(?:上午|下午)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?\s+\S.*"
+)
+_PRINTED_BELOW = re.compile(r"https?://\S+\s+\d+/\d+")
+
+
+def running_heads(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
+    """Add to *reasons* the running heads among *lines*."""
+    _printed(lines, reasons)
+    _numbered(lines, reasons)
+    _repeated(lines, reasons)
+
+
+def page_marks(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines with exactly one leading blank, where that is the exception: the mark of a page top."""
+    single = [index for index, line in enumerate(lines) if line.indent == 1]
+    return frozenset(single) if len(single) <= 0.2 * len(lines) + 1 else frozenset()
+
+
+def _printed(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
+    """Mark what a browser prints above pages, where it recurs or a numbered address stands below."""
+    found = [i for i, line in enumerate(lines) if i not in reasons and _PRINTED.fullmatch(line.text)]
+    if len(found) > 1 or (found and any(_PRINTED_BELOW.fullmatch(line.text) for line in lines)):
+        reasons.update(dict.fromkeys(found, Reason.RUNNING_HEAD))
+
+
+def _numbered(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
+    """Mark heads with a page number beside them: the words recur, and the number rises.
+
+    Heads of left and right pages rise together. One whose words stand once
+    (a chapter of one page) counts if its number is the next.
+    """
+    rows: list[tuple[int, int, str]] = []
+    for index, line in enumerate(lines):
+        found = _PAGED.fullmatch(line.text) if len(line.text) <= _HEAD_MAX else None
+        if found is not None and index not in reasons and not is_date_line(line.text):
+            words = "".join((found["head"] or found["first"]).split())
+            if not _SENTENCE.search(words):
+                rows.append((index, int(found["before"] or found["after"]), words))
+    times = Counter(words for _, _, words in rows)
+    sure = [row for row in rows if times[row[2]] > 1]
+    if not _rise(sure):
+        sure = [
+            row for row in sure if times[row[2]] >= _HEAD_TIMES and _rise([r for r in sure if r[2] == row[2]])
+        ]
+    if len(sure) < _HEAD_TIMES:
+        return
+    numbers = {number: index for index, number, _ in sure}
+    for index, number, words in rows:
+        between = numbers.get(number - 1, -1) < index < numbers.get(number + 1, len(lines))
+        if (index, number, words) in sure or (
+            between and times[words] == 1 and {number - 1, number + 1} <= numbers.keys()
+        ):
+            reasons[index] = Reason.RUNNING_HEAD
+
+
+def _rise(rows: Sequence[tuple[int, int, str]]) -> bool:
+    return all(left[1] < right[1] and right[0] - left[0] >= _HEAD_APART for left, right in pairwise(rows))
+
+
+def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
+    """Mark short lines that recur at page edges.
+
+    A page edge is a page number, a form feed, or the mark of a page top; or
+    the line stands in the middle of a sentence. Twice is enough only beside
+    page numbers. A line stays where it is the title of the text that follows.
+    """
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        # No sentence marks inside: a compilation may hold one speech three times, line by line the same.
+        if index not in reasons and len(line.text) <= _HEAD_MAX and not _SENTENCE.search(line.text):
+            bare = _RUNNING.sub("", line.text)
+            if bare and not is_date_line(line.text):
+                places[bare].append(index)
+    marks = page_marks(lines)
+    for found in places.values():
+        edges = [index for index in found if _at_edge(lines, reasons, marks, index)]
+        beside = [index for index in found if not index or _beside_number(reasons, index)]
+        if len(found) == 1 or (len(found) < _HEAD_TIMES and (len(beside) < len(found) or not beside[-1])):
+            continue
+        if len(edges) < _HEAD_TIMES - 1 or 3 * len(edges) < 2 * len(found):
+            continue
+        for index in found:
+            if not _is_title_of_next(lines, reasons, index, first=index == found[0]):
+                reasons[index] = Reason.RUNNING_HEAD
+
+
+def _beside_number(reasons: dict[int, Reason], index: int) -> bool:
+    return Reason.PAGE_NUMBER in (reasons.get(index - 1), reasons.get(index + 1))
+
+
+def _at_edge(lines: Sequence[Line], reasons: dict[int, Reason], marks: frozenset[int], index: int) -> bool:
+    line = lines[index]
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    if (
+        line.form_feed
+        or index in marks
+        or after is None
+        or not index
+        or after.form_feed
+        or index + 1 in marks
+    ):
+        return True
+    if _beside_number(reasons, index):
+        return True
+    before = lines[index - 1]
+    return before.width > 40 and line.width < 0.7 * before.width and not ends_sentence(before.text, soft=True)
+
+
+def _is_title_of_next(lines: Sequence[Line], reasons: dict[int, Reason], index: int, first: bool) -> bool:
+    """Tell whether a date, a salutation or a name below makes the line a title; but not in a title block."""
+    following = [
+        line.text for i, line in enumerate(lines[index + 1 : index + 6], index + 1) if i not in reasons
+    ]
+    if not following or index + 1 in reasons or not is_title_like(lines[index].text):
+        return False
+    after = following[0]
+    opens = is_date_line(after) or is_salutation(after) or could_be_name(after) or speaker(after) is not None
+    if first:
+        return opens or (not index and not is_title_like(after))
+    start = max(0, index - 5)
+    above = [line.text for i, line in enumerate(lines[start:index], start) if i not in reasons]
+    return opens and bool(above) and ends_sentence(above[-1])
