@@ -105,6 +105,16 @@ def test_a_source_under_another_name_is_known_by_its_hash(collate: Collate, edit
     assert collate("verify", edition, "--against", "sources").exit_code == 0
 
 
+def test_several_sources_may_follow_one_against(collate: Collate, edition: Path) -> None:
+    for arguments in (
+        (edition, "--against", "a.txt", "b.txt", "c.txt"),
+        (edition, "--against", "a.txt", "--against", "b.txt", "c.txt", "--json"),
+        ("-q", edition, "--against", "a.txt", "--against=b.txt", "--against", "c.txt"),
+    ):
+        assert collate("verify", *arguments).exit_code == 0
+    assert collate("verify", edition, "--against", "a.txt", "b.txt").exit_code == 1
+
+
 def test_other_files_beside_the_sources_do_not_matter(collate: Collate, edition: Path) -> None:
     Path("empty.txt").touch()
     Path("noise.txt").write_bytes(bytes(range(256)))
