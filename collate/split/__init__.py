@@ -22,9 +22,10 @@ from collate.model import (
     Stated,
 )
 from collate.settings import PlaceSettings, Settings
-from collate.split.block import Block, Opening, Part, opening, quoted, raw_span, stated
+from collate.split.block import Block, Part
 from collate.split.boundary import RULES, boundaries
 from collate.split.genre import genre_of
+from collate.split.opening import Opening, opening, quoted, raw_span, stated
 from collate.split.tiles import tile
 from collate.text.dates import is_date_line, parse_date
 from collate.text.display import is_salutation, speaker
@@ -126,7 +127,8 @@ def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:
 
 def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block], path: str) -> SplitDocument:
     notes = {note.span: note for note in document.notes}
-    rows = sorted([*document.ledger, *(Dropped(span, Reason.ANNOTATION) for span in notes)])
+    taken = [*document.ledger, *(Dropped(span, Reason.ANNOTATION) for span in notes)]
+    rows = sorted([*taken, *_beside_metadata(document, parts, blocks, taken)])
     blocks = list(blocks)
     before = _before_first(parts, blocks)
     if before:
@@ -159,6 +161,20 @@ def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block]
         tuple(replace(s, notes=tuple(own)) for s, own in zip(segments, called, strict=True)),
         tuple(kept),
     )
+
+
+def _beside_metadata(
+    document: Document, parts: Sequence[Part], blocks: Sequence[Block], taken: Sequence[Dropped]
+) -> list[Dropped]:
+    """Return ledger rows for the lines among date and speaker lines that tell something else."""
+    rows: list[Dropped] = []
+    for part in (parts[index] for block in blocks for index in block.others):
+        start, end = part.span.start, part.span.start + len(part.text)
+        span = raw_span(document.offsets, Span(start, end))
+        inside = any(row.span.start < span.end and row.span.end > span.start for row in taken)
+        pieces = document.offsets.spans(start, end) if inside else (span,)
+        rows += [Dropped(piece, Reason.METADATA) for piece in pieces]
+    return rows
 
 
 def _before_first(parts: Sequence[Part], blocks: Sequence[Block]) -> int:

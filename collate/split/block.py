@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
-from collate.model import Document, OffsetMap, Paragraph, Span, Stated
+from collate.model import Paragraph, Span
 from collate.settings import SplitSettings
 from collate.text.dates import is_date_line, parse_date
-from collate.text.display import could_be_name, is_heading, is_title_like, speaker, without_number
+from collate.text.display import (
+    could_be_name,
+    is_heading,
+    is_office,
+    is_salutation,
+    is_title_like,
+    speaker,
+)
 from collate.text.layout import HAN
 
 _TITLE_WORDS = (
@@ -32,17 +38,14 @@ HEADLINE = re.compile(
     rf"(?:(?:强调|強調|指出|要求).*|(?:讲话|講話|指示|会见|考察|调研)(?:[\s：:].*)?)"
 )
 """A report's headline: X在……时强调."""
-_SUBTITLE = re.compile("[—─–-]{1,2}|[（(〔]|纪念|——")
-_PHRASE_END = re.compile(".*(?:强调|強調|指出|要求|表示|指示|说|說)")
-_DATED = re.compile(r"(?P<rest>.*\S)\s*(?P<date>[（(〔][^（）()〔〕]{6,40}[）)〕])\s*")
-_NAMED = re.compile(rf"\s*(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]\s*(?=\S{{4}})")
+SUBTITLE = re.compile("[—─–-]{1,2}|[（(〔]|纪念|——")
+DATED = re.compile(r"(?P<rest>.*\S)\s*(?P<date>[（(〔][^（）()〔〕]{6,40}[）)〕])\s*")
 _COVER = re.compile(
     ".*(?:汇编|彙編|选编|選編|文集|文选|文選|选集|選集|参考|參考|学习资料|学习材料|专刊|專刊|简报|簡報|讲话选|论述|丛书|通讯)"
 )
 _TITLE_CHARACTERS = 120
 _META_LINES = 5
-#: Control characters, noncharacters, lone surrogates: what no report can hold. Blanks are no matter here.
-_NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
+_META_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class Block:
     """Parts ``[start, body)`` open a text whose body begins at part *body*.
 
     ``cover`` counts the parts at its start that are no part of the text (the
-    name of the volume). ``titles``, ``dates`` and ``speakers`` are part indices.
+    name of the volume). ``titles``, ``dates``, ``speakers`` (an office, and the
+    name below it) and ``others`` (lines among these that tell something else)
+    are part indices.
     """
 
     start: int
@@ -73,6 +78,7 @@ class Block:
     dates: tuple[int, ...] = ()
     speakers: tuple[int, ...] = ()
     cover: int = 0
+    others: tuple[int, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -104,23 +110,50 @@ def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Bloc
     cover = 0
     while len(titles) > 1 and _COVER.fullmatch(parts[titles[0]].text):
         titles, cover = titles[1:], cover + 1
-    if any(_date_in(parts[title].text) for title in titles):
+    if any(date_in(parts[title].text) for title in titles):
         dates.append(titles[-1])
-    while index < len(parts) and index - titles[-1] <= _META_LINES:
+    index, others = _metadata(parts, index, dates, speakers)
+    return Block(start, index, tuple(titles), tuple(dates), tuple(speakers), cover, others)
+
+
+def _metadata(
+    parts: Sequence[Part], start: int, dates: list[int], speakers: list[int]
+) -> tuple[int, tuple[int, ...]]:
+    """Read the date, speaker and other short lines from part *start*, below a title.
+
+    *dates* and *speakers* are filled, one of each at most. A line that is
+    neither counts where one of them, or a salutation, stands below it.
+
+    Returns:
+        The part after these lines, and the lines that are neither.
+    """
+    others: list[int] = []
+    index = sure = start
+    while index < min(len(parts), start + _META_LINES):
         text = parts[index].text
         if is_date_line(text) and not dates:
             dates.append(index)
-        elif speakers:
-            break  # one date and one speaker: what else stands here is text
-        elif _date_in(text) and not dates and speaker(_without_date(text)) is not None:
+            sure = index + 1
+        elif date_in(text) and not dates and not speakers and speaker(without_date(text)) is not None:
             dates.append(index)
             speakers.append(index)
-        elif speaker(text) is not None or could_be_name(text):
-            speakers.append(index)
+            sure = index + 1
+        elif not speakers and (speaker(text) is not None or could_be_name(text)):
+            office = others and others[-1] == index - 1 and is_office(parts[index - 1].text)
+            speakers += [others.pop(), index] if office else [index]
+            sure = index + 1
+        elif (
+            is_title_like(text, _META_CHARACTERS)
+            and not is_heading(text)
+            and not ENDS_AS_TITLE.fullmatch(text)
+        ):
+            others.append(index)
         else:
             break
         index += 1
-    return Block(start, index, tuple(titles), tuple(dates), tuple(speakers), cover)
+    if others and others[-1] >= sure and index < len(parts) and is_salutation(parts[index].text):
+        sure = index
+    return sure, tuple(other for other in others if other < sure)
 
 
 def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple[list[int], int]:
@@ -131,7 +164,7 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
         size += len(text)
         if not is_title_like(text, settings.title_max_characters) or size > _TITLE_CHARACTERS:
             break
-        if could_be_name(text) or (titles and speaker(text) is not None):
+        if could_be_name(text) or (titles and (speaker(text) is not None or _office_of_next(parts, index))):
             break
         if titles:
             above = parts[titles[-1]].text
@@ -140,7 +173,7 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
                 break
             if not cover and (hints.page_top or hints.bookmark or is_heading(text)):
                 break
-            if ENDS_AS_TITLE.fullmatch(above) and not cover and not _SUBTITLE.match(text):
+            if ENDS_AS_TITLE.fullmatch(above) and not cover and not SUBTITLE.match(text):
                 break
         titles.append(index)
         index += 1
@@ -150,97 +183,18 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
     return titles, index
 
 
-def _date_in(text: str) -> bool:
-    found = _DATED.fullmatch(text)
+def _office_of_next(parts: Sequence[Part], index: int) -> bool:
+    below = parts[index + 1].text if index + 1 < len(parts) else ""
+    return is_office(parts[index].text) and (speaker(below) is not None or could_be_name(below))
+
+
+def date_in(text: str) -> bool:
+    """Tell whether *text* ends in a date in brackets."""
+    found = DATED.fullmatch(text)
     return found is not None and parse_date(found["date"]) is not None
 
 
-def _without_date(text: str) -> str:
-    found = _DATED.fullmatch(text)
+def without_date(text: str) -> str:
+    """Return *text* without the brackets at its end that may hold a date."""
+    found = DATED.fullmatch(text)
     return found["rest"] if found is not None else text
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Title, date and speaker of a block, as stated in the source."""
-
-    title: Stated | None = None
-    date: Stated | None = None
-    speaker: Stated | None = None
-
-
-def opening(document: Document, parts: Sequence[Part], block: Block) -> Opening:
-    """Say what the lines of *block* state."""
-    if not block.titles:
-        return Opening(
-            date=_date(document, parts, block.dates), speaker=_speaker(document, parts, block.speakers)
-        )
-    shown = stated(document, [parts[index].span for index in block.titles])
-    lines = [parts[index].text.strip() for index in block.titles]
-    who = _speaker(document, parts, block.speakers)
-    lines[0] = without_number(lines[0])
-    named = _NAMED.match(lines[0])
-    bookmark = parts[block.titles[0]].hints.bookmark
-    if named is not None and (
-        speaker(named["name"]) is not None or (bookmark and could_be_name(named["name"]))
-    ):
-        if who is None:
-            at = parts[block.titles[0]].span.start + parts[block.titles[0]].text.index(named["name"])
-            who = stated(document, [Span(at, at + len(named["name"]))], value=named["name"].replace(" ", ""))
-        lines[0] = lines[0][named.end() :]
-    lines[-1] = _without_date(lines[-1]) if _date_in(lines[-1]) else lines[-1]
-    return Opening(replace(shown, value=_title(lines)), _date(document, parts, block.dates), who)
-
-
-def _title(lines: Sequence[str]) -> str:
-    """Join title lines: a space where a phrase ends, none where the line was too short for it."""
-    title = lines[0]
-    for above, below in pairwise(lines):
-        words = above[-1].isascii() and below[0].isascii()
-        apart = len(lines) > 2 or words or _PHRASE_END.fullmatch(above) is not None
-        title += (" " if apart and not _SUBTITLE.match(below) else "") + below
-    return title
-
-
-def _date(document: Document, parts: Sequence[Part], indices: Sequence[int]) -> Stated | None:
-    for index in indices:
-        part = parts[index]
-        found = _DATED.fullmatch(part.text)
-        start, written = (found.start("date"), found["date"]) if found is not None else (0, part.text)
-        read = parse_date(written)
-        if read is None:
-            start, written, read = 0, part.text, parse_date(part.text)
-        if read is not None:
-            at = part.span.start + start
-            return stated(document, [Span(at, at + len(written))], value=read[0], note=read[1])
-    return None
-
-
-def _speaker(document: Document, parts: Sequence[Part], indices: Sequence[int]) -> Stated | None:
-    for index in indices:
-        part = parts[index]
-        written = _without_date(part.text) if _date_in(part.text) else part.text
-        name = speaker(written) or "".join(written.split())
-        return stated(document, [Span(part.span.start, part.span.start + len(written))], value=name)
-    return None
-
-
-def stated(document: Document, spans: Sequence[Span], value: str = "", note: str = "") -> Stated:
-    """Quote what stands at *spans* of the document's text, a space for each line break."""
-    raws = [raw_span(document.offsets, span) for span in spans]
-    written = " ".join(quoted(document.raw[a:b]) for a, b in raws)
-    return Stated(written, value or written, Span(raws[0].start, raws[-1].end), note)
-
-
-def quoted(raw: str) -> str:
-    r"""Return a stretch of raw text on one line, without what XML cannot carry.
-
-    >>> quoted("在座谈会上\n的讲话\ufffe")
-    '在座谈会上 的讲话'
-    """
-    return " ".join(_NOT_XML.sub("", raw).split())
-
-
-def raw_span(offsets: OffsetMap, span: Span) -> Span:
-    """Return the raw stretch from the first to the last code point of a stretch of the view."""
-    return Span(offsets.to_raw(span.start), offsets.to_raw(span.end - 1) + 1)

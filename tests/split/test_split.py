@@ -110,8 +110,9 @@ lines = st.lists(
 def test_segments_and_ledger_cover_the_source_exactly_once(rows: list[str]) -> None:
     result = cut("\n".join(rows))
     check_tiles(result)
-    # Whatever reflow kept is in a body, in a title, date or speaker line, or before the first text.
-    shown = [Span(*row.span) for row in result.ledger if row.reason is Reason.BEFORE_FIRST]
+    # Whatever reflow kept is in a body, in a title, date or speaker line, or in the ledger.
+    own = (Reason.BEFORE_FIRST, Reason.METADATA)
+    shown = [Span(*row.span) for row in result.ledger if row.reason in own]
     for segment in result.segments:
         shown += segment.offsets.spans(0, len(segment.text))
         shown += [item.span for item in (segment.title, segment.date, segment.speaker) if item is not None]
