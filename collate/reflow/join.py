@@ -14,6 +14,7 @@ from collate.text.display import (
     could_be_name,
     is_bare_number,
     is_heading,
+    is_office,
     is_salutation,
     is_title_like,
     speaker,
@@ -27,6 +28,7 @@ _SHORT_INDENTED = 0.8
 #: Where nothing is indented, a sentence that ends this many columns before the page's edge ends a paragraph.
 _SHORT_COLUMNS = 4
 _TITLE_LINES = 3
+_OPEN = "(（〔[［【"
 _OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
 
 
@@ -60,6 +62,11 @@ class Place:
         return self.page - self.above.width
 
     @property
+    def ends_below(self) -> bool:
+        """Whether the line below is too short for the page: nothing of its paragraph follows."""
+        return bool(self.page) and self.below.width < _SHORT * self.page
+
+    @property
     def ended(self) -> bool:
         """Whether the line above ends a sentence."""
         return ends_sentence(self.above.text)
@@ -81,21 +88,25 @@ def _indented(at: Place) -> bool | None:
 def _display(at: Place) -> bool | None:
     """Date lines, salutations and bare numbers stand alone, above and below."""
     above, below = at.above.text, at.below.text
-    if is_date_line(above) or is_bare_number(above) or (is_salutation(above) and not at.filled):
+    if is_bare_number(above) or (is_salutation(above) and not at.filled) or is_bare_number(below):
         return True
-    if is_date_line(below) and not at.filled:
+    if is_date_line(above) and (not at.filled or above[0] in _OPEN):
         return True
-    if is_bare_number(below) or (is_date_line(below) and below[0] in "(（〔["):
-        return True
-    if speaker(below) is not None and not ends_sentence(below) and is_title_like(above):
-        return True
-    if (
-        could_be_name(above)
-        and at.index > 1
-        and (is_date_line(at.lines[at.index - 2].text) or speaker(above))
-    ):
+    if is_date_line(below) and (not at.filled or below[0] in _OPEN or at.ends_below):
         return True
     return True if is_salutation(below) and not at.filled else None
+
+
+def _named(at: Place) -> bool | None:
+    """A name below a title, and what stands below a name."""
+    above, below = at.above.text, at.below.text
+    if speaker(below) is not None and not ends_sentence(below) and is_title_like(above):
+        return True
+    if at.index > 1 and (could_be_name(above) or speaker(above) is not None):
+        before = at.lines[at.index - 2].text
+        if is_date_line(before) or speaker(before) is not None or is_office(before):
+            return True
+    return None
 
 
 def _title_ahead(at: Place) -> bool | None:
@@ -188,6 +199,7 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
     _hyphenated,
     _indented,
     _display,
+    _named,
     _title_ahead,
     _heading_wrapped,
     _ended_early,
