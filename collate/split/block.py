@@ -44,6 +44,11 @@ _COVER = re.compile(
     ".*(?:汇编|彙編|选编|選編|文集|文选|文選|选集|選集|参考|參考|学习资料|学习材料|专刊|專刊|简报|簡報|讲话选|论述|丛书|通讯)"
 )
 _TITLE_CHARACTERS = 120
+#: Who edited or printed a volume, on its title page.
+_EDITED = re.compile(
+    rf"[{HAN}、 ]{{2,30}}(?:编|編|编印|編印|[主选汇]编|[主選彙]編|编著|編著|翻印|编辑部|編輯部|出版社|编写组|編寫組)"
+)
+_FRONT_LINES = 6
 _META_LINES = 5
 _META_CHARACTERS = 40
 
@@ -84,6 +89,24 @@ class Block:
     def sure(self) -> bool:
         """Whether a date or a speaker line says that this is a title."""
         return bool(self.dates or self.speakers)
+
+
+def title_page(parts: Sequence[Part], settings: SplitSettings) -> int:
+    """Count the parts of a title page before the first text: name of the volume, editor, date of print.
+
+    Short lines from the start of the document, the last of which (a date
+    aside) names the volume or who edited it, with a title block below them.
+    """
+    last = 0
+    for index, part in enumerate(parts[:_FRONT_LINES]):
+        if _EDITED.fullmatch(part.text) or _COVER.fullmatch(part.text):
+            last = index + 1
+        elif not (is_title_like(part.text, settings.title_max_characters) or is_date_line(part.text)):
+            break
+    while 0 < last < len(parts) and is_date_line(parts[last].text):
+        last += 1
+    below = block_at(parts, last, settings) if 0 < last < len(parts) else None
+    return last if below is not None and below.body < len(parts) else 0
 
 
 def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Block | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from collate.settings import SplitSettings
-from collate.split.block import ENDS_AS_TITLE, HEADLINE, TITLE_BY_WORDS, Block, Part, block_at
+from collate.split.block import ENDS_AS_TITLE, HEADLINE, TITLE_BY_WORDS, Block, Part, block_at, title_page
 from collate.text.dates import is_date_line
 from collate.text.display import is_heading, is_salutation, is_title_like, speaker, without_number
 
@@ -154,9 +154,7 @@ def boundaries(
     *cuts* and *joins* are the parts at which the editor says that a text
     begins or does not begin.
     """
-    first = block_at(parts, 0, settings)
-    if first is None or first.body >= len(parts) or (is_heading(parts[0].text) and not first.sure):
-        first = Block(0, 0)
+    first = _first(parts, settings)
     blocks = [first]
     index = _after_salutations(parts, first.body)
     while index < len(parts):
@@ -167,6 +165,14 @@ def boundaries(
         else:
             index += 1
     return blocks
+
+
+def _first(parts: Sequence[Part], settings: SplitSettings) -> Block:
+    cover = title_page(parts, settings)
+    first = block_at(parts, cover, settings)
+    if first is None or first.body >= len(parts) or (is_heading(parts[cover].text) and not first.sure):
+        return Block(0, 0)
+    return replace(first, start=0, cover=first.cover + cover)
 
 
 def _block(
