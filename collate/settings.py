@@ -34,6 +34,10 @@ class ReadSettings:
     password: str = ""
     """Password of encrypted files."""
 
+    skip_scans: bool = False
+    """Leave out pages that are pictures without a text layer. If not, their file is skipped: a text
+    with holes in it is no witness."""
+
     max_megabytes: int = 500
     """Largest file, and largest total of what one archive or container holds unpacked."""
 

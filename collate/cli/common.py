@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import click
 
@@ -63,12 +63,43 @@ config_option = click.option(
 )
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the reports.")
 encoding_option = click.option("--encoding", help="Encoding of all text files. Default: found out for each.")
+_READING = (
+    encoding_option,
+    click.option(
+        "--docx-view",
+        type=click.Choice(["accepted", "original"]),
+        help="State of tracked changes in Word files.",
+    ),
+    click.option("--password", help="Password of encrypted files."),
+    click.option("--skip-scans", is_flag=True, default=None, help="Leave out pages without a text layer."),
+    click.option(
+        "--max-file-size",
+        "max_megabytes",
+        type=click.IntRange(min=1),
+        metavar="MB",
+        help="Largest file, and largest content of an archive.",
+    ),
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
 brief_option = click.option(
     "-q", "--quiet", is_flag=True, help="Print the result alone, and what went wrong."
 )
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Also say what is being done.")
+
+
+def reading_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Add the options of table ``[read]``; the command gets those that were given as ``reading``."""
+    names = ("encoding", "docx_view", "password", "skip_scans", "max_megabytes")
+
+    @functools.wraps(function)
+    def wrapped(**given: object) -> R:
+        told = {name: given.pop(name) for name in names}
+        return function(reading={name: said for name, said in told.items() if said is not None}, **given)
+
+    for option in reversed(_READING):
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def messages(function: Callable[P, R]) -> Callable[P, R]:
@@ -95,7 +126,9 @@ def _settings_file(options: Mapping[str, object]) -> str:
     return f"{config}: " if config is not None else ""
 
 
-def settings_from(config: Path | None, lang: str | None = None, encoding: str | None = None) -> Settings:
+def settings_from(
+    config: Path | None, lang: str | None = None, reading: Mapping[str, object] | None = None
+) -> Settings:
     """Read collate.toml, where there is one, and let the flags win."""
     settings = Settings()
     if config is not None:
@@ -104,8 +137,8 @@ def settings_from(config: Path | None, lang: str | None = None, encoding: str | 
         settings = load_settings(Path(CONFIG))
     if lang is not None:
         settings = replace(settings, report=replace(settings.report, lang=cast(Language, lang)))
-    if encoding is not None:
-        settings = replace(settings, read=replace(settings.read, encoding=encoding))
+    if reading:
+        settings = replace(settings, read=replace(settings.read, **cast(dict[str, Any], dict(reading))))
     return settings
 
 

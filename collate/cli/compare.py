@@ -21,7 +21,7 @@ from collate.cli import common
 @click.option("-o", "--output", type=common.GivenPath(), help="Write a TEI edition here.")
 @common.config_option
 @common.lang_option
-@common.encoding_option
+@common.reading_options
 @common.json_option
 @common.brief_option
 @common.verbose_option
@@ -32,7 +32,7 @@ def compare(
     output: Path | None,
     config: Path | None,
     lang: str | None,
-    encoding: str | None,
+    reading: dict[str, object],
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -45,7 +45,7 @@ def compare(
     from collate.report import WRITERS
     from collate.report.terminal import show_apparatus
 
-    settings = common.settings_from(config, lang, encoding)
+    settings = common.settings_from(config, lang, reading)
     with common.progress_bar(quiet, verbose) as progress:
         progress("align", 0, 0)
         edition, context = pipeline.compare(files, base, settings)

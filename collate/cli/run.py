@@ -28,7 +28,7 @@ from collate.cli import common
 )
 @common.config_option
 @common.lang_option
-@common.encoding_option
+@common.reading_options
 @common.json_option
 @common.quiet_option
 @common.verbose_option
@@ -39,7 +39,7 @@ def run(
     jobs: int,
     config: Path | None,
     lang: str | None,
-    encoding: str | None,
+    reading: dict[str, object],
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -54,7 +54,7 @@ def run(
     from collate.report import RUN_WRITERS
     from collate.report.terminal import describe
 
-    settings = common.settings_from(config, lang, encoding)
+    settings = common.settings_from(config, lang, reading)
     with common.progress_bar(quiet, verbose) as progress:
         results = pipeline.run(paths, output, settings, jobs, progress)
     if quiet or as_json or not sys.stdout.isatty():  # on a terminal the words below say it

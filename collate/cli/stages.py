@@ -37,7 +37,7 @@ def _texts(paths: tuple[Path, ...], settings: Settings, quiet: bool, verbose: bo
 @common.paths_argument
 @click.option("--text", "with_text", is_flag=True, help="Print the text, one paragraph a line.")
 @common.config_option
-@common.encoding_option
+@common.reading_options
 @common.json_option
 @common.brief_option
 @common.verbose_option
@@ -46,13 +46,13 @@ def read(
     paths: tuple[Path, ...],
     with_text: bool,
     config: Path | None,
-    encoding: str | None,
+    reading: dict[str, object],
     as_json: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Show what is read from each file PATH, and what is left out and why."""
-    found = _texts(paths, common.settings_from(config, encoding=encoding), quiet, verbose)
+    found = _texts(paths, common.settings_from(config, reading=reading), quiet, verbose)
     if as_json:
         common.print_json([_read_row(item, with_text) for item in found.documents])
     else:
@@ -108,7 +108,7 @@ def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
 @click.command(epilog="Example: collate split compilation.txt")
 @common.paths_argument
 @common.config_option
-@common.encoding_option
+@common.reading_options
 @common.json_option
 @common.brief_option
 @common.verbose_option
@@ -116,13 +116,13 @@ def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
 def split(
     paths: tuple[Path, ...],
     config: Path | None,
-    encoding: str | None,
+    reading: dict[str, object],
     as_json: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Show which texts are found in each file PATH, where they begin and end."""
-    found = _texts(paths, common.settings_from(config, encoding=encoding), quiet, verbose)
+    found = _texts(paths, common.settings_from(config, reading=reading), quiet, verbose)
     if as_json:
         common.print_json([_segment_row(segment) for segment in found.segments])
     else:
@@ -165,7 +165,7 @@ def _segment_row(segment: Segment) -> dict[str, object]:
 @click.command(epilog="Example: collate dedupe corpus --json")
 @common.paths_argument
 @common.config_option
-@common.encoding_option
+@common.reading_options
 @common.json_option
 @common.brief_option
 @common.verbose_option
@@ -173,7 +173,7 @@ def _segment_row(segment: Segment) -> dict[str, object]:
 def dedupe(
     paths: tuple[Path, ...],
     config: Path | None,
-    encoding: str | None,
+    reading: dict[str, object],
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -181,7 +181,7 @@ def dedupe(
     """Show which texts in the files PATH share their words, how much, and what that makes them."""
     from collate import pipeline
 
-    settings = common.settings_from(config, encoding=encoding)
+    settings = common.settings_from(config, reading=reading)
     found = _texts(paths, settings, quiet, verbose)
     with common.progress_bar(quiet, verbose) as progress:
         progress("dedupe", 0, 0)
