@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from collate.read.docx_xml import child, children, value_of
+from collate.read.docx_xml import attribute, child, children
 
 if TYPE_CHECKING:
     from collate.model import Reason
@@ -24,7 +24,7 @@ def _parts(at: Inline, element: Element, reason: Reason | None, part: str, betwe
 def _sign(element: Element, properties: str, sign: str, default: str) -> str:
     """Return a sign that the properties of a structure name; an empty one is no sign."""
     stated = child(child(element, properties), sign)
-    return default if stated is None else (value_of(child(element, properties), sign) or "")
+    return default if stated is None else attribute(stated, "val", "m") or ""
 
 
 def _fraction(at: Inline, element: Element, reason: Reason | None) -> None:

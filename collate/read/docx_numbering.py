@@ -106,9 +106,11 @@ class Numbering:
                 before = None
         counts[at] = levels[at].start if before is None else before + 1
         for index, row in levels.items():
+            if index < at and counts[index] is None:
+                counts[index] = row.start  # a level that was passed over counts as used once
             # Restarted by any level above it, or only by those up to the one it names.
             above = index if row.restart is None or row.restart > index else row.restart
-            if index > at and at < above:
+            if at < index and at < above:
                 counts[index] = None
         return counts
 
