@@ -46,7 +46,7 @@ _COVER = re.compile(
 _TITLE_CHARACTERS = 120
 #: Who edited or printed a volume, on its title page.
 _EDITED = re.compile(
-    rf"[{HAN}、 ]{{2,30}}(?:编|編|编印|編印|[主选汇]编|[主選彙]編|编著|編著|翻印|编辑部|編輯部|出版社|编写组|編寫組)"
+    rf"[{HAN}、 ]{{2,30}}(?:[主选汇]?编|[主選彙]?編|[编編][印著]|翻印|编辑部|編輯部|出版社|编写组|編寫組)"
 )
 _FRONT_LINES = 6
 _META_LINES = 5

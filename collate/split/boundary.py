@@ -20,16 +20,22 @@ _LEAST_BEFORE_CLOSED = 400
 _CLOSED = re.compile(
     r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?"
     r"(?:[（(][^）)]*[）)])?|.*\b[Tt]hank you[.!]"
+    r"|(?:.*[。！？!?，,）)])?我(?:的话|的講話|的讲话)?(?:就)?(?:讲|講|说|說)(?:到这里|到這裡|这些|這些|完了?)[。！!]?"
+    r"(?:[（(][^）)]*[）)])?"
 )
+#: How a last paragraph speaks, and how one may speak that layout sets off from the next.
+_PERORATES = re.compile("让我们|讓我們|预祝|預祝|拜托|不辜负|不辜負|而[^，。]{0,6}(?:奋斗|奮鬥)|伟业|偉業")
+_MAY_PERORATE = re.compile("同志们！|同志們！|我相信|坚信|堅信|一定能|一定会取得|" + _PERORATES.pattern)
+_LAST_WORDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Part *index* of a document, since which part a text is open there, and the block read there."""
+    """Part *index* of a document, the block that opened the text it stands in, and the block read there."""
 
     parts: Sequence[Part]
     index: int
-    since: int
+    opened: Block
     block: Block | None
     settings: SplitSettings
 
@@ -44,9 +50,14 @@ class At:
         hints = self.part.hints
         return hints.page_top or hints.blank_before > 0 or _closed(self.parts[self.index - 1].text)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the part above ends a sentence, or signs the text."""
+        return self.part.hints.sentence_before or signs(self.parts, self.index - 1, self.opened.body)
+
     def before(self) -> int:
         """Characters of the open text."""
-        return sum(len(part.text) for part in self.parts[self.since : self.index])
+        return sum(len(part.text) for part in self.parts[self.opened.start : self.index])
 
     def after(self) -> int:
         """Characters from here on, up to what is enough for every rule."""
@@ -71,20 +82,13 @@ def _dated_or_signed(at: At) -> Block | None:
     """A title with a date or a speaker line below it; with these also （一）."""
     if at.block is None or not at.block.sure:
         return None
-    above = at.parts[at.index - 1].text
-    signed = is_date_line(above) or speaker(above) is not None
-    return at.block if at.part.hints.sentence_before or at.apart or signed else None
+    return at.block if at.ended or at.apart else None
 
 
 def _before_salutation(at: At) -> Block | None:
     """A title with a salutation below it."""
     block = at.block
-    if (
-        block is None
-        or is_heading(at.part.text)
-        or not at.part.hints.sentence_before
-        or block.body >= len(at.parts)
-    ):
+    if block is None or is_heading(at.part.text) or not at.ended or block.body >= len(at.parts):
         return None
     below = at.parts[block.body].text
     return block if is_salutation(below) and below.strip()[-1] in "：:，," else None
@@ -92,7 +96,7 @@ def _before_salutation(at: At) -> Block | None:
 
 def _titled(at: At) -> Block | None:
     """A line that says it is a title (在……上的讲话, X在……时强调), set off by layout or complete in itself."""
-    if at.block is None or is_heading(at.part.text) or not at.part.hints.sentence_before:
+    if at.block is None or is_heading(at.part.text) or not at.ended:
         return None
     title = "".join(at.parts[index].text for index in at.block.titles)
     if TITLE_BY_WORDS.fullmatch(title) and (at.apart or re.match("在.{4,}", without_number(title))):
@@ -102,8 +106,12 @@ def _titled(at: At) -> Block | None:
 
 
 def _salutation(at: At) -> Block | None:
-    """Lines of salutation that end in a colon, between two long stretches of text."""
-    if not at.part.hints.sentence_before or not is_salutation(at.part.text):
+    """Lines of salutation that end in a colon, between two long stretches of text.
+
+    The hearers of one speech may be addressed again in its midst, with the
+    same words: then the text before must end as speeches do.
+    """
+    if not at.ended or not is_salutation(at.part.text):
         return None
     last = at.index
     while (
@@ -112,7 +120,13 @@ def _salutation(at: At) -> Block | None:
         and at.parts[last].text[-1] in "，,"
     ):
         last += 1
-    if at.parts[last].text.strip()[-1] not in "：:" or is_salutation(at.parts[at.index - 1].text):
+    above = at.parts[at.index - 1].text
+    if at.parts[last].text.strip()[-1] not in "：:" or is_salutation(above):
+        return None
+    again = at.parts[min(at.opened.body, at.index)].text.strip("：:！! ") == at.part.text.strip("：:！! ")
+    closed = _closed(above) or not at.part.hints.sentence_before
+    ends = closed or (_MAY_PERORATE if at.apart else _PERORATES).search(above[-_LAST_WORDS:]) is not None
+    if again and not ends:
         return None
     return Block(at.index, at.index) if at.before() >= _LEAST_BEFORE and at.after() >= _LEAST_AFTER else None
 
@@ -143,6 +157,19 @@ RULES: tuple[tuple[str, Callable[[At], Block | None]], ...] = (
 )
 
 
+def signs(parts: Sequence[Part], index: int, body: int) -> bool:
+    """Tell whether part *index* is a date or a name that signs the text whose body began at part *body*."""
+    if index <= body:
+        return False
+    text = parts[index].text
+    if is_date_line(text) or speaker(text) is not None:
+        above = parts[index - 1]
+        return (
+            parts[index].hints.sentence_before or is_date_line(above.text) or speaker(above.text) is not None
+        )
+    return False
+
+
 def boundaries(
     parts: Sequence[Part],
     settings: SplitSettings,
@@ -158,7 +185,7 @@ def boundaries(
     blocks = [first]
     index = _after_salutations(parts, first.body)
     while index < len(parts):
-        block = _block(parts, index, blocks[-1].start, settings, cuts)
+        block = _block(parts, index, blocks[-1], settings, cuts)
         if block is not None and joins.isdisjoint(range(block.start, block.body + 1)):
             blocks.append(block)
             index = _after_salutations(parts, block.body)
@@ -176,14 +203,16 @@ def _first(parts: Sequence[Part], settings: SplitSettings) -> Block:
 
 
 def _block(
-    parts: Sequence[Part], index: int, since: int, settings: SplitSettings, cuts: frozenset[int]
+    parts: Sequence[Part], index: int, opened: Block, settings: SplitSettings, cuts: frozenset[int]
 ) -> Block | None:
     found = block_at(parts, index, settings)
     if found is not None and (found.body >= len(parts) or found.cover):
         found = None  # below the name of a volume the title is found as the next part
+    if found is not None and found.titles[0] == index + 2 and not opened.sure:
+        found = None  # date and name at the page top sign the text before
     if index in cuts:
         return found or Block(index, index)
-    at = At(parts, index, since, found, settings)
+    at = At(parts, index, opened, found, settings)
     for _, rule in RULES:
         block = rule(at)
         if block is not None:

@@ -42,8 +42,10 @@ def shown(result: SplitDocument) -> list[str]:
         said = [f"{item.value}{f' ({item.note})' if item.note else ''}" if item else "-" for item in stated]
         body = f"{segment.text[:12]}…{segment.text[-6:]} {len(segment.text)} {len(segment.breaks)}"
         rows.append(" | ".join([segment.genre, *said, body]))
-    ledger = [f"{reason}: {result.document.raw[slice(*span)].strip()}" for span, reason in result.ledger]
-    return rows + ledger
+    raw = result.document.raw
+    return rows + [
+        f"{reason}: {raw[slice(*span)].strip()}".replace("\n", "↵") for span, reason in result.ledger
+    ]
 
 
 def check_tiles(result: SplitDocument) -> None:
@@ -130,7 +132,7 @@ def test_a_prepared_file_is_one_segment(rows: list[str]) -> None:
 
 
 def test_the_editor_can_cut_and_join() -> None:
-    raw = "同志们：\n" + BODY * 3 + "同志们：\n" + BODY + "还有一件事。修桥。\n" + BODY
+    raw = "同志们：\n" + BODY * 3 + "我就讲这些。\n同志们：\n" + BODY + "还有一件事。修桥。\n" + BODY
     assert len(cut(raw).segments) == 2
     joined = cut(raw, Settings(join=(PlaceSettings("a.txt", "同志们：今天"),)))
     assert len(joined.segments) == 1
