@@ -27,7 +27,7 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
     """
     reasons: dict[int, Reason] = {}
     for index, line in enumerate(lines):
-        for reason, shape in (*FURNITURE, *LOOSE) if _alone(lines, index) else FURNITURE:
+        for reason, shape in (*FURNITURE, *LOOSE) if _alone(lines, reasons, index) else FURNITURE:
             if shape.fullmatch(line.text):
                 reasons[index] = reason
                 break
@@ -52,11 +52,12 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
     return kept, dropped, frozenset(tops)
 
 
-def _alone(lines: Sequence[Line], index: int) -> bool:
+def _alone(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> bool:
     """Tell whether the line cannot go on a sentence: after an end, under a short line, at a page top."""
     if not index or lines[index].form_feed or lines[index].indent > 0:
         return True
-    above = lines[index - 1]
+    before = next((i for i in range(index - 1, max(-1, index - 6), -1) if i not in reasons), index - 1)
+    above = lines[before]
     return (
         above.width <= 40 or ends_sentence(above.text, soft=True) or _BARE.fullmatch(above.text) is not None
     )

@@ -28,7 +28,7 @@ _SHORT_INDENTED = 0.8
 #: Where nothing is indented, a sentence that ends this many columns before the page's edge ends a paragraph.
 _SHORT_COLUMNS = 4
 _TITLE_LINES = 3
-_OPEN = "(（〔[［【"
+_OPEN, _CLOSE = "(（〔[［【", ")）〕]］】"
 _OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
 
 
@@ -97,6 +97,15 @@ def _display(at: Place) -> bool | None:
     return True if is_salutation(below) and not at.filled else None
 
 
+def _in_brackets(at: Place) -> bool | None:
+    """A line in brackets that goes on in the next, where they close: a date with a remark."""
+    above, below = at.above.text, at.below.text
+    if above[0] in _OPEN and below[-1] in _CLOSE:
+        closer = _CLOSE[_OPEN.index(above[0])]
+        return False if closer not in above and below.find(closer) == len(below) - 1 else None
+    return None
+
+
 def _named(at: Place) -> bool | None:
     """A name below a title, and what stands below a name."""
     above, below = at.above.text, at.below.text
@@ -106,6 +115,9 @@ def _named(at: Place) -> bool | None:
         before = at.lines[at.index - 2].text
         if is_date_line(before) or speaker(before) is not None or is_office(before):
             return True
+    if is_office(below) and at.index + 1 < len(at.lines) and is_title_like(above):
+        name = at.lines[at.index + 1].text
+        return True if could_be_name(name) or speaker(name) is not None else None
     return None
 
 
@@ -197,6 +209,7 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
     _bookmarked,
     _continues,
     _hyphenated,
+    _in_brackets,
     _indented,
     _display,
     _named,

@@ -192,9 +192,8 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
         if titles:
             above = parts[titles[-1]].text
             cover = _COVER.fullmatch(above) is not None
-            if parts[index].after_furniture and not cover:
-                break
-            if not cover and (hints.page_top or hints.bookmark or is_heading(text)):
+            apart = parts[index].after_furniture or hints.page_top or hints.bookmark
+            if not cover and ((apart and text[0] not in "—─") or is_heading(text)):
                 break
             if ENDS_AS_TITLE.fullmatch(above) and not cover and not SUBTITLE.match(text):
                 break
