@@ -10,11 +10,13 @@ from itertools import pairwise
 from collate.model import Reason
 from collate.reflow.line import Line
 from collate.text.dates import is_date_line
-from collate.text.display import could_be_name, is_salutation, is_title_like, speaker
+from collate.text.display import could_be_name, is_office, is_salutation, is_title_like, speaker
 from collate.text.layout import ends_sentence
 
 _HEAD_MAX = 40
 _HEAD_TIMES = 3
+#: Share of the text's width below which a line is no full line of it.
+_SHORT = 0.72
 #: Least lines from one numbered head to the next: rows of a table stand closer.
 _HEAD_APART = 2
 _SENTENCE = re.compile("[，。；：！？、,;!?]")
@@ -89,7 +91,8 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
 
     A page edge is a page number, a form feed, or the mark of a page top; or
     the line stands in the middle of a sentence. Twice is enough only beside
-    page numbers. A line stays where it is the title of the text that follows.
+    page numbers, for a line shorter than those of the text. A line stays
+    where it is the title of the text that follows.
     """
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
@@ -99,10 +102,15 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
             if bare and not is_date_line(line.text):
                 places[bare].append(index)
     marks = page_marks(lines)
+    widths = sorted(line.width for line in lines)
+    page = widths[int(0.7 * (len(widths) - 1))] if widths else 0
     for found in places.values():
         edges = [index for index in found if _at_edge(lines, reasons, marks, index)]
-        beside = [index for index in found if not index or _beside_number(reasons, index)]
-        if len(found) == 1 or (len(found) < _HEAD_TIMES and (len(beside) < len(found) or not beside[-1])):
+        if len(found) < _HEAD_TIMES and not (
+            len(found) == _HEAD_TIMES - 1
+            and all(not index or _beside_number(reasons, index) for index in found)
+            and all(lines[index].width < _SHORT * page for index in found)
+        ):
             continue
         if len(edges) < _HEAD_TIMES - 1 or 3 * len(edges) < 2 * len(found):
             continue
@@ -141,7 +149,8 @@ def _is_title_of_next(lines: Sequence[Line], reasons: dict[int, Reason], index: 
     if not following or index + 1 in reasons or not is_title_like(lines[index].text):
         return False
     after = following[0]
-    opens = is_date_line(after) or is_salutation(after) or could_be_name(after) or speaker(after) is not None
+    named = could_be_name(after) or speaker(after) is not None or is_office(after)
+    opens = is_date_line(after) or is_salutation(after) or named
     if first:
         return opens or (not index and not is_title_like(after))
     start = max(0, index - 5)

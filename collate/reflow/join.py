@@ -94,7 +94,7 @@ def _display(at: Place) -> bool | None:
         return True
     if is_date_line(below) and (not at.filled or below[0] in _OPEN or at.ends_below):
         return True
-    return True if is_salutation(below) and not at.filled else None
+    return True if is_salutation(below) and (not at.filled or speaker(above) is not None) else None
 
 
 def _in_brackets(at: Place) -> bool | None:

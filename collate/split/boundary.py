@@ -73,6 +73,11 @@ def _closed(text: str) -> bool:
     return _CLOSED.fullmatch(text.strip()[-40:]) is not None
 
 
+def _says_title(parts: Sequence[Part], block: Block) -> bool:
+    title = "".join(parts[index].text for index in block.titles)
+    return bool(TITLE_BY_WORDS.fullmatch(title) and re.match("在.{4,}", without_number(title)))
+
+
 def _bookmark(at: At) -> Block | None:
     """A Word bookmark in front of a line that is no numbered heading."""
     return at.block if at.part.hints.bookmark and at.block and not is_heading(at.part.text) else None
@@ -88,7 +93,9 @@ def _dated_or_signed(at: At) -> Block | None:
 def _before_salutation(at: At) -> Block | None:
     """A title with a salutation below it."""
     block = at.block
-    if block is None or is_heading(at.part.text) or not at.ended or block.body >= len(at.parts):
+    if block is None or not at.ended or block.body >= len(at.parts):
+        return None
+    if is_heading(at.part.text) and not _says_title(at.parts, block):
         return None
     below = at.parts[block.body].text
     return block if is_salutation(below) and below.strip()[-1] in "：:，," else None
@@ -99,7 +106,7 @@ def _titled(at: At) -> Block | None:
     if at.block is None or is_heading(at.part.text) or not at.ended:
         return None
     title = "".join(at.parts[index].text for index in at.block.titles)
-    if TITLE_BY_WORDS.fullmatch(title) and (at.apart or re.match("在.{4,}", without_number(title))):
+    if _says_title(at.parts, at.block) or (TITLE_BY_WORDS.fullmatch(title) and at.apart):
         return at.block
     first = at.parts[at.block.titles[0]].text
     return at.block if at.apart and (HEADLINE.fullmatch(first) or HEADLINE.fullmatch(title)) else None
@@ -197,7 +204,9 @@ def boundaries(
 def _first(parts: Sequence[Part], settings: SplitSettings) -> Block:
     cover = title_page(parts, settings)
     first = block_at(parts, cover, settings)
-    if first is None or first.body >= len(parts) or (is_heading(parts[cover].text) and not first.sure):
+    if first is None or first.body >= len(parts):
+        return Block(0, 0)
+    if is_heading(parts[cover].text) and not first.sure and not _says_title(parts, first):
         return Block(0, 0)
     return replace(first, start=0, cover=first.cover + cover)
 
