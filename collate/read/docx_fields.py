@@ -52,10 +52,12 @@ class Field:
     """One field that is open.
 
     ``code`` is whole once the field was ``told``; ``reason`` is why its
-    result is no text; ``filled`` says that it has a result, ``choice`` is the
-    item that a drop-down list shows.
+    result is no text, ``outer`` why all of it is none where it stands in
+    another; ``filled`` says that it has a result, ``choice`` is the item that
+    a drop-down list shows.
     """
 
+    outer: Reason | None = None
     parts: list[str] = field(default_factory=list)
     told: bool = False
     reason: Reason | None = None
@@ -77,17 +79,15 @@ class Fields:
     @property
     def reason(self) -> Reason | None:
         """Why text at this place is no text of the document, by the outermost field that has a say."""
-        for one in self._open:
-            if not one.told:
-                return Reason.FIELD
-            if one.reason is not None:
-                return one.reason
-        return None
+        if not self._open:
+            return None
+        last = self._open[-1]
+        return last.outer or (last.reason if last.told else Reason.FIELD)
 
     def begin(self, element: Element) -> None:
         """Open a field, unless nothing closes it."""
         if element.get(_OPEN) is None:
-            self._open.append(Field(choice=_choice(element)))
+            self._open.append(Field(outer=self.reason, choice=_choice(element)))
 
     def add_code(self, text: str) -> bool:
         """Take a part of a code, and tell whether a field is open whose code it can be."""
@@ -97,9 +97,9 @@ class Fields:
         return False
 
     def fill(self) -> None:
-        """Say that text stands here: the open fields have a result."""
-        for one in self._open:
-            one.filled = True
+        """Say that text stands here: the innermost field has a result, and so have those around it."""
+        if self._open:
+            self._open[-1].filled = True
 
     def separate(self) -> str:
         """End the code and return it; "" where it has ended."""
@@ -112,7 +112,10 @@ class Fields:
 
     def end(self) -> Field | None:
         """Close the innermost field and return it, or None where none is open."""
-        return self._open.pop() if self._open else None
+        ended = self._open.pop() if self._open else None
+        if ended is not None and ended.filled:
+            self.fill()
+        return ended
 
 
 def mark_open_fields(story: Element) -> None:

@@ -218,7 +218,7 @@ def _field(at: Inline, element: Element, reason: Reason | None) -> None:
     if what == "begin":
         at.fields.begin(element)
     elif what in ("separate", "end"):
-        at.append(at.fields.separate().strip(), reason or Reason.FIELD)
+        _put_code(at, at.fields.separate(), reason)
         if what == "end":
             _end_field(at, reason)
 
@@ -238,12 +238,18 @@ def _end_field(at: Inline, reason: Reason | None) -> None:
 def _code(at: Inline, element: Element, reason: Reason | None) -> None:
     text = text_of(element)
     if not at.fields.add_code(text):
-        at.append(text.strip(), reason or Reason.FIELD)
+        _put_code(at, text, reason)
+
+
+def _put_code(at: Inline, code: str, reason: Reason | None) -> None:
+    """Append the code of a field; blanks part it from what else the ledger takes beside it."""
+    if code.strip():
+        at.append(f" {code.strip()} ", reason or Reason.FIELD)
 
 
 def _simple_field(at: Inline, element: Element, reason: Reason | None) -> None:
     code = attribute(element, "instr") or ""
-    at.append(code.strip(), reason or Reason.FIELD)
+    _put_code(at, code, reason)
     at.walk(element, reason or RESULTS.get(kind(code)))
 
 

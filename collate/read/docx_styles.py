@@ -51,6 +51,7 @@ class Styles:
                 self.default = style.id
         self._hidden: dict[str, bool] = {}
         self._heading: dict[str, bool] = {}
+        self._on: dict[tuple[str, str], bool] = {}
 
     def chain(self, style: str) -> Iterator[Style]:
         """Yield the style and those that it is based on, in this order."""
@@ -106,11 +107,13 @@ class Styles:
 
     def is_on(self, direct: Element | None, style: str, wanted: str) -> bool:
         """Tell whether a property of a paragraph is on, by itself or by its style."""
-        for properties in (direct, *(one.paragraph for one in self.chain(style))):
-            on = toggle(properties, wanted)
-            if on is not None:
-                return on
-        return False
+        own = toggle(direct, wanted)
+        if own is not None:
+            return own
+        if (style, wanted) not in self._on:
+            said = (toggle(one.paragraph, wanted) for one in self.chain(style))
+            self._on[style, wanted] = next((on for on in said if on is not None), False)
+        return self._on[style, wanted]
 
     def numbering(self, direct: Element | None, style: str) -> tuple[str, int | None, str] | None:
         """Return the list that a paragraph is in, its level if stated, and the style that says so."""

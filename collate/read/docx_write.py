@@ -51,14 +51,15 @@ class Writer:
         self._section = 0
         self._pages = 0
         self._begun = False
+        self._occupied = False
         self._line = False
         self._page(ordered=True)
 
     def line(self, line: Line) -> None:
         """Write one paragraph."""
-        if line.new_page:
+        if line.new_page and self._occupied:
             self._page(ordered=True)
-        before = self.builder.size
+        before, page = self.builder.size, self._pages
         shown = [has_text(part) for part in line.parts]
         if line.label is not None and not any(shown):
             self._number(line.label, "", line.reason)
@@ -75,10 +76,10 @@ class Writer:
             if not self._line:
                 self.builder.end_line()
         self.builder.end_line()
-        if self.builder.size > before:
-            self._begun = True
-        elif line.spaced:
+        if self.builder.size == before and line.spaced:
             self.builder.text("\n")
+        # An empty paragraph takes room on its page, but not behind a page break.
+        self._occupied |= self._begun or self._pages == page
         if line.ends_section:
             self._end_section()
         self._check_size()
@@ -108,8 +109,10 @@ class Writer:
         label = call.mark or self._numbers.label(call.kind)
         self.called.append(Called(call.kind, call.id, label, self.builder.size, None))
         self.builder.drop(label, Reason.NOTE_MARK)
+        self._begun = True
 
     def _number(self, label: Label, text: str, reason: Reason | None) -> None:
+        self._begun = True
         if reason is not None:
             self.builder.drop(label.text, reason)
         elif label.bullet:
@@ -130,7 +133,7 @@ class Writer:
                 "If it should, raise read.max_pages in collate.toml",
             )
         self.builder.page(str(self._pages))
-        self._begun = False
+        self._begun = self._occupied = False
         self._numbers.begin_page()
 
     def _end_section(self) -> None:

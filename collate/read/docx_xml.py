@@ -46,18 +46,27 @@ _DECLARATION = re.compile(
 _OFF = {"0", "false", "off"}
 
 
-@lru_cache(4096)
-def _canonical(tag: str) -> str:
-    if tag[:1] != "{":
-        return tag
-    uri, _, local = tag[1:].partition("}")
-    return f"{_PREFIXES.get(uri, '')}:{local}"
+_NAMES: dict[object, str] = {}
+#: Names that are remembered; no file has as many but one made to fill the memory.
+_MOST = 4096
 
 
 def name(element: Element) -> str:
     """Return the name of *element*: ``w:p``, ``m:t``; ``:x`` in an unknown namespace, "" of a comment."""
     tag: object = element.tag
-    return _canonical(tag) if isinstance(tag, str) else ""
+    found = _NAMES.get(tag)
+    if found is None:
+        if len(_NAMES) > _MOST:
+            _NAMES.clear()
+        found = _NAMES[tag] = _canonical(tag) if isinstance(tag, str) else ""
+    return found
+
+
+def _canonical(tag: str) -> str:
+    if tag[:1] != "{":
+        return tag
+    uri, _, local = tag[1:].partition("}")
+    return f"{_PREFIXES.get(uri, '')}:{local}"
 
 
 def text_of(element: Element) -> str:
@@ -103,9 +112,15 @@ def children(parent: Element | None, wanted: str) -> Iterator[Element]:
         yield from (element for element in parent if name(element) == wanted)
 
 
+@lru_cache(256)
+def _tags(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    spelled = (_keys(local, prefix)[:-1] for prefix, _, local in (one.partition(":") for one in wanted))
+    return tuple(tag for tags in spelled for tag in tags)
+
+
 def descendants(parent: Element, *wanted: str) -> Iterator[Element]:
-    """Yield the elements of those names at any depth, in document order."""
-    yield from (element for element in parent.iter() if name(element) in wanted)
+    """Return the elements of those names (in known namespaces) at any depth, in document order."""
+    return parent.iter(*_tags(wanted))
 
 
 def value_of(parent: Element | None, wanted: str) -> str | None:

@@ -45,7 +45,7 @@ def test_results_are_text_or_not_by_the_kind_of_field() -> None:
     document = read(docx(body))
     assert kept(document) == "见链接，第一章，第页"
     assert ledger(document) == [
-        *(("HYPERLINK x", "field"), ("REF y", "field"), ("PAGEREF z \\h15", "field")),
+        *(("HYPERLINK x", "field"), ("REF y", "field"), ("PAGEREF z \\h 15", "field")),
     ]
 
 
@@ -139,6 +139,10 @@ def test_pages_begin_at_breaks_and_where_the_file_was_laid_out() -> None:
         *(("1", "一"), ("2", "二"), ("3", "三"), ("4", "四 五"), ("5", "六")),
     ]
     assert document.raw.startswith("一二\n")
+    first = (
+        p("零", props="<w:pageBreakBefore/>") + p("一", PAGE_BREAK) + p("二", props="<w:pageBreakBefore/>")
+    )
+    assert [page.label for page in read(docx(first)).pages] == ["1", "2"]
     assert not read(docx(p("一"))).pages
     continuous = '<w:sectPr><w:type w:val="continuous"/></w:sectPr>'
     assert not read(docx(p("五", props="<w:sectPr/>") + p("六") + continuous)).pages
