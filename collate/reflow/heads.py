@@ -10,8 +10,8 @@ from itertools import pairwise
 from collate.model import Reason
 from collate.reflow.line import Line
 from collate.text.dates import is_date_line
-from collate.text.display import could_be_name, is_office, is_salutation, is_title_like, speaker
-from collate.text.layout import ends_sentence
+from collate.text.display import could_be_name, is_heading, is_office, is_salutation, is_title_like, speaker
+from collate.text.layout import ends_sentence, width
 
 _HEAD_MAX = 40
 _HEAD_TIMES = 3
@@ -112,10 +112,14 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
             and all(lines[index].width < _SHORT * page for index in found)
         ):
             continue
+        if all(_above_block(lines, reasons, index) for index in found):
+            below = {lines[index + 1].text for index in found}
+            if len(found) < _HEAD_TIMES or (len(below) == 1 and is_title_like(below.pop())):
+                continue  # a title over two lines, more than once
         if len(edges) < _HEAD_TIMES - 1 or 3 * len(edges) < 2 * len(found):
             continue
         for index in found:
-            if not _is_title_of_next(lines, reasons, index, first=index == found[0]):
+            if not _in_block(lines, reasons, index, page, first=index == found[0]):
                 reasons[index] = Reason.RUNNING_HEAD
 
 
@@ -141,18 +145,40 @@ def _at_edge(lines: Sequence[Line], reasons: dict[int, Reason], marks: frozenset
     return before.width > 40 and line.width < 0.7 * before.width and not ends_sentence(before.text, soft=True)
 
 
-def _is_title_of_next(lines: Sequence[Line], reasons: dict[int, Reason], index: int, first: bool) -> bool:
-    """Tell whether a date, a salutation or a name below makes the line a title; but not in a title block."""
-    following = [
-        line.text for i, line in enumerate(lines[index + 1 : index + 6], index + 1) if i not in reasons
-    ]
+def _in_block(lines: Sequence[Line], reasons: dict[int, Reason], index: int, page: int, first: bool) -> bool:
+    """Tell whether the line is a title, with a date, a salutation or a name below; or such a name."""
+    following = _kept(lines, reasons, index + 1, index + 6)
+    above = _kept(lines, reasons, index - 5, index)
+    edge = lines[index].form_feed or index - 1 in reasons
+    if speaker(lines[index].text) is not None and above and not edge:
+        short = width(above[-1]) < _SHORT * page
+        if is_date_line(above[-1]) or (
+            short and is_title_like(above[-1], _HEAD_MAX) and not is_heading(above[-1])
+        ):
+            return True
     if not following or index + 1 in reasons or not is_title_like(lines[index].text):
         return False
-    after = following[0]
-    named = could_be_name(after) or speaker(after) is not None or is_office(after)
-    opens = is_date_line(after) or is_salutation(after) or named
+    opens = _opens(following[0])
     if first:
-        return opens or (not index and not is_title_like(after))
-    start = max(0, index - 5)
-    above = [line.text for i, line in enumerate(lines[start:index], start) if i not in reasons]
+        return opens or (not index and not is_title_like(following[0]))
     return opens and bool(above) and ends_sentence(above[-1])
+
+
+def _above_block(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> bool:
+    """Tell whether lines of a title, and a date, a salutation or a name below them, follow."""
+    for text in _kept(lines, reasons, index + 1, index + 4):
+        if _opens(text):
+            return True
+        if not is_title_like(text):
+            return False
+    return False
+
+
+def _opens(text: str) -> bool:
+    named = could_be_name(text) or speaker(text) is not None or is_office(text)
+    return named or is_date_line(text) or is_salutation(text)
+
+
+def _kept(lines: Sequence[Line], reasons: dict[int, Reason], start: int, end: int) -> list[str]:
+    start = max(0, start)
+    return [line.text for i, line in enumerate(lines[start:end], start) if i not in reasons]

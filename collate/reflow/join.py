@@ -67,6 +67,16 @@ class Place:
         return bool(self.page) and self.below.width < _SHORT * self.page
 
     @property
+    def titled(self) -> bool:
+        """Whether the line above is a title: up to three such lines after the end of a sentence."""
+        for index in range(self.index - 1, self.index - 1 - _TITLE_LINES, -1):
+            if index < 0 or ends_sentence(self.lines[index].text):
+                return index < self.index - 1
+            if not is_title_like(self.lines[index].text):
+                return False
+        return False
+
+    @property
     def ended(self) -> bool:
         """Whether the line above ends a sentence."""
         return ends_sentence(self.above.text)
@@ -94,7 +104,9 @@ def _display(at: Place) -> bool | None:
         return True
     if is_date_line(below) and (not at.filled or below[0] in _OPEN or at.ends_below):
         return True
-    return True if is_salutation(below) and (not at.filled or speaker(above) is not None) else None
+    if is_salutation(below):
+        return True if not at.filled or speaker(above) is not None or (at.ends_below and at.titled) else None
+    return None
 
 
 def _in_brackets(at: Place) -> bool | None:

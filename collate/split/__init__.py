@@ -25,10 +25,10 @@ from collate.settings import PlaceSettings, Settings
 from collate.split.block import Block, Part
 from collate.split.boundary import RULES, boundaries
 from collate.split.genre import genre_of
-from collate.split.opening import Opening, opening, quoted, raw_span, stated
+from collate.split.opening import Opening, opening, quoted, raw_span
 from collate.split.tiles import tile
-from collate.text.dates import is_date_line, parse_date
-from collate.text.display import is_salutation, speaker
+from collate.text.dates import is_date_line
+from collate.text.display import is_office, is_salutation, speaker
 from collate.text.lines import LineIndex
 from collate.text.offsets import gaps
 
@@ -37,6 +37,8 @@ __all__ = ["RULES", "split", "whole"]
 #: Text before the first title that is shorter than this, and no salutation, is no text of its own.
 _LEAST_TEXT = 80
 _PREFACE = re.compile("[【\\[]?(?:编者按|編者按|编者的话|按语|出版说明|編者的話)")
+#: A date, an office, a name.
+_SIGNED_LINES = 3
 _ORIGIN = re.compile(r"(?:文章|稿件|信息)?(?:来源|來源|稿源|出处|出處)\s*[：:].*")
 _ONLY_TIME = re.compile(
     r"(?:发布|發布|發佈|发表|更新|刊发|上传)?(?:时间|時間|日期)\s*[：:]\s*[\d\s年月日:：./-]*"
@@ -229,29 +231,27 @@ def _segment(
 def _closing(
     document: Document, parts: Sequence[Part], block: Block, end: int, said: Opening
 ) -> tuple[Opening, int]:
-    """Take a date line at the end, and the speaker's line beside it, out of the body of an undated text."""
-    if said.date is not None or end - block.body < 3 or not block.titles:
+    """Take the lines that sign an undated text, a date and a name with its office, out of its body."""
+    if said.date is not None or not block.titles:
         return said, end
-    last = end - 1
-    name = None
-    if not is_date_line(parts[last].text) and is_date_line(parts[last - 1].text):
-        name, last = speaker(parts[last].text), last - 1
-        if name is None:
-            return said, end
-        name_at = last + 1
-    elif is_date_line(parts[last].text):
-        name = speaker(parts[last - 1].text)
-        name_at = last - 1
-    else:
-        return said, end
-    read = parse_date(parts[last].text)
-    date = stated(document, [parts[last].span], read[0], read[1]) if read is not None else None
-    if name is None:
-        return Opening(said.title, date, said.speaker), last
-    if said.speaker is not None:
-        return said, end  # nowhere to put a second name: it stays in the text
-    who = stated(document, [parts[name_at].span], name)
-    return Opening(said.title, date, who), min(last, name_at)
+    dates: list[int] = []
+    names: list[int] = []
+    first = end
+    while first - 1 > block.body and len(dates) + len(names) < _SIGNED_LINES:
+        text = parts[first - 1].text
+        if is_date_line(text) and not dates:
+            dates.append(first - 1)
+        elif speaker(text) is not None and not names:
+            names.append(first - 1)
+        elif is_office(text) and names == [first]:
+            names.insert(0, first - 1)
+        else:
+            break
+        first -= 1
+    if not dates or (names and said.speaker is not None):
+        return said, end  # there is nowhere to put a second name: it stays in the text
+    signed = opening(document, parts, Block(first, end, dates=tuple(dates), speakers=tuple(names)))
+    return Opening(said.title, signed.date, signed.speaker or said.speaker), first
 
 
 def _origin(document: Document, region: Span) -> Stated | None:

@@ -187,7 +187,9 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
         size += len(text)
         if not is_title_like(text, settings.title_max_characters) or size > _TITLE_CHARACTERS:
             break
-        if could_be_name(text) or (titles and (speaker(text) is not None or _office_of_next(parts, index))):
+        if could_be_name(text) or _office_of_next(parts, index):
+            break
+        if speaker(text) is not None and (titles or not (text.isascii() or "·" in text)):
             break
         if titles:
             above = parts[titles[-1]].text
