@@ -118,9 +118,10 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
                 continue  # a title over two lines, more than once
         if len(edges) < _HEAD_TIMES - 1 or 3 * len(edges) < 2 * len(found):
             continue
-        for index in found:
-            if not _in_block(lines, reasons, index, page, first=index == found[0]):
-                reasons[index] = Reason.RUNNING_HEAD
+        titles = [index for index in found if _in_block(lines, reasons, index, page, first=index == found[0])]
+        if 2 * len(titles) < len(found):
+            titles = [index for index in titles if index == found[0]]  # a date may stand at any page top
+        reasons.update((index, Reason.RUNNING_HEAD) for index in found if index not in titles)
 
 
 def _beside_number(reasons: dict[int, Reason], index: int) -> bool:

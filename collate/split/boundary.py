@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from collate.settings import SplitSettings
 from collate.split.block import ENDS_AS_TITLE, HEADLINE, TITLE_BY_WORDS, Block, Part, block_at, title_page
 from collate.text.dates import is_date_line
-from collate.text.display import is_heading, is_salutation, is_title_like, speaker, without_number
+from collate.text.display import is_heading, is_office, is_salutation, is_title_like, speaker, without_number
 
 #: A text with no title has at least so many characters before the next salutation may begin another ...
 _LEAST_BEFORE = 300
@@ -17,6 +17,8 @@ _LEAST_BEFORE = 300
 _LEAST_AFTER = 150
 #: The same where only the thanks at the end of the text before tell that another begins.
 _LEAST_BEFORE_CLOSED = 400
+#: A date, an office, a name.
+_SIGNED_LINES = 3
 _CLOSED = re.compile(
     r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?"
     r"(?:[（(][^）)]*[）)])?|.*\b[Tt]hank you[.!]"
@@ -51,9 +53,14 @@ class At:
         return hints.page_top or hints.blank_before > 0 or _closed(self.parts[self.index - 1].text)
 
     @property
+    def signed(self) -> int:
+        """The parts above that sign the text."""
+        return _signatures(self.parts, self.index, self.opened.body)
+
+    @property
     def ended(self) -> bool:
         """Whether the part above ends a sentence, or signs the text."""
-        return self.part.hints.sentence_before or signs(self.parts, self.index - 1, self.opened.body)
+        return self.part.hints.sentence_before or self.signed > 0
 
     def before(self) -> int:
         """Characters of the open text."""
@@ -140,11 +147,10 @@ def _salutation(at: At) -> Block | None:
 
 def _thanked(at: At) -> Block | None:
     """The text before ends in thanks to the hearers, and long text follows."""
-    if (
-        not _closed(at.parts[at.index - 1].text)
-        or at.before() < _LEAST_BEFORE_CLOSED
-        or at.after() < _LEAST_BEFORE
-    ):
+    last = at.index - 1 - at.signed
+    if not _closed(at.parts[last].text) or _signs(at.part.text):
+        return None
+    if at.before() < _LEAST_BEFORE_CLOSED or at.after() < _LEAST_BEFORE:
         return None
     if is_heading(at.part.text) or at.part.text.strip()[0] in "（(":
         return None
@@ -164,17 +170,19 @@ RULES: tuple[tuple[str, Callable[[At], Block | None]], ...] = (
 )
 
 
-def signs(parts: Sequence[Part], index: int, body: int) -> bool:
-    """Tell whether part *index* is a date or a name that signs the text whose body began at part *body*."""
-    if index <= body:
-        return False
-    text = parts[index].text
-    if is_date_line(text) or speaker(text) is not None:
-        above = parts[index - 1]
-        return (
-            parts[index].hints.sentence_before or is_date_line(above.text) or speaker(above.text) is not None
-        )
-    return False
+def _signatures(parts: Sequence[Part], index: int, body: int) -> int:
+    """Count the parts that end before part *index* and sign the text whose body began at part *body*.
+
+    A date, a name, an office, below the end of a sentence.
+    """
+    count = 0
+    while index - count - 1 > body and count < _SIGNED_LINES and _signs(parts[index - count - 1].text):
+        count += 1
+    return count if count and parts[index - count].hints.sentence_before else 0
+
+
+def _signs(text: str) -> bool:
+    return is_date_line(text) or speaker(text) is not None or is_office(text)
 
 
 def boundaries(
@@ -217,8 +225,8 @@ def _block(
     found = block_at(parts, index, settings)
     if found is not None and (found.body >= len(parts) or found.cover):
         found = None  # below the name of a volume the title is found as the next part
-    if found is not None and found.titles[0] == index + 2 and not opened.sure:
-        found = None  # date and name at the page top sign the text before
+    if found is not None and found.titles[0] > index and opened.titles and not opened.sure:
+        found = None  # a date or a name at the page top signs the text before, which has none
     if index in cuts:
         return found or Block(index, index)
     at = At(parts, index, opened, found, settings)
