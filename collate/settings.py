@@ -150,6 +150,10 @@ class ReportSettings:
     lang: Language = "zh"
     """Language of the reports' own words."""
 
+    source_pages: bool = True
+    """Write a page for each file that shows its text and what was left out. A batch of a million
+    files can do without a million pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkSettings:

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from collate.model import Reason
+from tests.read.sheets import (
+    HEIGHT,
+    LEADING,
+    LEFT,
+    LONG,
+    SIZE,
+    SONG,
+    TOP,
+    WIDTH,
+    Sheets,
+    dropped,
+    one_page,
+    paragraphs_of,
+    picture,
+    read,
+    refused,
+    scanned,
+    wrapped,
+)
+
+# -- pages ----------------------------------------------------------------------
+
+
+def test_headings_across_columns_stay_in_their_place() -> None:
+    sheets = Sheets()
+    left, right = LEFT, LEFT + 172
+    body = wrapped([LONG], 148, "")
+    sheets.put(150, 550, "一个题目横跨两栏的标题", 16)
+    sheets.lines(body[:7], left)
+    sheets.lines(body[7:14], right)
+    sheets.put(120, TOP - 8 * LEADING, "第二部分的标题也横跨两栏", 16)
+    sheets.lines(body[:7], left, TOP - 10 * LEADING)
+    sheets.lines(body[7:10], right, TOP - 10 * LEADING)
+    text = re.sub(r"\s", "", read(sheets.done()).raw)
+    first, second = "".join(body[:14]), "".join(body[:10])
+    assert text == "一个题目横跨两栏的标题" + first + "第二部分的标题也横跨两栏" + second
+
+
+def test_a_list_in_two_columns_of_words_is_read_row_by_row() -> None:
+    sheets = Sheets()
+    names = [
+        ("主任", "陆怀远"),
+        ("副主任委员", "沈知秋"),
+        ("委员", "韩望川"),
+        ("秘书", "贺松年"),
+        ("顾问", "柳渔生"),
+    ]
+    for row, (office, name) in enumerate(names):
+        sheets.put(LEFT, TOP - row * LEADING, office)
+        sheets.put(LEFT + 150, TOP - row * LEADING, name)
+    assert read(sheets.done()).raw == "".join(f"{office} {name}\n" for office, name in names)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages(turn: int) -> None:
+    lines = wrapped([LONG], 300)
+    sheets = Sheets(*((WIDTH, HEIGHT) if turn == 180 else (HEIGHT, WIDTH)))  # the library swaps the sides
+    sheets.lines(lines)
+    sheets.canvas.setPageRotation(turn)
+    plain = read(one_page(*lines)).raw
+    assert read(sheets.done()).raw == plain
+    sideways = Sheets(HEIGHT, WIDTH)
+    sideways.canvas.translate(0 if turn != 90 else HEIGHT, {90: 0, 180: WIDTH, 270: WIDTH}[turn])
+    if turn == 180:
+        sideways.canvas.translate(HEIGHT, 0)
+    sideways.canvas.rotate({90: 90, 180: 180, 270: -90}[turn])
+    sideways.lines(lines, y=400 if turn != 180 else 380)
+    assert read(sideways.done()).raw == plain
+
+
+@pytest.mark.parametrize("font", [SONG, f"{SONG}-UniGB-UCS2-V"])
+def test_vertical_text_is_read_from_the_right(font: str) -> None:
+    columns = ["青岩口水库建成于一九五八年，", "承担着下游四个乡镇的灌溉任务", "（见年报）。"]
+    sheets = Sheets()
+    for number, column in enumerate(columns):
+        x = 350 - 22 * number
+        if font == SONG:
+            for row, character in enumerate(column):
+                sheets.put(x, 500 - SIZE * row, character)
+        else:
+            sheets.put(x, 500, column.encode("utf-16-be").decode("latin-1"), font=font)
+    sheets.put(200, 40, "12", 9)
+    document = read(sheets.done())
+    assert document.raw.splitlines()[:3] == columns
+    assert "1 with vertical text" in document.source.how
+
+
+def test_running_heads_may_change_from_page_to_page() -> None:
+    sheets = Sheets()
+    heads = ["卷一 水利", "卷一 水利", "卷二 教育", "卷二 教育", "卷三 渔业"]
+    for number, head in enumerate(heads, start=7):
+        sheets.put(LEFT if number % 2 else 300, 565, f"{head}", 9)
+        sheets.put(200, 30, str(number), 9)
+        sheets.lines(wrapped([f"第{number}次会议以后，{LONG}"], 320))
+        sheets.next()
+    found = dropped(read(sheets.done()))
+    assert found == [
+        row
+        for number, head in enumerate(heads, start=7)
+        for row in ((Reason.RUNNING_HEAD, head), (Reason.PAGE_NUMBER, str(number)))
+    ]
+
+
+def test_first_lines_of_pages_that_are_alike_are_no_running_heads() -> None:
+    sheets = Sheets()
+    for number in range(4):
+        sheets.put(130, TOP, "关于防汛工作的讲话", 16)
+        sheets.lines(["同志们：", *wrapped([f"第{number}次" + LONG], 320)], y=TOP - 2 * LEADING)
+        sheets.next()
+    document = read(sheets.done())
+    assert dropped(document) == []
+    assert document.raw.count("关于防汛工作的讲话") == 4
+
+
+def test_page_labels() -> None:
+    sheets = Sheets()
+    sheets.canvas.addPageLabel(0, style="ROMAN_LOWER")
+    sheets.canvas.addPageLabel(2, style="ARABIC", start=1)
+    for number in range(4):
+        sheets.lines([f"这是第{number}页的文字。"])
+        sheets.next()
+    assert [page.label for page in read(sheets.done()).pages] == ["i", "ii", "1", "2"]
+
+
+def test_bookmarks_lead_to_headings() -> None:
+    sheets = Sheets()
+    for key, title in (("a", "在水库工作会议上的讲话"), ("b", "在图书馆开馆式上的致辞")):
+        sheets.lines(["上面的一行。", title, "（2019年5月18日）", "一、充分肯定成绩", *wrapped([LONG], 320)])
+        sheets.canvas.bookmarkHorizontalAbsolute(key, TOP - LEADING + SIZE)
+        sheets.canvas.addOutlineEntry(title, key)
+        sheets.canvas.bookmarkHorizontalAbsolute(f"{key}1", TOP - 3 * LEADING + SIZE)
+        sheets.canvas.addOutlineEntry("一、充分肯定成绩", f"{key}1", 1)
+        sheets.next()
+    document = read(sheets.done())
+    assert [document.raw[at : at + 11] for at in document.headings] == [
+        "在水库工作会议上的讲话",
+        "在图书馆开馆式上的致辞",
+    ]
+
+
+def test_an_empty_page_is_a_page() -> None:
+    sheets = Sheets()
+    sheets.lines(["第一页。"])
+    sheets.next()
+    sheets.next()
+    sheets.lines(["第三页。"])
+    document = read(sheets.done())
+    assert document.raw == "第一页。\n\f\f第三页。\n"
+    assert [page.label for page in document.pages] == ["1", "2", "3"]
+
+
+# -- what is not seen -----------------------------------------------------------------
+
+
+def test_the_text_layer_of_a_scan_is_read_and_named() -> None:
+    document = read(scanned(layer=True).done())
+    assert "".join(paragraphs_of(document)) == LONG
+    assert "1 with a text layer from OCR" in document.source.how
+
+
+def test_invisible_text_without_a_picture_is_hidden() -> None:
+    sheets = Sheets()
+    sheets.lines(["看得见的文字。"])
+    text = sheets.canvas.beginText(LEFT, 100)
+    text.setFont(SONG, SIZE)
+    text.setTextRenderMode(3)
+    text.textOut("看不见的文字")
+    sheets.canvas.drawText(text)
+    assert dropped(read(sheets.done())) == [(Reason.HIDDEN, "看不见的文字")]
+
+
+def test_text_outside_the_shown_page_is_hidden() -> None:
+    sheets = Sheets()
+    sheets.lines(["看得见的文字。"])
+    sheets.put(LEFT, 20, "裁掉的文字")
+    sheets.canvas.setCropBox((0, 50, WIDTH, HEIGHT))
+    assert dropped(read(sheets.done())) == [(Reason.HIDDEN, "裁掉的文字")]
+
+
+def test_scans_are_refused_or_left_out() -> None:
+    sheets = Sheets()
+    for number in range(3):
+        if number == 1:
+            sheets.canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)
+            sheets.put(205, 30, "- 2 -", 9)
+        else:
+            sheets.lines(wrapped([LONG], 320))
+            sheets.put(205, 30, f"- {number + 1} -", 9)
+        sheets.next()
+    data = sheets.done()
+    message = "page 2 of 3 has no text layer. Run OCR on it first, or pass --skip-scans"
+    assert refused(data) == message
+    document = read(data, skip_scans=True)
+    assert paragraphs_of(document) == [LONG, LONG]
+    assert "left out for want of a text layer: page 2" in document.source.how
+    assert refused(scanned(layer=False).done()).startswith("no page has a text layer")
+
+
+def test_watermarks_and_comments() -> None:
+    sheets = Sheets()
+    for _ in range(3):
+        sheets.lines(wrapped([LONG], 320))
+        sheets.canvas.saveState()
+        sheets.canvas.translate(100, 200)
+        sheets.canvas.rotate(45)
+        sheets.put(0, 0, "内部资料", 40)
+        sheets.canvas.restoreState()
+        sheets.canvas.textAnnotation("此处存疑", Rect=(10, 10, 30, 30))
+        sheets.next()
+    found = dropped(read(sheets.done()))
+    assert found == 3 * [(Reason.RUNNING_HEAD, "内部资料"), (Reason.ANNOTATION, "此处存疑")]
