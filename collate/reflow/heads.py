@@ -120,7 +120,9 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
             continue
         titles = [index for index in found if _in_block(lines, reasons, index, page, first=index == found[0])]
         if 2 * len(titles) < len(found):
-            titles = [index for index in titles if index == found[0]]  # a date may stand at any page top
+            # A date may stand at any page top. The first may be the title that the heads repeat.
+            top = reasons.get(found[0] - 1) is Reason.PAGE_NUMBER
+            titles = [index for index in titles if index == found[0] and not top]
         reasons.update((index, Reason.RUNNING_HEAD) for index in found if index not in titles)
 
 

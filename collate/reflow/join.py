@@ -70,9 +70,10 @@ class Place:
     def titled(self) -> bool:
         """Whether the line above is a title: up to three such lines after the end of a sentence."""
         for index in range(self.index - 1, self.index - 1 - _TITLE_LINES, -1):
-            if index < 0 or ends_sentence(self.lines[index].text):
+            text = self.lines[max(0, index)].text
+            if index < 0 or ends_sentence(text) or is_date_line(text) or speaker(text) is not None:
                 return index < self.index - 1
-            if not is_title_like(self.lines[index].text):
+            if not is_title_like(text):
                 return False
         return False
 
