@@ -29,6 +29,9 @@ _MARGIN = 0.1
 _DAMAGED = 0.8
 
 _BEYOND = re.compile(r"[^\x00-\x7f]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: Chinese and nothing else, but for line ends and ASCII marks of punctuation.
+_HAN_ONLY = re.compile("[\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e\u2014\u2018-\u201d\u2026\\s!-/:-@]{4,}")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -98,8 +101,10 @@ def _by_common_characters(data: bytes) -> tuple[str, str, str] | None:
         if "\0" not in text:
             scores.append((_share(text), name, text))
     scores.sort(key=lambda row: -row[0])
-    if not scores or scores[0][0] < _LEAST:
+    if not scores:
         return None
+    if scores[0][0] < _LEAST:
+        return _by_script(scores)
     share, name, text = scores[0]
     how = f"share of common characters {share:.2f}"
     if len(scores) > 1 and share - scores[1][0] < _MARGIN:
@@ -114,13 +119,27 @@ def _by_common_characters(data: bytes) -> tuple[str, str, str] | None:
     return text, name, how
 
 
+def _by_script(scores: list[tuple[float, str, str]]) -> tuple[str, str, str] | None:
+    """Choose for a few rare characters (a line of verse): all of them are Han in one encoding alone."""
+    solid = [row for row in scores if _HAN_ONLY.fullmatch(row[2])]
+    best = max(solid, default=None)
+    if best is None or (len(solid) > 1 and best[0] == sorted(solid)[-2][0]):
+        return None
+    return best[2], best[1], "the encoding in which all characters are Chinese"
+
+
 def _share(text: str) -> float:
-    """Share of common characters among those beyond ASCII; an all-ASCII text (UTF-16 of English) has all."""
+    """Share of common characters among those beyond ASCII; an all-ASCII text (UTF-16 of English) has all.
+
+    Characters for private use count against it: decoders give them for bytes
+    that mean nothing in their encoding.
+    """
     sample = text[:_SAMPLE]
     beyond = _BEYOND.findall(sample)
     if not beyond:
         return 1.0 if sample.isprintable() or re.search("[a-z ]", sample) else 0.0
-    return sum(character in COMMON for character in beyond) / len(beyond)
+    common = sum(character in COMMON for character in beyond)
+    return (common - len(_PRIVATE.findall(sample))) / len(beyond)
 
 
 def _second_opinion(data: bytes) -> str:
