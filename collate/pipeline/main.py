@@ -108,6 +108,7 @@ def _write(folder: Output, results: Results, context: ReportContext, progress: P
         progress("tei", done, len(results.editions))
         folder.put(f"works/{edition.work.slug}/edition.xml", edition_xml(edition, context))
     total = len(results.editions) * (len(WRITERS) - 1) + len(RUN_WRITERS)
+    total += len(results.documents) if context.source_pages else 0
     for done, (name, content) in enumerate(report(results, context)):
         progress("report", done, total)
         folder.put(name, content)
@@ -261,4 +262,5 @@ def context_of(results: Results, settings: Settings) -> ReportContext:
     from collate.report import ReportContext
 
     sources = [item.document.source for item in results.documents]
-    return ReportContext(settings.report.lang, __version__, results.documents, day(sources))
+    chosen = settings.report
+    return ReportContext(chosen.lang, __version__, results.documents, day(sources), chosen.source_pages)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from collate.model import SplitDocument
 from collate.report.places import Places
+from collate.report.sourcemap import SourceMaps
 from collate.settings import Language
 
 
@@ -16,15 +17,21 @@ class ReportContext:
     ``version`` is that of collate; ``documents`` are those of the run (they
     give a reading its line and page; without them both stay unknown); ``when``
     is the date to print (ISO 8601, from SOURCE_DATE_EPOCH or the newest
-    source, never the clock), or empty.
+    source, never the clock), or empty. With ``source_pages`` the run also
+    writes a page for each of ``documents``, and places link to them.
     """
 
     lang: Language = "zh"
     version: str = ""
     documents: tuple[SplitDocument, ...] = ()
     when: str = ""
+    source_pages: bool = False
     places: Places = field(init=False, repr=False, compare=False)
     """Lines and pages of ``documents``, found out once and used by all writers."""
+    sources: SourceMaps | None = field(init=False, repr=False, compare=False)
+    """The pages that show ``documents``; None where they are not written."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", Places(self.documents))
+        maps = SourceMaps(self.documents, self.places) if self.source_pages else None
+        object.__setattr__(self, "sources", maps)

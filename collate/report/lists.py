@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from collate.model import Dropped, Results, SplitDocument
 from collate.report.context import ReportContext
+from collate.report.places import by_path
 from collate.report.table import BYTE_ORDER_MARK, csv_bytes
 from collate.report.words import words
 
@@ -74,21 +73,4 @@ def left_out(split: SplitDocument) -> tuple[Dropped, ...]:
         if text.strip():
             start = span.start + len(text) - len(text.lstrip())
             found.append(Dropped(type(span)(start, start + len(text.strip())), reason))
-    return tuple(found)
-
-
-def by_path(documents: Iterable[SplitDocument]) -> tuple[tuple[str, SplitDocument], ...]:
-    """Return each document with its path.
-
-    A document that stands under several paths comes once for each. A segment
-    tells which; where there is none it is the first path not yet taken.
-    """
-    taken: set[str] = set()
-    found: list[tuple[str, SplitDocument]] = []
-    for split in documents:
-        paths = split.document.source.paths
-        free = (path for path in paths if path not in taken)
-        path = split.segments[0].path if split.segments else next(free, paths[0])
-        taken.add(path)
-        found.append((path, split))
     return tuple(found)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from collate.model import Edition, Kind, Relation, Results, Segment, SplitDocument, Work
 from collate.report.context import ReportContext
 from collate.report.found import count_left_out, sentences
-from collate.report.lists import by_path, left_out
+from collate.report.lists import left_out
+from collate.report.places import by_path
 from collate.report.render import render
 from collate.report.summary import kinds_of
 
@@ -58,6 +59,7 @@ def write_overview(results: Results, context: ReportContext) -> bytes:
         matches=sorted(results.matches, key=lambda match: STRENGTH[match.relation])[:MOST_MATCHES],
         more=max(0, len(results.matches) - MOST_MATCHES),
         segments=segments,
+        sources=context.sources,
         all_kinds=tuple(Kind),
     )
 

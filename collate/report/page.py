@@ -86,7 +86,8 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         kinds=kinds_of(edition),
         operations=operations_of(edition),
         all_kinds=tuple(Kind),
-        data=side_data(edition, columns, entries, say),
+        data=side_data(edition, columns, entries, context),
+        sources=context.sources,
     )
 
 

@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 
 class _Index(NamedTuple):
-    line_ends: tuple[int, ...]
+    line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]
     page_labels: tuple[str, ...]
 
@@ -51,7 +51,15 @@ class Places:
     def line(self, sha256: str, raw: int) -> int | None:
         """Return the line, from 1, of the raw code point; None for an unknown document."""
         index = self._index(sha256)
-        return None if index is None else bisect_right(index.line_ends, raw - 1) + 1
+        return None if index is None else bisect_right(index.line_starts, raw)
+
+    def line_starts(self, sha256: str) -> tuple[int, ...]:
+        """Return the raw offset of each line; a line end at the end of the text begins no other line."""
+        index = self._index(sha256)
+        if index is None:
+            return (0,)
+        size = len(self._documents[sha256].raw)
+        return index.line_starts[:-1] if size and index.line_starts[-1] == size else index.line_starts
 
     def page(self, sha256: str, raw: int) -> str | None:
         """Return the label of the page that holds the raw code point, None where there are no pages."""
@@ -67,7 +75,7 @@ class Places:
         if sha256 not in self._indexes:
             document = self._documents[sha256]
             self._indexes[sha256] = _Index(
-                tuple(found.start() for found in re.finditer("\n", document.raw)),
+                (0, *(found.end() for found in re.finditer("\n", document.raw))),
                 tuple(page.span.start for page in document.pages),
                 tuple(page.label for page in document.pages),
             )
@@ -113,3 +121,20 @@ class EditionPlaces:
             start=first,
             end=last,
         )
+
+
+def by_path(documents: Iterable[SplitDocument]) -> tuple[tuple[str, SplitDocument], ...]:
+    """Return each document with its path.
+
+    A document that stands under several paths comes once for each. A segment
+    tells which; where there is none it is the first path not yet taken.
+    """
+    taken: set[str] = set()
+    found: list[tuple[str, SplitDocument]] = []
+    for split in documents:
+        paths = split.document.source.paths
+        free = (path for path in paths if path not in taken)
+        path = split.segments[0].path if split.segments else next(free, paths[0])
+        taken.add(path)
+        found.append((path, split))
+    return tuple(found)

@@ -2,11 +2,12 @@
 
 Short keys, since a page may hold 5,000 entries of 20 witnesses::
 
-    {"w": [[siglum, file, title]],              witnesses
+    {"w": [[siglum, file, title, address]],     witnesses; the address of the file's page, or ""
      "c": [[witness index]],                    columns: whose text it is
      "b": index of the base column,
      "e": [[id, kind, left, right, [reading]]], entries; the lemma is the first reading
-          reading: [parts, [column], note, [[witness index, line, page]]]
+          reading: [parts, [column], note, [place]]
+          place: [witness index, line, page], and its address where that is not the witness's and #L<line>
      "p": [[[piece], [column that runs on]]],   paragraphs of the base text
           piece: entry index, or a text that all columns have, or [[text, [column]]]
      "t": {key: word}}                          the script's own words
@@ -24,9 +25,15 @@ from typing import TYPE_CHECKING, Any
 
 from collate.model import Edition, Tokens
 from collate.report.columns import Columns, Piece
+from collate.report.context import ReportContext
+from collate.report.places import Place
+from collate.report.words import words
 
 if TYPE_CHECKING:
     from collate.report.page import EntryView, ReadingView
+
+#: Where the pages of the sources are, seen from the page of a work.
+SOURCES = "../../sources/"
 
 #: The words that the script shows.
 SCRIPT_WORDS = (
@@ -38,21 +45,28 @@ SCRIPT_WORDS = (
 
 
 def side_data(
-    edition: Edition, columns: Columns, entries: Sequence[EntryView], say: Mapping[str, str]
+    edition: Edition, columns: Columns, entries: Sequence[EntryView], context: ReportContext
 ) -> dict[str, Any]:
     """Return the data of a page."""
     work = edition.work
+    say = words(context.lang)
+    sources = _Addresses(context)
     index = {witness.siglum: number for number, witness in enumerate(work.witnesses)}
     tokens = edition.alignment.tokens
     breaks = [[int(t.offsets[b]) for b in t.breaks] for t in tokens]
     return {
         "w": [
-            [w.siglum, w.segment.path, w.segment.title.written if w.segment.title else ""]
+            [
+                w.siglum,
+                w.segment.path,
+                w.segment.title.written if w.segment.title else "",
+                sources.page(w.segment.path),
+            ]
             for w in work.witnesses
         ],
         "c": [[index[siglum] for siglum in work.sigla(column)] for column in range(len(work.columns))],
         "b": columns.base,
-        "e": [_entry(view, index) for view in entries],
+        "e": [_entry(view, index, sources) for view in entries],
         "p": [
             [_pieces(paragraph.pieces, tokens, breaks), list(paragraph.run_on)]
             for paragraph in columns.paragraphs()
@@ -61,18 +75,38 @@ def side_data(
     }
 
 
-def _entry(view: EntryView, index: Mapping[str, int]) -> list[Any]:
+class _Addresses:
+    """Addresses of the pages that show the sources, seen from the folder of a work."""
+
+    def __init__(self, context: ReportContext) -> None:
+        self._sources = context.sources
+
+    def page(self, path: str) -> str:
+        page = self._sources.page(path) if self._sources else None
+        return f"{SOURCES}{page}" if page else ""
+
+    def place(self, place: Place) -> list[str]:
+        """The address of a place, unless the script can make it from the page and the line."""
+        found = self._sources.place(place) if self._sources else None
+        if found is None or f"{SOURCES}{found}" == f"{self.page(place.file)}#L{place.line}":
+            return []
+        return [f"{SOURCES}{found}"]
+
+
+def _entry(view: EntryView, index: Mapping[str, int], sources: _Addresses) -> list[Any]:
     entry = view.entry
     shown = (view.lemma, *view.variants)
     readings = [
-        _reading(reading, columns.columns, index)
+        _reading(reading, columns.columns, index, sources)
         for reading, columns in zip(shown, entry.readings, strict=True)
     ]
     return [entry.id, entry.kind.value, entry.left, entry.right, readings]
 
 
-def _reading(view: ReadingView, columns: tuple[int, ...], index: Mapping[str, int]) -> list[Any]:
-    places = [[index[place.siglum], place.line, place.page] for place in view.places]
+def _reading(
+    view: ReadingView, columns: tuple[int, ...], index: Mapping[str, int], sources: _Addresses
+) -> list[Any]:
+    places = [[index[place.siglum], place.line, place.page, *sources.place(place)] for place in view.places]
     return [list(view.parts), list(columns), view.note, places]
 
 

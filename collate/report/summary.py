@@ -14,7 +14,7 @@ from typing import Any
 from collate.model import Edition, Kind, Operation, Results, Segment, Work
 from collate.report.context import ReportContext
 from collate.report.data import json_bytes, witness_data
-from collate.report.lists import by_path
+from collate.report.places import by_path
 
 SCHEMA = 1
 

@@ -11,7 +11,7 @@ import pytest
 
 from collate.model import Dropped, Reason, Results, Span, SplitDocument
 from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
-from collate.report.lists import by_path
+from collate.report.places import by_path
 from collate.report.table import COLUMNS
 
 if TYPE_CHECKING:

@@ -53,11 +53,12 @@
 
   /* the panel */
   const where = (place) => {
-    const [w, line, page] = place;
-    const [siglum, file] = data().w[w];
-    const at = [file + (line === null ? "" : ":" + line)];
-    if (page !== null) at.push(say("view.page").replace("{page}", page));
-    return make("li", "", make("i", "", siglum), " " + at.join(" · "));
+    const [w, line, page, other] = place;
+    const [siglum, file, , source] = data().w[w];
+    const written = file + (line === null ? "" : ":" + line);
+    const at = source ? make("a", "", written) : written;
+    if (source) at.href = other || source + (line === null ? "" : "#L" + line);
+    return make("li", "", make("i", "", siglum), " ", at, page === null ? "" : " · " + say("view.page").replace("{page}", page));
   };
   const show = (n) => {
     const [id, kind, left, right, readings] = data().e[n];
@@ -249,7 +250,7 @@
   };
   document.querySelector("main").addEventListener("click", (event) => {
     const n = entryAt(event);
-    if (n < 0 || event.target.closest(".no") || event.metaKey || event.ctrlKey) return;
+    if (n < 0 || event.target.closest(".no, .at a") || event.metaKey || event.ctrlKey) return;
     if (String(getSelection())) return;
     event.preventDefault();
     choose(n, false);
