@@ -6,9 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
-from collate.errors import SettingsError
 from collate.model import (
     Document,
     Dropped,
@@ -21,11 +19,12 @@ from collate.model import (
     SplitDocument,
     Stated,
 )
-from collate.settings import PlaceSettings, Settings
+from collate.settings import Settings
 from collate.split.block import Block, Part
-from collate.split.boundary import RULES, boundaries
+from collate.split.boundary import RULES
 from collate.split.genre import genre_of
 from collate.split.opening import Opening, opening, quoted, raw_span
+from collate.split.places import blocks_of, names, places
 from collate.split.tiles import tile
 from collate.text.dates import is_date_line
 from collate.text.display import is_office, is_salutation, speaker
@@ -59,25 +58,19 @@ def split(document: Document, settings: Settings, path: str | None = None) -> Sp
 
     Raises:
         SettingsError: a ``[[cut]]`` or ``[[join]]`` for this file names words
-            that do not stand in it.
+            that do not stand in it, or where no text can begin or be joined.
     """
     path = path if path is not None else document.source.paths[0]
-    if any(row.role == "ignore" and _names(row.file, path) for row in settings.source):
+    if any(row.role == "ignore" and names(row.file, path) for row in settings.source):
         rows = (Dropped(Span(0, len(document.raw)), Reason.LEFT_OUT),) if document.raw else ()
         return SplitDocument(document, (), rows)
-    cuts = _places(document, settings.cut, path, "cut")
-    joins = _places(document, settings.join, path, "join")
-    parts = _parts(document, cuts)
+    cuts = places(document, settings.cut, path, "cut")
+    joins = places(document, settings.join, path, "join")
+    parts = _parts(document, sorted({hit for _, hits in cuts for hit in hits}))
     if not parts:
         _, ledger = tile(document.raw, (), document.ledger)
         return SplitDocument(document, (), ledger)
-    starts = {part.span.start: index for index, part in enumerate(parts)}
-    blocks = boundaries(
-        parts,
-        settings.split,
-        frozenset(starts[cut] for cut in cuts),
-        frozenset(bisect_right(parts, join, key=lambda part: part.span.start) - 1 for join in joins),
-    )
+    blocks = blocks_of(parts, settings.split, path, cuts, joins)
     return _segments(document, parts, blocks, path)
 
 
@@ -89,27 +82,6 @@ def whole(document: Document, settings: Settings, path: str | None = None) -> Se
     extents = tuple(gaps(sorted(row.span for row in document.ledger), 0, len(document.raw)))
     parts = _parts(document, ())
     return _segment(document, parts, (Block(0, 0), len(parts)), path, 1, Opening(), None, extents)
-
-
-def _names(file: str, path: str) -> bool:
-    return file == path or PurePosixPath(path).match(file)
-
-
-def _places(document: Document, places: Sequence[PlaceSettings], path: str, kind: str) -> tuple[int, ...]:
-    """Return where the words of *places* begin in the text, white space aside; paragraph starts first."""
-    found: list[int] = []
-    starts = {paragraph.span.start for paragraph in document.paragraphs}
-    for place in places:
-        words = "".join(place.before.split())
-        if not _names(place.file, path) or not words:
-            continue
-        hits = [hit.start() for hit in re.finditer(r"\s*".join(map(re.escape, words)), document.text)]
-        if not hits:
-            problem = f"the words of a [[{kind}]] do not stand in this file: {place.before!r}"
-            raise SettingsError(path, problem, "Copy them from the output of: collate split")
-        heads = [hit for hit in hits if hit in starts]
-        found += heads if kind == "join" else [*heads, *hits][:1]
-    return tuple(sorted(set(found)))
 
 
 def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:

@@ -201,11 +201,12 @@ def boundaries(
     index = _after_salutations(parts, first.body)
     while index < len(parts):
         block = _block(parts, index, blocks[-1], settings, cuts)
-        if block is not None and joins.isdisjoint(range(block.start, block.body + 1)):
-            blocks.append(block)
-            index = _after_salutations(parts, block.body)
-        else:
+        if block is None:
             index += 1
+            continue
+        if joins.isdisjoint(range(block.start, block.body + 1)):
+            blocks.append(block)
+        index = _after_salutations(parts, block.body)
     return blocks
 
 

@@ -10,11 +10,12 @@ from itertools import pairwise
 from collate.model import Document, OffsetMap, Span, Stated
 from collate.split.block import DATED, SUBTITLE, Block, Part, date_in, without_date
 from collate.text.dates import parse_date
-from collate.text.display import could_be_name, speaker, without_number
+from collate.text.display import could_be_name, is_bare_number, speaker, without_number
 from collate.text.layout import HAN
 
 _PHRASE_END = re.compile(".*(?:强调|強調|指出|要求|表示|指示|说|說)")
 NAMED = re.compile(rf"\s*(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]\s*(?=\S{{4}})")
+_ONLY_NAME = re.compile(rf"(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]")
 #: Control characters, noncharacters, lone surrogates: what no report can hold. Blanks are no matter here.
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
 
@@ -49,6 +50,17 @@ def opening(document: Document, parts: Sequence[Part], block: Block) -> Opening:
         lines[0] = lines[0][named.end() :]
     lines[-1] = without_date(lines[-1]) if date_in(lines[-1]) else lines[-1]
     return Opening(replace(shown, value=_title(lines)), _date(document, parts, block.dates), who)
+
+
+def before_title(text: str) -> bool:
+    """Tell whether *text*, from the start of a line, is what a title is shown without: a number, a name.
+
+    >>> [before_title(text) for text in ("（一）", "习近平：", "", "一、李 明：", "他说：")]
+    [True, True, True, True, False]
+    """
+    rest = "" if is_bare_number(text) else without_number(text).strip()
+    named = _ONLY_NAME.fullmatch(rest)
+    return not rest or (named is not None and speaker(named["name"]) is not None)
 
 
 def _title(lines: Sequence[str]) -> str:

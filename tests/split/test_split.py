@@ -144,6 +144,41 @@ def test_the_editor_can_cut_and_join() -> None:
     assert len(cut(raw, Settings(cut=(PlaceSettings("b.txt", "造船"),))).segments) == 2
 
 
+TWO = (
+    "（一）在山上的讲话\n（2019年5月18日）\n"
+    + BODY
+    + "（二）在水上的\n讲话\n（2019年6月18日）\n同志们：\n"
+    + BODY
+)
+
+
+def test_the_editor_can_name_a_title_as_it_is_shown() -> None:
+    first, second = cut(TWO).segments
+    assert second.title is not None
+    shown_title = second.title.value
+    assert shown_title == "在水上的讲话"
+    for words in (shown_title, "（二）在水上的", "同志们：今天"):
+        (joined,) = cut(TWO, Settings(join=(PlaceSettings("a.txt", words),))).segments
+        assert joined.text.startswith(first.text)
+        assert "（二）在水上的讲话（2019年6月18日）同志们：" in joined.text
+    assert len(cut(TWO, Settings(cut=(PlaceSettings("a.txt", shown_title),))).segments) == 2
+    raw = BODY + "（二）修路\n" + BODY
+    assert len(cut(raw).segments) == 1
+    parted = cut(raw, Settings(cut=(PlaceSettings("a.txt", "修路"),))).segments
+    assert [segment.title and segment.title.value for segment in parted] == [None, "修路"]
+
+
+@pytest.mark.parametrize("words", ["在山上的讲话", "主要任务", "部署今年的任务。今天"])
+def test_a_join_where_no_text_begins_says_so(words: str) -> None:
+    with pytest.raises(SettingsError, match="no text begins where"):
+        cut(TWO, Settings(join=(PlaceSettings("a.txt", words),)))
+
+
+def test_a_cut_within_a_title_says_so() -> None:
+    with pytest.raises(SettingsError, match="among the title lines"):
+        cut(TWO, Settings(cut=(PlaceSettings("a.txt", "讲话（2019年6月18日）"),)))
+
+
 def test_an_ignored_file_is_in_the_ledger() -> None:
     result = cut(BODY, Settings(source=(SourceSettings("a.txt", role="ignore"),)))
     assert (result.segments, result.ledger) == ((), ((Span(0, len(BODY)), Reason.LEFT_OUT),))
