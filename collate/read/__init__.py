@@ -31,6 +31,11 @@ __all__ = ["READERS", "Found", "FoundFile", "find", "read", "read_text"]
 READERS: dict[str, tuple[str, str]] = {
     "text/plain": ("plain", "read_plain"),
     "text/markdown": ("plain", "read_plain"),
+    "application/docx": ("docx", "read_docx"),
+    "application/msword": ("office", "read_office"),
+    "application/rtf": ("office", "read_office"),
+    "application/odt": ("office", "read_office"),
+    "application/pdf": ("pdf", "read_pdf"),
     "application/jsonl": ("records", "read_jsonl"),
     "application/parquet": ("records", "read_parquet"),
 }

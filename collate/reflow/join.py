@@ -28,6 +28,8 @@ _SHORT_INDENTED = 0.8
 #: Where nothing is indented, a sentence that ends this many columns before the page's edge ends a paragraph.
 _SHORT_COLUMNS = 4
 _TITLE_LINES = 3
+#: Characters that a wrapped title leaves for its last line.
+_REST = 3
 _OPEN, _CLOSE = "(（〔[［【", ")）〕]］】"
 _OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
 
@@ -143,9 +145,13 @@ def _title_ahead(at: Place) -> bool | None:
         if index >= len(at.lines):
             return None
         text = at.lines[index].text
-        if count and (is_date_line(text) or is_salutation(text) or speaker(text) is not None):
+        after = at.lines[index + 1].text if index + 1 < len(at.lines) else ""
+        dated = is_date_line(text) or (text[0] in _OPEN and is_date_line(text + after))
+        if count and (dated or is_salutation(text) or speaker(text) is not None):
             return True
-        if not is_title_like(text):
+        # The last characters of a long title may stand alone: too few to look like one.
+        rest = count and len(text) <= _REST and not ends_sentence(text)
+        if not is_title_like(text) and not rest:
             return None
     return None
 

@@ -37,4 +37,4 @@ def test_every_sample_is_decoded_as_it_was(encoding: str, size: int, running: st
             continue
         tried += 1
         assert decode(data, "sample")[0] == sample
-    assert tried > 100
+    assert tried > 20
