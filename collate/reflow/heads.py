@@ -101,29 +101,64 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
             bare = _RUNNING.sub("", line.text)
             if bare and not is_date_line(line.text):
                 places[bare].append(index)
-    marks = page_marks(lines)
     widths = sorted(line.width for line in lines)
     page = widths[int(0.7 * (len(widths) - 1))] if widths else 0
+    recurring = frozenset(i for found in places.values() if len(found) >= _HEAD_TIMES for i in found)
+    marks = page_marks(lines)
     for found in places.values():
-        edges = [index for index in found if _at_edge(lines, reasons, marks, index)]
-        if len(found) < _HEAD_TIMES and not (
-            len(found) == _HEAD_TIMES - 1
-            and all(not index or _beside_number(reasons, index) for index in found)
-            and all(lines[index].width < _SHORT * page for index in found)
+        if _recur_at_edges(lines, reasons, marks, found, page) and not _repeat_a_text(
+            lines, reasons, found, recurring
         ):
-            continue
-        if all(_above_block(lines, reasons, index) for index in found):
-            below = {lines[index + 1].text for index in found}
-            if len(found) < _HEAD_TIMES or (len(below) == 1 and is_title_like(below.pop())):
-                continue  # a title over two lines, more than once
-        if len(edges) < _HEAD_TIMES - 1 or 3 * len(edges) < 2 * len(found):
-            continue
-        titles = [index for index in found if _in_block(lines, reasons, index, page, first=index == found[0])]
-        if 2 * len(titles) < len(found):
-            # A date may stand at any page top. The first may be the title that the heads repeat.
-            top = reasons.get(found[0] - 1) is Reason.PAGE_NUMBER
-            titles = [index for index in titles if index == found[0] and not top]
-        reasons.update((index, Reason.RUNNING_HEAD) for index in found if index not in titles)
+            titles = _titles_among(lines, reasons, found, page)
+            reasons.update((index, Reason.RUNNING_HEAD) for index in found if index not in titles)
+
+
+def _recur_at_edges(
+    lines: Sequence[Line],
+    reasons: dict[int, Reason],
+    marks: frozenset[int],
+    found: Sequence[int],
+    page: int,
+) -> bool:
+    if len(found) < _HEAD_TIMES and not (
+        len(found) == _HEAD_TIMES - 1
+        and all(not index or _beside_number(reasons, index) for index in found)
+        and all(lines[index].width < _SHORT * page for index in found)
+    ):
+        return False
+    edges = sum(_at_edge(lines, reasons, marks, index) for index in found)
+    return edges >= _HEAD_TIMES - 1 and 3 * edges >= 2 * len(found)
+
+
+def _repeat_a_text(
+    lines: Sequence[Line], reasons: dict[int, Reason], found: Sequence[int], recurring: frozenset[int]
+) -> bool:
+    """Tell whether the lines are part of a text that stands there more than once: so is what follows them."""
+    passed = reasons.keys() | recurring
+    below = [
+        next((lines[i].text for i in range(index + 1, min(len(lines), index + 6)) if i not in passed), "")
+        for index in found
+    ]
+    if 2 * len(set(below)) <= len(found):
+        return True
+    if not all(_above_block(lines, reasons, index) for index in found):
+        return False
+    subtitles = {lines[index + 1].text for index in found}
+    return len(found) < _HEAD_TIMES or (len(subtitles) == 1 and is_title_like(subtitles.pop()))
+
+
+def _titles_among(
+    lines: Sequence[Line], reasons: dict[int, Reason], found: Sequence[int], page: int
+) -> set[int]:
+    """Return which of the lines open a text, or name its speaker.
+
+    A date may stand below a head at any page top: there all of them open a
+    text or none does. The first may be the title that the heads repeat.
+    """
+    first = found[0]
+    titles = {index for index in found if _in_block(lines, reasons, index, page, first=index == first)}
+    tops = {i for i in found if lines[i].form_feed or reasons.get(i - 1) is Reason.PAGE_NUMBER}
+    return titles if tops <= titles else titles - tops
 
 
 def _beside_number(reasons: dict[int, Reason], index: int) -> bool:
@@ -164,7 +199,8 @@ def _in_block(lines: Sequence[Line], reasons: dict[int, Reason], index: int, pag
     opens = _opens(following[0])
     if first:
         return opens or (not index and not is_title_like(following[0]))
-    return opens and bool(above) and ends_sentence(above[-1])
+    signed = bool(above) and not edge and (is_date_line(above[-1]) or speaker(above[-1]) is not None)
+    return opens and bool(above) and (ends_sentence(above[-1]) or signed)
 
 
 def _above_block(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> bool:
