@@ -36,6 +36,7 @@ READERS: dict[str, tuple[str, str]] = {
     "application/rtf": ("office", "read_office"),
     "application/odt": ("office", "read_office"),
     "application/pdf": ("pdf", "read_pdf"),
+    "application/xml": ("tei", "read_tei"),
     "application/jsonl": ("records", "read_jsonl"),
     "application/parquet": ("records", "read_parquet"),
 }
