@@ -115,6 +115,9 @@ def _display(at: Place) -> bool | None:
 def _in_brackets(at: Place) -> bool | None:
     """A line in brackets that goes on in the next, where they close: a date with a remark."""
     above, below = at.above.text, at.below.text
+    after = at.lines[at.index + 1].text if at.index + 1 < len(at.lines) else ""
+    if below[0] in _OPEN and after[-1:] in tuple(_CLOSE) and is_date_line(below + after):
+        return True
     if above[0] in _OPEN and below[-1] in _CLOSE:
         closer = _CLOSE[_OPEN.index(above[0])]
         return False if closer not in above and below.find(closer) == len(below) - 1 else None
