@@ -152,13 +152,17 @@ def _bars(source: SourceMap, texts: tuple[TextRow, ...]) -> tuple[Bar, ...]:
 
 
 def _ticks(source: SourceMap, spans: tuple[Span, ...]) -> str:
-    """What was left out as a path over the map, stretches closer than a unit drawn once."""
+    """What was left out as a path over the map.
+
+    A stretch that is a unit or more stands at full height, a smaller one as a
+    short tick: many page numbers are no large loss. Ticks that touch are one.
+    """
     unit = MAP / max(1, source.size)
-    drawn: list[list[float]] = []
+    drawn: list[tuple[float, float, int]] = []
     for span in spans:
+        top = 0 if span.size * unit >= 1 else 8
         start, end = round(span.start * unit, 1), round(max(span.start * unit + 1, span.end * unit), 1)
-        if drawn and start <= drawn[-1][1]:
-            drawn[-1][1] = max(end, drawn[-1][1])
-        else:
-            drawn.append([start, end])
-    return "".join(f"M{start:g} 0H{end:g}V14H{start:g}z" for start, end in drawn)
+        if drawn and start <= drawn[-1][1] and top == drawn[-1][2]:
+            start = drawn.pop()[0]
+        drawn.append((start, end, top))
+    return "".join(f"M{start:g} {top}H{end:g}V14H{start:g}z" for start, end, top in drawn)

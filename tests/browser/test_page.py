@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 import pytest
 from lxml import html
 
-from collate.report import RUN_WRITERS, WRITERS, ReportContext
+from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
 
 pytestmark = pytest.mark.browser
 
@@ -124,3 +125,25 @@ def test_the_overview_opens_from_disk(visit: Visit, editions: ModuleType, tmp_pa
     path = tmp_path / "run.html"
     path.write_bytes(RUN_WRITERS["overview"].write(made.results, ReportContext()))
     assert "共校出异文 5 处" in parse(visit(path)).text_content()
+
+
+def test_a_source_opens_from_disk_at_its_line(visit: Visit, editions: ModuleType, tmp_path: Path) -> None:
+    made = editions.Made(editions.PLAIN)
+    context = ReportContext(documents=made.results.documents, source_pages=True)
+    files = dict(report(made.results, context))
+    for name, content in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    picture = tmp_path / "source.png"
+    source = tmp_path / "sources" / "乙本.txt.html"
+    tree = parse(visit(source, "#L4", f"--screenshot={picture}"))
+    assert "督导组" in tree.get_element_by_id("L4").text_content()
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    work = parse(visit(tmp_path / "works" / made.work.slug / "index.html", "#app0001"))
+    links = work.xpath("//div[@id='shown']//li/a/@href")
+    assert [unquote(link) for link in links] == [
+        "../../sources/甲本.txt.html#L4",
+        "../../sources/丙本.txt.html#L4",
+        "../../sources/乙本.txt.html#L4",
+    ]

@@ -47,6 +47,8 @@ def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) 
         "ledger.csv",
         "matches.csv",
         "record.json",
+        "sources/a.txt.html",
+        "sources/b.txt.html",
         *(
             f"works/{work['slug']}/{n}"
             for n in ("edition.xml", "apparatus.csv", "apparatus.json", "index.html")

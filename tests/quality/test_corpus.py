@@ -8,8 +8,10 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from lxml import html
 
 from collate.model import Results
 from collate.pipeline import run
@@ -142,3 +144,17 @@ def test_a_second_run_gives_the_same_bytes(output: Path, tmp_path: Path) -> None
     assert files(tmp_path) == before
     run([CORPUS], output)  # over the first, whose record it reads
     assert files(output) == before
+
+
+def test_every_link_of_every_page_leads_somewhere(output: Path) -> None:
+    pages: dict[Path, Any] = {
+        path.resolve(): html.fromstring(path.read_bytes()) for path in output.rglob("*.html")
+    }
+    ids = {path: set(page.xpath("//@id")) for path, page in pages.items()}
+    assert len([path for path in pages if path.parent.name == "sources"]) == len(TRUTH["file"])
+    for path, page in pages.items():
+        for link in page.xpath("//a/@href"):
+            address, _, anchor = link.partition("#")
+            target = (path.parent / unquote(address)).resolve() if address else path
+            assert target.is_file(), (path, link)
+            assert not anchor or anchor in ids[target], (path, link)

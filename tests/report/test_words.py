@@ -36,11 +36,13 @@ def test_every_value_of_an_enum_has_a_word(prefix: type[StrEnum]) -> None:
 def test_every_word_is_used_and_every_used_word_is_there() -> None:
     sources = [*PACKAGE.glob("*.py"), *PACKAGE.glob("templates/*")]
     texts = "\n".join(p.read_text("utf-8") for p in sources if p.name != "words.py" and "tei" not in p.name)
-    used = set(re.findall(r"""["']((?:work|view|run|found|links|list|base)\.[a-z._]+|none)["']""", texts))
+    used = set(
+        re.findall(r"""["']((?:work|view|run|source|found|links|list|base)\.[a-z._]+|none)["']""", texts)
+    )
     computed = tuple(
         f"{enum}." for enum in ("kind", "operation", "subtype", "role", "genre", "relation", "reason")
     )
-    names = {"page.html", "page.js", "page.css", "overview.html", "overview.css"}
+    names = {"page.html", "page.js", "page.css", "overview.html", "overview.css", "source.html", "source.css"}
     assert used - names <= WORDS.keys()
     assert {key for key in WORDS if not key.startswith(computed)} <= used
 
