@@ -38,6 +38,9 @@ class ReadSettings:
     """Leave out pages that are pictures without a text layer. If not, their file is skipped: a text
     with holes in it is no witness."""
 
+    ocr: bool = False
+    """Read pages that are pictures by OCR (extra ``[ocr]``). Its text has errors and is marked as OCR."""
+
     max_megabytes: int = 500
     """Largest file, and largest total of what one archive or container holds unpacked."""
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from collate.errors import SourceError
 from collate.model import Document
+from collate.read.ocr import add_text
 from collate.read.pdf_columns import find_gutters
 from collate.read.pdf_furniture import find_furniture, measures_of
 from collate.read.pdf_outline import targets_of
-from collate.read.pdf_page import Layout, layout_of
+from collate.read.pdf_page import STAMP, Layout, layout_of
 from collate.read.pdf_write import Writer
 from collate.read.raw import Input, RawBuilder
 
@@ -117,7 +118,10 @@ def _layouts(item: Input, settings: Settings, pdf: Any) -> list[Layout]:  # noqa
         except pypdfium2.PdfiumError as error:
             raise SourceError(item.path, f"page {index + 1} of {count} is broken", _AGAIN) from error
         try:
-            pages.append(layout_of(page, index, pdf.get_page_label(index) or str(index + 1)))
+            layout = layout_of(page, index, pdf.get_page_label(index) or str(index + 1))
+            if settings.read.ocr and layout.scan and layout.count < STAMP and not layout.ocr:
+                add_text(page, layout)
+            pages.append(layout)
         finally:
             page.close()
         total += pages[-1].count
@@ -137,13 +141,13 @@ def _scans(item: Input, settings: Settings, pages: Sequence[Layout]) -> list[int
     scans = [page.index + 1 for page in pages if page.scan and not _has_text(page)]
     if scans and (not settings.read.skip_scans or len(scans) == len(pages)):
         if len(scans) == len(pages):
-            which, remedy = "no page has a text layer", "Run OCR on it first"
+            which, remedy = "no page has a text layer", "Run OCR on it first, or pass --ocr"
         elif len(scans) == 1:
             which = f"page {scans[0]} of {len(pages)} has no text layer"
-            remedy = "Run OCR on it first, or pass --skip-scans"
+            remedy = "Run OCR on it first, or pass --ocr or --skip-scans"
         else:
             which = f"pages {_listed(scans)} of {len(pages)} have no text layer"
-            remedy = "Run OCR on it first, or pass --skip-scans"
+            remedy = "Run OCR on it first, or pass --ocr or --skip-scans"
         raise SourceError(item.path, which, remedy)
     unmapped, total = sum(page.unmapped for page in pages), sum(page.count for page in pages)
     if unmapped > _MOST_UNMAPPED * total:
@@ -164,7 +168,7 @@ def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int]) -> st
     """Say what was done, in few words."""
     folds = sum(page.folds for page in pages) + writer.hyphens
     unmapped = sum(page.unmapped for page in pages)
-    layered = sum(page.ocr for page in pages)
+    layered = sum(page.ocr and page.confidence is None for page in pages)
     said = [f"pypdfium2 {version('pypdfium2')}", f"{len(pages)} pages" if len(pages) > 1 else "1 page"]
     for count, words in (
         (sum(page.gutter is not None for page in pages), "with columns"),
@@ -173,6 +177,11 @@ def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int]) -> st
     ):
         if count:
             said.append(f"{count} {words}")
+    seen = [page for page in pages if page.confidence is not None]
+    if seen:
+        which = _listed([page.index + 1 for page in seen])
+        score = sum(page.confidence or 0.0 for page in seen) / len(seen)
+        said.append(f"OCR by {seen[0].engine} of page {which} (confidence {score:.2f})")
     if folds:
         said.append(f"{folds} characters folded (radicals, vertical forms, hyphens)")
     if unmapped:

@@ -23,7 +23,7 @@ _SOME_PICTURE = 0.1
 #: Drawn paths on a page without text that may be letters turned to outlines.
 _OUTLINES = 200
 #: Characters of a page that can be no more than a stamp or a page number on a picture.
-_STAMP = 100
+STAMP = 100
 #: Rows at the head and the foot of a page that can be furniture.
 EDGE_ROWS = 3
 
@@ -34,7 +34,8 @@ class Layout:
 
     ``scan`` says that it shows a picture of a page, ``ocr`` that its text is
     the invisible layer on such a picture, ``gutter`` where its columns part,
-    if it has several. ``hidden`` is text that no reader sees, ``comments`` what
+    if it has several. ``confidence`` is that of our own OCR, if it read the
+    page, by ``engine``. ``hidden`` is text that no reader sees, ``comments`` what
     readers wrote on it. ``count``, ``folds`` and ``unmapped`` count characters
     (see :class:`collate.read.pdf_glyphs.Glyphs`).
     """
@@ -50,6 +51,8 @@ class Layout:
     count: int = 0
     parts: list[Line] = field(default_factory=list)
     others: list[Line] = field(default_factory=list)
+    confidence: float | None = None
+    engine: str = ""
     hidden: list[str] = field(default_factory=list)
     comments: list[tuple[Reason, str]] = field(default_factory=list)
     gutter: float | None = None
@@ -68,7 +71,7 @@ def layout_of(page: Any, index: int, label: str) -> Layout:  # noqa: ANN401
         glyphs = glyphs_of(textpage)
         layout.unmapped, layout.folds, layout.count = glyphs.unmapped, glyphs.folds, glyphs.count
         invisible = bool(glyphs.invisible.any())
-        if glyphs.count < _STAMP or invisible:
+        if glyphs.count < STAMP or invisible:
             covered, paths = _drawings(page)
             solid = bool((glyphs.code > 0x20).any())
             layout.scan = covered >= (_PICTURE if solid else _SOME_PICTURE) or (

@@ -24,6 +24,8 @@ _INDENT, _ROUGH_INDENT = 0.8, 1.3
 _FULL = 1.6
 #: Ems by which the two sides of a centred line may differ.
 _CENTRED = 0.6
+#: A line of a block that is set in is so many ems wide; verses are shorter.
+_BLOCK = 14
 #: Lines whose sizes differ by so much are of two paragraphs.
 _OTHER_SIZE = 0.15
 #: A step to the next line this much larger than usual, and by so many ems, is a gap.
@@ -56,6 +58,11 @@ class _Above(NamedTuple):
     @property
     def full(self) -> bool:
         return self.right <= _FULL
+
+    @property
+    def fills_block(self) -> bool:
+        """Whether it may be full in a block that is set in on both sides."""
+        return self.right <= self.left + _CENTRED and self.line.width >= _BLOCK * self.line.size
 
     @property
     def centred(self) -> bool:
@@ -103,7 +110,9 @@ class Shaper:
             # Below a full line in mid-sentence: one set in as a whole, or the second of a hanging indent.
             aligned = abs(above.line.left - line.left) <= 0.3 * line.size
             display = is_salutation(line.text) or is_date_line(line.text) or is_heading(above.line.text)
-            return ended or not above.full or display or (above.centred and not aligned)
+            inset = aligned and above.fills_block and line.right <= above.line.right + line.size
+            goes_on = (above.full and not above.centred) or inset or (aligned and above.full)
+            return ended or display or not goes_on
         return gap and (ended or above.centred)
 
     def _left(self, lines: Sequence[Line]) -> float:

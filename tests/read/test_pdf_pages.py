@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import io
 import re
+import sys
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from collate.errors import MissingExtra
 from collate.model import Reason
+from collate.read import ocr
 from tests.read.sheets import (
     HEIGHT,
     LEADING,
@@ -195,7 +201,7 @@ def test_scans_are_refused_or_left_out() -> None:
             sheets.put(205, 30, f"- {number + 1} -", 9)
         sheets.next()
     data = sheets.done()
-    message = "page 2 of 3 has no text layer. Run OCR on it first, or pass --skip-scans"
+    message = "page 2 of 3 has no text layer. Run OCR on it first, or pass --ocr or --skip-scans"
     assert refused(data) == message
     document = read(data, skip_scans=True)
     assert paragraphs_of(document) == [LONG, LONG]
@@ -216,3 +222,45 @@ def test_watermarks_and_comments() -> None:
         sheets.next()
     found = dropped(read(sheets.done()))
     assert found == 3 * [(Reason.RUNNING_HEAD, "内部资料"), (Reason.ANNOTATION, "此处存疑")]
+
+
+class _Engine:
+    """Stands in for RapidOCR: what it gives for a picture of 1417 x 2000 pixels."""
+
+    def __call__(self, picture: object) -> SimpleNamespace:
+        lines = ["今天我们在大坝脚下召开会议，主要任务是总结前一", "阶段的工程进展。", "- 1 -"]
+        scale = 2000 / HEIGHT
+        boxes = [
+            [[x, y], [x + wide * scale, y], [x + wide * scale, y + 50], [x, y + 50]]
+            for wide, x, y in zip((300, 100, 25), (270, 180, 690), (200, 270, 1870), strict=True)
+        ]
+        return SimpleNamespace(boxes=np.array(boxes), txts=lines, scores=[0.9, 0.8, 0.7])
+
+
+def test_scans_are_read_by_ocr_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collate.read.ocr._engine", lambda: (_Engine(), "an engine"))
+    sheets = scanned(layer=False)
+    sheets.put(205, 30, "- 1 -", 9)
+    document = read(sheets.done(), ocr=True)
+    assert paragraphs_of(document) == ["今天我们在大坝脚下召开会议，主要任务是总结前一阶段的工程进展。"]
+    assert dropped(document) == [(Reason.PAGE_NUMBER, "- 1 -")]
+    assert "OCR by an engine of page 1 (confidence 0.80)" in document.source.how
+
+
+def test_ocr_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    ocr._engine.cache_clear()
+    with pytest.raises(MissingExtra, match="collate-edition\\[ocr\\]"):
+        read(scanned(layer=False).done(), ocr=True)
+
+
+def test_the_engine_reads_chinese() -> None:
+    pytest.importorskip("rapidocr", reason="needs the extra [ocr]")
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(one_page(*wrapped([LONG], 320)))[0]
+    drawn = io.BytesIO()
+    page.render(scale=3).to_pil().save(drawn, "PDF", resolution=216)
+    document = read(drawn.getvalue(), ocr=True)
+    assert paragraphs_of(document) == [LONG]
+    assert "confidence" in document.source.how
