@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from collate.errors import SettingsError
@@ -73,6 +73,9 @@ class SplitSettings:
     title_max_lines: int = 3
     """Most lines of one title block."""
 
+    title: str = ""
+    """A regular expression: a line that it matches as a whole is a title, and a text begins with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class DedupeSettings:
@@ -131,9 +134,6 @@ class AlignSettings:
     """The same for any other witness: about a printed page; a shorter loss is an omission that
     the editor should see."""
 
-    move: int = 12
-    """Least length in characters of a passage that is reported as moved."""
-
 
 @dataclass(frozen=True, slots=True)
 class ClassifySettings:
@@ -176,12 +176,16 @@ class WorkSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """One ``[[source]]``: what an editor says about a file; role ``ignore`` leaves it out."""
+    """One ``[[source]]``: what an editor says about a file.
+
+    Role ``ignore`` leaves it out; ``whole`` says that it is one text.
+    """
 
     file: str
     siglum: str = ""
     short_title: str = ""
     role: Literal["witness", "ignore"] = "witness"
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,15 @@ class PlaceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StretchSettings:
+    """One ``[[leave_out]]``: in *file*, what goes from the words *first* to the words *last* is no text."""
+
+    file: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of collate.toml. Flags of the command line are applied on top of it."""
 
@@ -217,6 +230,7 @@ class Settings:
     different: tuple[PairSettings, ...] = ()
     cut: tuple[PlaceSettings, ...] = ()
     join: tuple[PlaceSettings, ...] = ()
+    leave_out: tuple[StretchSettings, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse values out of range."""
@@ -237,14 +251,17 @@ class Settings:
             ("classify.context", self.classify.context, 0, 200),
             ("align.anchor", self.align.anchor, 2, 1000),
             ("align.anchor_from", self.align.anchor_from, 1, 10**9),
-            ("align.move", self.align.move, 1, 10**9),
             ("align.lacuna", self.align.lacuna, 1, 10**9),
             ("align.excerpt_lacuna", self.align.excerpt_lacuna, 1, 10**9),
         ):
             if not low <= value <= high:
                 raise SettingsError("", f"{name} must be between {low} and {high}, got {value}")
         _check_encoding(self.read.encoding)
-        for table in ("work", "source", "same", "different", "cut", "join"):
+        try:
+            re.compile(self.split.title)
+        except re.error as error:
+            raise SettingsError("", f"split.title is no regular expression: {error}") from error
+        for table in ("work", "source", "same", "different", "cut", "join", "leave_out"):
             for row in getattr(self, table):
                 empty = [f.name for f in fields(row) if _required(f) and not getattr(row, f.name).strip()]
                 if empty:
@@ -350,3 +367,12 @@ def _value(kind: object, value: object, where: str, name: str) -> object:
 def _spoken(kind: object) -> str:
     words = {"int": "a whole number", "float": "a number", "str": "a text in quotes", "bool": "true or false"}
     return words[getattr(kind, "__name__", "str")]
+
+
+def names_file(pattern: str, path: str) -> bool:
+    """Tell whether *pattern*, a path or a pattern of the settings, names the file shown as *path*.
+
+    >>> names_file("*.txt", "in/a.txt"), names_file("a.txt", "in/a.txt"), names_file("b.txt", "in/a.txt")
+    (True, True, False)
+    """
+    return pattern == path or PurePosixPath(path).match(pattern)

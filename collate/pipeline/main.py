@@ -150,6 +150,7 @@ def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
     """Say which rows of the settings are about none of the files."""
     rows = [("source", row.file) for row in settings.source]
     rows += [("cut", row.file) for row in settings.cut] + [("join", row.file) for row in settings.join]
+    rows += [("leave_out", row.file) for row in settings.leave_out]
     for table, name in dict.fromkeys(rows):
         if not any(path == name or PurePosixPath(path).match(name) for path in paths):
             near = get_close_matches(name, paths, n=1, cutoff=0.0)

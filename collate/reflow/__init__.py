@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from collate.model import Document, Dropped, Reason
+from collate.errors import SettingsError
+from collate.model import Document, Dropped, Reason, Span
 from collate.reflow.furniture import furnish
 from collate.reflow.join import starts_paragraph
 from collate.reflow.line import headed, lines_of
 from collate.reflow.measures import measure
 from collate.reflow.view import write
-from collate.settings import Settings
+from collate.settings import Settings, names_file
 
 __all__ = ["as_prepared", "reflow"]
 
@@ -26,8 +28,12 @@ def reflow(document: Document, settings: Settings) -> Document:
     the line break (also between paragraphs), so that the text does not depend
     on where the paragraphs are seen.
     """
+    document = replace(document, ledger=(*document.ledger, *_left_out(document, settings)))
     own = replace(document, raw=_masked(document))
     lines = headed(lines_of(own.raw), document.headings)
+    if settings.split.title:
+        titles = re.compile(settings.split.title)
+        lines = [replace(line, bookmark=line.bookmark or bool(titles.fullmatch(line.text))) for line in lines]
     kept, dropped, tops = furnish(lines)
     if not kept:
         # Nothing but "furniture": then it is the text.
@@ -43,6 +49,26 @@ def reflow(document: Document, settings: Settings) -> Document:
     dropped = [*dropped, *document.ledger, *apart]
     done = write(own, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces)
     return replace(done, raw=document.raw, ledger=tuple(row for row in done.ledger if row not in apart))
+
+
+def _left_out(document: Document, settings: Settings) -> list[Dropped]:
+    """Find the stretches that the editor leaves out; white space in their words does not count.
+
+    Raises:
+        SettingsError: the words do not stand in the file, in this order.
+    """
+    path = document.source.paths[0]
+    rows: list[Dropped] = []
+    for row in settings.leave_out:
+        if not names_file(row.file, path):
+            continue
+        first, last = (r"\s*".join(map(re.escape, "".join(words.split()))) for words in (row.first, row.last))
+        found = re.search(f"{first}.*?{last}", document.raw, re.DOTALL)
+        if found is None:
+            problem = f"[[leave_out]]: {row.first!r} … {row.last!r} does not stand in this file"
+            raise SettingsError(path, problem, "Copy the words from the file")
+        rows.append(Dropped(Span(*found.span()), Reason.LEFT_OUT))
+    return rows
 
 
 def _masked(document: Document) -> str:

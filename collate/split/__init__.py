@@ -19,12 +19,12 @@ from collate.model import (
     SplitDocument,
     Stated,
 )
-from collate.settings import Settings
+from collate.settings import Settings, names_file
 from collate.split.block import Block, Part
 from collate.split.boundary import RULES
 from collate.split.genre import genre_of
 from collate.split.opening import Opening, opening, quoted, raw_span
-from collate.split.places import blocks_of, names, places
+from collate.split.places import blocks_of, places
 from collate.split.tiles import tile
 from collate.text.dates import is_date_line
 from collate.text.display import is_office, is_salutation, speaker
@@ -61,7 +61,7 @@ def split(document: Document, settings: Settings, path: str | None = None) -> Sp
             that do not stand in it, or where no text can begin or be joined.
     """
     path = path if path is not None else document.source.paths[0]
-    if any(row.role == "ignore" and names(row.file, path) for row in settings.source):
+    if any(row.role == "ignore" and names_file(row.file, path) for row in settings.source):
         rows = (Dropped(Span(0, len(document.raw)), Reason.LEFT_OUT),) if document.raw else ()
         return SplitDocument(document, (), rows)
     cuts = places(document, settings.cut, path, "cut")
@@ -71,6 +71,8 @@ def split(document: Document, settings: Settings, path: str | None = None) -> Sp
         _, ledger = tile(document.raw, (), document.ledger)
         return SplitDocument(document, (), ledger)
     blocks = blocks_of(parts, settings.split, path, cuts, joins)
+    if any(row.whole and names_file(row.file, path) for row in settings.source):
+        blocks = blocks[:1]
     return _segments(document, parts, blocks, path)
 
 

@@ -85,6 +85,15 @@ def _says_title(parts: Sequence[Part], block: Block) -> bool:
     return bool(TITLE_BY_WORDS.fullmatch(title) and re.match("在.{4,}", without_number(title)))
 
 
+def _editors_title(at: At) -> Block | None:
+    """A line that the regular expression of the settings calls a title."""
+    if not at.settings.title or not re.fullmatch(at.settings.title, at.part.text.strip()):
+        return None
+    if at.block is not None and at.index in at.block.titles:
+        return at.block
+    return Block(at.index, at.index + 1, titles=(at.index,))
+
+
 def _bookmark(at: At) -> Block | None:
     """A Word bookmark in front of a line that is no numbered heading."""
     return at.block if at.part.hints.bookmark and at.block and not is_heading(at.part.text) else None
@@ -161,6 +170,7 @@ def _thanked(at: At) -> Block | None:
 
 #: Asked in this order; the first that finds a block decides.
 RULES: tuple[tuple[str, Callable[[At], Block | None]], ...] = (
+    ("title by the settings", _editors_title),
     ("bookmark", _bookmark),
     ("title with date or speaker", _dated_or_signed),
     ("title with salutation", _before_salutation),

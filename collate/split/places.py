@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from collate.errors import SettingsError
 from collate.model import Document
-from collate.settings import PlaceSettings, SplitSettings
+from collate.settings import PlaceSettings, SplitSettings, names_file
 from collate.split.block import Block, Part
 from collate.split.boundary import boundaries
 from collate.split.opening import before_title
@@ -17,11 +16,6 @@ from collate.split.opening import before_title
 _COPY = "Copy the title or the first words of the text from the output of: collate split"
 
 Place = tuple[PlaceSettings, tuple[int, ...]]
-
-
-def names(file: str, path: str) -> bool:
-    """Tell whether *file*, a path or a pattern of the settings, names *path*."""
-    return file == path or PurePosixPath(path).match(file)
 
 
 def places(document: Document, rows: Sequence[PlaceSettings], path: str, kind: str) -> tuple[Place, ...]:
@@ -37,7 +31,7 @@ def places(document: Document, rows: Sequence[PlaceSettings], path: str, kind: s
     found: list[Place] = []
     for row in rows:
         words = "".join(row.before.split())
-        if not names(row.file, path) or not words:
+        if not names_file(row.file, path) or not words:
             continue
         hits: list[int] = []
         for hit in re.finditer(r"\s*".join(map(re.escape, words)), document.text):

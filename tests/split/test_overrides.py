@@ -1,0 +1,73 @@
+"""What an editor says in collate.toml about the texts of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from collate.errors import SettingsError
+from collate.model import Reason, Segment, SplitDocument
+from collate.pipeline import texts
+from collate.settings import Settings, load_settings
+
+BODY = (
+    "今天我们在这里开会，主要是研究几件事情，请大家认真听，认真记，回去认真办。"
+    "会前已经发了材料，大家都看过了。"
+)
+TWO = (
+    f"在修渠会上的讲话\n（2019年3月4日）\n同志们：\n{BODY}\n"
+    f"在种树会上的讲话\n（2019年5月6日）\n同志们：\n{BODY}{BODY}\n"
+)
+
+
+def cut(folder: Path, text: str, toml: str) -> tuple[tuple[Segment, ...], SplitDocument]:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    (folder / "collate.toml").write_text(toml, encoding="utf-8")
+    found = texts([folder / "a.txt"], load_settings(folder / "collate.toml"))
+    return found.segments, found.documents[0]
+
+
+def test_without_a_word_there_are_two(tmp_path: Path) -> None:
+    assert len(cut(tmp_path, TWO, "")[0]) == 2
+
+
+def test_a_file_that_is_one_text(tmp_path: Path) -> None:
+    (segment,), _ = cut(tmp_path, TWO, '[[source]]\nfile = "a.txt"\nwhole = true\n')
+    assert segment.title is not None
+    assert segment.title.value == "在修渠会上的讲话"
+    assert "在种树会上的讲话" in segment.text
+
+
+def test_a_title_by_regular_expression(tmp_path: Path) -> None:
+    text = f"开头几句。{BODY}{BODY}\n卷之一 渠\n{BODY}\n卷之二 树\n{BODY}{BODY}\n"
+    segments, _ = cut(tmp_path, text, "[split]\ntitle = '卷之[一二].*'\n")
+    assert [s.title.value if s.title else None for s in segments] == [None, "卷之一 渠", "卷之二 树"]
+
+
+def test_a_stretch_that_is_left_out(tmp_path: Path) -> None:
+    toml = '[[leave_out]]\nfile = "*.txt"\nfirst = "会前 已经"\nlast = "都看过了。"\n'
+    segments, item = cut(tmp_path, TWO, toml)
+    assert len(segments) == 2
+    assert segments[0].text.endswith("回去认真办。")
+    raw = item.document.raw
+    assert [raw[slice(*row.span)] for row in item.ledger if row.reason is Reason.LEFT_OUT] == [
+        "会前已经发了材料，大家都看过了。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('[[leave_out]]\nfile = "a.txt"\nfirst = "龘"\nlast = "龘"\n', "does not stand in this file"),
+        ("[split]\ntitle = '('\n", "no regular expression"),
+    ],
+)
+def test_what_cannot_be_done_is_said(toml: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=words):
+        cut(tmp_path, TWO, toml)
+
+
+def test_the_defaults_say_nothing() -> None:
+    assert not Settings().split.title
+    assert not Settings().leave_out
