@@ -4,16 +4,20 @@
 
     <ol style="--n:5">                               up to 100 lines, about as high as 5
     <li id="L12" value="12">words as they stand</li>
-    <li id="L13" class="x f" title="page number">    left out as a whole
-    <li id="L14">words <s class="f" title="web address">…</s></li>
-    <li id="L15"><b class="f" title="title">…</b></li>
+    <li id="L13" value="13" class="x f" title="page number">     left out as a whole
+    <li id="L14" value="14">words <s class="x f" title="web address">…</s></li>
+    <li id="L15" value="15"><b class="t f" title="title">…</b></li>
     </ol>
 
-Classes: ``x`` left out, ``b`` left out and blank, ``n`` a note, ``t`` a line
-that tells about the text (title, date, speaker); ``f`` where the words begin,
-there the label is shown. A line ends with its line end, so that the text of
-all elements joined is the raw text. What HTML cannot hold (NUL, say) stands as
-a picture with its code point.
+Classes: ``x`` left out, ``b`` the same where there is nothing to see, ``n`` a
+note, ``t`` what tells about the text (title, date, speaker); ``f`` where the
+words begin, there the label is shown; ``o`` a line of which only blanks are
+left. A line ends with its line end, so that the text of all elements joined is
+the raw text. What HTML cannot hold (NUL, say) stands as a picture with its
+code point.
+
+The number is written on each line: counters of style sheets come out wrong
+where lists that are not in view are not laid out.
 """
 
 from __future__ import annotations
@@ -81,7 +85,7 @@ def blocks(source: SourceMap, part: int, all_marks: tuple[Mark, ...]) -> Iterato
     start = source.parts[part]
     end = source.parts[part + 1] if part + 1 < len(source.parts) else source.size
     edges = source.edges[bisect_left(source.edges, start) : bisect_right(source.edges, end)]
-    pages = {page.span.start: page for page in source.split.document.pages}
+    pages = source.page_starts
     sections = source.sections
     for first, last in pairwise(edges):
         at = bisect_right(sections, first, key=lambda section: section.span.start) - 1
@@ -110,8 +114,7 @@ def _lists(source: SourceMap, start: int, end: int, all_marks: tuple[Mark, ...])
             while mark < len(all_marks) and all_marks[mark].end <= begin:
                 mark += 1
             name = f"L{line + first + number}" if first + number else source.anchor(start)
-            # Each list numbers its lines by itself: lists that are not in view are not laid out.
-            own = f' id="{name}"' if number else f' id="{name}" value="{line + first}"'
+            own = f' id="{name}" value="{line + first + number}"'
             height += 1 + (stop - begin) // WIDTH
             if mark == len(all_marks) or all_marks[mark].start >= stop:
                 rows.append(f"<li{own}>{_escape(raw[begin:stop])}</li>")
@@ -135,7 +138,10 @@ def _row(raw: str, line: Span, own: str, all_marks: tuple[Mark, ...], at: int) -
         plain = plain or bool(before.strip()) or one.style not in "bx"
         tag = "s" if one.style in "bx" else "b"
         words = _escape(raw[shown.start : shown.end])
-        parts.append(f"{_escape(before)}<{tag}{_attributes(one, shown)}>{words}</{tag}>")
+        look = _attributes(one, shown)
+        if one.style == "x" and not raw[shown.start : shown.end].strip():
+            look = f' class="b" title="{escape(one.title)}"'  # the end of a longer stretch: nothing to see
+        parts.append(f"{_escape(before)}<{tag}{look}>{words}</{tag}>")
         done = shown.end
         at += 1
     rest = raw[done : line.end]

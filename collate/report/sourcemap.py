@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
-from collate.model import Segment, Span, SplitDocument
+from collate.model import Page, Segment, Span, SplitDocument
 from collate.report.filenames import distinct_name, file_name
 from collate.report.places import Place, Places, by_path
 
@@ -49,10 +49,20 @@ class SourceMap:
         return tuple(_sections(self.split.segments, self.lines, self.size))
 
     @cached_property
+    def page_starts(self) -> dict[int, Page]:
+        """The pages of the source by where they begin; blanks before, a form feed say, go with the page."""
+        raw = self.split.document.raw
+        found: dict[int, Page] = {}
+        for page in self.split.document.pages:
+            line = self.lines[self.line(page.span.start) - 1]
+            found[page.span.start if raw[line : page.span.start].strip() else line] = page
+        return found
+
+    @cached_property
     def edges(self) -> tuple[int, ...]:
         """Where a piece must end besides at line ends: edges of sections and starts of pages."""
         found = {0, self.size, *self.parts}
-        found.update(page.span.start for page in self.split.document.pages)
+        found.update(self.page_starts)
         for section in self.sections:
             found.update(section.span)
         return tuple(sorted(found))
@@ -114,6 +124,12 @@ class SourceMaps:
         """Return the address of a text's heading."""
         found = self.by_path.get(segment.path)
         return found.section_href(segment) if found else None
+
+    def text(self, segment_id: str) -> str | None:
+        """Return the address of the heading of the text with this id."""
+        found = self.by_path.get(segment_id.rpartition("#")[0])
+        segments = found.split.segments if found else ()
+        return next((self.section(segment) for segment in segments if segment.id == segment_id), None)
 
     def place(self, place: Place) -> str | None:
         """Return the address of a place."""
