@@ -141,13 +141,13 @@ def _scans(item: Input, settings: Settings, pages: Sequence[Layout]) -> list[int
     scans = [page.index + 1 for page in pages if page.scan and not _has_text(page)]
     if scans and (not settings.read.skip_scans or len(scans) == len(pages)):
         if len(scans) == len(pages):
-            which, remedy = "no page has a text layer", "Run OCR on it first, or pass --ocr"
+            which, remedy = "no page has a text layer", "Run OCR on it first, or set read.ocr = true"
         elif len(scans) == 1:
             which = f"page {scans[0]} of {len(pages)} has no text layer"
-            remedy = "Run OCR on it first, or pass --ocr or --skip-scans"
+            remedy = "Run OCR on it first, pass --skip-scans, or set read.ocr = true"
         else:
             which = f"pages {_listed(scans)} of {len(pages)} have no text layer"
-            remedy = "Run OCR on it first, or pass --ocr or --skip-scans"
+            remedy = "Run OCR on it first, pass --skip-scans, or set read.ocr = true"
         raise SourceError(item.path, which, remedy)
     unmapped, total = sum(page.unmapped for page in pages), sum(page.count for page in pages)
     if unmapped > _MOST_UNMAPPED * total:

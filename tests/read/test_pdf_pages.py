@@ -201,7 +201,7 @@ def test_scans_are_refused_or_left_out() -> None:
             sheets.put(205, 30, f"- {number + 1} -", 9)
         sheets.next()
     data = sheets.done()
-    message = "page 2 of 3 has no text layer. Run OCR on it first, or pass --ocr or --skip-scans"
+    message = "page 2 of 3 has no text layer. Run OCR on it first, pass --skip-scans, or set read.ocr = true"
     assert refused(data) == message
     document = read(data, skip_scans=True)
     assert paragraphs_of(document) == [LONG, LONG]
