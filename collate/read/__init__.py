@@ -31,6 +31,9 @@ __all__ = ["READERS", "Found", "FoundFile", "find", "read", "read_text"]
 READERS: dict[str, tuple[str, str]] = {
     "text/plain": ("plain", "read_plain"),
     "text/markdown": ("plain", "read_plain"),
+    "text/html": ("html", "read_html"),
+    "multipart/related": ("mhtml", "read_mhtml"),
+    "application/epub+zip": ("epub", "read_epub"),
     "application/docx": ("docx", "read_docx"),
     "application/msword": ("office", "read_office"),
     "application/rtf": ("office", "read_office"),

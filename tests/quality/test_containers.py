@@ -187,9 +187,9 @@ def _pdf(columns: int) -> Write:
         for start in range(0, len(rows), height * columns):
             page.setFont("STSong-Light", 14)
             for place, row in enumerate(rows[start : start + height * columns]):
-                column, line = divmod(place, height)
+                column, down = divmod(place, height)
                 indent = 28 if row.startswith("  ") else 0
-                page.drawString(56 + column * 260 + indent, 780 - line * 17, row.removeprefix("  "))
+                page.drawString(56 + column * 260 + indent, 780 - down * 17, row.removeprefix("  "))
             page.showPage()
         page.save()
         return path
@@ -203,6 +203,9 @@ CONTAINERS: dict[str, Write] = {
     "txt-utf16": _text("utf-16"),
     "txt-wrapped": write_wrapped,
     "docx": write_docx,
+    "html": write_html,
+    "html-gbk": write_gbk_html,
+    "epub": write_epub,
     "jsonl": write_jsonl,
     "pdf": _pdf(1),
     "pdf-two-columns": _pdf(2),

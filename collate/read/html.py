@@ -1,0 +1,116 @@
+"""Web pages: HTML and XHTML, also broken, and parts of pages."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from collate.errors import SourceError
+from collate.model import Document, Reason
+from collate.read.flow import Flow
+from collate.read.html_charset import decode_page
+from collate.read.html_notes import Bodies, find_bodies, find_calls, places
+from collate.read.html_site import Drops, unwanted
+from collate.read.html_tree import Item, Page, parse
+from collate.read.html_write import Plan, write_page
+from collate.read.raw import Input, RawBuilder
+
+if TYPE_CHECKING:
+    from collate.settings import Settings
+
+_XHTML = re.compile(r"\s*<\?xml\b")
+
+
+def read_html(item: Input, settings: Settings) -> Iterator[Document]:
+    """Read a web page: what it shows is its text, a line for each block; the rest goes into the ledger.
+
+    Titles, scripts, what is hidden, menus and lists of links are in ``raw``
+    and in the ledger; footnotes that marks in the text lead to are notes.
+
+    Raises:
+        SourceError: no text in any known encoding, no text at all, or too many tags.
+    """
+    text, encoding, how = decode_page(item.data, item.path, settings.read.encoding)
+    builder = RawBuilder()
+    flow = write_html(builder, text, item, settings)
+    check_text(flow, item)
+    yield builder.document(item.source("text/html", encoding, how), wrapped=is_wrapped(flow))
+
+
+def write_html(
+    builder: RawBuilder,
+    text: str,
+    item: Input,
+    settings: Settings,
+    frame: Callable[[Item], tuple[Page, Plan] | None] | None = None,
+) -> Flow:
+    """Write the page *text* into *builder* and return the flow, which knows what was text."""
+    page = parse(text, is_xhtml(text, item.suffix), item.path)
+    flow = Flow(builder)
+    write_page(page, flow, plan(page, settings, frame or inner_frames(settings)))
+    return flow
+
+
+def plan(
+    page: Page, settings: Settings, frame: Callable[[Item], tuple[Page, Plan] | None] | None = None
+) -> Plan:
+    """Find out what of *page* is no text, and where its notes are."""
+    known = places(page)
+    calls = find_calls(page, known)
+    bodies = find_bodies(page, known, calls, (call.target for call in calls.values()))
+    answered = {target for _, target in bodies.notes.values()}
+    return Plan(
+        without_notes(unwanted(page, settings.read.docx_view == "original"), bodies),
+        {index: call for index, call in calls.items() if call.target in answered},
+        bodies,
+        frame=frame,
+    )
+
+
+def without_notes(drops: Drops, bodies: Bodies) -> Drops:
+    """Return *drops* without those that hold a note: it may be hidden until its mark is clicked."""
+    starts = sorted(bodies.notes)
+    return {
+        index: (end, reason)
+        for index, (end, reason) in drops.items()
+        if reason is Reason.SCRIPT or bisect_left(starts, index) == bisect_left(starts, end)
+    }
+
+
+def inner_frames(settings: Settings) -> Callable[[Item], tuple[Page, Plan] | None]:
+    """Return a function that gives the page that a frame holds itself (``srcdoc``)."""
+
+    def find(item: Item) -> tuple[Page, Plan] | None:
+        inner = item.attributes.get("srcdoc", "")
+        if not inner.strip():
+            return None
+        page = parse(inner)
+        return page, plan(page, settings, find)
+
+    return find
+
+
+def is_xhtml(text: str, suffix: str = "") -> bool:
+    """Tell whether a page follows the rules of XML, in which ``<a/>`` is a whole element."""
+    return suffix in (".xhtml", ".xht") or _XHTML.match(text) is not None
+
+
+def is_wrapped(flow: Flow) -> bool:
+    """Tell whether most of a page stands in lines as they are in the file (``pre``)."""
+    return 2 * flow.kept > flow.visible
+
+
+def check_text(flow: Flow, item: Input) -> None:
+    """Refuse a page that shows no text.
+
+    Raises:
+        SourceError: it does not.
+    """
+    if not flow.visible:
+        raise SourceError(
+            item.path,
+            "the page holds no text (perhaps a script fetches it)",
+            "Open it in a browser, copy the text or save the whole page, and read that",
+        )
