@@ -139,7 +139,7 @@ def _repeat_a_text(
         next((lines[i].text for i in range(index + 1, min(len(lines), index + 6)) if i not in passed), "")
         for index in found
     ]
-    if 2 * len(set(below)) <= len(found):
+    if 2 * len(set(below)) <= len(found) and _tops(lines, reasons, found) < set(found):
         return True
     if not all(_above_block(lines, reasons, index) for index in found):
         return False
@@ -157,8 +157,19 @@ def _titles_among(
     """
     first = found[0]
     titles = {index for index in found if _in_block(lines, reasons, index, page, first=index == first)}
-    tops = {i for i in found if lines[i].form_feed or reasons.get(i - 1) is Reason.PAGE_NUMBER}
+    tops = {index for index in _tops(lines, reasons, found) if _kept(lines, reasons, index - 5, index)}
     return titles if tops <= titles else titles - tops
+
+
+def _tops(lines: Sequence[Line], reasons: dict[int, Reason], found: Sequence[int]) -> set[int]:
+    """Return which of the lines stand at the top of a page or of the document, or above a page number."""
+    return {
+        i
+        for i in found
+        if lines[i].form_feed
+        or not _kept(lines, reasons, i - 5, i)
+        or Reason.PAGE_NUMBER in (reasons.get(i - 1), reasons.get(i + 1))
+    }
 
 
 def _beside_number(reasons: dict[int, Reason], index: int) -> bool:
@@ -188,18 +199,16 @@ def _in_block(lines: Sequence[Line], reasons: dict[int, Reason], index: int, pag
     following = _kept(lines, reasons, index + 1, index + 6)
     above = _kept(lines, reasons, index - 5, index)
     edge = lines[index].form_feed or index - 1 in reasons
-    if speaker(lines[index].text) is not None and above and not edge:
-        short = width(above[-1]) < _SHORT * page
-        if is_date_line(above[-1]) or (
-            short and is_title_like(above[-1], _HEAD_MAX) and not is_heading(above[-1])
-        ):
+    if speaker(lines[index].text) is not None and above:
+        titled = is_title_like(above[-1], _HEAD_MAX) and not is_heading(above[-1])
+        if is_date_line(above[-1]) or (titled and not edge and width(above[-1]) < _SHORT * page):
             return True
     if not following or index + 1 in reasons or not is_title_like(lines[index].text):
         return False
     opens = _opens(following[0])
     if first:
         return opens or (not index and not is_title_like(following[0]))
-    signed = bool(above) and not edge and (is_date_line(above[-1]) or speaker(above[-1]) is not None)
+    signed = bool(above) and (is_date_line(above[-1]) or speaker(above[-1]) is not None)
     return opens and bool(above) and (ends_sentence(above[-1]) or signed)
 
 
