@@ -72,6 +72,7 @@ _READING = (
     ),
     click.option("--password", help="Password of encrypted files."),
     click.option("--skip-scans", is_flag=True, default=None, help="Leave out pages without a text layer."),
+    click.option("--ocr", is_flag=True, default=None, help="Read scanned pages by OCR (extra: ocr)."),
     click.option(
         "--max-file-size",
         "max_megabytes",
@@ -90,7 +91,7 @@ verbose_option = click.option("-v", "--verbose", is_flag=True, help="Also say wh
 
 def reading_options(function: Callable[..., R]) -> Callable[..., R]:
     """Add the options of table ``[read]``; the command gets those that were given as ``reading``."""
-    names = ("encoding", "docx_view", "password", "skip_scans", "max_megabytes")
+    names = ("encoding", "docx_view", "password", "skip_scans", "ocr", "max_megabytes")
 
     @functools.wraps(function)
     def wrapped(**given: object) -> R:

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collate.errors import CollateError, SourceError
+from collate.model import Document
+from collate.read import FoundFile, find, read
+from collate.read.raw import Input
+from collate.settings import ReadSettings, Settings
+
+TEXT = "同志们：今天开会，只讲一件事。"
+
+
+def zipped(members: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def tarred(members: dict[str, bytes], mode: str = "w:gz") -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+def reading(
+    folder: Path, name: str, data: bytes, chosen: Settings | None = None
+) -> list[Document | SourceError]:
+    path = folder / name
+    path.write_bytes(data)
+    return list(read(FoundFile(name, path), chosen or Settings()))
+
+
+def paths(found: list[Document | SourceError]) -> dict[str, str]:
+    return {d.source.paths[0]: d.raw for d in found if isinstance(d, Document)}
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.txt"])
+def test_members_are_read_in_order_by_what_they_are(tmp_path: Path, name: str) -> None:
+    data = zipped(
+        {"b/2.txt": TEXT, "a.txt": TEXT + "一", "c.png": b"\x89PNG", ".x.txt": "", "__MACOSX/a.txt": ""}
+    )
+    found = reading(tmp_path, name, data)
+    assert paths(found) == {f"{name}/a.txt": TEXT + "一", f"{name}/b/2.txt": TEXT}
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [("a.tar", "w:"), ("a.tgz", "w:gz"), ("a.tar.bz2", "w:bz2"), ("a.txz", "w:xz")]
+)
+def test_tar(tmp_path: Path, name: str, mode: str) -> None:
+    found = reading(tmp_path, name, tarred({"x/a.txt": TEXT.encode()}, mode))
+    assert paths(found) == {f"{name}/x/a.txt": TEXT}
+
+
+def test_archives_in_archives_and_an_end_to_it(tmp_path: Path) -> None:
+    data = zipped({"a.txt": TEXT})
+    for _ in range(3):
+        data = zipped({"in.zip": data})
+    assert paths(reading(tmp_path, "a.zip", data)) == {"a.zip/in.zip/in.zip/in.zip/a.txt": TEXT}
+    for _ in range(5):
+        data = zipped({"in.zip": data})
+    (error,) = reading(tmp_path, "a.zip", data)
+    assert "deep" in str(error)
+
+
+def test_names_that_climb_out_stay_inside(tmp_path: Path) -> None:
+    data = zipped({"../../etc/passwd.txt": TEXT, "/abs.txt": TEXT + "二", "C:\\x\\y.txt": TEXT + "三"})
+    assert set(paths(reading(tmp_path, "a.zip", data))) == {
+        "a.zip/etc/passwd.txt",
+        "a.zip/abs.txt",
+        "a.zip/C:/x/y.txt",
+    }
+    assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_names_in_gbk(tmp_path: Path) -> None:
+    info = zipfile.ZipInfo("x.txt")
+    data = bytearray(zipped({"abcd.txt": TEXT}, zipfile.ZIP_STORED))
+    assert info.flag_bits == 0
+    data = bytearray(bytes(data).replace(b"abcd.txt", "讲话".encode("gb18030") + b".txt"))
+    assert set(paths(reading(tmp_path, "a.zip", bytes(data)))) == {"a.zip/讲话.txt"}
+
+
+def test_a_bomb_is_refused_with_its_limits(tmp_path: Path) -> None:
+    data = zipped({"a.txt": b"\0" * 30_000_000})
+    with pytest.raises(SourceError, match="200 times its size or 500 MB") as caught:
+        reading(tmp_path, "a.zip", data)
+    assert "max_expansion" in str(caught.value)
+    small = Settings(read=ReadSettings(max_megabytes=1))
+    with pytest.raises(SourceError, match=r"larger than 1 MB.*--max-file-size"):
+        reading(tmp_path, "b.txt", b"a" * 2_000_000, small)
+
+
+def test_a_broken_or_locked_member_is_an_error_of_its_own(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": TEXT, "b.txt": TEXT + "二"}, zipfile.ZIP_STORED))
+    at = data.index(TEXT.encode())
+    data[at] ^= 0xFF
+    found = reading(tmp_path, "a.zip", bytes(data))
+    assert set(paths(found)) == {"a.zip/b.txt"}
+    (error,) = [e for e in found if isinstance(e, SourceError)]
+    assert str(error).startswith("a.zip/a.txt: cannot be unpacked")
+    locked = bytearray(zipped({"a.txt": TEXT}, zipfile.ZIP_STORED))
+    locked[6] |= 1  # the flag that says: encrypted
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    (error,) = reading(tmp_path, "l.zip", bytes(locked))
+    assert "--password" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.zip", b"PK\x03\x04 no archive"), ("a.tar", b"no archive at all"), ("a.tgz", b"\x1f\x8b broken")],
+)
+def test_what_is_no_archive_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    with pytest.raises(CollateError, match=name.replace(".", r"\.")):
+        reading(tmp_path, name, data)
+
+
+def test_in_a_folder_a_container_is_known_by_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "no-suffix").write_bytes(zipped({"a.txt": TEXT}))
+    (tmp_path / "notes").write_text("no container", encoding="utf-8")
+    found = find([tmp_path])
+    assert [file.path for file in found.files] == ["no-suffix"]
+    assert found.ignored == ("notes",)
+
+
+GOOD = zipped({"a.txt": TEXT, "b/c.txt": TEXT * 3})
+
+
+@given(st.integers(0, len(GOOD) - 1), st.binary(max_size=4), st.integers(0, 9))
+@settings(max_examples=200)
+def test_only_expected_errors_escape(at: int, put: bytes, cut: int) -> None:
+    from collate.read import documents
+
+    item = Input("a.zip", Path("a.zip"), GOOD[:at] + put + GOOD[at + cut :])
+    try:
+        found = list(documents(item, Settings()))
+    except CollateError:
+        return
+    assert all(isinstance(d, SourceError) or d.raw.strip() for d in found)
+    assert replace(item).suffix == ".zip"
