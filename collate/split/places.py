@@ -39,7 +39,7 @@ def places(document: Document, rows: Sequence[PlaceSettings], path: str, kind: s
             hits.append(start if before_title(document.text[start : hit.start()]) else hit.start())
         if not hits:
             problem = f"the words of a [[{kind}]] do not stand in this file: {row.before!r}"
-            raise SettingsError(path, problem, "Copy them from the output of: collate split")
+            raise SettingsError(path, problem, _COPY)
         heads = [hit for hit in hits if hit in set(starts)]
         found.append((row, tuple(heads if kind == "join" else [*heads, *hits][:1])))
     return tuple(found)

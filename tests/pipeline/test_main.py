@@ -78,7 +78,7 @@ def test_several_processes_give_the_same_bytes_and_the_same_errors(
     run([inputs], tmp_path / "two", jobs=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
     settings = Settings(cut=(PlaceSettings("1a.txt", "龘龘"),))
-    with pytest.raises(SettingsError, match=r"do not stand in this file: '龘龘'\. Copy them") as caught:
+    with pytest.raises(SettingsError, match=r"do not stand in this file: '龘龘'\. Copy the title") as caught:
         texts([inputs], settings, jobs=2)
     assert caught.value.where == "1a.txt"
 
