@@ -13,7 +13,7 @@ from collate.read.html_notes import Bodies, Call
 from collate.read.html_roles import display, is_preformatted, tokens_of
 from collate.read.html_site import Drops
 from collate.read.html_tokens import Kind
-from collate.read.html_tree import BLOCK, Item, Page, text_of
+from collate.read.html_tree import BLOCK, Item, Page
 
 _MARKED_AS_HEADING = frozenset(("h1", "h2", "h3"))
 #: Deepest frame in a frame.
@@ -141,7 +141,7 @@ class _Walk:
         end, reason = self.plan.drops[index]
         item = self.page[index]
         if reason is Reason.SCRIPT:
-            self.flow.drop_apart(text_of(self.page, index, end), reason)
+            self.flow.drop_apart(self.plain(index, end), reason)
         elif item.kind is Kind.OPEN and not _is_block(item):
             self.flow.drop(self.plain(index, end), reason)
         else:
@@ -158,7 +158,7 @@ class _Walk:
     def call(self, index: int, call: Call) -> int:
         if not self.noting:
             self.plan.anchors.setdefault(call.target, (call.label, self.flow.sink.size))
-        self.flow.drop(text_of(self.page, index, call.end), Reason.NOTE_MARK)
+        self.flow.drop(self.plain(index, call.end), Reason.NOTE_MARK)
         return call.end
 
     def note(self, index: int) -> int:
@@ -183,9 +183,10 @@ class _Walk:
         found = find(self.page[index]) if self.depth < _FRAMES else None
         if found is not None:
             write_page(found[0], self.flow, found[1], self.depth + 1)
-        elif index in self.plan.drops:
+        if index in self.plan.drops:
             return self.dropped(index)
-        return self.page[index].end + 1
+        self.opens(index, self.page[index])
+        return index + 1
 
 
 def own_mark(text: str, label: str) -> str:
