@@ -103,8 +103,8 @@ def write_docx(stem: Path, volume: Volume) -> Path:
         )
         archive.writestr(
             "_rels/.rels",
-            f'<Relationships xmlns="{rels}"><Relationship Id="r1" Type="{office}" Target="word/document.xml"/>'
-            "</Relationships>",
+            f'<Relationships xmlns="{rels}">'
+            f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/></Relationships>',
         )
         archive.writestr(
             "word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
@@ -143,7 +143,8 @@ def write_epub(stem: Path, volume: Volume) -> Path:
         archive.writestr(
             "META-INF/container.xml",
             '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-            '<rootfile full-path="c.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+            '<rootfile full-path="c.opf" media-type="application/oebps-package+xml"/>'
+            "</rootfiles></container>",
         )
         items = "".join(
             f'<item id="i{n}" href="{n}.xhtml" media-type="application/xhtml+xml"/>'

@@ -117,8 +117,8 @@ def test_a_broken_or_locked_member_is_an_error_of_its_own(tmp_path: Path) -> Non
     locked = bytearray(zipped({"a.txt": TEXT}, zipfile.ZIP_STORED))
     locked[6] |= 1  # the flag that says: encrypted
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
-    (error,) = reading(tmp_path, "l.zip", bytes(locked))
-    assert "--password" in str(error)
+    (wrong,) = reading(tmp_path, "l.zip", bytes(locked))
+    assert "--password" in str(wrong)
 
 
 @pytest.mark.parametrize(
