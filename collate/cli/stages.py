@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -80,16 +81,36 @@ def _read_row(item: SplitDocument, with_text: bool) -> dict[str, object]:
         "left_out": [
             {
                 "line": lines.line(dropped.span.start),
+                "page": _page(item, dropped.span.start),
                 "reason": str(dropped.reason),
                 "text": raw[dropped.span.start : dropped.span.end].strip(),
             }
             for dropped in item.ledger
             if raw[dropped.span.start : dropped.span.end].strip()
         ],
+        "how": source.how,
+        "notes": [
+            {
+                "label": note.label,
+                "line": lines.line(note.span.start),
+                "page": _page(item, note.span.start),
+                "text": raw[note.span.start : note.span.end],
+            }
+            for note in item.document.notes
+        ],
     }
     if with_text:
         row["text"] = _paragraphs(item)
     return row
+
+
+def _page(item: SplitDocument, offset: int) -> str | None:
+    """Return the label of the page on which the raw *offset* stands, where pages are known."""
+    return next((p.label for p in item.document.pages if p.span.start <= offset < p.span.end), None)
+
+
+def _place(row: Mapping[str, object]) -> str:
+    return f"page {row['page']}, line {row['line']}" if row["page"] is not None else f"line {row['line']}"
 
 
 def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
@@ -99,10 +120,12 @@ def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
     )
     if with_text:
         common.show("\n".join(_paragraphs(item)))
-    left_out = row["left_out"]
-    if isinstance(left_out, list) and not quiet:
-        for dropped in left_out:
-            common.show(f"  left out, line {dropped['line']}: {dropped['text']}  ({dropped['reason']})")
+    if quiet:
+        return
+    for note in cast(list[dict[str, object]], row["notes"]):
+        common.show(f"  note {note['label']}, {_place(note)}: {note['text']}")
+    for dropped in cast(list[dict[str, object]], row["left_out"]):
+        common.show(f"  left out, {_place(dropped)}: {dropped['text']}  ({dropped['reason']})")
 
 
 @click.command(epilog="Example: collate split compilation.txt")

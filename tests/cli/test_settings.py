@@ -205,8 +205,7 @@ def test_config_wins_over_the_current_folder(collate: Collate, two: Path) -> Non
         ),
         (
             '[[cut]]\nfile = "a.txt"\nbefore = "龘龘龘"',
-            "a.txt: the words of a [[cut]] do not stand in this file: '龘龘龘'. "
-            "Copy ",
+            "a.txt: the words of a [[cut]] do not stand in this file: '龘龘龘'. Copy ",
         ),
     ],
 )
