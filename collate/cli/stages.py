@@ -116,7 +116,8 @@ def _place(row: Mapping[str, object]) -> str:
 def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
     row = _read_row(item, with_text)
     common.show(
-        f"{row['file']}: {row['characters']} characters, {row['encoding']}, {row['paragraphs']} paragraphs"
+        f"{row['file']}: {row['characters']} characters, {row['encoding'] or row['how']}, "
+        f"{row['paragraphs']} paragraphs"
     )
     if with_text:
         common.show("\n".join(_paragraphs(item)))
