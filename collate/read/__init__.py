@@ -30,7 +30,7 @@ __all__ = ["READERS", "Found", "FoundFile", "find", "read", "read_text"]
 #: errors that concern one of several. A module, and what it needs, is imported when it is needed.
 READERS: dict[str, tuple[str, str]] = {
     "text/plain": ("plain", "read_plain"),
-    "text/markdown": ("plain", "read_plain"),
+    "text/markdown": ("markdown", "read_markdown"),
     "text/html": ("html", "read_html"),
     "multipart/related": ("mhtml", "read_mhtml"),
     "application/epub+zip": ("epub", "read_epub"),
