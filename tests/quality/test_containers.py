@@ -281,3 +281,23 @@ def test_a_mixture(
     works, entries = collated(tmp_path, volumes, [CONTAINERS[name] for name in names])
     assert works == plain[0]
     assert entries == plain[1]
+
+
+#: Least F1 of paragraph boundaries of wrapped texts against their Word originals.
+PARAGRAPH_FLOOR = 0.98
+
+
+@pytest.mark.parametrize("name", ["txt-wrapped", "pdf", "pdf-two-columns"])
+def test_the_paragraphs_of_the_word_file_are_found(
+    name: str, volumes: dict[str, Volume], tmp_path: Path
+) -> None:
+    def breaks(container: str) -> set[tuple[str, int, int]]:
+        folder = tmp_path / container
+        folder.mkdir()
+        for stem, volume in volumes.items():
+            CONTAINERS[container](folder / stem, volume)
+        found = texts([folder], Settings()).segments
+        return {(Path(s.path).stem, s.number, at) for s in found for at in s.breaks}
+
+    found, true = breaks(name), breaks("docx")
+    assert 2 * len(found & true) / (len(found) + len(true)) >= PARAGRAPH_FLOOR
