@@ -54,6 +54,15 @@ class Bodies:
     marks: dict[int, int] = field(default_factory=dict)
 
 
+def is_mark(label: str) -> bool:
+    """Tell whether *label*, which has no blanks, can be the mark of a note.
+
+    >>> is_mark("[1]"), is_mark("①"), is_mark("注三"), is_mark("首页")
+    (True, True, True, False)
+    """
+    return len(label) <= _MARK_MAX and _MARK.fullmatch(label) is not None
+
+
 def address(href: str, here: str = "") -> str:
     """Return the address, as ``file#id``, that *href* in the file *here* leads to; "" for none in the book.
 
@@ -131,7 +140,7 @@ def _label(page: Page, index: int) -> str:
 
 
 def _is_mark(page: Page, index: int, label: str, target: str) -> bool:
-    if not _MARK.fullmatch(label):
+    if not is_mark(label):
         return False
     raised = any(page[at].value == "sup" for at in islice(around(page, index), 3)) or any(
         item.value == "sup" for item in page[index : page[index].end]
@@ -143,7 +152,7 @@ def _with_brackets(page: Page, index: int) -> int:
     """Return the element that holds the mark and its brackets: <sup>[<a>1</a>]</sup>."""
     for at in islice(around(page, index), 2):
         label = _label(page, at)
-        if page[at].value not in ("sup", "span") or not label or not _MARK.fullmatch(label):
+        if page[at].value not in ("sup", "span") or not label or not is_mark(label):
             break
         index = at
     return index
@@ -194,7 +203,7 @@ def _marks(page: Page, start: int, end: int, calls: Mapping[int, Call]) -> Itera
         item = page[index]
         if item.kind is Kind.OPEN and item.value == "a" and "href" in item.attributes and index not in calls:
             label = _label(page, index)
-            if _MARK.fullmatch(label) or _BACK.fullmatch(label):
+            if is_mark(label) or _BACK.fullmatch(label):
                 yield index, item.end + 1
 
 

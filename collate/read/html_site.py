@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from collate.model import Reason
+from collate.read.html_notes import is_mark
 from collate.read.html_roles import frames_site, is_bullet, is_word_mark, own_reason
 from collate.read.html_tokens import Kind
 from collate.read.html_tree import BLOCK, HEADINGS, Page, around, inside
@@ -24,7 +25,7 @@ _PROSE = 30
 #: A line without links of at most so many characters may head a menu (相关新闻); a longer one may be a title.
 _LABEL = 10
 #: A single link of more characters may be a title that leads to the text.
-_SINGLE = 12
+_SINGLE = 8
 #: What holds more than half of the page's text, and so many characters, is the text, whatever it is called.
 _MAIN = 100
 
@@ -154,7 +155,9 @@ def _lines(page: Page, drops: Drops, start: int = 0, end: int | None = None) -> 
             parts.append(item.value)
             if link >= 0:
                 line.linked += len("".join(item.value.split()))
-        elif item.kind is not Kind.COMMENT and (item.value in BLOCK or item.value == "br"):
+        elif item.kind is not Kind.COMMENT and (
+            (item.value in BLOCK and not item.soft) or item.value == "br"
+        ):
             if parts:
                 _close(lines, line, parts, index, heading)
                 parts = []
@@ -179,10 +182,12 @@ def _close(lines: list[_Line], line: _Line, parts: list[str], end: int, heading:
 
 
 def _is_short(page: Page, index: int) -> bool:
-    """Whether the link at *index* is no longer than links are."""
+    """Whether the link at *index* is no longer than links are, and no mark that calls a note."""
     inner = page[index : min(page[index].end, index + 4 * _LONGEST_LINK)]
-    chars = sum(len("".join(item.value.split())) for item in inner if item.kind is Kind.TEXT)
-    return chars <= _LONGEST_LINK and len(inner) < 4 * _LONGEST_LINK
+    text = "".join("".join(item.value.split()) for item in inner if item.kind is Kind.TEXT)
+    if page[index].attributes["href"].startswith("#") and is_mark(text):
+        return False
+    return len(text) <= _LONGEST_LINK and len(inner) < 4 * _LONGEST_LINK
 
 
 class _Sums:

@@ -98,10 +98,12 @@ def tokens(text: str, xml: bool = False) -> Iterator[Token]:
             yield token
             if token.kind is Kind.OPEN and token.value in _RAW:
                 end = scan.raw_end(token, start)
-                if end > start:
+                if end is None:
+                    yield Token(Kind.CLOSE, token.value)
+                elif start < end:
                     raw = text[start:end]
                     yield _text(raw) if token.value in _REFERENCES else Token(Kind.TEXT, raw)
-                start = end
+                    start = end
         at = start
     if start < len(text):
         yield _text(text[start:])
@@ -183,18 +185,21 @@ class _Scan:
         content = text[at + 1 : close]
         return (None if _CONDITION.match(content) else Token(Kind.COMMENT, content)), close + 1
 
-    def raw_end(self, token: Token, start: int) -> int:
-        """Return where the raw content of the element *token* ends that starts at *start*."""
+    def raw_end(self, token: Token, start: int) -> int | None:
+        """Return where the raw content of the element *token* ends that starts at *start*.
+
+        None where it is not closed: what follows is no content of it.
+        """
         name = token.value
         if token.empty:
             return start
         found = self._search(_RAW_END[name], start)
         if found is None:
-            return len(self.text) if name in _TO_THE_END else start
+            return len(self.text) if name in _TO_THE_END else None
         # <script src=x />: for a browser all up to the next </script> is a script.
         if token.attributes.endswith("/"):
             block = self._search(_BLOCK_TAG, start)
-            return start if block is not None and block.start() < found.start() else found.start()
+            return None if block is not None and block.start() < found.start() else found.start()
         return found.start()
 
     def _find(self, what: str, at: int) -> int:

@@ -24,6 +24,8 @@ _WHOLE = frozenset(("html", "head", "body", "frameset"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TABLE = frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"))
 _CELLS = frozenset(("td", "th", "caption", "table"))
+#: Elements within a line that end with their end tag, whatever is open in them.
+_HOLDERS = words("audio button canvas datalist math noscript object ruby select svg template video")
 _CLOSE_P = BLOCK - _TABLE - words("dd dt legend li optgroup option summary title") | {"hr", "table"}
 
 
@@ -166,7 +168,7 @@ class _Nest:
             place = self.innermost(HEADINGS)
         if place < 0:
             return
-        if name in BLOCK:
+        if name in BLOCK or name in _HOLDERS:
             stops = ("table",) if name in _TABLE else _CELLS
             if name == "table" or place > self.innermost(stops):
                 self.pop(place)

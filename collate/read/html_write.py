@@ -200,7 +200,7 @@ def own_mark(text: str, label: str) -> str:
     after = re.match(r"[.．、:：]|(?=\s)", text[len(label) :])
     if after is not None:
         return label + after[0]
-    return label if not label[-1].isalnum() else ""
+    return "" if label[-1].isdecimal() or label[-1].isalpha() else label
 
 
 def is_page_break(item: Item) -> bool:
