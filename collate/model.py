@@ -154,6 +154,11 @@ class Source:
         """The first 16 hex digits of the hash."""
         return self.sha256[:16]
 
+    @property
+    def recognised(self) -> bool:
+        """Whether its text, or some of it, was recognised in pictures (OCR): expect misread characters."""
+        return "OCR" in self.how
+
 
 class Reason(StrEnum):
     """Why a stretch of a source is in no segment."""

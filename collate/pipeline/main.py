@@ -202,9 +202,16 @@ def _with_source(item: SplitDocument, same: Sequence[Source]) -> SplitDocument:
 
 
 def matched(segments: Sequence[Segment], settings: Settings) -> tuple[Match, ...]:
-    """Find which segments share text."""
+    """Find which segments share text.
+
+    Where some of it was recognised in pictures, shorter shingles are compared:
+    noise breaks fewer of them.
+    """
     from collate.dedupe import dedupe
 
+    if any(segment.source.recognised for segment in segments):
+        noisy = replace(settings.dedupe, k=min(settings.dedupe.k, settings.dedupe.noisy_k))
+        settings = replace(settings, dedupe=noisy)
     return dedupe(segments, settings)
 
 
