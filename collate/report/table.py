@@ -23,7 +23,7 @@ from collate.report.places import EditionPlaces
 
 COLUMNS = (
     "entry", "left context", "lemma", "right context", "reading",
-    "sigla", "kind", "operation", "file", "line",
+    "sigla", "kind", "operation", "file", "line", "page",
 )  # fmt: skip
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -35,8 +35,9 @@ SEPARATOR = "; "
 def write_table(edition: Edition, context: ReportContext) -> bytes:
     """Return apparatus.csv.
 
-    ``sigla``, ``file`` and ``line`` name every witness of the reading, in the
-    same order; the line is empty where the source is not known.
+    ``sigla``, ``file``, ``line`` and ``page`` name every witness of the
+    reading, in the same order; the line is empty where the source is not
+    known, the page where it has none.
     """
     places = EditionPlaces(edition, context.places)
     rows: list[tuple[str, ...]] = []
@@ -55,6 +56,7 @@ def write_table(edition: Edition, context: ReportContext) -> bytes:
                     variant.operation or "",
                     SEPARATOR.join(place.file for place in found),
                     SEPARATOR.join("" if place.line is None else str(place.line) for place in found),
+                    SEPARATOR.join(place.page or "" for place in found) if any(p.page for p in found) else "",
                 )
             )
     return BYTE_ORDER_MARK + csv_bytes(COLUMNS, rows)
