@@ -229,6 +229,11 @@ class Flow:
         """
         self._prefix += text
 
+    def clear_prefix(self) -> str:
+        """Forget and return the number of a list item that has no text."""
+        prefix, self._prefix = self._prefix, ""
+        return prefix
+
     def heading(self, opens: bool) -> None:
         """Mark the next text that begins a line as a heading, or no longer."""
         self._heading = opens

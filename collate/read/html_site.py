@@ -90,7 +90,7 @@ def unwanted(page: Page, original: bool = False, book: bool = False) -> Drops:
         original: whether what was deleted (``del``) is the text, and not what was put in.
         book: whether it is a page of a book, which may hold nothing but a table of contents.
     """
-    own = _own(page, original)
+    own = own_drops(page, original)
     lines = _lines(page, own)
     if not lines:
         return {index: row for index, row in own.items() if row[1] is not Reason.HIDDEN}
@@ -115,8 +115,8 @@ def _is_left(lines: list[_Line], drops: Drops) -> bool:
     return any(ends[bisect_right(starts, line.start)] <= line.start for line in lines)
 
 
-def _own(page: Page, original: bool) -> Drops:
-    """What says itself that it is no text."""
+def own_drops(page: Page, original: bool = False) -> Drops:
+    """Return the elements that say themselves that they are no text."""
     drops: Drops = {}
     index = 0
     while index < len(page):

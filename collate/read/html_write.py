@@ -136,6 +136,8 @@ class _Walk:
             self.flow.end_line()
         if item.value in _MARKED_AS_HEADING:
             self.flow.heading(False)
+        elif item.value == "li":
+            self.flow.clear_prefix()
 
     def dropped(self, index: int) -> int:
         end, reason = self.plan.drops[index]
