@@ -29,7 +29,10 @@ def parse_tei(data: bytes, where: str = "edition") -> etree._Element:
     # parsing is the sure one, this one may only come too early (the words may stand in a comment).
     if _DOCTYPE.search(data[:4096]):
         raise _refused(where)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    # libxml2 limits a text to 10 MB against entities that grow; where nothing can declare one, a long
+    # paragraph is just that.
+    huge = _DOCTYPE.search(data) is None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=huge)
     try:
         root = cast(etree._Element, etree.fromstring(data, parser))
     except etree.XMLSyntaxError as error:
