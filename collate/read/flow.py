@@ -137,6 +137,7 @@ class Flow:
         self._blank = ""  # white space that shows only if text follows on this line: " " or "\n"
         self._prefix = ""
         self._heading = False
+        self._glued = False
 
     @property
     def at_line_start(self) -> bool:
@@ -156,8 +157,12 @@ class Flow:
 
     def blank(self, space: str) -> None:
         """Append white space."""
-        if space and self._blank != "\n":
+        if space and self._blank != "\n" and not self._glued:
             self._blank = "\n" if "\n" in space or "\r" in space else " "
+
+    def glue(self) -> None:
+        """Leave out the white space between the last text and the next: one word goes on."""
+        self._blank, self._glued = "", True
 
     def as_it_is(self, text: str) -> None:
         """Append *text* with its white space; line ends in it are line ends."""
@@ -183,7 +188,7 @@ class Flow:
         self.sink.text(gap + body)
         self.visible += len(body)
         self._tail = (self._tail + gap + body[-_TAIL:])[-_TAIL:]
-        self._blank = ""
+        self._blank, self._glued = "", False
 
     def _opening(self, body: str) -> None:
         if self._heading:

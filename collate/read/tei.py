@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError, VerificationError
 from collate.model import Document, Reason
+from collate.read.flow import Flow
+from collate.read.html import read_html
 from collate.read.raw import Input, RawBuilder
-from collate.tei.elements import local, tei
+from collate.read.tei_text import write_text
+from collate.tei.elements import XML_ID, local, tei
 from collate.tei.parse import parse_tei
 from collate.tei.rebuild import rebuild_all
-from collate.tei.witnesses import read_witnesses
+from collate.tei.witnesses import WitnessEntry, read_witnesses
+from collate.text.dates import is_date_line
+from collate.text.display import is_title_like, speaker
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -20,144 +26,115 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/tei+xml"
 
-#: Each starts and ends a line.
-_BLOCKS = frozenset(
-    {
-        *("p", "ab", "l", "lg", "head", "div", "div1", "div2", "div3", "body", "front", "back"),
-        *("list", "item", "table", "row", "cell", "opener", "closer", "salute", "signed", "dateline"),
-        *("byline", "epigraph", "quote", "sp", "speaker", "stage", "titlePage", "titlePart"),
-        *("docTitle", "argument", "trailer"),
-    }
-)
-#: Of two ways to give one place, what stands in the source.
-_EDITORIAL = frozenset({"corr", "reg", "expan", "supplied"})
-_SOURCE_FORMS = frozenset({"sic", "orig", "abbr", "am"})
+_XHTML = re.compile(rb"<(?:html|[a-z]+:html)[\s>]", re.IGNORECASE)
+#: Where the root element of a file is looked for.
+_HEAD = 4096
 
 
 def read_tei(item: Input, settings: Settings) -> Iterator[Document]:
-    """Read a TEI document.
+    """Read a TEI document, or XHTML that is called ``.xml``.
 
     Where it has an apparatus and a witness list, each extant witness is a
     document called ``<file>/<siglum>``, rebuilt from the apparatus; where not,
     the text is one document: ``sic``, ``orig`` and ``abbr`` rather than their
-    counterparts, notes apart, the header left out.
+    counterparts, notes apart, the header left out. Of a corpus the same holds
+    for each of its texts, called ``<file>/<xml:id or number>``.
 
     Raises:
-        SourceError: no XML, no TEI, a document type definition, or no text.
+        SourceError: no XML, no TEI, a document type declaration, or no text.
     """
-    del settings
+    if _XHTML.search(item.data[:_HEAD]) and b"http://www.tei-c.org/ns" not in item.data[:_HEAD]:
+        yield from read_html(item, settings)
+        return
     try:
         root = parse_tei(item.data, item.path)
-    except VerificationError as error:
-        raise SourceError(item.path, error.problem, error.remedy) from error
-    if local(root.tag) not in ("TEI", "teiCorpus", "text", "body"):
-        raise SourceError(
-            item.path, f"is XML, but no TEI (its root is {local(root.tag)})", "Save it as text or HTML"
-        )
+        members = _members(root, item)
+        found = False
+        for path, member in members:
+            for document in _documents(member, path, item, alone=len(members) == 1):
+                found = True
+                yield document
+    except (VerificationError, RecursionError) as error:
+        raise _said(item, error) from error
+    if not found:
+        raise SourceError(item.path, "the TEI document has no text", "Leave it out")
+
+
+def _said(item: Input, error: Exception) -> SourceError:
+    if not isinstance(error, VerificationError):
+        return SourceError(item.path, "nests its apparatus too deeply", "Simplify it")
+    if "is no TEI document" in error.problem:
+        problem = error.problem.replace("is no TEI document", "is XML, but no TEI document")
+        return SourceError(item.path, problem, "Save it as text or HTML")
+    return SourceError(item.path, error.problem, error.remedy)
+
+
+def _members(root: etree._Element, item: Input) -> list[tuple[str, etree._Element]]:
+    """Return the outermost TEI elements, each with the path of its document."""
+    if local(root.tag) == "TEI":
+        return [(item.path, root)]
+    found = [e for e in root.iter(tei("TEI")) if next(e.iterancestors(tei("TEI")), None) is None]
+    names = [element.get(XML_ID) or str(number) for number, element in enumerate(found, start=1)]
+    return [(f"{item.path}/{name}", element) for name, element in zip(names, found, strict=True)]
+
+
+def _documents(root: etree._Element, path: str, item: Input, alone: bool) -> Iterator[Document]:
     witnesses = read_witnesses(root)
-    if witnesses and next(root.iter(tei("app")), None) is not None:
-        yield from _witnesses(root, item)
+    if witnesses and any(e.get("wit") for e in root.iter(tei("lem"), tei("rdg"))):
+        texts = rebuild_all(root)
+        own = any(e.get("ident") == "collate" for e in root.iter(tei("application")))
+        for witness in witnesses:
+            rebuilt, breaks = texts[witness.xml_id]
+            if rebuilt.strip():
+                member = Input(f"{path}/{witness.siglum}", item.location, rebuilt.encode(), item.modified)
+                yield _witness(witness, (rebuilt, breaks), member, own)
         return
     builder = RawBuilder()
-    for text in _texts(root):
-        _write(text, builder)
+    flow = Flow(builder)
+    # A text in a text (group, floatingText) is written as part of it.
+    texts_of = (e for e in root.iter(tei("text")) if next(e.iterancestors(tei("text")), None) is None)
+    wrapped = False
+    for text in texts_of:
+        wrapped |= write_text(text, flow)
+    if flow.visible:
+        yield _document(builder, item if alone else _part(item, path, builder), "TEI, running text", wrapped)
+
+
+def _part(item: Input, path: str, builder: RawBuilder) -> Input:
+    """Return a text of several in one file; it is known by its own text, as the file is not one content."""
+    whole = builder.document(item.source(MEDIA_TYPE), wrapped=False)
+    return Input(path, item.location, whole.raw.encode(), item.modified)
+
+
+def _witness(witness: WitnessEntry, rebuilt: tuple[str, tuple[int, ...]], item: Input, own: bool) -> Document:
+    """Write a witness: its title, date and speaker lines as the edition states them, then its paragraphs.
+
+    They go into the ledger where they could not be told from its first
+    paragraph again, or where others than collate wrote the edition: there the
+    title is mostly a name of the witness.
+    """
+    builder = RawBuilder()
+    rows = (
+        (witness.title, is_title_like(witness.title)),
+        (witness.date, is_date_line(witness.date)),
+        (witness.speaker, speaker(witness.speaker) is not None),
+        (witness.origin, False),
+    )
+    for line, sure in rows:
+        words = " ".join(line.split())
+        if own and sure:
+            if line is witness.title:
+                builder.heading()
+            builder.text(words)
+        else:
+            builder.drop(words, Reason.METADATA)
         builder.end_line()
-    document = builder.document(item.source(MEDIA_TYPE, "utf-8", "TEI, running text"), wrapped=False)
-    if not document.raw.strip():
-        raise SourceError(item.path, "the TEI document has no text", "Leave it out")
-    yield document
+    text, breaks = rebuilt
+    for start, end in zip(breaks, [*breaks[1:], len(text)], strict=True):
+        builder.text(text[start:end])
+        builder.end_line()
+    return _document(builder, item, f"TEI, witness {witness.siglum}", wrapped=False)
 
 
-def _witnesses(root: etree._Element, item: Input) -> Iterator[Document]:
-    rebuilt = rebuild_all(root)
-    for witness in read_witnesses(root):
-        text, breaks = rebuilt[witness.xml_id]
-        if not text.strip():
-            continue
-        builder = RawBuilder()
-        for line in (witness.title, witness.date, witness.speaker):
-            if line:
-                builder.text(line)
-                builder.end_line()
-        ends = [*breaks[1:], len(text)]
-        for start, end in zip(breaks or (0,), ends, strict=False):
-            builder.text(text[start:end])
-            builder.end_line()
-        # Known by its own text: the witnesses of one edition are not one content.
-        member = Input(f"{item.path}/{witness.siglum}", item.location, text.encode(), item.modified)
-        source = member.source(MEDIA_TYPE, "utf-8", f"TEI, witness {witness.siglum}")
-        yield builder.document(source, wrapped=False)
-
-
-def _texts(root: etree._Element) -> Iterator[etree._Element]:
-    """Return the outermost texts of a document or a corpus."""
-    if local(root.tag) in ("text", "body"):
-        yield root
-        return
-    for text in root.iter(tei("text")):
-        if next(text.iterancestors(tei("text")), None) is None:
-            yield text
-
-
-def _write(element: etree._Element, builder: RawBuilder) -> None:
-    """Write *element* without recursion: documents may be nested deeply."""
-    stack: list[tuple[etree._Element, bool]] = [(element, False)]
-    while stack:
-        node, done = stack.pop()
-        name = local(node.tag)
-        if done:
-            if name in _BLOCKS:
-                builder.end_line()
-            _tail(node, element, builder)
-            continue
-        if not isinstance(node.tag, str):
-            _tail(node, element, builder)
-            continue
-        if name in _BLOCKS or name in ("lb", "pb", "cb"):
-            _start(node, name, builder)
-        if name == "note":
-            words = " ".join("".join(str(part) for part in node.itertext()).split())
-            builder.drop(words, Reason.ANNOTATION)
-            _tail(node, element, builder)
-            continue
-        if name in _EDITORIAL and _has_source_form(node):
-            builder.drop(" ".join("".join(str(p) for p in node.itertext()).split()), Reason.ANNOTATION)
-            _tail(node, element, builder)
-            continue
-        _words(node.text, builder)
-        stack.append((node, True))
-        stack += [(child, False) for child in reversed(node)]
-
-
-def _start(node: etree._Element, name: str, builder: RawBuilder) -> None:
-    if name == "lb" and node.get("break") == "no":
-        return
-    builder.end_line()
-    if name == "pb":
-        builder.page(node.get("n", ""))
-    if name == "head":
-        builder.heading()
-
-
-def _has_source_form(node: etree._Element) -> bool:
-    parent = node.getparent()
-    return parent is not None and any(local(sibling.tag) in _SOURCE_FORMS for sibling in parent)
-
-
-def _tail(node: etree._Element, root: etree._Element, builder: RawBuilder) -> None:
-    if node is not root:
-        _words(node.tail, builder)
-
-
-def _words(text: str | None, builder: RawBuilder) -> None:
-    """Write running text; its line breaks are the encoder's and not the text's."""
-    if not text:
-        return
-    plain = " ".join(text.split())
-    if not plain:
-        if not builder.at_line_start:
-            builder.text(" ")
-        return
-    before = " " if text[0].isspace() and not builder.at_line_start else ""
-    after = " " if text[-1].isspace() else ""
-    builder.text(before + plain + after)
+def _document(builder: RawBuilder, item: Input, how: str, wrapped: bool) -> Document:
+    return builder.document(item.source(MEDIA_TYPE, "utf-8", how), wrapped=wrapped)
