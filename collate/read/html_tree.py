@@ -54,8 +54,8 @@ def _scopes() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
 
 
 _SCOPES = _scopes()
-#: A page with more tags and texts than these is refused: they would take some 2 GB of memory.
-_MOST_ITEMS = 10_000_000
+#: A page with more tags and texts than these is refused: they take 150 bytes each.
+_MOST_ITEMS = 5_000_000
 #: Most blocks that a link is taken out of.
 _MOST_REOPENED = 32
 _NONE: Mapping[str, str] = {}
