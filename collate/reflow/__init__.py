@@ -46,9 +46,15 @@ def reflow(document: Document, settings: Settings) -> Document:
         for index in range(len(kept))
     ]
     apart = [Dropped(note.span, Reason.ANNOTATION) for note in document.notes]
-    dropped = [*dropped, *document.ledger, *apart]
+    # A line of furniture may hold what the reader set apart: then the line's row says it all.
+    known = [row for row in document.ledger if not any(_holds(line.span, row.span) for line in dropped)]
+    dropped = [*dropped, *known, *apart]
     done = write(own, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces)
     return replace(done, raw=document.raw, ledger=tuple(row for row in done.ledger if row not in apart))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _left_out(document: Document, settings: Settings) -> list[Dropped]:
