@@ -1,0 +1,102 @@
+"""The nouns. Read this page first, then its files in pipeline order.
+
+``places`` (spans and offset maps), ``documents`` (what is read from files),
+``works`` (which texts are one), ``editions`` (where they differ), ``results``.
+
+A file is read as a :class:`Source` and a :class:`Document`; a document is cut
+into :class:`Segment` objects (speeches); a :class:`Match` says that two
+segments share text; a :class:`Work` gathers the :class:`Witness` objects of
+one text; an :class:`Alignment` puts their :class:`Tokens` side by side; an
+:class:`ApparatusEntry` records one place where they differ; an
+:class:`Edition` is a work with its text and its apparatus.
+
+Every type is frozen and holds tuples. All offsets count Unicode code points,
+all spans are half-open.
+
+**The offset rule.** ``Document.raw`` never changes. Whatever comes later
+(reflowed text, tokens, readings) is a view with an :class:`OffsetMap` back to
+it, and every character of ``raw`` is in exactly one segment or in exactly one
+:class:`Dropped` entry of the ledger.
+"""
+
+from collate.model.documents import (
+    Document,
+    Dropped,
+    Genre,
+    Note,
+    Page,
+    Paragraph,
+    Reason,
+    Segment,
+    Source,
+    SplitDocument,
+    Stated,
+)
+from collate.model.editions import (
+    AlignedRun,
+    Alignment,
+    Apparatus,
+    ApparatusEntry,
+    Cell,
+    Decision,
+    Edition,
+    Kind,
+    Operation,
+    Reading,
+    Tokens,
+)
+from collate.model.places import (
+    OffsetMap,
+    Provenance,
+    Run,
+    Span,
+)
+from collate.model.results import (
+    Results,
+    Skipped,
+)
+from collate.model.works import (
+    Match,
+    Relation,
+    Role,
+    SharedSpan,
+    Witness,
+    Work,
+)
+
+__all__ = [
+    "AlignedRun",
+    "Alignment",
+    "Apparatus",
+    "ApparatusEntry",
+    "Cell",
+    "Decision",
+    "Document",
+    "Dropped",
+    "Edition",
+    "Genre",
+    "Kind",
+    "Match",
+    "Note",
+    "OffsetMap",
+    "Operation",
+    "Page",
+    "Paragraph",
+    "Provenance",
+    "Reading",
+    "Reason",
+    "Relation",
+    "Results",
+    "Role",
+    "Run",
+    "Segment",
+    "SharedSpan",
+    "Skipped",
+    "Source",
+    "Span",
+    "SplitDocument",
+    "Stated",
+    "Tokens",
+    "Witness",
+    "Work",
+]
