@@ -55,10 +55,10 @@ def edition_xml(edition: Edition, context: ReportContext) -> bytes:
     Raises:
         VerificationError: they differ: an internal fault.
     """
-    from collate.report.tei import TeiOptions, expected_texts, write_tei
+    from collate.report.tei import expected_texts, write_tei
     from collate.tei.verify import verify_against_segments
 
-    xml = write_tei(edition, TeiOptions(context.version, context.lang, context.when))
+    xml = write_tei(edition, context)
     verify_against_segments(xml, expected_texts(edition), f"{edition.work.slug}/edition.xml")
     return xml
 

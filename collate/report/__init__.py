@@ -8,6 +8,7 @@ add a format, write one module and one row of :data:`WRITERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -18,84 +19,54 @@ __all__ = ["RUN_WRITERS", "WRITERS", "ReportContext", "RunWriter", "Writer", "re
 
 
 class Writer(NamedTuple):
-    """The name of a file in a work's folder, and what writes it."""
+    """The name of a file in a work's folder, and the module and function of this package that write it."""
 
     file: str
-    write: Callable[[Edition, ReportContext], bytes]
+    module: str
+    function: str
+
+    def write(self, edition: Edition, context: ReportContext) -> bytes:
+        """Return the content of the file."""
+        content: bytes = _load(self.module, self.function)(edition, context)
+        return content
 
 
 class RunWriter(NamedTuple):
-    """The name of a file in the output folder, and what writes it."""
+    """The name of a file in the output folder, and the module and function of this package that write it."""
 
     file: str
-    write: Callable[[Results, ReportContext], bytes]
+    module: str
+    function: str
+
+    def write(self, results: Results, context: ReportContext) -> bytes:
+        """Return the content of the file."""
+        content: bytes = _load(self.module, self.function)(results, context)
+        return content
 
 
-def _csv(edition: Edition, context: ReportContext) -> bytes:
-    from collate.report.table import write_table
-
-    return write_table(edition, context)
-
-
-def _json(edition: Edition, context: ReportContext) -> bytes:
-    from collate.report.data import write_data
-
-    return write_data(edition, context)
-
-
-def _html(edition: Edition, context: ReportContext) -> bytes:
-    from collate.report.page import write_page
-
-    return write_page(edition, context)
-
-
-def _tei(edition: Edition, context: ReportContext) -> bytes:
-    from collate.report.tei import TeiOptions, write_tei
-
-    return write_tei(edition, TeiOptions(context.version, context.lang, context.when))
-
-
-def _overview(results: Results, context: ReportContext) -> bytes:
-    from collate.report.overview import write_overview
-
-    return write_overview(results, context)
-
-
-def _summary(results: Results, context: ReportContext) -> bytes:
-    from collate.report.summary import write_summary
-
-    return write_summary(results, context)
-
-
-def _ledger(results: Results, context: ReportContext) -> bytes:
-    from collate.report.lists import write_ledger
-
-    return write_ledger(results, context)
-
-
-def _matches(results: Results, context: ReportContext) -> bytes:
-    from collate.report.lists import write_matches
-
-    return write_matches(results, context)
+def _load(module: str, function: str) -> Callable[..., bytes]:
+    # Only when it is asked for: a command that writes no page needs no template engine.
+    found: Callable[..., bytes] = getattr(import_module(f"{__name__}.{module}"), function)
+    return found
 
 
 #: The reports on one work, in ``works/<slug>/``.
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        "tei": Writer("edition.xml", _tei),
-        "csv": Writer("apparatus.csv", _csv),
-        "json": Writer("apparatus.json", _json),
-        "html": Writer("index.html", _html),
+        "tei": Writer("edition.xml", "tei", "write_tei"),
+        "csv": Writer("apparatus.csv", "table", "write_table"),
+        "json": Writer("apparatus.json", "data", "write_data"),
+        "html": Writer("index.html", "page", "write_page"),
     }
 )
 
 #: The reports on the run as a whole.
 RUN_WRITERS: Mapping[str, RunWriter] = MappingProxyType(
     {
-        "summary": RunWriter("summary.json", _summary),
-        "ledger": RunWriter("ledger.csv", _ledger),
-        "matches": RunWriter("matches.csv", _matches),
-        "overview": RunWriter("index.html", _overview),
+        "summary": RunWriter("summary.json", "summary", "write_summary"),
+        "ledger": RunWriter("ledger.csv", "lists", "write_ledger"),
+        "matches": RunWriter("matches.csv", "lists", "write_matches"),
+        "overview": RunWriter("index.html", "overview", "write_overview"),
     }
 )
 

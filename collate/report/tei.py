@@ -13,18 +13,19 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.model import Edition
+from collate.report.context import ReportContext
 from collate.report.tei_body import write_body
-from collate.report.tei_header import TeiOptions, header, text_language
+from collate.report.tei_header import header, text_language
 from collate.report.tei_voices import witness_ids
 from collate.tei.elements import NAMESPACE, XML_ID, XML_LANG, forbidden, tei
 
-__all__ = ["TeiOptions", "expected_texts", "witness_ids", "write_tei"]
+__all__ = ["expected_texts", "witness_ids", "write_tei"]
 
 #: No prefix: the elements of TEI are written bare.
 _NAMESPACES = cast(dict[str, str], {None: NAMESPACE})  # the stubs know no default namespace
 
 
-def write_tei(edition: Edition, options: TeiOptions) -> bytes:
+def write_tei(edition: Edition, context: ReportContext) -> bytes:
     """Return the TEI file of *edition*: UTF-8, the same bytes for the same input.
 
     Raises:
@@ -33,7 +34,7 @@ def write_tei(edition: Edition, options: TeiOptions) -> bytes:
     """
     _refuse_forbidden(edition)
     root = etree.Element(tei("TEI"), nsmap=_NAMESPACES)
-    head = header(edition, options)
+    head = header(edition, context)
     etree.indent(head, space=" ", level=1)
     root.append(head)
     root.text = head.tail = "\n "

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from lxml import etree
 
 from collate.model import Edition, Role, Witness
+from collate.report.context import ReportContext
 from collate.report.tei_voices import witness_ids
 from collate.settings import Language
 from collate.tei.elements import XML_ID, XML_LANG, tei
 from collate.tei.witnesses import write_extents
-
-
-@dataclass(frozen=True, slots=True)
-class TeiOptions:
-    """What the TEI writer is told besides the edition.
-
-    ``version`` is that of collate, ``lang`` the language of the header, and
-    ``when`` the date of the file, ISO 8601 (SOURCE_DATE_EPOCH or the newest
-    source; never the clock). Without it the file has no date.
-    """
-
-    version: str = ""
-    lang: Language = "zh"
-    when: str = ""
-
 
 #: The header's words, in Chinese and in English.
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -122,11 +107,11 @@ class _Words:
         return self(key) if key in _WORDS else key
 
 
-def header(edition: Edition, options: TeiOptions) -> etree._Element:
+def header(edition: Edition, context: ReportContext) -> etree._Element:
     """Return the ``teiHeader`` of *edition*."""
-    words = _Words(options.lang)
+    words = _Words(context.lang)
     root = etree.Element(tei("teiHeader"))
-    root.set(XML_LANG, "zh-Hans" if options.lang == "zh" else "en")
+    root.set(XML_LANG, "zh-Hans" if context.lang == "zh" else "en")
     file = _add(root, "fileDesc")
     titles = _add(file, "titleStmt")
     _add(titles, "title", words("title", title=edition.work.title or words("untitled")))
@@ -135,8 +120,8 @@ def header(edition: Edition, options: TeiOptions) -> etree._Element:
     _add(resp, "name", "collate", type="software")
     publication = _add(file, "publicationStmt")
     _add(publication, "publisher", "collate")
-    if options.when:
-        _add(publication, "date", options.when, when=options.when)
+    if context.when:
+        _add(publication, "date", context.when, when=context.when)
     _add(_add(publication, "availability", status="unknown"), "p", words("rights"))
     listing = _add(_add(file, "sourceDesc"), "listWit")
     ids = witness_ids(edition.work)
@@ -149,13 +134,13 @@ def header(edition: Edition, options: TeiOptions) -> etree._Element:
             named,
             words,
         )
-    _encoding(_add(root, "encodingDesc"), edition, options, words)
+    _encoding(_add(root, "encodingDesc"), edition, context, words)
     usage = _add(_add(root, "profileDesc"), "langUsage")
     ident = text_language(edition)
     _add(usage, "language", words(ident), ident=ident)
-    if options.when:
+    if context.when:
         changes = _add(root, "revisionDesc")
-        _add(changes, "change", words("change"), when=options.when, who="#collate")
+        _add(changes, "change", words("change"), when=context.when, who="#collate")
     return root
 
 
@@ -202,7 +187,7 @@ def _witness(
         _add(parent, "note", words("identical", witness.identical_to), type="identical", target=target)
 
 
-def _encoding(parent: etree._Element, edition: Edition, options: TeiOptions, words: _Words) -> None:
+def _encoding(parent: etree._Element, edition: Edition, context: ReportContext, words: _Words) -> None:
     editorial = _add(parent, "editorialDecl")
     normalization = _add(editorial, "normalization", method="markup")
     _add(normalization, "p", words("normalization"))
@@ -212,12 +197,12 @@ def _encoding(parent: etree._Element, edition: Edition, options: TeiOptions, wor
     _add(_add(editorial, "interpretation"), "p", words("interpretation"))
     _add(_add(parent, "refsDecl"), "p", words("refs"))
     _kinds(parent, edition, words)
-    version = re.match(r"\d+(\.\d+){0,3}", options.version)
+    version = re.match(r"\d+(\.\d+){0,3}", context.version)
     application = _add(_add(parent, "appInfo"), "application", ident="collate")
     application.set("version", version.group() if version else "0")
-    if options.when:
-        application.set("when", options.when)
-    _add(application, "label", f"collate {options.version}".strip())
+    if context.when:
+        application.set("when", context.when)
+    _add(application, "label", f"collate {context.version}".strip())
     _add(application, "desc", words.joint.join(f"{name}={value}" for name, value in edition.settings))
     _add(parent, "variantEncoding", method="parallel-segmentation", location="internal")
 

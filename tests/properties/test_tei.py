@@ -11,7 +11,8 @@ from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
 from collate.model import Role, Work
-from collate.report.tei import TeiOptions, expected_texts, write_tei
+from collate.report import ReportContext
+from collate.report.tei import expected_texts, write_tei
 from collate.settings import AlignSettings, Settings
 from collate.tei import verify_against_segments
 
@@ -27,5 +28,5 @@ def test_texts_come_back_from_their_edition(
 ) -> None:
     work = make_work(*given_texts, base=base % len(given_texts), roles={1: Role.EXCERPT})
     edition = edit(classify(align(work, tuned), tuned), settings=tuned)
-    xml = write_tei(edition, TeiOptions("0.1.0", "en", "2026-11-22"))
+    xml = write_tei(edition, ReportContext("en", "0.1.0", when="2026-11-22"))
     verify_against_segments(xml, expected_texts(edition))

@@ -19,7 +19,8 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.model import Edition, Kind, Reading
-from collate.report.tei import TeiOptions, expected_texts, witness_ids, write_tei
+from collate.report import ReportContext
+from collate.report.tei import expected_texts, witness_ids, write_tei
 from collate.tei import TeiReading, parse_tei, read_apparatus, read_witnesses, verify_against_segments
 from collate.tei.check import schema
 from collate.tei.elements import XML_ID
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "report"
 SHARED = ROOT.parent / "shared" / "tei"
 SCHEMA = ROOT / "collate" / "tei" / "schema" / "collate.rng"
-OPTIONS = TeiOptions("0.1.0", "zh", "2026-11-22")
+OPTIONS = ReportContext("zh", "0.1.0", when="2026-11-22")
 
 Pieces: TypeAlias = "Sequence[str | tuple[str | None, ...]]"
 MakeEdition: TypeAlias = Callable[..., Edition]
@@ -222,7 +223,9 @@ def test_ids_are_of_one_width(make_edition: MakeEdition) -> None:
 
 
 def test_english_header(make_edition: MakeEdition) -> None:
-    xml = write_tei(CASES["tei_readings"](make_edition), TeiOptions("1.2.3rc1", "en", "2026-11-22")).decode()
+    xml = write_tei(
+        CASES["tei_readings"](make_edition), ReportContext("en", "1.2.3rc1", when="2026-11-22")
+    ).decode()
     assert "working base text (presumed)" in xml
     assert 'version="1.2.3" when="2026-11-22"' in xml
     verify_against_segments(xml.encode(), expected_texts(CASES["tei_readings"](make_edition)))
@@ -230,7 +233,7 @@ def test_english_header(make_edition: MakeEdition) -> None:
 
 def test_without_a_date_there_is_none(make_edition: MakeEdition) -> None:
     edition = CASES["tei_readings"](make_edition)
-    xml = write_tei(edition, TeiOptions("0.1.0", "zh", ""))
+    xml = write_tei(edition, ReportContext("zh", "0.1.0", when=""))
     verify_against_segments(xml, expected_texts(edition))
     assert b"when=" not in xml
 
