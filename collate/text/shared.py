@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.model import SharedSpan
+from collate.model import SharedSpan, Span
 from collate.text.shingles import Shingles, hash_grams, lengthen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Places = NDArray[np.int64]
+
+
+class Grams(NamedTuple):
+    """All grams of *size* letters of one text: their hashes in order, and where each one stands.
+
+    Sorting them is most of the work of finding what two texts share, so who
+    compares a text with many makes them once (see :func:`grams`).
+    """
+
+    size: int
+    ordered: NDArray[np.uint64]
+    places: Places
 
 
 class Stretch(NamedTuple):
@@ -28,7 +40,16 @@ class Stretch(NamedTuple):
         return self.left + self.size
 
 
-def shared_stretches(left: Shingles, right: Shingles, least: int) -> tuple[Stretch, ...]:
+def grams(text: Shingles, size: int) -> Grams:
+    """Return the grams of *size* letters of *text*; equal ones are in the order of the text."""
+    hashes = hash_grams(text.letters.codes, size) if size < text.k else lengthen(text.at, text.k, size)
+    order = np.argsort(hashes, kind="stable")
+    return Grams(size, hashes[order], order)
+
+
+def shared_stretches(
+    left: Shingles, right: Shingles, least: int, known: tuple[Grams, Grams] | None = None
+) -> tuple[Stretch, ...]:
     """Return the common stretches of at least *least* letters, in the order of the left text.
 
     Every gram of *least* letters of the left text that stands in the right
@@ -42,6 +63,9 @@ def shared_stretches(left: Shingles, right: Shingles, least: int) -> tuple[Stret
     *least* is lowered to the length of the shorter text, so that a very short
     text that is wholly in the other is found. All in numpy: time grows with
     the lengths, as n log n, however often anything is repeated.
+
+    *known* are the grams of both texts, where they are at hand and not longer
+    than these.
     """
     codes, other = left.letters.codes, right.letters.codes
     least = max(1, min(least, len(codes), len(other)))
@@ -49,7 +73,9 @@ def shared_stretches(left: Shingles, right: Shingles, least: int) -> tuple[Stret
         return ()
     if len(codes) == len(other) and np.array_equal(codes, other):
         return (Stretch(0, 0, len(codes)),)
-    here, there = _paired(_grams(left, least), _grams(right, least))
+    if known is None or known[0].size != least or known[1].size != least:
+        known = grams(left, least), grams(right, least)
+    here, there = _paired(*known)
     if not len(here):
         return ()
     breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
@@ -61,35 +87,35 @@ def shared_stretches(left: Shingles, right: Shingles, least: int) -> tuple[Stret
     return tuple(found)
 
 
-def shared_spans(left: Shingles, right: Shingles, least: int) -> tuple[SharedSpan, ...]:
+def shared_spans(
+    left: Shingles, right: Shingles, least: int, known: tuple[Grams, Grams] | None = None
+) -> tuple[SharedSpan, ...]:
     """Return :func:`shared_stretches` as spans of the two texts, marks between the letters included.
 
     >>> from collate.text.shingles import shingle
     >>> shared_spans(shingle("「實事求是」，好"), shingle("要实事、求是。"), 4)
     (SharedSpan(left=Span(start=1, end=5), right=Span(start=1, end=6)),)
     """
+    stretches = np.asarray(shared_stretches(left, right, least, known), dtype=np.int64).reshape(-1, 3)
+    here, there, last = stretches[:, 0], stretches[:, 1], stretches[:, 2] - 1
+    mine, theirs = left.letters.places, right.letters.places
+    starts = zip(mine[here].tolist(), theirs[there].tolist(), strict=True)
+    ends = zip(mine[here + last].tolist(), theirs[there + last].tolist(), strict=True)
     return tuple(
-        SharedSpan(
-            left.letters.span(stretch.left, stretch.end),
-            right.letters.span(stretch.right, stretch.right + stretch.size),
-        )
-        for stretch in shared_stretches(left, right, least)
+        SharedSpan(Span(start, end + 1), Span(begin, stop + 1))
+        for (start, begin), (end, stop) in zip(starts, ends, strict=True)
     )
 
 
-def _grams(text: Shingles, least: int) -> NDArray[np.uint64]:
-    if least < text.k:
-        return hash_grams(text.letters.codes, least)
-    return lengthen(text.at, text.k, least)
-
-
-def _paired(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> tuple[Places, Places]:
-    """Return the places of *mine* that have an equal in *theirs*, and for each the place of one equal."""
-    order = np.argsort(theirs, kind="stable")
-    ordered = theirs[order]
-    first = np.searchsorted(ordered, mine)
-    here = np.flatnonzero(ordered[np.minimum(first, len(ordered) - 1)] == mine)
-    first = first[here]
+def _paired(mine: Grams, theirs: Grams) -> tuple[Places, Places]:
+    """Return the places of *mine*, rising, that have an equal in *theirs*, and each time that of one equal."""
+    ordered, order = theirs.ordered, theirs.places
+    # Look-ups in sorted order touch neighbours: six times as fast as in the order of the text.
+    first = np.searchsorted(ordered, mine.ordered)
+    equal = np.flatnonzero(ordered[np.minimum(first, len(ordered) - 1)] == mine.ordered)
+    here, first = mine.places[equal], first[equal]
+    rising = np.argsort(here, kind="stable")
+    here, first = here[rising], first[rising]
     there = order[first]
     several = np.append(ordered[1:] == ordered[:-1], False)[first]
     if several.any():
