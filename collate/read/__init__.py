@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 from collate.errors import CollateError, SourceError
 from collate.model import Document
-from collate.read.detect import HEAD, NAMED, SUFFIXES, media_type, sniff
+from collate.read.detect import HEAD, NAMED, SIGNED, SUFFIXES, media_type, sniff
 from collate.read.discover import Found, FoundFile, find_files
-from collate.read.plain import read_text, unopened
+from collate.read.plain import looks_like, read_text, unopened
 from collate.read.raw import Input
 
 if TYPE_CHECKING:
@@ -49,9 +51,6 @@ ARCHIVES = frozenset({"application/zip", "application/tar"})
 
 #: Formats that are read a piece at a time from the disk, whatever their size.
 _STREAMED = frozenset({"application/jsonl", "application/parquet"})
-
-#: An XML file in a folder is read where this stands near its beginning.
-_TEI = b"http://www.tei-c.org/ns/1.0"
 
 
 def find(paths: Sequence[Path], leave_out: Collection[str] = ()) -> Found:
@@ -94,12 +93,24 @@ def documents(item: Input, settings: Settings, depth: int = 0) -> Iterator[Docum
     if not item.data:
         raise SourceError(item.path, "the file is empty", "Remove it")
     kind = media_type(item)
+    if kind in SIGNED and sniff(item.data[:HEAD], item) is None:
+        _check_name(item)
     if kind in ARCHIVES:
         yield from _unpacked(item, settings, depth)
     elif kind in READERS:
         yield from _reader(kind)(item, settings)
     else:
         raise SourceError(item.path, f"looks like {kind}, which cannot be read yet", "Convert it to text")
+
+
+def _check_name(item: Input) -> None:
+    """Refuse a file of another kind than its name says, where it shows which; else its reader will speak."""
+    # Other bytes may stand in front of a ZIP archive: one that unpacks itself, a cookie of a server.
+    what = "" if is_zipfile(BytesIO(item.data)) else looks_like(item)
+    if what:
+        raise SourceError(
+            item.path, f"is no {item.suffix} file: it looks like {what}", "Give it the suffix of what it is"
+        )
 
 
 def _reader(kind: str) -> Reader:
@@ -113,16 +124,21 @@ def _unpacked(item: Input, settings: Settings, depth: int) -> Iterator[Document 
 
     if depth >= DEPTH:
         raise SourceError(item.path, f"archives more than {DEPTH} deep", "Unpack it first")
+    empty = True
     for member in members(item, settings):
         if isinstance(member, SourceError):
+            empty = False
             yield member
         elif _known(SUFFIXES.get(member.suffix)) or _known(sniff(member.data[:HEAD], member)):
+            empty = False
             try:
                 yield from documents(member, settings, depth + 1)
             except SourceError as error:
                 yield error
             except CollateError as error:
                 yield SourceError(member.path, error.problem, error.remedy)
+    if empty and not depth:
+        raise SourceError(item.path, "there is no file to read in this archive", "Leave it out, or unpack it")
 
 
 def _is_text(path: Path) -> bool:
@@ -135,8 +151,7 @@ def _is_text(path: Path) -> bool:
             head = stream.read(HEAD)
     except OSError:
         return suffix in SUFFIXES  # reading it will say what is wrong
-    kind = "application/xml" if suffix == ".xml" and _TEI in head else sniff(head)
-    return suffix not in NAMED and _known(kind)
+    return suffix not in NAMED and _known(sniff(head))
 
 
 def _known(kind: str | None) -> bool:

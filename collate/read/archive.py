@@ -8,16 +8,17 @@ other, under a name that does not.
 from __future__ import annotations
 
 import io
-import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
+from collate.read.detect import media_type
+from collate.read.discover import PASSED_OVER
 from collate.read.raw import Input
+from collate.read.unpack import BROKEN, Room, said
 
 if TYPE_CHECKING:
     from collate.settings import Settings
@@ -33,45 +34,20 @@ def members(item: Input, settings: Settings) -> Iterator[Input | SourceError]:
         SourceError: it is broken, encrypted without ``--password``, or would
             grow beyond the limits of the settings.
     """
-    room = _Room(item, settings)
-    if item.data[:2] == b"PK":
+    room = Room(item.path, len(item.data), settings)
+    if media_type(item) == "application/zip":
         yield from _zip_members(item, settings, room)
     else:
         yield from _tar_members(item, room)
 
 
-class _Room:
-    """How much an archive may still unpack."""
-
-    def __init__(self, item: Input, settings: Settings) -> None:
-        self.path = item.path
-        self.limits = settings.read
-        self.left = min(
-            settings.read.max_megabytes * 1_000_000,
-            max(len(item.data), 100_000) * settings.read.max_expansion,
-        )
-
-    def take(self, stream: IO[bytes], name: str) -> bytes:
-        """Read *stream* to its end, if there is room for it."""
-        data = stream.read(self.left + 1)
-        if len(data) > self.left:
-            raise SourceError(
-                self.path,
-                f"unpacks to more than {self.limits.max_expansion} times its size or "
-                f"{self.limits.max_megabytes} MB (at {name})",
-                "If it is no bomb, raise read.max_expansion or read.max_megabytes in collate.toml",
-            )
-        self.left -= len(data)
-        return data
-
-
-def _zip_members(item: Input, settings: Settings, room: _Room) -> Iterator[Input | SourceError]:
+def _zip_members(item: Input, settings: Settings, room: Room) -> Iterator[Input | SourceError]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(item.data))
         infos = sorted(archive.infolist(), key=lambda info: _name(info))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN as error:
         raise SourceError(
-            item.path, f"is no ZIP archive, or a broken one ({error})", "Pack it again"
+            item.path, f"is no ZIP archive, or a broken one ({said(error)})", "Pack it again"
         ) from error
     password = settings.read.password.encode() or None
     for info in infos:
@@ -82,17 +58,10 @@ def _zip_members(item: Input, settings: Settings, room: _Room) -> Iterator[Input
         try:
             with archive.open(info, pwd=password) as stream:
                 data = room.take(stream, name)
-        except RuntimeError as error:
-            yield SourceError(path, f"cannot be unpacked ({error})", "Give the right --password")
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            lzma.LZMAError,
-            ValueError,
-            OSError,
-            NotImplementedError,
-        ) as error:
-            yield SourceError(path, f"cannot be unpacked ({error})", "Pack the archive again")
+        except BROKEN as error:
+            yield SourceError(path, f"cannot be unpacked ({said(error)})", "Pack the archive again")
+        except RuntimeError as error:  # after BROKEN, which holds a subclass of it
+            yield SourceError(path, f"cannot be unpacked ({said(error)})", "Give the right --password")
         else:
             yield Input(path, item.location, data, item.modified)
 
@@ -120,11 +89,10 @@ def _inside(name: str) -> str:
 
 def _passed_over(name: str) -> bool:
     parts = name.split("/")
-    return not name or any(part.startswith(".") for part in parts) or parts[0] == "__MACOSX"
+    return not name or any(part.startswith(PASSED_OVER) for part in parts) or parts[0] == "__MACOSX"
 
 
-def _tar_members(item: Input, room: _Room) -> Iterator[Input | SourceError]:
-    broken = (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError)
+def _tar_members(item: Input, room: Room) -> Iterator[Input | SourceError]:
     try:
         with tarfile.open(fileobj=io.BytesIO(item.data), mode="r:*") as archive:
             # In the order of the archive: a compressed one cannot be read in another.
@@ -136,7 +104,7 @@ def _tar_members(item: Input, room: _Room) -> Iterator[Input | SourceError]:
                 if stream is not None:
                     data = room.take(stream, name)
                     yield Input(f"{item.path}/{name}", item.location, data, item.modified)
-    except broken as error:
+    except BROKEN as error:
         raise SourceError(
-            item.path, f"is no TAR archive, or a broken one ({error})", "Pack it again"
+            item.path, f"is no TAR archive, or a broken one ({said(error)})", "Pack it again"
         ) from error

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
+
+from collate.read.unpack import BROKEN
 
 if TYPE_CHECKING:
     from collate.read.raw import Input
@@ -46,11 +49,31 @@ NAMED: dict[str, str] = {".md": "text/markdown", ".markdown": "text/markdown"}
 #: Bytes of a file that are looked at.
 HEAD = 4096
 
+#: Types whose files show by their bytes what they are: another file of that name has the wrong name.
+SIGNED = frozenset(
+    (
+        "application/docx",
+        "application/msword",
+        "application/rtf",
+        "application/odt",
+        "application/pdf",
+        "application/epub+zip",
+        "application/zip",
+        "application/tar",
+    )
+)
+
+_TEI = b"http://www.tei-c.org/ns/1.0"
+_HTML = re.compile(rb"<(?:!doctype\s+html\b|html[\s>])", re.IGNORECASE)
+#: What may stand in front of the first element of a page: each ends with its own mark.
+_BEFORE_HTML = ((b"<?xml", b">"), (b"<!--", b"-->"))
+
 
 def media_type(item: Input) -> str:
     """Return the media type of *item*: containers by their bytes, whatever their name says.
 
-    A text is what its name says; without a known name it is plain text.
+    A page begins as pages do, also in a ``.doc`` or a ``.txt``. Any other text
+    is what its name says; without a known name it is plain text.
     """
     return (
         sniff(item.data[:HEAD], item) or SUFFIXES.get(item.suffix) or NAMED.get(item.suffix) or "text/plain"
@@ -80,7 +103,24 @@ def sniff(head: bytes, item: Input | None = None) -> str | None:
         return "application/tar"
     if head.lstrip()[:13].lower() == b"mime-version:" or b"multipart/related" in head[:2048].lower():
         return "multipart/related"
-    return None
+    return _markup(head)
+
+
+def _markup(head: bytes) -> str | None:
+    """Tell an HTML page and a TEI document by the first element."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"<"):
+        return None
+    rest, again = text, True
+    while again:
+        again = False
+        for opening, closing in _BEFORE_HTML:
+            if rest.startswith(opening):
+                rest = rest.partition(closing)[2].lstrip()
+                again = True
+    if _HTML.match(rest):
+        return "text/html"
+    return "application/xml" if _TEI in head else None
 
 
 def _is_tar(item: Input) -> bool:
@@ -95,7 +135,7 @@ def _zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except BROKEN:
         # Broken: let the reader that the name asks for say so.
         return "application/docx" if b"word/" in data[:HEAD] else "application/zip"
     if "META-INF/container.xml" in names:

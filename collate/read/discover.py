@@ -15,6 +15,9 @@ from collate.model import Skipped
 #: collate/store, which this stage does not know.
 _OUTPUT = frozenset({".collate-lock", ".collate-files.json"})
 
+#: Names that begin so are of no text: hidden files, and the marks that Word leaves of files it has open.
+PASSED_OVER = (".", "~$")
+
 #: What a shown name must not hold: characters that break lines, that a terminal obeys, or that
 #: XML cannot carry. Bytes of a name that are no UTF-8 come as lone surrogates.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -67,7 +70,7 @@ def find_files(
 
     A file counts once, however often it is reached (by its real path, so that
     hard links are two files), and a folder is entered once, so that links in a
-    circle end. In a folder, dotfiles, files of other *suffixes* and the folders
+    circle end. In a folder, dotfiles and ``~$`` files, files of other *suffixes* and the folders
     that runs of collate wrote are ignored; a path given itself is skipped with a message when it is missing,
     of an unknown kind, or a folder with nothing to read.
 
@@ -152,7 +155,7 @@ def _folder(walk: _Walk, root: Path) -> None:
             real = os.path.realpath(entry.path) if entry.is_symlink() else f"{above}{os.sep}{entry.name}"
             if real in walk.leave_out:
                 continue
-            if entry.name.startswith("."):
+            if entry.name.startswith(PASSED_OVER):
                 walk.ignored.append(shown(name))
             elif entry.is_dir():
                 levels.append((f"{name}/", real, _entries(walk, root, Path(entry.path), name)))

@@ -7,14 +7,13 @@ disk and nothing outside the archive is opened, whatever the names say.
 from __future__ import annotations
 
 import io
-import lzma
 import posixpath
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.errors import SourceError
 from collate.read.docx_xml import attribute, name, parse
+from collate.read.unpack import BROKEN, Room, said
 
 if TYPE_CHECKING:
     from collate.read.docx_xml import Element
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 #: First bytes of an OLE compound file: an old Word file, or an encrypted new one.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 
 
 class Relation(NamedTuple):
@@ -40,11 +38,6 @@ def encrypted(path: str) -> SourceError:
     return SourceError(path, "is encrypted with a password", "Open it in Word and save it without a password")
 
 
-def said(error: Exception) -> str:
-    """Return what an error says, or its name where it says nothing."""
-    return str(error) or type(error).__name__
-
-
 class Package:
     """One Word file.
 
@@ -54,11 +47,7 @@ class Package:
 
     def __init__(self, path: str, data: bytes, settings: Settings) -> None:
         self.path = path
-        self._limits = settings.read
-        self._room = min(
-            settings.read.max_megabytes * 1_000_000,
-            max(len(data), 100_000) * settings.read.max_expansion,
-        )
+        self._room = Room(path, len(data), settings)
         if data.startswith(OLE):
             if _ENCRYPTED in data:
                 raise encrypted(path)
@@ -66,7 +55,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             entries = self._archive.infolist()
-        except _BROKEN as error:
+        except BROKEN as error:
             cut = data.startswith(b"PK")
             problem = "is cut off or damaged" if cut else "is no Word file (it is no ZIP archive)"
             remedy = "Fetch the file again" if cut else "Open it in Word and save it as .docx"
@@ -91,21 +80,12 @@ class Package:
             )
         try:
             with self._archive.open(entry) as stream:
-                data = stream.read(self._room + 1)
-        except _BROKEN as error:
+                return self._room.take(stream, part)
+        except BROKEN as error:
             problem = f"its part {part} is damaged ({said(error)})"
             raise SourceError(self.path, problem, "Fetch the file again") from error
-        except RuntimeError as error:  # after _BROKEN, which holds a subclass of it
+        except RuntimeError as error:  # after BROKEN, which holds a subclass of it
             raise encrypted(self.path) from error
-        if len(data) > self._room:
-            raise SourceError(
-                self.path,
-                f"unpacks to more than {self._limits.max_expansion} times its size or "
-                f"{self._limits.max_megabytes} MB (at {part})",
-                "If it is no bomb, raise read.max_expansion or read.max_megabytes in collate.toml",
-            )
-        self._room -= len(data)
-        return data
 
     def xml(self, part: str) -> Element:
         """Return the root element of a part."""

@@ -7,9 +7,7 @@ nothing outside the archive is opened, whatever the names say.
 from __future__ import annotations
 
 import io
-import lzma
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -18,6 +16,7 @@ from lxml import etree
 
 from collate.errors import SourceError
 from collate.read.html_notes import address, resolved
+from collate.read.unpack import BROKEN, Room, said
 
 if TYPE_CHECKING:
     from collate.read.raw import Input
@@ -28,7 +27,6 @@ _FONTS_ONLY = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.
 _PAGES = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"))
 #: A page too, but in the spine only: elsewhere it is a picture.
 _PICTURE = "image/svg+xml"
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 _CONTAINER = "META-INF/container.xml"
 _AGAIN = "Fetch the book again"
 
@@ -64,16 +62,14 @@ class Archive:
 
     def __init__(self, item: Input, settings: Settings) -> None:
         self.path = item.path
-        self._limits = settings.read
-        self._left = min(
-            settings.read.max_megabytes * 1_000_000,
-            max(len(item.data), 100_000) * settings.read.max_expansion,
-        )
+        self._room = Room(item.path, len(item.data), settings)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(item.data))
             self._members = {resolved(info.filename, ""): info for info in self._zip.infolist()}
-        except _BROKEN as error:
-            raise SourceError(item.path, f"is no EPUB book, or a damaged one ({error})", _AGAIN) from error
+        except BROKEN as error:
+            raise SourceError(
+                item.path, f"is no EPUB book, or a damaged one ({said(error)})", _AGAIN
+            ) from error
         self._lower = {name.lower(): name for name in self._members}
         self._refuse_protected()
 
@@ -92,20 +88,11 @@ class Archive:
             raise SourceError(self.path, f"lists {name}, but does not hold it", _AGAIN)
         try:
             with self._zip.open(info) as stream:
-                data = stream.read(self._left + 1)
-        except _BROKEN as error:
-            raise SourceError(self.path, f"its member {name} is damaged ({error})", _AGAIN) from error
-        except RuntimeError as error:  # after _BROKEN, which holds a subclass of it
+                return self._room.take(stream, name)
+        except BROKEN as error:
+            raise SourceError(self.path, f"its member {name} is damaged ({said(error)})", _AGAIN) from error
+        except RuntimeError as error:  # after BROKEN, which holds a subclass of it
             raise self._protected() from error
-        if len(data) > self._left:
-            raise SourceError(
-                self.path,
-                f"unpacks to more than {self._limits.max_expansion} times its size or "
-                f"{self._limits.max_megabytes} MB (at {name})",
-                "If it is no bomb, raise read.max_expansion or read.max_megabytes in collate.toml",
-            )
-        self._left -= len(data)
-        return data
 
     def xml(self, name: str) -> etree._Element:
         """Return the root of a member that is XML: no entity is resolved, nothing is fetched.

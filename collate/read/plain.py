@@ -36,6 +36,20 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
+def looks_like(item: Input) -> str:
+    """Say in words what a file is that is not what its name says, or nothing where that is unclear."""
+    for magic, what in MAGIC:
+        if item.data.startswith(magic):
+            return what
+    if item.data.startswith(b"<?xml"):
+        return "an XML file"
+    try:
+        _, encoding, _ = decode(item.data, item.path)
+    except SourceError:
+        return ""
+    return f"plain text ({encoding})"
+
+
 def unopened(path: str, error: OSError) -> SourceError:
     """Say that a file cannot be opened, and what to do about it."""
     if isinstance(error, FileNotFoundError):
