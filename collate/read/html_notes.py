@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +26,7 @@ _ONE_NOTE = re.compile(r"_?(?:ftn|edn|fn|footnote|endnote|note)[-_:]?\d{1,4}", r
 _BACK = re.compile(r"[↑↩⏎^⬆←⤴]\ufe0e?|返回|back|回", re.IGNORECASE)
 _CALLS = frozenset(("noteref", "doc-noteref", "glossref"))
 _NOTES = frozenset(("footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"))
+_ONE = _NOTES - {"note"}
 _BODIES = words("p li div aside dd dt section td tr blockquote")
 #: Longest mark, and ancestors that are looked at.
 _MARK_MAX, _NEAR = 10, 12
@@ -192,9 +194,22 @@ def find_bodies(
         for (index, target), limit in zip(targets, limits, strict=True):
             breaks = (at for at in range(page[index].end, limit) if page[at].value == "br")
             bodies.notes[index] = (next(breaks, limit), target)
+    _uncalled(page, bodies)
     for start, (end, _) in bodies.notes.items():
         bodies.marks.update(_marks(page, start, end, calls))
     return bodies
+
+
+def _uncalled(page: Page, bodies: Bodies) -> None:
+    """Add what says itself that it is a note, though no link leads to it: it is no text of the page."""
+    starts, end = sorted(bodies.notes), -1
+    for index, item in enumerate(page):
+        if index in bodies.notes:
+            end = max(end, bodies.notes[index][0])
+        elif index >= end and item.attributes and tokens_of(item, "epub:type", "role") & _ONE:
+            if bisect_right(starts, index) == bisect_right(starts, item.end):
+                bodies.notes[index] = (item.end + 1, "")
+            end = item.end + 1
 
 
 def _marks(page: Page, start: int, end: int, calls: Mapping[int, Call]) -> Iterator[tuple[int, int]]:

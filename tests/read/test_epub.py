@@ -116,6 +116,19 @@ ENCRYPTED = (
 )
 
 
+def test_a_note_that_nothing_calls_is_a_note_and_no_menu() -> None:
+    note = "<aside epub:type='footnote'><p>页内注。</p><p>又一段。</p></aside>"
+    called = (
+        "<a epub:type='noteref' href='#x'>*</a><aside epub:type='footnote' id='x'><p>有人引。</p></aside>"
+    )
+    document = page(book({"a.xhtml": f"<p>甲乙。</p>{note}<p>丙{called}</p>"}), "a.epub")
+    assert kept(document) == "甲乙。\n丙"
+    assert [(n.label, document.raw[slice(*n.span)], n.anchor is None) for n in document.notes] == [
+        ("", "页内注。\n又一段。", True),
+        ("*", "有人引。", False),
+    ]
+
+
 def test_a_protected_book_is_refused_and_disguised_fonts_are_not() -> None:
     fonts = ENCRYPTED.format("http://www.idpf.org/2008/embedding")
     assert "我们开会。" in kept(page(book(SPEECH, META_INF__encryption_x_xml=""), "a.epub"))
