@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from collate.errors import CollateError
@@ -69,7 +70,10 @@ class Sources:
     def problem(self, witness: WitnessEntry, text: str) -> str:
         """Say how the rebuilt *text* of *witness* differs from its source; "" if it does not.
 
-        White space is not compared: which of it is layout, reflow has decided.
+        Compared are the letters and marks of the text, and that it has no
+        white space where the source has none; which white space of a source is
+        layout, reflow has decided. Title, date, speaker and origin must stand
+        in the source as they are written in the edition.
         """
         if not witness.sha256 or (text and not witness.extents):
             return "does not record which part of which file it holds, so it cannot be compared with it"
@@ -79,16 +83,24 @@ class Sources:
             return f"cannot be compared with its source: {error}"
         if raw is None:
             return self._missing(witness)
-        source = "".join("".join(raw[start:end].split()) for start, end in witness.extents)
-        edition = "".join(text.split())
-        if source == edition:
-            return ""
-        pairs = zip(source, edition, strict=False)
-        at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(source), len(edition)))
-        here = slice(max(0, at - 8), at + 8)
-        return (
-            f"differs at character {at}: the source has 「{source[here]}」, the edition 「{edition[here]}」"
-        )
+        words = [word for start, end in witness.extents for word in raw[start:end].split()]
+        source, edition = "".join(words), "".join(text.split())
+        if source != edition:
+            pairs = zip(source, edition, strict=False)
+            at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(source), len(edition)))
+            return (
+                f"differs at character {at}: the source has 「{_around(source, at)}」, "
+                f"the edition 「{_around(edition, at)}」"
+            )
+        added = min(_starts(text.split()) - _starts(words), default=0)
+        if added:
+            return f"has a space before 「{edition[added : added + 8]}」 that its source does not have"
+        letters = "".join(raw.split())
+        for name in ("title", "date", "speaker", "origin"):
+            said = str(getattr(witness, name))
+            if any(part not in letters for part in said.split()):
+                return f"has the {name} 「{said}」, which is not in its source"
+        return ""
 
     def _raw(self, witness: WitnessEntry) -> str | None:
         """Return the decoded source of *witness*, known by its hash; None where no file holds it."""
@@ -126,6 +138,15 @@ class Sources:
             except OSError:
                 self._hashes[file] = ""  # no witness's file: the message about the witness says so
         return self._hashes[file]
+
+
+def _around(text: str, at: int) -> str:
+    return text[max(0, at - 8) : at + 8]
+
+
+def _starts(words: Sequence[str]) -> set[int]:
+    """Return the offsets, white space not counted, at which *words* start."""
+    return {0, *accumulate(len(word) for word in words[:-1])}
 
 
 def _named(file: FoundFile, name: str) -> bool:

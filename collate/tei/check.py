@@ -45,7 +45,8 @@ def check(root: etree._Element) -> tuple[Finding, ...]:
     return tuple(sorted(set(found)))
 
 
-def _line(element: etree._Element) -> int:
+def line_of(element: etree._Element) -> int:
+    """Return the line of the file on which *element* starts, 0 if it has none."""
     return cast(int | None, element.sourceline) or 0  # the stubs leave its type open
 
 
@@ -70,7 +71,7 @@ def _ids(root: etree._Element) -> Iterator[Finding]:
     for element in root.iter(etree.Element):
         xml_id = element.get(XML_ID)
         if xml_id is not None and xml_id in seen:
-            yield Finding(_line(element), f"xml:id {xml_id!r} stands twice")
+            yield Finding(line_of(element), f"xml:id {xml_id!r} stands twice")
         seen.add(xml_id or "")
 
 
@@ -81,12 +82,12 @@ def _pointers(root: etree._Element) -> Iterator[Finding]:
             for part in (element.get(attribute) or "").split():
                 if part.startswith("#") and part[1:] not in known:
                     yield Finding(
-                        _line(element),
+                        line_of(element),
                         f"{name_of(element)}/@{attribute} points at {part}, which is not there",
                     )
         ed, ref = element.get("ed"), element.get("edRef")
         if ed is not None and ref is not None and tuple(ed.split()) != pointers(ref):
-            yield Finding(_line(element), f"{name_of(element)}/@ed and @edRef name different witnesses")
+            yield Finding(line_of(element), f"{name_of(element)}/@ed and @edRef name different witnesses")
 
 
 class _Partition:
@@ -113,18 +114,18 @@ class _Partition:
         starting = self._marked(options, LACUNA_STARTS)
         ending = self._marked(options, LACUNA_ENDS)
         for name in sorted(starting & self.out):
-            yield Finding(_line(app), f"{name_of(app)}: {name} is in a lacuna already")
+            yield Finding(line_of(app), f"{name_of(app)}: {name} is in a lacuna already")
         for name in sorted(ending - self.out):
-            yield Finding(_line(app), f"{name_of(app)}: {name} is in no lacuna that could end")
+            yield Finding(line_of(app), f"{name_of(app)}: {name} is in no lacuna that could end")
         extant = here & ((self.all - self.out) | ending)
         named = [name for _, names in options for name in names]
         for name in sorted(set(named)):
             if named.count(name) > 1:
-                yield Finding(_line(app), f"{name_of(app)}: {name} stands {named.count(name)} times")
+                yield Finding(line_of(app), f"{name_of(app)}: {name} stands {named.count(name)} times")
             if name in self.all and name not in extant:
-                yield Finding(_line(app), f"{name_of(app)}: {name} is not extant here")
+                yield Finding(line_of(app), f"{name_of(app)}: {name} is not extant here")
         for name in sorted(extant - set(named)):
-            yield Finding(_line(app), f"{name_of(app)}: {name} stands in no lem or rdg")
+            yield Finding(line_of(app), f"{name_of(app)}: {name} stands in no lem or rdg")
         self.out = (self.out - ending) | starting
         for option, names in options:
             yield from self._within(option, here & frozenset(names))
@@ -147,7 +148,7 @@ def _same(root: etree._Element) -> Iterator[Finding]:
             continue
         texts = [_content(option) for option in readings(app) if option.get("wit")]
         if len(texts) != len(set(texts)):
-            yield Finding(_line(app), f"{name_of(app)}: two of its readings are the same")
+            yield Finding(line_of(app), f"{name_of(app)}: two of its readings are the same")
 
 
 def _content(option: etree._Element) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from collate.errors import SourceError, VerificationError
 from collate.tei.check import Finding, check
+from collate.tei.claims import claims
 from collate.tei.elements import Rebuilt, normal_form
 from collate.tei.parse import parse_tei
 from collate.tei.rebuild import rebuild_all
@@ -52,7 +53,9 @@ def verify(path: Path, where: str = "") -> Findings:
     except OSError as error:
         raise SourceError(where, f"cannot be read ({error.strerror})", "Check the path") from error
     root = parse_tei(data, where)
-    return Findings(where, check(root), read_witnesses(root), rebuild_all(root))
+    texts = rebuild_all(root)
+    faults = sorted({*check(root), *claims(root, texts)})
+    return Findings(where, tuple(faults), read_witnesses(root), texts)
 
 
 def verify_against_segments(
@@ -71,9 +74,9 @@ def verify_against_segments(
             first differing position and both texts around it.
     """
     root = parse_tei(xml, where)
-    for line, message in check(root):
-        raise VerificationError(where, f"line {line}: {message}", REMEDY)
     texts = rebuild_all(root)
+    for line, message in (*check(root), *claims(root, texts)):
+        raise VerificationError(where, f"line {line}: {message}", REMEDY)
     surplus = set(texts) - {xml_id for xml_id, _, _ in expected}
     if surplus:
         raise VerificationError(where, f"has witnesses that are not of this work: {sorted(surplus)}", REMEDY)

@@ -76,6 +76,35 @@ def test_a_changed_character_is_found_against_the_sources(
     assert "differs at character" in result.stderr
 
 
+def test_an_added_space_is_found_against_the_sources(collate: Collate, edition: Path) -> None:
+    tamper(edition, "(<body>(?s:.*?)工作)要做好", r"\g<1> 要做好")
+    assert collate("verify", edition).exit_code == 0
+    result = collate("verify", edition, "--against", ".")
+    assert result.exit_code == 1
+    assert "has a space before 「要做好。」 that its source does not have" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("title", "在春耕会议上的讲话"), ("date", "（2020 年 3 月 5 日）"), ("origin", "摘自《文选》")],
+)
+def test_changed_metadata_is_found_against_the_sources(
+    collate: Collate, here: Path, name: str, written: str
+) -> None:
+    body = "同志们：\n今天我们在这里开会，研究春耕生产的各项工作，请大家认真{}，抓好落实。\n" * 3
+    for stem, word in (("a", "讨论"), ("b", "商量")):
+        text = f"摘自《文选》\n在春耕会议上的讲话\n（2020 年 3 月 5 日）\n{body.format(word, word, word)}"
+        Path(f"{stem}.txt").write_text(text, encoding="utf-8")
+    assert collate("run", "a.txt", "b.txt", "-o", "out").exit_code == 0
+    (edition,) = Path("out").glob("works/*/edition.xml")
+    assert collate("verify", edition, "--against", ".").exit_code == 0
+    wrong = written.replace("春", "夏").replace("5", "6").replace("选", "集")
+    tamper(edition, f"(<sourceDesc>(?s:.*?)){written}", rf"\g<1>{wrong}")
+    result = collate("verify", edition, "--against", ".")
+    assert result.exit_code == 1
+    assert f"has the {name} 「{wrong}」, which is not in its source" in result.stderr
+
+
 def test_a_changed_source_is_found(collate: Collate, edition: Path) -> None:
     Path("b.txt").write_text("中央督导组同志，\n这项工作要做好。\n", encoding="utf-8")
     result = collate("verify", edition, "--against", ".")

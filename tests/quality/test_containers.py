@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from collate.model import Results, Segment
-from collate.pipeline import run, texts
+from collate.pipeline import run, texts, verify
 from collate.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -255,6 +255,8 @@ def collated(folder: Path, volumes: dict[str, Volume], writers: Sequence[Write])
         writers[place % len(writers)](folder / "in" / stem, volume)
     results = run([folder / "in"], folder / "out")
     assert not results.skipped
+    for edition in (folder / "out").glob("works/*/edition.xml"):
+        assert not verify(edition, [folder / "in"]).faults
     return outcome(results)
 
 
