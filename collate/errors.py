@@ -6,6 +6,7 @@
     ├── SourceError           one input cannot be read: skipped, the run goes on
     ├── SettingsError         collate.toml or a flag is wrong; exit status 2
     ├── OutputError           the results cannot be written
+    ├── EngineError           the machines that should do the work cannot
     ├── VerificationError     an edition does not hold what its sources hold
     └── MissingExtra          an optional library is not installed
 
@@ -55,6 +56,10 @@ class SettingsError(CollateError):
 
 class OutputError(CollateError):
     """The results cannot be written where they should go."""
+
+
+class EngineError(CollateError):
+    """The machines that the work was to be spread over cannot be reached, or were lost."""
 
 
 class VerificationError(CollateError):

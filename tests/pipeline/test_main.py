@@ -70,7 +70,7 @@ def test_several_processes_give_the_same_bytes_and_the_same_errors(
     inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run([inputs], tmp_path / "one", jobs=1)
-    monkeypatch.setattr("collate.engine.SMALL", 0)
+    monkeypatch.setattr("collate.engine.local.SMALL", 0)
     (inputs / "empty.txt").touch()
     found = run([inputs], tmp_path / "two", jobs=2)
     assert [row.path for row in found.skipped] == ["empty.txt"]

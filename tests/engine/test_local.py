@@ -1,0 +1,107 @@
+"""The engines' common laws, on the engine that needs nothing; and connected components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collate.engine import ENGINES, DisjointSets, LocalEngine, components
+from collate.engine.components import joined
+from collate.errors import SettingsError
+
+nodes = st.integers(0, 12)
+edges = st.lists(st.tuples(nodes, nodes), max_size=24)
+
+
+def table(pairs: list[tuple[int, int]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def reached(node: int, pairs: list[tuple[int, int]]) -> tuple[int, ...]:
+    """The obvious way: go wherever an edge leads."""
+    seen = {node}
+    while True:
+        more = {end for pair in pairs if seen.intersection(pair) for end in pair}
+        if more <= seen:
+            return tuple(sorted(seen))
+        seen |= more
+
+
+@given(edges)
+def test_components_are_what_can_be_reached(pairs: list[tuple[int, int]]) -> None:
+    expected = {reached(node, pairs) for pair in pairs for node in pair}
+    assert set(components(table(pairs)).groups()) == expected
+    assert list(components(table(pairs)).groups()) == sorted(expected)
+
+
+@given(edges, st.integers(1, 4), st.randoms())
+def test_components_can_be_found_part_by_part(
+    pairs: list[tuple[int, int]], parts: int, draw: np.random.RandomState
+) -> None:
+    whole = components(table(pairs)).groups()
+    mixed = [pair[::-1] for pair in pairs] + pairs
+    draw.shuffle(mixed)
+    cut = [components(table(mixed[i::parts])) for i in range(parts)]
+    assert joined(cut).groups() == whole
+    assert LocalEngine().components(table(mixed[i::parts]) for i in range(parts)).groups() == whole
+
+
+def test_a_long_chain_is_one_component() -> None:
+    order = np.random.RandomState(5).permutation(20_000)
+    chain = np.stack((order[:-1], order[1:]), axis=1)
+    assert [len(group) for group in components(chain).groups()] == [20_000]
+
+
+@given(edges)
+def test_joining_one_by_one_gives_the_same_sets(pairs: list[tuple[int, int]]) -> None:
+    sets = DisjointSets(13)
+    assert all(sets.join(*pair) for pair in pairs)
+    alone = [(node,) for node in range(13) if not any(node in pair for pair in pairs)]
+    assert sets.sets() == tuple(sorted([*alone, *components(table(pairs)).groups()]))
+    assert all(sets.find(a) == sets.find(b) for nodes in sets.sets() for a, b in combinations(nodes, 2))
+
+
+@given(edges, edges.filter(lambda pairs: all(a != b for a, b in pairs)))
+def test_no_set_ever_holds_a_forbidden_pair(
+    pairs: list[tuple[int, int]], forbidden: list[tuple[int, int]]
+) -> None:
+    sets = DisjointSets(13, forbidden)
+    for pair in pairs:
+        assert sets.join(*pair) == (sets.find(pair[0]) == sets.find(pair[1]))
+        assert not any(sets.find(a) == sets.find(b) for a, b in forbidden)
+
+
+def _twice(number: int) -> Iterator[tuple[int, int]]:
+    yield number % 3, number
+    yield 3, -number
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_values_of_a_key_come_in_the_order_of_the_items(processes: int) -> None:
+    engine = LocalEngine(processes)
+    rows = engine.keep(engine.map_partitions(_twice, range(7)))
+    assert rows[:3] == ((0, 0), (3, 0), (1, 1))
+    together = dict(engine.shuffle_by_key(rows, 6))
+    assert together == {0: [0, 3, 6], 1: [1, 4], 2: [2, 5], 3: [0, -1, -2, -3, -4, -5, -6]}
+    assert engine.share("甲").value == "甲"
+    engine.close()
+
+
+def test_the_table_of_engines() -> None:
+    assert list(ENGINES) == ["local", "spark"]
+    assert ENGINES["local"]("", 3).map_partitions(_twice, []) == ()
+
+
+@pytest.mark.parametrize(
+    "master", ["", "http://host:7077", "local[x]", "spark://", "spark://a b", "mesos://h"]
+)
+def test_what_is_no_address_of_a_master_is_refused_before_anything_is_started(master: str) -> None:
+    from collate.engine.spark import SparkEngine
+
+    with pytest.raises(SettingsError, match="is no address of a Spark master"):
+        SparkEngine(master)

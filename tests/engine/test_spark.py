@@ -1,0 +1,166 @@
+"""Spark as an engine: the same items in the same order, errors that say what to do, lost workers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from collate.engine import LocalEngine
+from collate.errors import EngineError, MissingExtra, SettingsError, SourceError
+
+if TYPE_CHECKING:
+    from collate.engine.spark import SparkEngine
+    from tests.engine.conftest import Cluster
+
+ROOT = Path(__file__).parents[2]
+
+
+def _several(number: int) -> Iterator[tuple[int, int]]:
+    for i in range(number % 4):
+        yield (number * 7 + i) % 5, number
+
+
+def _slow(number: int, started: str) -> Iterator[tuple[int, int]]:
+    Path(started, str(number)).touch()
+    time.sleep(0.5)
+    yield number % 2, number
+
+
+def _bad(number: int) -> Iterator[int]:
+    if number == 3:
+        raise SourceError("corpus/1957.txt", "the file is empty", "Remove it")
+    yield number
+
+
+def _bug(number: int) -> Iterator[int]:
+    yield 1 // (number - 3)
+
+
+@pytest.mark.slow
+def test_items_and_their_order_are_those_of_the_local_engine(spark: SparkEngine) -> None:
+    local = LocalEngine()
+    for count in (0, 1, 50):
+        mine = spark.keep(spark.map_partitions(_several, range(count)))
+        theirs = local.map_partitions(_several, range(count))
+        assert tuple(mine) == theirs
+        assert tuple(spark.shuffle_by_key(mine, 7)) == local.shuffle_by_key(theirs, 7)
+
+
+@pytest.mark.slow
+def test_components_are_those_of_the_local_engine(spark: SparkEngine) -> None:
+    draw = np.random.RandomState(1)
+    edges = [draw.randint(0, 500, (30, 2)) for _ in range(10)] + [np.empty((0, 2), dtype=np.int64)]
+    found = spark.components(edges)
+    assert len(found.groups()) > 1
+    assert found.groups() == LocalEngine().components(edges).groups()
+    assert spark.components([]).groups() == ()
+
+
+@pytest.mark.slow
+def test_a_shared_value_reaches_the_workers(spark: SparkEngine) -> None:
+    table = spark.share(np.arange(10) ** 2)
+    assert list(spark.map_partitions(partial(_looked_up, table), [3, 4])) == [9, 16]
+
+
+def _looked_up(table: object, number: int) -> Iterator[int]:
+    yield int(table.value[number])  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_an_expected_error_comes_home_as_itself_and_a_bug_with_its_traceback(spark: SparkEngine) -> None:
+    with pytest.raises(SourceError) as caught:
+        list(spark.map_partitions(_bad, range(5)))
+    assert str(caught.value) == "corpus/1957.txt: the file is empty. Remove it"
+    with pytest.raises(Exception, match=r"test_spark.py(.|\n)*ZeroDivisionError"):
+        list(spark.map_partitions(_bug, range(5)))
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_does_not_change_the_result(
+    cluster: Cluster, spark: SparkEngine, tmp_path: Path
+) -> None:
+    job = partial(_slow, started=str(tmp_path))
+    kept = spark.keep(spark.map_partitions(job, range(16)))
+    found: list[tuple[int, list[int]]] = []
+    work = threading.Thread(target=lambda: found.extend(spark.shuffle_by_key(kept, 2)))
+    work.start()
+    while len(list(tmp_path.iterdir())) < 6:
+        time.sleep(0.05)
+    cluster.kill_worker()
+    work.join()
+    cluster.add_worker()
+    assert found == [(0, list(range(0, 16, 2))), (1, list(range(1, 16, 2)))]
+
+
+@pytest.mark.slow
+def test_a_master_that_does_not_answer(spark: SparkEngine) -> None:
+    from collate.engine.spark import SparkEngine
+
+    with pytest.raises(EngineError, match=r"spark://127\.0\.0\.1:9: the Spark master does not answer \("):
+        SparkEngine("spark://127.0.0.1:9")
+    with pytest.raises(SettingsError, match=r"'127\.0\.0\.1' is no host with a port"):
+        SparkEngine("spark://127.0.0.1")
+
+
+@pytest.mark.slow
+def test_without_java_or_with_an_old_one(
+    spark: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from collate.engine.spark import SparkEngine
+
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(EngineError, match=r"Spark: needs Java, and there is none\. Install Java 17 or later"):
+        SparkEngine("local")
+    java = tmp_path / "java"
+    java.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019' >&2\n")
+    java.chmod(0o755)
+    with pytest.raises(EngineError, match="is Java 11, too old for Spark"):
+        SparkEngine("local")
+    java.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(EngineError, match="does not run"):
+        SparkEngine("local")
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path / "gone"))
+    with pytest.raises(EngineError, match="there is none in"):
+        SparkEngine("local")
+
+
+def test_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
+    from collate.engine.spark import SparkEngine
+
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'collate-edition\[spark\]'"):
+        SparkEngine("local")
+
+
+@pytest.mark.slow
+def test_a_master_without_workers_is_given_up(spark: SparkEngine, tmp_path: Path) -> None:
+    from tests.engine.conftest import Cluster
+
+    alone = Cluster(tmp_path)
+    code = (
+        "from collate.engine import spark_session\n"
+        "spark_session.STAFFED = 2.0\n"
+        f"spark_session.started({alone.address!r})\n"
+    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+    finally:
+        alone.close()
+    assert "EngineError" in done.stderr
+    assert "the Spark master gave no worker within 2 seconds" in done.stderr
