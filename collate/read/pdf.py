@@ -24,6 +24,8 @@ _WRONG = "the password does not open it"
 _PASSWORD = "Give its password with --password"
 #: Bytes at the end of a file in which its end mark stands.
 _END = 4096
+#: What servers and old disks put behind the end of a file.
+_FILLER = b"\0\t\n\r\x1a "
 #: Share of characters without a meaning from which on a text layer is no text.
 _MOST_UNMAPPED = 0.05
 #: Characters that any file may unpack to, however small it is.
@@ -44,7 +46,8 @@ def read_pdf(item: Input, settings: Settings) -> Iterator[Document]:
     """
     import pypdfium2
 
-    if b"%%EOF" not in item.data[-_END:] and b"startxref" not in item.data[-_END:]:
+    end = item.data[-_END:] if item.data[-1:] not in _FILLER else item.data.rstrip(_FILLER)[-_END:]
+    if b"%%EOF" not in end and b"startxref" not in end:
         raise SourceError(item.path, "the PDF file breaks off before its end", "Get it again")
     pdf = _opened(item, settings)
     try:

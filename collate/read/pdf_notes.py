@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from collate.model import Span
 from collate.read.pdf_columns import Block
+from collate.read.pdf_drawn import Rule
 from collate.read.pdf_furniture import Measures
 from collate.read.pdf_pieces import Line
 from collate.text.layout import HAN, MARKS, spaced
 
 #: Notes are set at most this large, beside the text.
 _SMALL = 0.94
+#: A rule above notes begins so near the column's edge, in ems, and is no longer than this share of it.
+_RULE_LEFT, _RULE_LONGEST = 1.5, 0.6
+#: A rule nearer below a line, in ems, underlines it.
+_UNDERLINE = 0.4
 #: Share of a page's lines that can be notes; a page of small type is text.
 _MOST = 0.7
 _LABEL = re.compile(
@@ -50,15 +56,20 @@ class FootNote:
 
 
 def part_notes(
-    blocks: Sequence[Block], usual: Measures, open_note: bool
+    blocks: Sequence[Block], usual: Measures, open_note: bool, rules: Sequence[Rule] = ()
 ) -> tuple[list[Block], list[FootNote]]:
     """Part a page's blocks into those of the text and the notes at their feet.
 
     ``open_note`` says that the page before ends in a note: then small type
-    without a label goes on with it.
+    without a label goes on with it. Below one of the *rules* notes may be as
+    large as the text, if it calls the first of them.
     """
     total = sum(len(block.lines) for block in blocks)
     feet = [_foot(block, usual, open_note) for block in blocks]
+    if rules:
+        feet = [
+            min(foot, _below_rule(block, blocks, rules)) for block, foot in zip(blocks, feet, strict=True)
+        ]
     small = sum(len(block.lines) - start for block, start in zip(blocks, feet, strict=True))
     if not small or small > _MOST * total:
         return list(blocks), []
@@ -79,6 +90,34 @@ def _foot(block: Block, usual: Measures, open_note: bool) -> int:
         if _label(lines[index]) or (open_note and index == start and _gap(lines, index, usual)):
             return index
     return len(lines)
+
+
+def _below_rule(block: Block, blocks: Sequence[Block], rules: Sequence[Rule]) -> int:
+    """Return the index of the first line below a rule for notes: short, at the left of the column."""
+    lines = block.lines
+    for rule in rules:
+        index = bisect_right(lines, rule.v, key=lambda line: line.base)
+        em = lines[min(index, len(lines) - 1)].size
+        at_left = abs(rule.left - block.left) <= _RULE_LEFT * em
+        short = rule.right - rule.left <= _RULE_LONGEST * (block.right - block.left)
+        if not (0 < index < len(lines) and at_left and short):
+            continue
+        if rule.v - lines[index - 1].base < _UNDERLINE * em:
+            continue
+        found = _label(lines[index])
+        if found is not None and _is_called(found["label"], blocks, lines[index]):
+            return index
+    return len(lines)
+
+
+def _is_called(label: str, blocks: Sequence[Block], note: Line) -> bool:
+    """Tell whether the text above the line *note* calls it: raised, or by a label that is no bare number."""
+    for line in (line for block in blocks for line in block.lines if line.base < note.base):
+        if any(_bare(line.text[start:end]) == _bare(label) for start, end in line.calls):
+            return True
+        if not _PLAIN.fullmatch(label) and label in line.text[1:]:
+            return True
+    return False
 
 
 def _gap(lines: Sequence[Line], index: int, usual: Measures) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from collate.model import Reason
+from collate.read.pdf_drawn import Rule, drawings, rules
 from collate.read.pdf_glyphs import Glyphs, glyphs_of
 from collate.read.pdf_lines import edge_rows, runs
 from collate.read.pdf_pieces import Line, frames_of, turn
@@ -24,6 +26,7 @@ _SOME_PICTURE = 0.1
 _OUTLINES = 200
 #: Characters of a page that can be no more than a stamp or a page number on a picture.
 STAMP = 100
+_MAY_BE_NOTE = re.compile(r"\s*(?:[①-⑳㉑-㊿*＊†‡§\[〔［【(（]|注?\d)")
 #: Rows at the head and the foot of a page that can be furniture.
 EDGE_ROWS = 3
 
@@ -36,7 +39,8 @@ class Layout:
     the invisible layer on such a picture, ``gutter`` where its columns part,
     if it has several. ``confidence`` is that of our own OCR, if it read the
     page, by ``engine``. ``hidden`` is text that no reader sees, ``comments`` what
-    readers wrote on it. ``count``, ``folds`` and ``unmapped`` count characters
+    readers wrote on it. ``rules`` are looked for where a line may begin a note.
+    ``count``, ``folds`` and ``unmapped`` count characters
     (see :class:`collate.read.pdf_glyphs.Glyphs`).
     """
 
@@ -56,6 +60,7 @@ class Layout:
     hidden: list[str] = field(default_factory=list)
     comments: list[tuple[Reason, str]] = field(default_factory=list)
     gutter: float | None = None
+    rules: tuple[Rule, ...] = ()
 
     @property
     def text(self) -> list[Line]:
@@ -72,7 +77,7 @@ def layout_of(page: Any, index: int, label: str) -> Layout:  # noqa: ANN401
         layout.unmapped, layout.folds, layout.count = glyphs.unmapped, glyphs.folds, glyphs.count
         invisible = bool(glyphs.invisible.any())
         if glyphs.count < STAMP or invisible:
-            covered, paths = _drawings(page)
+            covered, paths = drawings(page)
             solid = bool((glyphs.code > 0x20).any())
             layout.scan = covered >= (_PICTURE if solid else _SOME_PICTURE) or (
                 not solid and paths >= _OUTLINES
@@ -93,6 +98,8 @@ def layout_of(page: Any, index: int, label: str) -> Layout:  # noqa: ANN401
             else:
                 layout.angle, layout.vertical, layout.parts = frame.angle, frame.vertical, lines
         _find_artifacts(textpage, glyphs, layout)
+        if any(_MAY_BE_NOTE.match(line.text) for line in layout.parts):
+            layout.rules = rules(page, layout.angle)
     finally:
         textpage.close()
     layout.comments = _comments(page)
@@ -105,21 +112,6 @@ def _inside(glyphs: Glyphs, page: Any) -> NDArray[np.bool_]:  # noqa: ANN401
     x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
     inside: NDArray[np.bool_] = (x >= left - 1) & (x <= right + 1) & (y >= bottom - 1) & (y <= top + 1)
     return inside
-
-
-def _drawings(page: Any) -> tuple[float, int]:  # noqa: ANN401
-    """Return the share of the page that pictures cover, and the number of drawn paths."""
-    import pypdfium2.raw as pdfium
-
-    left, bottom, right, top = page.get_bbox()
-    area, paths = 0.0, 0
-    for one in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH), max_depth=4):
-        if one.type == pdfium.FPDF_PAGEOBJ_PATH:
-            paths += 1
-            continue
-        x0, y0, x1, y1 = one.get_bounds()
-        area += max(0.0, min(x1, right) - max(x0, left)) * max(0.0, min(y1, top) - max(y0, bottom))
-    return min(1.0, area / max(1.0, (right - left) * (top - bottom))), paths
 
 
 def _find_artifacts(textpage: Any, glyphs: Glyphs, layout: Layout) -> None:  # noqa: ANN401
