@@ -66,7 +66,8 @@ class OffsetMap:
         found: list[Span] = []
         if start >= end:
             return ()
-        for run in self.runs[self._find(start) :]:
+        for index in range(self._find(start), len(self.runs)):
+            run = self.runs[index]
             if run.view >= end:
                 break
             first = max(start, run.view)
@@ -80,7 +81,8 @@ class OffsetMap:
     def slice(self, start: int, end: int) -> OffsetMap:
         """Return the map of the view's ``[start, end)``, itself a view that starts at 0."""
         runs: list[Run] = []
-        for run in self.runs[self._find(start) :] if start < end else ():
+        for index in range(self._find(start), len(self.runs)) if start < end else ():
+            run = self.runs[index]
             if run.view >= end:
                 break
             first = max(start, run.view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from collate.errors import SettingsError
@@ -15,6 +16,8 @@ from collate.reflow.view import write
 from collate.settings import Settings, names_file
 
 __all__ = ["as_prepared", "reflow"]
+
+_NO_LINE_END = re.compile("[^\n]")
 
 
 def reflow(document: Document, settings: Settings) -> Document:
@@ -45,16 +48,17 @@ def reflow(document: Document, settings: Settings) -> Document:
         not index or starts_paragraph(kept, measures, index, settings.reflow.paragraph_indent)
         for index in range(len(kept))
     ]
-    apart = [Dropped(note.span, Reason.ANNOTATION) for note in document.notes]
+    apart = {Dropped(note.span, Reason.ANNOTATION) for note in document.notes}
     # A line of furniture may hold what the reader set apart: then the line's row says it all.
-    known = [row for row in document.ledger if not any(_holds(line.span, row.span) for line in dropped)]
+    begins = [line.span.start for line in dropped]
+    known = [
+        row
+        for row in document.ledger
+        if not ((at := bisect_right(begins, row.span.start)) and row.span.end <= dropped[at - 1].span.end)
+    ]
     dropped = [*dropped, *known, *apart]
     done = write(own, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces)
     return replace(done, raw=document.raw, ledger=tuple(row for row in done.ledger if row not in apart))
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _left_out(document: Document, settings: Settings) -> list[Dropped]:
@@ -81,10 +85,13 @@ def _masked(document: Document) -> str:
     """Return the raw text with what the reader set apart as control characters, which the view leaves out."""
     if not document.ledger and not document.notes:
         return document.raw
-    raw = list(document.raw)
-    for start, end in (*(row.span for row in document.ledger), *(note.span for note in document.notes)):
-        raw[start:end] = ["\n" if c == "\n" else "\0" for c in raw[start:end]]
-    return "".join(raw)
+    apart = sorted((*(row.span for row in document.ledger), *(note.span for note in document.notes)))
+    parts: list[str] = []
+    at = 0
+    for start, end in apart:  # two may meet: what the editor leaves out, and what the reader did
+        parts += (document.raw[at:start], _NO_LINE_END.sub("\0", document.raw[max(start, at) : end]))
+        at = max(at, end)
+    return "".join((*parts, document.raw[at:]))
 
 
 def as_prepared(document: Document) -> Document:

@@ -9,7 +9,6 @@ from collate.model import Dropped, Reason, Span
 from collate.reflow.heads import page_marks, running_heads
 from collate.reflow.line import Line
 from collate.reflow.shapes import FURNITURE, LOOSE
-from collate.text.layout import ends_sentence
 
 _BARE = re.compile(r"\d{1,4}|[０-９]{1,4}")
 _CONTENTS_HEAD = re.compile(r"目\s*[录錄次]|contents|table of contents", re.IGNORECASE)
@@ -27,10 +26,15 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
     """
     reasons: dict[int, Reason] = {}
     for index, line in enumerate(lines):
-        for reason, shape in (*FURNITURE, *LOOSE) if _alone(lines, reasons, index) else FURNITURE:
+        for reason, shape in FURNITURE:
             if shape.fullmatch(line.text):
                 reasons[index] = reason
                 break
+        else:
+            for reason, shape in LOOSE:
+                if shape.fullmatch(line.text) and _alone(lines, reasons, index):
+                    reasons[index] = reason
+                    break
     _contents(lines, reasons)
     _bare_numbers(lines, reasons)
     running_heads(lines, reasons)
@@ -58,9 +62,7 @@ def _alone(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> boo
         return True
     before = next((i for i in range(index - 1, max(-1, index - 6), -1) if i not in reasons), index - 1)
     above = lines[before]
-    return (
-        above.width <= 40 or ends_sentence(above.text, soft=True) or _BARE.fullmatch(above.text) is not None
-    )
+    return above.width <= 40 or above.ended_softly or _BARE.fullmatch(above.text) is not None
 
 
 def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
@@ -75,7 +77,7 @@ def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
         for index in range(head + 1, min(head + 200, len(lines))):
             text = lines[index].text
             bare = re.sub(r"[\s.…·．\d]+$", "", re.sub(r"\s", "", text))
-            if ends_sentence(text) or bare in seen:
+            if lines[index].ended or bare in seen:
                 break
             seen.add(bare)
             repeated = (

@@ -61,7 +61,7 @@ def _numbered(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
     rows: list[tuple[int, int, str]] = []
     for index, line in enumerate(lines):
         found = _PAGED.fullmatch(line.text) if len(line.text) <= _HEAD_MAX else None
-        if found is not None and index not in reasons and not is_date_line(line.text):
+        if found is not None and index not in reasons and not line.dated:
             words = "".join((found["head"] or found["first"]).split())
             if not _SENTENCE.search(words):
                 rows.append((index, int(found["before"] or found["after"]), words))
@@ -99,7 +99,7 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
         # No sentence marks inside: a compilation may hold one speech three times, line by line the same.
         if index not in reasons and len(line.text) <= _HEAD_MAX and not _SENTENCE.search(line.text):
             bare = _RUNNING.sub("", line.text)
-            if bare and not is_date_line(line.text):
+            if bare and not line.dated:
                 places[bare].append(index)
     widths = sorted(line.width for line in lines)
     page = widths[int(0.7 * (len(widths) - 1))] if widths else 0
@@ -191,7 +191,7 @@ def _at_edge(lines: Sequence[Line], reasons: dict[int, Reason], marks: frozenset
     if _beside_number(reasons, index):
         return True
     before = lines[index - 1]
-    return before.width > 40 and line.width < 0.7 * before.width and not ends_sentence(before.text, soft=True)
+    return before.width > 40 and line.width < 0.7 * before.width and not before.ended_softly
 
 
 def _in_block(lines: Sequence[Line], reasons: dict[int, Reason], index: int, page: int, first: bool) -> bool:

@@ -15,11 +15,9 @@ from collate.text.display import (
     is_bare_number,
     is_heading,
     is_office,
-    is_salutation,
     is_title_like,
-    speaker,
 )
-from collate.text.layout import ends_sentence, width
+from collate.text.layout import width
 
 #: In wrapped text a line below this share of the page's width was ended on purpose, whatever it ends in.
 _SHORT = 0.72
@@ -32,31 +30,25 @@ _TITLE_LINES = 3
 _REST = 3
 _OPEN, _CLOSE = "(（〔[［【", ")）〕]］】"
 _OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
+_HYPHENATED = re.compile(r"[^\W\d_]-$")
+_ASCII_WORD = re.compile(r"[\x21-\x7e]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """The place before line *index*: the line above, the line below, and how they are laid out."""
+    """The place before line *index*: the line *above*, the line *below*, and how they are laid out.
+
+    ``page`` is the width of the page that the line above stands on, 0 where
+    lines are not wrapped. (Not frozen: one is made for every line of a text.)
+    """
 
     lines: Sequence[Line]
     measures: Sequence[Measure]
     index: int
     indent: int
-
-    @property
-    def above(self) -> Line:
-        """The line above."""
-        return self.lines[self.index - 1]
-
-    @property
-    def below(self) -> Line:
-        """The line below."""
-        return self.lines[self.index]
-
-    @property
-    def page(self) -> int:
-        """Width of the page that the line above stands on, 0 where lines are not wrapped."""
-        return self.measures[self.index - 1].page
+    above: Line
+    below: Line
+    page: int
 
     @property
     def room(self) -> int:
@@ -72,17 +64,17 @@ class Place:
     def titled(self) -> bool:
         """Whether the line above is a title: up to three such lines after the end of a sentence."""
         for index in range(self.index - 1, self.index - 1 - _TITLE_LINES, -1):
-            text = self.lines[max(0, index)].text
-            if index < 0 or ends_sentence(text) or is_date_line(text) or speaker(text) is not None:
+            line = self.lines[max(0, index)]
+            if index < 0 or line.ended or line.dated or line.name is not None:
                 return index < self.index - 1
-            if not is_title_like(text):
+            if not line.like_a_title:
                 return False
         return False
 
     @property
     def ended(self) -> bool:
         """Whether the line above ends a sentence."""
-        return ends_sentence(self.above.text)
+        return self.above.ended
 
     @property
     def filled(self) -> bool:
@@ -100,15 +92,15 @@ def _indented(at: Place) -> bool | None:
 
 def _display(at: Place) -> bool | None:
     """Date lines, salutations and bare numbers stand alone, above and below."""
-    above, below = at.above.text, at.below.text
-    if is_bare_number(above) or (is_salutation(above) and not at.filled) or is_bare_number(below):
+    above, below = at.above, at.below
+    if is_bare_number(above.text) or (above.salutes and not at.filled) or is_bare_number(below.text):
         return True
-    if is_date_line(above) and (not at.filled or above[0] in _OPEN):
+    if above.dated and (not at.filled or above.text[0] in _OPEN):
         return True
-    if is_date_line(below) and (not at.filled or below[0] in _OPEN or at.ends_below):
+    if below.dated and (not at.filled or below.text[0] in _OPEN or at.ends_below):
         return True
-    if is_salutation(below):
-        return True if not at.filled or speaker(above) is not None or (at.ends_below and at.titled) else None
+    if below.salutes:
+        return True if not at.filled or above.name is not None or (at.ends_below and at.titled) else None
     return None
 
 
@@ -127,41 +119,42 @@ def _in_brackets(at: Place) -> bool | None:
 def _named(at: Place) -> bool | None:
     """A name below a title, and what stands below a name."""
     above, below = at.above.text, at.below.text
-    if speaker(below) is not None and not ends_sentence(below) and is_title_like(above):
+    if at.below.name is not None and not at.below.ended and at.above.like_a_title:
         return True
-    if at.index > 1 and (could_be_name(above) or speaker(above) is not None):
-        before = at.lines[at.index - 2].text
-        if is_date_line(before) or speaker(before) is not None or is_office(before):
+    if at.index > 1 and (at.above.name is not None or could_be_name(above)):
+        before = at.lines[at.index - 2]
+        if before.dated or before.name is not None or is_office(before.text):
             return True
-    if is_office(below) and at.index + 1 < len(at.lines) and is_title_like(above):
-        name = at.lines[at.index + 1].text
-        return True if could_be_name(name) or speaker(name) is not None else None
+    if at.index + 1 < len(at.lines) and at.above.like_a_title and is_office(below):
+        name = at.lines[at.index + 1]
+        return True if name.name is not None or could_be_name(name.text) else None
     return None
 
 
 def _title_ahead(at: Place) -> bool | None:
     """A title block opens after a sentence: up to three lines, then a date, speaker or salutation line."""
-    if not ends_sentence(at.above.text):
+    if not at.ended:
         return None
     for count in range(_TITLE_LINES + 1):
         index = at.index + count
         if index >= len(at.lines):
             return None
-        text = at.lines[index].text
-        after = at.lines[index + 1].text if index + 1 < len(at.lines) else ""
-        dated = is_date_line(text) or (text[0] in _OPEN and is_date_line(text + after))
-        if count and (dated or is_salutation(text) or speaker(text) is not None):
-            return True
+        line = at.lines[index]
+        if count:
+            after = at.lines[index + 1].text if index + 1 < len(at.lines) else ""
+            dated = line.dated or (line.text[0] in _OPEN and is_date_line(line.text + after))
+            if dated or line.salutes or line.name is not None:
+                return True
         # The last characters of a long title may stand alone: too few to look like one.
-        rest = count and len(text) <= _REST and not ends_sentence(text)
-        if not is_title_like(text) and not rest:
+        rest = count and len(line.text) <= _REST and not line.ended
+        if not rest and not line.like_a_title:
             return None
     return None
 
 
 def _heading_wrapped(at: Place) -> bool | None:
     """A numbered heading over two lines: the first is as wide as the page, and no sentence."""
-    if at.page and is_heading(at.above.text) and at.above.width >= 0.85 * at.page:
+    if at.page and at.above.width >= 0.85 * at.page and is_heading(at.above.text):
         return False
     return None
 
@@ -170,7 +163,7 @@ def _ended_early(at: Place) -> bool | None:
     """In wrapped text a line ends early only where its paragraph ends."""
     if not at.page:
         return None
-    first_word = re.match(r"[\x21-\x7e]*", at.below.text)
+    first_word = _ASCII_WORD.match(at.below.text)
     needed = width(first_word[0]) if first_word else 0
     if at.above.width + needed < _SHORT * at.page:
         return True
@@ -185,7 +178,7 @@ def _blank_line(at: Place) -> bool | None:
     """An unusual empty line after a sentence, not at the top of a page."""
     measure = at.measures[at.index]
     if at.below.blank_before > measure.blanks and not measure.top and (not at.page or at.ended):
-        return True if ends_sentence(at.above.text, soft=True) or not at.page else None
+        return True if not at.page or at.above.ended_softly else None
     return None
 
 
@@ -193,7 +186,7 @@ def _numbered(at: Place) -> bool | None:
     """After a sentence, a heading or 第一，… opens a paragraph where paragraphs are not indented."""
     if at.page and at.ended and not at.measures[at.index].indented and _OPENS.match(at.below.text):
         return True
-    if at.page and at.ended and is_title_like(at.below.text) and at.below.width < _SHORT * at.page:
+    if at.page and at.ended and at.below.width < _SHORT * at.page and at.below.like_a_title:
         return True
     return None
 
@@ -205,7 +198,7 @@ def _wrapped(at: Place) -> bool | None:
 def _one_line_each(at: Place) -> bool | None:
     """Where lines are not wrapped, one that ends in mid-sentence goes on in the next."""
     above, below = at.above.text, at.below.text
-    if ends_sentence(above, soft=True):
+    if at.above.ended_softly:
         return True
     if is_heading(above) or is_heading(below):
         return True
@@ -216,9 +209,7 @@ def _one_line_each(at: Place) -> bool | None:
 
 def _hyphenated(at: Place) -> bool | None:
     """A hyphen at the end of a wrapped line, and a small letter: a broken word."""
-    return (
-        False if at.page and re.search(r"[^\W\d_]-$", at.above.text) and at.below.text[0].islower() else None
-    )
+    return False if at.page and at.below.text[0].islower() and _HYPHENATED.search(at.above.text) else None
 
 
 def _continues(at: Place) -> bool | None:
@@ -247,7 +238,7 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
 
 def starts_paragraph(lines: Sequence[Line], measures: Sequence[Measure], index: int, indent: int) -> bool:
     """Tell whether line *index* (not the first) starts a paragraph; *indent* in columns opens one."""
-    at = Place(lines, measures, index, indent)
+    at = Place(lines, measures, index, indent, lines[index - 1], lines[index], measures[index - 1].page)
     for rule in RULES:
         known = rule(at)
         if known is not None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import partial
+from typing import Generic, TypeVar
 
-from collate.text.layout import width
+from collate.text.dates import is_date_line
+from collate.text.display import is_salutation, is_title_like, speaker
+from collate.text.layout import ends_sentence, width
+
+T = TypeVar("T")
 
 #: Line ends and page ends. A vertical tab and U+2028 are a word processor's line break.
 LINE_END = re.compile("[\n\f\v\x85\u2028\u2029]")
@@ -18,8 +23,27 @@ _LINE = re.compile(rf"([^{LINE_END.pattern[1:-1]}]*)({LINE_END.pattern}|\Z)")
 _EDGE = "\ufeff\u200b\u2060"
 #: Code points that XML 1.0 cannot carry.
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
-_EDGES = re.compile(rf"^[\s{_EDGE}{CONTROL}]+|[\s{_EDGE}{CONTROL}]+$")
+_EDGES = re.compile(rf"[\s{_EDGE}{CONTROL}]*")
+_AT_END = re.compile(rf"[\s{_EDGE}{CONTROL}]")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]\s*")
+
+
+class _Once(Generic[T]):
+    """What a function tells of a line's text, found when it is first asked for.
+
+    (Every line is asked some twenty things by several rules;
+    ``functools.cached_property`` takes a lock each time.)
+    """
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        self._function = function
+
+    def __set_name__(self, owner: object, name: str) -> None:
+        self._name = name
+
+    def __get__(self, line: Line, owner: object = None) -> T:
+        told = line.__dict__[self._name] = self._function(line.text)
+        return told
 
 
 @dataclass(frozen=True)
@@ -39,10 +63,20 @@ class Line:
     form_feed: bool = False
     bookmark: bool = False
 
-    @cached_property
-    def width(self) -> int:
-        """Columns of the text, without the indent."""
-        return width(self.text)
+    width = _Once(width)
+    """Columns of the text, without the indent."""
+    ended = _Once(ends_sentence)
+    """Whether the line ends a sentence."""
+    ended_softly = _Once(partial(ends_sentence, soft=True))
+    """Whether the line ends a sentence, or in a semicolon or colon."""
+    dated = _Once(is_date_line)
+    """Whether the line is a date and nothing else."""
+    salutes = _Once(is_salutation)
+    """Whether the line is a salutation."""
+    name = _Once(speaker)
+    """The name that stands alone on the line, or None."""
+    like_a_title = _Once(is_title_like)
+    """Whether the line could be part of a title."""
 
 
 def lines_of(raw: str, bookmarks: bool = True) -> list[Line]:
@@ -50,15 +84,13 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[Line]:
     lines: list[Line] = []
     blank, fed, marked = 0, False, False
     for found in _LINE.finditer(raw):
-        written = found[1]
-        text = _EDGES.sub("", written)
-        start = found.start() + (written.index(text) if text else 0)
-        indent = sum(
-            {"\t": 4}.get(c, 2 if c in "\u3000\u2003" else 1)
-            for c in raw[found.start() : start]
-            if c.isspace()
-        )
-        mark = _BOOKMARK.match(text) if bookmarks else None
+        first, end = found.span(1)
+        start = _EDGES.match(raw, first, end).end()  # type: ignore[union-attr]
+        while end > start and _AT_END.match(raw, end - 1):
+            end -= 1
+        text = raw[start:end]
+        indent = _columns(raw[first:start]) if start > first and text else 0
+        mark = _BOOKMARK.match(text) if bookmarks and text.startswith("[") else None
         if mark is not None:
             start, text, marked = start + mark.end(), text[mark.end() :], True
         if text:
@@ -68,6 +100,10 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[Line]:
             blank += 1
         fed |= found[2] == "\f"
     return lines
+
+
+def _columns(blanks: str) -> int:
+    return sum(4 if c == "\t" else 2 if c in "\u3000\u2003" else 1 for c in blanks if c.isspace())
 
 
 def headed(lines: list[Line], headings: Sequence[int]) -> list[Line]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collate.reflow.line import Line
-from collate.text.layout import ends_sentence
 
 #: Lines on each side that are measured together: about a page.
 _AROUND = 20
@@ -52,7 +51,7 @@ def _around(lines: Sequence[Line]) -> tuple[int, int, bool]:
     widths = sorted(line.width for line in lines)
     page = widths[int(0.7 * (len(widths) - 1))]
     full = [line for line in lines if page - _RAGGED <= line.width <= page + 2 * _RAGGED]
-    broken = sum(not ends_sentence(line.text, soft=True) for line in full)
+    broken = sum(not line.ended_softly for line in full)
     wrapped = (
         _NARROWEST <= page <= _WIDEST
         and len(full) >= 2

@@ -9,7 +9,7 @@ from dataclasses import replace
 from collate.model import Document, Dropped, Paragraph, Reason, Span
 from collate.reflow.line import CONTROL, LINE_END, Line
 from collate.reflow.measures import Measure
-from collate.text.layout import LAYOUT_SPACE, ends_sentence, spaced
+from collate.text.layout import LAYOUT_SPACE, spaced
 from collate.text.offsets import ViewBuilder, gaps
 
 _BOOKMARK = r"\[bookmark:[^\]\n]*\]"
@@ -45,8 +45,8 @@ def write(
         if (
             following is not None
             and not starts[index + 1]
-            and _HYPHENATED.search(line.text)
             and following.text[0].islower()
+            and _HYPHENATED.search(line.text)
         ):
             end -= 1
             hyphens.append(Dropped(Span(end, line.end), Reason.HYPHEN))
@@ -80,7 +80,7 @@ def _paragraphs(
                 blank_before=max(0, line.blank_before - measures[index].blanks),
                 indent=line.indent,
                 bookmark=line.bookmark,
-                sentence_before=not index or ends_sentence(lines[index - 1].text),
+                sentence_before=not index or lines[index - 1].ended,
             )
         )
     return tuple(paragraphs)

@@ -83,7 +83,8 @@ def whole(document: Document, settings: Settings, path: str | None = None) -> Se
     # Exactly what the document's ledger leaves: the two together are the whole.
     extents = tuple(gaps(sorted(row.span for row in document.ledger), 0, len(document.raw)))
     parts = _parts(document, ())
-    return _segment(document, parts, (Block(0, 0), len(parts)), path, 1, Opening(), None, extents)
+    lines = LineIndex.of(document.raw)
+    return _segment(document, lines, parts, (Block(0, 0), len(parts)), path, 1, Opening(), None, extents)
 
 
 def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:
@@ -119,17 +120,20 @@ def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block]
     firsts = [document.offsets.to_raw(parts[max(block.start, before)].span.start) for block in blocks]
     regions = [Span(a, b) for a, b in zip(firsts, [*firsts[1:], len(document.raw)], strict=True)]
     extents, ledger = tile(document.raw, regions, rows)
+    lines = LineIndex.of(document.raw)
+    sources = [row.span for row in document.ledger if row.reason is Reason.SOURCE_LINE]
     segments = []
     for number, (block, end, region) in enumerate(zip(blocks, ends, regions, strict=True), start=1):
         said = opening(document, parts, block)
-        origin = _origin(document, region) or _origin(document, Span(0, firsts[0]))
+        origin = _origin(document, sources, region) or _origin(document, sources, Span(0, firsts[0]))
         segments.append(
-            _segment(document, parts, (block, end), path, number, said, origin, extents[number - 1])
+            _segment(document, lines, parts, (block, end), path, number, said, origin, extents[number - 1])
         )
     called: list[list[Note]] = [[] for _ in segments]
     kept = [row for row in ledger if row.span not in notes]
+    apart = {row.span for row in ledger if row.reason is Reason.ANNOTATION}
     for span, note in notes.items():
-        if Dropped(span, Reason.ANNOTATION) in ledger:  # one before the first text stays a row
+        if span in apart:  # one before the first text stays a row
             place = span.start if note.anchor is None else note.anchor
             called[max(0, bisect_right(firsts, place) - 1)].append(note)
     return SplitDocument(
@@ -167,6 +171,7 @@ def _before_first(parts: Sequence[Part], blocks: Sequence[Block]) -> int:
 
 def _segment(
     document: Document,
+    lines: LineIndex,
     parts: Sequence[Part],
     place: tuple[Block, int],
     path: str,
@@ -193,7 +198,7 @@ def _segment(
         offsets=document.offsets.slice(start, start + len(text)),
         breaks=tuple(part.span.start - start for part in body if part.span.start < start + len(text)),
         extents=extents,
-        provenance=_provenance(document, tight),
+        provenance=_provenance(document, lines, tight),
         genre=genre_of(text, said.title.value if said.title else ""),
         title=said.title,
         date=said.date,
@@ -228,13 +233,9 @@ def _closing(
     return Opening(said.title, signed.date, signed.speaker or said.speaker), first
 
 
-def _origin(document: Document, region: Span) -> Stated | None:
+def _origin(document: Document, sources: Sequence[Span], region: Span) -> Stated | None:
     """Return the source line in *region* that tells most."""
-    rows = [
-        row.span
-        for row in document.ledger
-        if row.reason is Reason.SOURCE_LINE and region.start <= row.span.start < region.end
-    ]
+    rows = [span for span in sources if region.start <= span.start < region.end]
     rows.sort(key=lambda span: _ONLY_TIME.fullmatch(document.raw[span.start : span.end]) is not None)
     for span in rows:
         written = quoted(document.raw[span.start : span.end])
@@ -243,8 +244,7 @@ def _origin(document: Document, region: Span) -> Stated | None:
     return None
 
 
-def _provenance(document: Document, span: Span) -> Provenance:
-    lines = LineIndex.of(document.raw)
+def _provenance(document: Document, lines: LineIndex, span: Span) -> Provenance:
     labels = [
         page.label for page in document.pages if page.span.start < span.end and page.span.end > span.start
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -37,14 +38,9 @@ def tile(
         return (), (Dropped(Span(0, len(raw)), Reason.BLANK),) if raw else ()
     starts = [0, *(row.span.start for row in ahead[1:]), first]
     ledger = [Dropped(Span(*span), row.reason) for row, span in zip(ahead, pairwise(starts), strict=False)]
-    extents = [
-        tuple(
-            gaps(
-                [span for span in inside if region.start <= span.start < region.end], region.start, region.end
-            )
-        )
-        for region in (
-            Span(region.start if index or ahead else 0, region.end) for index, region in enumerate(regions)
-        )
-    ]
+    begins = [span.start for span in inside]
+    extents = []
+    for index, (begin, end) in enumerate(regions):
+        start = begin if index or ahead else 0
+        extents.append(tuple(gaps(inside[bisect_left(begins, start) : bisect_left(begins, end)], start, end)))
     return tuple(extents), (*ledger, *(row for row in ordered if row.span.start >= first))

@@ -41,6 +41,10 @@ _DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{{4}})", re.IGNORECASE
 )
+#: How a date, in brackets or not, or its label begins; most lines of a text begin otherwise.
+_MAY_BEGIN = re.compile(
+    r"\s*[（(〔\[【［]?\s*[\d０-９lI|Oo〇○零ＯO一二三四五六七八九十中民讲講会會时時日jfmasond]", re.IGNORECASE
+)
 _LABEL = re.compile(r"(?:讲话|講話|会议|會議)?(?:时间|時間|日期)\s*[：:]\s*")
 _OPEN = "（(〔[【［"
 _CLOSE = "）)〕]】］"
@@ -74,6 +78,8 @@ def parse_date(text: str) -> tuple[str, str] | None:
     >>> parse_date("（2015 年 10月 l6日）")
     ('2015-10-16', 'l6日 → 16日')
     """
+    if not _MAY_BEGIN.match(text):
+        return None
     plain, tail = _LABEL.sub("", text.strip()), _TAIL
     if plain[:1] and plain[0] in _OPEN and plain[-1] in _CLOSE:
         plain, tail = plain[1:-1].strip(), _TAIL_IN_BRACKETS
@@ -106,7 +112,7 @@ def _iso(found: re.Match[str], shape: re.Pattern[str]) -> tuple[str, str] | None
         year = 1911 + (1 if found["y"] == "元" else _whole(found["y"]))
         month, day = _whole(found["m"]), _whole(found["d"]) if found["d"] else None
     elif shape in (_DAY_FIRST, _MONTH_FIRST):
-        year, month = int(found["y"]), _MONTHS.index(found["m"][:3].lower()) + 1
+        year, month = int(found["y"]), _MONTHS.index(found["m"][:3].casefold()) + 1
         day = int(found["d"]) if found["d"] else None
     else:
         units = ("年", "月", "日") if shape is _ARABIC else ("", "", "")

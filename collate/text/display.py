@@ -56,6 +56,12 @@ _NAME_FIRST = re.compile(
     rf"(?P<name>[{HAN}·•{BLANKS}]{{2,12}}?)[{BLANKS}]*"
     rf"(?:[（(](?P<office>[^（）()]{{2,40}})[）)]|(?:同志|先生|女士|总书记|總書記|{_POST}))"
 )
+#: What a line with a Chinese name is made of; a line of prose mostly holds something else.
+_OF_A_NAME = re.compile(rf"[{HAN}、，·•（）(){BLANKS}]*")
+_BLANK = re.compile(rf"[{BLANKS}]+")
+#: Longest name, and where a post may stand from the end of a line that has no blank and is longer.
+_NAME_MAX, _POST_TAIL = 12, 12
+_POSTED = re.compile(rf"{_POST}|同志|先生|女士|总书记|總書記|[）)]$")
 _NAME_LAST = re.compile(rf"(?P<office>.*(?:{_POST}|同志))(?P<name>[{HAN}]{{2,4}})")
 
 _COUNT = "一二三四五六七八九十百〇零"
@@ -111,12 +117,16 @@ def speaker(line: str) -> str | None:
 
 
 def _named(line: str) -> str | None:
+    if not _OF_A_NAME.fullmatch(line):
+        return None
+    parts = _BLANK.split(line)
+    if len(parts) == 1 and len(line) > _NAME_MAX and not _POSTED.search(line, len(line) - _POST_TAIL):
+        return None
     first = _NAME_FIRST.fullmatch(line)
     if first is not None and (first["office"] is None or _OFFICE.fullmatch(first["office"])):
         name = re.sub(rf"[{BLANKS}]", "", first["name"])
         if _is_name(name, sure=False):
             return name
-    parts = re.split(rf"[{BLANKS}]+", line)
     spread = next((i for i, part in enumerate(reversed(parts)) if len(part) != 1), len(parts))
     if spread == 1 and (len(parts) == 2 and len(parts[0]) <= 3):
         spread = 2  # 欧阳 修
