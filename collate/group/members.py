@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from collate.engine import DisjointSets
 from collate.errors import SettingsError
 from collate.model import Match, Relation, Segment
 
@@ -31,41 +32,6 @@ class Links(NamedTuple):
 
     alike: tuple[tuple[int, int], ...]
     excerpts: tuple[Edge, ...]
-
-
-class Clusters:
-    """Disjoint sets of segments that never hold both of a forbidden pair."""
-
-    def __init__(self, count: int, forbidden: Iterable[tuple[int, int]]) -> None:
-        self._root = list(range(count))
-        self._members: list[set[int]] = [{i} for i in range(count)]
-        self._forbidden: dict[int, set[int]] = {}
-        for left, right in forbidden:
-            self._forbidden.setdefault(left, set()).add(right)
-            self._forbidden.setdefault(right, set()).add(left)
-
-    def find(self, node: int) -> int:
-        """Return the name of the set that holds *node*."""
-        return self._root[node]
-
-    def join(self, left: int, right: int) -> bool:
-        """Make one set of two; return False, and do nothing, where a forbidden pair would come together."""
-        keep, gone = self._root[left], self._root[right]
-        if keep == gone:
-            return True
-        if len(self._members[keep]) < len(self._members[gone]):
-            keep, gone = gone, keep
-        if any(self._forbidden.get(node, set()) & self._members[keep] for node in self._members[gone]):
-            return False
-        for node in self._members[gone]:
-            self._root[node] = keep
-        self._members[keep] |= self._members[gone]
-        self._members[gone] = set()
-        return True
-
-    def sets(self) -> tuple[tuple[int, ...], ...]:
-        """Return the sets, sorted, by their first members."""
-        return tuple(sorted(tuple(sorted(members)) for members in self._members if members))
 
 
 def links(segments: Sequence[Segment], matches: Iterable[Match]) -> Links:
@@ -101,7 +67,7 @@ def gather(segments: Sequence[Segment], found: Links, settings: Settings) -> tup
     """
     same = [_pair(segments, pair, "same") for pair in settings.same]
     different = [_pair(segments, pair, "different") for pair in settings.different]
-    clusters = Clusters(len(segments), different)
+    clusters = DisjointSets(len(segments), different)
     for left, right in same:
         if not clusters.join(left, right):
             names = f"{segments[left].id} and {segments[right].id}"
@@ -114,7 +80,7 @@ def gather(segments: Sequence[Segment], found: Links, settings: Settings) -> tup
     return clusters.sets()
 
 
-def _attach(clusters: Clusters, excerpts: Sequence[Edge]) -> None:
+def _attach(clusters: DisjointSets, excerpts: Sequence[Edge]) -> None:
     """Join each set to the first set, in the order of *excerpts*, that it may join.
 
     Each set is attached once: what already hangs on a work does not drag in a
