@@ -117,6 +117,13 @@ class DedupeSettings:
     small: int = 10_000
     """Below this number of segments, 64 bands of 2 rows; above, 42 of 3."""
 
+    scale: int = 16
+    """Of a long text one shingle in so many is kept to find what it holds (rounded down to a power of
+    two); the RMSE of containment is 0.015. A smaller number finds shorter excerpts with more noise."""
+
+    memory_megabytes: int = 512
+    """Memory for finding candidates, beside the sketches themselves; what is more goes to a temporary file."""
+
 
 @dataclass(frozen=True, slots=True)
 class AlignSettings:
@@ -130,6 +137,10 @@ class AlignSettings:
 
     anchor_from: int = 20_000
     """Product of lengths divided by the longer: pairs shorter than this many tokens need no anchors."""
+
+    move: int = 12
+    """Least characters of a passage that counts as moved elsewhere; 0: look for none. Shorter words
+    recur by chance. No reading depends on it."""
 
     excerpt_lacuna: int = 40
     """Tokens missing from an excerpt in one place that make a lacuna and not an omission."""
@@ -160,6 +171,10 @@ class ReportSettings:
     source_pages: bool = True
     """Write a page for each file that shows its text and what was left out. A batch of a million
     files can do without a million pages."""
+
+    pair_pages: bool = True
+    """Write pages that show two texts side by side: for the strongest matches, and for what ties each
+    witness and each report to its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +264,8 @@ class Settings:
             ("dedupe.uneven", self.dedupe.uneven, 0, 1),
             ("dedupe.shared_run", self.dedupe.shared_run, 1, 100_000),
             ("dedupe.small", self.dedupe.small, 0, 10**9),
+            ("dedupe.scale", self.dedupe.scale, 1, 4096),
+            ("dedupe.memory_megabytes", self.dedupe.memory_megabytes, 16, 10**6),
             ("reflow.paragraph_indent", self.reflow.paragraph_indent, 1, 40),
             ("split.title_max_characters", self.split.title_max_characters, 0, 10_000),
             ("split.title_max_lines", self.split.title_max_lines, 0, 100),
@@ -256,6 +273,7 @@ class Settings:
             ("classify.context", self.classify.context, 0, 200),
             ("align.anchor", self.align.anchor, 2, 1000),
             ("align.anchor_from", self.align.anchor_from, 1, 10**9),
+            ("align.move", self.align.move, 0, 10**9),
             ("align.lacuna", self.align.lacuna, 1, 10**9),
             ("align.excerpt_lacuna", self.align.excerpt_lacuna, 1, 10**9),
         ):

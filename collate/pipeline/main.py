@@ -109,6 +109,7 @@ def _write(folder: Output, results: Results, context: ReportContext, progress: P
         folder.put(f"works/{edition.work.slug}/edition.xml", edition_xml(edition, context))
     total = len(results.editions) * (len(WRITERS) - 1) + len(RUN_WRITERS)
     total += len(results.documents) if context.source_pages else 0
+    total += len(context.pairs.shown()) if context.pairs else 0
     for done, (name, content) in enumerate(report(results, context)):
         progress("report", done, total)
         folder.put(name, content)
@@ -271,4 +272,13 @@ def context_of(results: Results, settings: Settings) -> ReportContext:
 
     sources = [item.document.source for item in results.documents]
     chosen = settings.report
-    return ReportContext(chosen.lang, __version__, results.documents, day(sources), chosen.source_pages)
+    return ReportContext(
+        chosen.lang,
+        __version__,
+        results.documents,
+        day(sources),
+        chosen.source_pages,
+        results.matches,
+        results.works,
+        chosen.pair_pages,
+    )

@@ -74,8 +74,8 @@ RUN_WRITERS: Mapping[str, RunWriter] = MappingProxyType(
 def report(results: Results, context: ReportContext) -> Iterator[tuple[str, bytes]]:
     """Yield the path (relative, with ``/``) and the bytes of every file of a run, one at a time.
 
-    The works come first, then a page for each file that was read (where the
-    context says so), the page that links to them last. The TEI is not among
+    The works come first, then a page for each file that was read and for pairs
+    of texts (where the context says so), the page that links to them last. The TEI is not among
     them: it must be read back and compared with the sources before it is put
     in place, which is the pipeline's part.
     """
@@ -84,8 +84,10 @@ def report(results: Results, context: ReportContext) -> Iterator[tuple[str, byte
             if name == "tei":
                 continue
             yield f"works/{edition.work.slug}/{writer.file}", writer.write(edition, context)
+    from collate.report.pairpage import write_pairs
     from collate.report.sources import write_sources
 
     yield from write_sources(results, context)
+    yield from write_pairs(results, context)
     for run_writer in RUN_WRITERS.values():
         yield run_writer.file, run_writer.write(results, context)

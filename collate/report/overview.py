@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from collate.model import Edition, Kind, Relation, Results, Segment, SplitDocument, Work
+from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
 from collate.report.context import ReportContext
 from collate.report.found import count_left_out, sentences
 from collate.report.lists import left_out
+from collate.report.pairs import MOST_MATCHES, Pairs
 from collate.report.places import by_path
 from collate.report.render import render
 from collate.report.summary import kinds_of
-
-#: Rows of matches on the page; the whole list is matches.csv.
-MOST_MATCHES = 200
-
-#: The order of the relations on the page: those that made works first.
-STRENGTH = {relation: rank for rank, relation in enumerate(Relation)}
 
 
 class WorkRow(NamedTuple):
@@ -56,10 +51,11 @@ def write_overview(results: Results, context: ReportContext) -> bytes:
         files=_files(results),
         left_out=count_left_out(results),
         dated=tuple(segment for segment in results.segments if segment.date and segment.date.note),
-        matches=sorted(results.matches, key=lambda match: STRENGTH[match.relation])[:MOST_MATCHES],
+        matches=(context.pairs or Pairs(results.matches)).strongest,
         more=max(0, len(results.matches) - MOST_MATCHES),
         segments=segments,
         sources=context.sources,
+        pairs=context.pairs,
         all_kinds=tuple(Kind),
     )
 

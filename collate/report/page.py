@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from collate.model import ApparatusEntry, Edition, Kind, Segment, Witness
+from collate.model import ApparatusEntry, Edition, Kind, Match, Segment, Witness
 from collate.report.columns import Columns
 from collate.report.context import ReportContext
 from collate.report.emphasis import Parts, emphasise
@@ -65,6 +65,7 @@ class WitnessView(NamedTuple):
     segment: Segment
     role: str
     departs: int | None
+    why: Match | None
 
 
 def write_page(edition: Edition, context: ReportContext) -> bytes:
@@ -79,7 +80,8 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         context,
         edition=edition,
         work=edition.work,
-        witnesses=_witnesses(edition, rows, say),
+        witnesses=_witnesses(edition, rows, context),
+        reports=[(id_, _why(edition, id_, context)) for id_ in edition.work.derived],
         entries=entries,
         paragraphs=_paragraphs(columns, entries),
         strips=rows,
@@ -88,6 +90,7 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         all_kinds=tuple(Kind),
         data=side_data(edition, columns, entries, context),
         sources=context.sources,
+        pairs=context.pairs,
     )
 
 
@@ -150,7 +153,8 @@ def _paragraphs(columns: Columns, entries: tuple[EntryView, ...]) -> tuple[tuple
     return tuple(found)
 
 
-def _witnesses(edition: Edition, rows: tuple[Strip, ...], say: Mapping[str, str]) -> tuple[WitnessView, ...]:
+def _witnesses(edition: Edition, rows: tuple[Strip, ...], context: ReportContext) -> tuple[WitnessView, ...]:
+    say = words(context.lang)
     work = edition.work
     departs = {row.siglum: row.departs for row in rows}
     found: list[WitnessView] = []
@@ -159,5 +163,11 @@ def _witnesses(edition: Edition, rows: tuple[Strip, ...], say: Mapping[str, str]
         if witness.siglum == work.base and not work.base_confirmed:
             role = say["base.presumed"]
         column = witness.identical_to or witness.siglum
-        found.append(WitnessView(witness, witness.segment, role, departs.get(column)))
+        why = _why(edition, witness.segment.id, context)
+        found.append(WitnessView(witness, witness.segment, role, departs.get(column), why))
     return tuple(found)
+
+
+def _why(edition: Edition, segment: str, context: ReportContext) -> Match | None:
+    """The match that ties a witness or a report to the work, where its page is written."""
+    return context.pairs.why(edition.work, segment) if context.pairs else None

@@ -41,7 +41,9 @@ def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) 
     assert result.stderr == ""
     work = summary(Path("reports"))["works"][0]
     names = {name for name in contents(Path("reports")) if not name.startswith(".")}
+    (pair,) = (name for name in names if name.startswith("matches/"))
     assert names == {
+        pair,
         "index.html",
         "summary.json",
         "ledger.csv",

@@ -11,6 +11,7 @@ import pytest
 
 import collate.report
 from collate.model import Genre, Kind, Operation, Reason, Relation, Role
+from collate.report.reasons import Rule
 from collate.report.terminal import describe, show_apparatus
 from collate.report.words import WORDS, words
 
@@ -28,7 +29,7 @@ def test_both_languages_say_the_same_with_the_same_values() -> None:
         assert names[0] == names[1], key
 
 
-@pytest.mark.parametrize("prefix", [Kind, Operation, Role, Genre, Relation, Reason])
+@pytest.mark.parametrize("prefix", [Kind, Operation, Role, Genre, Relation, Reason, Rule])
 def test_every_value_of_an_enum_has_a_word(prefix: type[StrEnum]) -> None:
     assert {f"{prefix.__name__.lower()}.{value.value}" for value in prefix} <= WORDS.keys()
 
@@ -37,12 +38,13 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     sources = [*PACKAGE.glob("*.py"), *PACKAGE.glob("templates/*")]
     texts = "\n".join(p.read_text("utf-8") for p in sources if p.name != "words.py" and "tei" not in p.name)
     used = set(
-        re.findall(r"""["']((?:work|view|run|source|found|links|list|base)\.[a-z._]+|none)["']""", texts)
+        re.findall(r"""["']((?:work|view|run|pair|source|found|links|list|base)\.[a-z._]+|none)["']""", texts)
     )
     computed = tuple(
-        f"{enum}." for enum in ("kind", "operation", "subtype", "role", "genre", "relation", "reason")
+        f"{enum}." for enum in ("kind", "operation", "subtype", "role", "genre", "relation", "reason", "rule")
     )
     names = {"page.html", "page.js", "page.css", "overview.html", "overview.css", "source.html", "source.css"}
+    names |= {"pair.html", "pair.css"}
     assert used - names <= WORDS.keys()
     assert {key for key in WORDS if not key.startswith(computed)} <= used
 
