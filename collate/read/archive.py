@@ -52,6 +52,9 @@ def _zip_members(item: Input, settings: Settings, room: Room) -> Iterator[Input 
     password = settings.read.password.encode() or None
     for info in infos:
         name = _name(info)
+        if not info.filename:
+            yield SourceError(item.path, "holds a file without a name", "Pack it again")
+            continue
         if info.is_dir() or _passed_over(name):
             continue
         path = f"{item.path}/{name}"

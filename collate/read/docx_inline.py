@@ -46,6 +46,7 @@ Item = Text | Call | PageTop
 Box = tuple["Element | str", Reason | None]
 
 _VIEWS = (Reason.DELETED, Reason.INSERTED)
+_OWN_BOOKMARK = re.compile(r"(?!_|OLE_LINK\d*\Z)\S")
 _LINES = re.compile(r"[\r\n\u2028\u2029]+")
 #: A note's own sign is a character or two; a longer run after the call is text.
 _MARK = 10
@@ -297,8 +298,20 @@ def _chunk(at: Inline, element: Element, reason: Reason | None) -> None:
     at.context.chunks.append(attribute(element, "id", "r") or "")
 
 
+def leads_to_heading(bookmark: Element, in_front: bool) -> bool:
+    """Tell whether what a bookmark stands at may be a heading.
+
+    Bookmarks that a table of contents leads to are, wherever in their line
+    they stand; others that the author has set, *in_front* of their line. Word
+    sets some of its own: ``_GoBack``, ``_Ref123``, ``OLE_LINK1``.
+    """
+    called = attribute(bookmark, "name") or ""
+    return called.startswith("_Toc") or (in_front and _OWN_BOOKMARK.match(called) is not None)
+
+
 def _bookmark(at: Inline, element: Element, reason: Reason | None) -> None:
-    at.heading |= reason is None and (attribute(element, "name") or "").startswith("_Toc")
+    in_front = not any(isinstance(item, Text) and item.text.strip() for item in at.items)
+    at.heading |= reason is None and leads_to_heading(element, in_front)
 
 
 def _paragraph_inside(at: Inline, element: Element, reason: Reason | None) -> None:

@@ -16,6 +16,7 @@ from collate.read.docx_inline import (
     Item,
     Text,
     control_reason,
+    leads_to_heading,
 )
 from collate.read.docx_xml import attribute, child, chosen, name, toggle, value_of
 
@@ -219,7 +220,7 @@ class Walker:
             self.blocks(branch, reason)
 
     def _bookmarked(self, element: Element, reason: Reason | None) -> None:
-        self._bookmark |= reason is None and (attribute(element, "name") or "").startswith("_Toc")
+        self._bookmark |= reason is None and leads_to_heading(element, in_front=True)
 
     def _chunk(self, element: Element, reason: Reason | None) -> None:
         self.context.chunks.append(attribute(element, "id", "r") or "")

@@ -141,16 +141,19 @@ def _scans(item: Input, settings: Settings, pages: Sequence[Layout]) -> list[int
         SourceError: there are such pages and the settings do not leave them
             out, or the text layer is no text.
     """
-    scans = [page.index + 1 for page in pages if page.scan and not _has_text(page)]
+    bare = [page for page in pages if page.scan and not _has_text(page)]
+    scans = [page.index + 1 for page in bare if page.confidence is None]
     if scans and (not settings.read.skip_scans or len(scans) == len(pages)):
         if len(scans) == len(pages):
-            which, remedy = "no page has a text layer", "Run OCR on it first, or set read.ocr = true"
+            which, remedy = "no page has a text layer", "Run OCR on it first, or pass --ocr"
         elif len(scans) == 1:
             which = f"page {scans[0]} of {len(pages)} has no text layer"
-            remedy = "Run OCR on it first, pass --skip-scans, or set read.ocr = true"
+            remedy = "If it is a photograph, pass --skip-scans; if not, run OCR on it first, or pass --ocr"
         else:
             which = f"pages {_listed(scans)} of {len(pages)} have no text layer"
-            remedy = "Run OCR on it first, pass --skip-scans, or set read.ocr = true"
+            remedy = (
+                "If they are photographs, pass --skip-scans; if not, run OCR on them first, or pass --ocr"
+            )
         raise SourceError(item.path, which, remedy)
     unmapped, total = sum(page.unmapped for page in pages), sum(page.count for page in pages)
     if unmapped > _MOST_UNMAPPED * total:
@@ -185,6 +188,9 @@ def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int]) -> st
         which = _listed([page.index + 1 for page in seen])
         score = sum(page.confidence or 0.0 for page in seen) / len(seen)
         said.append(f"OCR by {seen[0].engine} of page {which} (confidence {score:.2f})")
+    pictures = [page.index + 1 for page in seen if not _has_text(page)]
+    if pictures:
+        said.append(f"no text found on page {_listed(pictures)}")
     if folds:
         said.append(f"{folds} characters folded (radicals, vertical forms, hyphens)")
     if unmapped:

@@ -153,3 +153,16 @@ def test_only_expected_errors_escape(at: int, put: bytes, cut: int) -> None:
         return
     assert all(isinstance(d, SourceError) or d.raw.strip() for d in found)
     assert replace(item).suffix == ".zip"
+
+
+def test_a_member_without_a_name_and_one_packed_in_an_unknown_way(tmp_path: Path) -> None:
+    data = zipped({"a.txt": TEXT, "b.txt": TEXT}, zipfile.ZIP_STORED)
+    (error, document) = reading(tmp_path, "a.zip", data.replace(b"b.txt", b"\0.txt"))
+    assert str(error) == "a.zip: holds a file without a name. Pack it again"
+    assert isinstance(document, Document)
+    packed = bytearray(data)
+    packed[packed.rindex(b"PK\1\2") + 10] = 99  # the method, which only ever told the wrong password
+    document, error = reading(tmp_path, "a.zip", bytes(packed))
+    assert isinstance(document, Document)
+    assert "That compression method is not supported" in str(error)
+    assert "password" not in str(error)

@@ -121,10 +121,12 @@ def test_headings_are_marked_by_style_outline_and_bookmark() -> None:
     body += (
         p("正文") + mark + p("书签") + p("前", mark, "内") + p('<w:bookmarkStart w:name="_Ref1"/>', "引用")
     )
+    body += p("前", '<w:bookmarkStart w:name="题"/>', "中") + p('<w:bookmarkStart w:name="题二"/>', "自设")
+    body += p('<w:bookmarkStart w:name="OLE_LINK1"/>', "粘贴") + '<w:bookmarkStart w:name="三"/>' + p("又设")
     body += p(props='<w:pStyle w:val="1"/>') + p("级", props='<w:outlineLvl w:val="0"/>')
     document = read(docx(body, styles=styles))
     assert [document.raw[at:].split("\n")[0] for at in document.headings] == [
-        *("总题", "一级", "自定", "大纲", "未知", "书签", "前内", "级"),
+        *("总题", "一级", "自定", "大纲", "未知", "书签", "前内", "自设", "又设", "级"),
     ]
 
 

@@ -201,8 +201,10 @@ def test_scans_are_refused_or_left_out() -> None:
             sheets.put(205, 30, f"- {number + 1} -", 9)
         sheets.next()
     data = sheets.done()
-    message = "page 2 of 3 has no text layer. Run OCR on it first, pass --skip-scans, or set read.ocr = true"
-    assert refused(data) == message
+    assert refused(data) == (
+        "page 2 of 3 has no text layer. If it is a photograph, pass --skip-scans; "
+        "if not, run OCR on it first, or pass --ocr"
+    )
     document = read(data, skip_scans=True)
     assert paragraphs_of(document) == [LONG, LONG]
     assert "left out for want of a text layer: page 2" in document.source.how
@@ -245,6 +247,18 @@ def test_scans_are_read_by_ocr_when_asked(monkeypatch: pytest.MonkeyPatch) -> No
     assert paragraphs_of(document) == ["今天我们在大坝脚下召开会议，主要任务是总结前一阶段的工程进展。"]
     assert dropped(document) == [(Reason.PAGE_NUMBER, "- 1 -")]
     assert "OCR by an engine of page 1 (confidence 0.80)" in document.source.how
+
+
+def test_a_page_on_which_ocr_finds_nothing_is_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = SimpleNamespace(boxes=None, txts=None, scores=None)
+    monkeypatch.setattr("collate.read.ocr._engine", lambda: (lambda _: nothing, "an engine"))
+    sheets = scanned(layer=False)
+    sheets.next()
+    sheets.lines(wrapped([LONG], 320))
+    document = read(sheets.done(), ocr=True)
+    assert paragraphs_of(document) == [LONG]
+    assert "no text found on page 1" in document.source.how
+    assert refused(scanned(layer=False).done(), ocr=True) == "the PDF file holds no text. Remove it"
 
 
 def test_ocr_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
