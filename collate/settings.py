@@ -108,8 +108,9 @@ class DedupeSettings:
     window: int = 150
     """Letters of a window when evenness is measured."""
 
-    uneven: float = 0.15
-    """Least standard deviation of the windows' containment in a report; a noisy witness has .04 to .08."""
+    agreement: float = 0.72
+    """Least share of letters that agree in order in a noisy witness, however its noise is spread: noise
+    in 20 % of the letters gives .8, reports have .1 to .7."""
 
     shared_run: int = 20
     """Least letters of a shared stretch that is worth showing."""
@@ -122,7 +123,7 @@ class DedupeSettings:
     two); the RMSE of containment is 0.015. A smaller number finds shorter excerpts with more noise."""
 
     memory_megabytes: int = 512
-    """Memory for finding candidates, beside the sketches themselves; what is more goes to a temporary file."""
+    """Memory for finding candidates, beside the sketches; what needs more goes to a temporary file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,7 @@ class Settings:
             ("dedupe.noisy_k", self.dedupe.noisy_k, 1, 64),
             ("dedupe.related", self.dedupe.related, 0.01, 1),
             ("dedupe.window", self.dedupe.window, 10, 100_000),
-            ("dedupe.uneven", self.dedupe.uneven, 0, 1),
+            ("dedupe.agreement", self.dedupe.agreement, 0, 1),
             ("dedupe.shared_run", self.dedupe.shared_run, 1, 100_000),
             ("dedupe.small", self.dedupe.small, 0, 10**9),
             ("dedupe.scale", self.dedupe.scale, 1, 4096),

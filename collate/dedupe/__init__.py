@@ -1,6 +1,10 @@
-"""Stage 4: segments to matches. Shingle, sign, band, verify, cluster.
+"""Stage 4: texts to matches. Sketch, band, verify, cluster.
 
-:func:`dedupe` is the stage. :func:`sign` and :func:`as_minhash` are for those
+:func:`dedupe` is the stage, for texts in memory. It is made of steps that work
+on texts anywhere: :func:`~collate.dedupe.sketch.sketch` makes what is kept of
+a text, :func:`~collate.dedupe.band.candidates` finds from sketches alone which
+pairs are worth comparing, :func:`~collate.dedupe.matches.verify_pairs`
+compares them block by block. :func:`sign` and :func:`as_minhash` are for those
 who want the signatures themselves, as ``datasketch`` objects.
 """
 

@@ -7,23 +7,29 @@ Three streams, each for what the others cannot see:
   Jaccard similarity of .09, that of strangers, but a containment near 1;
 * *passages* find two long texts that share one stretch.
 
-Every stream sorts hashes and looks at neighbours; a hash that very many texts
-have gives each of them only its :data:`HUB` nearest, so that a common formula
-cannot make the number of pairs grow with the square of the corpus.
+Every stream sorts postings and pairs the texts of each bucket, see
+:mod:`collate.dedupe.buckets`. It works on sketches alone, so the texts need
+not be in memory; what one text gives (:func:`band_hashes`, its sample, its
+passages) and what one bucket gives can be worked out anywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.signature import Signatures, estimate
-from collate.text.shingles import Shingles, join, lengthen
+from collate.dedupe.buckets import HUB, STAR, Hub, Hubs, KeySet, bucket_pairs, owner_bits, pack
+from collate.dedupe.hold import contained, passages
+from collate.text.shingles import join
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from collate.dedupe.sketch import Sketches
+    from collate.settings import DedupeSettings
 
     Hashes = NDArray[np.uint64]
     Keys = NDArray[np.int64]
@@ -32,155 +38,101 @@ if TYPE_CHECKING:
 #: always; with 42 x 3, for large corpora, in 36 and 98, but strangers of J = .05 in .5 and not in 15.
 FEW, MANY = (64, 2), (42, 3)
 
-#: Texts with one hash in common that are paired with each other; see above.
-HUB = 64
 
-#: A text's sample has at least this many shingles (all, if it has fewer): the standard error of a
-#: containment of .25 is then .027.
-SAMPLE = 256
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Pairs worth comparing. A pair (i, j), i < j, of *n* texts is the number ``i * n + j``.
 
-#: Entries counted in one step; bounds the memory of the sample stream to some 100 MB.
-STEP = 4_000_000
-
-#: A shared stretch of this many letters is always found: each text keeps the least hash of every
-#: window of ``PASSAGE - GRAM + 1`` grams (winnowing: Schleimer, Wilkerson, Aiken, SIGMOD 2003).
-PASSAGE, GRAM = 40, 32
-
-
-def candidates(
-    texts: Sequence[Shingles], signatures: Signatures, bands: tuple[int, int], related: float
-) -> tuple[Keys, Keys]:
-    """Return two sorted sets of pairs: of texts that may be alike, and of those that share a passage.
-
-    A pair (i, j), i < j, is the number ``i * len(texts) + j``. *related* is
-    the least containment of interest; pairs are kept well below it, since what
-    is known of them here is an estimate.
+    ``alike`` are texts that may be alike or hold one another, ``sharing``
+    those that share a passage; both sorted, a pair may be in both. ``hubs``
+    names, for each stream, the buckets that were capped.
     """
-    return (
-        np.union1d(
-            _similar(signatures, bands, [i for i, text in enumerate(texts) if len(text)], related / 4),
-            contained(texts, related * 0.6),
-        ),
-        passages(texts),
+
+    alike: Keys
+    sharing: Keys
+    hubs: tuple[tuple[str, int, tuple[Hub, ...]], ...] = ()
+
+    def warnings(self, names: Sequence[str]) -> Iterator[str]:
+        """Say which buckets of bands and passages were capped; *names* are those of the texts.
+
+        What samples leave out is no loss: a shingle that many texts have says
+        little, and the others are counted.
+        """
+        what = {"bands": "texts that look alike", "passages": "texts that share a passage"}
+        for stream, number, largest in self.hubs:
+            if number and stream in what:
+                listed = "; ".join(f"{hub.texts:,} like {names[hub.first]}" for hub in largest)
+                yield (
+                    f"{number:,} groups of more than {HUB} {what[stream]} ({listed}): of these, each is"
+                    f" compared with the first {STAR} and not with all"
+                )
+
+
+def candidates(sketches: Sketches, settings: DedupeSettings) -> Candidates:
+    """Return the pairs of *sketches* that are worth comparing.
+
+    Of texts with the same digest only the first is paired. Pairs are kept well
+    below the containment of interest, ``settings.related``, since what is
+    known of them here is an estimate. Memory beside the sketches and the
+    result is bounded by ``settings.memory_megabytes``; the result does not
+    depend on it.
+    """
+    rows = sketches.originals()
+    few = len(rows) < settings.small
+    hubs = {"bands": Hubs(), "samples": Hubs(), "passages": Hubs()}
+    alike = KeySet()
+    alike.add(banded(sketches.values, FEW if few else MANY, rows, settings.related / 4, hubs["bands"]))
+    alike.add(contained(sketches, rows, settings, hubs["samples"]))
+    return Candidates(
+        alike.sorted(),
+        passages(sketches, rows, settings, hubs["passages"]),
+        tuple((name, found.number, found.largest) for name, found in hubs.items()),
     )
 
 
-def _similar(signatures: Signatures, bands: tuple[int, int], rows: list[int], least: float) -> Keys:
-    """Return the pairs that share a band and agree in a share *least* of all slots."""
+def band_hashes(values: NDArray[np.uint32], band: int, width: int) -> Hashes:
+    """Return the hash of one band of each signature (n x slots): equal where its *width* values are."""
+    hashes = np.full(len(values), band, dtype=np.uint64)
+    for slot in range(band * width, (band + 1) * width):
+        hashes = join(hashes, values[:, slot].astype(np.uint64))
+    return hashes
+
+
+def number_of_bands(bands: tuple[int, int], slots: int) -> int:
+    """Return how many of the *bands* (number, width) fit in so many slots."""
+    return min(bands[0], slots // bands[1])
+
+
+def banded(
+    values: NDArray[np.uint32], bands: tuple[int, int], rows: Keys, least: float, hubs: Hubs | None = None
+) -> Keys:
+    """Return the pairs of *rows* that share all values of a band, and agree in a share *least* of all slots.
+
+    One band at a time, so that memory does not grow with their number: some
+    50 bytes for each text. Bands beyond the number of slots are left out.
+    """
     # Two texts of equal length with a containment of .25 have J = .14, estimated to +-.03.
-    count = len(signatures)
-    keys = banded(signatures, bands, rows)
-    left, right = np.divmod(keys, count) if count else (keys, keys)
-    return keys[estimate(signatures, left, right) >= least] if keys.size else keys
+    count, bits = len(values), owner_bits(len(values))
+    found = KeySet()
+    for band in range(number_of_bands(bands, values.shape[1])):
+        postings = np.empty(len(rows), dtype=np.uint64)
+        for start in range(0, len(rows), _ROWS):
+            some = rows[start : start + _ROWS]
+            postings[start : start + _ROWS] = pack(band_hashes(values[some], band, bands[1]), some, bits)
+        postings.sort()
+        for left, right in bucket_pairs(postings, bits, hubs):
+            found.add((left * count + right)[agreeing(values, left, right) >= least])
+    return found.sorted()
 
 
-def banded(signatures: Signatures, bands: tuple[int, int], rows: Sequence[int]) -> Keys:
-    """Return the pairs of *rows* that have all values of at least one band in common.
-
-    One band at a time, so that memory does not grow with their number. Bands
-    beyond the number of slots are left out.
-    """
-    number, width = bands
-    index = np.asarray(rows, dtype=np.int64)
-    found = np.empty(0, dtype=np.int64)
-    for start in range(0, min(number * width, signatures.scheme.slots - width + 1), width):
-        hashes = np.zeros(len(index), dtype=np.uint64)
-        for slot in range(start, start + width):
-            hashes = join(hashes, signatures.values[index, slot].astype(np.uint64))
-        found = np.union1d(found, _neighbours(hashes, index, len(signatures)))
-    return found
+#: Rows of signatures that are looked at in one step: 512 bytes each.
+_ROWS = 1 << 16
 
 
-def contained(texts: Sequence[Shingles], least: float) -> Keys:
-    """Return the pairs of which one text seems to hold a share *least* of the other's shingles.
-
-    Each text's sample (FracMinHash: all hashes below a bound; Irber et al.
-    2022) is looked up among *all* shingles of all texts, so the estimate is
-    unbiased however different the lengths are.
-    """
-    count = len(texts)
-    samples = [_sample(text.distinct) for text in texts]
-    words = np.unique(np.concatenate(samples)) if samples else np.empty(0, dtype=np.uint64)
-    if not words.size:
-        return np.empty(0, dtype=np.int64)
-    starts, owners = _postings(texts, words)
-    found = [np.empty(0, dtype=np.int64)]
-    for first, last in _blocks([len(sample) for sample in samples], STEP // HUB):
-        ids = np.searchsorted(words, np.concatenate(samples[first:last]))
-        inner = np.repeat(np.arange(first, last), [len(sample) for sample in samples[first:last]])
-        sizes = np.minimum(starts[ids + 1] - starts[ids], HUB)
-        rank = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        outer = owners[np.repeat(starts[ids], sizes) + rank]
-        keys, hits = np.unique(np.repeat(inner, sizes) * count + outer, return_counts=True)
-        left, right = np.divmod(keys, count)
-        need = least * np.asarray([len(sample) for sample in samples])[left]
-        keep = (left != right) & (hits >= need)
-        low, high = np.minimum(left, right)[keep], np.maximum(left, right)[keep]
-        found.append(low * count + high)
-    return np.unique(np.concatenate(found))
-
-
-def passages(texts: Sequence[Shingles]) -> Keys:
-    """Return the pairs that have a stretch of :data:`PASSAGE` letters in common (and some with less)."""
-    chosen = [_winnow(text) for text in texts]
-    owners = np.repeat(np.arange(len(texts)), [len(hashes) for hashes in chosen])
-    hashes = np.concatenate(chosen) if chosen else np.empty(0, dtype=np.uint64)
-    return _neighbours(hashes, owners, len(texts))
-
-
-def _sample(distinct: Hashes) -> Hashes:
-    scale = max(1, len(distinct) // SAMPLE)
-    # Sorted, so a bound on the value is a bound on the place; scale by bit length: samples are nested.
-    bound = np.uint64((1 << (65 - scale.bit_length())) - 1)
-    return distinct[: np.searchsorted(distinct, bound, side="right")]
-
-
-def _postings(texts: Sequence[Shingles], words: Hashes) -> tuple[Keys, Keys]:
-    """Return, for each of *words*, where its owners start, and the owners in the order of the texts."""
-    ids, owners = [], []
-    for i, text in enumerate(texts):
-        at = np.searchsorted(words, text.distinct)
-        at = at[words[np.minimum(at, len(words) - 1)] == text.distinct]
-        ids.append(at)
-        owners.append(np.full(len(at), i, dtype=np.int64))
-    flat = np.concatenate(ids)
-    starts = np.concatenate(([0], np.cumsum(np.bincount(flat, minlength=len(words)))))
-    return starts.astype(np.int64), np.concatenate(owners)[np.argsort(flat, kind="stable")]
-
-
-def _blocks(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-    first = total = 0
-    for i, size in enumerate(sizes):
-        if total and total + size > most:
-            yield first, i
-            first, total = i, 0
-        total += size
-    if total:
-        yield first, len(sizes)
-
-
-def _winnow(text: Shingles) -> Hashes:
-    if len(text.letters) < PASSAGE or text.k > GRAM:
-        return np.empty(0, dtype=np.uint64)
-    least = lengthen(text.at, text.k, GRAM)
-    window, done = PASSAGE - GRAM + 1, 1
-    while done < window:  # least[i] is the least of `done` neighbours, and their number doubles
-        shift = min(done, window - done)
-        least = np.minimum(least[:-shift], least[shift:])
-        done += shift
-    return np.unique(least)
-
-
-def _neighbours(hashes: Hashes, owners: Keys, count: int) -> Keys:
-    """Return the pairs of owners of equal hashes, each with the next ``HUB - 1`` that have it."""
-    order = np.argsort(hashes, kind="stable")
-    hashes, owners = hashes[order], owners[order]
-    found = np.empty(0, dtype=np.int64)
-    places = np.arange(len(hashes))
-    for distance in range(1, HUB):
-        places = places[places < len(hashes) - distance]
-        places = places[hashes[places] == hashes[places + distance]]
-        if not places.size:
-            break
-        found = np.union1d(found, owners[places] * count + owners[places + distance])
-    return found
+def agreeing(values: NDArray[np.uint32], left: Keys, right: Keys) -> NDArray[np.float64]:
+    """Return the share of slots in which the signatures of each pair agree: the estimate of J."""
+    agree = np.empty(len(left))
+    for start in range(0, len(left), _ROWS):
+        part = slice(start, start + _ROWS)
+        agree[part] = (values[left[part]] == values[right[part]]).mean(axis=1, dtype=np.float64)
+    return agree

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import combinations
 
 from collate.model import Relation
@@ -39,7 +39,7 @@ def components(count: int, edges: Iterable[tuple[int, int]]) -> tuple[tuple[int,
 
 
 def unseen_pairs(
-    count: int, edges: Iterable[tuple[int, int]], seen: set[tuple[int, int]]
+    count: int, edges: Iterable[tuple[int, int]], seen: Container[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs (i < j) inside a cluster that are not in *seen*.
 

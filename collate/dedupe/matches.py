@@ -2,94 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
-from collate.dedupe.band import FEW, HUB, MANY, candidates
+import numpy as np
+
+from collate.dedupe.band import Candidates, candidates
 from collate.dedupe.cluster import LINKING, unseen_pairs
-from collate.dedupe.signature import scheme_of, sign
-from collate.dedupe.verify import Overlap, compare, judge
-from collate.model import Match, Segment, SharedSpan, Span
-from collate.text.shingles import Shingles, shingle
+from collate.dedupe.known import MISSING, Known
+from collate.dedupe.pairs import Block, Pair, Verified, among, blocks, verify_block
+from collate.dedupe.signature import Scheme, scheme_of
+from collate.dedupe.sketch import Sketch, Sketches, digest, gather, sketch
+from collate.model import Match, Text
 
 if TYPE_CHECKING:
-    from collate.settings import Settings
+    from numpy.typing import NDArray
 
-Pair = tuple[int, int]
+    from collate.settings import DedupeSettings, Settings
+
+    Keys = NDArray[np.int64]
+
+#: Does the work of a function on items, in order: ``map``, or that of an engine.
+Mapper = Callable[[Callable[[Block], Verified], Iterable[Block]], Iterable[Verified]]
+
+#: Told what the editor should know.
+Tell = Callable[[str], None]
 
 
-def dedupe(segments: Sequence[Segment], settings: Settings) -> tuple[Match, ...]:
-    """Return the verified matches among *segments*.
+def silent(warning: str) -> None:
+    """Tell nobody."""
 
-    Segments are in reading order, their ids different. Matches are in the
-    order of their segments' places in *segments*; no pair is in two of them.
-    A text without a letter matches nothing. Texts with the same written text
-    are compared with others only once.
+
+def dedupe(
+    texts: Sequence[Text], settings: Settings, known: Known | None = None, tell: Tell = silent
+) -> tuple[Match, ...]:
+    """Return the verified matches among *texts*.
+
+    Texts are in reading order, their ids different. Matches are in the order
+    of their texts' places in *texts*; no pair is in two of them. A text
+    without a letter matches nothing. Texts with the same written text are
+    compared with others only once. What *known* knows is not worked out
+    again, and it is told what is; *tell* is told of groups that were too large
+    to compare each with each.
     """
-    chosen = settings.dedupe
-    copies: dict[str, list[int]] = {}
-    for i, segment in enumerate(segments):
-        copies.setdefault(segment.text, []).append(i)
-    places = list(copies.values())
-    texts = [shingle(text, chosen.k) for text in copies]
-    bands = FEW if len(texts) < chosen.small else MANY
-    alike, passages = candidates(texts, sign(texts, scheme_of(chosen)), bands, chosen.related)
-    sharing = {divmod(key, len(texts)) for key in passages.tolist()}
-    wanted = sharing.union(divmod(key, len(texts)) for key in alike.tolist())
-
-    rows: dict[Pair, Match] = {}
-    verified: list[Pair] = []
-
-    def verify(pairs: Iterable[Pair], everything: bool) -> None:
-        for first, second in pairs:
-            passage = everything or (first, second) in sharing
-            overlap = compare(texts[first], texts[second], passage, chosen)
-            if overlap is None:
-                continue
-            found = _judged(segments, _spread(places[first], places[second]), overlap, settings)
-            rows.update(found)
-            if any(match.relation in LINKING for match in found.values()):
-                verified.append((first, second))
-
-    verify(sorted(wanted), everything=False)
-    verify(list(unseen_pairs(len(texts), verified, wanted)), everything=True)
-    for text, where in zip(texts, places, strict=True):
-        if len(text):
-            rows.update(_judged(segments, _among(where), _whole(segments[where[0]], text), settings))
-    return tuple(rows[pair] for pair in sorted(rows))
+    scheme = scheme_of(settings.dedupe)
+    sketches = gather((_sketch(text.text, scheme, known) for text in texts), scheme)
+    found = candidates(sketches, settings.dedupe)
+    for warning in found.warnings([text.id for text in texts]):
+        tell(warning)
+    rows = verify_pairs(texts, sketches, found, settings.dedupe, known)
+    return tuple(match for _, _, match in sorted(rows, key=lambda row: row[:2]))
 
 
-def _judged(
-    segments: Sequence[Segment], pairs: Iterator[Pair], overlap: Overlap, settings: Settings
-) -> dict[Pair, Match]:
-    """Return the matches of all copies of two texts; *overlap* is seen from the text of each pair's first."""
-    found: dict[Pair, Match] = {}
-    turned = overlap.turned()
-    for first, second in pairs:
-        if first < second:
-            match = judge(segments[first], segments[second], overlap, settings.dedupe)
-        else:
-            match = judge(segments[second], segments[first], turned, settings.dedupe)
-        if match is not None:
-            found[min(first, second), max(first, second)] = match
+def verify_pairs(
+    texts: Sequence[Text],
+    sketches: Sketches,
+    found: Candidates,
+    settings: DedupeSettings,
+    known: Known | None = None,
+    mapper: Mapper = map,
+) -> Iterator[tuple[int, int, Match]]:
+    """Yield every match, verified, after the rows of its two texts (the lower row first; no order else).
+
+    *texts* is asked for one row at a time and need not be in memory. Pairs are
+    compared in blocks through *mapper*. Then, in clusters that are not very
+    large, every pair is compared that was no candidate: candidates are found
+    by chance and by neighbourhood.
+    """
+    copies = _copies(sketches)
+    count = len(sketches)
+    wanted = np.union1d(found.alike, found.sharing)
+    sharing = np.isin(wanted, found.sharing, assume_unique=True)
+    links: list[tuple[int, int]] = []
+    firsts = {row: rows[0] for rows in copies.values() for row in rows}
+
+    def verified(pairs: Iterable[tuple[int, int, bool]]) -> Iterator[tuple[int, int, Match]]:
+        asked = _asked(pairs, sketches, known)
+        for done in mapper(partial(verify_block, settings=settings), blocks(texts, copies, asked)):
+            for left, right, passage, overlap in done.overlaps if known is not None else ():
+                known.keep_overlap(sketches.digest(left), sketches.digest(right), passage, overlap)  # type: ignore[union-attr]
+            for left, right, match in done.matches:
+                if match.relation in LINKING:
+                    links.append((firsts.get(left, left), firsts.get(right, right)))
+                yield left, right, match
+
+    keys = zip(wanted.tolist(), sharing.tolist(), strict=True)
+    yield from verified((*divmod(key, count), passage) for key, passage in keys)
+    unseen = unseen_pairs(count, links, _Keys(wanted, count))
+    yield from verified((left, right, True) for left, right in unseen)
+    for rows in copies.values():
+        yield from among(texts, rows, int(sketches.shingles[rows[0]]), settings)
+
+
+class _Keys:
+    """Sorted keys as a container of pairs."""
+
+    def __init__(self, keys: Keys, count: int) -> None:
+        self.keys, self.count = keys, count
+
+    def __contains__(self, pair: object) -> bool:
+        left, right = cast(tuple[int, int], pair)
+        key = left * self.count + right
+        at = int(np.searchsorted(self.keys, key))
+        return at < len(self.keys) and int(self.keys[at]) == key
+
+
+def _sketch(text: str, scheme: Scheme, known: Known | None) -> Sketch:
+    if known is None:
+        return sketch(text, scheme)
+    found = known.sketch(digest(text), scheme)
+    if found is None:
+        found = sketch(text, scheme)
+        known.keep_sketch(found)
     return found
 
 
-def _spread(left: Sequence[int], right: Sequence[int]) -> Iterator[Pair]:
-    # The square of very many copies says nothing new: then the first few of each.
-    return product(left[:HUB], right[:HUB])
+def _copies(sketches: Sketches) -> dict[int, tuple[int, ...]]:
+    """Return the rows of each text with letters that stands in several places, by their first."""
+    found: dict[bytes, list[int]] = {}
+    for row in np.flatnonzero(sketches.shingles).tolist():
+        found.setdefault(sketches.digest(row), []).append(row)
+    return {rows[0]: tuple(rows) for rows in found.values() if len(rows) > 1}
 
 
-def _among(places: Sequence[int]) -> Iterator[Pair]:
-    if len(places) <= HUB:
-        yield from combinations(places, 2)
-    else:
-        yield from ((places[0], other) for other in places[1:])
-
-
-def _whole(segment: Segment, text: Shingles) -> Overlap:
-    span = Span(0, len(segment.text))
-    return Overlap(
-        common=len(text), jaccard=1.0, left=1.0, right=1.0, spread=0.0, shared=(SharedSpan(span, span),)
-    )
+def _asked(pairs: Iterable[tuple[int, int, bool]], sketches: Sketches, known: Known | None) -> Iterator[Pair]:
+    for left, right, passage in pairs:
+        answer = (
+            MISSING
+            if known is None
+            else known.overlap(sketches.digest(left), sketches.digest(right), passage)
+        )
+        yield left, right, passage, answer

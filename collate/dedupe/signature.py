@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 #: Shingles permuted in one step: 128 slots times this many uint32 stay in the processor's cache.
 BLOCK = 2048
 
+#: Every slot of a text without shingles, as in an empty ``datasketch.MinHash``.
+EMPTY = 0xFFFFFFFF
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How a signature was made: two signatures can be compared only if all of this agrees.
+    """How a sketch was made: two can be compared only if all of this agrees.
 
-    ``permutations`` is datasketch's name for the arithmetic; ``fold`` is the
+    ``permutations`` is a name of :data:`PERMUTATIONS`; ``scale``, a power of
+    two, is that of a long text's sample: one hash in so many; ``fold`` is the
     version of the letters fold and of the shingle hash.
     """
 
@@ -42,6 +46,7 @@ class Scheme:
     seed: int = 1
     k: int = 5
     permutations: str = "affine32"
+    scale: int = 16
     fold: str = f"{LETTERS_VERSION}.{HASH_VERSION}"
 
 
@@ -62,7 +67,8 @@ class Signatures:
 
 def scheme_of(settings: DedupeSettings) -> Scheme:
     """Return the scheme that the settings ask for."""
-    return Scheme(slots=settings.slots, seed=settings.seed, k=settings.k)
+    scale = 1 << (settings.scale.bit_length() - 1)
+    return Scheme(slots=settings.slots, seed=settings.seed, k=settings.k, scale=scale)
 
 
 def sign(texts: Sequence[Shingles], scheme: Scheme) -> Signatures:
@@ -76,15 +82,22 @@ def sign(texts: Sequence[Shingles], scheme: Scheme) -> Signatures:
     for text in texts:
         if text.k != scheme.k:
             raise SettingsError("", f"shingles of {text.k} letters given to signatures of {scheme.k}")
-    multiply, add = permutations(scheme.seed, scheme.slots)
-    values = np.full((len(texts), scheme.slots), 0xFFFFFFFF, dtype=np.uint32)
-    for row, text in zip(values, texts, strict=True):
-        hashes = _premix(text.distinct.astype(np.uint32))
-        for start in range(0, len(hashes), BLOCK):
-            block = multiply[:, None] * hashes[start : start + BLOCK]
-            block += add[:, None]
-            np.minimum(row, block.min(axis=1), out=row)
+    values = np.full((len(texts), scheme.slots), EMPTY, dtype=np.uint32)
+    for row, text in enumerate(texts):
+        values[row] = sign_row(text.distinct, scheme)
     return Signatures(values, scheme)
+
+
+def sign_row(distinct: NDArray[np.uint64], scheme: Scheme) -> NDArray[np.uint32]:
+    """Return the signature of one text, from the hashes of its different shingles: a uint32 for each slot."""
+    row = np.full(scheme.slots, EMPTY, dtype=np.uint32)
+    multiply, add = permutations(scheme.seed, scheme.slots)
+    hashes = _premix(distinct.astype(np.uint32))
+    for start in range(0, len(hashes), BLOCK):
+        block = multiply[:, None] * hashes[start : start + BLOCK]
+        block += add[:, None]
+        np.minimum(row, block.min(axis=1), out=row)
+    return row
 
 
 def combine(parts: Sequence[Signatures]) -> Signatures:

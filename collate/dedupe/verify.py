@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.model import Genre, Match, Relation, Segment, SharedSpan
+from collate.dedupe.course import agreement
+from collate.model import Genre, Match, Relation, SharedSpan, Text
 from collate.text.shared import Grams, grams, shared_spans
 from collate.text.shingles import Shingles
 from collate.text.voice import first_person
@@ -29,6 +30,19 @@ FEWEST_COMMON = 40
 #: texts, whole speeches say it four times or more.
 OWN_VOICE = 3
 
+#: A noisy witness and the text that it is a witness of are about equally long: the shorter has this
+#: share of the other's shingles. A spread over the windows below ``EVEN`` is proof enough then: even
+#: noise gives .04 to .1; of 400 generated reports none of that length was below .15, one below .12.
+BALANCED, EVEN = 0.9, 0.1
+
+#: A text so much contained is no report, whatever its course; nobody asks for it.
+SURE = 0.95
+
+#: A text whose agreement in order is that much above its containment was misread, not retold: what
+#: is left of a misread clause agrees letter by letter. (400 generated reports: 99 % below .03, one
+#: above .03, at .11, of 2,376 letters; 395 noisy witnesses: none below .14.)
+GAIN = 0.12
+
 #: Fewer windows than this say nothing about evenness; shorter ones are used then, down to
 #: :data:`SHORTEST_WINDOW` letters, where the spread of plain noise comes near the bound.
 FEWEST_WINDOWS, SHORTEST_WINDOW = 3, 50
@@ -39,7 +53,9 @@ class Overlap:
     """What two texts share, before any judgement: ``left`` and ``right`` are containments, 0..1.
 
     ``common`` counts shingles; ``spread`` is the standard deviation of the
-    containment over windows of the text that is more contained.
+    containment over windows of the text that is more contained. ``agreement``
+    is :func:`~collate.dedupe.course.agreement`, 0 where it is not asked for
+    (:attr:`plain`).
     """
 
     common: int
@@ -48,11 +64,18 @@ class Overlap:
     right: float
     spread: float
     shared: tuple[SharedSpan, ...]
+    agreement: float = 0.0
 
     def turned(self) -> Overlap:
         """Return the same seen from the other side."""
         shared = tuple(sorted(SharedSpan(span.right, span.left) for span in self.shared))
-        return Overlap(self.common, self.jaccard, self.right, self.left, self.spread, shared)
+        return Overlap(self.common, self.jaccard, self.right, self.left, self.spread, shared, self.agreement)
+
+    @property
+    def plain(self) -> bool:
+        """Whether this is one text with noise, if anything, by its evenness or by how much is contained."""
+        least, most = sorted((self.left, self.right))
+        return most >= SURE or (self.spread < EVEN and least >= BALANCED * most)
 
 
 class Prepared:
@@ -63,7 +86,7 @@ class Prepared:
     def __init__(self, shingles: Shingles) -> None:
         self.shingles = shingles
         self._ranks: NDArray[np.int64] | None = None
-        self._grams: Grams | None = None
+        self._grams: dict[int, Grams] = {}
 
     @property
     def ranks(self) -> NDArray[np.int64]:
@@ -73,10 +96,12 @@ class Prepared:
         return self._ranks
 
     def grams(self, size: int) -> Grams:
-        """Return the grams of *size* letters; those of the size last asked for are kept."""
-        if self._grams is None or self._grams.size != size:
-            self._grams = grams(self.shingles, size)
-        return self._grams
+        """Return the grams of *size* letters, kept for the two sizes that are usually asked for."""
+        if size not in self._grams:
+            if len(self._grams) > 1:
+                self._grams.clear()
+            self._grams[size] = grams(self.shingles, size)
+        return self._grams[size]
 
 
 def compare(
@@ -100,7 +125,7 @@ def compare(
     if not related and not passage:
         return None
     least = min(settings.shared_run, len(left.shingles.letters), len(right.shingles.letters))
-    return Overlap(
+    overlap = Overlap(
         common=both,
         jaccard=both / (len(left.shingles) + len(right.shingles) - both),
         left=both / len(left.shingles),
@@ -108,6 +133,10 @@ def compare(
         spread=_unevenness(found[few.ranks], settings.window) if related else 0.0,
         shared=shared_spans(left.shingles, right.shingles, least, (left.grams(least), right.grams(least))),
     )
+    if not related or overlap.plain:
+        return overlap
+    k = settings.k
+    return replace(overlap, agreement=agreement(few.shingles, many.shingles, few.grams(k), many.grams(k)))
 
 
 def _found(few: Shingles, many: Shingles) -> NDArray[np.bool_]:
@@ -135,8 +164,8 @@ def _unevenness(hits: NDArray[np.bool_], window: int) -> float:
     return float(np.std(np.add.reduceat(hits.astype(np.float64), starts) / sizes))
 
 
-def judge(left: Segment, right: Segment, overlap: Overlap, settings: DedupeSettings) -> Match | None:
-    """Return how two segments relate, or None if they share too little to say so.
+def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -> Match | None:
+    """Return how two texts relate, or None if they share too little to say so.
 
     The rules, first match wins (C is containment, in the direction of the
     text that is more contained unless said otherwise):
@@ -146,10 +175,13 @@ def judge(left: Segment, right: Segment, overlap: Overlap, settings: DedupeSetti
        However much it quotes, a report is no witness of the speech.
     3. C >= ``contained`` both ways: *version*; one way: *excerpt*, if at least
        ``shared_run`` letters long. Two copies of one report are versions too.
-    4. C >= ``related``: *noisy* where the windows are even; *report* where they
-       are not, unless the text that would be the report says I
-       :data:`OWN_VOICE` times: then it is a speech that quotes, or is quoted.
-    5. A shared stretch of :data:`PASSAGE` letters: *shares*.
+    4. C >= ``related``: *noisy* where the windows of two equally long texts are
+       even, or where most letters agree in order (``agreement``, or half of
+       them and :data:`GAIN` more than C).
+    5. C >= ``related`` else: *report*, unless the text that would be the report
+       says I :data:`OWN_VOICE` times: then it is a speech that quotes, or is
+       quoted.
+    6. A shared stretch of :data:`PASSAGE` letters: *shares*.
 
     The left of the match is the report or the excerpt, else *left*.
     """
@@ -166,7 +198,7 @@ def judge(left: Segment, right: Segment, overlap: Overlap, settings: DedupeSetti
     if most >= settings.contained and overlap.common + settings.k - 1 >= settings.shared_run:
         return _match(left, right, Relation.EXCERPT, overlap, turn=turned)
     if most >= settings.related and enough:
-        if overlap.spread < settings.uneven:
+        if overlap.plain or _misread(overlap, settings):
             return _match(left, right, Relation.NOISY, overlap)
         if first_person((right if turned else left).text) < OWN_VOICE:
             return _match(left, right, Relation.REPORT, overlap, turn=turned)
@@ -175,7 +207,13 @@ def judge(left: Segment, right: Segment, overlap: Overlap, settings: DedupeSetti
     return None
 
 
-def _match(left: Segment, right: Segment, relation: Relation, overlap: Overlap, turn: bool = False) -> Match:
+def _misread(overlap: Overlap, settings: DedupeSettings) -> bool:
+    """Tell whether one text is the other with noise, by how many letters agree in order."""
+    gain = overlap.agreement - max(overlap.left, overlap.right)
+    return overlap.agreement >= (0.5 if gain >= GAIN else settings.agreement)
+
+
+def _match(left: Text, right: Text, relation: Relation, overlap: Overlap, turn: bool = False) -> Match:
     if turn:
         left, right, overlap = right, left, overlap.turned()
     return Match(

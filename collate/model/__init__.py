@@ -27,6 +27,7 @@ from collate.model.documents import (
     Page,
     Paragraph,
     Reason,
+    Record,
     Segment,
     Source,
     SplitDocument,
@@ -41,9 +42,11 @@ from collate.model.editions import (
     Decision,
     Edition,
     Kind,
+    Move,
     Operation,
     Reading,
     Tokens,
+    Transposition,
 )
 from collate.model.places import (
     OffsetMap,
@@ -60,6 +63,7 @@ from collate.model.works import (
     Relation,
     Role,
     SharedSpan,
+    Text,
     Witness,
     Work,
 )
@@ -77,6 +81,7 @@ __all__ = [
     "Genre",
     "Kind",
     "Match",
+    "Move",
     "Note",
     "OffsetMap",
     "Operation",
@@ -85,6 +90,7 @@ __all__ = [
     "Provenance",
     "Reading",
     "Reason",
+    "Record",
     "Relation",
     "Results",
     "Role",
@@ -96,7 +102,9 @@ __all__ = [
     "Span",
     "SplitDocument",
     "Stated",
+    "Text",
     "Tokens",
+    "Transposition",
     "Witness",
     "Work",
 ]

@@ -202,6 +202,21 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A text that is compared as it is, neither reflowed nor split: one record of a batch.
+
+    ``path`` names the file that it stands in, for messages.
+    """
+
+    id: str
+    text: str
+    genre: Genre = Genre.SPEECH
+    title: str = ""
+    date: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SplitDocument:
     """What split returns: segments, notes and ledger cover ``document.raw`` exactly once."""
 

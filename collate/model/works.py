@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from collate.model.documents import Segment
+from collate.model.documents import Genre, Segment
 from collate.model.places import Span
 
 # -- 4  dedupe ----------------------------------------------------------------
+
+
+class Text(Protocol):
+    """What is compared with others: a :class:`Segment` or a :class:`Record` is one."""
+
+    @property
+    def id(self) -> str:
+        """Its name in matches.csv; no two texts of a run have the same."""
+
+    @property
+    def text(self) -> str:
+        """What it says, as written."""
+
+    @property
+    def genre(self) -> Genre:
+        """A report is never a witness of a speech."""
 
 
 class Relation(StrEnum):
