@@ -75,7 +75,7 @@ def shared_stretches(
         return (Stretch(0, 0, len(codes)),)
     if known is None or known[0].size != least or known[1].size != least:
         known = grams(left, least), grams(right, least)
-    here, there = _paired(*known)
+    here, there = paired(*known)
     if not len(here):
         return ()
     breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
@@ -107,8 +107,8 @@ def shared_spans(
     )
 
 
-def _paired(mine: Grams, theirs: Grams) -> tuple[Places, Places]:
-    """Return the places of *mine*, rising, that have an equal in *theirs*, and each time that of one equal."""
+def paired(mine: Grams, theirs: Grams) -> tuple[Places, Places]:
+    """Return the places of *mine*, rising, that have an equal in *theirs*, and beside each that of one."""
     ordered, order = theirs.ordered, theirs.places
     # Look-ups in sorted order touch neighbours: six times as fast as in the order of the text.
     first = np.searchsorted(ordered, mine.ordered)
