@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError, VerificationError
@@ -11,6 +11,7 @@ from collate.model import Document, Reason
 from collate.read.flow import Flow
 from collate.read.html import read_html
 from collate.read.raw import Input, RawBuilder
+from collate.read.tei_glyphs import described
 from collate.read.tei_text import write_text
 from collate.tei.elements import XML_ID, local, tei
 from collate.tei.parse import parse_tei
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/tei+xml"
 
 _XHTML = re.compile(rb"<(?:html|[a-z]+:html)[\s>]", re.IGNORECASE)
+#: What is declared so holds characters of GB18030 often enough; the others are parts of it.
+_GB2312 = re.compile(
+    rb"\A(\s*<\?xml[^>]{0,99}encoding\s*=\s*[\"'])(?:gb2312|gbk|gb_2312|cp936)([\"'])", re.IGNORECASE
+)
 #: Where the root element of a file is looked for.
 _HEAD = 4096
 
@@ -47,11 +52,12 @@ def read_tei(item: Input, settings: Settings) -> Iterator[Document]:
         yield from read_html(item, settings)
         return
     try:
-        root = parse_tei(item.data, item.path)
+        root = parse_tei(_GB2312.sub(rb"\1GB18030\2", item.data, count=1), item.path)
         members = _members(root, item)
+        known = described(root)
         found = False
         for path, member in members:
-            for document in _documents(member, path, item, alone=len(members) == 1):
+            for document in _documents(member, path, item, known, alone=len(members) == 1):
                 found = True
                 yield document
     except (VerificationError, RecursionError) as error:
@@ -78,7 +84,9 @@ def _members(root: etree._Element, item: Input) -> list[tuple[str, etree._Elemen
     return [(f"{item.path}/{name}", element) for name, element in zip(names, found, strict=True)]
 
 
-def _documents(root: etree._Element, path: str, item: Input, alone: bool) -> Iterator[Document]:
+def _documents(
+    root: etree._Element, path: str, item: Input, known: Mapping[str, str], alone: bool
+) -> Iterator[Document]:
     witnesses = read_witnesses(root)
     if witnesses and any(e.get("wit") for e in root.iter(tei("lem"), tei("rdg"))):
         texts = rebuild_all(root)
@@ -95,7 +103,7 @@ def _documents(root: etree._Element, path: str, item: Input, alone: bool) -> Ite
     texts_of = (e for e in root.iter(tei("text")) if next(e.iterancestors(tei("text")), None) is None)
     wrapped = False
     for text in texts_of:
-        wrapped |= write_text(text, flow)
+        wrapped |= write_text(text, flow, known)
     if flow.visible:
         yield _document(builder, item if alone else _part(item, path, builder), "TEI, running text", wrapped)
 

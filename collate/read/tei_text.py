@@ -9,6 +9,7 @@ from lxml import etree
 
 from collate.model import Reason
 from collate.read.flow import Flow, Plain
+from collate.read.tei_glyphs import glyph
 from collate.tei.elements import XML_ID, local, pointers
 
 if TYPE_CHECKING:
@@ -85,13 +86,13 @@ class _Note:
     sink: Plain
 
 
-def write_text(text: etree._Element, flow: Flow) -> bool:
-    """Write a ``text`` element to *flow*.
+def write_text(text: etree._Element, flow: Flow, known: Mapping[str, str]) -> bool:
+    """Write a ``text`` element to *flow*; *known* are the characters that its document describes.
 
     Returns:
         Whether its lines are lines of a page: it says where they end (``lb``).
     """
-    walk = _Walk(text, flow)
+    walk = _Walk(text, flow, known)
     walk.run()
     return walk.broken
 
@@ -99,7 +100,7 @@ def write_text(text: etree._Element, flow: Flow) -> bool:
 class _Walk:
     """Walks without recursion, however deep the elements are nested."""
 
-    def __init__(self, text: etree._Element, flow: Flow) -> None:
+    def __init__(self, text: etree._Element, flow: Flow, known: Mapping[str, str]) -> None:
         self.text = text
         self.flow = flow
         self.broken = next(text.iter("{*}lb"), None) is not None
@@ -108,6 +109,7 @@ class _Walk:
         notes = {note.get(XML_ID, "") for note in text.iter("{*}note")}
         self.notes = notes - {""}
         self.last: tuple[etree._Element, etree._Element] = (text, text)
+        self.described = known
         self.anchors: dict[str, int] = {}
         self.labels: dict[str, str] = {}
 
@@ -177,6 +179,8 @@ class _Walk:
             self.flow.blank("\n")
         elif name in ("cb", "space"):
             self.flow.blank("\n" if name == "cb" else " ")
+        elif name == "g":
+            self.flow.text(glyph(node, self.described))
         elif name == "ptr":
             self.called(node)
         elif name in ("anchor", "seg") and node.get(XML_ID) and not self.outer:

@@ -58,6 +58,26 @@ def test_running_text(body: str, text: str) -> None:
     assert document.wrapped is ("<lb/>" in body)
 
 
+def test_characters_without_a_code_are_those_that_the_header_describes() -> None:
+    header = """<charDecl>
+    <char xml:id="a"><mapping type="normal_unicode">U+6731</mapping>
+    <mapping type="unicode">U+3A97</mapping></char>
+    <char xml:id="b"><mapping type="PUA">U+E001</mapping><mapping type="standard">卍</mapping></char>
+    <char xml:id="c"><charProp><localName>composition</localName><value>[金*本]</value></charProp></char>
+    <glyph xml:id="d"><mapping>U+20BB7 U+E0100</mapping></glyph>
+    <char xml:id="e"><mapping>U+D800</mapping></char></charDecl>"""
+    names = "".join(f"<g ref='#{name}'/>" for name in "abcdef")
+    (document,) = read(HEAD.replace("<fileDesc/>", header) + f"<p>甲{names}<g ref='#a'>乙</g></p>" + TAIL)
+    assert kept(document) == "甲㪗卍〓\U00020bb7\U000e0100〓〓乙"
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "GBK", "gb18030"])
+def test_a_declared_gb2312_is_gb18030(declared: str) -> None:
+    head = f"<?xml version='1.0' encoding='{declared}'?>"
+    (document,) = read((head + HEAD + "<p>朱镕基㐀</p>" + TAIL).encode("gb18030"))
+    assert kept(document) == "朱镕基㐀"
+
+
 def test_headings_and_pages_are_marked() -> None:
     document = one("<pb n='3'/><head>题</head><p>一<pb n='4'/>二</p>")
     assert document.headings == (0,)
