@@ -144,7 +144,8 @@ def _nearest(
     after = np.minimum(before + 1, max(0, len(single) - 1))
     # Each gram's id is where it starts among the ordered ones; id and place together are ordered too.
     size = len(order) + 1
-    keys = np.searchsorted(ordered, ordered) * size + order
+    fresh = np.append(True, ordered[1:] != ordered[:-1])
+    keys = np.maximum.accumulate(np.where(fresh, np.arange(len(ordered)), 0)) * size + order
     low = first[at]
     high = np.searchsorted(ordered, ordered[low], side="right") - 1
 
