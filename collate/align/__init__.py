@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collate.align.moves import moves
 from collate.align.star import star
 from collate.errors import SettingsError
 from collate.model import Alignment, Role, Work
@@ -46,4 +47,4 @@ def align(work: Work, settings: Settings | None = None) -> Alignment:
     tokens = tuple(tokenise(w.segment.text, w.segment.breaks, vocabulary) for w in columns)
     excerpts = frozenset(i for i, witness in enumerate(columns) if witness.role is Role.EXCERPT)
     runs = ALIGNERS[chosen.align.aligner](tokens, work.base_column, excerpts, chosen.align)
-    return Alignment(work, tokens, runs)
+    return Alignment(work, tokens, runs, moves(tokens, work.base_column, runs, chosen.align))

@@ -21,8 +21,13 @@ def anchors(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> list[t
     increasing subsequence (Schensted 1961; Fredman 1975) over the k-grams
     unique in both. Equal hashes are checked on the ids.
     """
+    return _merged(_chain(common_grams(base, other, k).tolist()), k)
+
+
+def common_grams(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> NDArray[np.intp]:
+    """Return where the k-grams stand that stand once in each text: rows (base, other), sorted by base."""
     if len(base) < k or len(other) < k:
-        return []
+        return np.zeros((0, 2), dtype=np.intp)
     left, right = _unique(_hashes(base, k)), _unique(_hashes(other, k))
     _, at_left, at_right = np.intersect1d(left[0], right[0], assume_unique=True, return_indices=True)
     places = np.stack((left[1][at_left], right[1][at_right]), axis=1)
@@ -30,7 +35,7 @@ def anchors(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> list[t
     real = np.ones(len(places), dtype=bool)
     for shift in range(k):
         real &= base[places[:, 0] + shift] == other[places[:, 1] + shift]
-    return _merged(_chain(places[real].tolist()), k)
+    return places[real]
 
 
 def _hashes(ids: NDArray[np.int32], k: int) -> NDArray[np.uint64]:

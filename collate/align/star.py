@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.align.gaps import settle
+from collate.align.moves import moved
 from collate.align.pairing import pairs
 from collate.align.pairwise import Block, Side, align_pair
 from collate.model import AlignedRun, Cell, Tokens
@@ -79,16 +80,38 @@ def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -
     blocks = settle(align_pair(sides[0], sides[1], settings, excerpt), centre, text)
     row = _Row(np.full(len(centre), -1, dtype=np.int32))
     lacuna = settings.excerpt_lacuna if excerpt else settings.lacuna
+    elsewhere = _elsewhere(centre, text, blocks, settings) if not excerpt else np.zeros(0, dtype=np.int32)
     at_centre = at_text = 0
     for b, o, n in [*blocks, Block(len(centre), len(text), 0)]:
         leaps = (b - at_centre) - (o - at_text) >= lacuna
         if excerpt and blocks and (leaps or not at_text or o == len(text)):
             _beyond(row, centre, text, (at_centre, b), (at_text, o))
         else:
-            _difference(row, centre, text, (at_centre, b), (at_text, o), lacuna)
+            kept = int(elsewhere[b] - elsewhere[at_centre]) if len(elsewhere) else 0
+            _difference(row, centre, text, (at_centre, b), (at_text, o), lacuna + kept)
         row.places[b : b + n] = np.arange(o, o + n)
         at_centre, at_text = b + n, o + n
     return row
+
+
+def _elsewhere(
+    centre: Tokens, text: Tokens, blocks: Sequence[Block], settings: AlignSettings
+) -> NDArray[np.int32]:
+    """Return how many tokens before each place of *centre* the *text* has elsewhere; empty if no matter.
+
+    What it has elsewhere is no loss of pages, however long.
+    """
+    ends = [0, *(b + n for b, _, n in blocks)]
+    starts = [*(b for b, _, _ in blocks), len(centre)]
+    if all(start - end < settings.lacuna for start, end in zip(starts, ends, strict=True)):
+        return np.zeros(0, dtype=np.int32)
+    places = np.full(len(centre), -1, dtype=np.int32)
+    for b, o, n in blocks:
+        places[b : b + n] = np.arange(o, o + n)
+    there = np.zeros(len(centre) + 1, dtype=np.int32)
+    for (start, end), _, _ in moved(centre, text, places, settings):
+        there[start + 1 : end + 1] = 1
+    return np.cumsum(there, dtype=np.int32)
 
 
 def _difference(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from collate.classify.columns import Columns
 from collate.classify.kinds import kind_of, operation_of
+from collate.classify.transpositions import transposed
 from collate.classify.units import units
 from collate.classify.widen import widen
 from collate.model import Apparatus, ApparatusEntry, Kind, Reading, Span
@@ -24,16 +25,17 @@ def classify(alignment: Alignment, settings: Settings | None = None) -> Apparatu
     Between two entries all extant witnesses agree token by token in writing
     (white space aside). Equal readings are one reading; no token is in two
     entries; no entry crosses a paragraph of the base text or the edge of a
-    lacuna. Readings are whole words.
+    lacuna. Readings are whole words. Entries that tell of one move are linked.
     """
-    chosen = (settings or Settings()).classify
+    stated = settings or Settings()
+    chosen = stated.classify
     columns = Columns(alignment)
     entries: list[ApparatusEntry] = []
     for unit in widen(columns, units(columns), chosen.widen):
         entry = _entry(columns, unit, len(entries) + 1, chosen.context)
         if entry is not None:
             entries.append(entry)
-    return Apparatus(alignment, tuple(entries))
+    return Apparatus(alignment, *transposed(alignment, entries, stated.align.move))
 
 
 def _entry(columns: Columns, unit: Unit, number: int, context: int) -> ApparatusEntry | None:

@@ -68,17 +68,33 @@ class AlignedRun(NamedTuple):
     equal: bool
 
 
+class Move(NamedTuple):
+    """Words that a witness has elsewhere than the base text: lost in one place, found in another.
+
+    ``base`` and ``other`` are tokens ``[start, end)`` of the base text and of
+    the witness in ``column``; ``blocks`` are (base token, its own token, size)
+    of what is equal in them, in order. A move changes no run.
+    """
+
+    column: int
+    base: tuple[int, int]
+    other: tuple[int, int]
+    blocks: tuple[tuple[int, int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """All witnesses of a work side by side.
 
     ``tokens`` has one entry for each of ``work.columns``. The runs read from
     left to right hold every token of every witness exactly once and in order.
+    ``moves`` are sorted by column, then by place in the base text.
     """
 
     work: Work
     tokens: tuple[Tokens, ...]
     runs: tuple[AlignedRun, ...]
+    moves: tuple[Move, ...] = ()
 
 
 # -- 7  classify --------------------------------------------------------------
@@ -102,6 +118,25 @@ class Operation(StrEnum):
     TRANSPOSITION = "transposition"
 
 
+class Cause(StrEnum):
+    """What may mechanically have led from one reading to the other: evidence, no judgement."""
+
+    EXTRACTION_SLIP = "extraction-slip"
+    HOMOPHONE = "homophone"
+    SIMILAR_FORM = "similar-form"
+    DITTOGRAPHY = "dittography"
+    HAPLOGRAPHY = "haplography"
+    HOMOEOTELEUTON = "homoeoteleuton"
+
+
+class Evidence(NamedTuple):
+    """A possible cause, how sure it is (0..1), and what it rests on: the sounds, the shapes, the phrase."""
+
+    cause: Cause
+    confidence: float
+    detail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What some witnesses have at one place.
@@ -120,6 +155,7 @@ class Reading:
     kind: Kind | None = None
     operation: Operation | None = None
     subtype: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +191,28 @@ class ApparatusEntry:
         yield from self.variants
 
 
+class Transposition(NamedTuple):
+    """A move, told by two entries.
+
+    In the entry numbered ``lost`` the base text has words that the witnesses
+    ``columns`` have in the entry numbered ``found``.
+    """
+
+    lost: int
+    found: int
+    columns: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Apparatus:
-    """The entries of an alignment in the order of the text."""
+    """The entries of an alignment in the order of the text.
+
+    ``transpositions`` link entries that tell of one move, sorted by both numbers.
+    """
 
     alignment: Alignment
     entries: tuple[ApparatusEntry, ...]
+    transpositions: tuple[Transposition, ...] = ()
 
 
 # -- 8  edit ------------------------------------------------------------------

@@ -12,6 +12,7 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.model import Edition, Reading
+from collate.report.tei_moves import excluded
 from collate.report.tei_stream import Piece, Stream, lay_out
 from collate.report.tei_voices import ENDED, SPACED, Voice
 from collate.tei.elements import NO_SPACE, PARAGRAPH, SPACE, XML_ID, tei
@@ -75,6 +76,7 @@ class _Body:
         self.offsets = [tokens.offsets.tolist() for tokens in edition.alignment.tokens]
         self.sorted_breaks = sorted({*stream.paragraphs, *stream.bare})
         self.lacunae = 0
+        self.excluded = excluded(edition.apparatus, stream.voices)
         div.text = "\n"
         self.pen = self.paragraph()
 
@@ -225,6 +227,9 @@ class _Body:
         shared = bool(spaces) and len(spaces) == 1
         for reading in entry.readings:
             element = etree.SubElement(app, tei("lem" if reading is entry.lemma else "rdg"))
+            if (others := self.excluded.get((entry.number, reading.columns))) is not None:
+                element.set(XML_ID, others[0])
+                element.set("exclude", " ".join(f"#{other}" for other in others[1:]))
             self.reading(element, piece, reading, not shared)
         if shared:
             self.pen.text(spaces.pop())

@@ -82,6 +82,8 @@ def _entry(app: etree._Element) -> Iterator[Finding]:
         return
     for option in variants:
         due = _operation(_written(lemma), _written(option))
+        if "exclude" in (option if not _written(lemma) else lemma).attrib:
+            due = (*due, Operation.TRANSPOSITION)  # the words stand elsewhere
         if option.get("subtype") not in due:
             what = f"{name_of(app)}: the reading of {', '.join(pointers(option.get('wit')))}"
             yield Finding(
