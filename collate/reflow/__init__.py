@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from collate.errors import SettingsError
 from collate.model import Document, Dropped, Reason, Span
+from collate.reflow.cuts import cut_by_count
 from collate.reflow.furniture import furnish
 from collate.reflow.join import starts_paragraph
 from collate.reflow.line import headed, lines_of
@@ -57,7 +58,8 @@ def reflow(document: Document, settings: Settings) -> Document:
         if not ((at := bisect_right(begins, row.span.start)) and row.span.end <= dropped[at - 1].span.end)
     ]
     dropped = [*dropped, *known, *apart]
-    done = write(own, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces)
+    words = cut_by_count(own.raw, kept, starts)
+    done = write(own, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces, words)
     return replace(done, raw=document.raw, ledger=tuple(row for row in done.ledger if row not in apart))
 
 

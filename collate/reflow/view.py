@@ -26,8 +26,9 @@ def write(
     measures: Sequence[Measure],
     dropped: Sequence[Dropped],
     keep_spaces: bool,
+    cut_words: frozenset[int] = frozenset(),
 ) -> Document:
-    """Join *lines* to paragraphs; those of which *starts* is true start one."""
+    """Join *lines* to paragraphs, which start where *starts* is true; *cut_words* end within a word."""
     view = ViewBuilder(document.raw)
     cut = _CUT_LESS if keep_spaces else _CUT
     spans: list[int] = []
@@ -35,7 +36,7 @@ def write(
     for index, line in enumerate(lines):
         if index and not (hyphens and hyphens[-1].span.end == lines[index - 1].end):
             above = lines[index - 1]
-            if spaced(above.text, line.text):
+            if index - 1 not in cut_words and spaced(above.text, line.text):
                 ended = LINE_END.search(document.raw, above.end)
                 view.put(" ", ended.start() if ended is not None else above.end)
         if starts[index]:

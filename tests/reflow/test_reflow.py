@@ -119,6 +119,40 @@ def test_latin_words_keep_their_space_at_every_line_end() -> None:
     assert result.text == "The end. A new start of 3 things."
 
 
+CHINESE_WITH_LATIN = (
+    "各条船都装上了GPS，也装上了AIS系统和Wi-Fi，可是数据还锁在各家的抽屉里。从下个月起，每天晚上八点钟把数据传到"
+    "合作社的服务器上，由值班员汇总，第二天早上五点钟以前发给每一位船长，发不到的要打电话。到2016年12月底，"
+    "一共传了1384次，漏传27次，比我们估计的要好。往后用IPTV和LTE网络，还要再快一些，船长们都说方便。"
+)
+
+
+@pytest.mark.parametrize("size", range(20, 40))
+@pytest.mark.parametrize("indent", ["", "　　"])
+@pytest.mark.parametrize("page_end", ["\n", "\f"])
+def test_lines_cut_by_count_break_no_word(size: int, indent: str, page_end: str) -> None:
+    rows = wrapped([CHINESE_WITH_LATIN], size, indent, "\n").split("\n")
+    for at in range(1, len(rows)):
+        raw = "\n".join(rows[:at]) + "\n" * (page_end == "\f") + page_end + "\n".join(rows[at:])
+        assert reflow(document(raw), Settings()).text == CHINESE_WITH_LATIN
+
+
+def test_lines_broken_between_words_keep_the_space() -> None:
+    # The same width in columns, other numbers of characters; and blanks that stand at a line's end.
+    text = "我们用的是LTE advanced网络和cloud server平台，它们都比从前快，"
+    rows, row = [], ""
+    for word in re.findall("[A-Za-z]+ ?|.", text * 6):
+        if sum(1 if c.isascii() else 2 for c in row + word.rstrip()) > 48:
+            rows.append(row.rstrip())
+            row = ""
+        row += word
+    raw = "\n".join([*rows, row])
+    assert re.search(r"[a-zA-Z]\n[a-zA-Z]", raw)
+    assert reflow(document(raw), Settings()).text == text * 6
+    cuts = [wrapped([text * 6], size, "", "\n") for size in range(20, 40)]
+    assert sum(bool(re.search(r"[a-zA-Z] \n|\n [a-zA-Z]", cut)) for cut in cuts) > 5
+    assert {reflow(document(cut), Settings()).text for cut in cuts} == {text * 6}
+
+
 def test_prepared_lines_are_taken_as_they_are() -> None:
     result = as_prepared(document("  一 2 三\n\n- 1 -\nhttp://a.example/\n四\0五\n"))
     assert [result.text[slice(*p.span)] for p in result.paragraphs] == [
