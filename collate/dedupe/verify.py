@@ -173,7 +173,8 @@ def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -
     1. The same written text: *identical*.
     2. One is a report, the other a speech, and C >= ``related``: *report*.
        However much it quotes, a report is no witness of the speech.
-    3. C >= ``contained`` both ways: *version*; one way: *excerpt*, if at least
+    3. C >= ``contained`` both ways: *version*; one way: *noisy* if both are
+       about equally long (:data:`BALANCED`), else *excerpt*, if at least
        ``shared_run`` letters long. Two copies of one report are versions too.
     4. C >= ``related``: *noisy* where the windows of two equally long texts are
        even, or where most letters agree in order (``agreement``, or half of
@@ -196,6 +197,8 @@ def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -
     if least >= settings.contained:
         return _match(left, right, Relation.VERSION, overlap)
     if most >= settings.contained and overlap.common + settings.k - 1 >= settings.shared_run:
+        if least >= BALANCED * most:
+            return _match(left, right, Relation.NOISY, overlap)
         return _match(left, right, Relation.EXCERPT, overlap, turn=turned)
     if most >= settings.related and enough:
         if overlap.plain or _misread(overlap, settings):
