@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collate.classify.columns import Columns
+from collate.classify.evidence import REACH, Place, evidence
 from collate.classify.kinds import kind_of, operation_of
 from collate.classify.transpositions import transposed
 from collate.classify.units import units
@@ -51,18 +52,17 @@ def _entry(columns: Columns, unit: Unit, number: int, context: int) -> Apparatus
         return None
     base = next(members for members in groups.values() if columns.base in members)
     lemma = _text(columns, cells, columns.base)
+    locus = _locus(columns, unit, cells[columns.base])
+    text = columns.alignment.tokens[columns.base].text
+    around = text[max(0, locus.start - REACH) : locus.start], text[locus.end : locus.end + REACH]
     variants: list[Reading] = []
     for members in groups.values():
         if members is not base:
-            text = _text(columns, cells, members[0])
-            kind, subtype = kind_of(lemma, text)
-            variants.append(
-                Reading(
-                    tuple(members), _sigla(columns, members), text, kind, operation_of(lemma, text), subtype
-                )
-            )
-    locus = _locus(columns, unit, cells[columns.base])
-    text = columns.alignment.tokens[columns.base].text
+            other = _text(columns, cells, members[0])
+            kind, subtype = kind_of(lemma, other)
+            operation, causes = operation_of(lemma, other), evidence(Place(lemma, other, *around), kind)
+            named = tuple(members), _sigla(columns, members)
+            variants.append(Reading(*named, other, kind, operation, subtype, causes))
     return ApparatusEntry(
         number,
         cells,

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify.kinds import letters
-from collate.model import Cause, Evidence
+from collate.model import Cause, Evidence, Kind
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
@@ -40,17 +40,20 @@ class Place(NamedTuple):
     after: str
 
 
-def evidence(place: Place) -> tuple[Evidence, ...]:
+def evidence(place: Place, kind: Kind = Kind.SUBSTANTIVE) -> tuple[Evidence, ...]:
     """Return what speaks for a mechanical cause of the difference, in the order of :data:`RULES`.
+
+    Other words may have any cause; the same words written otherwise sound
+    alike anyway, and only extraction may have changed them.
 
     >>> [(str(e.cause), e.detail) for e in evidence(Place("实处", "时处", "", ""))]
     [('homophone', '实 shi2 / 时 shi2')]
     >>> [(str(e.cause), e.detail) for e in evidence(Place("己", "已", "", ""))]
-    [('similar-form', '己 / 已')]
+    [('graphic', '己 / 已')]
     >>> [(str(e.cause), e.detail) for e in evidence(Place("，夏天抗旱", "", "春天抗旱", "。"))]
-    [('homoeoteleuton', '抗旱')]
+    [('homoeoteleuton', '天抗旱')]
     """
-    found = (rule(place) for rule in RULES)
+    found = (rule(place) for rule in (RULES if kind is Kind.SUBSTANTIVE else RULES[:1]))
     return tuple(one for one in found if one is not None)
 
 
@@ -103,7 +106,7 @@ def haplography(place: Place) -> Evidence | None:
 
 
 def homoeoteleuton(place: Place) -> Evidence | None:
-    """A stretch is omitted (or added) that ends, or begins, with the phrase beside it: an eye may have skipped.
+    """A stretch that one side lacks ends, or begins, with the phrase beside it: an eye may have skipped.
 
     The detail names the phrase. The longer it is, the surer.
     """
@@ -122,7 +125,7 @@ def homoeoteleuton(place: Place) -> Evidence | None:
 
 
 def extraction_slip(place: Place) -> Evidence | None:
-    """The readings differ in what extraction from a page confuses: l6 and 16, 二O and 二〇, exam-ple, radicals."""
+    """They differ in what extraction from a page confuses: l6 and 16, 二O and 二〇, exam-ple, radicals."""
     left, right = place.lemma, place.reading
     if not left or not right or left == right:
         return None
@@ -135,7 +138,8 @@ def extraction_slip(place: Place) -> Evidence | None:
     return Evidence(Cause.EXTRACTION_SLIP, 0.9, detail)
 
 
-#: All that match are given. A new one is a member of :class:`collate.model.Cause` and a function here.
+#: All that match are given; the first is for every kind. A new one is a member of
+#: :class:`collate.model.Cause` and a function here.
 RULES: tuple[Rule, ...] = (
     extraction_slip,
     homophone,
@@ -207,11 +211,8 @@ def _sounds(character: str) -> tuple[str, ...]:
     """Return the readings of a character in pinyin with a tone number, the most usual first."""
     from pypinyin import Style, pinyin
 
-    return tuple(
-        pinyin(character, heteronym=True, style=Style.TONE3, errors="ignore", neutral_tone_with_five=True)[0]
-        if is_han(character)
-        else ()
-    )
+    found = pinyin(character, heteronym=True, style=Style.TONE3, errors="ignore", neutral_tone_with_five=True)
+    return tuple(found[0]) if found else ()
 
 
 @lru_cache(maxsize=1)

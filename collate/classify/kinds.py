@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from collate.classify.wordforms import one_word
 from collate.model import Kind, Operation
 from collate.text.fold import fold_character, is_selector, simplified
 from collate.text.numerals import numerals, value
@@ -59,11 +60,14 @@ def _signs(text: str) -> str:
 def orthographic(lemma: str, reading: str) -> tuple[Kind, str] | None:
     """The same letters in another shape.
 
-    ``width``, ``case``, ``script`` (繁简), ``variant`` (异体), or ``division`` (into words).
+    ``width``, ``case``, ``script`` (繁简), ``variant`` (异体), ``word-form`` (异形词: 份量 and 分量), or
+    ``division`` (into words).
     """
     left, right = letters(lemma), letters(reading)
-    if not left or not right or _folded(left) != _folded(right) or _signs(lemma) != _signs(reading):
+    if not left or not right or _signs(lemma) != _signs(reading):
         return None
+    if _folded(left) != _folded(right):
+        return (Kind.ORTHOGRAPHIC, "word-form") if one_word(_folded(left), _folded(right)) else None
     plain = unicodedata.normalize("NFKC", left), unicodedata.normalize("NFKC", right)
     if left == right:
         return Kind.ORTHOGRAPHIC, "division"

@@ -123,7 +123,7 @@ class Cause(StrEnum):
 
     EXTRACTION_SLIP = "extraction-slip"
     HOMOPHONE = "homophone"
-    SIMILAR_FORM = "similar-form"
+    SIMILAR_FORM = "graphic"
     DITTOGRAPHY = "dittography"
     HAPLOGRAPHY = "haplography"
     HOMOEOTELEUTON = "homoeoteleuton"
@@ -146,7 +146,7 @@ class Reading:
     space at its ends, ``""`` when the witnesses lack the words. The lemma has
     neither kind nor operation. ``subtype`` says more about the kind (``form``
     or ``mark`` of a punctuation variant; ``width``, ``script`` or ``variant``
-    of an orthographic one).
+    of an orthographic one). ``evidence`` says what may have caused it.
     """
 
     columns: tuple[int, ...]

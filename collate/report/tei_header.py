@@ -83,6 +83,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "width": ("全半角", "width"),
         "script": ("简繁", "simplified or traditional"),
         "variant": ("异体字", "variant character"),
+        "word-form": ("异形词", "variant form of a word"),
         "case": ("大小写", "case"),
         "division": ("分词", "word division"),
         "zh": ("中文", "Chinese"),

@@ -27,6 +27,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "subtype.width": ("全半角", "width"),
         "subtype.script": ("简繁", "script"),
         "subtype.variant": ("异体字", "variant character"),
+        "subtype.word-form": ("异形词", "variant form"),
         "subtype.case": ("大小写", "case"),
         "subtype.division": ("分词", "word division"),
         "none": ("〔无〕", "[om.]"),

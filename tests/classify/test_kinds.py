@@ -66,3 +66,18 @@ def test_kind(lemma: str, reading: str, kind: str) -> None:
 )
 def test_operation(lemma: str, reading: str, operation: str) -> None:
     assert operation_of(lemma, reading) == operation
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "expected"),
+    [
+        ("份量", "分量", (Kind.ORTHOGRAPHIC, "word-form")),
+        ("什么", "甚麼", (Kind.ORTHOGRAPHIC, "word-form")),
+        ("部分", "部份", (Kind.ORTHOGRAPHIC, "word-form")),
+        ("这份", "这分", (Kind.SUBSTANTIVE, "")),
+        ("思维，", "思惟。", (Kind.ORTHOGRAPHIC, "word-form")),
+    ],
+)
+def test_words_in_two_forms(lemma: str, reading: str, expected: tuple[Kind, str]) -> None:
+    assert kind_of(lemma, reading) == expected
+    assert kind_of(reading, lemma) == expected
