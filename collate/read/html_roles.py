@@ -36,6 +36,8 @@ _INVISIBLE = re.compile(
     r"|(?:left|top|text-indent)\s*:\s*-\d{4,}(?:px|pt)",
     re.IGNORECASE,
 )
+#: The body of an article of WeChat: hidden in the file until its script shows it, however short it is.
+_WECHAT = "js_content"
 _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces|pre-line)\s*(?:[;!]|$)", re.IGNORECASE)
 _WORD_BULLET = re.compile(r"[^\w(（〔]|[lnuqvwoØü]")
@@ -74,7 +76,7 @@ def own_reason(item: Item, original: bool = False) -> Reason | None:
         return None
     if "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true":
         return Reason.HIDDEN
-    if "style" in attributes and _INVISIBLE.search(attributes["style"]):
+    if "style" in attributes and _INVISIBLE.search(attributes["style"]) and attributes.get("id") != _WECHAT:
         return Reason.HIDDEN
     if "role" in attributes or "epub:type" in attributes:
         types = tokens_of(item, "role", "epub:type")

@@ -301,3 +301,10 @@ def test_a_frame_that_holds_its_page_shows_it() -> None:
         "<p>前</p><iframe srcdoc='&lt;p&gt;中&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;'>无</iframe><p>后</p>"
     )
     assert shown(html) == "前\n中\n后"
+
+
+def test_a_short_article_of_wechat_is_shown_by_its_script() -> None:
+    body = "<div id='js_content' style='visibility: hidden; opacity: 0;'><p><span>今天</span>开会。</p></div>"
+    document = page(f"<h1>通知</h1>{body}<div id='x' style='visibility: hidden'>请登录。</div>")
+    assert kept(document) == "通知\n今天开会。"
+    assert ("请登录。", "hidden-text") in ledger(document)
