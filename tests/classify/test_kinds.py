@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from collate.classify.kinds import kind_of, operation_of
+from collate.model import Kind
 
 
 @pytest.mark.parametrize(
