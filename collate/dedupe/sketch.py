@@ -15,7 +15,7 @@ import numpy as np
 
 from collate.dedupe.signature import Scheme, sign_row
 from collate.errors import SettingsError
-from collate.text.shingles import Shingles, lengthen, shingle
+from collate.text.shingles import Shingles, distinct, lengthen, shingle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,10 +121,10 @@ def bound(halved: int) -> int:
     return (1 << (64 - halved)) - 1
 
 
-def sample(distinct: Hashes, scheme: Scheme) -> Hashes:
+def sample(shingles: Hashes, scheme: Scheme) -> Hashes:
     """Return the sample of a text's different shingles, given sorted (FracMinHash: Irber et al. 2022)."""
-    last = np.uint64(bound(halvings(len(distinct), scheme)))
-    return distinct[: np.searchsorted(distinct, last, side="right")].copy()
+    last = np.uint64(bound(halvings(len(shingles), scheme)))
+    return shingles[: np.searchsorted(shingles, last, side="right")].copy()
 
 
 def winnow(text: Shingles) -> Hashes:
@@ -137,7 +137,7 @@ def winnow(text: Shingles) -> Hashes:
         shift = min(done, window - done)
         least = np.minimum(least[:-shift], least[shift:])
         done += shift
-    return np.unique(least)
+    return distinct(least)
 
 
 def gather(sketches: Iterable[Sketch], scheme: Scheme) -> Sketches:

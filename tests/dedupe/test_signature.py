@@ -7,8 +7,9 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collate.dedupe import as_minhash, sign
-from collate.dedupe.signature import Scheme, combine, estimate, permutations
+from collate.dedupe import as_minhash, oph, sign
+from collate.dedupe.affine import permutations, premix
+from collate.dedupe.signature import PERMUTATIONS, Scheme, combine, estimate
 from collate.errors import SettingsError
 from collate.text.shingles import jaccard, shingle
 
@@ -40,7 +41,8 @@ def test_permutations_are_drawn_as_datasketch_draws_them(seed: int, slots: int) 
     assert [part.tolist() for part in permutations(seed, slots)] == reference.tolist()
 
 
-def test_the_estimate_of_jaccard_is_as_good_as_theory_says() -> None:
+@pytest.mark.parametrize("permutations", list(PERMUTATIONS))
+def test_the_estimate_of_jaccard_is_as_good_as_theory_says(permutations: str) -> None:
     random = np.random.default_rng(7)
     base = "".join(map(chr, random.integers(0x4E00, 0x9000, 1500)))
     written = [base] + [
@@ -49,10 +51,46 @@ def test_the_estimate_of_jaccard_is_as_good_as_theory_says() -> None:
     ]
     shingles = [shingle(text) for text in written]
     left, right = np.zeros(120, dtype=np.intp), np.arange(1, 121)
-    errors = estimate(sign(shingles, Scheme()), left, right) - [
-        jaccard(shingles[0], other) for other in shingles[1:]
-    ]
+    signatures = sign(shingles, Scheme(permutations=permutations))
+    errors = estimate(signatures, left, right) - [jaccard(shingles[0], other) for other in shingles[1:]]
     assert np.sqrt(np.mean(errors**2)) < 0.045  # 1 / sqrt(128) at most .044, at J = .5
+
+
+def slow_oph(hashes: set[int], slots: int, seed: int) -> list[int]:
+    """The obvious way: each hash to its slot; a slot without any takes the least of all in its own way."""
+    multiply, add = (part.tolist() for part in permutations(seed, slots))
+    mixed = {h: int(premix(np.array([h & 0xFFFFFFFF], dtype=np.uint32))[0]) for h in hashes}
+    row = []
+    for slot in range(slots):
+        own = [h for h in hashes if h * slots >> 64 == slot]
+        way = 0 if own else slot
+        row.append(min((mixed[h] * multiply[way] + add[way]) & 0xFFFFFFFF for h in own or hashes))
+    return row
+
+
+@given(st.sets(st.integers(0, 2**64 - 1), min_size=1, max_size=60), st.integers(1, 40), st.integers(0, 3))
+def test_one_permutation_signs_as_the_slow_obvious_way(hashes: set[int], slots: int, seed: int) -> None:
+    ordered = np.array(sorted(hashes), dtype=np.uint64)
+    assert oph.sign(ordered, slots, seed).tolist() == slow_oph(hashes, slots, seed)
+
+
+@pytest.mark.parametrize("size", [3, 30, 130, 400, 1000, 3000])
+def test_one_permutation_is_unbiased_at_every_length(size: int) -> None:
+    random = np.random.default_rng(size)
+    errors = []
+    for _ in range(150):
+        values = random.integers(0, 2**64, 2 * size, dtype=np.uint64)
+        left, right = np.sort(values[: size + size // 3]), np.sort(values[size // 3 :])
+        rows = [oph.sign(hashes, 128, 1) for hashes in (left, right)]
+        errors.append(float(np.mean(rows[0] == rows[1])) - 0.5)
+    spread = float(np.std(errors))
+    assert spread < 0.05  # classic MinHash: at most .044
+    assert abs(np.mean(errors)) < 4 * spread / 150**0.5
+
+
+def test_only_signatures_that_datasketch_knows_are_handed_out() -> None:
+    with pytest.raises(SettingsError, match="affine32"):
+        as_minhash(sign([shingle("实事求是")], Scheme(permutations="oph")), 0)
 
 
 def test_signatures_made_in_different_ways_are_not_mixed() -> None:
