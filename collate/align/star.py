@@ -83,12 +83,12 @@ def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -
     elsewhere = _elsewhere(centre, text, blocks, settings) if not excerpt else np.zeros(0, dtype=np.int32)
     at_centre = at_text = 0
     for b, o, n in [*blocks, Block(len(centre), len(text), 0)]:
-        leaps = (b - at_centre) - (o - at_text) >= lacuna
-        if excerpt and blocks and (leaps or not at_text or o == len(text)):
+        kept = int(elsewhere[b] - elsewhere[at_centre]) if len(elsewhere) else 0
+        leaps = (b - at_centre) - (o - at_text) - kept >= lacuna
+        if leaps or (excerpt and blocks and (not at_text or o == len(text))):
             _beyond(row, centre, text, (at_centre, b), (at_text, o))
         else:
-            kept = int(elsewhere[b] - elsewhere[at_centre]) if len(elsewhere) else 0
-            _difference(row, centre, text, (at_centre, b), (at_text, o), lacuna + kept)
+            _difference(row, centre, text, (at_centre, b), (at_text, o))
         row.places[b : b + n] = np.arange(o, o + n)
         at_centre, at_text = b + n, o + n
     return row
@@ -115,22 +115,20 @@ def _elsewhere(
 
 
 def _difference(
-    row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int], lacuna: int
+    row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]
 ) -> None:
-    """Fill in what stands between two blocks; *lacuna* is the least number of tokens that makes one."""
-    at_centre, at_text = base[0], other[0]
+    """Fill in what stands between two blocks."""
+    at_text = other[0]
     for i, j in [*pairs(centre, text, base, other), (base[1], other[1])]:
         if j > at_text:
             row.inserted[i] = (at_text, j)
-        if i - at_centre >= lacuna:
-            row.lacunae.append((at_centre, i))
         if i < base[1]:
             row.places[i] = j
-        at_centre, at_text = i + 1, j + 1
+        at_text = j + 1
 
 
 def _beyond(row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]) -> None:
-    """Fill in what stands before the first words of an excerpt, after its last, or where it leaps.
+    """Fill in what stands before the first words of an excerpt, after its last, or where a text leaps.
 
     It says nothing of the centre's text there: a lacuna. What it has there
     itself (…… or a quotation mark) is its own; but words right beside what
