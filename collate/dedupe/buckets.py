@@ -9,7 +9,7 @@ hashes of their passages a few hundred meet by chance, and verification says no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class Hub:
 
 @dataclass(slots=True)
 class Hubs:
-    """The buckets of one stream that were capped: how many, and the largest."""
+    """The buckets of one stream that were capped: how many, and the largest, each with another first text."""
 
     number: int = 0
     largest: tuple[Hub, ...] = ()
@@ -51,11 +51,18 @@ class Hubs:
         """Count the capped ones among buckets of sorted *postings*."""
         large = np.flatnonzero(sizes > HUB)
         owners = (postings[starts[large]] & np.uint64((1 << bits) - 1)).astype(np.int64)
-        order = np.lexsort((owners, -sizes[large]))[:NAMED]
-        new = {Hub(int(sizes[large[i]]), int(owners[i])) for i in order}
-        self.number += len(large)
-        ordered = sorted({*self.largest, *new}, key=lambda hub: (-hub.texts, hub.first))
-        self.largest = tuple(ordered[:NAMED])
+        order = np.lexsort((-sizes[large], owners))
+        order = order[np.unique(owners[order], return_index=True)[1]]
+        self.add(len(large), (Hub(int(sizes[large[i]]), int(owners[i])) for i in order))
+
+    def add(self, number: int, hubs: Iterable[Hub]) -> None:
+        """Count *number* more, of which *hubs* are the largest; in whatever parts they come."""
+        most: dict[int, int] = {}
+        for hub in (*self.largest, *hubs):
+            most[hub.first] = max(hub.texts, most.get(hub.first, 0))
+        found = [Hub(texts, first) for first, texts in most.items()]
+        self.number += number
+        self.largest = tuple(sorted(found, key=lambda hub: (-hub.texts, hub.first))[:NAMED])
 
 
 @dataclass(slots=True)
@@ -146,7 +153,9 @@ def expand(postings: Hashes, bits: int, starts: Keys, ranks: Keys) -> Iterator[t
         left = postings[np.repeat(starts[at:to], some) + _ramp(some)]
         right = np.repeat(postings[starts[at:to] + ranks[at:to]], some)
         mask = np.uint64((1 << bits) - 1)
-        yield (left & mask).astype(np.int64), (right & mask).astype(np.int64)
+        left, right = (left & mask).view(np.int64), (right & mask).view(np.int64)
+        other = left != right  # two hashes of one text may agree in the bits that are left
+        yield (left, right) if other.all() else (left[other], right[other])
         at = to
 
 

@@ -47,6 +47,9 @@ class Engine(Protocol):
         memory of one worker at a time.
         """
 
+    def chain(self, *items: Iterable[Item]) -> Iterable[Item]:
+        """Return all *items*, one after the other."""
+
     def components(self, edges: Iterable[Edges]) -> Components:
         """Return the connected components over all *edges*."""
 

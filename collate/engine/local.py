@@ -92,6 +92,10 @@ class LocalEngine:
             found[key].append(value)
         return tuple((key, values) for key, values in enumerate(found) if values)
 
+    def chain(self, *items: Iterable[Item]) -> tuple[Item, ...]:
+        """Return all *items*, one after the other."""
+        return tuple(item for some in items for item in some)
+
     def components(self, edges: Iterable[Edges]) -> Components:
         """Return the connected components over all *edges*."""
         return joined(map(components, edges))

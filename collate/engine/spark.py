@@ -82,6 +82,10 @@ class SparkEngine:
         placed = self._rdd(items).mapPartitionsWithIndex(_placed)
         return SparkParts(placed.partitionBy(keys, int).mapPartitionsWithIndex(_gathered))
 
+    def chain(self, *items: Iterable[Item]) -> SparkParts[Item]:
+        """Return all *items*, one after the other."""
+        return SparkParts(self._context.union([self._rdd(some) for some in items]))
+
     def components(self, edges: Iterable[Edges]) -> Components:
         """Return the connected components over all *edges*, joined part by part on the cluster."""
         with failures():
