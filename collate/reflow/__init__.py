@@ -38,7 +38,7 @@ def reflow(document: Document, settings: Settings) -> Document:
     if settings.split.title:
         titles = re.compile(settings.split.title)
         lines = [replace(line, bookmark=line.bookmark or bool(titles.fullmatch(line.text))) for line in lines]
-    kept, dropped, tops = furnish(lines)
+    kept, dropped, tops = furnish(lines, document.wrapped)
     if not kept:
         # Nothing but "furniture": then it is the text.
         kept, dropped, tops = lines, [], frozenset()

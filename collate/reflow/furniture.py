@@ -11,14 +11,16 @@ from collate.reflow.line import Line
 from collate.reflow.shapes import FURNITURE, LOOSE
 
 _BARE = re.compile(r"\d{1,4}|[０-９]{1,4}")
+#: Where pages are counted in a text without page lines: characters of a page, and numbers in a row.
+_PAGE_LEAST, _PAGES_LEAST = 100, 3
 _CONTENTS_HEAD = re.compile(r"目\s*[录錄次]|contents|table of contents", re.IGNORECASE)
 _CONTENTS = re.compile(r".{2,90}?(?:[.·．]{4,}|…{2,})[.…·．\s]*[（(]?(?:\d{1,4}|[０-９]{1,4})[)）]?")
 #: Without dots, below a head only: a table has such rows too.
 _CONTENTS_END = re.compile(r".{2,90}\D[\s.…·．]+\d{1,4}")
 
 
-def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset[int]]:
-    """Part the lines of the text from page furniture.
+def furnish(lines: Sequence[Line], wrapped: bool = True) -> tuple[list[Line], list[Dropped], frozenset[int]]:
+    """Part the lines of the text from page furniture; *wrapped*: they may be lines of printed pages.
 
     Returns:
         The lines of the text, the ledger of the others, and which of the
@@ -36,7 +38,7 @@ def furnish(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], frozenset
                     reasons[index] = reason
                     break
     _contents(lines, reasons)
-    _bare_numbers(lines, reasons)
+    _bare_numbers(lines, reasons, wrapped)
     running_heads(lines, reasons)
     kept: list[Line] = []
     dropped: list[Dropped] = []
@@ -91,14 +93,34 @@ def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
             reasons.setdefault(index, Reason.CONTENTS)
 
 
-def _bare_numbers(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
-    """Mark numbers alone on a line that rise like page numbers; a column of numbers (a table) stays text."""
+def _bare_numbers(lines: Sequence[Line], reasons: dict[int, Reason], wrapped: bool) -> None:
+    """Mark numbers alone on a line that rise like page numbers; a column of numbers (a table) stays text.
+
+    Word files and web pages have no lines of pages: there such a number is a
+    cell of a table, unless it counts pages of some length.
+    """
     numbers = {
         i: int(line.text) for i, line in enumerate(lines) if i not in reasons and _BARE.fullmatch(line.text)
     }
+    if not wrapped:
+        numbers = _counting(lines, numbers)
     before = 0
     for index, number in numbers.items():
         alone = index - 1 not in numbers and index + 1 not in numbers
         if alone and (number > before or number <= 2):
             reasons[index] = Reason.PAGE_NUMBER
             before = number
+
+
+def _counting(lines: Sequence[Line], numbers: dict[int, int]) -> dict[int, int]:
+    """Return those of *numbers* that count on by one, each a page of text after the one before."""
+    counted: dict[int, int] = {}
+    run: list[int] = []
+    for index in numbers:
+        on = run and numbers[index] == numbers[run[-1]] + 1
+        if not on or sum(len(line.text) for line in lines[run[-1] : index]) < _PAGE_LEAST:
+            run = []
+        run.append(index)
+        if len(run) >= _PAGES_LEAST:
+            counted |= {i: numbers[i] for i in run}
+    return dict(sorted(counted.items()))

@@ -26,6 +26,8 @@ _SHORT_INDENTED = 0.8
 #: Where nothing is indented, a sentence that ends this many columns before the page's edge ends a paragraph.
 _SHORT_COLUMNS = 4
 _TITLE_LINES = 3
+#: Two lines of at most so many columns, the lower no longer than two of the upper, are verse.
+_VERSE = 32
 #: Characters that a wrapped title leaves for its last line.
 _REST = 3
 _OPEN, _CLOSE = "(（〔[［【", ")）〕]］】"
@@ -196,11 +198,13 @@ def _wrapped(at: Place) -> bool | None:
 
 
 def _one_line_each(at: Place) -> bool | None:
-    """Where lines are not wrapped, one that ends in mid-sentence goes on in the next."""
+    """Where lines are not wrapped, one in mid-sentence goes on in the next; a line of verse does not."""
     above, below = at.above.text, at.below.text
     if at.above.ended_softly:
         return True
     if is_heading(above) or is_heading(below):
+        return True
+    if max(at.above.width, at.below.width) <= _VERSE and at.below.width <= 2 * at.above.width:
         return True
     if is_title_like(above, 40) and not re.search("[，,、：:]", above):
         return True

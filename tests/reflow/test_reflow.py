@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.model import Document, Reason, Source, Span
+from collate.model import Document, Dropped, Reason, Source, Span
 from collate.read import FoundFile, find, read_text
 from collate.reflow import as_prepared, reflow
 from collate.settings import ReflowSettings, Settings
@@ -151,6 +152,29 @@ def test_lines_broken_between_words_keep_the_space() -> None:
     cuts = [wrapped([text * 6], size, "", "\n") for size in range(20, 40)]
     assert sum(bool(re.search(r"[a-zA-Z] \n|\n [a-zA-Z]", cut)) for cut in cuts) > 5
     assert {reflow(document(cut), Settings()).text for cut in cuts} == {text * 6}
+
+
+def test_what_the_reader_set_apart_in_a_line_of_furniture_is_in_the_ledger_once() -> None:
+    raw = "同志们，今天开会。\n来源：图新华网\n我讲三点。"
+    apart = Dropped(Span(raw.index("图"), raw.index("图") + 1), Reason.MARKUP)
+    result = reflow(replace(document(raw), ledger=(apart,)), Settings())
+    assert shown(result)[-1:] == ["source-line: '来源：图新华网'"]
+    assert len(result.ledger) == 1
+
+
+CELLS = "我们去年的成绩如下表，请大家看一看。\n水库\n3\n渠道\n12\n桥梁\n36\n这些数字来之不易。\n1\n完了。"
+PAGES = "\n".join(f"{text}\n{page}" for page, text in enumerate(["今天我们开会。" * 20] * 4, 1))
+
+
+def test_a_number_alone_in_a_cell_is_text() -> None:
+    result = reflow(replace(document(CELLS), wrapped=False), Settings())
+    assert not result.ledger
+    assert "".join(result.text.split()) == "".join(CELLS.split())
+
+
+def test_numbers_that_count_pages_are_no_text_of_a_web_page() -> None:
+    result = reflow(replace(document(PAGES), wrapped=False), Settings())
+    assert [result.raw[slice(*row.span)] for row in result.ledger] == ["1", "2", "3", "4"]
 
 
 def test_prepared_lines_are_taken_as_they_are() -> None:
