@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from collate.engine.base import Engine, Shared
 from collate.engine.components import Components, DisjointSets, components
-from collate.engine.local import LocalEngine, map_partitions, workers
+from collate.engine.local import LocalEngine, Pool, map_partitions, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ __all__ = [
     "DisjointSets",
     "Engine",
     "LocalEngine",
+    "Pool",
     "Shared",
     "components",
     "map_partitions",

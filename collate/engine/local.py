@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from collate.engine.components import Components, components, joined
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from types import TracebackType
+
     from collate.engine.components import Edges
 
 Item = TypeVar("Item")
@@ -19,6 +23,9 @@ Value = TypeVar("Value")
 
 #: Bytes below which a second process costs more than it saves: two workers take 1.3 s to start.
 SMALL = 2_000_000
+
+#: Items that are handed to a process before it asks: it never waits, and few are in memory.
+AHEAD = 3
 
 
 def workers(jobs: int, items: int, size: int) -> int:
@@ -39,23 +46,74 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+class Pool:
+    """Processes of this machine: started when there is work for them, kept until the pool is closed.
+
+    With one process everything is done in this one, and none is started. Use
+    it as a context manager.
+    """
+
+    def __init__(self, processes: int = 1) -> None:
+        self.processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Yield ``function(item)`` for every item, in order.
+
+        Items are taken, and results kept, only some :data:`AHEAD` a process
+        before they are asked for. With more than one process, *function* must
+        be top-level and items and results must pickle. An exception of
+        *function* is raised here.
+        """
+        if self.processes <= 1:
+            yield from map(function, items)
+            return
+        pool = self._started()
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for item in items:
+                waiting.append(pool.submit(function, item))
+                if len(waiting) > AHEAD * self.processes:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def close(self) -> None:
+        """End the processes when they have done what they are at."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
+            # Spawned, not forked: a fork copies the locks of threads that it does not copy.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.processes, mp_context=context)
+        return self._pool
+
+
 def map_partitions(
     function: Callable[[Item], Result], items: Iterable[Item], processes: int = 1
 ) -> Iterator[Result]:
-    """Yield ``function(item)`` for every item, in order.
-
-    With more than one process, *function* must be top-level and items and
-    results must pickle. An exception of *function* is raised here.
-    """
-    if processes <= 1:
-        yield from map(function, items)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Spawned, not forked: a fork copies the locks of threads that it does not copy.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    """Yield ``function(item)`` for every item, in order, from a :class:`Pool` for this work alone."""
+    with Pool(processes) as pool:
         yield from pool.map(function, items)
 
 
@@ -74,13 +132,13 @@ class LocalEngine:
     """*processes* of this machine, this one alone by default. Items stay in this process' memory."""
 
     def __init__(self, processes: int = 1) -> None:
-        self.processes = processes
+        self._pool = Pool(processes)
 
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
     ) -> tuple[Result, ...]:
         """Return what *function* makes of each item, in the order of the items."""
-        made = map_partitions(partial(_all, function), items, self.processes)
+        made = self._pool.map(partial(_all, function), items)
         return tuple(result for results in made for result in results)
 
     def shuffle_by_key(
@@ -109,4 +167,5 @@ class LocalEngine:
         return LocalShared(value)
 
     def close(self) -> None:
-        """Do nothing: processes end with the work that they were started for."""
+        """End the processes."""
+        self._pool.close()

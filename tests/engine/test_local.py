@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.engine import ENGINES, DisjointSets, LocalEngine, components
+from collate.engine import ENGINES, DisjointSets, LocalEngine, Pool, components, map_partitions
 from collate.engine.components import joined
 from collate.errors import SettingsError
 
@@ -90,6 +90,32 @@ def test_values_of_a_key_come_in_the_order_of_the_items(processes: int) -> None:
     assert together == {0: [0, 3, 6], 1: [1, 4], 2: [2, 5], 3: [0, -1, -2, -3, -4, -5, -6]}
     assert engine.share("甲").value == "甲"
     engine.close()
+
+
+def _square(number: int) -> int:
+    if number < 0:
+        raise SettingsError("", f"{number} is negative")
+    return number * number
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_pool_takes_few_items_ahead_and_serves_again_after_an_error(processes: int) -> None:
+    taken: list[int] = []
+
+    def items(last: int) -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield -1 if number == last else number
+
+    with Pool(processes) as pool:
+        found = pool.map(_square, items(50))
+        assert [next(found) for _ in range(5)] == [0, 1, 4, 9, 16]
+        assert len(taken) <= 5 + 4 * processes
+        with pytest.raises(SettingsError, match="-1 is negative"):
+            list(found)
+        assert len(taken) <= 51 + 4 * processes
+        assert list(pool.map(_square, [3, 4])) == [9, 16]
+    assert list(map_partitions(_square, iter([5, 6]), processes)) == [25, 36]
 
 
 def test_the_table_of_engines() -> None:
