@@ -22,6 +22,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.model import SplitDocument
+    from collate.read import FoundFile
+    from collate.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
@@ -58,6 +64,16 @@ def bare_html(path: Path) -> None:
     html.fromstring(path.read_bytes())
 
 
+def bare_epub(path: Path) -> None:
+    """Parse each page with lxml."""
+    from lxml import etree
+
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xhtml"):
+                etree.fromstring(archive.read(name))
+
+
 def bare_pdf(path: Path) -> None:
     """Take the text of every page with pypdfium2."""
     import pypdfium2
@@ -78,6 +94,7 @@ BARE: dict[str, Callable[[Path], None]] = {
     "txt": bare_text,
     "docx": bare_docx,
     "html": bare_html,
+    "epub": bare_epub,
     "pdf": bare_pdf,
     "jsonl": bare_jsonl,
 }
@@ -97,9 +114,7 @@ def formats(folder: Path) -> None:
     """Print the table of the formats."""
     from collate.pipeline import texts
     from collate.read import FoundFile, read
-    from collate.reflow import reflow
     from collate.settings import Settings
-    from collate.split import split
 
     module = containers()
     found = texts([ROOT / "corpus"], Settings())
@@ -113,12 +128,23 @@ def formats(folder: Path) -> None:
         file = FoundFile(path.name, path)
         alone = size / seconds(lambda file=file: list(read(file, settings)))  # type: ignore[misc]
         whole = size / seconds(
-            lambda file=file: [split(reflow(d, settings), settings) for d in read(file, settings)]  # type: ignore[misc]
+            lambda file=file: all_of(file, settings)  # type: ignore[misc]
         )
         library = seconds(lambda bare=bare, path=path: bare(path))  # type: ignore[misc]
         print(
             f"{name:8} {alone:8.1f} {whole:18.1f} {size / library if library > 1e-5 else float('nan'):13.1f}"
         )
+
+
+def all_of(file: FoundFile, settings: Settings) -> list[SplitDocument]:
+    """Read a file, find its paragraphs and its texts."""
+    from collate.model import Document
+    from collate.read import read
+    from collate.reflow import reflow
+    from collate.split import split
+
+    found = read(file, settings)
+    return [split(reflow(item, settings), settings) for item in found if isinstance(item, Document)]
 
 
 STREAM = """
