@@ -125,6 +125,9 @@ class DedupeSettings:
     """Of a long text one shingle in so many is kept to find what it holds (rounded down to a power of
     two); the RMSE of containment is 0.015. A smaller number finds shorter excerpts with more noise."""
 
+    fast: bool = True
+    """Sketch large corpora by the compiled loops where numba is installed; the values are the same."""
+
     memory_megabytes: int = 512
     """Memory for finding candidates, beside the sketches; what needs more goes to a temporary file."""
 

@@ -1,10 +1,13 @@
-"""Connected components of texts over verified edges, and the pairs that are missing inside them."""
+"""The pairs that are missing inside clusters: components of texts over verified edges."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from itertools import combinations
 
+import numpy as np
+
+from collate.engine import components
 from collate.model import Relation
 
 #: Relations that put two texts into one cluster. A report or a shared passage does not:
@@ -15,37 +18,19 @@ LINKING = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.EXCERPT, Rel
 LARGEST_COMPLETE = 64
 
 
-def components(count: int, edges: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
-    """Return the connected components of ``0 .. count - 1``, each sorted, by their first members.
-
-    >>> components(5, [(3, 1), (4, 3)])
-    ((0,), (1, 3, 4), (2,))
-    """
-    parent = list(range(count))
-
-    def find(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for left, right in edges:
-        low, high = sorted((find(left), find(right)))
-        parent[high] = low
-    members: dict[int, list[int]] = {}
-    for node in range(count):
-        members.setdefault(find(node), []).append(node)
-    return tuple(tuple(nodes) for nodes in members.values())
-
-
 def unseen_pairs(
     count: int, edges: Iterable[tuple[int, int]], seen: Container[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the pairs (i < j) inside a cluster that are not in *seen*.
+    """Yield the pairs (i < j) of ``0 .. count - 1`` that are inside a cluster and not in *seen*.
 
     Candidates are found by chance and by neighbourhood, and a hub hides some;
     inside a cluster the editor wants every pair.
+
+    >>> list(unseen_pairs(4, [(0, 1), (1, 3)], {(0, 1), (1, 3)}))
+    [(0, 3)]
     """
-    for nodes in components(count, edges):
+    del count
+    linked = np.asarray(list(edges), dtype=np.int64).reshape(-1, 2)
+    for nodes in components(linked).groups():
         if len(nodes) <= LARGEST_COMPLETE:
             yield from (pair for pair in combinations(nodes, 2) if pair not in seen)

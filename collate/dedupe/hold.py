@@ -59,7 +59,7 @@ def contained(sketches: Sketches, rows: Keys, settings: DedupeSettings, hubs: Hu
     count = len(sketches)
     bits = owner_bits(count)
     table = _table(sketches, rows, settings.memory_megabytes, bits, hubs)
-    sizes = _sizes(sketches, rows)
+    sizes = sample_sizes(sketches, rows)
     halved = np.asarray([halvings(n, sketches.scheme) for n in sketches.shingles.tolist()], dtype=np.int8)
     found = KeySet()
     for keys in _hits(sketches, rows, table, bits):
@@ -168,7 +168,7 @@ def _hits(sketches: Sketches, rows: Keys, table: Hashes, bits: int) -> Iterator[
                 yield np.concatenate(keys)
 
 
-def _sizes(sketches: Sketches, rows: Keys) -> NDArray[np.int32]:
+def sample_sizes(sketches: Sketches, rows: Keys) -> NDArray[np.int32]:
     """Return, for each text and each scale (how often halved), how much of its sample is in that scale."""
     bounds = np.asarray([bound(i) for i in range(sketches.scheme.scale.bit_length())], dtype=np.uint64)
     sizes = np.zeros((len(sketches), len(bounds)), dtype=np.int32)

@@ -13,7 +13,7 @@ from collate.dedupe.cluster import LINKING, unseen_pairs
 from collate.dedupe.known import MISSING, Known
 from collate.dedupe.pairs import Block, Pair, Verified, among, blocks, verify_block
 from collate.dedupe.signature import Scheme, scheme_of
-from collate.dedupe.sketch import Sketch, Sketches, digest, gather, sketch
+from collate.dedupe.sketch import Sketch, Sketches, digest, gather, sketch, worth_compiling
 from collate.model import Match, Text
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def dedupe(
     to compare each with each.
     """
     scheme = scheme_of(settings.dedupe)
-    sketches = gather((_sketch(text.text, scheme, known) for text in texts), scheme)
+    fast = worth_compiling(settings.dedupe, sum(len(text.text) for text in texts))
+    sketches = gather((_sketch(text.text, scheme, known, fast) for text in texts), scheme)
     found = candidates(sketches, settings.dedupe)
     for warning in found.warnings([text.id for text in texts]):
         tell(warning)
@@ -108,12 +109,12 @@ class _Keys:
         return at < len(self.keys) and int(self.keys[at]) == key
 
 
-def _sketch(text: str, scheme: Scheme, known: Known | None) -> Sketch:
+def _sketch(text: str, scheme: Scheme, known: Known | None, fast: bool) -> Sketch:
     if known is None:
-        return sketch(text, scheme)
+        return sketch(text, scheme, fast)
     found = known.sketch(digest(text), scheme)
     if found is None:
-        found = sketch(text, scheme)
+        found = sketch(text, scheme, fast)
         known.keep_sketch(found)
     return found
 

@@ -1,6 +1,6 @@
 """One-permutation hashing: signatures of long texts for a tenth of the work of classic MinHash.
 
-The hash of a shingle, as a fraction of all, says which slot it belongs to, and
+The upper half of a shingle's hash, as a fraction of all, says which slot it belongs to, and
 the slot takes the least of a permutation of its own shingles, not of all: each
 shingle is looked at once and not once for each slot (Li, Owen, Zhang, "One
 permutation hashing", NIPS 2012). A slot to which no shingle belongs is filled
@@ -30,7 +30,7 @@ def sign(distinct: NDArray[np.uint64], slots: int, seed: int) -> NDArray[np.uint
     row = np.full(slots, EMPTY, dtype=np.uint32)
     if not len(distinct):
         return row
-    # Sorted by hash, the shingles of a slot stand side by side; the values come from the other half.
+    # Sorted by hash, the shingles of a slot stand side by side; the values come from the lower half.
     starts = np.searchsorted(distinct, bounds(slots))
     full = starts < np.append(starts[1:], len(distinct))
     multiply, add = permutations(seed, slots)
@@ -47,4 +47,4 @@ def sign(distinct: NDArray[np.uint64], slots: int, seed: int) -> NDArray[np.uint
 @lru_cache(maxsize=4)
 def bounds(slots: int) -> NDArray[np.uint64]:
     """Return the least hash that belongs to each slot."""
-    return np.asarray([-(-(slot << 64) // slots) for slot in range(slots)], dtype=np.uint64)
+    return np.asarray([-(-(slot << 32) // slots) << 32 for slot in range(slots)], dtype=np.uint64)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe import affine, oph
+from collate.dedupe import affine, kernel, oph
 from collate.errors import SettingsError
 from collate.text.letters import LETTERS_VERSION
 from collate.text.shingles import HASH_VERSION
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datasketch import MinHash
     from numpy.typing import NDArray
 
+    from collate.dedupe.kernel import Kernel
     from collate.settings import DedupeSettings
     from collate.text.shingles import Shingles
 
@@ -90,8 +91,15 @@ def sign(texts: Sequence[Shingles], scheme: Scheme) -> Signatures:
     return Signatures(values, scheme)
 
 
-def sign_row(distinct: NDArray[np.uint64], scheme: Scheme) -> NDArray[np.uint32]:
-    """Return the signature of one text, from the hashes of its different shingles, sorted."""
+def sign_row(
+    distinct: NDArray[np.uint64], scheme: Scheme, compiled: Kernel | None = None
+) -> NDArray[np.uint32]:
+    """Return the signature of one text, from the hashes of its different shingles, sorted.
+
+    For the *compiled* loops they need not be sorted or different.
+    """
+    if compiled is not None:
+        return kernel.sign(distinct, scheme.slots, scheme.seed, scheme.permutations, compiled)
     return PERMUTATIONS[scheme.permutations](distinct, scheme.slots, scheme.seed)
 
 

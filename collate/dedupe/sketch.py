@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collate.dedupe.kernel import Kernel, kernel, least_grams
+from collate.dedupe.kernel import hash_grams as compiled_grams
 from collate.dedupe.signature import Scheme, sign_row
 from collate.errors import SettingsError
-from collate.text.shingles import Shingles, distinct, lengthen, shingle
+from collate.text.letters import fold_letters
+from collate.text.shingles import Shingles, distinct, hash_grams, lengthen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from collate.settings import DedupeSettings
 
     Hashes = NDArray[np.uint64]
 
@@ -30,6 +35,9 @@ SAMPLE = 256
 #: window of ``PASSAGE - GRAM + 1`` grams (winnowing: Schleimer, Wilkerson, Aiken, SIGMOD 2003).
 #: That is one hash for 9 letters; grams of 32 would keep one for 5, and shorter ones meet in set phrases.
 PASSAGE, GRAM = 40, 24
+
+#: From so many characters on the compiled loops gain more than loading them takes.
+COMPILED_FROM = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,18 +101,43 @@ def digest(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def sketch(text: str, scheme: Scheme) -> Sketch:
-    """Return the sketch of *text*, any text; one without letters has a sketch that is like no other."""
-    shingles = shingle(text, scheme.k)
+def sketch(text: str, scheme: Scheme, fast: bool = False) -> Sketch:
+    """Return the sketch of *text*, any text; one without letters has a sketch that is like no other.
+
+    *fast* uses the compiled loops where numba is installed, with the same
+    result; see :func:`worth_compiling`.
+    """
+    compiled = kernel() if fast else None
+    letters = fold_letters(text)
+    at = (
+        hash_grams(letters.codes, scheme.k)
+        if compiled is None
+        else compiled_grams(letters.codes, scheme.k, compiled)
+    )
+    shingles = Shingles(letters, scheme.k, at, distinct(at))
     return Sketch(
         scheme=scheme,
         digest=digest(text),
-        letters=len(shingles.letters),
+        letters=len(letters),
         shingles=len(shingles),
-        values=sign_row(shingles.distinct, scheme),
+        values=sign_row(shingles.distinct, scheme, compiled),
         sample=sample(shingles.distinct, scheme),
-        passages=winnow(shingles),
+        passages=winnow(shingles, compiled),
     )
+
+
+def signature(text: str, scheme: Scheme, fast: bool = False) -> NDArray[np.uint32]:
+    """Return the signature alone of *text*: that of its sketch."""
+    compiled = kernel() if fast else None
+    letters = fold_letters(text)
+    if compiled is None:
+        return sign_row(distinct(hash_grams(letters.codes, scheme.k)), scheme)
+    return sign_row(compiled_grams(letters.codes, scheme.k, compiled), scheme, compiled)
+
+
+def worth_compiling(settings: DedupeSettings, characters: int) -> bool:
+    """Tell whether *fast* gains time for so many characters in one process: loading takes half a second."""
+    return settings.fast and characters >= COMPILED_FROM
 
 
 def halvings(shingles: int, scheme: Scheme) -> int:
@@ -127,12 +160,14 @@ def sample(shingles: Hashes, scheme: Scheme) -> Hashes:
     return shingles[: np.searchsorted(shingles, last, side="right")].copy()
 
 
-def winnow(text: Shingles) -> Hashes:
+def winnow(text: Shingles, compiled: Kernel | None = None) -> Hashes:
     """Return the passages of a text: none if it has fewer than :data:`PASSAGE` letters."""
+    window, done = PASSAGE - GRAM + 1, 1
     if len(text.letters) < PASSAGE or text.k > GRAM:
         return np.empty(0, dtype=np.uint64)
+    if compiled is not None:
+        return distinct(least_grams(text.at, text.k, GRAM, window, compiled))
     least = lengthen(text.at, text.k, GRAM)
-    window, done = PASSAGE - GRAM + 1, 1
     while done < window:  # least[i] is the least of `done` neighbours, and their number doubles
         shift = min(done, window - done)
         least = np.minimum(least[:-shift], least[shift:])

@@ -62,7 +62,7 @@ def slow_oph(hashes: set[int], slots: int, seed: int) -> list[int]:
     mixed = {h: int(premix(np.array([h & 0xFFFFFFFF], dtype=np.uint32))[0]) for h in hashes}
     row = []
     for slot in range(slots):
-        own = [h for h in hashes if h * slots >> 64 == slot]
+        own = [h for h in hashes if (h >> 32) * slots >> 32 == slot]
         way = 0 if own else slot
         row.append(min((mixed[h] * multiply[way] + add[way]) & 0xFFFFFFFF for h in own or hashes))
     return row

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from collate.dedupe.cluster import components, unseen_pairs
+from collate.dedupe.cluster import unseen_pairs
 from collate.dedupe.verify import compare, judge, unevenness
 from collate.model import Match, Relation, Segment
 from collate.settings import DedupeSettings
@@ -101,5 +101,4 @@ def test_a_set_phrase_makes_no_relative_of_a_very_short_text(make: Make) -> None
 
 
 def test_clusters_are_made_complete() -> None:
-    assert components(4, [(2, 3)]) == ((0,), (1,), (2, 3))
     assert list(unseen_pairs(4, [(0, 1), (1, 3)], {(0, 1), (1, 3)})) == [(0, 3)]
