@@ -75,6 +75,8 @@ class Sources:
         layout, reflow has decided. Title, date, speaker and origin must stand
         in the source as they are written in the edition.
         """
+        from collate.tei.elements import allowed
+
         if not witness.sha256 or (text and not witness.extents):
             return "does not record which part of which file it holds, so it cannot be compared with it"
         try:
@@ -95,7 +97,7 @@ class Sources:
         added = min(_starts(text.split()) - _starts(words), default=0)
         if added:
             return f"has a space before 「{edition[added : added + 8]}」 that its source does not have"
-        letters = "".join(raw.split())
+        letters = "".join(allowed(raw).split())
         for name in ("title", "date", "speaker", "origin"):
             said = str(getattr(witness, name))
             if any(part not in letters for part in said.split()):

@@ -8,7 +8,7 @@ r"""apparatus.json: the whole apparatus with every place, for programs.
      "entries": [
        {"id", "number", "kind", "left", "right",
         "lemma":    {"text", "sigla", "places"},
-        "variants": [{"text", "sigla", "places", "kind", "operation", "subtype"}]}]}
+        "variants": [{"text", "sigla", "places", "kind", "operation", "subtype", "evidence"}]}]}
 
 An entry's ``operation`` is that of its variants where they agree, else null.
 A place is ``{"siglum", "file", "segment", "line", "page", "start", "end"}``:
@@ -93,6 +93,7 @@ def _entry(index: int, entry: ApparatusEntry, places: EditionPlaces) -> dict[str
         "variants": [
             _reading(index, variant, places)
             | {"kind": variant.kind, "operation": variant.operation, "subtype": variant.subtype}
+            | {"evidence": [one._asdict() for one in variant.evidence]}
             for variant in entry.variants
         ],
     }

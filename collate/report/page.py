@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from collate.model import ApparatusEntry, Edition, Kind, Match, Segment, Witness
+from collate.model import ApparatusEntry, Edition, Kind, Match, Reading, Segment, Witness
 from collate.report.columns import Columns
 from collate.report.context import ReportContext
 from collate.report.emphasis import Parts, emphasise
@@ -105,7 +105,7 @@ def _entry(
             sigla=variant.sigla,
             kind=variant.kind.value if variant.kind else "",
             operation=variant.operation.value if variant.operation else "",
-            note=_note(variant.kind, variant.operation, variant.subtype, say),
+            note=_note(variant, say),
             places=tuple(places.of(index, siglum) for siglum in variant.sigla),
         )
         for variant, shown in zip(entry.variants, parts, strict=True)
@@ -123,12 +123,12 @@ def _entry(
     )
 
 
-def _note(kind: object, operation: object, subtype: str, say: Mapping[str, str]) -> str:
-    """The kind and operation of a variant in words; a subtype that has no word is shown as it is."""
-    keys = (f"kind.{kind}", f"operation.{operation}", f"subtype.{subtype}")
-    shown = [say.get(key, "") for key in keys[:2]]
-    if subtype:
-        shown.append(say.get(keys[2], subtype))
+def _note(variant: Reading, say: Mapping[str, str]) -> str:
+    """Kind, operation and evidence of a variant in words; a subtype that has no word is shown as it is."""
+    shown = [say.get(f"kind.{variant.kind}", ""), say.get(f"operation.{variant.operation}", "")]
+    if variant.subtype:
+        shown.append(say.get(f"subtype.{variant.subtype}", variant.subtype))
+    shown += [say[f"cause.{one.cause}"].format(one.detail) for one in variant.evidence]
     return " · ".join(word for word in shown if word)
 
 

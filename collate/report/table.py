@@ -23,7 +23,7 @@ from collate.report.places import EditionPlaces
 
 COLUMNS = (
     "entry", "left context", "lemma", "right context", "reading",
-    "sigla", "kind", "operation", "file", "line", "page",
+    "sigla", "kind", "operation", "file", "line", "page", "evidence",
 )  # fmt: skip
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -57,12 +57,13 @@ def write_table(edition: Edition, context: ReportContext) -> bytes:
                     SEPARATOR.join(place.file for place in found),
                     SEPARATOR.join("" if place.line is None else str(place.line) for place in found),
                     SEPARATOR.join(place.page or "" for place in found) if any(p.page for p in found) else "",
+                    SEPARATOR.join(f"{e.cause} {e.confidence:.2f}: {e.detail}" for e in variant.evidence),
                 )
             )
     return BYTE_ORDER_MARK + csv_bytes(COLUMNS, rows)
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
     r"""Return a table as RFC 4180 has it, in UTF-8.
 
     >>> csv_bytes(["a", "b"], [["x,y", 1]])

@@ -62,6 +62,11 @@ class _Pen:
         self.element("milestone", unit=unit, ed=" ".join(ids), edRef=_wit(voices))
 
 
+def _certainty(confidence: float) -> str:
+    """Return TEI's word for a confidence: high from .8 on, medium from .6 on."""
+    return "high" if confidence >= 0.8 else "medium" if confidence >= 0.6 else "low"
+
+
 def _wit(voices: Sequence[Voice]) -> str:
     return " ".join(f"#{voice.xml_id}" for voice in voices)
 
@@ -257,6 +262,10 @@ class _Body:
             element.set("subtype", str(reading.operation))
         if reading.kind is not None and reading.subtype:
             element.set("ana", f"#{reading.kind}-{reading.subtype}")
+        if reading.evidence:
+            surest = max(reading.evidence, key=lambda one: one.confidence)
+            element.set("cause", str(surest.cause))
+            element.set("cert", _certainty(surest.confidence))
         cells = [piece.entry.cells[voice.column] for voice in voices]
         sizes = {cell[1] - cell[0] if cell else 0 for cell in cells}
         if len(sizes) != 1:

@@ -30,6 +30,12 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "subtype.word-form": ("异形词", "variant form"),
         "subtype.case": ("大小写", "case"),
         "subtype.division": ("分词", "word division"),
+        "cause.extraction-slip": ("疑提取之误：{}", "extraction slip? {}"),
+        "cause.homophone": ("音近：{}", "sounds alike: {}"),
+        "cause.graphic": ("形近：{}", "looks alike: {}"),
+        "cause.dittography": ("疑重出：{}", "written twice? {}"),
+        "cause.haplography": ("疑重文少一：{}", "written once for twice? {}"),
+        "cause.homoeoteleuton": ("疑串行，两处同有「{}」", "eye-skip? both have “{}”"),
         "none": ("〔无〕", "[om.]"),
         # roles, genres, relations, reasons
         "role.base": ("底本", "base text"),
@@ -138,6 +144,9 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "只标出最长的 {shown} 段，共有 {all} 段。",
             "The longest {shown} stretches are marked, of {all}.",
         ),
+        "pair.unrelated": ("没有关系", "unrelated"),
+        "pair.unevenness": ("疏密不均", "Unevenness"),
+        "pair.more": ("另有 {count} 行未示。", "{count} more rows are not shown."),
         "pair.why": ("何以归入", "Why it is here"),
         "pair.show": ("对照", "compare"),
         # page of a work

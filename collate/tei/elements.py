@@ -67,6 +67,15 @@ def forbidden(text: str) -> int | None:
     return found.start() if found else None
 
 
+def allowed(text: str) -> str:
+    r"""Return *text* without the characters that XML cannot hold.
+
+    >>> allowed("a\x07b")
+    'ab'
+    """
+    return _FORBIDDEN.sub("", text)
+
+
 def normal_form(text: str, breaks: Sequence[int]) -> Rebuilt:
     """Return *text* as an edition keeps it.
 

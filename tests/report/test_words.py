@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import collate.report
-from collate.model import Genre, Kind, Operation, Reason, Relation, Role
+from collate.model import Cause, Genre, Kind, Operation, Reason, Relation, Role
 from collate.report.reasons import Rule
 from collate.report.terminal import describe, show_apparatus
 from collate.report.words import WORDS, words
@@ -29,7 +29,7 @@ def test_both_languages_say_the_same_with_the_same_values() -> None:
         assert names[0] == names[1], key
 
 
-@pytest.mark.parametrize("prefix", [Kind, Operation, Role, Genre, Relation, Reason, Rule])
+@pytest.mark.parametrize("prefix", [Cause, Kind, Operation, Role, Genre, Relation, Reason, Rule])
 def test_every_value_of_an_enum_has_a_word(prefix: type[StrEnum]) -> None:
     assert {f"{prefix.__name__.lower()}.{value.value}" for value in prefix} <= WORDS.keys()
 
@@ -41,7 +41,8 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
         re.findall(r"""["']((?:work|view|run|pair|source|found|links|list|base)\.[a-z._]+|none)["']""", texts)
     )
     computed = tuple(
-        f"{enum}." for enum in ("kind", "operation", "subtype", "role", "genre", "relation", "reason", "rule")
+        f"{enum}."
+        for enum in ("cause", "kind", "operation", "subtype", "role", "genre", "relation", "reason", "rule")
     )
     names = {"page.html", "page.js", "page.css", "overview.html", "overview.css", "source.html", "source.css"}
     names |= {"pair.html", "pair.css"}
