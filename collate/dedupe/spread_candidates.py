@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 #: Postings of one part, on the average. Each may give some pairs, of 8 bytes in a few arrays.
 POSTINGS = 500_000
 
-#: Parts of a shuffle: enough for some machines, few enough to be handed out quickly.
-FEWEST, MOST = 8, 4096
+#: Texts of which one part holds the signatures.
+TEXTS = 50_000
+
+#: Most parts of a shuffle: more take longer to hand out than to work on.
+MOST = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,11 +96,11 @@ def spread_candidates(
 ) -> Candidates:
     """Return the candidates among *sketches*: those of texts with letters, of equal ones the first."""
     few = int(np.count_nonzero(known.shingles)) < settings.small
-    hubs = {"bands": Hubs(), "samples": Hubs(), "passages": Hubs()}
+    hubs = {"bands": Hubs(), "passages": Hubs()}  # what samples leave out is no loss
     alike = KeySet()
     for keys in _banded(sketches, len(known), FEW if few else MANY, settings, engine, hubs["bands"]):
         alike.add(keys)
-    for keys in _contained(sketches, known, settings, engine, hubs["samples"]):
+    for keys in _contained(sketches, known, settings, engine):
         alike.add(keys)
     sharing = KeySet()
     for keys in _passages(sketches, known, engine, hubs["passages"]):
@@ -119,7 +122,7 @@ class Paired:
 
 
 def _passages(sketches: Iterable[Sketched], known: Measures, engine: Engine, hubs: Hubs) -> Iterator[Keys]:
-    bits, halvings = owner_bits(len(known)), _halvings(known.postings[1])
+    bits, halvings = owner_bits(len(known)), _halvings(known.postings[1], engine)
     sent = engine.map_partitions(partial(_sent, bits=bits, halved=halvings, passages=True), sketches)
     together = engine.shuffle_by_key(sent, 1 << halvings)
     for found in engine.map_partitions(partial(_paired, bits=bits, count=len(known)), together):
@@ -128,24 +131,27 @@ def _passages(sketches: Iterable[Sketched], known: Measures, engine: Engine, hub
 
 
 def _contained(
-    sketches: Iterable[Sketched], known: Measures, settings: DedupeSettings, engine: Engine, hubs: Hubs
+    sketches: Iterable[Sketched], known: Measures, settings: DedupeSettings, engine: Engine
 ) -> Iterator[Keys]:
-    bits, halvings, count = owner_bits(len(known)), _halvings(known.postings[0]), len(known)
+    bits, halvings, count = owner_bits(len(known)), _halvings(known.postings[0], engine), len(known)
     sent = engine.map_partitions(partial(_sent, bits=bits, halved=halvings, passages=False), sketches)
     together = engine.shuffle_by_key(sent, 1 << halvings)
-    found = engine.keep(engine.map_partitions(partial(_paired, bits=bits, count=count), together))
-    for seen in engine.map_partitions(_hubs, found):
-        hubs.add(seen.number, seen.largest)
-    homes = min(count, 1 << halvings) or 1
+    found = engine.map_partitions(partial(_paired, bits=bits, count=count), together)
+    homes = _parts(count, TEXTS, engine)
     hits = engine.map_partitions(partial(_by_left, count=count, homes=homes), found)
     together_hits = engine.shuffle_by_key(hits, homes)
     counted = partial(_counted, known=engine.share(known), related=settings.related)
     yield from engine.map_partitions(counted, together_hits)
 
 
-def _halvings(postings: int) -> int:
+def _halvings(postings: int, engine: Engine) -> int:
     """Return the binary logarithm of the number of parts."""
-    return (min(max(postings // POSTINGS, FEWEST), MOST) - 1).bit_length()
+    return (_parts(postings, POSTINGS, engine) - 1).bit_length()
+
+
+def _parts(size: int, one: int, engine: Engine) -> int:
+    """Return the number of parts, each for *one* of so many things, that leaves no worker idle."""
+    return max(1, min(max(size // one, engine.width), MOST))
 
 
 def _sent(part: Sketched, bits: int, halved: int, passages: bool) -> Iterator[tuple[int, Hashes]]:
@@ -239,9 +245,10 @@ def _banded(
     goes on to the home of its right text: each signature travels at most once
     to each home, however many pairs need it.
     """
-    homes = max(1, min(count, FEWEST * 2))
-    split = partial(_bands, bands=bands, bits=owner_bits(count), parts=homes)
-    together = engine.shuffle_by_key(engine.map_partitions(split, sketches), homes)
+    homes = _parts(count, TEXTS, engine)
+    parts = _parts(count * bands[0], POSTINGS, engine)
+    split = partial(_bands, bands=bands, bits=owner_bits(count), parts=parts)
+    together = engine.shuffle_by_key(engine.map_partitions(split, sketches), parts)
     found = engine.keep(engine.map_partitions(partial(_paired_bands, count=count), together))
     for seen in engine.map_partitions(_hubs, found):
         hubs.add(seen.number, seen.largest)

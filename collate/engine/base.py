@@ -33,6 +33,10 @@ class Engine(Protocol):
     ``CollateError`` of a function is raised where its results are asked for.
     """
 
+    @property
+    def width(self) -> int:
+        """How many parts are worked on at a time: fewer parts leave workers idle."""
+
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
     ) -> Iterable[Result]:

@@ -134,6 +134,11 @@ class LocalEngine:
     def __init__(self, processes: int = 1) -> None:
         self._pool = Pool(processes)
 
+    @property
+    def width(self) -> int:
+        """How many parts are worked on at a time."""
+        return self._pool.processes
+
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
     ) -> tuple[Result, ...]:

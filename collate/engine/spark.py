@@ -66,7 +66,11 @@ class SparkEngine:
 
     def __init__(self, master: str) -> None:
         self._context = started(master)
-        self._cores = max(1, int(self._context.defaultParallelism))
+
+    @property
+    def width(self) -> int:
+        """How many parts are worked on at a time: one a core."""
+        return max(1, int(self._context.defaultParallelism))
 
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
@@ -110,7 +114,7 @@ class SparkEngine:
         if isinstance(items, SparkParts):
             return items.rdd
         given = list(items)
-        slices = max(1, min(len(given), PARTS_PER_CORE * self._cores))
+        slices = max(1, min(len(given), PARTS_PER_CORE * self.width))
         return self._context.parallelize(given, slices)
 
 
