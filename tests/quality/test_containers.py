@@ -303,3 +303,64 @@ def test_the_paragraphs_of_the_word_file_are_found(
 
     found, true = breaks(name), breaks("docx")
     assert 2 * len(found & true) / (len(found) + len(true)) >= PARAGRAPH_FLOOR
+
+
+#: What the corpus has not: verse, lists in several styles, a dialogue, Latin words.
+SHAPES = (
+    Speech(
+        "在南湾镇渔业合作社成立大会上的讲话",
+        ("（2016年3月12日）", "赵长庚"),
+        (
+            "各位社员、同志们：",
+            "南湾的渔船，去年一共出海四百一十六次，空网回来的有九十三次。为什么空网？不是海里没有鱼，是我们不知道鱼在哪里。",
+            "我先念一首老渔歌给大家听：",
+            "月落乌啼潮水平，",
+            "一篙撑破满江星。",
+            "莫道渔家无学问，",
+            "风从哪里起，网往哪里张。",
+            "如今有了GPS，有了AIS系统，有了 Wi-Fi，可是各家的数据锁在各家的抽屉里，那跟没有一个样。"
+            "从下个月起，各条船都要把数据传到服务器上来。",
+            "一、关于入社的办法",
+            "（一）验船。船龄超过20年的，先到船厂检修，检修费合作社补30%。",
+            "（二）验人。船长要有证，没有证的，4月底以前到县里补考。",
+            "二、关于分配的办法",
+            "1.船股占百分之四十；",
+            "2.劳力股占百分之四十五；",
+            "① 4.6万。这是去年的工分总数。",
+            "有人问我：“老赵，公积金拿去干什么？”",
+            "我说：“买一台冷库。”",
+            "同志们！",
+            "海上的事情，从来是一条船救另一条船。1998年那场台风，是北湾的船把我们十一个人捞上来的，这个恩情不能忘。",
+            "我就讲到这里。谢谢大家！",
+        ),
+    ),
+    Speech(
+        "在全县防汛抗旱工作会议上的总结",
+        ("2017年6月2日",),
+        (
+            "今天的会开得很紧凑，十四个乡镇都表了态。我归纳起来，再强调几点。",
+            "（一）思想上要立足于防大汛",
+            "气象部门讲，今年6月下旬到7月中旬，降雨量可能比常年多两到三成，清水河的水位要比去年同期高出1.2米左右。",
+            "（二）调度上要听招呼",
+            "水库的闸门，一寸也不许擅自提起。县防指的调度令就是军令，收到以后15分钟之内必须回话。散会。",
+        ),
+    ),
+)
+
+
+def varied(volume: Volume) -> Volume:
+    def other(text: str) -> str:
+        return text.replace("军令", "命令").replace("一共出海", "总共出海").replace("各条船都", "每条船都")
+
+    return tuple(s._replace(paragraphs=tuple(map(other, s.paragraphs))) for s in volume)
+
+
+@pytest.mark.parametrize("name", [name for name in CONTAINERS if name not in ("txt", "pdf-two-columns")])
+def test_other_shapes_in_one_container(name: str, tmp_path: Path) -> None:
+    shapes = {"a": SHAPES, "b": varied(SHAPES)[:1], "c": varied(SHAPES)[1:]}
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "other").mkdir()
+    works, entries = collated(tmp_path / "plain", shapes, [CONTAINERS["txt"]])
+    assert isinstance(entries, dict)
+    assert sum(map(len, entries.values())) == 3
+    assert (works, entries) == collated(tmp_path / "other", shapes, [CONTAINERS[name]])
