@@ -28,7 +28,7 @@ def common_grams(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> N
     """Return where the k-grams stand that stand once in each text: rows (base, other), sorted by base."""
     if len(base) < k or len(other) < k:
         return np.zeros((0, 2), dtype=np.intp)
-    left, right = _unique(_hashes(base, k)), _unique(_hashes(other, k))
+    left, right = _unique(hashes(base, k)), _unique(hashes(other, k))
     _, at_left, at_right = np.intersect1d(left[0], right[0], assume_unique=True, return_indices=True)
     places = np.stack((left[1][at_left], right[1][at_right]), axis=1)
     places = places[np.argsort(places[:, 0], kind="stable")]
@@ -38,7 +38,8 @@ def common_grams(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> N
     return places[real]
 
 
-def _hashes(ids: NDArray[np.int32], k: int) -> NDArray[np.uint64]:
+def hashes(ids: NDArray[np.int32], k: int) -> NDArray[np.uint64]:
+    """Return a hash of each k-gram of *ids*; there must be *k* of them at least."""
     values = ids.astype(np.uint64)
     size = len(values) - k + 1
     total = np.zeros(size, dtype=np.uint64)

@@ -39,11 +39,13 @@ def compare(
 ) -> None:
     """Compare prepared FILEs, each one witness of the same text, as they are.
 
-    Nothing is joined, cut or left out. Without -o the apparatus is printed.
+    Nothing is joined or cut; a file that shares no words with the base text
+    is named and left out. Without -o the apparatus is printed.
     """
     from collate import pipeline
+    from collate.pipeline.editions import left_out
     from collate.report import WRITERS
-    from collate.report.terminal import show_apparatus
+    from collate.report.terminal import safe, show_apparatus
 
     settings = common.settings_from(config, lang, reading)
     with common.progress_bar(quiet, verbose) as progress:
@@ -59,4 +61,8 @@ def compare(
         common.echo(show_apparatus(edition, settings.report.lang, colour))
     elif not quiet:
         entries, witnesses = len(edition.entries), len(edition.work.witnesses)
-        common.show(f"{output}: {entries} {'entry' if entries == 1 else 'entries'}, {witnesses} witnesses")
+        counted = f"{witnesses} {'witness' if witnesses == 1 else 'witnesses'}"
+        common.show(f"{output}: {entries} {'entry' if entries == 1 else 'entries'}, {counted}")
+    for note in left_out(edition):
+        common.show(safe(note), err=True)
+    sys.exit(1 if edition.alignment.left_out else 0)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.model.places import Span
-from collate.model.works import Work
+from collate.model.works import Witness, Work
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,13 +88,15 @@ class Alignment:
 
     ``tokens`` has one entry for each of ``work.columns``. The runs read from
     left to right hold every token of every witness exactly once and in order.
-    ``moves`` are sorted by column, then by place in the base text.
+    ``moves`` are sorted by column, then by place in the base text. ``left_out``
+    are witnesses that share nothing with the base text; they are not in ``work``.
     """
 
     work: Work
     tokens: tuple[Tokens, ...]
     runs: tuple[AlignedRun, ...]
     moves: tuple[Move, ...] = ()
+    left_out: tuple[Witness, ...] = ()
 
 
 # -- 7  classify --------------------------------------------------------------

@@ -30,6 +30,16 @@ def edition_of(work: Work, settings: Settings) -> Edition:
     return edit(apparatus, settings=settings)
 
 
+def left_out(edition: Edition) -> tuple[str, ...]:
+    """Say which witnesses share nothing with the base text of *edition*, and what to do."""
+    base = edition.work.witness(edition.work.base).segment.path
+    return tuple(
+        f"{witness.segment.path}: shares no words with the base text {base}: left out of the edition."
+        " Take another base text, or leave the file away"
+        for witness in edition.alignment.left_out
+    )
+
+
 def day(sources: Sequence[Source]) -> str:
     """Return the date that outputs carry: never the clock's, so that the same input gives the same bytes.
 

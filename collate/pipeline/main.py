@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from collate.engine import map_partitions, workers
 from collate.errors import MissingExtra, OutputError, SourceError
 from collate.model import Results, Skipped
-from collate.pipeline.editions import day, edition_of, edition_xml
+from collate.pipeline.editions import day, edition_of, edition_xml, left_out
 from collate.read import FoundFile, find, read
 from collate.reflow import reflow
 from collate.settings import Settings
@@ -261,7 +261,7 @@ def _results(found: Texts, grouping: Grouping, editions: tuple[Edition, ...], se
         found.ignored,
         found.skipped,
         settings.stated(),
-        found.notes,
+        (*found.notes, *(note for edition in editions for note in left_out(edition))),
     )
 
 

@@ -39,7 +39,7 @@ def compare(
         The edition, and what writers of reports need besides.
 
     Raises:
-        SourceError: a file cannot be read.
+        SourceError: a file cannot be read, or none shares words with the base text.
         SettingsError: there are fewer than two files, or *base* is neither one
             of them nor another file.
     """
@@ -69,6 +69,9 @@ def compare(
 
     work = prepared([item.segments[0] for item in documents], at, chosen)
     edition = edition_of(work, chosen)
+    if len(edition.work.witnesses) == 1:
+        problem = f"no other file shares words with it ({', '.join(names[:at] + names[at + 1 :])})"
+        raise SourceError(shown(str(paths[at])), problem, "Take another base text")
     when = day([item.document.source for item in documents])
     return edition, ReportContext(chosen.report.lang, __version__, documents, when)
 
