@@ -187,7 +187,7 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
         size += len(text)
         if not is_title_like(text, settings.title_max_characters) or size > _TITLE_CHARACTERS:
             break
-        if could_be_name(text) or _office_of_next(parts, index):
+        if (could_be_name(text) and not _short_title(parts, index)) or _office_of_next(parts, index):
             break
         if speaker(text) is not None and (titles or not (text.isascii() or "·" in text)):
             break
@@ -205,6 +205,16 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
     if len(real) > settings.title_max_lines:
         return [], start
     return titles, index
+
+
+def _short_title(parts: Sequence[Part], index: int) -> bool:
+    """Tell whether two to four characters are a title and no name.
+
+    They are by their words (开幕词), or at the start of a document with a date
+    below them: what signs a text has that text above it.
+    """
+    below = parts[index + 1].text if index + 1 < len(parts) else ""
+    return ENDS_AS_TITLE.fullmatch(parts[index].text) is not None or (index == 0 and is_date_line(below))
 
 
 def _office_of_next(parts: Sequence[Part], index: int) -> bool:

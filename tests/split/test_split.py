@@ -229,3 +229,30 @@ def test_the_texts_of_the_real_files_are_found() -> None:
         assert bare.endswith(row["body_ends"])
         sizes = expected()["works"].get(row["work"], {}).get("body_chars_without_whitespace")
         assert not sizes or len(bare) == sizes[row["file"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("春耕讲话\n（2020年3月5日）\n同志们：\n", ("春耕讲话", "2020-03-05", None)),
+        ("开幕词\n\n（2020年3月5日）\n同志们：\n", ("开幕词", "2020-03-05", None)),
+        ("乡愁\n（2020年3月5日）\n", ("乡愁", "2020-03-05", None)),
+        ("春耕讲话\n陆怀远\n（2020年3月5日）\n同志们：\n", ("春耕讲话", "2020-03-05", "陆怀远")),
+        (
+            "在春耕会议上的讲话\n陆怀远\n（2020年3月5日）\n同志们：\n",
+            ("在春耕会议上的讲话", "2020-03-05", "陆怀远"),
+        ),
+    ],
+)
+def test_a_short_title_is_no_name(lines: str, expected: tuple[str, str, str | None]) -> None:
+    (segment,) = cut(lines + BODY).segments
+    stated = (segment.title, segment.date, segment.speaker)
+    assert tuple(item.value if item else None for item in stated) == expected
+    assert segment.text.startswith(("同志们", "今天"))
+
+
+def test_a_name_and_a_date_at_the_end_sign_a_text() -> None:
+    result = cut(f"在春耕会议上的讲话\n（2020年3月1日）\n同志们：\n{BODY}陆怀远\n（2020年3月5日）\n")
+    assert [segment.title.value if segment.title else None for segment in result.segments] == [
+        "在春耕会议上的讲话"
+    ]
