@@ -31,6 +31,10 @@ CONFIG = "collate.toml"
 #: What the steps of the pipeline are called on the progress bar.
 STEPS = {
     "read": "reading",
+    "sketch": "sketching",
+    "candidates": "finding candidates",
+    "compare": "comparing candidates",
+    "keep": "writing what is kept",
     "dedupe": "comparing texts",
     "group": "grouping",
     "align": "aligning",
@@ -99,6 +103,46 @@ def reading_options(function: Callable[..., R]) -> Callable[..., R]:
         return function(reading={name: said for name, said in told.items() if said is not None}, **given)
 
     for option in reversed(_READING):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+_ENGINE = (
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        help="Where the work is done: on this machine, or on a Spark cluster (extra: spark).",
+    ),
+    click.option(
+        "--spark-master",
+        metavar="URL",
+        help="The cluster: spark://HOST:7077, yarn, k8s://…. Default: a Spark on this machine.",
+    ),
+)
+
+
+def engine_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Add the options that name an engine; the command gets it as ``engine``, None for this machine.
+
+    What comes after the command's own work is done is closed here.
+    """
+
+    @functools.wraps(function)
+    def wrapped(*, engine: str, spark_master: str | None, **given: object) -> R:
+        from collate.engine import ENGINES
+
+        if engine == "local":
+            if spark_master is not None:
+                raise click.UsageError("--spark-master says where Spark is: give --engine spark, too")
+            return function(engine=None, **given)
+        chosen = ENGINES[engine](spark_master or "", cast(int, given.get("jobs", 0)))
+        try:
+            return function(engine=chosen, **given)
+        finally:
+            chosen.close()
+
+    for option in reversed(_ENGINE):
         wrapped = option(wrapped)
     return wrapped
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from collate.cli import common
+
+if TYPE_CHECKING:
+    from collate.engine import Engine
 
 
 @click.command(epilog="Example: collate run corpus -o reports --lang en")
@@ -33,10 +37,12 @@ from collate.cli import common
 @common.quiet_option
 @common.verbose_option
 @common.messages
+@common.engine_options
 def run(
     paths: tuple[Path, ...],
     output: Path,
     jobs: int,
+    engine: Engine | None,
     config: Path | None,
     lang: str | None,
     reading: dict[str, object],
@@ -56,7 +62,7 @@ def run(
 
     settings = common.settings_from(config, lang, reading)
     with common.progress_bar(quiet, verbose) as progress:
-        results = pipeline.run(paths, output, settings, jobs, progress)
+        results = pipeline.run(paths, output, settings, jobs, progress, engine)
     if quiet or as_json or not sys.stdout.isatty():  # on a terminal the words below say it
         common.show_skipped(results.skipped)
     if as_json:

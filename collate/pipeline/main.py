@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
@@ -13,12 +13,14 @@ from collate.engine import map_partitions, workers
 from collate.errors import MissingExtra, OutputError, SourceError
 from collate.model import Results, Skipped
 from collate.pipeline.editions import day, edition_of, edition_xml, left_out
+from collate.pipeline.spread import editions_on, matched_on
 from collate.read import FoundFile, find, read
 from collate.reflow import reflow
 from collate.settings import Settings
 from collate.split import split
 
 if TYPE_CHECKING:
+    from collate.engine import Engine
     from collate.group import Grouping, Recorded
     from collate.model import Edition, Match, Segment, Source, SplitDocument, Work
     from collate.report import ReportContext
@@ -54,6 +56,7 @@ def run(
     settings: Settings | None = None,
     jobs: int = 0,
     progress: Progress = silent,
+    engine: Engine | None = None,
 ) -> Results:
     """Do everything: from files to verified editions and reports in the folder *output*.
 
@@ -65,6 +68,8 @@ def run(
         settings: defaults if None.
         jobs: processes to use on large inputs, 0 for one a core.
         progress: told of every step.
+        engine: what finds the matches and aligns the works, if not this
+            machine; files are read here. The results are the same.
 
     Raises:
         OutputError: *output* cannot be written.
@@ -80,8 +85,8 @@ def run(
         kept = folder.record()
         recorded = _recorded(kept, output)
         found = texts(paths, chosen, jobs, progress, folder.own_paths())
-        grouping = _grouped(found, chosen, recorded, progress)
-        editions = _editions(grouping.works, chosen, jobs, progress)
+        grouping = _grouped(found, chosen, recorded, progress, engine)
+        editions = _editions(grouping.works, chosen, jobs, progress, engine)
         results = _results(found, grouping, editions, chosen)
         if not found.documents and kept is not None:
             note = f"nothing was read, so the report of the earlier run in {output} is left as it is"
@@ -202,7 +207,9 @@ def _with_source(item: SplitDocument, same: Sequence[Source]) -> SplitDocument:
     return replace(item, document=replace(item.document, source=source), segments=segments)
 
 
-def matched(segments: Sequence[Segment], settings: Settings) -> tuple[Match, ...]:
+def matched(
+    segments: Sequence[Segment], settings: Settings, engine: Engine | None = None
+) -> tuple[Match, ...]:
     """Find which segments share text.
 
     Where some of it was recognised in pictures, shorter shingles are compared:
@@ -213,31 +220,42 @@ def matched(segments: Sequence[Segment], settings: Settings) -> tuple[Match, ...
     if any(segment.source.recognised for segment in segments):
         noisy = replace(settings.dedupe, k=min(settings.dedupe.k, settings.dedupe.noisy_k))
         settings = replace(settings, dedupe=noisy)
-    return dedupe(segments, settings)
+    return dedupe(segments, settings) if engine is None else matched_on(engine, segments, settings)
 
 
-def _grouped(found: Texts, settings: Settings, recorded: Recorded | None, progress: Progress) -> Grouping:
+def _grouped(
+    found: Texts,
+    settings: Settings,
+    recorded: Recorded | None,
+    progress: Progress,
+    engine: Engine | None,
+) -> Grouping:
     """Find matches and gather them into works; carve first what stands unmarked inside another text."""
     from collate.group import carve, group
 
     segments = found.segments
     progress("dedupe", 0, 0)
-    matches = matched(segments, settings)
+    matches = matched(segments, settings, engine)
     carved = carve(segments, matches, settings, found.documents)
     if carved != segments:
-        segments, matches = carved, matched(carved, settings)
+        segments, matches = carved, matched(carved, settings, engine)
     progress("group", 0, 0)
     return group(segments, matches, settings, recorded)
 
 
 def _editions(
-    works: Sequence[Work], settings: Settings, jobs: int, progress: Progress
+    works: Sequence[Work], settings: Settings, jobs: int, progress: Progress, engine: Engine | None
 ) -> tuple[Edition, ...]:
     """Make an edition of every work that has two or more witnesses."""
     several = [work for work in works if len(work.witnesses) > 1]
     size = sum(len(witness.segment.text) for work in several for witness in work.witnesses)
     editions: list[Edition] = []
-    done = map_partitions(partial(edition_of, settings=settings), several, workers(jobs, len(several), size))
+    done: Iterable[Edition]
+    if engine is None:
+        one = partial(edition_of, settings=settings)
+        done = map_partitions(one, several, workers(jobs, len(several), size))
+    else:
+        done = editions_on(engine, several, settings)
     for count, edition in enumerate(done):
         progress("align", count, len(several))
         editions.append(edition)
