@@ -6,8 +6,9 @@ import click
 
 from collate import __version__
 from collate.cli.compare import compare
+from collate.cli.dedupe import dedupe
 from collate.cli.run import run
-from collate.cli.stages import dedupe, read, split
+from collate.cli.stages import read, split
 from collate.cli.verify import verify
 
 

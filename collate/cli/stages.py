@@ -1,4 +1,4 @@
-"""The stop points ``collate read``, ``collate split`` and ``collate dedupe``: what one stage sees."""
+"""The stop points ``collate read`` and ``collate split``: what one stage sees."""
 
 from __future__ import annotations
 
@@ -184,49 +184,3 @@ def _segment_row(segment: Segment) -> dict[str, object]:
         "starts": segment.text[:_SHOWN],
         "ends": segment.text[-_SHOWN:],
     }
-
-
-@click.command(epilog="Example: collate dedupe corpus --json")
-@common.paths_argument
-@common.config_option
-@common.reading_options
-@common.json_option
-@common.brief_option
-@common.verbose_option
-@common.messages
-def dedupe(
-    paths: tuple[Path, ...],
-    config: Path | None,
-    reading: dict[str, object],
-    as_json: bool,
-    quiet: bool,
-    verbose: bool,
-) -> None:
-    """Show which texts in the files PATH share their words, how much, and what that makes them."""
-    from collate import pipeline
-
-    settings = common.settings_from(config, reading=reading)
-    found = _texts(paths, settings, quiet, verbose)
-    with common.progress_bar(quiet, verbose) as progress:
-        progress("dedupe", 0, 0)
-        matches = pipeline.matched(found.segments, settings)
-    if as_json:
-        names = (
-            "left",
-            "right",
-            "relation",
-            "jaccard",
-            "left_in_right",
-            "right_in_left",
-            "shared_characters",
-        )
-        common.print_json([{name: getattr(match, name) for name in names} for match in matches])
-    else:
-        for match in matches:
-            common.show(
-                f"{match.relation:9}  {match.left}  {match.right}  J {match.jaccard:.3f}"
-                f"  left in right {match.left_in_right:.3f}, right in left {match.right_in_left:.3f}"
-            )
-        if not quiet:
-            common.show(f"{len(found.segments)} texts, {len(matches)} pairs that share words")
-    sys.exit(1 if found.skipped else 0)

@@ -9,13 +9,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from collate.errors import MissingExtra, SourceError
 from collate.model import Document
 from collate.read.raw import Input, RawBuilder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from collate.settings import Settings
 
 #: Longest line of a JSONL file, in bytes: a text of some ten million characters.
@@ -24,6 +28,21 @@ LONGEST = 64_000_000
 #: Rows of a Parquet file in memory at a time.
 BATCH = 256
 
+#: Columns of a Parquet file, and keys of a JSON record, that are read.
+KEYS = ("id", "text", "title", "date", "path")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRecord:
+    """One record as it stands: ``number`` is its line or row, from 1; ``name`` its id or path, if any."""
+
+    number: int
+    text: str
+    id: str = ""
+    path: str = ""
+    title: str = ""
+    date: str = ""
+
 
 def read_jsonl(item: Input, settings: Settings) -> Iterator[Document | SourceError]:
     """Yield the documents of a JSON lines file, reading one line at a time.
@@ -31,24 +50,9 @@ def read_jsonl(item: Input, settings: Settings) -> Iterator[Document | SourceErr
     A line that is no JSON object with a text is an error of its own, with its
     number; the others are read.
     """
-    seen: set[str] = set()
     with _open(item) as stream:
-        number = 0
-        while line := stream.readline(LONGEST + 1):
-            number += 1
-            if not line.strip():
-                continue
-            where = f"{item.path}:{number}"
-            if len(line) > LONGEST:
-                raise SourceError(
-                    where, f"a line of more than {LONGEST:,} bytes", "Is this a JSON lines file?"
-                )
-            try:
-                record = json.loads(line.decode("utf-8-sig"))
-            except (ValueError, RecursionError) as error:
-                yield SourceError(where, f"is no JSON ({error})", "Mend the line, or take it out")
-                continue
-            yield _record(item, record, str(number), where, seen)
+        rows = (record for _, record in json_records(stream, item.path) if record is not None)
+        yield from _documents(item, rows)
 
 
 def read_parquet(item: Input, settings: Settings) -> Iterator[Document | SourceError]:
@@ -57,58 +61,139 @@ def read_parquet(item: Input, settings: Settings) -> Iterator[Document | SourceE
     Raises:
         MissingExtra: pyarrow is not installed.
     """
+    with _open(item) as stream:
+        rows = (record for batch in parquet_records(stream, item.path) for record in batch)
+        yield from _documents(item, rows)
+
+
+def json_records(
+    stream: BinaryIO, name: str, end: int | None = None
+) -> Iterator[tuple[int, BatchRecord | SourceError | None]]:
+    """Yield number (from 1) and record of each line that begins before byte *end*; None for a blank line.
+
+    What is no record is an error of that line.
+    """
+    number = 0
+    while (end is None or stream.tell() < end) and (line := stream.readline(LONGEST + 1)):
+        number += 1
+        if not line.strip():
+            yield number, None
+            continue
+        where = f"{name}:{number}"
+        if len(line) > LONGEST:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST)
+            problem = f"a line of more than {LONGEST:,} bytes"
+            yield number, SourceError(where, problem, "Is this a JSON lines file?")
+            continue
+        try:
+            record = json.loads(line.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
+            yield number, SourceError(where, f"is no JSON ({error})", "Mend the line, or take it out")
+            continue
+        yield number, checked(record, number, where)
+
+
+def parquet_records(stream: BinaryIO, name: str) -> Iterator[list[BatchRecord | SourceError]]:
+    """Yield the records of a Parquet file, some rows at a time.
+
+    Raises:
+        SourceError: it is none, or a broken one.
+        MissingExtra: pyarrow is not installed.
+    """
+    number = 0
+    with parquet_file(stream, name) as file:
+        columns = [column for column in KEYS if column in file.schema_arrow.names]
+        for batch in file.iter_batches(BATCH, columns=columns):
+            found: list[BatchRecord | SourceError] = []
+            for record in batch.to_pylist():
+                number += 1
+                found.append(checked(record, number, f"{name}:{number}"))
+            yield found
+
+
+@contextmanager
+def parquet_file(stream: BinaryIO, name: str) -> Iterator[Any]:
+    """Open a ``pyarrow.parquet.ParquetFile``; what is wrong with it is a :class:`SourceError`."""
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
         raise MissingExtra("reading Parquet files", "parquet") from error
-    seen: set[str] = set()
     try:
-        with _open(item) as stream, parquet.ParquetFile(stream) as file:
-            columns = [c for c in ("id", "text", "title", "date", "path") if c in file.schema_arrow.names]
-            number = 0
-            for batch in file.iter_batches(BATCH, columns=columns):
-                for record in batch.to_pylist():
-                    number += 1
-                    yield _record(item, record, str(number), f"{item.path}:{number}", seen)
+        with parquet.ParquetFile(stream) as file:
+            yield file
     except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise SourceError(
-            item.path, f"is no Parquet file, or a broken one ({error})", "Write it again"
-        ) from error
+        raise SourceError(name, f"is no Parquet file, or a broken one ({error})", "Write it again") from error
 
 
-def _open(item: Input) -> BinaryIO:
-    if item.data:
-        return io.BytesIO(item.data)
+def open_batch(location: Path, name: str) -> BinaryIO:
+    """Open a file of records.
+
+    Raises:
+        SourceError: it cannot be opened.
+    """
     try:
-        return item.location.open("rb")
+        return location.open("rb")
     except OSError as error:
         problem = f"the file cannot be opened ({error.strerror})"
-        raise SourceError(item.path, problem, "Check its permissions") from error
+        raise SourceError(name, problem, "Check its permissions") from error
 
 
-def _record(item: Input, record: object, number: str, where: str, seen: set[str]) -> Document | SourceError:
+def checked(record: object, number: int, where: str) -> BatchRecord | SourceError:
+    """Return what a decoded JSON value or Parquet row says, or what is wrong with it."""
     if not isinstance(record, Mapping) or not isinstance(record.get("text"), str):
         return SourceError(where, 'has no "text"', 'Each record needs "text", a string')
     text = record["text"].replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return SourceError(where, "its text is empty", "Take the record out")
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         return SourceError(where, "its text has half a surrogate pair", "Write it as UTF-8 again")
-    name = str(record.get("path") or record.get("id") or number)
-    if name in seen:
-        return SourceError(where, f"its id {name!r} was used before", "Give every record an id of its own")
-    seen.add(name)
+    told = {key: _said(record.get(key)) for key in ("id", "path", "title", "date")}
+    return BatchRecord(number, text, **told)
+
+
+def _said(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    # Half a surrogate pair in a name would end the run where the name is written.
+    return str(value).encode("utf-8", "backslashreplace").decode()
+
+
+def record_document(item: Input, record: BatchRecord) -> Document:
+    """Return the document that one record of the file *item* is: title and date are its first lines."""
     builder = RawBuilder()
-    for key in ("title", "date"):
-        line = " ".join(str(record.get(key) or "").split())
-        if line and not text.lstrip().startswith(line):
+    for key, value in (("title", record.title), ("date", record.date)):
+        line = " ".join(value.split())
+        if line and not record.text.lstrip().startswith(line):
             if key == "title":
                 builder.heading()
             builder.text(f"（{line}）" if key == "date" else line)
             builder.end_line()
-    builder.text(text)
-    source = Input(f"{item.path}/{name}", item.location, text.encode(), item.modified).source(
-        "application/jsonl", "utf-8", f"record {number}"
+    builder.text(record.text)
+    name = record.path or record.id or str(record.number)
+    source = Input(f"{item.path}/{name}", item.location, record.text.encode(), item.modified).source(
+        "application/jsonl", "utf-8", f"record {record.number}"
     )
     return builder.document(source, wrapped=True)
+
+
+def _documents(item: Input, records: Iterator[BatchRecord | SourceError]) -> Iterator[Document | SourceError]:
+    seen: set[str] = set()
+    for record in records:
+        if isinstance(record, SourceError):
+            yield record
+            continue
+        name = record.path or record.id or str(record.number)
+        if name in seen:
+            where = f"{item.path}:{record.number}"
+            yield SourceError(where, f"its id {name!r} was used before", "Give every record an id of its own")
+            continue
+        seen.add(name)
+        yield record_document(item, record)
+
+
+def _open(item: Input) -> BinaryIO:
+    return io.BytesIO(item.data) if item.data else open_batch(item.location, item.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collate.model import Dropped, Results, SplitDocument
+from collate.model import Dropped, Match, Results, SplitDocument
 from collate.report.context import ReportContext
 from collate.report.places import by_path
 from collate.report.table import BYTE_ORDER_MARK, csv_bytes
@@ -48,20 +48,19 @@ def write_matches(results: Results, context: ReportContext) -> bytes:
 
     Shares are in 0..1 with four decimals.
     """
-    return csv_bytes(
-        MATCH_COLUMNS,
-        (
-            (
-                match.left,
-                match.right,
-                match.relation.value,
-                f"{match.jaccard:.4f}",
-                f"{match.left_in_right:.4f}",
-                f"{match.right_in_left:.4f}",
-                match.shared_characters,
-            )
-            for match in results.matches
-        ),
+    return csv_bytes(MATCH_COLUMNS, map(match_row, results.matches))
+
+
+def match_row(match: Match) -> tuple[str | int, ...]:
+    """Return a row of matches.csv."""
+    return (
+        match.left,
+        match.right,
+        match.relation.value,
+        f"{match.jaccard:.4f}",
+        f"{match.left_in_right:.4f}",
+        f"{match.right_in_left:.4f}",
+        match.shared_characters,
     )
 
 

@@ -23,7 +23,7 @@ class Rule(StrEnum):
     VERSION = "version"
     EXCERPT = "excerpt"
     NOISY = "noisy"
-    REPORT_UNEVEN = "report-uneven"
+    REPORT_RETOLD = "report-retold"
     PASSAGE = "passage"
     QUOTES = "quotes"
     NONE = "none"
@@ -75,7 +75,7 @@ def rule_of(pair: Pair, left: Genre, right: Genre, related: float) -> Rule:
         return Rule.NONE
     if pair.relation is Relation.REPORT:
         by_genre = left is Genre.REPORT and right is not Genre.REPORT
-        return Rule.REPORT_BY_GENRE if by_genre else Rule.REPORT_UNEVEN
+        return Rule.REPORT_BY_GENRE if by_genre else Rule.REPORT_RETOLD
     if pair.relation is Relation.SHARES:
         return Rule.QUOTES if max(pair.left_in_right, pair.right_in_left) >= related else Rule.PASSAGE
     return Rule(pair.relation.value)

@@ -95,17 +95,17 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The left reports in the third person, the right is a speech; {most} is the same (at least "
             "{related}). The left is a report on the right, not a witness.",
         ),
-        "rule.report-uneven": (
-            "{most} 的字串相同（不低于 {related}），但疏密不均：有的段落照录，有的改写。"
+        "rule.report-retold": (
+            "{most} 的字串相同（不低于 {related}），但其余多已改写或略去，不是误字。"
             "因此左篇是关于右篇的报道或转述，不作校本。",
-            "{most} is the same (at least {related}), but unevenly: some passages are quoted, others retold. "
+            "{most} is the same (at least {related}), but the rest is retold or left out, not misread. "
             "The left is a report on the right, not a witness.",
         ),
         "rule.noisy": (
-            "{most} 的字串相同（不低于 {related}），不足 {contained}，而全篇疏密均匀："
-            "同一篇，其中一本误字或改动较多。",
-            "{most} is the same (at least {related}, below {contained}), evenly over the whole text: one "
-            "text, with many slips or changes in one of the two.",
+            "{most} 的字串相同（不低于 {related}），其余逐字大多相合，是误字而不是改写："
+            "同一篇，其中一本误字较多。",
+            "{most} is the same (at least {related}), and most letters of the rest agree in order: misread, "
+            "not retold. One text, with many slips in one of the two.",
         ),
         "rule.passage": (
             "两篇不同：相同的字串至多 {most}（不到 {related}）；但有 {stretches} 段文字相同，"
@@ -114,10 +114,11 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{stretches} passages, {characters} characters in all, the longest {longest}.",
         ),
         "rule.quotes": (
-            "{most} 的字串相同，但疏密不均，又不像报道（多用第一人称，或相同之处太少），"
+            "{most} 的字串相同，其余不合，又不像报道（多用第一人称，或相同之处太少），"
             "因此只算有 {stretches} 段文字相同，共 {characters} 字，最长 {longest} 字。",
-            "{most} is the same, but unevenly, and it is no report (it says I, or too little is the same). "
-            "So they only share {stretches} passages, {characters} characters in all, the longest {longest}.",
+            "{most} is the same, the rest is not, and it is no report (it says I, or too little is the "
+            "same). They only share {stretches} passages, {characters} characters in all, the "
+            "longest {longest}.",
         ),
         "rule.none": (
             "没有关系：相同的字串至多 {most}（不到 {related}，或相同之处太少），也没有够长的相同段落。",
@@ -145,7 +146,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The longest {shown} stretches are marked, of {all}.",
         ),
         "pair.unrelated": ("没有关系", "unrelated"),
-        "pair.unevenness": ("疏密不均", "Unevenness"),
+        "pair.agreement": ("逐字相合", "Letters that agree in order"),
         "pair.more": ("另有 {count} 行未示。", "{count} more rows are not shown."),
         "pair.why": ("何以归入", "Why it is here"),
         "pair.show": ("对照", "compare"),

@@ -12,14 +12,14 @@ import errno
 import json
 import os
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from collate.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -247,17 +247,29 @@ def replace_file(path: Path, content: bytes, remedy: str) -> None:
     Raises:
         OutputError: it cannot be written; *remedy* says what to do.
     """
+    with replacing(path, remedy) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path, remedy: str) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of *path* when all of it is written, and not if that fails.
+
+    Raises:
+        OutputError: it cannot be written; *remedy* says what to do.
+    """
     path = path.resolve()  # a link stays, and what it leads to is written
     if path.exists() and not path.is_file():
         raise OutputError(str(path), "cannot be written (it is no regular file)", remedy)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
+        raise OutputError(str(path), f"cannot be written ({error.strerror})", remedy) from error
+    finally:
         with suppress(OSError):
             part.unlink()
-        raise OutputError(str(path), f"cannot be written ({error.strerror})", remedy) from error

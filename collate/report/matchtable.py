@@ -1,0 +1,63 @@
+"""The matches of ``collate dedupe`` as a table: CSV as matches.csv of a run, JSON lines, or Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from types import MappingProxyType
+from typing import IO, TypeVar
+
+from collate.errors import MissingExtra
+from collate.model import Match
+from collate.report.lists import MATCH_COLUMNS, match_row
+from collate.report.table import csv_bytes
+
+Row = TypeVar("Row")
+
+#: Rows written at a time.
+ROWS = 10_000
+
+
+def _csv(matches: Iterable[Match], out: IO[bytes]) -> None:
+    out.write(csv_bytes(MATCH_COLUMNS, ()))
+    for some in _parts(map(match_row, matches)):
+        out.write(csv_bytes(some[0], some[1:]))
+
+
+def _jsonl(matches: Iterable[Match], out: IO[bytes]) -> None:
+    for match in matches:
+        line = json.dumps(match_data(match), ensure_ascii=False)
+        out.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _parquet(matches: Iterable[Match], out: IO[bytes]) -> None:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise MissingExtra("writing Parquet files", "parquet") from error
+    kinds = (pyarrow.string(),) * 3 + (pyarrow.float64(),) * 3 + (pyarrow.int64(),)
+    schema = pyarrow.schema(list(zip(MATCH_COLUMNS, kinds, strict=True)))
+    with parquet.ParquetWriter(out, schema) as writer:
+        for some in _parts(map(match_data, matches)):
+            writer.write_table(pyarrow.Table.from_pylist(some, schema))
+
+
+#: End of the file's name -> what writes it: (matches, opened file). A new format is one row.
+TABLES: Mapping[str, Callable[[Iterable[Match], IO[bytes]], None]] = MappingProxyType(
+    {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}
+)
+
+
+def match_data(match: Match) -> dict[str, object]:
+    """Return a match as a record: the columns of matches.csv; shares rounded to four decimals as there."""
+    shares = (match.jaccard, match.left_in_right, match.right_in_left)
+    values = (match.left, match.right, match.relation.value, *(round(s, 4) for s in shares))
+    return dict(zip(MATCH_COLUMNS, (*values, match.shared_characters), strict=True))
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while some := list(islice(left, ROWS)):
+        yield some
