@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from collate.model import (
     OffsetMap,
@@ -21,6 +22,10 @@ from collate.model import (
 )
 
 ROOT = Path(__file__).parent
+# No test is timed: the first example of a property loads libraries, on a machine that may be busy.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 SIGLA = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
