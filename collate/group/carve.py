@@ -10,46 +10,21 @@ doubt nothing is cut.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from collate.group.evidence import Found, evidence, introduced, may_be_whole
+from collate.group.extent import LEAST_REST, Container, container, extent, widened
 from collate.model import Match, OffsetMap, Provenance, Relation, Segment, SharedSpan, Span, SplitDocument
-from collate.text.display import is_salutation
 
 if TYPE_CHECKING:
     from collate.model import Document
     from collate.settings import Settings
 
-#: What is left of the container must have at least this many characters on a side to be a text of
-#: its own; less is a line or two that belong to what they stand next to.
-LEAST_REST = 200
-
-#: A shared stretch may begin this many characters beside the sentence at which the text really begins:
-#: the first words may differ between the two.
-SNAP = 30
-
-#: The extent in the container may be longer than the contained text by this factor.
-STRETCH = 1.25
-
-#: Share of what is left that other texts must cover to show that it is a text too.
-COVERED = 0.8
-
-_EXCERPT_MARK = re.compile("节选|節選|摘录|摘錄|摘要|摘编|摘編|选段|選段|excerpt|extract", re.IGNORECASE)
-_SENTENCE_END = re.compile("[。！？!?…．.][”’」』）)】》\"']*\\s*")
-_ADDRESS_END = re.compile("[：:！!]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Container:
-    """A segment that may hold several texts."""
-
-    segment: Segment
-    places: tuple[int, ...]
-    """Offsets at which a sentence or a paragraph begins, the end included."""
+#: A noisy witness that holds less than this share of what it is itself held stands in a longer text.
+BALANCED = 0.5
 
 
 def carve(
@@ -62,14 +37,17 @@ def carve(
 
     Segment B is cut where the whole of a text A stands in it, if all of this holds:
 
-    * A is an excerpt of B by the match (so both are speeches or both reports), and
-      all of A is in one place of B, in order, from its beginning to its end;
+    * A is an excerpt of B by the match, or one with noise (so both are speeches
+      or both reports), and all of A is in one place of B, in order, from its
+      beginning to its end;
     * the place begins and ends with a sentence of B, and at least
-      ``LEAST_REST`` characters are left on one side;
-    * A is not marked as an excerpt (节选), its title and its date are not those
-      of B, and no other segment is a version of B;
-    * B itself shows that a text begins: a salutation stands at the cut; or
-      other texts cover all that is left; or both are dated, and differently.
+      ``LEAST_REST`` characters are left on one side (any number, if words
+      like 全文如下 introduce A);
+    * A is not marked as an excerpt (节选), and its title and its date are not
+      those of B;
+    * there is evidence that A and the rest of B are several texts
+      (:func:`~collate.group.evidence.evidence`): of one kind, or of two where
+      another segment is a version of B.
 
     The pieces of a segment are its text, uncut by a character; the first keeps
     title, date and speaker lines. Numbers and ids count anew in reading order.
@@ -80,119 +58,77 @@ def carve(
     """
     known = {segment.id: segment for segment in segments}
     sources = {item.document.source.paths[0]: item.document for item in documents}
-    containing = {match.right for match in matches if match.relation is Relation.EXCERPT}
+    held: dict[str, list[Match]] = {}
+    for match in matches:
+        for name in (match.left, match.right):
+            held.setdefault(name, []).append(match)
     result: list[Segment] = []
     for segment in segments:
-        cuts: tuple[int, ...] = ()
-        if segment.id in containing:
-            cuts = _cuts(segment, matches, known)
+        cuts = _cuts(segment, held.get(segment.id, ()), known)
         result += _pieces(segment, cuts, sources.get(segment.path))
     if len(result) == len(segments):
         return tuple(segments)
     return _renumbered(result)
 
 
-def _cuts(container: Segment, matches: Sequence[Match], known: Mapping[str, Segment]) -> tuple[int, ...]:
-    """Return the offsets, inside *container*'s text, at which another text begins."""
-    mine = [match for match in matches if container.id in (match.left, match.right)]
-    if any(match.relation in (Relation.IDENTICAL, Relation.VERSION) for match in mine):
+def _cuts(segment: Segment, matches: Sequence[Match], known: Mapping[str, Segment]) -> tuple[int, ...]:
+    """Return the offsets, inside *segment*'s text, at which another text begins; *matches* are its own."""
+    inside = [(known[name], shared) for name, shared in map(_held(segment.id), matches) if name]
+    if not inside:
         return ()
-    held = _Container(container, _sentence_starts(container))
-    extents: list[tuple[Span, str]] = []
-    for match in mine:
-        if match.relation is Relation.EXCERPT and match.right == container.id:
-            inner = known[match.left]
-            extent = _extent(inner, held, match.shared)
-            if extent is not None and _may_be_whole(inner, container):
-                extents.append((extent, inner.id))
-    extents.sort(key=lambda item: (-item[0].size, item))
+    whole = _whole_texts(container(segment), inside)
+    whole.sort(key=lambda found: (-found.span.size, found.span, found.inner.id))
+    # What stands whole in two files is likely to be one text. (A version may be held, too: a speech
+    # in a short frame.)
+    held = {found.inner.id for found in whole}
+    doubled = any(
+        match.relation in (Relation.IDENTICAL, Relation.VERSION)
+        and held.isdisjoint((match.left, match.right))
+        for match in matches
+    )
     cuts: set[int] = set()
     taken: list[Span] = []
-    for extent, name in extents:
-        if all(extent.end <= span.start or span.end <= extent.start for span in taken) and _begins_a_text(
-            extent, known[name], held, extents
-        ):
-            taken.append(extent)
-            cuts.update((extent.start, extent.end))
-    return tuple(sorted(cuts - {0, len(container.text)}))
+    for found in whole:
+        free = all(found.span.end <= span.start or span.end <= found.span.start for span in taken)
+        if free and evidence(found, segment, whole) > doubled:
+            taken.append(found.span)
+            cuts.update(found.span)
+    return tuple(sorted(cuts - {0, len(segment.text)}))
 
 
-def _extent(inner: Segment, held: _Container, shared: Sequence[SharedSpan]) -> Span | None:
-    """Return where all of *inner* stands in the container, from sentence to sentence; None if it does not."""
-    if not shared:  # very short, or alike only in pieces too short to be listed
-        return None
-    text = held.segment.text
-    first, last = shared[0], shared[-1]
-    in_order = all(a.right.end <= b.right.start for a, b in pairwise(shared))
-    if not in_order or first.left.start > SNAP or len(inner.text) - last.left.end > SNAP:
-        return None
-    start = _snap(first.right.start - first.left.start, held.places)
-    end = _snap(last.right.end + len(inner.text) - last.left.end, held.places)
-    if start is None or end is None or not 0 < end - start <= STRETCH * len(inner.text):
-        return None
-    # A line or two before or behind it are no text: they stay with it.
-    start = 0 if start < LEAST_REST else start
-    end = len(text) if len(text) - end < LEAST_REST else end
-    return Span(start, end) if (start, end) != (0, len(text)) else None
+def _held(name: str) -> Callable[[Match], tuple[str, tuple[SharedSpan, ...]]]:
+    """Return what tells, of a match, the text that stands inside the segment *name*, and what they share."""
+
+    def held(match: Match) -> tuple[str, tuple[SharedSpan, ...]]:
+        least, most = sorted((match.left_in_right, match.right_in_left))
+        noisy = (
+            match.relation is Relation.NOISY
+            and least < BALANCED * most
+            and match.shared_characters >= LEAST_REST  # a noisy scrap is no whole text
+        )
+        if match.relation not in (Relation.EXCERPT, Relation.VERSION) and not noisy:
+            return "", ()
+        if match.left_in_right >= match.right_in_left:
+            return (match.left, match.shared) if match.right == name else ("", ())
+        turned = tuple(sorted(SharedSpan(span.right, span.left) for span in match.shared))
+        return (match.right, turned) if match.left == name else ("", ())
+
+    return held
 
 
-def _may_be_whole(inner: Segment, container: Segment) -> bool:
-    """Tell whether *inner* is not known to be an excerpt of what *container* holds."""
-    lines = [line.written for line in (inner.title, inner.origin) if line is not None]
-    if any(_EXCERPT_MARK.search(line) for line in lines):
-        return False
-    same_title = (
-        inner.title is not None and container.title is not None and inner.title.value == container.title.value
-    )
-    return not same_title and not (_date(inner) and _date(inner) == _date(container))
-
-
-def _date(segment: Segment) -> str:
-    return segment.date.value if segment.date is not None else ""
-
-
-def _begins_a_text(
-    extent: Span, inner: Segment, held: _Container, extents: Iterable[tuple[Span, str]]
-) -> bool:
-    """Tell whether the container itself shows that a text begins where *extent* begins or ends."""
-    text = held.segment.text
-    if _date(inner) and _date(held.segment):
-        return True  # differently: see _may_be_whole
-    if any(0 < place < len(text) and _salutation_at(held.segment, place) for place in extent):
-        return True
-    rests = [Span(a, b) for a, b in ((0, extent.start), (extent.end, len(text))) if a < b]
-    return all(_is_other_text(rest, extent, extents) for rest in rests)
-
-
-def _is_other_text(rest: Span, extent: Span, extents: Iterable[tuple[Span, str]]) -> bool:
-    """Tell whether whole other texts, that stand in the container beside *extent*, cover *rest*."""
-    others = [span for span, _ in extents if span.end <= extent.start or extent.end <= span.start]
-    covered = [False] * rest.size
-    for span in others:
-        for at in range(max(rest.start, span.start), min(rest.end, span.end)):
-            covered[at - rest.start] = True
-    return sum(covered) >= COVERED * rest.size
-
-
-def _salutation_at(segment: Segment, place: int) -> bool:
-    if place not in segment.breaks:
-        return False
-    following = segment.breaks[bisect_left(segment.breaks, place + 1) :]
-    paragraph = segment.text[place : following[0] if following else len(segment.text)]
-    end = _ADDRESS_END.search(paragraph[:60])
-    return end is not None and is_salutation(paragraph[: end.end()])
-
-
-def _sentence_starts(segment: Segment) -> tuple[int, ...]:
-    ends = {found.end() for found in _SENTENCE_END.finditer(segment.text)}
-    return tuple(sorted(ends.union(segment.breaks, (0, len(segment.text)))))
-
-
-def _snap(offset: int, places: Sequence[int]) -> int | None:
-    """Return the one of *places* that is nearest to *offset*, None if it is too far."""
-    i = bisect_left(places, offset)
-    near = min(places[max(0, i - 1) : i + 1], key=lambda place: abs(place - offset))
-    return near if abs(near - offset) <= SNAP else None
+def _whole_texts(held: Container, inside: Iterable[tuple[Segment, Sequence[SharedSpan]]]) -> list[Found]:
+    """Return those texts that stand as a whole in the container, and where."""
+    found: list[Found] = []
+    size = len(held.segment.text)
+    for inner, shared in inside:
+        span = extent(inner, held, shared)
+        if span is None or not may_be_whole(inner, held.segment):
+            continue
+        # A line or two before or behind it are no text: they stay with it, unless they introduce it.
+        wide = span if introduced(held.segment.text, span.start) else widened(span, size)
+        if wide is not None and wide != Span(0, size):
+            found.append(Found(wide, inner))
+    return found
 
 
 def _pieces(segment: Segment, cuts: Sequence[int], document: Document | None) -> list[Segment]:
