@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from collate.classify.columns import Columns
 from collate.classify.evidence import REACH, Place, evidence
@@ -41,28 +44,30 @@ def classify(alignment: Alignment, settings: Settings | None = None) -> Apparatu
 
 def _entry(columns: Columns, unit: Unit, number: int, context: int) -> ApparatusEntry | None:
     """Return the entry of *unit*, or None where all extant witnesses agree after all."""
-    cells = tuple(columns.cell(unit.start, unit.end, w) for w in columns.witnesses)
-    groups: dict[tuple[int, ...], list[int]] = {}
-    for witness, cell in enumerate(cells):
-        if cell is not None:
-            # By written ids, so that white space makes no reading of its own.
-            form = tuple(columns.alignment.tokens[witness].written[slice(*cell)].tolist()) if cell else ()
-            groups.setdefault(form, []).append(witness)
-    if len(groups) < 2:
+    forms = columns.forms(unit.start, unit.end)
+    if not forms.variants:
         return None
-    base = next(members for members in groups.values() if columns.base in members)
+    # By written ids, so that white space makes no reading of its own.
+    cells: tuple[Cell, ...] = tuple(
+        ((low, high) if low < high else ()) if extant else None
+        for low, high, extant in zip(
+            forms.low.tolist(), forms.high.tolist(), forms.extant.tolist(), strict=True
+        )
+    )
+    agrees = forms.extant.copy()
+    agrees[[member for members in forms.variants.values() for member in members]] = False
+    base = np.flatnonzero(agrees).tolist()
     lemma = _text(columns, cells, columns.base)
     locus = _locus(columns, unit, cells[columns.base])
     text = columns.alignment.tokens[columns.base].text
     around = text[max(0, locus.start - REACH) : locus.start], text[locus.end : locus.end + REACH]
     variants: list[Reading] = []
-    for members in groups.values():
-        if members is not base:
-            other = _text(columns, cells, members[0])
-            kind, subtype = kind_of(lemma, other)
-            operation, causes = operation_of(lemma, other), evidence(Place(lemma, other, *around), kind)
-            named = tuple(members), _sigla(columns, members)
-            variants.append(Reading(*named, other, kind, operation, subtype, causes))
+    for members in forms.variants.values():
+        other = _text(columns, cells, members[0])
+        kind, subtype = kind_of(lemma, other)
+        operation, causes = operation_of(lemma, other), evidence(Place(lemma, other, *around), kind)
+        named = tuple(members), _sigla(columns, members)
+        variants.append(Reading(*named, other, kind, operation, subtype, causes))
     return ApparatusEntry(
         number,
         cells,
@@ -82,8 +87,9 @@ def _text(columns: Columns, cells: tuple[Cell, ...], witness: int) -> str:
 
 def _sigla(columns: Columns, members: list[int]) -> tuple[str, ...]:
     """Return the sigla of all witnesses, identical ones too, in the order of the work's witness list."""
-    named = (siglum for member in members for siglum in columns.sigla[member])
-    return tuple(sorted(named, key=columns.order.__getitem__))
+    named = tuple(chain.from_iterable(columns.sigla[member] for member in members))
+    # Columns stand in that order; only the sigla of identical witnesses may stand elsewhere.
+    return named if len(named) == len(members) else tuple(sorted(named, key=columns.order.__getitem__))
 
 
 def _locus(columns: Columns, unit: Unit, cell: Cell) -> Span:

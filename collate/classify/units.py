@@ -10,10 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from collate.classify.columns import LACUNA, NONE
 from collate.text.tokens import TokenKind, alike, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from collate.classify.columns import Columns
 
@@ -54,12 +59,6 @@ def units(columns: Columns) -> list[Unit]:
     return [piece for unit in _overlapping(regions) for piece in _cut(columns, unit, phrases)]
 
 
-def _form(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
-    cell = columns.cell(unit.start, unit.end, witness)
-    tokens = columns.alignment.tokens[witness]
-    return tuple(tokens.written[cell[0] : cell[1]].tolist()) if cell else ()
-
-
 def _regions(columns: Columns) -> tuple[list[Unit], set[int]]:
     """Return, for every witness, the stretches in which it differs from the base text.
 
@@ -67,41 +66,53 @@ def _regions(columns: Columns) -> tuple[list[Unit], set[int]]:
     """
     regions: list[Unit] = []
     phrases: set[int] = set()
-    open_from: dict[int, Unit] = {}
-    latest: dict[int, Unit] = {}
-
-    def close(witness: int) -> None:
-        if witness in open_from:
-            own = open_from.pop(witness)
-            last = latest.get(witness)
-            if last is not None and _one_phrase(columns, last, own, witness):
-                regions.remove(last)
-                own = Unit(last.start, own.end)
-                phrases.update(range(own.start + 1, own.end))
-            latest[witness] = own
-            regions.append(own)
-
-    for run, start in zip(columns.alignment.runs, columns.starts, strict=True):
-        if run.equal:
-            for witness in tuple(open_from):
-                close(witness)
-            continue
-        base_cell = run.cells[columns.base]
-        for witness, cell in enumerate(run.cells):
-            if witness == columns.base or (not cell and cell == base_cell):
-                continue  # neither has a token here: nothing that would end a stretch
-            if cell is None:
-                close(witness)
-                continue
-            for column in range(start, start + run.size):
-                if columns.written(column, witness) == columns.written(column, columns.base):
-                    close(witness)
-                else:
-                    first = open_from[witness].start if witness in open_from else column
-                    open_from[witness] = Unit(first, column + 1)
-    for witness in tuple(open_from):
-        close(witness)
+    last: tuple[Unit, int] | None = None
+    for own, witness in _stretches(columns):
+        if last is not None and last[1] == witness and _one_phrase(columns, last[0], own, witness):
+            regions.pop()
+            own = Unit(last[0].start, own.end)
+            phrases.update(range(own.start + 1, own.end))
+        last = own, witness
+        regions.append(own)
     return sorted(regions), phrases
+
+
+def _stretches(columns: Columns) -> Iterator[tuple[Unit, int]]:
+    """Yield each witness's unbroken differences from the base text, witness by witness, in order.
+
+    A column in which neither has a token breaks nothing.
+    """
+    runs = np.flatnonzero([not run.equal for run in columns.alignment.runs])
+    if not len(runs):
+        return
+    sizes = columns.sizes[runs]
+    run_of = np.repeat(runs, sizes)
+    ahead = np.arange(len(run_of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    places = np.array(columns.starts)[run_of] + ahead
+    base = _written(columns, columns.base, run_of, ahead)
+    for witness in columns.witnesses:
+        if witness == columns.base:
+            continue
+        own = _written(columns, witness, run_of, ahead)
+        void = np.cumsum((own == NONE) & (base == NONE))
+        at = np.flatnonzero((own != base) & (own != LACUNA))
+        if not len(at):
+            continue
+        breaks = places[at[1:]] - places[at[:-1]] - 1 != void[at[1:] - 1] - void[at[:-1]]
+        first = at[np.concatenate(([True], breaks))]
+        last = at[np.concatenate((breaks, [True]))]
+        for start, end in zip(places[first].tolist(), places[last].tolist(), strict=True):
+            yield Unit(start, end + 1), witness
+
+
+def _written(
+    columns: Columns, witness: int, run_of: NDArray[np.intp], ahead: NDArray[np.intp]
+) -> NDArray[np.int32]:
+    """Return the written ids of *witness* so far *ahead* in the runs, NONE or LACUNA where there is none."""
+    row: NDArray[np.int32] = columns.first[run_of, witness]
+    here = row >= 0
+    row[here] = columns.alignment.tokens[witness].written[row[here] + ahead[here]]
+    return row
 
 
 def _overlapping(regions: Iterable[Unit]) -> list[Unit]:
@@ -120,7 +131,7 @@ def _cut(columns: Columns, unit: Unit, phrases: Collection[int]) -> Iterator[Uni
     for column in range(unit.start + 1, unit.end):
         if (
             columns.opens_paragraph(column)
-            or _extant(columns, column) != _extant(columns, column - 1)
+            or not columns.same_extant(column, column - 1)
             or _mark_beside_word(columns, column)
             or (column not in phrases and _words_apart(columns, unit, column))
         ):
@@ -129,24 +140,21 @@ def _cut(columns: Columns, unit: Unit, phrases: Collection[int]) -> Iterator[Uni
     yield Unit(start, unit.end)
 
 
-def _extant(columns: Columns, column: int) -> tuple[bool, ...]:
-    return tuple(columns.extant(column, w) for w in columns.witnesses)
-
-
 def _mark_beside_word(columns: Columns, column: int) -> bool:
     """Tell whether one side of the edge before *column* is one mark for another, the other side words."""
-    left, right = _exchanged(columns, column - 1), _exchanged(columns, column)
-    return left != right and _wordy(columns, column if left else column - 1)
+    left, right = columns.kinds(column - 1), columns.kinds(column)
+    if _exchanged(left) == _exchanged(right):
+        return False
+    return _wordy(right if _exchanged(left) else left)
 
 
-def _wordy(columns: Columns, column: int) -> bool:
-    return any(columns.kind(column, w) not in (None, TokenKind.MARK) for w in columns.witnesses)
+def _wordy(kinds: NDArray[np.int32]) -> bool:
+    return bool(((kinds >= 0) & (kinds != TokenKind.MARK)).any())
 
 
-def _exchanged(columns: Columns, column: int) -> bool:
+def _exchanged(kinds: NDArray[np.int32]) -> bool:
     """Tell whether every extant witness has a mark here: one mark for another, beside changed words."""
-    kinds = {columns.kind(column, w) for w in columns.witnesses if columns.extant(column, w)}
-    return kinds == {int(TokenKind.MARK)}
+    return bool(((kinds == TokenKind.MARK) | (kinds == LACUNA)).all())
 
 
 def _one_phrase(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
@@ -160,7 +168,13 @@ def _one_phrase(columns: Columns, left: Unit, right: Unit, witness: int) -> bool
     if _carried(columns, left, right, witness):
         return True
     # Han: where more than one character gives way to another next to a change, the phrase was recast.
-    return between == 1 and "one for one" not in (here, there) and _han(columns, left, right)
+    return between == 1 and "one for one" not in (here, there) and _han(columns, left, right, witness)
+
+
+def _form(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
+    cell = columns.cell(unit.start, unit.end, witness)
+    tokens = columns.alignment.tokens[witness]
+    return tuple(tokens.written[cell[0] : cell[1]].tolist()) if cell else ()
 
 
 def _change(columns: Columns, unit: Unit, witness: int) -> str:
@@ -170,12 +184,12 @@ def _change(columns: Columns, unit: Unit, witness: int) -> str:
     return "one for one" if base == other == 1 else "recast"
 
 
-def _han(columns: Columns, left: Unit, right: Unit) -> bool:
-    return all(
-        columns.kind(column, w) in (None, TokenKind.HAN)
-        for column in range(left.start, right.end)
-        for w in columns.witnesses
-    )
+def _han(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
+    for text in (columns.base, witness):
+        cell = columns.cell(left.start, right.end, text)
+        if cell and (columns.alignment.tokens[text].kinds[slice(*cell)] != TokenKind.HAN).any():
+            return False
+    return True
 
 
 def _swapped(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
@@ -190,7 +204,7 @@ def _swapped(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
 
 def _carried(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
     """Tell whether a word that is lost in one of two short changes turns up in the other beside it."""
-    reach = CARRIED_REACH_HAN if _han(columns, left, right) else CARRIED_REACH
+    reach = CARRIED_REACH_HAN if _han(columns, left, right, witness) else CARRIED_REACH
     if right.start - left.end > reach or max(u.end - u.start for u in (left, right)) > SWAP_REACH:
         return False
     return _crossed(columns, left, right, witness)
@@ -208,21 +222,19 @@ def _words_apart(columns: Columns, unit: Unit, column: int) -> bool:
     left, right = _pairing(columns, column - 1), _pairing(columns, column)
     if "form" not in (left, right) and not left == right == "words":
         return False
-    if _parting(columns, column - 1) == _parting(columns, column):
+    if _part_alike(columns.written(column - 1).tolist(), columns.written(column).tolist()):
         return False
     before, after = Unit(unit.start, column), Unit(column, unit.end)
-    for witness in columns.witnesses:
-        if witness == columns.base or not columns.extant(column, witness):
-            continue
+    for members in columns.forms(unit.start, unit.end).variants.values():
+        witness = members[0]
         if _crossed(columns, before, after, witness) or _divided(columns, before, after, witness):
             return False
     return True
 
 
-def _parting(columns: Columns, column: int) -> tuple[int, ...]:
-    """Return how the witnesses part in *column*: for each the first that has the same form."""
-    forms = [columns.written(column, witness) for witness in columns.witnesses]
-    return tuple(forms.index(form) for form in forms)
+def _part_alike(left: list[int], right: list[int]) -> bool:
+    """Tell whether the witnesses with one form in one column have one form in the other."""
+    return len(set(zip(left, right, strict=True))) == len(set(left)) == len(set(right))
 
 
 def _crossed(columns: Columns, before: Unit, after: Unit, witness: int) -> bool:
@@ -250,24 +262,23 @@ def _letters(columns: Columns, unit: Unit, witness: int) -> str:
 
 def _pairing(columns: Columns, column: int) -> str:
     """Return how the words of *column* go together: ``form`` of one word, ``words``, or "" for no pair."""
-    base = columns.token(column, columns.base)
-    if base is None or columns.kind(column, columns.base) != TokenKind.WORD:
+    kinds = columns.kinds(column)
+    if not ((kinds == TokenKind.WORD) | (kinds == LACUNA)).all():
         return ""
-    like = True
-    for witness in columns.witnesses:
-        if not columns.extant(column, witness):
-            continue
+    base = columns.token(column, columns.base)
+    if base is None:
+        return ""
+    texts = columns.alignment.tokens
+    written = columns.written(column)
+    for witness in np.flatnonzero((written != written[columns.base]) & (written >= 0)).tolist():
         token = columns.token(column, witness)
-        if token is None or columns.kind(column, witness) != TokenKind.WORD:
-            return ""
-        texts = columns.alignment.tokens
-        like = like and likeness(texts[columns.base], base, texts[witness], token) >= FORM
-    return "form" if like else "words"
+        if token is not None and likeness(texts[columns.base], base, texts[witness], token) < FORM:
+            return "words"
+    return "form"
 
 
 def _plain_between(columns: Columns, left: Unit, right: Unit) -> bool:
     between = range(left.end, right.start)
-    return (
-        not any(columns.opens_paragraph(c) for c in (*between, right.start))
-        and len({_extant(columns, c) for c in (left.start, *between, right.start)}) == 1
+    return not any(columns.opens_paragraph(c) for c in (*between, right.start)) and all(
+        columns.same_extant(left.start, c) for c in (*between, right.start)
     )

@@ -1,8 +1,8 @@
 """Widen a unit to whole words: 指 ] 督 becomes 指导组 ] 督导组.
 
-The segmenter sees a window of each side. A unit grows once, to the words that
-hold its characters, by the larger extent of all witnesses; an empty side adds
-nothing. It never grows over 。！？；, a paragraph, a lacuna's edge or
+The segmenter sees a window of each reading. A unit grows once, to the words
+that hold its characters, by the larger extent of all readings; an empty side
+adds nothing. It never grows over 。！？；, a paragraph, a lacuna's edge or
 ``settings.widen`` characters. Numerals (10.2%) are whole words here.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from collate.text.words import edges
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collate.classify.columns import Columns
+    from collate.classify.columns import Columns, Forms
     from collate.model import Tokens
 
 #: Tokens beyond the unit that the segmenter is shown, on each side.
@@ -61,7 +61,7 @@ def _free(columns: Columns, column: int, step: int, wanted: int) -> int:
         edge = column + 1 if step < 0 else column
         if edge < columns.size and columns.opens_paragraph(edge):
             break
-        if not all(columns.extant(column, w) == columns.extant(column - step, w) for w in columns.witnesses):
+        if not columns.same_extant(column, column - step):
             break
         count += 1
         column += step
@@ -70,58 +70,69 @@ def _free(columns: Columns, column: int, step: int, wanted: int) -> int:
 
 def _reach(columns: Columns, unit: Unit, barriers: Sequence[Sequence[int]]) -> tuple[int, int]:
     """Return by how many tokens the words in *unit* reach out to the left and to the right."""
-    if _same_number(columns, unit):
+    forms = columns.forms(unit.start, unit.end)
+    groups = [[columns.base], *forms.variants.values()]
+    if _same_number(columns, forms, groups):
         return 0, 0  # 三 ] 3 is whole, also where the segmenter knows 三圈 as a word
     left = right = 0
-    seen: set[tuple[str, int, int]] = set()
-    for witness in columns.witnesses:
-        cell = columns.cell(unit.start, unit.end, witness)
-        if cell:
-            more = _word_reach(columns.alignment.tokens[witness], cell, barriers[witness], seen)
+    for members in groups:
+        # One witness speaks for all that read as it does: the base text, or the one whose
+        # words around it come first in the dictionary, so that the order of witnesses decides nothing.
+        if forms.low[members[0]] == forms.high[members[0]]:
+            continue
+        windows = (
+            _window(columns.alignment.tokens[w], int(forms.low[w]), int(forms.high[w]), barriers[w])
+            for w in members
+        )
+        window = min((found for found in windows if found is not None), default=None)
+        if window is not None:
+            more = _word_reach(window)
             left, right = max(left, more[0]), max(right, more[1])
     return left, right
 
 
-def _same_number(columns: Columns, unit: Unit) -> bool:
-    """Tell whether all that stands in *unit* is one number, written in different ways."""
-    base = columns.cell(unit.start, unit.end, columns.base)
-    worth = value(columns.alignment.tokens[columns.base].surface(*base).strip()) if base else None
-    if worth is None:
-        return False
-    cells = ((w, columns.cell(unit.start, unit.end, w)) for w in columns.witnesses)
+def _same_number(columns: Columns, forms: Forms, groups: Sequence[Sequence[int]]) -> bool:
+    """Tell whether all that stands in a unit is one number, written in different ways."""
     surfaces = {
-        columns.alignment.tokens[w].surface(*cell).strip() if cell else ""
-        for w, cell in cells
-        if cell is not None
+        columns.alignment.tokens[w].surface(int(forms.low[w]), int(forms.high[w])).strip()
+        for w in (members[0] for members in groups)
     }
-    return all(value(surface) == worth for surface in surfaces)
+    worth = [value(surface) for surface in surfaces]
+    return worth[0] is not None and all(one == worth[0] for one in worth)
 
 
-def _word_reach(
-    tokens: Tokens, cell: tuple[int, int], barriers: Sequence[int], seen: set[tuple[str, int, int]]
-) -> tuple[int, int]:
-    """Return the reach of the words in *cell*; none where other witnesses had the same words around it."""
-    start, end = cell
+class _Window(NamedTuple):
+    """A stretch of text around a reading: the text, where the reading starts and ends, where tokens do."""
+
+    text: str
+    opening: int
+    closing: int
+    places: tuple[int, ...]
+
+
+def _window(tokens: Tokens, start: int, end: int, barriers: Sequence[int]) -> _Window | None:
+    """Return what stands around the words in tokens ``[start, end)``, None if there are none."""
     # A mark at the edge of the unit is a word of its own and draws in nothing.
     while start < end and tokens.kinds[start] == _MARK and not _in_numeral(tokens, start):
         start += 1
     while end > start and tokens.kinds[end - 1] == _MARK and not _in_numeral(tokens, end - 1):
         end -= 1
     if start == end:
-        return 0, 0
+        return None
     first = max(start - _WINDOW, barriers[bisect_right(barriers, start) - 1])
     last = min(end + _WINDOW, barriers[bisect_left(barriers, end)])
-    origin, opening, closing = (int(tokens.offsets[i]) for i in (first, start, end))
-    window = tokens.surface(first, last)
-    key = (window, opening - origin, closing - origin)
-    if key in seen:
-        return 0, 0
-    seen.add(key)
-    words = _word_edges(window)
-    places = (tokens.offsets[first : last + 1] - origin).tolist()
-    lefts = (i for i in range(start - first, -1, -1) if places[i] in words)
-    rights = (i for i in range(end - first, len(places)) if places[i] in words)
-    return start - first - next(lefts, start - first), next(rights, end - first) - (end - first)
+    origin = int(tokens.offsets[first])
+    places = tuple((tokens.offsets[first : last + 1] - origin).tolist())
+    return _Window(tokens.surface(first, last), places[start - first], places[end - first], places)
+
+
+def _word_reach(window: _Window) -> tuple[int, int]:
+    """Return by how many tokens the words of a reading reach out of it to the left and to the right."""
+    words = _word_edges(window.text)
+    start, end = window.places.index(window.opening), window.places.index(window.closing)
+    lefts = (start - i for i in range(start, -1, -1) if window.places[i] in words)
+    rights = (i - end for i in range(end, len(window.places)) if window.places[i] in words)
+    return next(lefts, 0), next(rights, 0)
 
 
 @lru_cache(maxsize=4096)
