@@ -7,6 +7,7 @@
     ├── SettingsError         collate.toml or a flag is wrong; exit status 2
     ├── OutputError           the results cannot be written
     ├── EngineError           the machines that should do the work cannot
+    ├── WorkspaceError        what earlier runs have kept cannot be used
     ├── VerificationError     an edition does not hold what its sources hold
     └── MissingExtra          an optional library is not installed
 
@@ -60,6 +61,10 @@ class OutputError(CollateError):
 
 class EngineError(CollateError):
     """The machines that the work was to be spread over cannot be reached, or were lost."""
+
+
+class WorkspaceError(CollateError):
+    """The workspace is in use, of a newer version, or no workspace at all."""
 
 
 class VerificationError(CollateError):

@@ -60,6 +60,12 @@ class GivenPath(click.Path):
 
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=GivenPath())
+workspace_option = click.option(
+    "--workspace",
+    type=GivenPath(),
+    metavar="FILE",
+    help="File that remembers what runs found out. Default: .collate.sqlite in the output folder.",
+)
 config_option = click.option(
     "--config",
     type=GivenPath(),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     default=0,
     help="Processes on large inputs. Default: one a core.",
 )
+@common.workspace_option
+@click.option("--force", is_flag=True, help="Do everything anew, whatever earlier runs found out.")
 @common.config_option
 @common.lang_option
 @common.reading_options
@@ -43,6 +45,8 @@ def run(
     output: Path,
     jobs: int,
     engine: Engine | None,
+    workspace: Path | None,
+    force: bool,
     config: Path | None,
     lang: str | None,
     reading: dict[str, object],
@@ -55,20 +59,25 @@ def run(
     Finds the texts in the files and which of them are the same, compares all
     witnesses of each, and writes a TEI edition, an apparatus and web pages of
     every work into the output folder. Begin with index.html there.
+
+    What a run has found out it remembers in the workspace; the next one does
+    only what is new.
     """
     from collate import pipeline
-    from collate.report import RUN_WRITERS
-    from collate.report.terminal import describe
+    from collate.report.terminal import unchanged
 
     settings = common.settings_from(config, lang, reading)
     with common.progress_bar(quiet, verbose) as progress:
-        results = pipeline.run(paths, output, settings, jobs, progress, engine)
+        done = pipeline.carry_out(paths, output, settings, jobs, progress, engine, workspace, force)
     if quiet or as_json or not sys.stdout.isatty():  # on a terminal the words below say it
-        common.show_skipped(results.skipped)
+        common.show_skipped(done.skipped)
+    for note in done.notes:
+        common.show(f"Note: {note}", err=True)
     if as_json:
-        context = pipeline.context_of(results, settings)
-        common.echo(RUN_WRITERS["summary"].write(results, context), line_end=False)
+        common.echo(done.summary, line_end=False)
     elif not quiet:
-        common.echo(describe(results, settings.report.lang))
+        common.echo(done.told)
+        if done.unchanged:
+            common.show(unchanged(settings.report.lang))
         common.show(str(output / "index.html"))
-    sys.exit(1 if results.skipped else 0)
+    sys.exit(1 if done.skipped else 0)

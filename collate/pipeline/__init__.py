@@ -1,8 +1,11 @@
 """The stages joined. Read second, after :mod:`collate.model`.
 
-``main.py`` is the whole job, ``prepared.py`` its second half for prepared
-witnesses, ``editions.py`` what both share, ``check.py`` the check of an
-edition against its sources. ``duplicates.py`` is deduplication alone, with
+``main.py`` is the whole job: ``texts.py`` its first half, ``steps.py`` and
+``editions.py`` the second, which ``prepared.py`` does for prepared witnesses;
+``spread.py`` what a cluster can do of it. ``readings.py``, ``known.py``,
+``outputs.py`` and ``rerun.py`` spare what earlier runs have done,
+``fingerprint.py`` tells when they may. ``check.py`` is the check of an edition
+against its sources. ``duplicates.py`` is deduplication alone, with
 ``records.py`` and ``spill.py`` for more texts than memory holds, ``explain.py``
 why two texts match.
 """
@@ -11,16 +14,21 @@ from collate.pipeline.check import Sources, verify
 from collate.pipeline.duplicates import Duplicates, Job, duplicates
 from collate.pipeline.editions import write_edition
 from collate.pipeline.explain import Explained, explain
-from collate.pipeline.main import Progress, Texts, context_of, matched, run, silent, texts
+from collate.pipeline.main import carry_out, run
 from collate.pipeline.prepared import compare
+from collate.pipeline.rerun import Outcome
+from collate.pipeline.steps import context_of, matched
+from collate.pipeline.texts import Progress, Texts, silent, texts
 
 __all__ = [
     "Duplicates",
     "Explained",
     "Job",
+    "Outcome",
     "Progress",
     "Sources",
     "Texts",
+    "carry_out",
     "compare",
     "context_of",
     "duplicates",

@@ -26,7 +26,7 @@ from collate.split.genre import genre_of
 
 if TYPE_CHECKING:
     from collate.dedupe.band import Candidates
-    from collate.pipeline.main import Progress
+    from collate.pipeline.texts import Progress
     from collate.settings import DedupeSettings, Settings
 
 Keep = Literal["first", "longest"]

@@ -55,8 +55,12 @@ def day(sources: Sequence[Source]) -> str:
         except (ValueError, OverflowError, OSError) as error:
             problem = f"is no number of seconds since 1970: {stated!r}"
             raise SettingsError("SOURCE_DATE_EPOCH", problem, "Set it to one, or unset it") from error
-    newest = max((source.modified for source in sources), default=0)
-    return datetime.fromtimestamp(min(max(newest, 0), _LATEST), UTC).date().isoformat()
+    return day_of(max((source.modified for source in sources), default=0))
+
+
+def day_of(seconds: int) -> str:
+    """Return the day, ISO 8601, of a time in seconds since 1970, or the nearest that a calendar knows."""
+    return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC).date().isoformat()
 
 
 def edition_xml(edition: Edition, context: ReportContext) -> bytes:

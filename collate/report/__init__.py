@@ -7,7 +7,7 @@ add a format, write one module and one row of :data:`WRITERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from collate.model import Edition, Results
 from collate.report.context import ReportContext
 
-__all__ = ["RUN_WRITERS", "WRITERS", "ReportContext", "RunWriter", "Writer", "report"]
+__all__ = ["RUN_WRITERS", "WRITERS", "ReportContext", "RunWriter", "Writer", "report", "report_names"]
 
 
 class Writer(NamedTuple):
@@ -71,23 +71,39 @@ RUN_WRITERS: Mapping[str, RunWriter] = MappingProxyType(
 )
 
 
-def report(results: Results, context: ReportContext) -> Iterator[tuple[str, bytes]]:
+def report(
+    results: Results, context: ReportContext, stay: Collection[str] = frozenset()
+) -> Iterator[tuple[str, bytes]]:
     """Yield the path (relative, with ``/``) and the bytes of every file of a run, one at a time.
 
     The works come first, then a page for each file that was read and for pairs
     of texts (where the context says so), the page that links to them last. The TEI is not among
     them: it must be read back and compared with the sources before it is put
-    in place, which is the pipeline's part.
+    in place, which is the pipeline's part. Files named in *stay* are left out.
     """
     for edition in results.editions:
         for name, writer in WRITERS.items():
-            if name == "tei":
-                continue
-            yield f"works/{edition.work.slug}/{writer.file}", writer.write(edition, context)
+            path = f"works/{edition.work.slug}/{writer.file}"
+            if name != "tei" and path not in stay:
+                yield path, writer.write(edition, context)
     from collate.report.pairpage import write_pairs
     from collate.report.sources import write_sources
 
-    yield from write_sources(results, context)
-    yield from write_pairs(results, context)
+    yield from write_sources(results, context, stay)
+    yield from write_pairs(results, context, stay)
     for run_writer in RUN_WRITERS.values():
         yield run_writer.file, run_writer.write(results, context)
+
+
+def report_names(results: Results, context: ReportContext) -> frozenset[str]:
+    """Return the paths of all files that :func:`report` writes."""
+    works = (edition.work.slug for edition in results.editions)
+    names = {
+        f"works/{slug}/{writer.file}" for slug in works for key, writer in WRITERS.items() if key != "tei"
+    }
+    names.update(writer.file for writer in RUN_WRITERS.values())
+    for source in context.sources.by_path.values() if context.sources else ():
+        names.update(f"sources/{name}" for name in source.names)
+    if context.pairs:
+        names.update(context.pairs.href(match) for match in context.pairs.shown())
+    return frozenset(names)

@@ -6,7 +6,7 @@ are folded, and a page shows a bounded part of very long texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from collate.model import Match, Results, Segment, SharedSpan, Work
@@ -55,13 +55,17 @@ class Side(NamedTuple):
     work: Work | None
 
 
-def write_pairs(results: Results, context: ReportContext) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of the page of every pair that has one."""
+def write_pairs(
+    results: Results, context: ReportContext, stay: Collection[str] = frozenset()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of the page of every pair that has one, but for those named in *stay*."""
     if context.pairs is None:
         return
     segments = {segment.id: segment for segment in results.segments}
     bounds = Bounds.of(dict(results.settings))
     for match in context.pairs.shown():
+        if f"matches/{name(match)}" in stay:
+            continue
         left, right = segments[match.left], segments[match.right]
         yield f"matches/{name(match)}", _page(match, left, right, bounds, context)
 

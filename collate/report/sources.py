@@ -7,7 +7,7 @@ has several.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -61,8 +61,13 @@ class Bar(NamedTuple):
     text: TextRow
 
 
-def write_sources(results: Results, context: ReportContext) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every page of every file; none where the run writes no such pages."""
+def write_sources(
+    results: Results, context: ReportContext, stay: Collection[str] = frozenset()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every page of every file; none where the run writes no such pages.
+
+    A file whose pages are all named in *stay* is left out.
+    """
     if context.sources is None:
         return
     works = {w.segment.id: (work, w.siglum) for work in results.works for w in work.witnesses}
@@ -71,6 +76,8 @@ def write_sources(results: Results, context: ReportContext) -> Iterator[tuple[st
         for segment_id in told.derived:
             reported[segment_id].append(told)
     for source in context.sources.by_path.values():
+        if all(f"sources/{name}" in stay for name in source.names):
+            continue
         texts: list[TextRow] = []
         for segment in source.split.segments:
             work, siglum = works.get(segment.id, (None, ""))

@@ -34,6 +34,11 @@ def describe(results: Results, lang: Language) -> str:
     return "\n".join(lines)
 
 
+def unchanged(lang: Language) -> str:
+    """Return what is said of a run that found nothing new."""
+    return words(lang)["found.unchanged"]
+
+
 def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
     """Return the apparatus as lines: number, lemma ] readings with sigla and kind, and the context below.
 

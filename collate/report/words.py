@@ -304,6 +304,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{count} 个文件未读：不是所识类型，或已读过。",
             "Files not read, being of no known type or read already: {count}.",
         ),
+        "found.unchanged": (
+            "自上次运行以来没有变化，无须重做。",
+            "Nothing has changed since the last run, so nothing was done again.",
+        ),
         "found.none": ("各本文字全同，无异文。", "The witnesses agree in every character."),
         "list.and": ("，", ", "),
     }

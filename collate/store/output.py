@@ -9,6 +9,7 @@ stopped while moving is completed by the next run.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -17,6 +18,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from collate.errors import OutputError
+from collate.store.lock import lock
+from collate.store.workspace import BESIDE, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,9 +32,6 @@ _LOCK = ".collate-lock"
 _RECORD = "record.json"
 #: Names the files of the folder that are ours: what a later run may replace or remove.
 _OWNED = ".collate-files.json"
-
-#: What a file system says that knows no locks.
-_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 
 
 class Output:
@@ -51,6 +51,10 @@ class Output:
         self._staging = folder / _STAGING
         self._owned: frozenset[str] = frozenset()
         self._files: list[str] = []
+        self.written: list[str] = []
+        """The names of the files that were put and are not what stands there already."""
+        self.digests: dict[str, bytes] = {}
+        """SHA-256 of every file that was put, by name."""
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -90,13 +94,23 @@ class Output:
                 str(path), f"cannot be read ({error})", "Remove it; sigla are then given anew"
             ) from error
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files of this run."""
+        return tuple(self._files)
+
+    @property
+    def owned(self) -> frozenset[str]:
+        """The names of the files that the last run left here."""
+        return self._owned
+
     def own_paths(self) -> frozenset[str]:
         """Return the real paths of what runs write in this folder: no input of a run."""
-        names = {*self._owned, _STAGING, _LOCK, _OWNED}
+        names = {*self._owned, _STAGING, _LOCK, _OWNED, *(NAME + ending for ending in BESIDE)}
         return frozenset(os.path.realpath(self.folder / name) for name in names)
 
     def put(self, name: str, content: bytes) -> None:
-        """Stage the file *name* (relative, with ``/``).
+        """Stage the file *name* (relative, with ``/``); one that holds *content* already stays.
 
         Raises:
             OutputError: the name leads out of the folder, or it cannot be
@@ -108,9 +122,18 @@ class Output:
         try:
             if name not in self._owned and os.path.lexists(target):
                 raise _foreign(target)
-            _write(self._staging / name, content)
+            if not (name in self._owned and _holds(target, content)):
+                _write(self._staging / name, content)
+                self.written.append(name)
         except OSError as error:
             raise self._error(error) from error
+        self._files.append(name)
+        self.digests[name] = hashlib.sha256(content).digest()
+
+    def stay(self, name: str) -> None:
+        """Let the file *name* of an earlier run stay as it is."""
+        if name not in self._owned:
+            raise _foreign(self.folder / name)
         self._files.append(name)
 
     def publish(self, record: str) -> None:
@@ -118,7 +141,7 @@ class Output:
         self.put(_RECORD, record.encode())
         try:
             self._check_places()
-            _write(self._staging / _OWNED, json.dumps(self._files).encode())
+            _write(self._staging / _OWNED, json.dumps(sorted(self._files)).encode())
             stale = sorted(self._owned.difference(self._files))
             files = [*self._files, _OWNED]
             _write(self._staging / _MANIFEST, json.dumps({"files": files, "stale": stale}).encode())
@@ -170,21 +193,12 @@ class Output:
             name = name.parent
 
     def _take_lock(self) -> None:
-        self._lock = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            import fcntl
-        except ImportError:  # no such locks on this system: the last of two runs wins
-            return
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock = lock(self.folder / _LOCK)
         except BlockingIOError as error:
-            self._release()
             raise OutputError(
                 str(self.folder), "another run is writing here", "Wait for it, or name another folder with -o"
             ) from error
-        except OSError as error:
-            if error.errno not in _NO_LOCKS:
-                raise
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -202,6 +216,16 @@ class Output:
             problem,
             "Name another folder with -o, or check permissions and free space",
         )
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a file holds *content*: then it is not written again."""
+    try:
+        if not path.is_file() or path.is_symlink() or path.stat().st_size != len(content):
+            return False
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _foreign(path: Path) -> OutputError:

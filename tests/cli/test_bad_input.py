@@ -28,7 +28,11 @@ def summary(folder: str = "reports") -> Any:
 
 
 def contents(folder: str = "reports") -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+    return {
+        str(path): path.read_bytes()
+        for path in Path(folder).rglob("*")
+        if path.is_file() and not path.name.startswith(".collate.sqlite")
+    }
 
 
 @pytest.fixture

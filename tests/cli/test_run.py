@@ -31,7 +31,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != ".collate-lock"
+        if path.is_file() and not path.name.startswith((".collate-lock", ".collate.sqlite"))
     }
 
 
@@ -92,7 +92,7 @@ def test_quiet_says_only_what_went_wrong(collate: Collate, two: Path) -> None:
 
 def test_verbose_speaks_on_stderr_and_no_bar_is_drawn(collate: Collate, two: Path) -> None:
     quiet = collate("run", "in")
-    loud = collate("run", "in", "-v")
+    loud = collate("run", "in", "-v", "--force")
     assert loud.stdout == quiet.stdout
     assert [line.split(" …")[0] for line in loud.stderr.splitlines()] == [
         "reading",

@@ -27,7 +27,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != ".collate-lock"
+        if path.is_file() and not path.name.startswith((".collate-lock", ".collate.sqlite"))
     }
 
 
@@ -97,7 +97,7 @@ def test_an_edition_that_is_not_its_sources_is_not_written(
 
     monkeypatch.setattr(tei, "write_tei", wrong)
     with pytest.raises(VerificationError, match=r"differs at character \d\d: the source has 「.*龘"):
-        run([inputs], tmp_path / "out")
+        run([inputs], tmp_path / "out", force=True)
     assert contents(tmp_path / "out") == before
     with pytest.raises(VerificationError):
         run([inputs], tmp_path / "fresh")
@@ -125,7 +125,7 @@ run([Path(sys.argv[1])], Path(sys.argv[2]))
 """
 
 
-@pytest.mark.parametrize("after", [3, 16])
+@pytest.mark.parametrize("after", [1, 4])
 def test_a_killed_run_leaves_the_earlier_report_or_the_whole_new_one(
     inputs: Path, tmp_path: Path, after: int
 ) -> None:

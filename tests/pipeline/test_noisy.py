@@ -17,7 +17,7 @@ def test_recognised_texts_are_compared_by_shorter_shingles(
     segments = pipeline.texts([tmp_path / "a.txt"], Settings()).segments
     seen: list[int] = []
 
-    def dedupe(segments: object, settings: Settings) -> tuple[Match, ...]:
+    def dedupe(segments: object, settings: Settings, *_: object) -> tuple[Match, ...]:
         seen.append(settings.dedupe.k)
         return ()
 

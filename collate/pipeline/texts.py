@@ -1,0 +1,108 @@
+"""What is in the files: found, read, their layout taken out, cut into texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from collate.model import Skipped, SplitDocument
+from collate.pipeline.readings import Readings
+from collate.read import Found, find
+
+if TYPE_CHECKING:
+    from collate.model import Segment, Source
+    from collate.settings import Settings
+
+#: Told of every step: what is being done, how many were before this one, of how many (0: not known).
+Progress = Callable[[str, int, int], None]
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is found in the files: one :class:`~collate.model.SplitDocument` for each path."""
+
+    documents: tuple[SplitDocument, ...]
+    ignored: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()
+    """What the editor should know besides: links that lead back, settings that fit no file."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments in reading order."""
+        return tuple(segment for document in self.documents for segment in document.segments)
+
+
+def texts(
+    paths: Sequence[Path],
+    settings: Settings,
+    jobs: int = 0,
+    progress: Progress = silent,
+    leave_out: Collection[str] = (),
+) -> Texts:
+    """Read, reflow and split all files under *paths*. What cannot be read is listed in ``skipped``.
+
+    Files with the same content are each there, and share a source.
+    *leave_out* are the real paths of files and folders to pass over.
+
+    Raises:
+        SettingsError: the settings name words of a file that do not stand in it.
+    """
+    found = find(paths, leave_out)
+    readings = Readings(found.files, settings)
+    readings.prepare(jobs, progress)
+    return gathered(found, readings, settings)
+
+
+def gathered(found: Found, readings: Readings, settings: Settings) -> Texts:
+    """Return the texts of the files that were found, once they are read."""
+    skipped = list(found.skipped)
+    documents: list[SplitDocument] = []
+    for item in readings.items():
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            documents.append(item)
+    notes = (*found.notes, *_unused(settings, [file.path for file in found.files]))
+    return Texts(_shared_sources(documents), found.ignored, tuple(skipped), notes)
+
+
+def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
+    """Say which rows of the settings are about none of the files."""
+    rows = [("source", row.file) for row in settings.source]
+    rows += [("cut", row.file) for row in settings.cut] + [("join", row.file) for row in settings.join]
+    rows += [("leave_out", row.file) for row in settings.leave_out]
+    for table, name in dict.fromkeys(rows):
+        if not any(path == name or PurePosixPath(path).match(name) for path in paths):
+            near = get_close_matches(name, paths, n=1, cutoff=0.0)
+            hint = f". Did you mean {near[0]!r}?" if near else ""
+            yield f"[[{table}]]: none of the files is called {name!r}{hint}"
+
+
+def _shared_sources(documents: Sequence[SplitDocument]) -> tuple[SplitDocument, ...]:
+    """Name in every source all the paths that hold its content, its own path first."""
+    holders: dict[str, list[Source]] = {}
+    for item in documents:
+        holders.setdefault(item.document.source.sha256, []).append(item.document.source)
+    return tuple(_with_source(item, holders[item.document.source.sha256]) for item in documents)
+
+
+def _with_source(item: SplitDocument, same: Sequence[Source]) -> SplitDocument:
+    if len(same) == 1:
+        return item
+    own = item.document.source
+    ordered = [own, *(source for source in same if source is not own)]
+    source = replace(
+        own,
+        paths=tuple(s.paths[0] for s in ordered),
+        locations=tuple(s.locations[0] for s in ordered),
+    )
+    segments = tuple(replace(segment, source=source) for segment in item.segments)
+    return replace(item, document=replace(item.document, source=source), segments=segments)
