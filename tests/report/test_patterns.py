@@ -4,7 +4,7 @@ import pytest
 
 from collate.model import Kind
 from collate.report.patterns import Agreement, patterns
-from tests.conftest import MakeEdition
+from tests.conftest import MadePiece, MakeEdition
 
 
 def test_a_change_made_again_and_again_and_where_it_was_not(make_edition: MakeEdition) -> None:
@@ -83,7 +83,10 @@ def test_a_work_without_differences(make_edition: MakeEdition) -> None:
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_twice_is_a_pattern(make_edition: MakeEdition, times: int) -> None:
-    edition = make_edition(["头", *[("指导", "督导"), "间"] * times])
+    pieces: list[MadePiece] = ["头"]
+    for _ in range(times):
+        pieces += [("指导", "督导"), "间"]
+    edition = make_edition(pieces)
     rows = patterns(edition).substitutions
     assert len(rows) == times - 1
     assert all(row.exceptions == () and isinstance(row.places, tuple) for row in rows)
