@@ -25,6 +25,9 @@ STRETCH = 1.25
 #: shared stretches of 20 letters begins later.
 EDGE, MUCH_THE_SAME = 250, 0.6
 
+#: Spans among which a chain is looked for, in a time that grows with their square.
+MOST_SPANS = 400
+
 #: Characters by which two candidates for an edge are told apart.
 LOOK = 24
 
@@ -79,46 +82,36 @@ def widened(span: Span, size: int, least: int = LEAST_REST) -> Span | None:
 
 
 def rising(shared: Sequence[SharedSpan]) -> tuple[SharedSpan, ...]:
-    """Return the spans, in order on the left, that are in order on the right too and hold the most.
+    """Return that chain of the spans, in order in both texts, that holds the most.
 
-    What stands twice on the right is told of twice on the left: a phrase
-    inside a longer stretch says nothing.
+    Characters that one text has between two spans and the other has not count
+    half against it: a phrase that stands elsewhere in the container too is no
+    part of a text that ends before it. Of very many spans the longest are looked at.
 
-    >>> spans = ((0, 9), (5, 14)), ((9, 12), (0, 3)), ((12, 20), (14, 22))
+    >>> spans = ((0, 9), (5, 14)), ((9, 12), (0, 3)), ((12, 20), (14, 22)), ((20, 25), (400, 405))
     >>> [s.left.start for s in rising([SharedSpan(Span(*left), Span(*right)) for left, right in spans])]
     [0, 12]
     """
-    # The best chains so far: where they end on the right, and what they hold; both rise.
-    ends, weights, last = [-1], [0], [-1]
+    spans = sorted(sorted(shared, key=lambda span: (-span.left.size, span))[:MOST_SPANS])
+    held: list[float] = []
     before: list[int] = []
-    spans = _outermost(shared)
-    for i, span in enumerate(spans):
-        best = bisect_right(ends, span.right.start) - 1
-        before.append(last[best])
-        end, weight = span.right.end, weights[best] + span.left.size
-        if weights[bisect_right(ends, end) - 1] >= weight:
-            continue
-        place = stop = bisect_left(ends, end)
-        while stop < len(ends) and weights[stop] <= weight:
-            stop += 1
-        ends[place:stop], weights[place:stop], last[place:stop] = [end], [weight], [i]
+    for i, (left, right) in enumerate(spans):
+        best, best_before = 0.0, -1
+        for j in range(i):
+            mine, theirs = spans[j]
+            if held[j] > best and mine.end <= left.start and theirs.end <= right.start:
+                more = abs((right.start - theirs.end) - (left.start - mine.end)) - SNAP
+                value = held[j] - max(0, more) / 2
+                if value > best:
+                    best, best_before = value, j
+        held.append(best + left.size)
+        before.append(best_before)
     chain: list[SharedSpan] = []
-    i = last[-1]
+    i = max(range(len(spans)), key=held.__getitem__, default=-1)
     while i >= 0:
         chain.append(spans[i])
         i = before[i]
     return tuple(reversed(chain))
-
-
-def _outermost(shared: Sequence[SharedSpan]) -> list[SharedSpan]:
-    """Return the spans, in order, that are inside no other on the left."""
-    found: list[SharedSpan] = []
-    end = -1
-    for span in sorted(shared, key=lambda span: (span.left.start, -span.left.end, span.right)):
-        if span.left.end > end:
-            found.append(span)
-            end = span.left.end
-    return found
 
 
 def _same(mine: str, theirs: str) -> bool:
