@@ -12,7 +12,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collate.engine.spark import SparkEngine
 
 ROOT = Path(__file__).parents[2]
+
+#: Java compiles less, which pays for programs that run a minute.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 class Cluster:
@@ -40,18 +44,19 @@ class Cluster:
         )
         _await(lambda: _answers(self._port), "the master does not answer")
 
-    def add_worker(self) -> None:
-        """Start one more worker of one core; return when the master knows it."""
-        number = len(self.workers)
-        self.workers.append(
-            self._start(
-                "worker.Worker",
-                *("--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"),
-                *("--work-dir", str(self._folder / f"work{number}"), self.address),
+    def add_workers(self, count: int) -> None:
+        """Start more workers of one core each; return when the master knows them."""
+        for _ in range(count):
+            folder = self._folder / f"work{len(self.workers)}"
+            self.workers.append(
+                self._start(
+                    "worker.Worker",
+                    *("--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"),
+                    *("--work-dir", str(folder), self.address),
+                )
             )
-        )
-        log = self._folder / f"{len(self.workers)}-worker.Worker.log"
-        _await(lambda: "Successfully registered" in log.read_text(), "the worker does not find its master")
+        for log in self._folder.glob("*-worker.Worker.log"):
+            _await(partial(_registered, log), "the worker does not find its master")
 
     def kill_worker(self) -> None:
         """End the last worker and what it has started, without a warning."""
@@ -63,9 +68,9 @@ class Cluster:
 
     def _start(self, name: str, *options: str) -> subprocess.Popen[bytes]:
         paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-        settings = {"PYTHONPATH": paths, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_NO_DAEMONIZE": "1"}
+        settings = {"PYTHONPATH": paths, "SPARK_LOCAL_IP": "127.0.0.1", "JDK_JAVA_OPTIONS": QUICK}
         command = [str(self._home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *options]
-        with (self._folder / f"{len(self.workers) + (name != 'master.Master')}-{name}.log").open("wb") as log:
+        with (self._folder / f"{len(self.workers)}-{name}.log").open("wb") as log:
             return subprocess.Popen(
                 command, stdout=log, stderr=log, env={**os.environ, **settings}, start_new_session=True
             )
@@ -83,8 +88,11 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _await(done: object, problem: str) -> None:
-    assert callable(done)
+def _registered(log: Path) -> bool:
+    return "Successfully registered" in log.read_text(encoding="utf-8")
+
+
+def _await(done: Callable[[], bool], problem: str) -> None:
     end = time.monotonic() + 60
     while not done():
         assert time.monotonic() < end, problem
@@ -106,8 +114,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         pytest.skip("needs Java 17")
     made = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
-        made.add_worker()
-        made.add_worker()
+        made.add_workers(2)
         yield made
     finally:
         made.close()
@@ -118,8 +125,10 @@ def spark(cluster: Cluster) -> Iterator[SparkEngine]:
     """Give an engine on the cluster: one session for all tests, since it takes seconds to come up."""
     from collate.engine.spark import SparkEngine
 
-    engine = SparkEngine(cluster.address)
-    try:
-        yield engine
-    finally:
-        engine.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", QUICK)
+        engine = SparkEngine(cluster.address)
+        try:
+            yield engine
+        finally:
+            engine.close()

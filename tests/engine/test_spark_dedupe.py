@@ -1,0 +1,107 @@
+"""The stages on a Spark cluster give what they give here, to the last row and the last byte."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from collate.dedupe import dedupe
+from collate.dedupe.spread import Batch, dedupe_parts
+from collate.model import Genre, Match, Record
+from collate.pipeline import run, texts
+from collate.pipeline.spread import matched_on
+from collate.settings import Settings
+
+if TYPE_CHECKING:
+    from collate.engine.spark import SparkEngine
+    from tests.engine.conftest import Cluster
+
+ROOT = Path(__file__).parents[2]
+DEFAULT = Settings()
+LETTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 2000)]
+
+pytestmark = pytest.mark.slow
+
+
+def made(seed: int, count: int) -> list[Record]:
+    """Texts with copies, versions, excerpts, noise, reports, a passage that many share."""
+    draw = random.Random(seed)
+    passage = "".join(draw.choices(LETTERS, k=60))
+    written = ["".join(draw.choices(LETTERS, k=draw.randint(50, 600))) for _ in range(count // 4)]
+    while len(written) < count:
+        text = draw.choice(written)
+        start = draw.randrange(len(text) // 2 + 1)
+        changed = "".join(draw.choice(LETTERS) if draw.random() < 0.03 else letter for letter in text)
+        written.append(
+            draw.choice(
+                (text, changed, changed, text[start : start + 250], text + passage, "".join(written[-2:]))
+            )
+        )
+    written += ["", "。", "甲", "甲"]
+    kinds = draw.choices((Genre.SPEECH, Genre.REPORT), (5, 1), k=len(written))
+    return [
+        Record(f"{seed}-{i}", text, kind) for i, (text, kind) in enumerate(zip(written, kinds, strict=True))
+    ]
+
+
+def batches(records: list[Record], size: int) -> list[Batch]:
+    """Cut *records*; the last batch comes first."""
+    return [Batch((at,), tuple(records[at : at + size])) for at in range(0, len(records), size)][::-1]
+
+
+@pytest.mark.parametrize(("seed", "count", "size"), [(2, 40, 7), (3, 400, 60)])
+def test_generated_texts(spark: SparkEngine, seed: int, count: int, size: int) -> None:
+    told: tuple[list[str], list[str]] = ([], [])
+    records = made(seed, count)
+    here = dedupe(records, DEFAULT, tell=told[0].append)
+    assert dedupe_parts(batches(records, size), DEFAULT, spark, told[1].append) == here
+    assert told[0] == told[1]
+    assert bool(told[0]) == (count == 400)
+
+
+def test_the_seeds(spark: SparkEngine, shared: Path) -> None:
+    segments = texts([shared / "seeds" / "files"], DEFAULT).segments
+    assert matched_on(spark, segments, DEFAULT) == dedupe(segments, DEFAULT)
+
+
+def test_a_whole_run_gives_the_same_bytes(spark: SparkEngine, tmp_path: Path) -> None:
+    run([ROOT / "corpus"], tmp_path / "here")
+    run([ROOT / "corpus"], tmp_path / "there", engine=spark)
+    here, there = (
+        {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() and not path.name.startswith(".")
+        }
+        for folder in (tmp_path / "here", tmp_path / "there")
+    )
+    assert len(here) > 20
+    assert here == there
+
+
+def _read(number: int, started: str) -> Iterator[Batch]:
+    Path(started, str(number)).touch()
+    time.sleep(0.3)
+    yield Batch((number,), tuple(made(number, 20)))
+
+
+def test_a_worker_that_is_killed_loses_no_match(cluster: Cluster, spark: SparkEngine, tmp_path: Path) -> None:
+    batches = spark.map_partitions(partial(_read, started=str(tmp_path)), range(12))
+    found: list[Match] = []
+    work = threading.Thread(target=lambda: found.extend(dedupe_parts(batches, DEFAULT, spark)))
+    work.start()
+    while len(list(tmp_path.iterdir())) < 6:  # each of the two has kept what it read before
+        time.sleep(0.05)
+    cluster.kill_worker()
+    work.join()
+    cluster.add_workers(1)
+    records = [record for number in range(12) for record in made(number, 20)]
+    assert len(found) > 100
+    assert tuple(found) == dedupe(records, DEFAULT)
