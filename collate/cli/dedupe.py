@@ -179,7 +179,7 @@ def _check_outputs(paths: Sequence[Path], given: Given) -> None:
 
 def _table(output: Path | None, stack: ExitStack) -> Callable[[Sequence[Match]], None] | None:
     """Open the file for the matches; return what writes them, None where they go to the terminal."""
-    from collate.report.matchtable import TABLES
+    from collate.report.matchtable import TABLES, ready
     from collate.store.output import replacing
 
     if output is None or output == Path("-"):
@@ -187,6 +187,7 @@ def _table(output: Path | None, stack: ExitStack) -> Callable[[Sequence[Match]],
     if output.suffix.lower() not in TABLES:
         known = ", ".join(TABLES)
         raise click.BadParameter(f"{output} ends in none of {known}", param_hint="--output")
+    ready(output.suffix.lower())
     out = stack.enter_context(replacing(output, "Name another file with -o"))
     write = TABLES[output.suffix.lower()]
     return lambda matches: write(matches, out)

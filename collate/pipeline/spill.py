@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +40,7 @@ class Part(NamedTuple):
 class Spill(Sequence[Record]):
     """Texts with their ids and genres; the texts are in a file that goes when the spill is left.
 
-    Use it as a context manager.
+    Use it as a context manager. A text can be read after :meth:`written`.
 
     Raises:
         OutputError: the file cannot be written.
@@ -56,7 +55,8 @@ class Spill(Sequence[Record]):
         try:
             self._folder = tempfile.TemporaryDirectory(prefix="collate-")
             self._path = Path(self._folder.name) / "texts"
-            self._file = self._path.open("w+b")
+            self._file = self._path.open("wb")
+            self._reader = self._path.open("rb")
         except OSError as error:
             raise _full(error) from error
         return self
@@ -68,6 +68,7 @@ class Spill(Sequence[Record]):
         trace: TracebackType | None,
     ) -> None:
         with suppress(OSError):  # what could not be written is not wanted any more
+            self._reader.close()
             self._file.close()
         self._folder.cleanup()
 
@@ -102,8 +103,8 @@ class Spill(Sequence[Record]):
         if not 0 <= row < len(self):
             raise IndexError(row)
         start, end = self._ends[row], self._ends[row + 1]
-        # Not seek and read: the file is written to at its end.
-        text = os.pread(self._file.fileno(), end - start, start) if end > start else b""
+        self._reader.seek(start)
+        text = self._reader.read(end - start)
         return Record(self.ids[row], text.decode("utf-8", "surrogatepass"), self.genre(row) or Genre.SPEECH)
 
     @property

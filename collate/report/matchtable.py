@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.util import find_spec
 from itertools import islice
 from types import MappingProxyType
 from typing import IO, TypeVar
@@ -32,11 +33,9 @@ def _jsonl(matches: Iterable[Match], out: IO[bytes]) -> None:
 
 
 def _parquet(matches: Iterable[Match], out: IO[bytes]) -> None:
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        raise MissingExtra("writing Parquet files", "parquet") from error
+    import pyarrow
+    from pyarrow import parquet
+
     kinds = (pyarrow.string(),) * 3 + (pyarrow.float64(),) * 3 + (pyarrow.int64(),)
     schema = pyarrow.schema(list(zip(MATCH_COLUMNS, kinds, strict=True)))
     with parquet.ParquetWriter(out, schema) as writer:
@@ -48,6 +47,16 @@ def _parquet(matches: Iterable[Match], out: IO[bytes]) -> None:
 TABLES: Mapping[str, Callable[[Iterable[Match], IO[bytes]], None]] = MappingProxyType(
     {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}
 )
+
+
+def ready(suffix: str) -> None:
+    """Find out before the work whether files of this kind can be written.
+
+    Raises:
+        MissingExtra: a library is missing.
+    """
+    if suffix == ".parquet" and find_spec("pyarrow") is None:
+        raise MissingExtra("writing Parquet files", "parquet")
 
 
 def match_data(match: Match) -> dict[str, object]:
