@@ -95,6 +95,16 @@ def distinct(keys: Keys) -> tuple[Keys, Keys]:
     return keys[starts], np.diff(np.append(starts, len(keys)))
 
 
+def repeated(keys: Keys, least: int) -> tuple[Keys, Keys]:
+    """Sort *keys* in place; return those that are there *least* times or more, and how often."""
+    if least < 2:
+        return distinct(keys)
+    keys.sort()
+    found = keys[: max(0, len(keys) - least + 1)]
+    found = distinct(found[found == keys[least - 1 :]])[0]
+    return found, np.searchsorted(keys, found, side="right") - np.searchsorted(keys, found)
+
+
 def owner_bits(count: int) -> int:
     """Return how many bits of a posting name the text, of *count* texts."""
     return max(1, (count - 1).bit_length())

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.dedupe.buckets import (
+    HUB,
     STEP,
     Hubs,
     KeySet,
     bucket_pairs,
-    distinct,
     expand,
     owner_bits,
     pack,
+    repeated,
     sizes_of,
 )
 from collate.dedupe.sketch import bound, halvings
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 #: Bytes that a posting takes while its part is sorted and its buckets are found.
 PER_POSTING = 40
 
-#: Pairs counted in one step.
-COUNTED = 8 * STEP
+#: Postings that are searched in one step: 256 KB.
+STRETCH = 1 << 15
 
 
 def passages(sketches: Sketches, rows: Keys, settings: DedupeSettings, hubs: Hubs | None = None) -> Keys:
@@ -56,23 +57,25 @@ def contained(sketches: Sketches, rows: Keys, settings: DedupeSettings, hubs: Hu
     up in the postings of all, so that all that a pair shares is counted in one
     step.
     """
-    count = len(sketches)
-    bits = owner_bits(count)
+    bits = owner_bits(len(sketches))
     table = _table(sketches, rows, settings.memory_megabytes, bits, hubs)
     sizes = sample_sizes(sketches, rows)
     halved = np.asarray([halvings(n, sketches.scheme) for n in sketches.shingles.tolist()], dtype=np.int8)
+    # Most pairs have a hit or two in common, too few for any two texts, and are put away by one look.
+    least = fewest(np.arange(int(sizes.max(initial=0)) + 1), settings.related)
+    fewest_of_all = int(np.ceil(least[sizes[rows, -1].min(initial=len(least) - 1) :].min()))
     found = KeySet()
-    for keys in _hits(sketches, rows, table, bits):
-        pairs, hits = distinct(keys)
-        left, right = np.divmod(pairs, count)
+    for keys in _hits(sketches, rows, table, bits, settings.memory_megabytes):
+        pairs, hits = repeated(keys, fewest_of_all)
+        left, right = pairs >> bits, pairs & ((1 << bits) - 1)
         joint = np.maximum(halved[left], halved[right])
-        fewer = np.minimum(sizes[left, joint], sizes[right, joint])
-        found.add(pairs[enough(hits, fewer, settings.related)])
+        enough = hits >= least[np.minimum(sizes[left, joint], sizes[right, joint])]
+        found.add(left[enough] * len(sketches) + right[enough])
     return found.sorted()
 
 
-def enough(hits: Keys, sampled: Keys, related: float) -> NDArray[np.bool_]:
-    """Tell where *hits* of *sampled* shingles may come from a containment of *related*.
+def fewest(sampled: Keys, related: float) -> NDArray[np.float64]:
+    """Return how many hits, of so many *sampled* shingles, may come from a containment of *related*.
 
     Six tenths of what is expected; in small samples what two standard errors
     leave of it, but two hits if eight or more were sampled, since one shingle
@@ -80,8 +83,12 @@ def enough(hits: Keys, sampled: Keys, related: float) -> NDArray[np.bool_]:
     """
     expected = related * sampled
     unsure = expected - 2 * np.sqrt(expected * (1 - related))
-    least = np.minimum(0.6 * expected, np.maximum(unsure, np.where(sampled < 8, 1, 2)))
-    return np.asarray(hits >= least)
+    return np.asarray(np.minimum(0.6 * expected, np.maximum(unsure, np.where(sampled < 8, 1, 2))))
+
+
+def enough(hits: Keys, sampled: Keys, related: float) -> NDArray[np.bool_]:
+    """Tell where *hits* of *sampled* shingles are as many as :func:`fewest` asks for."""
+    return np.asarray(hits >= fewest(sampled, related))
 
 
 def sorted_parts(hashes: Hashes, starts: Keys, rows: Keys, megabytes: int) -> Iterator[Hashes]:
@@ -114,13 +121,15 @@ def _between(hashes: Hashes, low: np.uint64 | None, high: np.uint64 | None) -> N
     return inside if high is None else inside & (hashes < high)
 
 
-def _packed(hashes: Hashes, starts: Keys, rows: Keys, bits: int) -> Iterator[tuple[Keys, Hashes]]:
-    """Yield the postings of some rows after the other, with these rows."""
+def _packed(
+    hashes: Hashes, starts: Keys, rows: Keys, bits: int, most: int = STEP
+) -> Iterator[tuple[Keys, Hashes]]:
+    """Yield the postings of some rows after the other, some *most* of them, with these rows."""
     sizes = (starts[1:] - starts[:-1])[rows]
     totals = np.cumsum(sizes)
     at = 0
     while at < len(rows):
-        to = max(at + 1, int(np.searchsorted(totals, (totals[at - 1] if at else 0) + STEP)))
+        to = max(at + 1, int(np.searchsorted(totals, (totals[at - 1] if at else 0) + most)))
         some, number = rows[at:to], sizes[at:to]
         first, last = int(some[0]), int(some[-1])
         owners = np.repeat(some, number)
@@ -136,7 +145,7 @@ def _table(sketches: Sketches, rows: Keys, megabytes: int, bits: int, hubs: Hubs
     """Return the postings of all samples, sorted: in memory, or in a temporary file if they are too many."""
     total = int((sketches.sample_starts[1:] - sketches.sample_starts[:-1])[rows].sum())
     table: Hashes
-    if total * PER_POSTING <= megabytes * 1_000_000 * 4:
+    if total * 16 <= megabytes * 1_000_000:
         table = np.empty(total, dtype=np.uint64)
     else:
         with tempfile.TemporaryFile() as file:
@@ -150,22 +159,36 @@ def _table(sketches: Sketches, rows: Keys, megabytes: int, bits: int, hubs: Hubs
     return table
 
 
-def _hits(sketches: Sketches, rows: Keys, table: Hashes, bits: int) -> Iterator[Keys]:
-    """Yield the keys of pairs once for each hash that a bucket gives them, all of one pair in one step."""
-    count, mask = len(sketches), np.uint64((1 << bits) - 1)
-    for some, part in _packed(sketches.samples, sketches.sample_starts, rows, bits):
-        part.sort()  # look-ups in sorted order touch neighbours
-        starts = np.searchsorted(table, part & ~mask)
-        ranks = np.searchsorted(table, part) - starts
-        kept = np.flatnonzero(ranks)
-        starts, ranks, owners = starts[kept], ranks[kept], (part[kept] & mask).astype(np.int64)
-        totals = np.cumsum(np.bincount(owners - some[0], np.minimum(ranks, 64), int(some[-1] - some[0]) + 1))
-        step = np.searchsorted(np.arange(COUNTED, totals[-1] + COUNTED, COUNTED), totals)[owners - some[0]]
-        for group in range(int(step.max()) + 1 if len(step) else 0):
+def _hits(sketches: Sketches, rows: Keys, table: Hashes, bits: int, megabytes: int) -> Iterator[Keys]:
+    """Yield pairs, ``left << bits | right``, once for each hash in common; all of a pair in one step."""
+    mask = np.uint64((1 << bits) - 1)
+    most = megabytes * 500_000 // PER_POSTING
+    for some, part in _packed(sketches.samples, sketches.sample_starts, rows, bits, min(most, STEP)):
+        part.sort()
+        at, starts = _places(table, part), _places(table, part & ~mask)
+        kept = np.flatnonzero(at > starts)
+        starts, ranks = starts[kept], (at - starts)[kept]
+        owners = (part[kept] & mask).astype(np.int64) - some[0]
+        totals = np.cumsum(np.bincount(owners, np.minimum(ranks, HUB), int(some[-1] - some[0]) + 1))
+        step = (totals // most).astype(np.int64)[owners]
+        for group in np.unique(step).tolist():
             mine = step == group
-            keys = [left * count + right for left, right in expand(table, bits, starts[mine], ranks[mine])]
-            if keys:
-                yield np.concatenate(keys)
+            keys = [left << bits | right for left, right in expand(table, bits, starts[mine], ranks[mine])]
+            yield np.concatenate(keys)
+
+
+def _places(table: Hashes, wanted: Hashes) -> Keys:
+    """Return where sorted *wanted* stand in *table*, as ``searchsorted`` does, stretch by stretch."""
+    # A stretch of the table that stays in the processor's cache: three times as fast.
+    found = np.empty(len(wanted), dtype=np.int64)
+    cuts = range(0, len(table), STRETCH)
+    ends = [*np.searchsorted(wanted, table[STRETCH::STRETCH]).tolist(), len(wanted)]
+    first = 0
+    for cut, last in zip(cuts, ends, strict=True):
+        found[first:last] = np.searchsorted(table[cut : cut + STRETCH], wanted[first:last])
+        found[first:last] += cut
+        first = last
+    return found
 
 
 def sample_sizes(sketches: Sketches, rows: Keys) -> NDArray[np.int32]:

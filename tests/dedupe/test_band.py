@@ -122,7 +122,7 @@ def test_the_result_does_not_depend_on_memory(monkeypatch: pytest.MonkeyPatch) -
     large = candidates(sketches, DEFAULT)
     monkeypatch.setattr("collate.dedupe.hold.PER_POSTING", 40_000)
     monkeypatch.setattr("collate.dedupe.hold.STEP", 1000)
-    monkeypatch.setattr("collate.dedupe.hold.COUNTED", 50)
+    monkeypatch.setattr("collate.dedupe.hold.STRETCH", 100)
     monkeypatch.setattr("collate.dedupe.buckets.STEP", 10)
     small = candidates(sketches, replace(DEFAULT, memory_megabytes=16))
     assert len(large.alike) >= 60
