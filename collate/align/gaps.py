@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collate.align.pairwise import Block, joined
+from collate.align.edits import Block, joined
 from collate.text.words import edges
 
 if TYPE_CHECKING:

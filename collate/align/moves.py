@@ -8,17 +8,19 @@ something about the columns; they never change one.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from collate.align.anchors import common_grams
-from collate.align.pairwise import Block, Side, align_pair
+from collate.align.edits import Block, Side
+from collate.align.pairwise import align_pair
 from collate.model import Move
 from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,24 +43,27 @@ def moves(
     """Return what the witnesses have elsewhere than ``tokens[base]``, by column and place in that."""
     if not settings.move:
         return ()
-    places = beside(tokens, base, runs)
     found: list[Move] = []
-    for column, text in enumerate(tokens):
-        if column != base:
-            stretches = moved(tokens[base], text, places[column], settings, settings.move)
-            found += [Move(column, left, right, blocks) for left, right, blocks in stretches]
+    for column, places in _beside(tokens, base, runs):
+        stretches = moved(tokens[base], tokens[column], places, settings, settings.move)
+        found += [Move(column, left, right, blocks) for left, right, blocks in stretches]
     return tuple(found)
 
 
-def beside(tokens: Sequence[Tokens], base: int, runs: Sequence[AlignedRun]) -> list[NDArray[np.int32]]:
-    """Return for each column which of its tokens stands beside each base token, -1 for none."""
-    places = [np.full(len(tokens[base]), -1, dtype=np.int32) for _ in tokens]
-    for run in runs:
-        own = run.cells[base]
-        for column, cell in enumerate(run.cells):
-            if own and cell:
-                places[column][own[0] : own[1]] = np.arange(cell[0], cell[1])
-    return places
+def _beside(
+    tokens: Sequence[Tokens], base: int, runs: Sequence[AlignedRun]
+) -> Iterator[tuple[int, NDArray[np.int32]]]:
+    """Yield each column but the base text's, and its token beside each base token, -1 for none."""
+    sizes = np.array([run.size for run in runs], dtype=np.int32)
+    cells = [cell[0] if cell else -1 for cell in chain.from_iterable(run.cells for run in runs)]
+    first = np.array(cells, dtype=np.int32).reshape(len(runs), len(tokens))
+    held = first[:, base] >= 0
+    sizes, first = sizes[held], first[held]
+    ahead = np.arange(int(sizes.sum()), dtype=np.int32) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    for column in range(len(tokens)):
+        if column != base:
+            places = np.repeat(first[:, column], sizes)
+            yield column, np.where(places >= 0, places + ahead, -1).astype(np.int32)
 
 
 #: Base tokens ``[start, end)``, the other text's tokens, and what is equal in them.
@@ -85,7 +90,7 @@ def moved(
     new[places[same]] = False
     length = max(1.0, len(base.text) / max(1, len(base)))
     fewest = max(1, int(least / length))
-    if min(int(lost.sum()), int(new.sum())) < max(1, fewest * _MOST):
+    if not (_thick(lost, fewest) and _thick(new, fewest)):
         return []
     k = max(_FEWEST, int(least / 2 / length))
     grams = common_grams(base.folded, other.folded, k)
@@ -100,6 +105,12 @@ def moved(
         found.append((*stretch, _inside(base, other, *stretch, settings)))
         end = stretch[0][1]
     return found
+
+
+def _thick(free: NDArray[np.bool_], size: int) -> bool:
+    """Tell whether *size* tokens in a row are mostly *free*."""
+    total = np.concatenate(([0], np.cumsum(free)))
+    return len(free) >= size and bool((total[size:] - total[:-size]).max() >= max(1, size * _MOST))
 
 
 def _gathered(

@@ -1,18 +1,19 @@
 """Align two texts: which tokens of one stand beside which of the other.
 
-The result is a list of :class:`Block`: stretches of equal folded tokens, in
-order. What lies between two blocks is a difference. Fewest edits win
-(Levenshtein); among equals, the alignment that keeps more tokens together, and
-words before punctuation.
+The result is a list of :class:`~collate.align.edits.Block`: stretches of equal
+folded tokens, in order. What lies between two blocks is a difference. Long
+texts are fixed first where they have words that stand once in each; where one
+lacks pages, its words are not strewn over them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from collate.align.anchors import anchors
+from collate.align.edits import Block, Side, fewest_edits, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,37 +22,9 @@ if TYPE_CHECKING:
 
     from collate.settings import AlignSettings
 
-#: Longest side of a difference that is realigned exactly (tokens); beyond it ties are left as they fell.
-_EXACT = 48
-
-#: Equal stretches up to this many tokens between two differences are reconsidered with them.
-_LOOSE = 2
-
 #: Share of tokens with a partner below which a stretch is no reading of the other text: at 20 % noise
 #: .8 have one, two texts that share nothing find one by chance for .1 to .3.
 _THIN = 0.5
-
-#: First guess at the distance for rapidfuzz: 12 times faster on near-identical texts than none.
-_SCORE_HINT = 64
-
-
-class Block(NamedTuple):
-    """*size* tokens from *base* on in one text equal *size* tokens from *other* on in the other."""
-
-    base: int
-    other: int
-    size: int
-
-
-class Side(NamedTuple):
-    """One text as the pair step sees it: folded ids, and which tokens are punctuation."""
-
-    folded: NDArray[np.int32]
-    marks: NDArray[np.bool_]
-
-    def part(self, start: int, end: int) -> Side:
-        """Return tokens ``[start, end)``."""
-        return Side(self.folded[start:end], self.marks[start:end])
 
 
 def align_pair(base: Side, other: Side, settings: AlignSettings, excerpt: bool = False) -> list[Block]:
@@ -74,7 +47,7 @@ def align_pair(base: Side, other: Side, settings: AlignSettings, excerpt: bool =
     if min(size, width) - head > settings.anchor_from:
         found = _between_anchors(inner_base, inner_other, settings)
     else:
-        found = _gap(inner_base, inner_other)
+        found = fewest_edits(inner_base, inner_other)
     blocks += [Block(b + head, o + head, n) for b, o, n in found]
     if tail:
         blocks.append(Block(size, width, tail))
@@ -94,20 +67,6 @@ def _leaps(blocks: Sequence[Block], size: int, width: int, lacuna: int) -> bool:
             if int((total[lacuna:] - total[:-lacuna]).min()) < lacuna * _THIN:
                 return True
     return False
-
-
-def joined(blocks: list[Block]) -> list[Block]:
-    """Join blocks that touch on both sides."""
-    result: list[Block] = []
-    for block in blocks:
-        if result and result[-1].base + result[-1].size == block.base:
-            last = result[-1]
-            if last.other + last.size == block.other:
-                result[-1] = Block(last.base, last.other, last.size + block.size)
-                continue
-        if block.size:
-            result.append(block)
-    return result
 
 
 def _common(left: NDArray[np.int32], right: NDArray[np.int32]) -> int:
@@ -138,7 +97,7 @@ def _between_anchors(base: Side, other: Side, settings: AlignSettings, excerpt: 
         if fixed and abs((end - start) - (o - at_other)) >= lacuna:
             found = _torn(*part, opened, settings.anchor // 2)
         else:
-            found = _gap(*part)
+            found = fewest_edits(*part)
         blocks += [Block(x + start, y + at_other, z) for x, y, z in found]
         if n:
             blocks.append(Block(b, o, n))
@@ -161,8 +120,8 @@ def _torn(base: Side, other: Side, opened: tuple[bool, bool], least: int) -> lis
         return []
     room = min(len(base.folded), size + size // 8 + 8)
     far = len(base.folded) - room
-    first = _kept(_gap(base.part(0, room), other), size)
-    last = _kept(_gap(base.part(far, len(base.folded)), other), size)
+    first = _kept(fewest_edits(base.part(0, room), other), size)
+    last = _kept(fewest_edits(base.part(far, len(base.folded)), other), size)
     gain = first + last[-1] - last
     place = size - int(gain[::-1].argmax())
     if opened[1] and int(last[-1] - last[place]) < least:
@@ -171,10 +130,10 @@ def _torn(base: Side, other: Side, opened: tuple[bool, bool], least: int) -> lis
         place = 0
     if opened[0] and not opened[1] and int(gain.max()) == int(last[-1]):
         place = 0
-    left = _gap(base.part(0, min(room, place + place // 8)), other.part(0, place))
+    left = fewest_edits(base.part(0, min(room, place + place // 8)), other.part(0, place))
     rest = size - place
     after = max(len(base.folded) - rest - rest // 8, min(room, place + place // 8))
-    right = _gap(base.part(after, len(base.folded)), other.part(place, size))
+    right = fewest_edits(base.part(after, len(base.folded)), other.part(place, size))
     return [*left, *(Block(b + after, o + place, n) for b, o, n in right)]
 
 
@@ -184,91 +143,3 @@ def _kept(blocks: Sequence[Block], size: int) -> NDArray[np.int64]:
     for _, o, n in blocks:
         kept[o + 1 : o + n + 1] = 1
     return np.cumsum(kept)
-
-
-def _gap(base: Side, other: Side) -> list[Block]:
-    """Align two stretches by fewest edits."""
-    if not len(base.folded) or not len(other.folded):
-        return []
-    from rapidfuzz.distance import Levenshtein
-
-    left, right = _as_text(base.folded, other.folded)
-    opcodes = Levenshtein.opcodes(left, right, score_hint=_SCORE_HINT)
-    equal = [
-        Block(op.src_start, op.dest_start, op.src_end - op.src_start) for op in opcodes if op.tag == "equal"
-    ]
-    blocks: list[Block] = []
-    at_base = at_other = 0
-    ends = Block(len(left), len(right), 0)
-    for index, (b, o, n) in enumerate([*equal, ends]):
-        after = equal[index + 1] if index + 1 < len(equal) else ends
-        if (
-            n
-            and n <= _LOOSE
-            and after.base - at_base <= _EXACT
-            and after.other - at_other <= _EXACT
-            and (b, o) != (at_base, at_other)
-            and (b + n, o + n) != after[:2]
-        ):
-            continue  # a chance stretch between two differences: _tie finds it again, or better
-        if b > at_base and o > at_other:
-            part = _tie(base.part(at_base, b), other.part(at_other, o))
-            blocks += [Block(x + at_base, y + at_other, z) for x, y, z in part]
-        blocks.append(Block(b, o, n))
-        at_base, at_other = b + n, o + n
-    return joined(blocks)
-
-
-def _as_text(base: NDArray[np.int32], other: NDArray[np.int32]) -> tuple[str, str]:
-    """Write ids as characters, equal ids as equal ones: rapidfuzz is fastest on strings."""
-    _, ranks = np.unique(np.concatenate((base, other)), return_inverse=True)
-    codes = np.where(ranks < 0xD800, ranks, ranks + 0x800).astype("<u4")  # not into the surrogates
-    return codes[: len(base)].tobytes().decode("utf-32-le"), codes[len(base) :].tobytes().decode("utf-32-le")
-
-
-def _tie(base: Side, other: Side) -> list[Block]:
-    """Find what can stay together inside a difference without costing one edit more.
-
-    Levenshtein scores 地說 against 說了 as two replacements as well as keeping
-    說 between an omission and an addition; editors keep 說. Textbook dynamic
-    programming over (edits, -words kept, -marks kept), for small stretches.
-    """
-    rows, columns = len(base.folded), len(other.folded)
-    if rows > _EXACT or columns > _EXACT or (rows == 1 and columns == 1):
-        return []
-    left, right = base.folded.tolist(), other.folded.tolist()
-    if set(left).isdisjoint(right):
-        return []
-    worth = [1 if mark else 1000 for mark in base.marks.tolist()]  # a mark never outweighs a word
-    table = [[(j, 0) for j in range(columns + 1)]]
-    for i in range(rows):
-        above = table[-1]
-        row = [(i + 1, 0)]
-        for j in range(columns):
-            if left[i] == right[j]:
-                step = (above[j][0], above[j][1] - worth[i])
-            else:
-                step = (above[j][0] + 1, above[j][1])
-            row.append(min(step, (above[j + 1][0] + 1, above[j + 1][1]), (row[j][0] + 1, row[j][1])))
-        table.append(row)
-    return _trace(table, left, right, worth)
-
-
-def _trace(
-    table: list[list[tuple[int, int]]], left: list[int], right: list[int], worth: list[int]
-) -> list[Block]:
-    blocks: list[Block] = []
-    i, j = len(left), len(right)
-    while i and j:
-        cost, kept = table[i][j]
-        above = table[i - 1][j - 1]
-        if left[i - 1] == right[j - 1] and (above[0], above[1] - worth[i - 1]) == (cost, kept):
-            blocks.append(Block(i - 1, j - 1, 1))
-            i, j = i - 1, j - 1
-        elif (above[0] + 1, above[1]) == (cost, kept) and left[i - 1] != right[j - 1]:
-            i, j = i - 1, j - 1
-        elif (table[i - 1][j][0] + 1, table[i - 1][j][1]) == (cost, kept):
-            i -= 1
-        else:
-            j -= 1
-    return joined(blocks[::-1])

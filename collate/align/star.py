@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collate.align.edits import Block, Side
 from collate.align.gaps import settle
 from collate.align.moves import moved
 from collate.align.pairing import pairs
-from collate.align.pairwise import Block, Side, align_pair
+from collate.align.pairwise import align_pair
 from collate.model import AlignedRun, Cell, Tokens
 from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,8 +38,9 @@ class _Row:
     inserted: dict[int, tuple[int, int]] = field(default_factory=dict)
     lacunae: list[tuple[int, int]] = field(default_factory=list)
 
-    def missing(self, slot: int, size: int) -> bool:
+    def missing(self, slot: int) -> bool:
         """Tell whether the place before centre token *slot* lies inside a lacuna."""
+        size = len(self.places)
         return any(
             (start < slot or start == slot == 0) and (slot < end or slot == end == size)
             for start, end in self.lacunae
@@ -60,13 +62,18 @@ def star(
         _mark(row, text, tokens[centre], differs, cuts)
     cuts[1:-1] |= differs[1:] != differs[:-1]
     cuts[[0, size]] = True
+    bounds = np.flatnonzero(cuts)
+    cells = zip(*(_cells(row, bounds[:-1], bounds[1:]) for row in rows), strict=True)
+    slots: dict[int, dict[int, tuple[int, int]]] = {}
+    for i, row in enumerate(rows):
+        for slot, part in row.inserted.items():
+            slots.setdefault(slot, {})[i] = part
     runs: list[AlignedRun] = []
-    bounds = np.flatnonzero(cuts).tolist()
-    for start, end in zip(bounds, [*bounds[1:], None], strict=True):
-        runs += _insertions(tokens, rows, start, size, settings)
+    for start, end in zip(bounds.tolist(), [*bounds[1:].tolist(), None], strict=True):
+        if start in slots:
+            runs += _insertions(tokens, rows, slots[start], start, settings)
         if end is not None:
-            cells = tuple(_cell(row, start, end) for row in rows)
-            runs.append(AlignedRun(end - start, cells, not bool(differs[start])))
+            runs.append(AlignedRun(end - start, next(cells), not bool(differs[start])))
     return tuple(runs)
 
 
@@ -175,20 +182,28 @@ def _mark(
     cuts[list(row.inserted)] = True
 
 
-def _cell(row: _Row, start: int, end: int) -> Cell:
-    if row.places[start] >= 0:
-        return int(row.places[start]), int(row.places[end - 1]) + 1
-    return None if any(a <= start and end <= b for a, b in row.lacunae) else ()
+def _cells(row: _Row, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[Cell]:
+    """Return what *row* has in the stretches of the centre from *starts* to *ends*."""
+    first, last = row.places[starts], row.places[ends - 1] + 1
+    cells: list[Cell] = [
+        (start, end) if start >= 0 else () for start, end in zip(first.tolist(), last.tolist(), strict=True)
+    ]
+    for start, end in row.lacunae:
+        within = range(int(np.searchsorted(starts, start)), int(np.searchsorted(ends, end, side="right")))
+        for i in within:
+            cells[i] = cells[i] or None
+    return cells
 
 
 def _insertions(
-    tokens: Sequence[Tokens], rows: Sequence[_Row], slot: int, size: int, settings: AlignSettings
+    tokens: Sequence[Tokens],
+    rows: Sequence[_Row],
+    own: Mapping[int, tuple[int, int]],
+    slot: int,
+    settings: AlignSettings,
 ) -> list[AlignedRun]:
-    """Align what several witnesses have before centre token *slot* among themselves."""
-    own = {i: row.inserted[slot] for i, row in enumerate(rows) if slot in row.inserted}
-    if not own:
-        return []
-    absent: list[Cell] = [None if row.missing(slot, size) else () for row in rows]
+    """Align among themselves what several witnesses have of their *own* before centre token *slot*."""
+    absent: list[Cell] = [None if row.lacunae and row.missing(slot) else () for row in rows]
     parts = {i: _part(tokens[i], *own[i]) for i in own}
     # The longest is the centre; ties by the text itself, so that the order of witnesses decides nothing.
     order = sorted(own, key=lambda i: (-len(parts[i]), parts[i].text))

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.align.pairwise import Block, Side, align_pair
+from collate.align.edits import Block, Side
+from collate.align.pairwise import align_pair
 from collate.settings import AlignSettings
 
 texts = st.text("甲乙丙，", max_size=12)
