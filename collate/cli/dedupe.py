@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from collate.model import Match
-    from collate.pipeline import Duplicates
+    from collate.pipeline.duplicates import Duplicates
     from collate.settings import Settings
 
 
@@ -118,9 +118,9 @@ def dedupe(paths: tuple[Path, ...], **options: object) -> None:
         _explain(paths, given.explain, settings, given)
         return
     _check_outputs(paths, given)
-    from collate import pipeline
+    from collate.pipeline.duplicates import Job, duplicates
 
-    job = pipeline.Job(
+    job = Job(
         cut=given.cut,
         jobs=given.jobs,
         keep=given.keep or "first",
@@ -130,7 +130,7 @@ def dedupe(paths: tuple[Path, ...], **options: object) -> None:
     with ExitStack() as stack:
         table = _table(given.output, stack)
         with common.progress_bar(given.quiet, given.verbose) as progress:
-            found = pipeline.duplicates(paths, settings, job, progress)
+            found = duplicates(paths, settings, job, progress)
         _tell(found, given.quiet, given.verbose)
         if table is not None:
             table(found.matches)
@@ -233,7 +233,7 @@ def _line(match: Match) -> str:
 
 def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, given: Given) -> None:
     """Show two texts side by side, and the rule that decided on them."""
-    from collate import pipeline
+    from collate.pipeline.explain import explain
     from collate.report.explain import explained_data, show_explained
     from collate.report.reasons import Bounds
 
@@ -241,7 +241,7 @@ def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, gi
         raise click.UsageError("--explain writes nothing: leave out -o, --keep and --write-kept")
     with common.progress_bar(given.quiet, given.verbose) as progress:
         progress("read", 0, 0)
-        pair = pipeline.explain(paths, ids, settings, given.cut, given.jobs)
+        pair = explain(paths, ids, settings, given.cut, given.jobs)
     common.show_skipped(pair.skipped)
     bounds, lang = Bounds(settings.dedupe.contained, settings.dedupe.related), settings.report.lang
     if given.as_json:

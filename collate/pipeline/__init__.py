@@ -7,13 +7,11 @@
 ``fingerprint.py`` tells when they may. ``check.py`` is the check of an edition
 against its sources. ``duplicates.py`` is deduplication alone, with
 ``records.py`` and ``spill.py`` for more texts than memory holds, ``explain.py``
-why two texts match.
+why two texts match: no other command needs them, so they are imported by name.
 """
 
 from collate.pipeline.check import Sources, verify
-from collate.pipeline.duplicates import Duplicates, Job, duplicates
 from collate.pipeline.editions import write_edition
-from collate.pipeline.explain import Explained, explain
 from collate.pipeline.main import carry_out, run
 from collate.pipeline.prepared import compare
 from collate.pipeline.rerun import Outcome
@@ -21,9 +19,6 @@ from collate.pipeline.steps import context_of, matched
 from collate.pipeline.texts import Progress, Texts, silent, texts
 
 __all__ = [
-    "Duplicates",
-    "Explained",
-    "Job",
     "Outcome",
     "Progress",
     "Sources",
@@ -31,8 +26,6 @@ __all__ = [
     "carry_out",
     "compare",
     "context_of",
-    "duplicates",
-    "explain",
     "matched",
     "run",
     "silent",

@@ -17,10 +17,10 @@ from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collate import pipeline
 from collate.dedupe import dedupe
 from collate.model import Match, Record
-from collate.pipeline import batches, spill
+from collate.pipeline import batches, silent, spill
+from collate.pipeline.duplicates import Job, duplicates
 from collate.settings import Settings
 
 Collate = Callable[..., Result]
@@ -342,7 +342,7 @@ def test_pieces_of_any_size_give_what_texts_in_memory_give(
     with monkeypatch.context() as patch:
         patch.setattr(batches, "PIECE", piece)
         patch.setattr(spill, "PART", part)
-        found = pipeline.duplicates([path], Settings(), pipeline.Job(), pipeline.silent)
+        found = duplicates([path], Settings(), Job(), silent)
     expected = dedupe([Record(str(n), text) for n, text in enumerate(drawn)], Settings())
     assert list(map(bare, found.matches)) == list(map(bare, expected))
     assert found.texts == len(drawn)
@@ -361,8 +361,6 @@ def test_several_processes_give_what_one_gives(here: Path, monkeypatch: pytest.M
     docs = write("docs.jsonl", rows)
     assert docs.stat().st_size > 2_000_000
     monkeypatch.setattr(batches, "PIECE", 300_000)
-    one, two = (
-        pipeline.duplicates([docs], Settings(), pipeline.Job(jobs=jobs), pipeline.silent) for jobs in (1, 2)
-    )
+    one, two = (duplicates([docs], Settings(), Job(jobs=jobs), silent) for jobs in (1, 2))
     assert len(one.matches) == 70
     assert one.matches == two.matches
