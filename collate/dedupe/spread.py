@@ -18,7 +18,7 @@ from collate.dedupe.matches import Tell, silent
 from collate.dedupe.pairs import among
 from collate.dedupe.signature import Scheme, scheme_of
 from collate.dedupe.sketch import digest, gather, sketch
-from collate.dedupe.spread_candidates import Sketched, measures, spread_candidates
+from collate.dedupe.spread_candidates import Measures, Sketched, measures, spread_candidates
 from collate.dedupe.spread_pairs import Row, spread_pairs
 from collate.model import Record
 
@@ -56,42 +56,60 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Names:
-    """Names and genres of all texts, and the rows of equal texts by the first of them."""
+class Texts:
+    """Names, genres and digests of all texts, and the rows of equal texts by the first of them."""
 
     ids: Sequence[str]
     genres: Sequence[Genre]
+    digests: NDArray[np.uint8]
     copies: dict[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What was found: the texts, their measures, and every match after the rows of its texts, in order."""
+
+    texts: Texts
+    measures: Measures
+    matches: tuple[tuple[int, int, Match], ...]
+    warnings: tuple[str, ...]
 
 
 def dedupe_parts(
     batches: Iterable[Batch], settings: Settings, engine: Engine, tell: Tell = silent
 ) -> tuple[Match, ...]:
-    """Return what :func:`~collate.dedupe.dedupe` returns for the texts of all *batches*, in order.
-
-    *batches* are texts on *engine*, or here; their order does not count, their
-    places do. The ids of all texts are different.
-    """
-    chosen = settings.dedupe
-    batches = engine.keep(batches)
-    roll, names = _called(batches, engine)
-    shared = engine.share(roll)
-    sketched = partial(_sketched, roll=shared, scheme=scheme_of(chosen))
-    sketches = engine.keep(engine.map_partitions(sketched, batches))
-    known = measures(sketches, len(names.ids), engine)
-    found = spread_candidates(sketches, known, chosen, engine)
-    for warning in found.warnings(names.ids):
+    """Return what :func:`~collate.dedupe.dedupe` returns for the texts of all *batches*, in order."""
+    found = spread(batches, settings.dedupe, engine)
+    for warning in found.warnings:
         tell(warning)
-    copies = {row: _rows(names, rows) for row, rows in names.copies.items() if known.shingles[row]}
+    return tuple(match for _, _, match in found.matches)
+
+
+def spread(batches: Iterable[Batch], settings: DedupeSettings, engine: Engine, spans: bool = True) -> Found:
+    """Find the matches among the texts of all *batches*.
+
+    *batches* are texts on *engine*, or here, asked for several times; not
+    their order counts, but their places. The ids of all texts are different.
+    Without *spans* the matches do not say what is shared, only how much.
+    """
+    roll, texts = _called(batches, engine)
+    shared = engine.share(roll)
+    sketched = partial(_sketched, roll=shared, scheme=scheme_of(settings))
+    sketches = engine.keep(engine.map_partitions(sketched, batches))
+    known = measures(sketches, len(texts.ids), engine)
+    found = spread_candidates(sketches, known, settings, engine)
+    copies = {row: _rows(texts, rows) for row, rows in texts.copies.items() if known.shingles[row]}
     beside = engine.share(copies)
-    texts = engine.keep(engine.map_partitions(partial(_firsts, roll=shared), batches))
-    rows = list(spread_pairs(texts, found, known, beside, chosen, engine))
-    same = partial(_same, copies=beside, shingles=engine.share(known.shingles), settings=chosen)
-    rows += engine.map_partitions(same, texts)
-    return tuple(match for _, _, match in sorted(rows, key=lambda row: row[:2]))
+    firsts = engine.map_partitions(partial(_firsts, roll=shared), batches)
+    rows = list(spread_pairs(firsts, found, known, beside, settings, engine, spans))
+    if copies:
+        same = partial(_same, copies=beside, shingles=engine.share(known.shingles), settings=settings)
+        rows += engine.map_partitions(same, firsts)
+    rows.sort(key=lambda row: row[:2])
+    return Found(texts, known, tuple(rows), tuple(found.warnings(texts.ids)))
 
 
-def _called(batches: Iterable[Batch], engine: Engine) -> tuple[Roll, _Names]:
+def _called(batches: Iterable[Batch], engine: Engine) -> tuple[Roll, Texts]:
     """Give every text its row, and find those that are equal."""
     starts: dict[tuple[int, ...], int] = {}
     ids: list[str] = []
@@ -108,7 +126,8 @@ def _called(batches: Iterable[Batch], engine: Engine) -> tuple[Roll, _Names]:
     first = np.zeros(len(ids), dtype=np.bool_)
     first[[equal[0] for equal in rows.values()]] = True
     copies = {equal[0]: tuple(equal) for equal in rows.values() if len(equal) > 1}
-    return Roll(starts, first), _Names(ids, genres, copies)
+    table = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, 32)
+    return Roll(starts, first), Texts(ids, genres, table, copies)
 
 
 def _listed(
@@ -123,8 +142,8 @@ def _listed(
     )
 
 
-def _rows(names: _Names, rows: Iterable[int]) -> tuple[Row, ...]:
-    return tuple((row, names.ids[row], names.genres[row]) for row in rows)
+def _rows(texts: Texts, rows: Iterable[int]) -> tuple[Row, ...]:
+    return tuple((row, texts.ids[row], texts.genres[row]) for row in rows)
 
 
 def _sketched(batch: Batch, roll: Shared[Roll], scheme: Scheme) -> Iterator[Sketched]:

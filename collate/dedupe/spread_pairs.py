@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,7 @@ def spread_pairs(
     copies: Shared[dict[int, tuple[Row, ...]]],
     settings: DedupeSettings,
     engine: Engine,
+    spans: bool = True,
 ) -> Iterator[tuple[int, int, Match]]:
     """Yield what :func:`~collate.dedupe.matches.verify_pairs` yields, but not the matches among equal texts.
 
@@ -79,16 +80,16 @@ def spread_pairs(
     count = len(known)
     wanted = np.union1d(found.alike, found.sharing)
     passage = np.isin(wanted, found.sharing, assume_unique=True)
-    first = _verified(texts, _tasks(wanted, passage, known), copies, settings, engine)
+    compared = partial(_compared, settings=settings, spans=spans)
+    first = _verified(texts, _tasks(wanted, passage, known), copies, compared, engine)
     for done in first:
         yield from done.matches
     firsts = engine.share({row: rows[0][0] for rows in copies.value.values() for row, _, _ in rows[:HUB]})
     edges = engine.components(engine.map_partitions(partial(_links, firsts=firsts), first)).edges()
     inside = [left * count + right for left, right in unseen_pairs(count, edges.tolist(), ())]
     keys = np.setdiff1d(np.asarray(inside, dtype=np.int64), wanted)
-    second = _verified(
-        texts, _tasks(keys, np.ones(len(keys), dtype=np.bool_), known), copies, settings, engine
-    )
+    tasks = _tasks(keys, np.ones(len(keys), dtype=np.bool_), known)
+    second = _verified(texts, tasks, copies, compared, engine)
     for done in second:
         yield from done.matches
 
@@ -119,7 +120,7 @@ def _verified(
     texts: Iterable[tuple[int, Record]],
     tasks: Tasks,
     copies: Shared[dict[int, tuple[Row, ...]]],
-    settings: DedupeSettings,
+    compared: Callable[..., Iterator[Verified]],
     engine: Engine,
 ) -> Iterable[Verified]:
     if not len(tasks):
@@ -127,7 +128,7 @@ def _verified(
     shared = engine.share(tasks)
     sent = engine.map_partitions(partial(_wanted, tasks=shared, copies=copies), texts)
     together = engine.shuffle_by_key(sent, tasks.parts)
-    return engine.keep(engine.map_partitions(partial(_compared, tasks=shared, settings=settings), together))
+    return engine.keep(engine.map_partitions(partial(compared, tasks=shared), together))
 
 
 def _wanted(
@@ -148,7 +149,7 @@ def _wanted(
 
 
 def _compared(
-    item: tuple[int, list[tuple[int, Copies]]], tasks: Shared[Tasks], settings: DedupeSettings
+    item: tuple[int, list[tuple[int, Copies]]], tasks: Shared[Tasks], settings: DedupeSettings, spans: bool
 ) -> Iterator[Verified]:
     plan = tasks.value
     held: dict[int, list[Copies]] = {}
@@ -162,7 +163,11 @@ def _compared(
             (at[left], at[right], passage, MISSING)
             for left, right, passage in zip(*(column.tolist() for column in columns), strict=True)
         ]
-        yield verify_block(Block(tuple(texts), tuple(pairs)), settings)
+        done = verify_block(Block(tuple(texts), tuple(pairs)), settings)
+        matches = done.matches
+        if not spans:
+            matches = tuple((left, right, replace(match, shared=())) for left, right, match in matches)
+        yield replace(done, overlaps=(), matches=matches)
 
 
 def _links(done: Verified, firsts: Shared[dict[int, int]]) -> Iterator[Keys]:

@@ -11,7 +11,14 @@ from collate.model import Genre, Skipped
 from collate.read import read
 from collate.read.detect import SUFFIXES
 from collate.read.raw import Input
-from collate.read.records import BatchRecord, json_records, open_batch, parquet_records, record_document
+from collate.read.records import (
+    BatchRecord,
+    json_records,
+    open_batch,
+    parquet_file,
+    parquet_records,
+    record_document,
+)
 from collate.reflow import reflow
 from collate.split import split
 from collate.text.layout import BLANKS, spaced
@@ -108,12 +115,24 @@ def read_piece(piece: Piece, settings: Settings, cut: bool) -> Batch:
     return found.batch(lines)
 
 
-def read_parquet(file: FoundFile, settings: Settings, cut: bool) -> Iterator[Batch]:
-    """Read a Parquet file, some rows at a time; their numbers count from the first row of the file."""
-    number = 0
+def row_groups(file: FoundFile) -> tuple[tuple[int, int], ...]:
+    """Return how many rows each row group of a Parquet file has, and their bytes; nothing if it is none."""
+    try:
+        with open_batch(file.location, file.path) as stream, parquet_file(stream, file.path) as table:
+            groups = [table.metadata.row_group(i) for i in range(table.metadata.num_row_groups)]
+            return tuple((group.num_rows, group.total_byte_size) for group in groups)
+    except (SourceError, MissingExtra):
+        return ()  # it is said where the file is read
+
+
+def read_parquet(
+    file: FoundFile, settings: Settings, cut: bool, group: int | None = None, before: int = 0
+) -> Iterator[Batch]:
+    """Read a Parquet file, or one row group after *before* rows, some rows at a time; they count from 1."""
+    number = before
     try:
         with open_batch(file.location, file.path) as stream:
-            for records in parquet_records(stream, file.path):
+            for records in parquet_records(stream, file.path, group, before):
                 found = _Found(file, settings, cut)
                 for record in records:
                     number += 1

@@ -88,12 +88,12 @@ def collect(
     collected = Collected(spill, found.files, found.ignored, list(found.skipped), list(found.notes))
     collected.states = tuple(map(state_of, found.files))
     sizes = [size for size, _ in collected.states]
-    names = _Names(collected)
+    names = Names(collected)
     at = done = 0
     for kind, some in groupby(found.files, key=kind_of):
         files = list(some)
         for number, batch in _batches(kind, files, settings, cut, pool):
-            _take(collected, names, at + number, batch)
+            take(collected, names, at + number, batch)
             done += sum(len(row.text) for row in batch.rows)
             told(min(done, sum(sizes)), sum(sizes))
         at += len(files)
@@ -126,8 +126,8 @@ def _batches(
         yield from enumerate(pool.map(partial(read_file, settings=settings), files))
 
 
-def _take(collected: Collected, names: _Names, number: int, batch: Batch) -> None:
-    """Put what was read of file *number* into the spill."""
+def take(collected: Collected, names: Names, number: int, batch: Batch) -> None:
+    """Put what was read of file *number* into the spill, each text under an id of its own."""
     before = names.lines_before(number)
     for row in batch.rows:
         line = row.number + before if row.number else 0
@@ -142,7 +142,7 @@ def _take(collected: Collected, names: _Names, number: int, batch: Batch) -> Non
     names.add_lines(number, batch.lines)
 
 
-class _Names:
+class Names:
     """Gives every text an id of its own, and counts the lines of the files."""
 
     def __init__(self, collected: Collected) -> None:
@@ -152,9 +152,11 @@ class _Names:
         self._lines: dict[int, int] = {}
 
     def lines_before(self, file: int) -> int:
+        """Return how many lines of *file* were counted."""
         return self._lines.get(file, 0)
 
     def add_lines(self, file: int, lines: int) -> None:
+        """Count more lines of *file*."""
         self._lines[file] = self._lines.get(file, 0) + lines
 
     def unused(self, name: str, row: int) -> str:

@@ -94,17 +94,20 @@ def json_records(
         yield number, checked(record, number, where)
 
 
-def parquet_records(stream: BinaryIO, name: str) -> Iterator[list[BatchRecord | SourceError]]:
-    """Yield the records of a Parquet file, some rows at a time.
+def parquet_records(
+    stream: BinaryIO, name: str, group: int | None = None, before: int = 0
+) -> Iterator[list[BatchRecord | SourceError]]:
+    """Yield the records of a Parquet file, some at a time; or of a row *group*, after *before* rows.
 
     Raises:
         SourceError: it is none, or a broken one.
         MissingExtra: pyarrow is not installed.
     """
-    number = 0
+    number = before
+    groups = None if group is None else [group]
     with parquet_file(stream, name) as file:
         columns = [column for column in KEYS if column in file.schema_arrow.names]
-        for batch in file.iter_batches(BATCH, columns=columns):
+        for batch in file.iter_batches(BATCH, row_groups=groups, columns=columns):
             found: list[BatchRecord | SourceError] = []
             for record in batch.to_pylist():
                 number += 1
