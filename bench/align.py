@@ -1,0 +1,262 @@
+"""Measure the alignment beside its peers: time by length and by witnesses, memory, experts' apparatuses.
+
+    python bench/align.py [--quick] [--limit SECONDS] [--json FILE] [--svg FILE]
+
+Prints Markdown tables; see README.md beside this file. Every figure is a
+process of its own, the clock inside it around the work alone. An engine that
+needs more than the limit for one case is not asked for larger ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import experts
+import made
+import texts
+from engines import ENGINES
+from plot import Panel, draw
+from processes import Failed, Runner
+
+HERE = Path(__file__).resolve().parent
+
+#: Characters of each of two witnesses with 2 % edits; numbers of witnesses of 2,000 characters.
+LENGTHS = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
+WITNESSES, EACH = (2, 5, 10, 20, 50, 100, 200), 2_000
+
+#: Lengths and numbers of witnesses for CollateX, whose time and memory grow with the square: 2 x 4,000
+#: characters took it 228 s and 3.3 GB.
+COLLATEX_LENGTHS, COLLATEX_WITNESSES = (250, 500, 1_000, 2_000), (2, 5)
+
+#: Peers that need a package of the extra ``bench``.
+PACKAGES = {"CollateX": "collatex", "diff-match-patch": "diff_match_patch"}
+
+Figures = dict[str, Any]
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Measure the alignment beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="short texts, few witnesses, CollateX on 250")
+    parser.add_argument("--limit", type=float, default=60, help="seconds that an engine has for one case")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="also draw time by length and by witnesses")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        bench = Bench(Path(name), options.limit)
+        try:
+            figures = measure(bench, options.quick)
+            figures["experts"] = experts.measure(
+                bench.runner, Path(name), options.quick, installed("CollateX")
+            )
+        except Failed as problem:
+            print(f"A measured command failed: {problem}", file=sys.stderr)
+            return 2
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if options.svg:
+        options.svg.write_text(drawn(figures), encoding="utf-8")
+    return 0
+
+
+class Bench:
+    """Writes witnesses and times engines on them."""
+
+    def __init__(self, folder: Path, limit: float) -> None:
+        self._folder = folder
+        self._limit = limit
+        self.runner = Runner(folder)
+
+    def write(self, name: str, witnesses: Sequence[str]) -> Path:
+        """Write *witnesses* into a folder of their own; the first is the base."""
+        folder = self._folder / name
+        folder.mkdir()
+        for number, witness in enumerate(witnesses):
+            (folder / f"{number:04d}.txt").write_text(witness, encoding="utf-8")
+        return folder
+
+    def time(self, engine: str, folder: Path) -> Figures:
+        """Return seconds (median) and peak megabytes, or why not."""
+        if not installed(engine):
+            return {"not_run": "not installed"}
+        try:
+            # Some seconds for the imports, and for reading; as many again for a second round.
+            run = self.runner.once(
+                ["-W", "ignore", str(HERE / "engines.py"), engine, str(folder)], 2 * self._limit + 10
+            )
+        except TimeoutError:
+            return {"not_run": f"> {self._limit:.0f} s"}
+        return {**json.loads(run.output), "peak_mb": run.megabytes}
+
+    def series(
+        self, name: str, sizes: Sequence[int], make: Callable[[int], Sequence[str]], engines: Sequence[str]
+    ) -> dict[str, dict[int, Figures]]:
+        """Time *engines* on the witnesses that *make* gives for each size, until one needs too long."""
+        found: dict[str, dict[int, Figures]] = {engine: {} for engine in engines}
+        for size in sizes:
+            folder = self.write(f"{name}-{size}", make(size))
+            for engine in engines:
+                past = list(found[engine].values())
+                if past and past[-1].get("median", math.inf) > self._limit / 3:
+                    continue  # the next size takes at least twice as long
+                found[engine][size] = self.time(engine, folder)
+        return found
+
+
+def installed(engine: str) -> bool:
+    return find_spec(PACKAGES.get(engine, "collate")) is not None
+
+
+def measure(bench: Bench, quick: bool) -> Figures:
+    """Measure speed and memory; print each table as soon as it is there."""
+    print(described(), end="\n\n", flush=True)
+    fast = [engine for engine in ENGINES if engine != "CollateX"]
+    lengths = LENGTHS[:4] if quick else LENGTHS
+    counts = WITNESSES[:4] if quick else WITNESSES
+
+    def pair(size: int) -> Sequence[str]:
+        first = made.text(size)
+        return first, made.edited(first, 0.02, size)
+
+    by_length = bench.series("length", lengths, pair, fast)
+    few = COLLATEX_LENGTHS[:1] if quick else COLLATEX_LENGTHS
+    by_length |= bench.series("collatex", few, pair, ["CollateX"])
+    print_series("Two witnesses, 2 % edits: seconds by characters", by_length)
+
+    by_count = bench.series("count", counts, lambda n: made.tradition(EACH, n), fast)
+    if not quick:
+        by_count["CollateX"] = bench.series(
+            "many", COLLATEX_WITNESSES, lambda n: made.tradition(EACH, n), ["CollateX"]
+        )["CollateX"]
+    print_series(f"Witnesses of {EACH:,} characters: seconds by their number", by_count)
+    print_growth({"characters": by_length, "witnesses": by_count})
+    return {
+        "by_length": by_length,
+        "by_witnesses": by_count,
+        "cases": {} if quick else named_cases(bench, by_length),
+    }
+
+
+def named_cases(
+    bench: Bench, by_length: Mapping[str, Mapping[int, Figures]]
+) -> dict[str, dict[str, Figures]]:
+    """Measure the cases that have an aim of their own; of those by length, add the most that CollateX did."""
+    real = texts.SEEDS.is_dir()
+    near = texts.real() if real else texts.made()
+    base = made.text(50_000)
+    short = made.text(11_000)
+    fifty = (base, *(made.edited(base, 0.02, seed) for seed in range(19)))
+    cases: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+        f"2 × 10.7k, {'two seed files' if real else 'made of the corpus'}": (near, [*ENGINES][:5]),
+        "20 × 11k, 2 % edits": (
+            (short, *(made.edited(short, 0.02, seed) for seed in range(19))),
+            ("collate", "rapidfuzz", "rapidfuzz, told"),
+        ),
+        "2 × 50k, 5 % edits": (
+            (base, made.edited(base, 0.05, 1)),
+            ("collate", "rapidfuzz", "rapidfuzz, told", "diff-match-patch"),
+        ),
+        "20 × 50k, 2 % edits": (fifty, ("collate", "rapidfuzz, told")),
+    }
+    found: dict[str, dict[str, Figures]] = {}
+    most = max((n for n, figures in by_length["CollateX"].items() if "median" in figures), default=0)
+    if most in by_length["collate"]:
+        found[f"2 × {most:,}, 2 % edits"] = {name: by_length[name][most] for name in ("collate", "CollateX")}
+    found["2 × 500k, 2 % edits"] = {"collate": by_length["collate"][LENGTHS[-1]]}
+    for number, (name, (witnesses, engines)) in enumerate(cases.items()):
+        folder = bench.write(f"case-{number}", witnesses)
+        found[name] = {engine: bench.time(engine, folder) for engine in engines}
+    print_cases(found)
+    return found
+
+
+def described() -> str:
+    """Say what the times depend on."""
+    libraries = []
+    for package in ("numpy", "rapidfuzz", "rjieba", "collatex", "diff-match-patch"):
+        try:
+            libraries.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            libraries.append(f"no {package}")
+    python = ".".join(map(str, sys.version_info[:3]))
+    load = os.getloadavg()[0]
+    return f"Python {python}, {os.cpu_count()} cores, load {load:.1f} at the start; {', '.join(libraries)}"
+
+
+def print_series(title: str, found: Mapping[str, Mapping[int, Figures]]) -> None:
+    sizes = sorted({size for figures in found.values() for size in figures})
+    print_markdown(
+        title,
+        ["engine", *(f"{size:,}" for size in sizes)],
+        [[engine, *(shown(figures.get(size)) for size in sizes)] for engine, figures in found.items()],
+    )
+
+
+def print_growth(found: Mapping[str, Mapping[str, Mapping[int, Figures]]]) -> None:
+    """Print the exponents: of a straight line through all points, and of the two largest."""
+    rows = []
+    for name, engines in found.items():
+        for engine, figures in engines.items():
+            points = [(n, f["median"]) for n, f in figures.items() if "median" in f]
+            if len(points) > 2:
+                spread = f"{points[0][0]:,} to {points[-1][0]:,}"
+                rows.append([engine, name, spread, f"{slope(points):.2f}", f"{slope(points[-2:]):.2f}"])
+    print_markdown("Growth: exponent of time", ["engine", "in", "from … to", "all", "last step"], rows)
+
+
+def slope(points: Sequence[tuple[int, float]]) -> float:
+    """Return the exponent of growth: least squares on logarithms."""
+    xs, ys = ([math.log(point[axis]) for point in points] for axis in (0, 1))
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
+
+
+def print_cases(found: Mapping[str, Mapping[str, Figures]]) -> None:
+    rows = [
+        [name, engine, shown(figures), f"{figures['peak_mb']:.0f} MB" if "peak_mb" in figures else "—"]
+        for name, engines in found.items()
+        for engine, figures in engines.items()
+    ]
+    print_markdown("Cases with an aim", ["case", "engine", "time", "peak of the process"], rows)
+
+
+def shown(figures: Figures | None) -> str:
+    if figures is None:
+        return "—"
+    if "median" not in figures:
+        return str(figures["not_run"])
+    seconds = figures["median"]
+    return f"{seconds * 1000:.3g} ms" if seconds < 0.1 else f"{seconds:.3g} s"
+
+
+def print_markdown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    print(f"**{title}**\n")
+    for row in (head, ["---"] * len(head), *rows):
+        print(f"| {' | '.join(row)} |")
+    print(flush=True)
+
+
+def drawn(figures: Figures) -> str:
+    """Return the plot: one line an engine, both axes in powers of ten."""
+    panels = []
+    for key, title in (("by_length", "characters, two witnesses"), ("by_witnesses", "witnesses of 2,000")):
+        lines = {
+            engine: [(n, f["median"]) for n, f in sizes.items() if "median" in f]
+            for engine, sizes in figures[key].items()
+        }
+        panels.append(Panel(title, {engine: points for engine, points in lines.items() if points}))
+    return draw(panels)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

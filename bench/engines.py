@@ -1,0 +1,116 @@
+"""Time one engine on one folder of witnesses, in this process; print the figures as JSON.
+
+    engines.py ENGINE FOLDER
+
+The witnesses are the files of the folder in the order of their names, the
+first is the base. Imports are done and the files read before the clock starts.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+#: No further round is begun after so many seconds, or rounds.
+ENOUGH, ROUNDS = 3.0, 5
+
+#: What collate itself tells rapidfuzz to expect (align/pairwise.py).
+HINT = 64
+
+Case = Callable[[], object]
+
+
+def collate(paths: Sequence[Path]) -> Case:
+    """Tokens, alignment and apparatus of words."""
+    from collate.align import align
+    from collate.classify import classify
+    from collate.pipeline import compare
+    from collate.text.words import edges
+
+    work = compare(paths)[0].work
+
+    def case() -> object:
+        edges.cache_clear()  # the words that an earlier round found are not kept for this one
+        return classify(align(work))
+
+    return case
+
+
+def rapidfuzz(paths: Sequence[Path], hint: int | None = None) -> Case:
+    """A bare star: the edits from the base to each other witness, and no more."""
+    from rapidfuzz.distance import Levenshtein
+
+    base, *others = map(_bare, paths)
+    return lambda: [Levenshtein.opcodes(base, other, score_hint=hint) for other in others]
+
+
+def rapidfuzz_told(paths: Sequence[Path]) -> Case:
+    """The same, told to expect a small distance."""
+    return rapidfuzz(paths, HINT)
+
+
+def difflib(paths: Sequence[Path]) -> Case:
+    """The standard library's matcher, without its shortcut that drops frequent characters."""
+    from difflib import SequenceMatcher
+
+    base, *others = map(_bare, paths)
+    return lambda: [SequenceMatcher(None, base, other, autojunk=False).get_opcodes() for other in others]
+
+
+def diff_match_patch(paths: Sequence[Path]) -> Case:
+    """Diff-match-patch without a deadline: with one it gives up and replaces the rest."""
+    from diff_match_patch import diff_match_patch as engine
+
+    differ = engine()
+    differ.Diff_Timeout = 0
+    base, *others = map(_bare, paths)
+    return lambda: [differ.diff_main(base, other, False) for other in others]
+
+
+def collatex(paths: Sequence[Path]) -> Case:
+    """CollateX, one token a character: its own tokeniser makes a token of a clause."""
+    from collatex import Collation
+    from collatex import collate as collate_with_it
+
+    texts = [_bare(path) for path in paths]
+
+    def case() -> object:
+        collation = Collation()
+        for number, text in enumerate(texts):
+            collation.add_witness({"id": f"W{number:03d}", "tokens": [{"t": letter} for letter in text]})
+        return collate_with_it(collation, segmentation=False)
+
+    return case
+
+
+def _bare(path: Path) -> str:
+    return "".join(path.read_text("utf-8").split())
+
+
+ENGINES: dict[str, Callable[[Sequence[Path]], Case]] = {
+    "collate": collate,
+    "rapidfuzz": rapidfuzz,
+    "rapidfuzz, told": rapidfuzz_told,
+    "diff-match-patch": diff_match_patch,
+    "difflib": difflib,
+    "CollateX": collatex,
+}
+
+
+def timed(case: Case) -> list[float]:
+    """Call *case* once for nothing, then until enough; a call that took long is the figure itself."""
+    taken: list[float] = []
+    while len(taken) <= ROUNDS and sum(taken) < ENOUGH:
+        started = time.perf_counter()
+        case()
+        taken.append(time.perf_counter() - started)
+    return taken[1:] or taken
+
+
+if __name__ == "__main__":
+    seconds = timed(ENGINES[sys.argv[1]](sorted(Path(sys.argv[2]).iterdir())))
+    print(json.dumps({"median": statistics.median(seconds), "least": min(seconds), "rounds": len(seconds)}))

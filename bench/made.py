@@ -1,0 +1,90 @@
+"""Texts of any length and copies of them, as the alignment is measured on; the same in every run.
+
+A text follows the sample corpus two characters at a time (a Markov chain over
+its sentences), so that characters and words recur as in real prose and no
+passage is a copy of another.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+from collate.pipeline import texts
+from collate.settings import Settings
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+
+#: What a changed character becomes, or what is added: characters that any text has.
+_COMMON = (
+    "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后"
+)
+
+#: What stands before the first character of a sentence.
+_START = "。。"
+
+
+@cache
+def _followers() -> dict[str, str]:
+    """Return which characters stand after each two characters of the corpus, as often as they do."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for segment in texts([CORPUS], Settings()).segments:
+        for sentence in re.findall(r"[^。！？]+[。！？]", "".join(segment.text.split())):
+            for at in range(len(sentence)):
+                found[(_START + sentence)[at : at + 2]].append(sentence[at])
+    return {pair: "".join(after) for pair, after in found.items()}
+
+
+def text(size: int, seed: int = 1) -> str:
+    """Return a text of *size* characters in paragraphs of some 200."""
+    chance = random.Random(seed)
+    followers = _followers()
+    letters: list[str] = []
+    before, column = _START, 0
+    while len(letters) < size:
+        # Now and then the next character follows any two: else a small corpus repeats itself.
+        pair = before if chance.random() > 0.1 else chance.choice(tuple(followers))
+        letter = chance.choice(followers.get(pair) or _COMMON)
+        letters.append(letter)
+        before, column = before[1] + letter, column + 1
+        if letter in "。！？":
+            before = _START
+            if column > 200:
+                letters.append("\n")
+                column = 0
+    return "".join(letters[:size])
+
+
+def edited(original: str, rate: float, seed: int) -> str:
+    """Return a copy: a share *rate* of the characters is replaced, left out or preceded by another."""
+    chance = random.Random(seed)
+    copy = list(original)
+    for at in range(len(copy)):
+        if copy[at] != "\n" and chance.random() < rate:
+            other = chance.choice(_COMMON)
+            copy[at] = (other, "", other + copy[at])[chance.randrange(3)]
+    return "".join(copy)
+
+
+def tradition(size: int, count: int, seed: int = 1) -> list[str]:
+    """Return *count* witnesses of a text of *size* characters.
+
+    In one place of 50 the tradition is divided: each witness has the reading
+    of the first or one of two others. To that each adds faults of its own in
+    one place of 500.
+    """
+    first = text(size, seed)
+    chance = random.Random(seed)
+    places = {
+        at: (first[at], chance.choice(_COMMON), "")
+        for at in range(size)
+        if chance.random() < 0.02 and first[at] != "\n"
+    }
+    witnesses = [first]
+    while len(witnesses) < count:
+        copy = [chance.choice(places[at]) if at in places else first[at] for at in range(size)]
+        witnesses.append(edited("".join(copy), 0.002, seed + len(witnesses)))
+    return witnesses

@@ -1,0 +1,97 @@
+"""Draw time against size as SVG: panels side by side, both axes logarithmic, a label at each line's end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+#: Of one panel: width and height of the field, and the margins left, right, top and below.
+_WIDTH, _HEIGHT = 330, 300
+_LEFT, _RIGHT, _TOP, _BELOW = 62, 118, 34, 44
+
+#: Dark enough to be read on white, and told apart by those who see no red or green (Okabe and Ito 2008).
+_COLOURS = ("#000000", "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#7a6a00")
+
+Points = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One field: what is counted along it, and (size, seconds) for each line."""
+
+    title: str
+    lines: Mapping[str, Points]
+
+
+def draw(panels: Sequence[Panel]) -> str:
+    """Return an SVG document."""
+    wide = len(panels) * (_LEFT + _WIDTH + _RIGHT)
+    high = _TOP + _HEIGHT + _BELOW
+    names = list(dict.fromkeys(name for panel in panels for name in panel.lines))
+    colours = {name: _COLOURS[i % len(_COLOURS)] for i, name in enumerate(names)}
+    body = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
+        'font-family="sans-serif" font-size="12">',
+        f'<rect width="{wide}" height="{high}" fill="#ffffff"/>',
+    ]
+    for number, panel in enumerate(panels):
+        left = number * (_LEFT + _WIDTH + _RIGHT) + _LEFT
+        body += [f'<g transform="translate({left},{_TOP})">', *_panel(panel, colours), "</g>"]
+    return "\n".join([*body, "</svg>", ""])
+
+
+def _panel(panel: Panel, colours: Mapping[str, str]) -> Iterator[str]:
+    points = [point for line in panel.lines.values() for point in line]
+    low_x, high_x = min(x for x, _ in points), max(x for x, _ in points)
+    low_y = math.floor(math.log10(min(y for _, y in points)))
+    high_y = math.ceil(math.log10(max(y for _, y in points)))
+
+    def across(x: float) -> float:
+        return _WIDTH * math.log(x / low_x) / math.log(high_x / low_x)
+
+    def down(y: float) -> float:
+        return _HEIGHT * (high_y - math.log10(y)) / (high_y - low_y)
+
+    yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="none" stroke="#999999"/>'
+    yield f'<text x="{_WIDTH / 2:.0f}" y="{_HEIGHT + 36}" text-anchor="middle">{escape(panel.title)}</text>'
+    yield '<text x="0" y="-12">seconds</text>'
+    for power in range(low_y, high_y + 1):
+        y = down(10.0**power)
+        yield f'<line x1="0" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dddddd"/>'
+        yield f'<text x="-8" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>'
+    for x in _ticks(low_x, high_x):
+        yield f'<text x="{across(x):.1f}" y="{_HEIGHT + 18}" text-anchor="middle">{_short(x)}</text>'
+    labels = {name: down(line[-1][1]) for name, line in panel.lines.items()}
+    for name, line in panel.lines.items():
+        path = " ".join(f"{across(x):.1f},{down(y):.1f}" for x, y in line)
+        width = 3 if name == "collate" else 1.5
+        colour = colours[name]
+        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+        for x, y in line:
+            yield f'<circle cx="{across(x):.1f}" cy="{down(y):.1f}" r="2.5" fill="{colour}"/>'
+        at = across(line[-1][0]) + 8
+        yield f'<text x="{at:.1f}" y="{_apart(name, labels) + 4:.1f}" fill="{colour}">{escape(name)}</text>'
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return the powers of ten within, and their doubles and fives where there is room."""
+    fine = high / low < 1000
+    steps = (1, 2, 5) if fine else (1,)
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    return [s * 10.0**p for p in powers for s in steps if low <= s * 10.0**p <= high]
+
+
+def _short(x: float) -> str:
+    return f"{x / 1000:g}k" if x >= 1000 else f"{x:g}"
+
+
+def _apart(name: str, labels: Mapping[str, float]) -> float:
+    """Return the height of a label, moved down from those above it by a line each."""
+    height = -math.inf
+    for other in sorted(labels, key=labels.__getitem__):
+        height = max(labels[other], height + 14)
+        if other == name:
+            break
+    return height
