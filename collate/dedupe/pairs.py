@@ -17,7 +17,7 @@ from collate.text.shingles import shingle
 if TYPE_CHECKING:
     from collate.settings import DedupeSettings
 
-#: Letters of the texts of one block: with their shingles some 200 MB.
+#: Characters of the texts of one block: with their shingles some 200 MB.
 BLOCK = 2_000_000
 
 #: (left, right, whether they may share a passage, what they share if that is known)
@@ -55,9 +55,9 @@ class Verified:
 
 
 def blocks(
-    texts: Sequence[Text], copies: dict[int, tuple[int, ...]], pairs: Iterable[Pair], most: int = BLOCK
+    texts: Sequence[Text], copies: dict[int, tuple[int, ...]], pairs: Iterable[Pair]
 ) -> Iterator[Block]:
-    """Yield *pairs*, given by rows of *texts*, with their texts, in blocks of some *most* letters.
+    """Yield *pairs*, given by rows of *texts*, with their texts, in blocks of some :data:`BLOCK` characters.
 
     *texts* is asked for one row at a time, so it may bring them from a file.
     *copies* gives for a row all the rows with its text, if there are several.
@@ -67,7 +67,7 @@ def blocks(
     mine: list[Pair] = []
     size = 0
     for left, right, passage, overlap in pairs:
-        if size > most:
+        if size > BLOCK:
             yield Block(tuple(found), tuple(mine))
             held, found, mine, size = {}, [], [], 0
         for row in (left, right):

@@ -161,13 +161,15 @@ def sample(shingles: Hashes, scheme: Scheme) -> Hashes:
 
 
 def winnow(text: Shingles, compiled: Kernel | None = None) -> Hashes:
-    """Return the passages of a text: none if it has fewer than :data:`PASSAGE` letters."""
-    window, done = PASSAGE - GRAM + 1, 1
-    if len(text.letters) < PASSAGE or text.k > GRAM:
+    """Return the passages of a text; of one with fewer than :data:`PASSAGE` letters, all its grams."""
+    size = len(text.letters)
+    if size < GRAM or text.k > GRAM:
         return np.empty(0, dtype=np.uint64)
+    window = 1 if size < PASSAGE else PASSAGE - GRAM + 1
     if compiled is not None:
         return distinct(least_grams(text.at, text.k, GRAM, window, compiled))
     least = lengthen(text.at, text.k, GRAM)
+    done = 1
     while done < window:  # least[i] is the least of `done` neighbours, and their number doubles
         shift = min(done, window - done)
         least = np.minimum(least[:-shift], least[shift:])

@@ -129,3 +129,10 @@ def test_the_result_does_not_depend_on_memory(monkeypatch: pytest.MonkeyPatch) -
     assert small.alike.tolist() == large.alike.tolist()
     assert small.sharing.tolist() == large.sharing.tolist()
     assert small.hubs == large.hubs
+
+
+def test_a_text_shorter_than_a_passage_is_found_in_a_longer_one() -> None:
+    texts = [han(i, 8000) for i in range(40)]
+    found = candidates(table(texts + [text[3000 : 3000 + PASSAGE - 1] for text in texts]), DEFAULT)
+    both = pairs(found.alike, 80) | pairs(found.sharing, 80)
+    assert sum((i, i + 40) in both for i in range(40)) >= 39
