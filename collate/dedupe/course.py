@@ -45,6 +45,8 @@ def agreement(few: Shingles, many: Shingles, mine: Grams, theirs: Grams) -> floa
     a report it is what the report has of the text without gaps. *mine* and
     *theirs* are the grams of k letters.
     """
+    if not len(mine.ordered) or not len(theirs.ordered):
+        return 0.0
     here, there = paired(mine, theirs)
     if not len(here):
         return 0.0

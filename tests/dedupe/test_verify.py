@@ -2,11 +2,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from collate.dedupe.cluster import unseen_pairs
-from collate.dedupe.verify import compare, judge, unevenness
-from collate.model import Match, Relation, Segment
+from collate.dedupe.course import agreement
+from collate.dedupe.verify import Prepared, compare, in_order, judge, unevenness
+from collate.model import Match, Relation, Segment, SharedSpan, Span
 from collate.settings import DedupeSettings
+from collate.text.shared import grams
 from collate.text.shingles import shingle
 
 DEFAULT = DedupeSettings()
@@ -102,3 +106,105 @@ def test_a_set_phrase_makes_no_relative_of_a_very_short_text(make: Make) -> None
 
 def test_clusters_are_made_complete() -> None:
     assert list(unseen_pairs(4, [(0, 1), (1, 3)], {(0, 1), (1, 3)})) == [(0, 3)]
+
+
+small = st.text(st.sampled_from("甲乙丙。"), max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(small, small, st.booleans(), st.integers(1, 3))
+def test_a_prepared_text_gives_what_a_fresh_one_gives(left: str, right: str, passage: bool, k: int) -> None:
+    chosen = DedupeSettings(k=k, shared_run=4)
+    once, other = Prepared(shingle(left, k)), Prepared(shingle(right, k))
+    expected = compare(shingle(left, k), shingle(right, k), passage, chosen)
+    for _ in range(2):
+        assert compare(once, other, passage, chosen) == expected
+    turned = compare(other, once, passage, chosen)
+    assert (turned is None) == (expected is None)
+    if expected is not None and turned is not None:
+        assert (turned.left, turned.right, turned.jaccard) == (
+            expected.right,
+            expected.left,
+            expected.jaccard,
+        )
+
+
+def agree(few: str, many: str) -> float:
+    left, right = shingle(few), shingle(many)
+    return agreement(left, right, grams(left, 5), grams(right, 5))
+
+
+@settings(max_examples=60, deadline=None)
+@given(small, small)
+def test_agreement_is_a_share(few: str, many: str) -> None:
+    assert 0 <= agree(few, many) <= 1
+    assert agree(few, few) == (1 if few.strip("。") else 0)
+
+
+def bursts(text: str) -> str:
+    """Every fourth stretch of 200 letters misread in two thirds, as a stained page is."""
+    hits = np.random.default_rng(2).random(len(text)) < 2 / 3
+    return "".join(
+        "龘" if hit and i // 200 % 4 == 0 else c for i, (c, hit) in enumerate(zip(text, hits, strict=True))
+    )
+
+
+def test_letters_agree_in_order_however_the_noise_is_spread() -> None:
+    text = han(1, 4000)
+    assert 0.78 < agree(noisy(text, 0.2), text) < 0.86
+    assert 0.78 < agree(bursts(text), text) < 0.9
+    assert 0.85 < agree(noisy(text[900:2500], 0.1), text) < 0.95
+    assert agree(text[:1500] + text[2000:], text) > 0.95  # a lost page
+    assert agree(text[:2000], text[2000:]) == 0
+
+
+def test_a_report_agrees_in_no_more_than_it_quotes() -> None:
+    text = han(1, 4000)
+    told = "".join(text[i : i + 60] + han(i + 5, 40) for i in range(0, 4000, 160))
+    assert agree(told, text) < 0.5
+
+
+def test_noise_in_bursts_makes_no_report(make: Make) -> None:
+    text = "我" + han(1, 4000)
+    match = judged(make("a", bursts(text)), make("b", text))
+    assert match is not None
+    assert match.relation is Relation.NOISY
+
+
+def test_what_is_as_long_as_the_other_is_no_excerpt(make: Make) -> None:
+    text = han(1, 3000)
+    other = noisy(text, 0.0535)
+    found = compare(shingle(text + han(7, 60)), shingle(other), True, DEFAULT)
+    assert found is not None
+    assert found.left < 0.8 < found.right
+    match = judged(make("a", text + han(7, 60)), make("b", other))
+    assert match is not None
+    assert match.relation is Relation.NOISY
+
+
+def slow_in_order(shared: list[SharedSpan]) -> float:
+    best = [0]
+    for i, span in enumerate(shared):
+        before = (best[j + 1] for j in range(i) if shared[j].right.end <= span.right.start)
+        best.append(max(before, default=0) + span.left.size)
+    return max(best) / sum(span.left.size for span in shared)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), min_size=1, max_size=12))
+def test_the_share_in_order_is_that_of_the_heaviest_chain(rows: list[tuple[int, int]]) -> None:
+    shared, at = [], 0
+    for start, size in rows:
+        shared.append(SharedSpan(Span(at, at + size), Span(start, start + size)))
+        at += size
+    assert in_order(tuple(shared)) == slow_in_order(shared)
+
+
+def test_strangers_with_set_phrases_in_any_order_are_no_report(make: Make) -> None:
+    phrases = [han(i, 45) for i in range(8)]
+    left = "".join(han(20 + i, 60) + phrase for i, phrase in enumerate(phrases))
+    order = (5, 2, 7, 0, 6, 3, 1, 4)
+    right = "".join(han(40 + n, 90) + phrases[i] for n, i in enumerate(order))
+    match = judged(make("a", left), make("b", right))
+    assert match is not None
+    assert match.left_in_right > 0.3
+    assert match.relation is Relation.SHARES

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from collate.dedupe import dedupe
 from collate.group import carve
+from collate.group.extent import rising
 from collate.model import (
     Document,
     OffsetMap,
@@ -16,6 +17,7 @@ from collate.model import (
     Provenance,
     Run,
     Segment,
+    SharedSpan,
     Source,
     Span,
     SplitDocument,
@@ -158,3 +160,99 @@ def test_without_documents_a_piece_keeps_the_lines_of_the_whole() -> None:
     segments = tuple(s for f in files for s in f.segments)
     found = carve(segments, dedupe(segments, DEFAULT), DEFAULT)
     assert [s.provenance.lines for s in found] == [(1, 1), (1, 1), (1, 2), (1, 2)]
+
+
+FRAME, BEHIND = speech(20), speech(21)
+
+
+@pytest.mark.parametrize(
+    ("inner", "before", "behind"),
+    [
+        (ADDRESSED, FRAME, BEHIND),
+        (A + "我就讲这些，谢谢大家。", FRAME, BEHIND),
+        (A, FRAME + "现将讲话全文刊登如下。", BEHIND),
+        (A, "编者按：现将这次讲话的全文转载于下：", ""),
+        (A, FRAME + "谢谢大家！", BEHIND),
+    ],
+)
+def test_the_frame_itself_says_that_a_text_begins_or_ends(inner: str, before: str, behind: str) -> None:
+    parts = [part for part in (before, inner, behind) if part]
+    found = carved(held("a", [inner], "甲题"), held("x", parts))
+    assert [s.text for s in found] == [inner, *parts]
+
+
+OCCASION, OTHER = "在春耕工作会议上的讲话", "在防汛工作会议上的讲话"
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "other_title", "other_date", "cut"),
+    [
+        (OCCASION, "", OTHER, "", True),  # two occasions
+        (OCCASION, "2001", "", "", True),  # a speech that says what it is, in a file that says nothing
+        (OCCASION, "", "", "", False),
+        (OCCASION, "2001", OCCASION, "", False),
+        (OCCASION + "（节选）", "2001", OTHER, "", False),
+        (OCCASION + "（上）", "2001", "", "", False),
+        ("春耕的几个问题", "2001", "", "", False),
+        (OCCASION, "2001", "春耕工作会议", "", False),
+        (OCCASION, "2001", "学习材料", "", True),
+    ],
+)
+def test_dates_and_occasions_tell_texts_apart(
+    title: str, date: str, other_title: str, other_date: str, cut: bool
+) -> None:
+    found = carved(held("a", [A], title, date), held("x", [FRAME, A, BEHIND], other_title, other_date))
+    assert [s.text for s in found] == [A, *([FRAME, A, BEHIND] if cut else [FRAME + A + BEHIND])]
+
+
+def test_two_speakers_are_two_texts() -> None:
+    inner, outer = held("a", [A], "甲题"), held("x", [FRAME, A, BEHIND], "乙题")
+    one, other = (
+        replace(file, segments=(replace(file.segments[0], speaker=Stated(name, name, Span(0, 0))),))
+        for file, name in ((inner, "梁守田"), (outer, "石敬川"))
+    )
+    assert [s.text for s in carved(one, other)] == [A, FRAME, A, BEHIND]
+
+
+def test_two_texts_of_different_dates_show_that_what_holds_them_is_no_one_text() -> None:
+    files = held("a", [A], "甲题", "2001"), held("b", [B], "乙题", "2002"), held("x", [A, FRAME, B])
+    assert [s.text for s in carved(*files)] == [A, B, A, FRAME, B]
+
+
+def test_one_compilation_in_two_files_is_cut_in_both() -> None:
+    files = (
+        held("a", [A], "甲题", "2001"),
+        held("b", [B], "乙题", "2002"),
+        held("x", [A, B]),
+        held("y", [A, B + "。"]),
+    )
+    assert [s.text for s in carved(*files)] == [A, B, A, B, A, B + "。"]
+
+
+def test_a_speech_in_a_frame_that_is_short_beside_it_is_cut_out() -> None:
+    text = speech(30, sentences=60)
+    found = carved(held("a", [text], OCCASION, "2001"), held("x", [FRAME, text]))
+    assert [s.text for s in found] == [text, FRAME, text]
+
+
+def test_noise_at_the_edges_and_phrases_that_stand_elsewhere_do_not_move_them() -> None:
+    phrase = speech(40, sentences=1)
+    inner = speech(31, sentences=20) + phrase + speech(32, sentences=2)
+    misread = inner[:9] + "龘" + inner[10:25] + "龘" + inner[26:-12] + "龘" + inner[-11:]
+    parts = [FRAME + phrase, misread, phrase + BEHIND]
+    found = carved(held("a", [inner], OCCASION, "2001"), held("x", parts))
+    assert [s.text for s in found] == [inner, *parts]
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=10))
+def test_a_chain_rises_in_both_texts(rows: list[tuple[int, int]]) -> None:
+    spans, at = [], 0
+    for start, size in rows:
+        spans.append(SharedSpan(Span(at, at + size), Span(start, start + size)))
+        at += size
+    chain = rising(spans)
+    assert bool(chain) == bool(spans)
+    assert set(chain) <= set(spans)
+    for one, other in pairwise(chain):
+        assert one.left.end <= other.left.start
+        assert one.right.end <= other.right.start

@@ -59,7 +59,7 @@ def test_relations_are_what_was_planted_and_strangers_are_none() -> None:
     assert highest > 0.2  # else this says nothing about set phrases
     said = Said(mixed(press, 900))
     assert not FOUND & said.strangers.keys()
-    # Of 400,000 pairs: a short excerpt that is a third set phrases looks like a report of whoever has them too.
+    # Of 400,000 pairs: a short excerpt, a third of it set phrases, looks like a report of who has them too.
     assert said.strangers[Relation.REPORT] <= 3
     expected = {
         "identical": {Relation.IDENTICAL},
