@@ -185,6 +185,23 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesSettings:
+    """Table ``[notes]``: the notes of variants (校勘记) in notes.txt and notes.md."""
+
+    style: Literal["chinese", "western"] = "chinese"
+    """How they are worded: 「…」，乙本作「…」, or lemma ] reading siglum."""
+
+    place: Literal["end", "foot"] = "end"
+    """Where they stand: all after the text (篇末), or after each paragraph (页下)."""
+
+    kinds: tuple[Literal["substantive", "numeral", "orthographic", "punctuation"], ...] = (
+        "substantive",
+        "numeral",
+    )
+    """Kinds of variant that get a note; the others are counted in the remarks."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkSettings:
     """One ``[[work]]``: what an editor says about a work.
 
@@ -250,6 +267,7 @@ class Settings:
     align: AlignSettings = AlignSettings()
     classify: ClassifySettings = ClassifySettings()
     report: ReportSettings = ReportSettings()
+    notes: NotesSettings = NotesSettings()
     work: tuple[WorkSettings, ...] = ()
     source: tuple[SourceSettings, ...] = ()
     same: tuple[PairSettings, ...] = ()

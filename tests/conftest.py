@@ -100,7 +100,7 @@ def build(
                 alone = [None if other is None else () for other in cells]
                 runs.append(AlignedRun(cell[1] - cell[0], (*alone[:c], cell, *alone[c + 1 :]), False))
         kind, subtype = (kinds or {}).get(place, (Kind.SUBSTANTIVE, ""))
-        entries.append(_entry(len(entries) + 1, work, tokens, cells, kind, subtype))
+        entries.append(_entry(len(entries) + 1, work, tokens, cells, at[work.base_column], kind, subtype))
     apparatus = Apparatus(Alignment(work, tuple(tokens), tuple(runs)), tuple(entries))
     return Edition(apparatus, settings=(("classify.widen", "8"),))
 
@@ -159,8 +159,15 @@ def _forms(tokens: Tokens, cell: Cell) -> tuple[int, ...]:
 
 
 def _entry(
-    number: int, work: Work, tokens: Sequence[Tokens], cells: tuple[Cell, ...], kind: Kind, subtype: str
+    number: int,
+    work: Work,
+    tokens: Sequence[Tokens],
+    cells: tuple[Cell, ...],
+    end: int,
+    kind: Kind,
+    subtype: str,
 ) -> ApparatusEntry:
+    """Make an entry; *end* is where its place in the base text ends."""
     groups: dict[tuple[int, ...], list[int]] = {}
     for c, cell in enumerate(cells):
         if cell is not None:
@@ -178,7 +185,13 @@ def _entry(
             continue
         operation = Operation.ADDITION if not lemma else Operation.REPLACEMENT if text else Operation.OMISSION
         readings.append(Reading(tuple(columns), sigla, text, kind, operation, subtype))
-    return ApparatusEntry(number, cells, Span(0, 0), "", readings[0], "", tuple(readings[1:]), kind)
+    base = tokens[work.base_column]
+    cell = cells[work.base_column]
+    surface = base.surface(*cell) if cell else ""
+    start = int(base.offsets[cell[0]]) + len(surface) - len(surface.lstrip()) if cell else end
+    locus = Span(start, start + len(surface.strip()))
+    left, right = base.text[max(0, locus.start - 8) : locus.start], base.text[locus.end : locus.end + 8]
+    return ApparatusEntry(number, cells, locus, left, readings[0], right, tuple(readings[1:]), kind)
 
 
 def _owner(work: Work, witness: Witness) -> Witness:

@@ -128,4 +128,5 @@ def context_of(results: Results, settings: Settings) -> ReportContext:
         results.matches,
         results.works,
         chosen.pair_pages,
+        settings.notes,
     )

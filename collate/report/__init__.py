@@ -56,6 +56,8 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "tei": Writer("edition.xml", "tei", "write_tei"),
         "csv": Writer("apparatus.csv", "table", "write_table"),
         "json": Writer("apparatus.json", "data", "write_data"),
+        "notes": Writer("notes.md", "notes", "write_markdown_notes"),
+        "plain-notes": Writer("notes.txt", "notes", "write_plain_notes"),
         "html": Writer("index.html", "page", "write_page"),
     }
 )

@@ -8,7 +8,7 @@ from collate.model import Match, SplitDocument, Work
 from collate.report.pairs import Pairs
 from collate.report.places import Places
 from collate.report.sourcemap import SourceMaps
-from collate.settings import Language
+from collate.settings import Language, NotesSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class ReportContext:
     source, never the clock), or empty. With ``source_pages`` the run also
     writes a page for each of ``documents``, and places link to them. ``matches``
     and ``works`` are those of the run; with ``pair_pages`` it also writes pages
-    that show two texts side by side.
+    that show two texts side by side. ``notes`` says how the notes of variants
+    are made.
     """
 
     lang: Language = "zh"
@@ -32,6 +33,7 @@ class ReportContext:
     matches: tuple[Match, ...] = ()
     works: tuple[Work, ...] = ()
     pair_pages: bool = False
+    notes: NotesSettings = field(default_factory=NotesSettings)
     places: Places = field(init=False, repr=False, compare=False)
     """Lines and pages of ``documents``, found out once and used by all writers."""
     sources: SourceMaps | None = field(init=False, repr=False, compare=False)

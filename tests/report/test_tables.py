@@ -95,6 +95,8 @@ def test_a_run_writes_every_report_but_the_tei(small: Made, context: ReportConte
     assert names == [
         f"{folder}/apparatus.csv",
         f"{folder}/apparatus.json",
+        f"{folder}/notes.md",
+        f"{folder}/notes.txt",
         f"{folder}/index.html",
         "summary.json",
         "ledger.csv",
