@@ -160,6 +160,25 @@ def sample(shingles: Hashes, scheme: Scheme) -> Hashes:
     return shingles[: np.searchsorted(shingles, last, side="right")].copy()
 
 
+def containment(inner: Sketch, outer: Sketch) -> float:
+    """Return the share of *inner*'s shingles that *outer* seems to have, 0..1; 0 if nothing can be said.
+
+    Both samples are taken at the coarser of their scales. Between whole
+    documents the error is about .015; it grows as the square root of what is
+    sampled shrinks.
+
+    Raises:
+        SettingsError: the sketches were made in different ways.
+    """
+    require(inner.scheme, outer.scheme)
+    halved = max(halvings(one.shingles, one.scheme) for one in (inner, outer))
+    mine, theirs = (
+        one.sample[: np.searchsorted(one.sample, np.uint64(bound(halved)), side="right")]
+        for one in (inner, outer)
+    )
+    return float(np.isin(mine, theirs, assume_unique=True).mean()) if len(mine) else 0.0
+
+
 def winnow(text: Shingles, compiled: Kernel | None = None) -> Hashes:
     """Return the passages of a text; of one with fewer than :data:`PASSAGE` letters, all its grams."""
     size = len(text.letters)
