@@ -53,7 +53,14 @@ def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) 
         "sources/b.txt.html",
         *(
             f"works/{work['slug']}/{n}"
-            for n in ("edition.xml", "apparatus.csv", "apparatus.json", "index.html")
+            for n in (
+                "edition.xml",
+                "apparatus.csv",
+                "apparatus.json",
+                "notes.md",
+                "notes.txt",
+                "index.html",
+            )
         ),
     }
     assert [(w["siglum"], w["file"]) for w in work["witnesses"]] == [("甲", "a.txt"), ("乙", "b.txt")]
