@@ -1,5 +1,7 @@
 """Put many texts into columns: each against one centre, insertions at one place among themselves.
 
+Then each is realigned against all the others where they are at odds.
+
 The result depends on the texts and on which one is the centre, not on the
 order or the names of the witnesses.
 """
@@ -16,6 +18,7 @@ from collate.align.gaps import settle
 from collate.align.moves import moved
 from collate.align.pairing import pairs
 from collate.align.pairwise import align_pair
+from collate.align.refine import refined
 from collate.model import AlignedRun, Cell, Tokens
 from collate.text.tokens import TokenKind
 
@@ -51,6 +54,12 @@ def star(
     tokens: Sequence[Tokens], centre: int, excerpts: frozenset[int], settings: AlignSettings
 ) -> tuple[AlignedRun, ...]:
     """Align all *tokens* to ``tokens[centre]``; *excerpts* are indices of texts known to be parts."""
+    return tuple(refined(tokens, centre, _columns(tokens, centre, excerpts, settings)))
+
+
+def _columns(
+    tokens: Sequence[Tokens], centre: int, excerpts: frozenset[int], settings: AlignSettings
+) -> list[AlignedRun]:
     rows = [
         _identity(len(text)) if i == centre else _row(tokens[centre], text, i in excerpts, settings)
         for i, text in enumerate(tokens)
@@ -74,7 +83,7 @@ def star(
             runs += _insertions(tokens, rows, slots[start], start, settings)
         if end is not None:
             runs.append(AlignedRun(end - start, next(cells), not bool(differs[start])))
-    return tuple(runs)
+    return runs
 
 
 def _identity(size: int) -> _Row:
@@ -208,7 +217,7 @@ def _insertions(
     # The longest is the centre; ties by the text itself, so that the order of witnesses decides nothing.
     order = sorted(own, key=lambda i: (-len(parts[i]), parts[i].text))
     runs: list[AlignedRun] = []
-    for run in star([parts[i] for i in order], 0, frozenset(), settings):
+    for run in _columns([parts[i] for i in order], 0, frozenset(), settings):
         cells = list(absent)
         for i, cell in zip(order, run.cells, strict=True):
             # Inside an insertion nobody is missing: a lacuna is a matter of the centre's text.
