@@ -58,6 +58,9 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "json": Writer("apparatus.json", "data", "write_data"),
         "notes": Writer("notes.md", "notes", "write_markdown_notes"),
         "plain-notes": Writer("notes.txt", "notes", "write_plain_notes"),
+        "nexus": Writer("witnesses.nex", "stemma", "write_nexus"),
+        "phylip": Writer("witnesses.phy", "stemma", "write_phylip"),
+        "distances": Writer("distances.csv", "stemma", "write_distances"),
         "html": Writer("index.html", "page", "write_page"),
     }
 )

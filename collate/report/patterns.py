@@ -94,7 +94,7 @@ def patterns(edition: Edition) -> Patterns:
     ``candidates`` are sorted, the best base text first.
     """
     singular = _singular(edition)
-    agreement = _agreement(edition)
+    agreement = agreements(edition)
     suspects = _suspects(edition)
     return Patterns(
         substitutions(edition),
@@ -224,8 +224,11 @@ def _grave(reading: Reading, entry: ApparatusEntry) -> bool:
     return all(variant.kind is Kind.SUBSTANTIVE for variant in entry.variants)
 
 
-def _agreement(edition: Edition) -> tuple[Agreement, ...]:
-    """Readings that differ from the lemma in punctuation or spelling alone agree with it."""
+def agreements(edition: Edition) -> tuple[Agreement, ...]:
+    """Return a row for each pair of columns, left below right.
+
+    Readings that differ from the lemma in punctuation or spelling alone agree with it.
+    """
     count = len(edition.work.columns)
     same: Counter[tuple[int, int]] = Counter()
     both: Counter[tuple[int, int]] = Counter()

@@ -59,6 +59,9 @@ def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) 
                 "apparatus.json",
                 "notes.md",
                 "notes.txt",
+                "witnesses.nex",
+                "witnesses.phy",
+                "distances.csv",
                 "index.html",
             )
         ),
