@@ -23,7 +23,7 @@ UNKNOWN = "?"
 
 
 def write_nexus(edition: Edition, context: ReportContext) -> bytes:
-    """Return a NEXUS file: taxa are called by their xml:id of the edition, a comment names siglum and file."""
+    """Return a NEXUS file: taxa are called by their xml:id, a comment names siglum and text."""
     names = witness_ids(edition.work)
     rows = states(edition)
     numbers = [entry.id for entry in edition.entries if entry.kind is Kind.SUBSTANTIVE]
