@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
@@ -19,6 +19,7 @@ from collate.errors import CollateError, OutputError, SettingsError
 from collate.settings import Language, Settings, load_settings
 
 if TYPE_CHECKING:
+    from collate.engine import Engine
     from collate.model import Skipped
     from collate.pipeline import Progress
 
@@ -128,25 +129,36 @@ _ENGINE = (
 )
 
 
-def engine_options(function: Callable[..., R]) -> Callable[..., R]:
-    """Add the options that name an engine; the command gets it as ``engine``, None for this machine.
+@dataclass(frozen=True, slots=True)
+class EngineGiven:
+    """The engine that was asked for."""
 
-    What comes after the command's own work is done is closed here.
-    """
+    name: str
+    master: str
+
+    @contextmanager
+    def started(self, jobs: int) -> Iterator[Engine | None]:
+        """Start it, and close it after the work; None is this machine."""
+        from collate.engine import ENGINES
+
+        if self.name == "local":
+            yield None
+            return
+        engine = ENGINES[self.name](self.master, jobs)
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+def engine_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Add the options that name an engine; the command gets them as ``engine``."""
 
     @functools.wraps(function)
     def wrapped(*, engine: str, spark_master: str | None, **given: object) -> R:
-        from collate.engine import ENGINES
-
-        if engine == "local":
-            if spark_master is not None:
-                raise click.UsageError("--spark-master says where Spark is: give --engine spark, too")
-            return function(engine=None, **given)
-        chosen = ENGINES[engine](spark_master or "", cast(int, given.get("jobs", 0)))
-        try:
-            return function(engine=chosen, **given)
-        finally:
-            chosen.close()
+        if engine == "local" and spark_master is not None:
+            raise click.UsageError("--spark-master says where Spark is: give --engine spark, too")
+        return function(engine=EngineGiven(engine, spark_master or ""), **given)
 
     for option in reversed(_ENGINE):
         wrapped = option(wrapped)

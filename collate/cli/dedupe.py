@@ -36,6 +36,7 @@ class Given:
     kept: Path | None
     explain: tuple[str, str] | None
     jobs: int
+    engine: common.EngineGiven
     config: Path | None
     lang: str | None
     reading: dict[str, object]
@@ -105,6 +106,7 @@ class Given:
 @common.brief_option
 @common.verbose_option
 @common.messages
+@common.engine_options
 def dedupe(paths: tuple[Path, ...], **options: object) -> None:
     """Find which texts in PATH share their words, how much, and what that makes them.
 
@@ -129,8 +131,11 @@ def dedupe(paths: tuple[Path, ...], **options: object) -> None:
     )
     with ExitStack() as stack:
         table = _table(given.output, stack)
-        with common.progress_bar(given.quiet, given.verbose) as progress:
-            found = duplicates(paths, settings, job, progress)
+        with (
+            given.engine.started(given.jobs) as engine,
+            common.progress_bar(given.quiet, given.verbose) as progress,
+        ):
+            found = duplicates(paths, settings, replace(job, engine=engine), progress)
         _tell(found, given.quiet, given.verbose)
         if table is not None:
             table(found.matches)
@@ -239,6 +244,8 @@ def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, gi
 
     if (given.output, given.kept, given.keep) != (None, None, None):
         raise click.UsageError("--explain writes nothing: leave out -o, --keep and --write-kept")
+    if given.engine.name != "local":
+        raise click.UsageError("--explain compares two texts here: leave out --engine")
     with common.progress_bar(given.quiet, given.verbose) as progress:
         progress("read", 0, 0)
         pair = explain(paths, ids, settings, given.cut, given.jobs)

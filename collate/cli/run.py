@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from collate.cli import common
-
-if TYPE_CHECKING:
-    from collate.engine import Engine
 
 
 @click.command(epilog="Example: collate run corpus -o reports --lang en")
@@ -44,7 +40,7 @@ def run(
     paths: tuple[Path, ...],
     output: Path,
     jobs: int,
-    engine: Engine | None,
+    engine: common.EngineGiven,
     workspace: Path | None,
     force: bool,
     config: Path | None,
@@ -67,8 +63,8 @@ def run(
     from collate.report.terminal import unchanged
 
     settings = common.settings_from(config, lang, reading)
-    with common.progress_bar(quiet, verbose) as progress:
-        done = pipeline.carry_out(paths, output, settings, jobs, progress, engine, workspace, force)
+    with engine.started(jobs) as chosen, common.progress_bar(quiet, verbose) as progress:
+        done = pipeline.carry_out(paths, output, settings, jobs, progress, chosen, workspace, force)
     if quiet or as_json or not sys.stdout.isatty():  # on a terminal the words below say it
         common.show_skipped(done.skipped)
     for note in done.notes:

@@ -8,7 +8,7 @@ measures, and the pairs: some 300 bytes a text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -104,7 +104,10 @@ def spread(batches: Iterable[Batch], settings: DedupeSettings, engine: Engine, s
     rows = list(spread_pairs(firsts, found, known, beside, settings, engine, spans))
     if copies:
         same = partial(_same, copies=beside, shingles=engine.share(known.shingles), settings=settings)
-        rows += engine.map_partitions(same, firsts)
+        rows += [
+            (left, right, match if spans else replace(match, shared=()))
+            for left, right, match in engine.map_partitions(same, firsts)
+        ]
     rows.sort(key=lambda row: row[:2])
     return Found(texts, known, tuple(rows), tuple(found.warnings(texts.ids)))
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from collate.engine.components import Components, components, joined
-from collate.engine.spark_session import failures, named, started
+from collate.engine.spark_session import check, failures, named, started
 
 if TYPE_CHECKING:
     from collate.engine.components import Edges
@@ -61,11 +61,21 @@ class SparkEngine:
     Raises:
         SettingsError: *master* is no address of a master.
         MissingExtra: pyspark is not installed.
-        EngineError: there is no Java, the master does not answer, or it has no worker.
+        EngineError: there is no Java, or the master does not answer; later, when there is work: it has no
+            worker, or all were lost.
     """
 
     def __init__(self, master: str) -> None:
-        self._context = started(master)
+        check(master)
+        self._master = master
+        self._started: Any = None
+
+    @property
+    def _context(self) -> Any:  # noqa: ANN401  as above
+        # Started when there is work for it: a run that has nothing to do does not wait for Spark.
+        if self._started is None:
+            self._started = started(self._master)
+        return self._started
 
     @property
     def width(self) -> int:
@@ -108,7 +118,9 @@ class SparkEngine:
 
     def close(self) -> None:
         """End the session."""
-        self._context.stop()
+        if self._started is not None:
+            self._started.stop()
+            self._started = None
 
     def _rdd(self, items: Iterable[object]) -> Any:  # noqa: ANN401  as above
         if isinstance(items, SparkParts):

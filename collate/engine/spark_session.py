@@ -37,24 +37,34 @@ _LOST = ("ExecutorLostFailure", "removed our application", "SparkContext was shu
 _log: IO[bytes] | None = None
 
 
-def started(master: str) -> Any:  # noqa: ANN401  pyspark is optional: its types may be missing
-    """Return a SparkContext on *master*.
+def check(master: str) -> None:
+    """Find out, in less than a second, what would keep Spark from starting.
 
     Raises:
         SettingsError: *master* is no address of a master.
         MissingExtra: pyspark is not installed.
-        EngineError: there is no Java, the master does not answer, or it has no worker.
+        EngineError: there is no Java, or the master does not answer.
     """
     if not _MASTER.fullmatch(master):
         problem = f"--spark-master: {master!r} is no address of a Spark master"
         raise SettingsError("", problem, "Write spark://HOST:7077, local[4], yarn, or k8s://ADDRESS")
     try:
-        import pyspark
+        import pyspark  # noqa: F401  it is there
     except ImportError as error:
         raise MissingExtra("spreading work with Spark", "spark") from error
     _check_java()
     if master.startswith("spark://"):
         _check_reached(master)
+
+
+def started(master: str) -> Any:  # noqa: ANN401  pyspark is optional: its types may be missing
+    """Return a SparkContext on *master*, which :func:`check` has found in order.
+
+    Raises:
+        EngineError: it does not start, or has no worker.
+    """
+    import pyspark
+
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = pyspark.SparkConf().setMaster(master).setAppName("collate")
     for name, value in _options(master).items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,6 +14,7 @@ import numpy as np
 
 from collate.dedupe.band import candidates
 from collate.dedupe.matches import verify_pairs
+from collate.dedupe.pairs import Block, Verified
 from collate.dedupe.signature import Scheme, scheme_of
 from collate.dedupe.sketch import Sketch, Sketches, gather, sketch
 from collate.engine import Pool
@@ -26,6 +27,7 @@ from collate.split.genre import genre_of
 
 if TYPE_CHECKING:
     from collate.dedupe.band import Candidates
+    from collate.engine import Engine
     from collate.pipeline.texts import Progress
     from collate.settings import DedupeSettings, Settings
 
@@ -39,7 +41,7 @@ class Job:
     ``cut``: records are split as other files are. ``jobs``: processes on large
     inputs, 0 for one a core. ``kept``: the file for the documents that are
     kept, ``keep`` which of several that say the same. ``leave_out``: real paths
-    that are no input.
+    that are no input. ``engine``: what reads and compares, if not this machine.
     """
 
     cut: bool = False
@@ -47,6 +49,7 @@ class Job:
     keep: Keep = "first"
     kept: Path | None = None
     leave_out: frozenset[str] = frozenset()
+    engine: Engine | None = None
 
 
 @dataclass(slots=True)
@@ -88,6 +91,8 @@ def duplicates(paths: Sequence[Path], settings: Settings, job: Job, progress: Pr
         OutputError: there is no room for the texts, or a file cannot be written.
         SettingsError: the settings name words of a file that do not stand in it.
     """
+    if job.engine is not None:
+        return _duplicates_on(job.engine, paths, settings, job, progress)
     clock = _Clock()
     with pool_for(paths, job.jobs) as pool, Spill() as spill:
         with clock.step("read"):
@@ -101,9 +106,15 @@ def duplicates(paths: Sequence[Path], settings: Settings, job: Job, progress: Pr
                 progress("keep", 0, 0)
                 kept = kept_rows(spill, sketches, matches, job.keep, chosen)
                 write_kept(found, kept, job.kept, job.cut)
+    return _duplicates(found, tuple(match for _, _, match in matches), kept, clock)
+
+
+def _duplicates(
+    found: Collected, matches: tuple[Match, ...], kept: Sequence[int] | None, clock: _Clock
+) -> Duplicates:
     return Duplicates(
         len(found.file_of),
-        tuple(match for _, _, match in matches),
+        matches,
         found.ignored,
         tuple(found.skipped),
         tuple(found.notes),
@@ -111,6 +122,22 @@ def duplicates(paths: Sequence[Path], settings: Settings, job: Job, progress: Pr
         None if kept is None else len(kept),
         tuple(clock.seconds),
     )
+
+
+def _duplicates_on(
+    engine: Engine, paths: Sequence[Path], settings: Settings, job: Job, progress: Progress
+) -> Duplicates:
+    """Do the same on *engine*."""
+    from collate.pipeline.spread_records import found_on, read_on
+
+    clock = _Clock()
+    with clock.step("read"):
+        progress("read", 0, 0)
+        reading = read_on(engine, paths, settings, job)
+    with clock.step("compare"):
+        progress("compare", 0, 0)
+        matches, kept = found_on(engine, reading, measure(reading.collected, settings), job)
+    return _duplicates(reading.collected, matches, kept, clock)
 
 
 def measure(found: Collected, settings: Settings) -> DedupeSettings:
@@ -136,11 +163,28 @@ def _matches(
         _find_genres(spill, sketches, pairs, pool)
         total = len(np.union1d(pairs.alike, pairs.sharing))
         rows: list[tuple[int, int, Match]] = []
-        for left, right, match in verify_pairs(spill, sketches, pairs, settings, mapper=pool.map):
+        mapper = partial(_map_lean, pool)
+        for left, right, match in verify_pairs(spill, sketches, pairs, settings, mapper=mapper):
             progress("compare", min(len(rows), total), total)
-            rows.append((left, right, replace(match, shared=())))
+            rows.append((left, right, _with_ids(match, spill.ids[left], spill.ids[right])))
         rows.sort(key=lambda row: row[:2])
     return sketches, rows
+
+
+def _map_lean(pool: Pool, verify: Callable[[Block], Verified], blocks: Iterable[Block]) -> Iterator[Verified]:
+    return pool.map(partial(_lean, verify), blocks)
+
+
+def _lean(verify: Callable[[Block], Verified], block: Block) -> Verified:
+    """Verify a block, and keep of a match what the table says: spans are most of what would be sent home."""
+    found = verify(block)
+    return Verified((), tuple((low, high, replace(m, shared=())) for low, high, m in found.matches))
+
+
+def _with_ids(match: Match, low: str, high: str) -> Match:
+    """Return *match* with the ids that are in memory already."""
+    left, right = (low, high) if match.left == low else (high, low)
+    return replace(match, left=left, right=right, shared=())
 
 
 def _sketches(spill: Spill, scheme: Scheme, pool: Pool, progress: Progress) -> Sketches:

@@ -26,7 +26,7 @@ def matched_on(
     """Return what :func:`collate.dedupe.dedupe` returns."""
     from collate.dedupe.spread import dedupe_parts
 
-    return dedupe_parts(_batches(texts), settings, engine, tell)
+    return dedupe_parts(engine.keep(_batches(texts)), settings, engine, tell)
 
 
 def _batches(texts: Iterable[Text]) -> Iterator[Batch]:

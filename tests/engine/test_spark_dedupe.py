@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ import pytest
 from collate.dedupe import dedupe
 from collate.dedupe.spread import Batch, dedupe_parts
 from collate.model import Genre, Match, Record
-from collate.pipeline import run, texts
+from collate.pipeline import run, silent, texts
+from collate.pipeline.duplicates import Job, duplicates
 from collate.pipeline.spread import matched_on
 from collate.settings import Settings
 
@@ -105,3 +107,20 @@ def test_a_worker_that_is_killed_loses_no_match(cluster: Cluster, spark: SparkEn
     records = [record for number in range(12) for record in made(number, 20)]
     assert len(found) > 100
     assert tuple(found) == dedupe(records, DEFAULT)
+
+
+def test_records_in_parquet_files(spark: SparkEngine, tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    given = tmp_path / "docs.parquet"
+    records = made(9, 120)
+    table = pyarrow.table(
+        {"id": [record.id for record in records], "text": [record.text for record in records]}
+    )
+    parquet.write_table(table, given, row_group_size=25)
+    here = duplicates([given], DEFAULT, Job(kept=tmp_path / "here.parquet"), silent)
+    there = duplicates([given], DEFAULT, Job(kept=tmp_path / "there.parquet", engine=spark), silent)
+    assert len(here.matches) > 100
+    assert replace(there, seconds=()) == replace(here, seconds=())
+    assert (tmp_path / "here.parquet").read_bytes() == (tmp_path / "there.parquet").read_bytes()
