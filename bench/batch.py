@@ -21,12 +21,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+#: Name of a step in the command's own times -> its words here, and what the command says when it begins.
 STEPS = {
-    "read": "reading JSON lines, texts into a temporary file",
-    "sketch": "sketches",
-    "candidates": "candidates, all streams, one core",
-    "verify": "verification",
-    "keep": "choosing and writing what is kept",
+    "read": ("reading JSON lines, texts into a temporary file", "reading"),
+    "sketch": ("sketches", "sketching"),
+    "candidates": ("candidates, all streams, one core", "finding"),
+    "verify": ("verification", "comparing"),
+    "keep": ("choosing and writing what is kept", "writing"),
 }
 
 
@@ -51,21 +52,24 @@ def held(process: int) -> int:
     return total * 1024
 
 
-def run(command: list[str]) -> tuple[float, int, str]:
+def run(command: list[str]) -> tuple[float, dict[str, int], str]:
+    """Return seconds, the most memory in each step, and what the command said."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     started = time.perf_counter()
-    peak = 0
+    peaks: dict[str, int] = {}
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stderr=errors, env=environment)
         while process.poll() is None:
-            peak = max(peak, held(process.pid))
+            said = os.pread(errors.fileno(), 1 << 16, 0).decode("utf-8", "replace")
+            begun = [line.split()[0] for line in said.splitlines() if "…" in line] or ["start"]
+            peaks[begun[-1]] = max(peaks.get(begun[-1], 0), held(process.pid))
             time.sleep(0.2)
         seconds = time.perf_counter() - started
         errors.seek(0)
         said = errors.read().decode()
     if process.returncode:
         sys.exit(f"status {process.returncode}\n{said}")
-    return seconds, peak, said
+    return seconds, peaks, said
 
 
 def main() -> None:
@@ -82,14 +86,16 @@ def main() -> None:
         out = Path(folder) / "matches.csv"
         command = [sys.executable, "-m", "collate", "dedupe", str(docs), "-v", "--jobs", str(given.jobs)]
         kept = ["-o", str(out), "--keep", "longest", "--write-kept", str(Path(folder) / "kept.jsonl")]
-        seconds, peak, said = run([*command, *kept])
+        seconds, peaks, said = run([*command, *kept])
         pairs = sum(1 for _ in out.open("rb")) - 1
     steps = dict(re.findall(r"(\w+) ([\d.]+)", said[said.rindex("seconds:") :]))
-    print(f"\n{docs.name}: {given.jobs} processes, {pairs:,} pairs, peak {peak / 1e9:.2f} GB\n")
-    print("| step | seconds |\n| --- | ---: |")
-    for name, words in STEPS.items():
-        print(f"| {words} | {float(steps[name]):.0f} |")
-    print(f"| all, with start and table | {seconds:.0f} |")
+    print(
+        f"\n{docs.name}: {given.jobs} processes, {pairs:,} pairs, peak {max(peaks.values()) / 1e9:.2f} GB\n"
+    )
+    print("| step | seconds | peak, GB |\n| --- | ---: | ---: |")
+    for name, (words, begin) in STEPS.items():
+        print(f"| {words} | {float(steps[name]):.0f} | {peaks.get(begin, 0) / 1e9:.2f} |")
+    print(f"| all, with start and table | {seconds:.0f} | {max(peaks.values()) / 1e9:.2f} |")
 
 
 if __name__ == "__main__":
