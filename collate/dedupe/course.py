@@ -9,7 +9,7 @@ them in any order.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +51,7 @@ def agreement(few: Shingles, many: Shingles, mine: Grams, theirs: Grams) -> floa
     if not len(here):
         return 0.0
     steady = _on_course(here, there)
-    runs = _rising(*_runs(here[steady], there[steady], mine.size))
+    runs = _rising(*_runs(here[steady], there[steady]), mine.size)
     if not len(runs[0]):
         return 0.0
     start, beside, size = runs
@@ -88,29 +88,35 @@ def _on_course(here: Places, there: Places) -> NDArray[np.bool_]:
     return np.asarray(np.abs(diagonals - course[cells]) <= WIDE)
 
 
-def _runs(here: Places, there: Places, k: int) -> tuple[Places, Places, Places]:
-    """Return starts in both texts and letters of the runs of common shingles."""
+def _runs(here: Places, there: Places) -> tuple[Places, Places, Places]:
+    """Return starts in both texts and numbers of shingles of the runs of common shingles."""
     breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
     starts = np.concatenate(([0], breaks)) if len(here) else breaks
-    return here[starts], there[starts], np.diff(np.append(starts, len(here))) + k - 1
+    return here[starts], there[starts], np.diff(np.append(starts, len(here)))
 
 
-def _rising(here: Places, there: Places, sizes: Places) -> tuple[Places, Places, Places]:
-    """Return the longest chain of runs that rises in both texts, overlaps taken off the runs' ends."""
-    tails: list[int] = []
-    last: list[int] = []
-    before = [-1] * len(here)
-    for i, place in enumerate(there.tolist()):
-        at = bisect_left(tails, place)
-        before[i] = last[at - 1] if at else -1
-        tails[at : at + 1], last[at : at + 1] = [place], [i]
+def _rising(here: Places, there: Places, sizes: Places, k: int) -> tuple[Places, Places, Places]:
+    """Return the heaviest chain of runs that rises in both texts; sizes now in letters, without overlaps."""
+    # The best chains so far: where they end in the other text, and what they hold; both rise.
+    ends, held, last = [0], [0], [-1]
+    before: list[int] = []
+    for i, (place, size) in enumerate(zip(there.tolist(), sizes.tolist(), strict=True)):
+        best = bisect_right(ends, place) - 1
+        before.append(last[best])
+        end, weight = place + size, held[best] + size
+        if held[bisect_right(ends, end) - 1] >= weight:
+            continue
+        at = stop = bisect_left(ends, end)
+        while stop < len(ends) and held[stop] <= weight:
+            stop += 1
+        ends[at:stop], held[at:stop], last[at:stop] = [end], [weight], [i]
     chain: list[int] = []
-    i = last[-1] if last else -1
+    i = last[-1]
     while i >= 0:
         chain.append(i)
         i = before[i]
     kept = np.asarray(chain[::-1], dtype=np.int64)
-    here, there, sizes = here[kept], there[kept], sizes[kept]
+    here, there, sizes = here[kept], there[kept], sizes[kept] + k - 1
     room = np.minimum(np.diff(here), np.diff(there))
     sizes[:-1] = np.minimum(sizes[:-1], room)
     return here, there, sizes

@@ -186,10 +186,11 @@ def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -
        ``shared_run`` letters long. Two copies of one report are versions too.
     4. C >= ``related``: *noisy* where the windows of two equally long texts are
        even, or where most letters agree in order (``agreement``; or
-       :data:`LEAST` if that is :data:`GAIN` more than C).
+       :data:`LEAST` if that is :data:`GAIN` more than C, or if the text that
+       would be the report says I :data:`OWN_VOICE` times).
     5. C >= ``related`` else: *report*, if half of what is the same stands in
-       order, unless the text that would be the report says I
-       :data:`OWN_VOICE` times: then it is a speech that quotes, or is quoted.
+       order and it does not say I so often: then it is a speech that quotes,
+       or is quoted.
     6. A shared stretch of :data:`PASSAGE` letters: *shares*.
 
     The left of the match is the report or the excerpt, else *left*.
@@ -209,9 +210,9 @@ def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -
             return _match(left, right, Relation.NOISY, overlap)
         return _match(left, right, Relation.EXCERPT, overlap, turn=turned)
     if most >= settings.related and enough:
-        if overlap.plain or _misread(overlap, settings):
-            return _match(left, right, Relation.NOISY, overlap)
         own = first_person((right if turned else left).text) >= OWN_VOICE
+        if overlap.plain or _misread(overlap, own, settings):
+            return _match(left, right, Relation.NOISY, overlap)
         if not own and in_order(overlap.shared) >= IN_ORDER:
             return _match(left, right, Relation.REPORT, overlap, turn=turned)
     if any(span.left.size >= PASSAGE for span in overlap.shared):
@@ -219,10 +220,10 @@ def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -
     return None
 
 
-def _misread(overlap: Overlap, settings: DedupeSettings) -> bool:
+def _misread(overlap: Overlap, own: bool, settings: DedupeSettings) -> bool:
     """Tell whether one text is the other with noise, by how many letters agree in order."""
     gain = overlap.agreement - max(overlap.left, overlap.right)
-    return overlap.agreement >= (LEAST if gain >= GAIN else settings.agreement)
+    return overlap.agreement >= (LEAST if own or gain >= GAIN else settings.agreement)
 
 
 def in_order(shared: Sequence[SharedSpan]) -> float:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collate.dedupe.cluster import unseen_pairs
-from collate.dedupe.course import agreement
+from collate.dedupe.course import _rising, agreement
 from collate.dedupe.verify import Prepared, compare, in_order, judge, unevenness
 from collate.model import Match, Relation, Segment, SharedSpan, Span
 from collate.settings import DedupeSettings
@@ -156,6 +156,21 @@ def test_letters_agree_in_order_however_the_noise_is_spread() -> None:
     assert 0.85 < agree(noisy(text[900:2500], 0.1), text) < 0.95
     assert agree(text[:1500] + text[2000:], text) > 0.95  # a lost page
     assert agree(text[:2000], text[2000:]) == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 40), st.integers(1, 9)), max_size=10))
+def test_the_chain_of_runs_is_the_heaviest(rows: list[tuple[int, int, int]]) -> None:
+    here = np.cumsum([step for step, _, _ in rows], dtype=np.int64)
+    there, sizes = (np.array([row[i] for row in rows], dtype=np.int64) for i in (1, 2))
+    best: list[int] = []
+    for _, place, size in rows:
+        before = (weight for weight, (_, p, n) in zip(best, rows, strict=False) if p + n <= place)
+        best.append(size + max(before, default=0))
+    start, beside, letters = _rising(here, there, sizes, 3)
+    weights = dict(zip(here.tolist(), sizes.tolist(), strict=True))
+    assert sum(weights[place] for place in start.tolist()) == max(best, default=0)
+    assert (letters[:-1] <= np.diff(start)).all()
+    assert (letters[:-1] <= np.diff(beside)).all()
 
 
 def test_a_report_agrees_in_no_more_than_it_quotes() -> None:
