@@ -69,14 +69,14 @@ def _table() -> tuple[NDArray[np.uint32], dict[int, str]]:
     return np.zeros(_CODE_POINTS, dtype=np.uint32), {}
 
 
-def _fill(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], dict[int, str]]:
+def _fill(codes: NDArray[np.uint32]) -> None:
+    """Enter *codes*, which were not met before."""
     table, several = _table()
-    for code in np.unique(codes[table[codes] == _UNKNOWN]).tolist():
+    for code in np.unique(codes).tolist():
         letters = fold_to_letters(chr(code))
         if len(letters) > 1:
             several[code] = letters
         table[code] = (_DROPPED, ord(letters[:1] or "\0"), _SEVERAL)[min(len(letters), 2)]
-    return table, several
 
 
 def fold_letters(text: str) -> Letters:
@@ -89,8 +89,11 @@ def fold_letters(text: str) -> Letters:
     written = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(
         np.uint32, copy=False
     )
-    table, several = _fill(written)
+    table, several = _table()
     folded = table[written]
+    if not folded.all():
+        _fill(written[folded == _UNKNOWN])
+        folded = table[written]
     places = np.flatnonzero(folded != _DROPPED).astype(np.int32)
     codes = folded[places]
     if several and (spread := np.flatnonzero(codes == _SEVERAL)).size:
