@@ -42,6 +42,10 @@ CARRIED_REACH_HAN, CARRIED_REACH = 1, 2
 #: distance of one or two; of two replaced words next to each other 3 of 50 are.
 REARRANGED_REACH = 2
 
+#: Words kept between two changes are kept by chance where either change is this many times as long:
+#: exact F1 in classical Chinese from .9663 to .9673, in Greek from .9036 to .9051, less in no half.
+RECAST = 5
+
 #: Words at least this alike are forms of one word, and stand in an entry of their own.
 FORM = 0.5
 
@@ -167,6 +171,8 @@ def _one_phrase(columns: Columns, left: Unit, right: Unit, witness: int) -> bool
         return between <= REARRANGED_REACH or _swapped(columns, left, right, witness)
     if _carried(columns, left, right, witness):
         return True
+    if between <= SWAP_REACH and min(u.end - u.start for u in (left, right)) >= RECAST * between:
+        return True  # a rewritten clause that kept a word by chance
     # Han: where more than one character gives way to another next to a change, the phrase was recast.
     return between == 1 and "one for one" not in (here, there) and _han(columns, left, right, witness)
 

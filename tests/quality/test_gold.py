@@ -27,9 +27,9 @@ LANGUAGES = ("lzh", "la", "grc", "all")
 
 #: Least exact F1, share of the experts' entries that are found, share of emitted entries that are real.
 FLOORS: Mapping[str, Mapping[str, float]] = {
-    "lzh": {"exact_f1": 0.963, "loc_recall": 0.9975, "loc_precision": 0.9981},
+    "lzh": {"exact_f1": 0.965, "loc_recall": 0.9975, "loc_precision": 0.9981},
     "la": {"exact_f1": 0.935, "loc_recall": 1.0, "loc_precision": 0.9962},
-    "grc": {"exact_f1": 0.89, "loc_recall": 0.9947, "loc_precision": 0.9827},
+    "grc": {"exact_f1": 0.9, "loc_recall": 0.9947, "loc_precision": 0.9827},
     "all": {"exact_f1": 0.94, "loc_recall": 0.9971, "loc_precision": 0.9932},
 }
 
