@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from collate.model import ApparatusEntry, Edition, Kind, Match, Reading, Segment, Witness
+from collate.model import ApparatusEntry, Edition, Kind, Match, Reading, Segment, Span, Witness
 from collate.report.columns import Columns
 from collate.report.context import ReportContext
 from collate.report.emphasis import Parts, emphasise
+from collate.report.patterns import Agreement, Patterns, patterns
 from collate.report.places import EditionPlaces, Place
 from collate.report.render import render
 from collate.report.sidedata import side_data
@@ -74,7 +75,7 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
     columns = Columns(edition)
     places = EditionPlaces(edition, context.places, columns)
     entries = tuple(_entry(i, edition, columns, places, say) for i in range(len(edition.entries)))
-    rows = strips(edition)
+    rows, told = strips(edition), patterns(edition)
     return render(
         "page.html",
         context,
@@ -88,6 +89,9 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         kinds=kinds_of(edition),
         operations=operations_of(edition),
         all_kinds=tuple(Kind),
+        patterns=told,
+        exceptions=[_around(edition, row.exceptions) for row in told.substitutions],
+        matrix=_matrix(told, len(edition.work.columns)),
         data=side_data(edition, columns, entries, context),
         sources=context.sources,
         pairs=context.pairs,
@@ -121,6 +125,18 @@ def _entry(
         variants=variants,
         hint=f"{entry.lemma.text or none} ］ {hint}",
     )
+
+
+def _around(edition: Edition, spans: tuple[Span, ...]) -> list[tuple[str, str, str]]:
+    """The words at *spans* of the base text, each between what stands before and after it."""
+    text = edition.alignment.tokens[edition.work.base_column].text
+    reach = 6
+    return [(text[max(0, a - reach) : a], text[a:b], text[b : b + reach]) for a, b in spans]
+
+
+def _matrix(told: Patterns, count: int) -> list[list[Agreement | None]]:
+    pairs = {(pair.left, pair.right): pair for pair in told.agreement}
+    return [[pairs.get((min(a, b), max(a, b))) for b in range(count)] for a in range(count)]
 
 
 def _note(variant: Reading, say: Mapping[str, str]) -> str:

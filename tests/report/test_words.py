@@ -39,7 +39,8 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     texts = "\n".join(p.read_text("utf-8") for p in sources if p.name != "words.py" and "tei" not in p.name)
     used = set(
         re.findall(
-            r"""["']((?:work|view|run|pair|notes|source|found|links|list|base)\.[a-z._]+|none)["']""", texts
+            r"""["']((?:work|view|run|pair|notes|patterns|source|found|links|list|base)\.[a-z._]+|none)["']""",
+            texts,
         )
     )
     computed = tuple(
@@ -47,7 +48,7 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
         for enum in ("cause", "kind", "operation", "subtype", "role", "genre", "relation", "reason", "rule")
     )
     names = {"page.html", "page.js", "page.css", "overview.html", "overview.css", "source.html", "source.css"}
-    names |= {"pair.html", "pair.css", "notes.md", "notes.txt"}
+    names |= {"pair.html", "pair.css", "notes.md", "notes.txt", "patterns.html"}
     assert used - names <= WORDS.keys()
     assert {key for key in WORDS if not key.startswith(computed)} <= used
 

@@ -3,7 +3,7 @@
   const $ = (id) => document.getElementById(id);
   const root = document.documentElement;
   const KINDS = ["substantive", "numeral", "orthographic", "punctuation"];
-  const TABS = ["text", "list", "side"];
+  const TABS = ["text", "list", "side", "patterns"];
   let parsed = null;
   const data = () => (parsed = parsed || JSON.parse($("data").textContent));
   const say = (key) => data().t[key];
@@ -225,7 +225,7 @@
   document.querySelector(".tabs").addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
-    const to = TABS[(TABS.indexOf(state.tab) + by + 3) % 3];
+    const to = TABS[(TABS.indexOf(state.tab) + by + TABS.length) % TABS.length];
     open(to);
     $("tab-" + to).focus();
     remember();
