@@ -7,8 +7,10 @@ import click
 from collate import __version__
 from collate.cli.compare import compare
 from collate.cli.dedupe import dedupe
+from collate.cli.query import query
 from collate.cli.run import run
 from collate.cli.stages import read, split
+from collate.cli.status import status
 from collate.cli.verify import verify
 
 
@@ -24,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (run, compare, verify, read, split, dedupe):
+for command in (run, compare, verify, query, status, read, split, dedupe):
     main.add_command(command)

@@ -100,6 +100,19 @@ brief_option = click.option(
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Also say what is being done.")
 
 
+def earlier_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Add the options that name the workspace of an earlier run: its folder, or the file itself."""
+    folder = click.option(
+        "-o",
+        "--output",
+        type=GivenPath(),
+        default=Path("reports"),
+        show_default=True,
+        help="Folder with the results of the run.",
+    )
+    return folder(workspace_option(function))
+
+
 def reading_options(function: Callable[..., R]) -> Callable[..., R]:
     """Add the options of table ``[read]``; the command gets those that were given as ``reading``."""
     names = ("encoding", "docx_view", "password", "skip_scans", "ocr", "max_megabytes")

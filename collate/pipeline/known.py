@@ -43,7 +43,7 @@ class KnownTexts:
 
     def sketch(self, digest: bytes, scheme: Scheme) -> Sketch | None:
         """Return the sketch of a text, None if there is none."""
-        kept = self._workspace.get("sketches", self._key(digest, scheme))
+        kept = self._workspace.get("sketches", sketch_key(digest, scheme))
         if kept is None or kept[0] is None:
             return None
         try:
@@ -53,7 +53,7 @@ class KnownTexts:
 
     def keep_sketch(self, sketch: Sketch) -> None:
         """Keep a sketch that was made now."""
-        self._workspace.keep("sketches", self._key(sketch.digest, sketch.scheme), dump_sketch(sketch))
+        self._workspace.keep("sketches", sketch_key(sketch.digest, sketch.scheme), dump_sketch(sketch))
 
     def overlap(self, left: bytes, right: bytes, passage: bool) -> Overlap | Literal[Missing.MISSING] | None:
         """Return what two texts share, None if too little, MISSING if that is not known."""
@@ -73,10 +73,6 @@ class KnownTexts:
         """Keep what was found out now."""
         value = None if overlap is None else dump(overlap, Overlap)
         self._workspace.keep("overlaps", digest(self._measure, left, right, passage), value)
-
-    @staticmethod
-    def _key(text: bytes, scheme: Scheme) -> bytes:
-        return digest(text, astuple(scheme))
 
 
 def edition_key(work: Work, settings: Settings) -> bytes:
@@ -153,6 +149,11 @@ def remember_texts(workspace: Workspace, runs: Runs, grouping: Grouping, setting
         used = ((workspace.run, member.text) for member in members)
         workspace.tell_many("UPDATE texts SET used = ? WHERE id = ?", used)
         runs.keep_members(members)
+
+
+def sketch_key(text: bytes, scheme: Scheme) -> bytes:
+    """Return under what the sketch of a text with this digest is kept."""
+    return digest(text, astuple(scheme))
 
 
 def scheme_name(scheme: Scheme) -> bytes:

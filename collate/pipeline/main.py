@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from collate.dedupe.signature import scheme_of
 from collate.engine import map_partitions, workers
 from collate.errors import OutputError
 from collate.pipeline.editions import edition_of, edition_xml
@@ -116,7 +117,8 @@ class _Job:
         folder, settings = self._folder, self._settings
         before = folder.record()
         recorded = _recorded(before, folder.folder)
-        self._runs.begin({"paths": [str(path) for path in paths]})
+        given = {"paths": [str(path) for path in paths]}
+        self._runs.begin(given)
         found = find(paths, folder.own_paths() | self._workspace.own_paths())
         readings = Readings(found.files, settings, self._workspace)
         read = readings.prepare(self._jobs, self._progress)
@@ -125,7 +127,7 @@ class _Job:
         if last is not None and not unchanged(last, key, before, folder, self._runs):
             last = None
         if last is not None:
-            self._runs.finish("nothing new", key, last.record, {**last.told, **NOTHING})
+            self._runs.finish("nothing new", key, last.record, {**last.told, **NOTHING, **given})
             if not complete:
                 return told_again(last, folder)
         texts = gathered(found, readings, settings)
@@ -142,6 +144,7 @@ class _Job:
         remember_texts(self._workspace, self._runs, grouping, for_noise(grouping.segments, settings))
         self._workspace.prune()
         told = told_of(done, counts(results, self._workspace, read, len(self._folder.written)))
+        told |= {**given, "scheme": asdict(scheme_of(for_noise(grouping.segments, settings).dedupe))}
         self._runs.finish("done", key, digest(record), told)
         return done
 

@@ -60,7 +60,7 @@ def load(data: bytes, kind: object) -> Value:
     row, _ = unpack(data)
     try:
         return form(kind).read(row)
-    except (TypeError, IndexError, KeyError) as error:
+    except (TypeError, ValueError, IndexError, KeyError) as error:
         raise ValueError(f"no {kind} ({error})") from error
 
 

@@ -10,7 +10,7 @@ few times (the log-structured merge of O'Neil et al., Acta Informatica 1996).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -108,7 +108,7 @@ def _in_generation(
         told = 0
         # A hash that many texts have can run over several parts: begin where its first can stand.
         number = part
-        if part < 0 or not len(here) or value > here[-1] or value <= here[0]:
+        if part < 0 or not int(here[0]) < value <= int(here[-1]):
             number = _part_before(connection, scheme, generation, value)
         while told < HUB:
             if number != part:
@@ -116,12 +116,16 @@ def _in_generation(
                 if row is None:
                     break
                 part, here, owners = number, *row
-            first, last = np.searchsorted(here, value, "left"), np.searchsorted(here, value, "right")
+            # As uint64: numpy would compare a plain number and these as floats, and miss by a thousand.
+            first, last = (int(np.searchsorted(here, np.uint64(value), side)) for side in _SIDES)
             yield owners[first : min(last, first + HUB - told)].astype(np.int64)
-            told += int(last - first)
+            told += last - first
             if last < len(here):
                 break
             number += 1
+
+
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 def _part_before(connection: sqlite3.Connection, scheme: bytes, generation: int, value: int) -> int:

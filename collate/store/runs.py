@@ -139,6 +139,31 @@ class Runs:
         )
 
 
+class Finished(NamedTuple):
+    """A run as the workspace tells of it; ``key`` and ``record`` are in :class:`LastRun`."""
+
+    id: int
+    folder: str
+    started: str
+    finished: str | None
+    state: str
+    told: Mapping[str, Any]
+
+
+def listed(connection: sqlite3.Connection) -> list[Finished]:
+    """Return all runs that are remembered, the last one first."""
+    rows = connection.execute("SELECT id, folder, started, finished, state, told FROM runs ORDER BY id DESC")
+    return [
+        Finished(number, folder, started, finished, state, json.loads(told))
+        for number, folder, started, finished, state, told in rows
+    ]
+
+
+def newest(connection: sqlite3.Connection) -> Finished | None:
+    """Return the last run that found something, None if there is none."""
+    return next((run for run in listed(connection) if "texts" in run.told), None)
+
+
 def folder_name(workspace: Path, folder: Path) -> str:
     """Return *folder* as seen from the folder that holds *workspace*, as a path with ``/``."""
     try:

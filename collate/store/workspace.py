@@ -134,7 +134,7 @@ class Workspace:
         oldest = self.ask(
             "SELECT min(coalesce((SELECT id FROM runs WHERE folder = f.folder AND state = 'done' "
             "ORDER BY id DESC LIMIT 1 OFFSET ?), 0)) FROM (SELECT DISTINCT folder FROM runs) AS f",
-            (KEEP - 1,),
+            (KEEP - 2,),  # this run is not done yet, and counts
         )
         last = int(oldest[0][0] or 0) if oldest else 0
         for shelf, keys in self._used.items():

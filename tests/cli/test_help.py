@@ -15,7 +15,7 @@ COMMANDS = sorted(main.commands)
 
 
 def test_all_commands_are_there() -> None:
-    assert COMMANDS == ["compare", "dedupe", "read", "run", "split", "verify"]
+    assert COMMANDS == ["compare", "dedupe", "query", "read", "run", "split", "status", "verify"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
