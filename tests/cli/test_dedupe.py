@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from collate.dedupe import dedupe
 from collate.model import Match, Record
-from collate.pipeline import batches, silent, spill
+from collate.pipeline import batches, matched, silent, spill
+from collate.pipeline import texts as texts_of
 from collate.pipeline.duplicates import Job, duplicates
 from collate.settings import Settings
 
@@ -364,3 +365,50 @@ def test_several_processes_give_what_one_gives(here: Path, monkeypatch: pytest.M
     one, two = (duplicates([docs], Settings(), Job(jobs=jobs), silent) for jobs in (1, 2))
     assert len(one.matches) == 70
     assert one.matches == two.matches
+
+
+def test_files_give_what_a_run_finds_in_them() -> None:
+    corpus = Path(__file__).parents[2] / "corpus"
+    found = duplicates([corpus], Settings(), Job(), silent)
+    expected = matched(texts_of([corpus], Settings()).segments, Settings())
+    assert len(expected) > 20
+    assert list(map(bare, found.matches)) == list(map(bare, expected))
+
+
+def test_parquet_files_with_other_columns_are_not_kept_as_one(collate: Collate, here: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.table({"text": [made(1)]}), "a.parquet")
+    parquet.write_table(pyarrow.table({"text": [made(2)], "n": [1]}), "b.parquet")
+    result = collate("dedupe", "a.parquet", "b.parquet", "--write-kept", "kept.parquet")
+    assert result.exit_code == 1
+    assert "kept.parquet: b.parquet has other columns than a.parquet" in result.stderr
+    assert not Path("kept.parquet").exists()
+
+
+def test_a_file_changed_meanwhile_is_not_copied_from(
+    collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("collate.pipeline.duplicates")
+    choose = module.kept_rows
+
+    def and_write(*arguments: Any) -> Any:
+        docs.write_text("", encoding="utf-8")
+        return choose(*arguments)
+
+    monkeypatch.setattr(module, "kept_rows", and_write)
+    result = collate("dedupe", docs, "--write-kept", "kept.jsonl")
+    assert result.exit_code == 1
+    assert "docs.jsonl: was changed while it was read" in result.stderr
+    assert not Path("kept.jsonl").exists()
+
+
+def test_an_explained_text_does_not_command_the_terminal(collate: Collate, here: Path) -> None:
+    text = made(1)
+    write(
+        "docs.jsonl",
+        [{"id": "a\x1b[2J", "text": text + "\x1b]0;t\x07"}, {"id": "b", "text": text + "\x9b2J"}],
+    )
+    shown = collate("dedupe", "docs.jsonl", "--explain", "a\x1b[2J", "b").output
+    assert "version" in shown
+    assert not set(shown) & {"\x1b", "\x07", "\x9b"}
