@@ -19,17 +19,16 @@ LARGEST_COMPLETE = 64
 
 
 def unseen_pairs(
-    count: int, edges: Iterable[tuple[int, int]], seen: Container[tuple[int, int]]
+    edges: Iterable[tuple[int, int]], seen: Container[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the pairs (i < j) of ``0 .. count - 1`` that are inside a cluster and not in *seen*.
+    """Yield the pairs (i < j) that are inside a cluster over *edges* and not in *seen*.
 
     Candidates are found by chance and by neighbourhood, and a hub hides some;
     inside a cluster the editor wants every pair.
 
-    >>> list(unseen_pairs(4, [(0, 1), (1, 3)], {(0, 1), (1, 3)}))
+    >>> list(unseen_pairs([(0, 1), (1, 3)], {(0, 1), (1, 3)}))
     [(0, 3)]
     """
-    del count
     linked = np.asarray(list(edges), dtype=np.int64).reshape(-1, 2)
     for nodes in components(linked).groups():
         if len(nodes) <= LARGEST_COMPLETE:

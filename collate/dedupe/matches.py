@@ -90,7 +90,7 @@ def verify_pairs(
 
     keys = zip(wanted.tolist(), sharing.tolist(), strict=True)
     yield from verified((*divmod(key, count), passage) for key, passage in keys)
-    unseen = unseen_pairs(count, links, _Keys(wanted, count))
+    unseen = unseen_pairs(links, _Keys(wanted, count))
     yield from verified((left, right, True) for left, right in unseen)
     for rows in copies.values():
         yield from among(texts, rows, int(sketches.shingles[rows[0]]), settings)

@@ -86,7 +86,7 @@ def spread_pairs(
         yield from done.matches
     firsts = engine.share({row: rows[0][0] for rows in copies.value.values() for row, _, _ in rows[:HUB]})
     edges = engine.components(engine.map_partitions(partial(_links, firsts=firsts), first)).edges()
-    inside = [left * count + right for left, right in unseen_pairs(count, edges.tolist(), ())]
+    inside = [left * count + right for left, right in unseen_pairs(edges.tolist(), ())]
     keys = np.setdiff1d(np.asarray(inside, dtype=np.int64), wanted)
     tasks = _tasks(keys, np.ones(len(keys), dtype=np.bool_), known)
     second = _verified(texts, tasks, copies, compared, engine)
