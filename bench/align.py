@@ -3,7 +3,8 @@
     python bench/align.py [--quick] [--limit SECONDS] [--json FILE] [--svg FILE]
 
 Prints Markdown tables; see README.md beside this file. Every figure is a
-process of its own, the clock inside it around the work alone. An engine that
+process of its own, the clock inside it around the work alone and counting the
+processor's seconds. An engine that
 needs more than the limit for one case is not asked for larger ones.
 """
 
@@ -22,8 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import experts
-import made
-import texts
 from engines import ENGINES
 from plot import Panel, draw
 from processes import Failed, Runner
@@ -77,12 +76,14 @@ class Bench:
         self._limit = limit
         self.runner = Runner(folder)
 
-    def write(self, name: str, witnesses: Sequence[str]) -> Path:
-        """Write *witnesses* into a folder of their own; the first is the base."""
-        folder = self._folder / name
-        folder.mkdir()
-        for number, witness in enumerate(witnesses):
-            (folder / f"{number:04d}.txt").write_text(witness, encoding="utf-8")
+    def write(self, kind: str, *numbers: float) -> Path:
+        """Write witnesses into a folder of their own: what they are, how long, how many, how many edits.
+
+        Made in a process of their own: a child's peak memory is at least its parent's, so this one is small.
+        """
+        folder = self._folder / "-".join(map(str, (kind, *numbers)))
+        if not folder.exists():
+            self.runner.once([str(HERE / "made.py"), kind, str(folder), *map(str, numbers)])
         return folder
 
     def time(self, engine: str, folder: Path) -> Figures:
@@ -99,12 +100,12 @@ class Bench:
         return {**json.loads(run.output), "peak_mb": run.megabytes}
 
     def series(
-        self, name: str, sizes: Sequence[int], make: Callable[[int], Sequence[str]], engines: Sequence[str]
+        self, sizes: Sequence[int], write: Callable[[int], Path], engines: Sequence[str]
     ) -> dict[str, dict[int, Figures]]:
-        """Time *engines* on the witnesses that *make* gives for each size, until one needs too long."""
+        """Time *engines* on the witnesses that *write* writes for each size, until one needs too long."""
         found: dict[str, dict[int, Figures]] = {engine: {} for engine in engines}
         for size in sizes:
-            folder = self.write(f"{name}-{size}", make(size))
+            folder = write(size)
             for engine in engines:
                 past = list(found[engine].values())
                 if past and past[-1].get("median", math.inf) > self._limit / 3:
@@ -124,21 +125,21 @@ def measure(bench: Bench, quick: bool) -> Figures:
     lengths = LENGTHS[:4] if quick else LENGTHS
     counts = WITNESSES[:4] if quick else WITNESSES
 
-    def pair(size: int) -> Sequence[str]:
-        first = made.text(size)
-        return first, made.edited(first, 0.02, size)
+    def pair(size: int) -> Path:
+        return bench.write("copies", size, 2, 0.02)
 
-    by_length = bench.series("length", lengths, pair, fast)
+    def tradition(count: int) -> Path:
+        return bench.write("tradition", EACH, count)
+
+    by_length = bench.series(lengths, pair, fast)
     few = COLLATEX_LENGTHS[:1] if quick else COLLATEX_LENGTHS
-    by_length |= bench.series("collatex", few, pair, ["CollateX"])
-    print_series("Two witnesses, 2 % edits: seconds by characters", by_length)
+    by_length |= bench.series(few, pair, ["CollateX"])
+    print_series("Two witnesses, 2 % edits: seconds of the processor by characters", by_length)
 
-    by_count = bench.series("count", counts, lambda n: made.tradition(EACH, n), fast)
+    by_count = bench.series(counts, tradition, fast)
     if not quick:
-        by_count["CollateX"] = bench.series(
-            "many", COLLATEX_WITNESSES, lambda n: made.tradition(EACH, n), ["CollateX"]
-        )["CollateX"]
-    print_series(f"Witnesses of {EACH:,} characters: seconds by their number", by_count)
+        by_count |= bench.series(COLLATEX_WITNESSES, tradition, ["CollateX"])
+    print_series(f"Witnesses of {EACH:,} characters: seconds of the processor by their number", by_count)
     print_growth({"characters": by_length, "witnesses": by_count})
     return {
         "by_length": by_length,
@@ -151,30 +152,20 @@ def named_cases(
     bench: Bench, by_length: Mapping[str, Mapping[int, Figures]]
 ) -> dict[str, dict[str, Figures]]:
     """Measure the cases that have an aim of their own; of those by length, add the most that CollateX did."""
-    real = texts.SEEDS.is_dir()
-    near = texts.real() if real else texts.made()
-    base = made.text(50_000)
-    short = made.text(11_000)
-    fifty = (base, *(made.edited(base, 0.02, seed) for seed in range(19)))
-    cases: dict[str, tuple[Sequence[str], Sequence[str]]] = {
-        f"2 × 10.7k, {'two seed files' if real else 'made of the corpus'}": (near, [*ENGINES][:5]),
-        "20 × 11k, 2 % edits": (
-            (short, *(made.edited(short, 0.02, seed) for seed in range(19))),
-            ("collate", "rapidfuzz", "rapidfuzz, told"),
-        ),
-        "2 × 50k, 5 % edits": (
-            (base, made.edited(base, 0.05, 1)),
-            ("collate", "rapidfuzz", "rapidfuzz, told", "diff-match-patch"),
-        ),
-        "20 × 50k, 2 % edits": (fifty, ("collate", "rapidfuzz, told")),
+    fast = tuple(engine for engine in ENGINES if engine != "CollateX")
+    cases: dict[str, tuple[Path, Sequence[str]]] = {
+        "2 × 10.7k, near-identical": (bench.write("seeds"), fast),
+        "20 × 11k, 2 % edits": (bench.write("copies", 11_000, 20, 0.02), fast[:4]),
+        "2 × 50k, 5 % edits": (bench.write("copies", 50_000, 2, 0.05), fast[:4]),
+        "20 × 50k, 2 % edits": (bench.write("copies", 50_000, 20, 0.02), fast[:3]),
+        "20 × 50k, a tradition": (bench.write("tradition", 50_000, 20), fast[:3]),
     }
     found: dict[str, dict[str, Figures]] = {}
     most = max((n for n, figures in by_length["CollateX"].items() if "median" in figures), default=0)
     if most in by_length["collate"]:
         found[f"2 × {most:,}, 2 % edits"] = {name: by_length[name][most] for name in ("collate", "CollateX")}
     found["2 × 500k, 2 % edits"] = {"collate": by_length["collate"][LENGTHS[-1]]}
-    for number, (name, (witnesses, engines)) in enumerate(cases.items()):
-        folder = bench.write(f"case-{number}", witnesses)
+    for name, (folder, engines) in cases.items():
         found[name] = {engine: bench.time(engine, folder) for engine in engines}
     print_cases(found)
     return found

@@ -3,15 +3,24 @@
 A text follows the sample corpus two characters at a time (a Markov chain over
 its sentences), so that characters and words recur as in real prose and no
 passage is a copy of another.
+
+    made.py KIND FOLDER [CHARACTERS COUNT RATE]
+
+writes the witnesses into a new FOLDER: ``copies`` with a share RATE of edits,
+a ``tradition``, or the ``seeds``: two near-identical ones of 10,700 characters.
 """
 
 from __future__ import annotations
 
 import random
 import re
+import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+import texts as pair_of_texts
 
 from collate.pipeline import texts
 from collate.settings import Settings
@@ -88,3 +97,27 @@ def tradition(size: int, count: int, seed: int = 1) -> list[str]:
         copy = [chance.choice(places[at]) if at in places else first[at] for at in range(size)]
         witnesses.append(edited("".join(copy), 0.002, seed + len(witnesses)))
     return witnesses
+
+
+def copies(size: int, count: int, rate: float) -> list[str]:
+    """Return a text of *size* characters and copies of it, *count* in all."""
+    first = text(size)
+    return [first, *(edited(first, rate, seed) for seed in range(1, count))]
+
+
+def main(kind: str, folder: Path, *numbers: str) -> None:
+    """Write witnesses, one a file, the base first."""
+    witnesses: Sequence[str]
+    if kind == "seeds":
+        witnesses = pair_of_texts.real() if pair_of_texts.SEEDS.is_dir() else pair_of_texts.made()
+    elif kind == "copies":
+        witnesses = copies(int(numbers[0]), int(numbers[1]), float(numbers[2]))
+    else:
+        witnesses = tradition(int(numbers[0]), int(numbers[1]))
+    folder.mkdir()
+    for number, witness in enumerate(witnesses):
+        (folder / f"{number:04d}.txt").write_text(witness, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
