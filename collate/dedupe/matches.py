@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from collate.dedupe.band import Candidates, candidates
+from collate.dedupe.buckets import STEP
 from collate.dedupe.cluster import LINKING, unseen_pairs
 from collate.dedupe.known import MISSING, Known
 from collate.dedupe.pairs import Block, Pair, Verified, among, blocks, verify_block
@@ -88,8 +89,10 @@ def verify_pairs(
                     links.append((firsts.get(left, left), firsts.get(right, right)))
                 yield left, right, match
 
-    keys = zip(wanted.tolist(), sharing.tolist(), strict=True)
-    yield from verified((*divmod(key, count), passage) for key, passage in keys)
+    for start in range(0, len(wanted), STEP):  # as Python's numbers they take ten times the memory
+        part = slice(start, start + STEP)
+        keys = zip(wanted[part].tolist(), sharing[part].tolist(), strict=True)
+        yield from verified((*divmod(key, count), passage) for key, passage in keys)
     unseen = unseen_pairs(links, _Keys(wanted, count))
     yield from verified((left, right, True) for left, right in unseen)
     for rows in copies.values():
@@ -121,10 +124,13 @@ def _sketch(text: str, scheme: Scheme, known: Known | None, fast: bool) -> Sketc
 
 def _copies(sketches: Sketches) -> dict[int, tuple[int, ...]]:
     """Return the rows of each text with letters that stands in several places, by their first."""
-    found: dict[bytes, list[int]] = {}
-    for row in np.flatnonzero(sketches.shingles).tolist():
-        found.setdefault(sketches.digest(row), []).append(row)
-    return {rows[0]: tuple(rows) for rows in found.values() if len(rows) > 1}
+    rows = np.flatnonzero(sketches.shingles)
+    digests = sketches.digests[rows].view("S32").ravel()
+    order = np.argsort(digests, kind="stable")
+    starts = np.flatnonzero(np.append(True, digests[order][1:] != digests[order][:-1]))
+    groups = np.split(rows[order], starts[1:]) if len(rows) else []
+    found = sorted(tuple(group.tolist()) for group in groups if len(group) > 1)
+    return {group[0]: group for group in found}
 
 
 def _asked(pairs: Iterable[tuple[int, int, bool]], sketches: Sketches, known: Known | None) -> Iterator[Pair]:
