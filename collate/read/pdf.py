@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from collate.errors import SourceError
 from collate.model import Document
 from collate.read.ocr import add_text
-from collate.read.pdf_columns import find_gutters
 from collate.read.pdf_furniture import find_furniture, measures_of
+from collate.read.pdf_gutters import find_gutters
 from collate.read.pdf_outline import targets_of
 from collate.read.pdf_page import STAMP, Layout, layout_of
 from collate.read.pdf_write import Writer
@@ -177,7 +177,7 @@ def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int]) -> st
     layered = sum(page.ocr and page.confidence is None for page in pages)
     said = [f"pypdfium2 {version('pypdfium2')}", f"{len(pages)} pages" if len(pages) > 1 else "1 page"]
     for count, words in (
-        (sum(page.gutter is not None for page in pages), "with columns"),
+        (sum(bool(page.gutters) for page in pages), "with columns"),
         (sum(page.vertical for page in pages), "with vertical text"),
         (layered, "with a text layer from OCR"),
     ):

@@ -36,7 +36,7 @@ class Layout:
     """A page. ``parts`` run in its main direction, ``others`` (watermarks, notes in the margin) do not.
 
     ``scan`` says that it shows a picture of a page, ``ocr`` that its text is
-    the invisible layer on such a picture, ``gutter`` where its columns part,
+    the invisible layer on such a picture, ``gutters`` where its columns part,
     if it has several. ``confidence`` is that of our own OCR, if it read the
     page, by ``engine``. ``hidden`` is text that no reader sees, ``comments`` what
     readers wrote on it. ``rules`` are looked for where a line may begin a note.
@@ -59,7 +59,7 @@ class Layout:
     engine: str = ""
     hidden: list[str] = field(default_factory=list)
     comments: list[tuple[Reason, str]] = field(default_factory=list)
-    gutter: float | None = None
+    gutters: tuple[float, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @property

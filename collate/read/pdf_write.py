@@ -43,7 +43,7 @@ class Writer:
             self.builder.text("\f")
         self.builder.page(layout.label)
         furniture = [line for line in layout.parts if line.reason is not None]
-        columns = blocks(layout.text, layout.gutter, layout.ocr)
+        columns = blocks(layout.text, layout.gutters, layout.ocr)
         text, notes = part_notes(columns, self.usual, self._note is not None, layout.rules)
         mark_headings(layout, text, targets)
         first = min((line.base for block in text for line in block.lines), default=float("inf"))

@@ -355,7 +355,7 @@ def varied(volume: Volume) -> Volume:
     return tuple(s._replace(paragraphs=tuple(map(other, s.paragraphs))) for s in volume)
 
 
-@pytest.mark.parametrize("name", [name for name in CONTAINERS if name not in ("txt", "pdf-two-columns")])
+@pytest.mark.parametrize("name", [name for name in CONTAINERS if name != "txt"])
 def test_other_shapes_in_one_container(name: str, tmp_path: Path) -> None:
     shapes = {"a": SHAPES, "b": varied(SHAPES)[:1], "c": varied(SHAPES)[1:]}
     (tmp_path / "plain").mkdir()
