@@ -37,6 +37,8 @@ def medoid(
     characters is not nearest to four in simplified ones. Ties go to the
     longest text, then to the first in witness order.
     """
+    if len(members) == 1:
+        return members[0]
     voters = [member for member in members if member not in excerpts] or list(members)
     counts = {member: Counter(segments[member].text) for member in voters}
 

@@ -78,7 +78,7 @@ def group(
 def _drafts(works: Sequence[Sequence[int]], desk: _Desk, recorded: Recorded) -> list[Draft]:
     """Name the works, then let the editor move witnesses; names stay what they were before he did."""
     known = recognise(works, desk.segments, recorded)
-    taken = {work.slug for work in known.values()}
+    taken = {work.slug.casefold() for work in known.values()}
     drafts: list[Draft] = []
     for index, members in enumerate(works):
         draft = _named(members, desk, taken, known[index].slug if index in known else "")
@@ -103,7 +103,7 @@ def _named(members: Sequence[int], desk: _Desk, taken: set[str], slug: str) -> D
     title = title_of(speaking, base)
     date = date_of(whole, base) or date_of(part, base)
     slug = slug or slug_of(title, date, taken)
-    taken.add(slug)
+    taken.add(slug.casefold())
     return Draft(list(members), slug, title, date)
 
 
@@ -174,7 +174,7 @@ def _with_derived(works: Sequence[Work], matches: Sequence[Match], order: Sequen
             work.witnesses,
             work.base,
             work.base_confirmed,
-            tuple(name for name in order if home[name] in reports[i]),
+            tuple(name for name in order if home[name] in reports[i]) if reports[i] else (),
         )
         for i, work in enumerate(works)
     )

@@ -49,7 +49,7 @@ def _most_frequent(stated: Sequence[Stated | None], preferred: Stated | None) ->
 
 
 def slug_of(title: str, date: str | None, taken: set[str]) -> str:
-    """Return ``<date>-<title>`` as a file name that is not in *taken* (compared without case).
+    """Return ``<date>-<title>`` as a file name that is not, casefolded, in *taken*.
 
     Letters, digits and their marks of any script stay; all else goes out, with
     a hyphen in its place between two Latin words. A slug in use gets -2, -3.
@@ -66,9 +66,8 @@ def slug_of(title: str, date: str | None, taken: set[str]) -> str:
     plain = re.sub(r"(?<=[0-9A-Za-z]) +(?=[0-9A-Za-z])", "-", plain.strip()).replace(" ", "")
     slug = f"{date}-{plain}" if date and plain else date or plain or "text"
     slug = slug.replace("/", "-")[:SLUG_SIZE].rstrip("-")
-    used = {one.casefold() for one in taken}
     name, number = slug, 1
-    while name.casefold() in used:
+    while name.casefold() in taken:
         number += 1
         name = f"{slug}-{number}"
     return name
