@@ -33,6 +33,9 @@ _EXPECTED = "collate-error:"
 #: Words of Spark's message where not the work failed but the machines that did it.
 _LOST = ("ExecutorLostFailure", "removed our application", "SparkContext was shut down", "All masters are")
 
+#: Words of Spark's message where a worker has not the Python that it needs.
+_BARE = ("No module named 'collate", "PYTHON_VERSION_MISMATCH", "Cannot run program")
+
 #: Written by Java into its error stream; it is shown only when something goes wrong.
 _log: IO[bytes] | None = None
 
@@ -170,7 +173,7 @@ def named() -> Iterator[None]:
 
 @contextmanager
 def failures() -> Iterator[None]:
-    """At home: raise what :func:`named` sent, or say that workers were lost; a bug stays what it is."""
+    """At home: raise what :func:`named` sent, or say what is wrong with the workers; a bug stays one."""
     try:
         yield
     except _java_error() as error:
@@ -181,6 +184,13 @@ def failures() -> Iterator[None]:
         if any(words in text for words in _LOST):
             remedy = "Look into the workers' logs (often: no memory left), then run again"
             raise EngineError("Spark", "its workers were lost before they were done", remedy) from error
+        if any(words in text for words in _BARE):
+            version = ".".join(map(str, sys.version_info[:2]))
+            remedy = (
+                f"Install collate-edition for Python {version} on each of them, as {sys.executable} or as "
+            )
+            remedy += "what PYSPARK_PYTHON names"
+            raise EngineError("Spark", "its workers cannot run this program", remedy) from error
         raise
 
 

@@ -34,6 +34,10 @@ def _bad(number: int) -> Iterator[int]:
     yield number
 
 
+def _lacking(number: int) -> Iterator[int]:
+    raise ModuleNotFoundError(f"No module named 'collate.engine{number}'")
+
+
 def _bug(number: int) -> Iterator[int]:
     yield 1 // (number - 3)
 
@@ -73,6 +77,8 @@ def test_an_expected_error_comes_home_as_itself_and_a_bug_with_its_traceback(spa
     with pytest.raises(SourceError) as caught:
         list(spark.map_partitions(_bad, range(5)))
     assert str(caught.value) == "corpus/1957.txt: the file is empty. Remove it"
+    with pytest.raises(EngineError, match="Spark: its workers cannot run this program"):
+        list(spark.map_partitions(_lacking, range(1)))
     with pytest.raises(Exception, match=r"test_spark.py(.|\n)*ZeroDivisionError"):
         list(spark.map_partitions(_bug, range(5)))
 

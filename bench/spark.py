@@ -1,0 +1,91 @@
+"""Time ``collate dedupe`` on this machine and on Spark, with as many cores, and compare the matches.
+
+    python bench/spark.py [--documents 1000 10000 50000] [--cores 2]
+
+Documents are those of ``generate.py``, in Parquet files of 500 rows a row
+group. "Spark here" is ``--spark-master local[CORES]``; "cluster" a standalone
+master with a worker for each core, started for it (as the tests do it, so the
+extras ``test`` and ``spark`` are needed, and Java). Seconds are those of the
+whole command. Prints a Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.engine.conftest import Cluster  # noqa: E402
+
+
+def make(folder: Path, documents: int) -> Path:
+    """Write the documents as a Parquet file."""
+    import pyarrow
+    from pyarrow import parquet
+
+    lines, table = folder / "docs.jsonl", folder / f"{documents}.parquet"
+    command = [sys.executable, str(ROOT / "bench" / "generate.py"), str(lines)]
+    subprocess.run([*command, "--documents", str(documents)], check=True, stdout=subprocess.DEVNULL)
+    with lines.open(encoding="utf-8") as stream:
+        rows = [json.loads(line) for line in stream]
+    columns = {name: [row[name] for row in rows] for name in ("id", "text")}
+    parquet.write_table(pyarrow.table(columns), table, row_group_size=500)
+    lines.unlink()
+    return table
+
+
+def timed(table: Path, *options: str) -> tuple[float, str, bytes]:
+    """Return seconds, the command's own times, and the matches."""
+    out = table.with_suffix(".csv")
+    command = [sys.executable, "-m", "collate", "dedupe", str(table), "-o", str(out), "-v", *options]
+    started = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    seconds = time.perf_counter() - started
+    steps = [
+        line.removeprefix("seconds: ") for line in done.stderr.splitlines() if line.startswith("seconds")
+    ]
+    return seconds, steps[0], out.read_bytes()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--documents", type=int, nargs="+", default=[1000, 10_000, 50_000])
+    parser.add_argument("--cores", type=int, default=2)
+    given = parser.parse_args()
+    spark = ("--engine", "spark", "--spark-master")
+    print("| documents | local, s | Spark here, s | cluster, s | matches | same |")
+    print("| --- | --- | --- | --- | --- | --- |", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cluster = Cluster(folder)
+        try:
+            cluster.add_workers(given.cores)
+            for documents in given.documents:
+                table = make(folder, documents)
+                runs = [
+                    timed(table, "--jobs", str(given.cores)),
+                    timed(table, *spark, f"local[{given.cores}]"),
+                    timed(table, *spark, cluster.address),
+                ]
+                table.unlink()
+                seconds = " | ".join(f"{run[0]:.0f}" for run in runs)
+                rows = runs[0][2].count(b"\n") - 1
+                same = "yes" if len({run[2] for run in runs}) == 1 else "NO"
+                print(f"| {documents:,} | {seconds} | {rows:,} | {same} |", flush=True)
+                for where, run in zip(("local", "Spark here", "cluster"), runs, strict=True):
+                    print(f"    {where}: {run[1]}", file=sys.stderr, flush=True)
+        finally:
+            cluster.close()
+
+
+if __name__ == "__main__":
+    main()
