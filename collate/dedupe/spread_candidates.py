@@ -159,7 +159,8 @@ def _sent(part: Sketched, bits: int, halved: int, passages: bool) -> Iterator[tu
     table = part.table
     starts = table.passage_starts if passages else table.sample_starts
     owners = np.repeat(part.rows, np.diff(starts))
-    postings = np.unique(pack(table.passages if passages else table.samples, owners, bits))
+    postings = pack(table.passages if passages else table.samples, owners, bits)
+    postings.sort()
     ranges = (postings >> np.uint64(64 - halved)).astype(np.int64)
     for number, (start, end) in _stretches(ranges):
         yield number, postings[start:end]
