@@ -110,7 +110,7 @@ def comparing(settings: Settings) -> bytes:
 
 
 def all_settings(settings: Settings) -> bytes:
-    """Return the digest of all settings; the password among them is not to be found out from it."""
+    """Return the digest of all settings."""
     return digest(astuple(settings))
 
 

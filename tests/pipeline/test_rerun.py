@@ -223,14 +223,14 @@ def compare_with_a_run_from_nothing(history: list[tuple[Any, Any]]) -> None:
             assert carry_out([folder], out, chosen).unchanged
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(histories)
 def test_a_rerun_leaves_what_a_run_from_nothing_leaves(history: list[tuple[Any, Any]]) -> None:
     compare_with_a_run_from_nothing(history)
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(histories)
 def test_many_reruns_leave_what_runs_from_nothing_leave(history: list[tuple[Any, Any]]) -> None:
     compare_with_a_run_from_nothing(history)
