@@ -14,10 +14,11 @@ from zipfile import is_zipfile
 
 from collate.errors import CollateError, SourceError
 from collate.model import Document
-from collate.read.detect import HEAD, NAMED, SIGNED, SUFFIXES, media_type, sniff
+from collate.read.detect import HEAD, NAMED, SIGNED, SUFFIXES, is_packed_tar, media_type, sniff
 from collate.read.discover import Found, FoundFile, find_files
 from collate.read.plain import looks_like, read_text, unopened
 from collate.read.raw import Input
+from collate.read.unpack import Room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,15 +89,17 @@ def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError
     yield from _reader(kind)(item, settings) if streamed else documents(item, settings)
 
 
-def documents(item: Input, settings: Settings, depth: int = 0) -> Iterator[Document | SourceError]:
-    """Read the documents in *item*; archives in it are opened too."""
+def documents(
+    item: Input, settings: Settings, depth: int = 0, room: Room | None = None
+) -> Iterator[Document | SourceError]:
+    """Read the documents in *item*; archives in it are opened too, all within the ``room`` of the first."""
     if not item.data:
         raise SourceError(item.path, "the file is empty", "Remove it")
     kind = media_type(item)
     if kind in SIGNED and sniff(item.data[:HEAD], item) is None:
         _check_name(item)
     if kind in ARCHIVES:
-        yield from _unpacked(item, settings, depth)
+        yield from _unpacked(item, settings, depth, room or Room(item.path, len(item.data), settings))
     elif kind in READERS:
         yield from _reader(kind)(item, settings)
     else:
@@ -119,24 +122,26 @@ def _reader(kind: str) -> Reader:
     return reader
 
 
-def _unpacked(item: Input, settings: Settings, depth: int) -> Iterator[Document | SourceError]:
+def _unpacked(item: Input, settings: Settings, depth: int, room: Room) -> Iterator[Document | SourceError]:
     from collate.read.archive import DEPTH, members
 
     if depth >= DEPTH:
         raise SourceError(item.path, f"archives more than {DEPTH} deep", "Unpack it first")
     empty = True
-    for member in members(item, settings):
+    for member in members(item, settings, room):
         if isinstance(member, SourceError):
             empty = False
             yield member
         elif _known(SUFFIXES.get(member.suffix)) or _known(sniff(member.data[:HEAD], member)):
             empty = False
             try:
-                yield from documents(member, settings, depth + 1)
+                yield from documents(member, settings, depth + 1, room)
             except SourceError as error:
                 yield error
             except CollateError as error:
                 yield SourceError(member.path, error.problem, error.remedy)
+            if room.spent:
+                return
     if empty and not depth:
         raise SourceError(item.path, "there is no file to read in this archive", "Leave it out, or unpack it")
 
@@ -144,7 +149,7 @@ def _unpacked(item: Input, settings: Settings, depth: int) -> Iterator[Document 
 def _is_text(path: Path) -> bool:
     """Tell whether a file in a folder is to be read: by its name, or else by its first bytes."""
     suffix = path.suffix.lower()
-    if _known(SUFFIXES.get(suffix)) and suffix != ".xml":
+    if (_known(SUFFIXES.get(suffix)) and suffix != ".xml") or is_packed_tar(path.name):
         return True
     try:
         with path.open("rb") as stream:

@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 DEPTH = 5
 
 
-def members(item: Input, settings: Settings) -> Iterator[Input | SourceError]:
+def members(item: Input, settings: Settings, room: Room) -> Iterator[Input | SourceError]:
     """Yield the members of a ZIP or TAR archive, or what is wrong with one of them.
+
+    ``room`` is that of the outermost archive: small archives in archives may hold very much together.
 
     Raises:
         SourceError: it is broken, encrypted without ``--password``, or would
             grow beyond the limits of the settings.
     """
-    room = Room(item.path, len(item.data), settings)
     if media_type(item) == "application/zip":
         yield from _zip_members(item, settings, room)
     else:

@@ -40,6 +40,7 @@ SUFFIXES: dict[str, str] = {
     ".tar": "application/tar",
     ".tgz": "application/tar",
     ".tbz": "application/tar",
+    ".tbz2": "application/tar",
     ".txz": "application/tar",
 }
 
@@ -99,7 +100,7 @@ def sniff(head: bytes, item: Input | None = None) -> str | None:
     if head[257:262] == b"ustar":
         return "application/tar"
     compressed = head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
-    if compressed and item is not None and _is_tar(item):
+    if compressed and item is not None and is_packed_tar(item.path):
         return "application/tar"
     if head.lstrip()[:13].lower() == b"mime-version:" or b"multipart/related" in head[:2048].lower():
         return "multipart/related"
@@ -123,9 +124,9 @@ def _markup(head: bytes) -> str | None:
     return "application/xml" if _TEI in head else None
 
 
-def _is_tar(item: Input) -> bool:
-    name = item.path.lower()
-    return name.endswith((".tgz", ".tbz", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz"))
+def is_packed_tar(name: str) -> bool:
+    """Tell whether *name* is that of a compressed TAR archive, which may have two ends."""
+    return name.lower().endswith((".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz"))
 
 
 def _zip(data: bytes) -> str:

@@ -21,8 +21,8 @@ _LEAST_LINES = 3
 _ACROSS = 0.25
 #: A column is at least so many ems wide, and the right one at least this share of the left.
 _NARROWEST, _HALF = 7, 0.4
-#: Places for a gutter that are looked at.
-_TRIED = 6
+#: Places for a gutter that are looked at, and parts of a page.
+_TRIED, _MOST = 6, 60
 #: A line is full that begins and ends within so many ems of its column's edges; shorter ones may be verse.
 _INDENT, _FULL, _LONG = 2.3, 1.6, 8.5
 #: Lines of one paragraph are so many ems apart at most, and begin this near to the column's edge.
@@ -70,14 +70,14 @@ def _strips(parts: Sequence[Line], within: Edges, known: dict[Edges, tuple[Strip
     if within in known:
         return known[within]
     known[within] = ()
-    if len(parts) <= _LEAST_LINES:
+    if len(parts) <= _LEAST_LINES or len(known) > _MOST:
         return ()
     em = _em(parts)
     tried = [(edge, gap) for gap in _GUTTERS for edge in _edges(parts, em, gap)]
     for edge, gap in tried:
         one = [part for part in parts if part.right <= edge + 0.1 * em]
         other = [part for part in parts if part.left >= edge + gap * em]
-        if len(one) < _LEAST_LINES or not _side_by_side(one, other, parts):
+        if len(one) < _LEAST_LINES or _width(one) < _NARROWEST * em or not _side_by_side(one, other, parts):
             continue
         inner = _strips(one, (within[0], edge + 0.1 * em), known)
         outer = _strips(other, (edge + gap * em, within[1]), known)
@@ -113,7 +113,7 @@ def _shown(
 ) -> int:
     """Return how many lines run on, on the two sides, or 0 if they are no columns."""
     width, beside = _width(one), _width(other)
-    if width < _NARROWEST * em or (len(other) >= _LEAST_LINES and beside < _HALF * width and not inner):
+    if len(other) >= _LEAST_LINES and beside < _HALF * width and not inner:
         return 0  # the cells of a table
     first = _ALONE if inner else _runs(one, em)
     second = _ALONE if outer else _runs(other, em)
@@ -153,8 +153,11 @@ def _side_by_side(one: Sequence[Line], other: Sequence[Line], parts: Sequence[Li
     spans = [_extent(side) for side in (one, other)]
     start, end = max(start for start, _ in spans), min(end for _, end in spans)
     few, many = sorted((one, other), key=len)
-    bases = np.array([part.base for part in many])
-    near = sum(float(np.abs(bases - part.base).min()) < 0.9 * part.size for part in few)
+    bases = sorted(part.base for part in many)
+    near = 0
+    for part in few:
+        place = bisect_left(bases, part.base - 0.9 * part.size)
+        near += place < len(bases) and bases[place] < part.base + 0.9 * part.size
     across = _between(parts, start, end) - _between(one, start, end) - _between(other, start, end)
     return 2 * near >= len(few) and across <= _ACROSS * (len(one) + len(other))
 

@@ -35,11 +35,15 @@ def said(error: Exception) -> str:
 
 
 class Room:
-    """How many bytes the archive *path*, which has *size*, may still unpack to."""
+    """How many bytes the archive *path*, which has *size*, may still unpack to, with all archives in it.
+
+    ``spent`` says that it held more: nothing further is taken out of it.
+    """
 
     def __init__(self, path: str, size: int, settings: Settings) -> None:
         self._path = path
         self._limits = settings.read
+        self.spent = False
         self._left = min(
             settings.read.max_megabytes * 1_000_000, max(size, _SMALL) * settings.read.max_expansion
         )
@@ -52,6 +56,7 @@ class Room:
         """
         data = stream.read(self._left + 1)
         if len(data) > self._left:
+            self.spent = True
             raise SourceError(
                 self._path,
                 f"unpacks to more than {self._limits.max_expansion} times its size or "

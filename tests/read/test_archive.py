@@ -78,6 +78,26 @@ def test_archives_in_archives_and_an_end_to_it(tmp_path: Path) -> None:
     assert "deep" in str(error)
 
 
+@pytest.mark.parametrize("name", ["a.tar.gz", "a.TAR.bz2", "a.tar.xz", "a.tbz2"])
+def test_a_compressed_tar_archive_is_found_by_both_ends_of_its_name(tmp_path: Path, name: str) -> None:
+    mode = "w:" + name.lower().rpartition(".")[2].removeprefix("t")
+    (tmp_path / name).write_bytes(tarred({"a.txt": TEXT.encode()}, mode))
+    for place in (tmp_path, tmp_path / name):
+        (file,) = find([place]).files
+        assert list(paths(list(read(file, Settings())))) == [f"{name}/a.txt"]
+
+
+def test_many_small_bombs_in_one_archive_are_one(tmp_path: Path) -> None:
+    data = zipped({"a.txt": b"a" * 6_000_000})
+    for _ in range(3):
+        data = zipped({f"{n}.zip": data for n in range(10)})
+    found = reading(tmp_path, "a.zip", data)
+    (error,) = (one for one in found if isinstance(one, SourceError))
+    assert error.problem == "unpacks to more than 200 times its size or 500 MB (at a.txt)"
+    assert found[-1] is error
+    assert len(found) < 6
+
+
 def test_names_that_climb_out_stay_inside(tmp_path: Path) -> None:
     data = zipped({"../../etc/passwd.txt": TEXT, "/abs.txt": TEXT + "二", "C:\\x\\y.txt": TEXT + "三"})
     assert set(paths(reading(tmp_path, "a.zip", data))) == {

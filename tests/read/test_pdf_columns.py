@@ -106,3 +106,10 @@ def _rows(pairs: Sequence[tuple[str, str]], second: float, first: float = LEFT) 
 def test_what_looks_like_columns(pairs: list[tuple[str, str]], second: float, first: float) -> None:
     got, expected = _rows(pairs, second, first)
     assert got == expected
+
+
+def test_a_page_of_scattered_words_is_read_in_a_moment() -> None:
+    volume = Sheets(600, 595)
+    for number in range(6000):
+        volume.put(number * 7919 % 590, number * 104729 % 5900 / 10, "甲", 1)
+    assert read(volume.done()).raw.count("甲") == 6000
