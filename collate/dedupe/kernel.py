@@ -39,8 +39,12 @@ def kernel() -> Kernel | None:
         from numba import njit
     except ImportError:
         return None
-    compiled: Callable[[Any], Any] = njit(cache=True, nogil=True)
-    return Kernel(compiled(_grams), compiled(_joined), compiled(_minima), compiled(_affine), compiled(_oph))
+    loops = (_grams, _joined, _minima, _affine, _oph)
+    kept: Callable[[Any], Any] = njit(cache=True, nogil=True)
+    try:
+        return Kernel(*map(kept, loops))
+    except RuntimeError:  # no folder to keep them in can be written
+        return Kernel(*map(njit(nogil=True), loops))
 
 
 def hash_grams(codes: NDArray[np.uint32], k: int, compiled: Kernel) -> Hashes:

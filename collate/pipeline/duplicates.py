@@ -16,7 +16,7 @@ from collate.dedupe.band import candidates
 from collate.dedupe.matches import verify_pairs
 from collate.dedupe.pairs import Block, Verified
 from collate.dedupe.signature import Scheme, scheme_of
-from collate.dedupe.sketch import Sketch, Sketches, gather, sketch
+from collate.dedupe.sketch import Sketch, Sketches, gather, sketch, worth_compiling
 from collate.engine import Pool
 from collate.model import Genre, Match, Skipped
 from collate.pipeline.keeping import write_kept
@@ -152,7 +152,7 @@ def _matches(
     """Return the sketches, without what finds candidates, and the matches by the rows of their texts."""
     spill = found.spill
     with clock.step("sketch"):
-        sketches = _sketches(spill, scheme_of(settings), pool, progress)
+        sketches = _sketches(spill, settings, pool, progress)
     with clock.step("candidates"):
         progress("candidates", 0, 0)
         pairs = candidates(sketches, settings)
@@ -187,10 +187,13 @@ def _with_ids(match: Match, low: str, high: str) -> Match:
     return replace(match, left=left, right=right, shared=())
 
 
-def _sketches(spill: Spill, scheme: Scheme, pool: Pool, progress: Progress) -> Sketches:
+def _sketches(spill: Spill, settings: DedupeSettings, pool: Pool, progress: Progress) -> Sketches:
+    scheme = scheme_of(settings)
+    fast = worth_compiling(settings, spill.size // 3)
+
     def all_of() -> Iterator[Sketch]:
         done = 0
-        for some in pool.map(partial(_sketch_part, scheme=scheme), spill.parts()):
+        for some in pool.map(partial(_sketch_part, scheme=scheme, fast=fast), spill.parts()):
             progress("sketch", done, len(spill))
             done += len(some)
             yield from some
@@ -214,8 +217,8 @@ def _find_genres(spill: Spill, sketches: Sketches, pairs: Candidates, pool: Pool
             spill.set_genre(row, genre)
 
 
-def _sketch_part(part: Part, scheme: Scheme) -> tuple[Sketch, ...]:
-    return tuple(sketch(text, scheme) for text in part.texts())
+def _sketch_part(part: Part, scheme: Scheme, fast: bool) -> tuple[Sketch, ...]:
+    return tuple(sketch(text, scheme, fast) for text in part.texts())
 
 
 def _genres(parts: tuple[Part, ...]) -> tuple[Genre, ...]:
