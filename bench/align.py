@@ -240,7 +240,8 @@ def print_markdown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]
 def drawn(figures: Figures) -> str:
     """Return the plot: one line an engine, both axes in powers of ten."""
     panels = []
-    for key, title in (("by_length", "characters, two witnesses"), ("by_witnesses", "witnesses of 2,000")):
+    titles = {"by_length": "characters, two witnesses", "by_witnesses": f"witnesses of {EACH:,} characters"}
+    for key, title in titles.items():
         lines = {
             engine: [(n, f["median"]) for n, f in sizes.items() if "median" in f]
             for engine, sizes in figures[key].items()

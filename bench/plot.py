@@ -56,14 +56,14 @@ def _panel(panel: Panel, colours: Mapping[str, str]) -> Iterator[str]:
 
     yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="none" stroke="#999999"/>'
     yield f'<text x="{_WIDTH / 2:.0f}" y="{_HEIGHT + 36}" text-anchor="middle">{escape(panel.title)}</text>'
-    yield '<text x="0" y="-12">seconds</text>'
+    yield '<text x="0" y="-12">time of the processor</text>'
     for power in range(low_y, high_y + 1):
         y = down(10.0**power)
         yield f'<line x1="0" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dddddd"/>'
-        yield f'<text x="-8" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>'
+        yield f'<text x="-8" y="{y + 4:.1f}" text-anchor="end">{_spoken(power)}</text>'
     for x in _ticks(low_x, high_x):
         yield f'<text x="{across(x):.1f}" y="{_HEIGHT + 18}" text-anchor="middle">{_short(x)}</text>'
-    labels = {name: down(line[-1][1]) for name, line in panel.lines.items()}
+    ends = {name: (across(line[-1][0]), down(line[-1][1])) for name, line in panel.lines.items()}
     for name, line in panel.lines.items():
         path = " ".join(f"{across(x):.1f},{down(y):.1f}" for x, y in line)
         width = 3 if name == "collate" else 1.5
@@ -71,8 +71,8 @@ def _panel(panel: Panel, colours: Mapping[str, str]) -> Iterator[str]:
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
         for x, y in line:
             yield f'<circle cx="{across(x):.1f}" cy="{down(y):.1f}" r="2.5" fill="{colour}"/>'
-        at = across(line[-1][0]) + 8
-        yield f'<text x="{at:.1f}" y="{_apart(name, labels) + 4:.1f}" fill="{colour}">{escape(name)}</text>'
+        at, height = ends[name][0] + 8, _apart(name, ends) + 4
+        yield f'<text x="{at:.1f}" y="{height:.1f}" fill="{colour}">{escape(name)}</text>'
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -87,11 +87,22 @@ def _short(x: float) -> str:
     return f"{x / 1000:g}k" if x >= 1000 else f"{x:g}"
 
 
-def _apart(name: str, labels: Mapping[str, float]) -> float:
-    """Return the height of a label, moved down from those above it by a line each."""
+def _spoken(power: int) -> str:
+    """Return a power of ten seconds in a unit that needs no point.
+
+    >>> [_spoken(power) for power in (1, -1, -5)]
+    ['10 s', '100 ms', '10 µs']
+    """
+    unit, shift = ("s", 0) if power >= 0 else ("ms", 3) if power >= -3 else ("µs", 6)
+    return f"{10 ** (power + shift)} {unit}"
+
+
+def _apart(name: str, ends: Mapping[str, tuple[float, float]]) -> float:
+    """Return the height of a label: moved down, a line each, from those above it that end where it does."""
     height = -math.inf
-    for other in sorted(labels, key=labels.__getitem__):
-        height = max(labels[other], height + 14)
+    beside = [other for other, (x, _) in ends.items() if abs(x - ends[name][0]) < 1]
+    for other in sorted(beside, key=lambda other: ends[other][1]):
+        height = max(ends[other][1], height + 14)
         if other == name:
             break
     return height
