@@ -20,6 +20,7 @@ _SHARED = "—―‘’“”…·─（）()[]<>"
 _CJK = re.compile(f"[{HAN}{MARKS}]")
 #: Marks that lean on what stands before them: a number and its percent sign break over two lines.
 _LEANING = "%‰°,;:!?.)]}"
+_BROKEN_NUMBER = re.compile(rf"[{HAN}{MARKS}] ?[0-9.,]*[0-9][.,]\Z")
 _WORD_DASH = "—―─–-"
 _NARROW = re.compile(r"[\x00-\u02ff\u2000-\u200a]")
 
@@ -67,8 +68,8 @@ def spaced(left: str, right: str) -> bool:
 
     >>> spaced("发展", "工作"), spaced("the", "end"), spaced("用 GDP", "增长"), spaced("超过3", "%的")
     (False, True, False, False)
-    >>> spaced("he said “yes”", "and")
-    True
+    >>> spaced("he said “yes”", "and"), spaced("高出1.", "2米"), spaced("甲县 1,", "204 家")
+    (True, False, False)
     """
     if not left or not right or left[-1].isspace():
         return False
@@ -76,6 +77,8 @@ def spaced(left: str, right: str) -> bool:
         return False
     if left[-1].isdigit() and right[0].isdigit() and _CJK.search(left + right):
         return False  # a number broken between two lines of Chinese
+    if right[0].isdigit() and _BROKEN_NUMBER.search(left):
+        return False  # the same behind its point or comma
     before = left.rstrip(_SHARED)[-1:] or left[-1]
     after = right.lstrip(_SHARED)[:1] or right[0]
     return not (_CJK.match(before) or _CJK.match(after) or _CJK.match(left[-1]) or _CJK.match(right[0]))

@@ -209,3 +209,11 @@ def _starts(file: FoundFile, first: str, last: str) -> list[str]:
     begin = next(i for i, text in enumerate(texts) if text.startswith(first))
     end = next(i for i, text in enumerate(texts[begin:], begin) if text.endswith(last) and len(text) > 80)
     return texts[begin : end + 1]
+
+
+@pytest.mark.parametrize("number", ["1,204", "1.25", "10,300,500.75"])
+def test_a_number_that_a_line_breaks_is_one(number: str) -> None:
+    line = f"　　甲县去年一共出海{number}次，空网回来的有九十三次，为什么空网，今天都要说清楚。"
+    for size in range(12, 30):
+        rows = [line[i : i + size] for i in range(0, len(line), size)]
+        assert reflow(document("\n".join(3 * rows)), Settings()).text == 3 * line.strip()
