@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Option = Callable[[Callable[..., object]], Callable[..., object]]
 
 #: Read when it stands in the current folder and --config names no other.
 CONFIG = "collate.toml"
@@ -73,25 +74,27 @@ config_option = click.option(
     help=f"Settings file. Default: {CONFIG} in the current folder, where there is one.",
 )
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the reports.")
-encoding_option = click.option("--encoding", help="Encoding of all text files. Default: found out for each.")
-_READING = (
-    encoding_option,
-    click.option(
+#: The options of table ``[read]``, by the names of its settings.
+_READING = {
+    "encoding": click.option("--encoding", help="Encoding of all text files. Default: found out for each."),
+    "docx_view": click.option(
         "--docx-view",
         type=click.Choice(["accepted", "original"]),
         help="State of tracked changes in Word files.",
     ),
-    click.option("--password", help="Password of encrypted files."),
-    click.option("--skip-scans", is_flag=True, default=None, help="Leave out pages without a text layer."),
-    click.option("--ocr", is_flag=True, default=None, help="Read scanned pages by OCR (extra: ocr)."),
-    click.option(
+    "password": click.option("--password", help="Password of encrypted files."),
+    "skip_scans": click.option(
+        "--skip-scans", is_flag=True, default=None, help="Leave out pages without a text layer."
+    ),
+    "ocr": click.option("--ocr", is_flag=True, default=None, help="Read scanned pages by OCR (extra: ocr)."),
+    "max_megabytes": click.option(
         "--max-file-size",
         "max_megabytes",
         type=click.IntRange(min=1),
         metavar="MB",
         help="Largest file, and largest content of an archive.",
     ),
-)
+}
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
 brief_option = click.option(
@@ -111,20 +114,6 @@ def earlier_options(function: Callable[..., R]) -> Callable[..., R]:
         help="Folder with the results of the run.",
     )
     return folder(workspace_option(function))
-
-
-def reading_options(function: Callable[..., R]) -> Callable[..., R]:
-    """Add the options of table ``[read]``; the command gets those that were given as ``reading``."""
-    names = ("encoding", "docx_view", "password", "skip_scans", "ocr", "max_megabytes")
-
-    @functools.wraps(function)
-    def wrapped(**given: object) -> R:
-        told = {name: given.pop(name) for name in names}
-        return function(reading={name: said for name, said in told.items() if said is not None}, **given)
-
-    for option in reversed(_READING):
-        wrapped = option(wrapped)
-    return wrapped
 
 
 _ENGINE = (
@@ -202,20 +191,61 @@ def _settings_file(options: Mapping[str, object]) -> str:
     return f"{config}: " if config is not None else ""
 
 
-def settings_from(
-    config: Path | None, lang: str | None = None, reading: Mapping[str, object] | None = None
-) -> Settings:
-    """Read collate.toml, where there is one, and let the flags win."""
-    settings = Settings()
-    if config is not None:
-        settings = load_settings(config)
-    elif Path(CONFIG).is_file():
-        settings = load_settings(Path(CONFIG))
-    if lang is not None:
-        settings = replace(settings, report=replace(settings.report, lang=cast(Language, lang)))
-    if reading:
-        settings = replace(settings, read=replace(settings.read, **cast(dict[str, Any], dict(reading))))
-    return settings
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What was given of the options that most commands have: of table ``[read]`` those that were given."""
+
+    config: Path | None
+    lang: Language | None
+    reading: Mapping[str, object]
+    as_json: bool
+    quiet: bool
+    verbose: bool
+
+    def settings(self) -> Settings:
+        """Read collate.toml, where there is one, and let the flags win."""
+        settings = Settings()
+        if self.config is not None:
+            settings = load_settings(self.config)
+        elif Path(CONFIG).is_file():
+            settings = load_settings(Path(CONFIG))
+        if self.lang is not None:
+            settings = replace(settings, report=replace(settings.report, lang=self.lang))
+        if self.reading:
+            settings = replace(settings, read=replace(settings.read, **cast(dict[str, Any], self.reading)))
+        return settings
+
+    def progress(self) -> AbstractContextManager[Progress]:
+        """Show how far the work is."""
+        return progress_bar(self.quiet, self.verbose)
+
+
+def usual_options(lang: bool = False, quiet: Option = brief_option) -> Option:
+    """Add the options that most commands have, and their messages; the command gets them as ``usual``.
+
+    Args:
+        lang: add --lang, too.
+        quiet: what -q means.
+    """
+
+    def decorate(function: Callable[..., object]) -> Callable[..., object]:
+        @functools.wraps(function)
+        def wrapped(**given: object) -> object:
+            said = {name: given.pop(name) for name in _READING}
+            reading = {name: value for name, value in said.items() if value is not None}
+            own = {name: given.pop(name) for name in ("config", "as_json", "quiet", "verbose")}
+            usual = Usual(
+                lang=cast(Language | None, given.pop("lang", None)), reading=reading, **cast(Any, own)
+            )
+            return function(usual=usual, **given)
+
+        command: Callable[..., object] = messages(wrapped)
+        options = (config_option, *((lang_option,) if lang else ()), *_READING.values(), json_option, quiet)
+        for option in reversed((*options, verbose_option)):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 @contextmanager

@@ -19,23 +19,12 @@ from collate.cli import common
     help="The base text: one of the FILEs, or one more. Default: the first.",
 )
 @click.option("-o", "--output", type=common.GivenPath(), help="Write a TEI edition here.")
-@common.config_option
-@common.lang_option
-@common.reading_options
-@common.json_option
-@common.brief_option
-@common.verbose_option
-@common.messages
+@common.usual_options(lang=True)
 def compare(
     files: tuple[Path, ...],
     base: Path | None,
     output: Path | None,
-    config: Path | None,
-    lang: str | None,
-    reading: dict[str, object],
-    as_json: bool,
-    quiet: bool,
-    verbose: bool,
+    usual: common.Usual,
 ) -> None:
     """Compare prepared FILEs, each one witness of the same text, as they are.
 
@@ -47,19 +36,19 @@ def compare(
     from collate.report import WRITERS
     from collate.report.terminal import safe, show_apparatus
 
-    settings = common.settings_from(config, lang, reading)
-    with common.progress_bar(quiet, verbose) as progress:
+    settings = usual.settings()
+    with usual.progress() as progress:
         progress("align", 0, 0)
         edition, context = pipeline.compare(files, base, settings)
         if output is not None:
             progress("tei", 0, 0)
             pipeline.write_edition(edition, context, output)
-    if as_json:
+    if usual.as_json:
         common.echo(WRITERS["json"].write(edition, context), line_end=False)
     elif output is None:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         common.echo(show_apparatus(edition, settings.report.lang, colour))
-    elif not quiet:
+    elif not usual.quiet:
         entries, witnesses = len(edition.entries), len(edition.work.witnesses)
         counted = f"{witnesses} {'witness' if witnesses == 1 else 'witnesses'}"
         common.show(f"{output}: {entries} {'entry' if entries == 1 else 'entries'}, {counted}")

@@ -37,12 +37,7 @@ class Given:
     explain: tuple[str, str] | None
     jobs: int
     engine: common.EngineGiven
-    config: Path | None
-    lang: str | None
-    reading: dict[str, object]
-    as_json: bool
-    quiet: bool
-    verbose: bool
+    usual: common.Usual
 
     @property
     def outputs(self) -> tuple[Path, ...]:
@@ -99,13 +94,7 @@ class Given:
     default=0,
     help="Processes on large inputs. Default: one a core.",
 )
-@common.config_option
-@common.lang_option
-@common.reading_options
-@common.json_option
-@common.brief_option
-@common.verbose_option
-@common.messages
+@common.usual_options(lang=True)
 @common.engine_options
 def dedupe(paths: tuple[Path, ...], **options: object) -> None:
     """Find which texts in PATH share their words, how much, and what that makes them.
@@ -133,10 +122,10 @@ def dedupe(paths: tuple[Path, ...], **options: object) -> None:
         table = _table(given.output, stack)
         with (
             given.engine.started(given.jobs) as engine,
-            common.progress_bar(given.quiet, given.verbose) as progress,
+            given.usual.progress() as progress,
         ):
             found = duplicates(paths, settings, replace(job, engine=engine), progress)
-        _tell(found, given.quiet, given.verbose)
+        _tell(found, given.usual.quiet, given.usual.verbose)
         if table is not None:
             table(found.matches)
     _show(found, given)
@@ -145,7 +134,7 @@ def dedupe(paths: tuple[Path, ...], **options: object) -> None:
 
 def _settings(given: Given) -> Settings:
     """Apply the options that say how texts are compared."""
-    settings = common.settings_from(given.config, given.lang, given.reading)
+    settings = given.usual.settings()
     chosen = settings.dedupe
     if given.noisy and given.k is not None:
         raise click.UsageError("--noisy sets k: give one of --noisy and --k")
@@ -215,14 +204,14 @@ def _show(found: Duplicates, given: Given) -> None:
     from collate.report.lists import MATCH_COLUMNS, match_row
     from collate.report.table import csv_bytes
 
-    if given.as_json:
+    if given.usual.as_json:
         common.print_json([{name: getattr(match, name) for name in MATCH_COLUMNS} for match in found.matches])
     elif given.output == Path("-"):
         common.echo(csv_bytes(MATCH_COLUMNS, map(match_row, found.matches)), line_end=False)
     elif given.output is None:
         for match in found.matches:
             common.show(_line(match))
-    if not given.quiet and not given.as_json and given.output != Path("-"):
+    if not given.usual.quiet and not given.usual.as_json and given.output != Path("-"):
         where = f" ({given.output})" if given.output else ""
         common.show(f"{found.texts} texts, {len(found.matches)} pairs that share words{where}")
         if found.kept is not None:
@@ -246,12 +235,12 @@ def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, gi
         raise click.UsageError("--explain writes nothing: leave out -o, --keep and --write-kept")
     if given.engine.name != "local":
         raise click.UsageError("--explain compares two texts here: leave out --engine")
-    with common.progress_bar(given.quiet, given.verbose) as progress:
+    with given.usual.progress() as progress:
         progress("read", 0, 0)
         pair = explain(paths, ids, settings, given.cut, given.jobs)
     common.show_skipped(pair.skipped)
     bounds, lang = Bounds(settings.dedupe.contained, settings.dedupe.related), settings.report.lang
-    if given.as_json:
+    if given.usual.as_json:
         common.print_json(explained_data(pair, bounds, lang))
     else:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -17,21 +17,12 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: collate query new.txt -o reports")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=common.GivenPath())
 @common.earlier_options
-@common.config_option
-@common.reading_options
-@common.json_option
-@common.brief_option
-@common.verbose_option
-@common.messages
+@common.usual_options()
 def query(
     paths: tuple[Path, ...],
     output: Path,
     workspace: Path | None,
-    config: Path | None,
-    reading: dict[str, object],
-    as_json: bool,
-    quiet: bool,
-    verbose: bool,
+    usual: common.Usual,
 ) -> None:
     """Say to which works of an earlier run the texts in FILE belong.
 
@@ -41,15 +32,15 @@ def query(
     from collate.pipeline.query import query as ask
     from collate.store import NAME
 
-    settings = common.settings_from(config, reading=reading)
-    with common.progress_bar(quiet, verbose) as progress:
+    settings = usual.settings()
+    with usual.progress() as progress:
         found = ask(paths, workspace or output / NAME, settings, progress=progress)
     common.show_skipped(found.skipped)
-    if as_json:
+    if usual.as_json:
         common.print_json([_row(answer) for answer in found.answers])
     else:
         for answer in found.answers:
-            _show(answer, quiet)
+            _show(answer, usual.quiet)
     sys.exit(1 if found.skipped else 0)
 
 

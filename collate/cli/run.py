@@ -28,13 +28,7 @@ from collate.cli import common
 )
 @common.workspace_option
 @click.option("--force", is_flag=True, help="Do everything anew, whatever earlier runs found out.")
-@common.config_option
-@common.lang_option
-@common.reading_options
-@common.json_option
-@common.quiet_option
-@common.verbose_option
-@common.messages
+@common.usual_options(lang=True, quiet=common.quiet_option)
 @common.engine_options
 def run(
     paths: tuple[Path, ...],
@@ -43,12 +37,7 @@ def run(
     engine: common.EngineGiven,
     workspace: Path | None,
     force: bool,
-    config: Path | None,
-    lang: str | None,
-    reading: dict[str, object],
-    as_json: bool,
-    quiet: bool,
-    verbose: bool,
+    usual: common.Usual,
 ) -> None:
     """Do the main job on files and folders PATH.
 
@@ -62,16 +51,16 @@ def run(
     from collate import pipeline
     from collate.report.terminal import unchanged
 
-    settings = common.settings_from(config, lang, reading)
-    with engine.started(jobs) as chosen, common.progress_bar(quiet, verbose) as progress:
+    settings = usual.settings()
+    with engine.started(jobs) as chosen, usual.progress() as progress:
         done = pipeline.carry_out(paths, output, settings, jobs, progress, chosen, workspace, force)
-    if quiet or as_json or not sys.stdout.isatty():  # on a terminal the words below say it
+    if usual.quiet or usual.as_json or not sys.stdout.isatty():  # on a terminal the words below say it
         common.show_skipped(done.skipped)
     for note in done.notes:
         common.show(f"Note: {note}", err=True)
-    if as_json:
+    if usual.as_json:
         common.echo(done.summary, line_end=False)
-    elif not quiet:
+    elif not usual.quiet:
         common.echo(done.told)
         if done.unchanged:
             common.show(unchanged(settings.report.lang))

@@ -14,19 +14,18 @@ from collate.cli import common
 if TYPE_CHECKING:
     from collate.model import Segment, SplitDocument
     from collate.pipeline import Texts
-    from collate.settings import Settings
 
 #: Characters of a text that are shown to know it by.
 _SHOWN = 24
 
 
-def _texts(paths: tuple[Path, ...], settings: Settings, quiet: bool, verbose: bool) -> Texts:
+def _texts(paths: tuple[Path, ...], usual: common.Usual) -> Texts:
     from collate import pipeline
 
-    with common.progress_bar(quiet, verbose) as progress:
-        found = pipeline.texts(paths, settings, progress=progress)
+    with usual.progress() as progress:
+        found = pipeline.texts(paths, usual.settings(), progress=progress)
     common.show_skipped(found.skipped)
-    if verbose:
+    if usual.verbose:
         for path in found.ignored:
             common.show(f"ignored {path}", err=True)
         for note in found.notes:
@@ -37,28 +36,19 @@ def _texts(paths: tuple[Path, ...], settings: Settings, quiet: bool, verbose: bo
 @click.command(epilog="Example: collate read report.txt --text")
 @common.paths_argument
 @click.option("--text", "with_text", is_flag=True, help="Print the text, one paragraph a line.")
-@common.config_option
-@common.reading_options
-@common.json_option
-@common.brief_option
-@common.verbose_option
-@common.messages
+@common.usual_options()
 def read(
     paths: tuple[Path, ...],
     with_text: bool,
-    config: Path | None,
-    reading: dict[str, object],
-    as_json: bool,
-    quiet: bool,
-    verbose: bool,
+    usual: common.Usual,
 ) -> None:
     """Show what is read from each file PATH, and what is left out and why."""
-    found = _texts(paths, common.settings_from(config, reading=reading), quiet, verbose)
-    if as_json:
+    found = _texts(paths, usual)
+    if usual.as_json:
         common.print_json([_read_row(item, with_text) for item in found.documents])
     else:
         for item in found.documents:
-            _show_document(item, with_text, quiet)
+            _show_document(item, with_text, usual.quiet)
     sys.exit(1 if found.skipped else 0)
 
 
@@ -131,23 +121,14 @@ def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
 
 @click.command(epilog="Example: collate split compilation.txt")
 @common.paths_argument
-@common.config_option
-@common.reading_options
-@common.json_option
-@common.brief_option
-@common.verbose_option
-@common.messages
+@common.usual_options()
 def split(
     paths: tuple[Path, ...],
-    config: Path | None,
-    reading: dict[str, object],
-    as_json: bool,
-    quiet: bool,
-    verbose: bool,
+    usual: common.Usual,
 ) -> None:
     """Show which texts are found in each file PATH, where they begin and end."""
-    found = _texts(paths, common.settings_from(config, reading=reading), quiet, verbose)
-    if as_json:
+    found = _texts(paths, usual)
+    if usual.as_json:
         common.print_json([_segment_row(segment) for segment in found.segments])
     else:
         for segment in found.segments:
@@ -155,7 +136,7 @@ def split(
             common.show(
                 f"{row['id']}  {row['date'] or '—'}  {row['title'] or '(no title)'}  [{row['genre']}]"
             )
-            if not quiet:
+            if not usual.quiet:
                 first, last = segment.provenance.lines
                 common.show(f"    lines {first}-{last}, {row['characters']} characters: {_ends(segment)}")
                 if segment.date is not None and segment.date.note:
