@@ -29,6 +29,11 @@ _WIDE, _MANY = 20, 12
 #: A second round changed nothing more in any text of the experts' apparatuses.
 _ROUNDS = 2
 
+#: What an equal pair takes off what its column costs: one, since it does not differ, and a little more,
+#: so that of places with as many differences that with more equal words is taken. Exact in binary. Of 64
+#: alignments that CollateX asks of itself 58 hold by it, not 55; no figure on experts' apparatuses changes.
+_EQUAL = 1 + 1 / 1024
+
 #: One reading of a place: for each column the folded form there, or None.
 _Row = tuple[int | None, ...]
 
@@ -126,7 +131,7 @@ def _put_back(rows: list[_Row], weights: Sequence[int], k: int) -> list[_Row]:
     own = [form for form in rows[k] if form is not None]
     others = sum(weights) - weights[k]
     columns: list[tuple[int, Counter[int], int]] = []
-    now = 0
+    now = 0.0
     for at in range(len(rows[k])):
         forms: Counter[int] = Counter()
         for j, row in enumerate(rows):
@@ -134,16 +139,16 @@ def _put_back(rows: list[_Row], weights: Sequence[int], k: int) -> list[_Row]:
             if j != k and form is not None:
                 forms[form] += weights[j]
         held, here = forms.total(), rows[k][at]
-        now += held if here is None else others - forms[here]
+        now += held if here is None else others - _EQUAL * forms[here]
         if held:
             columns.append((at, forms, held))
-    costs = [[0]]
+    costs = [[0.0]]
     for _, _, held in columns:
         costs[0].append(costs[0][-1] + held)
     for form in own:
         above, line = costs[-1], [costs[-1][0] + others]
         for j, (_, forms, held) in enumerate(columns):
-            line.append(min(above[j] + others - forms[form], line[j] + held, above[j + 1] + others))
+            line.append(min(above[j] + others - _EQUAL * forms[form], line[j] + held, above[j + 1] + others))
         costs.append(line)
     if costs[-1][-1] >= now:
         return rows
@@ -155,7 +160,7 @@ def _traced(
     k: int,
     own: Sequence[int],
     columns: Sequence[tuple[int, Counter[int], int]],
-    costs: Sequence[Sequence[int]],
+    costs: Sequence[Sequence[float]],
     others: int,
 ) -> list[_Row]:
     """Return the rows column by column as the table of *costs* has them."""
@@ -165,7 +170,7 @@ def _traced(
         old: list[int | None] = [None] * len(rows)
         if j:
             old = [row[columns[j - 1][0]] for row in rows]
-        if i and j and costs[i][j] == costs[i - 1][j - 1] + others - columns[j - 1][1][own[i - 1]]:
+        if i and j and costs[i][j] == costs[i - 1][j - 1] + others - _EQUAL * columns[j - 1][1][own[i - 1]]:
             i, j = i - 1, j - 1
             old[k] = own[i]
         elif j and costs[i][j] == costs[i][j - 1] + columns[j - 1][2]:
