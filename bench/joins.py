@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import resource
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,9 @@ from collate.dedupe.sketch import Sketch, gather, sketch
 from collate.settings import DedupeSettings
 
 SETTINGS = DedupeSettings()
-ROWS = 100_000
+
+#: Signatures made in one step, so that making them takes less memory than joining them.
+ROWS = 5_000
 
 #: Documents that one process makes in one go.
 SHARD = 2_500
@@ -32,8 +36,37 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
-def band_join(size: int) -> dict[str, float]:
-    """Return what the bands of *size* signatures take; a tenth have a relative of J between .5 and 1."""
+class Peak(threading.Thread):
+    """Watches how much memory of its own the process has, without files that it only looks into.
+
+    Where that cannot be told, the most that it ever had in all counts.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.before, self.most, self.going = self.now(), 0.0, True
+
+    def run(self) -> None:
+        while self.going:
+            self.most = max(self.most, self.now())
+            time.sleep(0.01)
+
+    def more(self) -> float:
+        """Return by how many megabytes it grew, and end."""
+        self.going = False
+        return max(self.most, self.now()) - self.before
+
+    @staticmethod
+    def now() -> float:
+        try:
+            lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        except OSError:
+            return megabytes()
+        return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("RssAnon"))
+
+
+def rows_of(size: int) -> tuple[Any, Any]:
+    """Return *size* signatures, and J of the first pairs (rows 0 and 1, 2 and 3, …), a tenth of the rows."""
     random = np.random.default_rng(size)
     values = np.empty((size, SETTINGS.slots), dtype=np.uint32)
     for start in range(0, size, ROWS):
@@ -44,10 +77,40 @@ def band_join(size: int) -> dict[str, float]:
         rows = np.arange(start, min(start + ROWS, size // 10))
         same = random.random((len(rows), SETTINGS.slots)) < similarity[rows, None]
         values[2 * rows + 1] = np.where(same, values[2 * rows], values[2 * rows + 1])
+    return values, similarity
+
+
+def band_join(size: int) -> dict[str, float]:
+    """Return what the bands of *size* signatures take."""
+    values, similarity = rows_of(size)
     pinned()
-    before, start_time = megabytes(), time.perf_counter()
+    before, start = megabytes(), time.process_time()
     found = banded(values, MANY, np.arange(size), SETTINGS.related / 4)
-    seconds = time.perf_counter() - start_time
+    return measured(size, start, before, found, similarity)
+
+
+def index_join(size: int) -> dict[str, float] | None:
+    """Return what datasketch's index takes on the same signatures, with the same bands."""
+    try:
+        from datasketch import LeanMinHash, MinHashLSH
+    except ImportError:
+        return None
+    values, similarity = rows_of(size)
+    pinned()
+    made = [LeanMinHash(seed=1, hashvalues=row, scheme="affine32") for row in values]
+    before, start = megabytes(), time.process_time()
+    index = MinHashLSH(num_perm=SETTINGS.slots, params=MANY)
+    with index.insertion_session() as session:
+        for row, one in enumerate(made):
+            session.insert(row, one, check_duplication=False)
+    pairs = {tuple(sorted((row, other))) for row, one in enumerate(made) for other in index.query(one)}
+    keys = np.asarray([left * size + right for left, right in pairs if left != right], dtype=np.int64)
+    return measured(size, start, before, keys, similarity)
+
+
+def measured(size: int, start: float, before: float, found: Any, similarity: Any) -> dict[str, float]:
+    """Return the figures of a join that began at *start* and found the pairs *found*."""
+    seconds = time.process_time() - start
     left, right = np.divmod(found, size)
     planted = (left % 2 == 0) & (right == left + 1) & (left < size // 5)
     sure = similarity >= 0.7
@@ -66,9 +129,9 @@ def band_join(size: int) -> dict[str, float]:
 def shard(number: int) -> tuple[list[Sketch], int, float]:
     """Return the sketches of some documents, their characters, and the seconds that sketching took."""
     texts = [document.text for document in mixed(Press(CHOOSING, 100 + number), SHARD).documents]
-    start = time.perf_counter()
+    start = time.process_time()
     made = [sketch(text, scheme_of(SETTINGS)) for text in texts]
-    return made, sum(map(len, texts)), time.perf_counter() - start
+    return made, sum(map(len, texts)), time.process_time() - start
 
 
 def streams(size: int) -> dict[str, Any]:
@@ -86,12 +149,13 @@ def streams(size: int) -> dict[str, Any]:
     pinned()
     rows = table.originals()
     arrays = (table.values, table.samples, table.passages, table.digests, table.letters, table.shingles)
-    before = megabytes()
+    peak = Peak()
+    peak.start()
 
     def timed(work: Callable[[], Any]) -> dict[str, float]:
-        start = time.perf_counter()
+        start = time.process_time()
         pairs = len(work())
-        return {"seconds": time.perf_counter() - start, "pairs": pairs}
+        return {"seconds": time.process_time() - start, "pairs": pairs}
 
     return {
         "documents": len(table),
@@ -101,7 +165,7 @@ def streams(size: int) -> dict[str, Any]:
         "bands": timed(lambda: banded(table.values, MANY, rows, SETTINGS.related / 4)),
         "samples": timed(lambda: contained(table, rows, SETTINGS)),
         "passages": timed(lambda: passages(table, rows, SETTINGS)),
-        "megabytes": megabytes() - before,
+        "megabytes": peak.more(),
         "limit": SETTINGS.memory_megabytes,
     }
 

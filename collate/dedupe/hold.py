@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Keys = NDArray[np.int64]
 
 #: Bytes that a posting takes while its part is sorted and its buckets are found.
-PER_POSTING = 40
+PER_POSTING = 50
 
 #: Postings that are searched in one step: 256 KB.
 STRETCH = 1 << 15
