@@ -1,0 +1,111 @@
+"""Other people's programs read our editions: CETEIcean in a browser, teiphy.
+
+``.ci/run`` installs both beside the tests; elsewhere: ``npm install --prefix
+.venv/npm CETEIcean`` and ``pip install -e ".[consumers]"``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from collate import run
+from collate.model import Edition, Results
+from collate.report.stemma import states
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROOT = Path(__file__).parents[2]
+CETEICEAN = Path(sys.prefix) / "npm" / "node_modules" / "CETEIcean" / "dist" / "CETEI.js"
+
+#: What a reader of parallel segmentation does: the readings that name a witness, in order, lacunae left out.
+SCRIPT = """
+const dom = new CETEI().makeHTML5(JSON.parse(document.getElementById("edition").textContent));
+const text = (witness) => {
+  let out = false;
+  const walk = (node) => {
+    if (node.nodeType === 3) return out ? "" : node.data.replace(/\\s+/g, "");
+    const name = node.localName || "";
+    if (["tei-note", "tei-teiheader", "tei-front"].includes(name)) return "";
+    if (name === "tei-lem" || name === "tei-rdg") {
+      if (!(node.getAttribute("wit") || "").split(/\\s+/).includes("#" + witness)) return "";
+      if (node.querySelector("tei-lacunaend")) out = false;
+      if (node.querySelector("tei-lacunastart")) { out = true; return ""; }
+    }
+    return [...node.childNodes].map(walk).join("");
+  };
+  return walk(dom.querySelector("tei-body"));
+};
+const shown = {};
+for (const witness of dom.querySelectorAll("tei-witness"))
+  shown[witness.getAttribute("id")] = text(witness.getAttribute("id"));
+document.getElementById("texts").textContent = JSON.stringify(shown);
+"""
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
+    output = tmp_path_factory.mktemp("consumers")
+    return output, run([ROOT / "corpus"], output)
+
+
+def written(output: Path, edition: Edition) -> Path:
+    return output / "works" / edition.work.slug / "edition.xml"
+
+
+def test_ceteicean_shows_every_witness_as_it_is(
+    results: tuple[Path, Results], visit: Callable[..., str], tmp_path: Path
+) -> None:
+    if not CETEICEAN.is_file():
+        pytest.skip("needs CETEIcean: npm install --prefix .venv/npm CETEIcean")
+    output, found = results
+    library = CETEICEAN.read_text(encoding="utf-8")
+    assert "</script" not in library
+    for number, edition in enumerate(found.editions):
+        xml = json.dumps(written(output, edition).read_text(encoding="utf-8")).replace("<", "\\u003c")
+        page = tmp_path / f"{number}.html"
+        page.write_text(
+            f'<!doctype html><meta charset="utf-8"><script>{library}</script><pre id="texts"></pre>'
+            f'<script type="application/json" id="edition">{xml}</script><script>{SCRIPT}</script>',
+            encoding="utf-8",
+        )
+        shown = json.loads(html.fromstring(visit(page)).get_element_by_id("texts").text_content())
+        texts = ["".join(witness.segment.text.split()) for witness in edition.work.witnesses]
+        assert list(shown.values()) == texts
+
+
+def test_teiphy_makes_a_matrix_of_the_same_witnesses(results: tuple[Path, Results], tmp_path: Path) -> None:
+    teiphy = Path(sys.executable).with_name("teiphy")
+    command = str(teiphy) if teiphy.is_file() else shutil.which("teiphy")
+    if command is None:
+        pytest.skip('needs teiphy: pip install -e ".[consumers]"')
+    output, found = results
+    for edition in found.editions:
+        nexus = tmp_path / "edition.nex"
+        done = subprocess.run(
+            [command, str(written(output, edition)), str(nexus)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        text = nexus.read_text(encoding="utf-8")
+        rows = re.findall(r"^\s*(W\d\d)\s+([0-9?A-Z]+)\s*;?$", text, re.MULTILINE)
+        assert [name for name, _ in rows] == [f"W{i + 1:02}" for i in range(len(edition.work.witnesses))]
+        numbers = re.findall(r"^\s*\d+ (app\d+|lac\d+) /", text, re.MULTILINE)
+        ours = dict(zip((f"W{i + 1:02}" for i in range(len(rows))), states(edition), strict=True))
+        kept = [
+            numbers.index(entry.id)
+            for entry in edition.entries
+            if all(reading.kind in (None, "substantive") for reading in entry.readings)
+            and entry.kind == "substantive"
+        ]
+        places = [entry.id for entry in edition.entries if entry.kind == "substantive"]
+        for name, row in rows:
+            for at in kept:
+                assert row[at] == ours[name][places.index(numbers[at])]
