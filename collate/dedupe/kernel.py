@@ -41,10 +41,11 @@ def kernel() -> Kernel | None:
         return None
     loops = (_grams, _joined, _minima, _affine, _oph)
     kept: Callable[[Any], Any] = njit(cache=True, nogil=True)
+    fleeting: Callable[[Any], Any] = njit(nogil=True)
     try:
         return Kernel(*map(kept, loops))
     except RuntimeError:  # no folder to keep them in can be written
-        return Kernel(*map(njit(nogil=True), loops))
+        return Kernel(*map(fleeting, loops))
 
 
 def hash_grams(codes: NDArray[np.uint32], k: int, compiled: Kernel) -> Hashes:
