@@ -28,8 +28,8 @@ def _texts(paths: tuple[Path, ...], usual: common.Usual) -> Texts:
     if usual.verbose:
         for path in found.ignored:
             common.show(f"ignored {path}", err=True)
-        for note in found.notes:
-            common.show(note, err=True)
+    for note in found.notes if usual.verbose else pipeline.without_text(found.documents):
+        common.show(f"Note: {note}", err=True)
     return found
 
 

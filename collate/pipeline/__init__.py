@@ -16,7 +16,7 @@ from collate.pipeline.main import carry_out, run
 from collate.pipeline.prepared import compare
 from collate.pipeline.rerun import Outcome
 from collate.pipeline.steps import context_of, matched
-from collate.pipeline.texts import Progress, Texts, silent, texts
+from collate.pipeline.texts import Progress, Texts, silent, texts, without_text
 
 __all__ = [
     "Outcome",
@@ -31,5 +31,6 @@ __all__ = [
     "silent",
     "texts",
     "verify",
+    "without_text",
     "write_edition",
 ]

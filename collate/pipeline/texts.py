@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from collate.model import Skipped, SplitDocument
+from collate.model import Reason, Skipped, SplitDocument
 from collate.pipeline.readings import Readings
 from collate.read import Found, find
 
@@ -70,8 +70,19 @@ def gathered(found: Found, readings: Readings, settings: Settings) -> Texts:
             skipped.append(item)
         else:
             documents.append(item)
-    notes = (*found.notes, *_unused(settings, [file.path for file in found.files]))
+    unused = _unused(settings, [file.path for file in found.files])
+    notes = (*found.notes, *unused, *without_text(documents))
     return Texts(_shared_sources(documents), found.ignored, tuple(skipped), notes)
+
+
+def without_text(documents: Sequence[SplitDocument]) -> Iterator[str]:
+    """Say of which files nothing is text, though the editor did not leave them out."""
+    for item in documents:
+        reasons = list(dict.fromkeys(row.reason for row in item.ledger if row.reason is not Reason.BLANK))
+        if not item.segments and Reason.LEFT_OUT not in reasons:
+            what = f"all of it was taken for {', '.join(reasons)}" if reasons else "it is blank"
+            path = item.document.source.paths[0]
+            yield f"no text was found in {path}: {what}. `collate read` shows each line, and why"
 
 
 def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:

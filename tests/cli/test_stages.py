@@ -34,6 +34,23 @@ def test_read_shows_what_is_read_and_what_is_left_out(collate: Collate, compilat
     assert len(collate("read", compilation, "-q").stdout.splitlines()) == 1
 
 
+def test_a_file_of_page_furniture_alone_is_named(collate: Collate, compilation: Path) -> None:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="needs reportlab").Canvas("bare.pdf")
+    for page in range(1, 6):
+        canvas.drawString(80, 800, "Collected speeches")
+        canvas.drawString(290, 30, str(page))
+        canvas.showPage()
+    canvas.save()
+    said = "no text was found in bare.pdf: all of it was taken for running-head, page-number"
+    assert said in collate("run", "-o", "out", "bare.pdf", compilation).stdout
+    for command in (["read", "-q"], ["split"]):
+        result = collate(*command, "bare.pdf", compilation)
+        assert result.exit_code == 0
+        assert result.stderr == f"Note: {said}. `collate read` shows each line, and why\n"
+    Path("collate.toml").write_text('[[source]]\nfile = "bare.pdf"\nrole = "ignore"\n', encoding="utf-8")
+    assert collate("split", "bare.pdf").stderr == ""
+
+
 def test_read_prints_the_text(collate: Collate, compilation: Path, speech: Callable[..., str]) -> None:
     lines = collate("read", compilation, "--text", "-q").stdout.splitlines()
     assert lines[1:3] == ["在第1次会议上的讲话", "（2001年2月1日）"]
