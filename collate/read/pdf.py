@@ -86,6 +86,7 @@ def _document(item: Input, settings: Settings, pdf: Any) -> Document:  # noqa: A
     usual = measures_of(pages)
     find_furniture(pages, usual)
     left_out = _scans(item, settings, pages)
+    pictures = [page.index + 1 for page in pages if page.confidence is not None and not _has_text(page)]
     find_gutters(pages)
     writer = Writer(RawBuilder(), usual)
     targets = targets_of(pdf)
@@ -95,7 +96,7 @@ def _document(item: Input, settings: Settings, pdf: Any) -> Document:  # noqa: A
         page.others.clear()
     if not writer.builder.size:
         raise SourceError(item.path, "the PDF file holds no text", "Remove it")
-    source = item.source("application/pdf", how=_how(pages, writer, left_out))
+    source = item.source("application/pdf", how=_how(pages, writer, left_out, pictures))
     return writer.builder.document(source, wrapped=True)
 
 
@@ -170,7 +171,7 @@ def _has_text(page: Layout) -> bool:
     return bool(page.text) or any(line.reason is None for line in page.others)
 
 
-def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int]) -> str:
+def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int], pictures: Sequence[int]) -> str:
     """Say what was done, in few words."""
     folds = sum(page.folds for page in pages) + writer.hyphens
     unmapped = sum(page.unmapped for page in pages)
@@ -188,7 +189,6 @@ def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int]) -> st
         which = _listed([page.index + 1 for page in seen])
         score = sum(page.confidence or 0.0 for page in seen) / len(seen)
         said.append(f"OCR by {seen[0].engine} of page {which} (confidence {score:.2f})")
-    pictures = [page.index + 1 for page in seen if not _has_text(page)]
     if pictures:
         said.append(f"no text found on page {_listed(pictures)}")
     if folds:
