@@ -154,8 +154,9 @@ def _metadata(
     index = sure = start
     while index < min(len(parts), start + _META_LINES):
         text = parts[index].text
-        if is_date_line(text) and not dates:
-            dates.append(index)
+        if is_date_line(text) and (not dates or _own_date(text, parts[dates[0]].text)):
+            others += dates
+            dates[:] = [index]
             sure = index + 1
         elif date_in(text) and not dates and not speakers and speaker(without_date(text)) is not None:
             dates.append(index)
@@ -177,6 +178,11 @@ def _metadata(
     if others and others[-1] >= sure and index < len(parts) and is_salutation(parts[index].text):
         sure = index
     return sure, tuple(other for other in others if other < sure)
+
+
+def _own_date(text: str, above: str) -> bool:
+    """Tell whether a date line in brackets is the text's, and the one above it that of a web page."""
+    return text.strip()[0] in "（(〔" and above.strip()[0] not in "（(〔"
 
 
 def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple[list[int], int]:

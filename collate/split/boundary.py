@@ -227,7 +227,23 @@ def _first(parts: Sequence[Part], settings: SplitSettings) -> Block:
         return Block(0, 0)
     if is_heading(parts[cover].text) and not first.sure and not _says_title(parts, first):
         return Block(0, 0)
+    below = _below_page_head(parts, first, settings)
+    if below is not None:
+        return replace(below, start=0, cover=below.start + below.cover)
     return replace(first, start=0, cover=first.cover + cover)
+
+
+def _below_page_head(parts: Sequence[Part], first: Block, settings: SplitSettings) -> Block | None:
+    """Return the title block right below *first*, which then is the head of a web page: name and day.
+
+    Both have their own date, and only the second one a speaker or a salutation.
+    """
+    if not first.dates or first.speakers:
+        return None
+    below = block_at(parts, first.body, settings)
+    if below is None or not below.dates or below.body >= len(parts):
+        return None
+    return below if below.speakers or is_salutation(parts[below.body].text) else None
 
 
 def _block(

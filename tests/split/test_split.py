@@ -131,6 +131,26 @@ def test_a_prepared_file_is_one_segment(rows: list[str]) -> None:
     check_tiles(SplitDocument(prepared, (segment,), prepared.ledger))
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("山水两篇\n2020-03-01 08:00\n在山水会议上的讲话\n", "在山水会议上的讲话"),
+        ("在山水会议上的讲话\n2020-03-01 08:00\n", "在山水会议上的讲话"),
+        ("2020-03-01 08:00\n在山水会议上的讲话\n", "在山水会议上的讲话"),
+        ("山水两篇\n日报编辑部\n2020年3月1日\n在山水会议上的讲话\n", "在山水会议上的讲话"),
+    ],
+)
+@pytest.mark.parametrize("speaker", ["李明\n", ""])
+def test_the_head_of_a_web_page_is_no_title_block(head: str, title: str, speaker: str) -> None:
+    result = cut(f"{head}（2019年5月18日）\n{speaker}同志们：\n{BODY}")
+    (segment,) = result.segments
+    assert segment.text.startswith("同志们：")
+    assert segment.title is not None
+    assert segment.date is not None
+    assert (segment.title.value, segment.date.value) == (title, "2019-05-18")
+    check_tiles(result)
+
+
 def test_the_editor_can_cut_and_join() -> None:
     raw = "同志们：\n" + BODY * 3 + "我就讲这些。\n同志们：\n" + BODY + "还有一件事。修桥。\n" + BODY
     assert len(cut(raw).segments) == 2
