@@ -17,7 +17,7 @@ from collate.model import Apparatus, ApparatusEntry, Kind, Reading, Span
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collate.classify.units import Unit
+    from collate.classify.columns import Unit
     from collate.model import Alignment, Cell
 
 _GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}

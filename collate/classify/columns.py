@@ -8,13 +8,15 @@ cost next to nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from collate.model import Alignment, Cell
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 
 #: In a row: no token there (an omission), and not extant there (a lacuna).
 NONE, LACUNA = -1, -2
+
+
+class Unit(NamedTuple):
+    """Columns ``[start, end)``."""
+
+    start: int
+    end: int
 
 
 class Forms(NamedTuple):
@@ -62,6 +71,7 @@ class Columns:
         self.all_written = np.concatenate([tokens.written for tokens in alignment.tokens])
         self.all_kinds = np.concatenate([tokens.kinds for tokens in alignment.tokens])
         self._openers = self._paragraphs()
+        self._sorted = sorted(self._openers)
         work = alignment.work
         self.order = {witness.siglum: i for i, witness in enumerate(work.witnesses)}
         self.sigla = [work.sigla(i) for i in self.witnesses]
@@ -140,6 +150,10 @@ class Columns:
         """Tell whether the base text ends a paragraph before *column* and starts another."""
         return column in self._openers
 
+    def openers_within(self, unit: Unit) -> list[int]:
+        """Return the columns of *unit* at which a paragraph of the base text starts, in order."""
+        return self._sorted[bisect_left(self._sorted, unit.start) : bisect_left(self._sorted, unit.end)]
+
     def _paragraphs(self) -> frozenset[int]:
         """Return where the paragraphs of the base text start, but for the first.
 
@@ -149,18 +163,23 @@ class Columns:
         breaks = sorted(set(self.alignment.tokens[self.base].breaks) - {0})
         held = np.flatnonzero(self.first[:, self.base] >= 0)
         runs = held[np.searchsorted(self.first[held, self.base], breaks, side="right") - 1].tolist()
-        own = [frozenset(tokens.breaks) for tokens in self.alignment.tokens]
+        own = [sorted(set(tokens.breaks)) for tokens in self.alignment.tokens]
         return frozenset(
             self._with_insertions(self.starts[run] + token - int(self.first[run, self.base]), own)
             for run, token in zip(runs, breaks, strict=True)
         )
 
-    def _with_insertions(self, column: int, breaks: list[frozenset[int]]) -> int:
-        first = column
-        while first and self.token(first - 1, self.base) is None:
-            first -= 1
-            for witness in self.witnesses:
-                token = self.token(first, witness)
-                if token is not None and token in breaks[witness]:
-                    column = first
+    def _with_insertions(self, column: int, breaks: Sequence[Sequence[int]]) -> int:
+        """Return *column*, or where before it a paragraph starts with words that the base text lacks."""
+        index = self.run(column)
+        if self.starts[index] < column:
+            return column
+        while index and self.first[index - 1, self.base] < 0:
+            index -= 1
+            size = int(self.sizes[index])
+            for witness in np.flatnonzero(self.first[index] >= 0).tolist():
+                first = int(self.first[index, witness])
+                at = bisect_left(breaks[witness], first)
+                if at < len(breaks[witness]) and breaks[witness][at] < first + size:
+                    column = min(column, self.starts[index] + breaks[witness][at] - first)
         return column

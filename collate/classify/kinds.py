@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collate.classify.wordforms import one_word
@@ -13,8 +14,16 @@ from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     Rule = Callable[[str, str], tuple[Kind, str] | None]
+
+
+#: Most characters of what is read as a number.
+LONGEST = 60
+
+#: Most letters of rearranged words of which something in the middle may have stayed.
+_REARRANGED = 200
 
 
 def _is_mark(character: str) -> bool:
@@ -29,15 +38,16 @@ def letters(text: str) -> str:
     >>> letters("──剩余，任务 10%")
     '剩余任务10'
     """
-    return "".join(c for c in text if not _is_mark(c))
+    # By distinct characters: a reading may be as long as a text.
+    return text.translate({ord(c): None for c in set(text) if _is_mark(c)})
 
 
 def _marks(text: str) -> str:
-    return "".join(c for c in text if _is_mark(c) and not c.isspace())
+    return text.translate({ord(c): None for c in set(text) if not _is_mark(c) or c.isspace()})
 
 
 def _folded(text: str) -> str:
-    return "".join(fold_character(c) for c in text if not is_selector(c))
+    return text.translate({ord(c): "" if is_selector(c) else fold_character(c) for c in set(text)})
 
 
 def punctuation(lemma: str, reading: str) -> tuple[Kind, str] | None:
@@ -93,17 +103,21 @@ def _by_value(text: str) -> str:
     >>> _by_value("二〇二〇年"), _by_value("百分之五十"), _by_value("8")
     ('<2020>年', '<1/2>', '<8>')
     """
-    whole = value(text)
-    spans = [(0, len(text))] if whole is not None else numerals(text)
+    spans = [(0, len(text))] if _worth(text) is not None else numerals(text)
     written: list[str] = []
     done = 0
     for start, end in spans:
         first = start + (text[start] == "第")
         last = end - (text[end - 1] in "年月日号號")
-        worth = value(text[first:last])
+        worth = _worth(text[first:last])
         written += [text[done:first], text[first:last] if worth is None else f"<{worth}>"]
         done = last
     return "".join([*written, text[done:]])
+
+
+@lru_cache(maxsize=4096)
+def _worth(text: str) -> Fraction | None:
+    return value(text) if len(text) <= LONGEST else None
 
 
 def substantive(lemma: str, reading: str) -> tuple[Kind, str] | None:
@@ -147,6 +161,10 @@ def operation_of(lemma: str, reading: str) -> Operation:
 
 def _rotated(left: str, right: str) -> bool:
     """Tell whether two blocks changed places, with nothing or something between: ABC and CBA, AB and BA."""
+    if right in left + left:
+        return True
+    if len(left) > _REARRANGED:
+        return False
     for i in range(1, len(left)):
         head = left[:i]
         if right.endswith(head):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.classify.units import Unit
+from collate.classify.columns import Unit
+from collate.classify.kinds import LONGEST
 from collate.text.numerals import numerals, value
 from collate.text.tokens import TokenKind
 from collate.text.words import edges
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 #: Tokens beyond the unit that the segmenter is shown, on each side.
 _WINDOW = 20
+
+#: Tokens of a reading longer than twice as many that it is shown at either end: the words at the ends
+#: of a reading do not depend on its middle, and a reading may be as long as a text.
+_DEEP = 100
 
 _STOPS = "。！？；!?;"
 _MARK = int(TokenKind.MARK)
@@ -93,6 +98,8 @@ def _reach(columns: Columns, unit: Unit, barriers: Sequence[Sequence[int]]) -> t
 
 def _same_number(columns: Columns, forms: Forms, groups: Sequence[Sequence[int]]) -> bool:
     """Tell whether all that stands in a unit is one number, written in different ways."""
+    if int((forms.high - forms.low).max()) > LONGEST:
+        return False
     surfaces = {
         columns.alignment.tokens[w].surface(int(forms.low[w]), int(forms.high[w])).strip()
         for w in (members[0] for members in groups)
@@ -121,9 +128,21 @@ def _window(tokens: Tokens, start: int, end: int, barriers: Sequence[int]) -> _W
         return None
     first = max(start - _WINDOW, barriers[bisect_right(barriers, start) - 1])
     last = min(end + _WINDOW, barriers[bisect_left(barriers, end)])
+    if end - start > 2 * _DEEP:
+        return _ends(tokens, (first, start + _DEEP), (end - _DEEP, last), (start, end))
     origin = int(tokens.offsets[first])
     places = tuple((tokens.offsets[first : last + 1] - origin).tolist())
     return _Window(tokens.surface(first, last), places[start - first], places[end - first], places)
+
+
+def _ends(tokens: Tokens, head: tuple[int, int], tail: tuple[int, int], reading: tuple[int, int]) -> _Window:
+    """Return the window of a long *reading* from token to token: of its inside only *head* and *tail*."""
+    left, right = tokens.surface(*head), tokens.surface(*tail)
+    before = tokens.offsets[head[0] : head[1] + 1] - tokens.offsets[head[0]]
+    after = tokens.offsets[tail[0] : tail[1] + 1] - tokens.offsets[tail[0]] + len(left) + 1
+    places = (*before.tolist(), *after.tolist())
+    # No word reaches over a line end.
+    return _Window(f"{left}\n{right}", places[reading[0] - head[0]], places[reading[1] - tail[1] - 1], places)
 
 
 def _word_reach(window: _Window) -> tuple[int, int]:
