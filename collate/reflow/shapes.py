@@ -74,4 +74,11 @@ LOOSE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             r"|[（(]《[^》]{2,20}》[（(]?\s*\d{4}\s*年.{0,30}[)）]+"
         ),
     ),
+    # What WeChat puts below an article.
+    (
+        Reason.SITE_LINE,
+        re.compile(
+            r"阅读原文|阅读\s*\d[\d.万]*\+?|微信扫一扫|(?:长按|扫码)?关注该公众号|使用小程序|预览时标签不可点"
+        ),
+    ),
 )

@@ -217,3 +217,12 @@ def test_a_number_that_a_line_breaks_is_one(number: str) -> None:
     for size in range(12, 30):
         rows = [line[i : i + size] for i in range(0, len(line), size)]
         assert reflow(document("\n".join(3 * rows)), Settings()).text == 3 * line.strip()
+
+
+def test_what_wechat_puts_below_an_article_is_the_sites() -> None:
+    tail = "阅读原文\n阅读 10万+\n微信扫一扫\n关注该公众号\n"
+    raw = f"要付款的同志，不必带现金，请打开手机，在摊位上用\n微信扫一扫\n就可以了。\n{tail}"
+    result = reflow(document(raw), Settings())
+    found = [raw[slice(*row.span)] for row in result.ledger if row.reason is Reason.SITE_LINE]
+    assert found == ["阅读原文", "阅读 10万+", "微信扫一扫", "关注该公众号"]
+    assert "用微信扫一扫就可以了。" in result.text
