@@ -105,7 +105,7 @@ def _plans(chapters: list[_Chapter], contents: _Contents, settings: Settings) ->
     original = settings.read.docx_view == "original"
     return [
         Plan(
-            without_notes(unwanted(chapter.page, original, book=True), chapter.bodies),
+            without_notes(chapter.page, unwanted(chapter.page, original, book=True), chapter.bodies),
             {index: call for index, call in chapter.calls.items() if call.target in answered},
             chapter.bodies,
             frozenset(index for at, index in headings if at == number),

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
 from collate.model import Document, Reason
 from collate.read.flow import Flow
 from collate.read.html_charset import decode_page
-from collate.read.html_notes import Bodies, find_bodies, find_calls, places
+from collate.read.html_notes import Bodies, find_bare_calls, find_bodies, find_calls, places
 from collate.read.html_site import Drops, unwanted
-from collate.read.html_tree import Item, Page, parse
+from collate.read.html_tokens import Kind
+from collate.read.html_tree import BLOCK, Item, Page, around, inside, parse
 from collate.read.html_write import Plan, write_page
 from collate.read.raw import Input, RawBuilder
 
 if TYPE_CHECKING:
     from collate.settings import Settings
 
+#: A line above notes that says no more than that they follow.
+_NOTE_HEAD = re.compile(
+    r"[【\[]?(?:[脚尾]?[注註]|[注註][释釋解]|(?:foot|end)?notes?)[】\]]?\s*[：:]?", re.IGNORECASE
+)
+_NEAR = 12
 _XHTML = re.compile(r"\s*<\?xml\b")
 
 
@@ -59,24 +66,36 @@ def plan(
     """Find out what of *page* is no text, and where its notes are."""
     known = places(page)
     calls = find_calls(page, known)
+    calls |= find_bare_calls(page, known)
     bodies = find_bodies(page, known, calls, (call.target for call in calls.values()))
     answered = {target for _, target in bodies.notes.values()}
     return Plan(
-        without_notes(unwanted(page, settings.read.docx_view == "original"), bodies),
+        without_notes(page, unwanted(page, settings.read.docx_view == "original"), bodies),
         {index: call for index, call in calls.items() if call.target in answered},
         bodies,
         frame=frame,
     )
 
 
-def without_notes(drops: Drops, bodies: Bodies) -> Drops:
-    """Return *drops* without those that hold a note: it may be hidden until its mark is clicked."""
+def without_notes(page: Page, drops: Drops, bodies: Bodies) -> Drops:
+    """Return *drops* without those that hold a note, which its mark may show, and with the heads of notes."""
     starts = sorted(bodies.notes)
-    return {
+    kept = {
         index: (end, reason)
         for index, (end, reason) in drops.items()
         if reason is Reason.SCRIPT or bisect_left(starts, index) == bisect_left(starts, end)
     }
+    return kept | dict(_note_heads(page, starts))
+
+
+def _note_heads(page: Page, starts: Sequence[int]) -> Iterator[tuple[int, tuple[int, Reason]]]:
+    """Yield the lines that say no more than that notes follow (注释：), with where they end."""
+    for start in starts:
+        above = (at for at in range(start - 1, -1, -1) if page[at].kind is Kind.TEXT)
+        text = next((at for at in above if page[at].value.strip()), start)
+        block = next((at for at in islice(around(page, text), _NEAR) if page[at].value in BLOCK), -1)
+        if block >= 0 and page[block].end < start and _NOTE_HEAD.fullmatch(inside(page, block).strip()):
+            yield block, (page[block].end + 1, Reason.ANNOTATION)
 
 
 def inner_frames(settings: Settings) -> Callable[[Item], tuple[Page, Plan] | None]:

@@ -20,6 +20,8 @@ _SIGN = (
 _MARK = re.compile(rf"[\[［〔【(（]?\s*{_SIGN}\s*[\]］〕】)）]?", re.IGNORECASE)
 #: A mark that can be nothing else, or an id that says what it leads to.
 _SURE = re.compile(rf"[\[［〔【]\s*{_SIGN}\s*[\]］〕】]|[*＊†‡※①-⑳⓪㉑-㊿❶-❿⓫-⓴]+|[注註].*", re.IGNORECASE)
+#: A mark that needs no link.
+_BARE = re.compile(rf"[\[［〔【]\s*{_SIGN}\s*[\]］〕】]|[①-⑳⓪㉑-㊿❶-❿⓫-⓴]", re.IGNORECASE)
 _NOTE_ID = re.compile(r"_?(?:ftn|edn|foot|end|cite_?note|cite|fn|note|注|註|zhu|zs|ref)", re.IGNORECASE)
 #: An element that is one note.
 _ONE_NOTE = re.compile(r"_?(?:ftn|edn|fn|footnote|endnote|note)[-_:]?\d{1,4}", re.IGNORECASE)
@@ -132,6 +134,57 @@ def find_calls(page: Page, known: Mapping[str, Place], here: str = "", number: i
             start = _with_brackets(page, index)
             calls[start] = Call(page[start].end + 1, _label(page, start), target)
     return calls
+
+
+def find_bare_calls(page: Page, known: dict[str, Place]) -> dict[int, Call]:
+    """Return the calls that are no links: a mark in brackets, or circled, that stands raised (``sup``).
+
+    Its note is the next block below that begins with the same mark; one that
+    several marks lead to, or that holds another mark, is text. The addresses
+    of these notes, which no link can have, are added to *known*.
+    """
+    marks = [
+        (index, label)
+        for index, item in enumerate(page)
+        if item.value == "sup" and item.kind is Kind.OPEN
+        if (label := _label(page, index)) and _BARE.fullmatch(label) and not _in_link(page, index)
+    ]
+    bodies: dict[str, list[int]] = {}
+    for block, label in _begin_with_mark(page, {label for _, label in marks}):
+        bodies.setdefault(label, []).append(block)
+    callers: dict[int, list[tuple[int, str]]] = {}
+    for index, label in marks:
+        below = bodies.get(label, [])
+        at = bisect_right(below, index)
+        if at < len(below):
+            callers.setdefault(below[at], []).append((index, label))
+    calls: dict[int, Call] = {}
+    for body, ((index, label), *others) in callers.items():
+        if not others:
+            target = f"#\0{body}"
+            known[target] = (0, body)
+            calls[index] = Call(page[index].end + 1, label, target)
+    return calls
+
+
+def _begin_with_mark(page: Page, wanted: set[str]) -> Iterator[tuple[int, str]]:
+    """Yield the blocks that begin with one of the *wanted* marks and hold no other, with the mark."""
+    before = -1
+    for index, item in enumerate(page) if wanted else ():
+        found = _BARE.match(item.value.lstrip()) if item.kind is Kind.TEXT else None
+        block = -1
+        if found is not None and "".join(found[0].split()) in wanted:
+            block = next((at for at in islice(around(page, index), _NEAR) if page[at].value in _BODIES), -1)
+        if block > before and not text_of(page, block, index).strip():
+            before = block
+            others = [mark for mark in _BARE.findall(inside(page, block)) if "".join(mark.split()) in wanted]
+            if len(others) == 1 and found is not None and found[0] != inside(page, block).strip():
+                yield block, "".join(found[0].split())
+
+
+def _in_link(page: Page, index: int) -> bool:
+    linked = any(page[at].value == "a" for at in islice(around(page, index), _NEAR))
+    return linked or any(item.value == "a" for item in page[index : page[index].end])
 
 
 def _label(page: Page, index: int) -> str:

@@ -38,6 +38,8 @@ _INVISIBLE = re.compile(
 )
 #: The body of an article of WeChat: hidden in the file until its script shows it, however short it is.
 _WECHAT = "js_content"
+#: Who published it there: the account, its name, 原创. When it was published stays.
+_WECHAT_META, _WECHAT_DAY = frozenset(("rich_media_meta", "wx_tap_link")), "publish_time"
 _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces|pre-line)\s*(?:[;!]|$)", re.IGNORECASE)
 _WORD_BULLET = re.compile(r"[^\w(（〔]|[lnuqvwoØü]")
@@ -47,7 +49,7 @@ _CLASSES = words(
     "nav navbar navigation navi menu mainnav main-nav topnav top-nav subnav sub-nav sidenav side-nav sitenav "
     "site-nav breadcrumb breadcrumbs crumb crumbs bread-crumb pagination pager page-nav sitemap "
     "skip-link skiplink share sharing share-bar social social-share toolbar tool-bar bdsharebuttonbox "
-    "jiathis_style"
+    "jiathis_style rich_media_tool qr_code_pc_outer"
 )
 #: Values of ``epub:type`` and ``role`` that say "the text stands elsewhere, this leads there".
 _LEADS = frozenset(("toc", "landmarks", "page-list", "loi", "lot", "doc-toc", "doc-pagelist"))
@@ -78,6 +80,8 @@ def own_reason(item: Item, original: bool = False) -> Reason | None:
         return Reason.HIDDEN
     if "style" in attributes and _INVISIBLE.search(attributes["style"]) and attributes.get("id") != _WECHAT:
         return Reason.HIDDEN
+    if _WECHAT_META & tokens_of(item, "class") and attributes.get("id") != _WECHAT_DAY:
+        return Reason.METADATA
     if "role" in attributes or "epub:type" in attributes:
         types = tokens_of(item, "role", "epub:type")
         if types & _LEADS:

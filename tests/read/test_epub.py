@@ -101,7 +101,8 @@ def test_notes_in_the_page_and_at_the_end_of_the_book() -> None:
         "n.xhtml": "<h2>注释</h2><ol><li id='n1'><p>书后注。<a href='a.xhtml#r'>↩</a></p></li></ol>",
     }
     document = page(book(pages), "a.epub")
-    assert kept(document) == "甲乙。\n注释"
+    assert kept(document) == "甲乙。"
+    assert ("注释", "annotation") in ledger(document)
     assert [(n.label, document.raw[slice(*n.span)]) for n in document.notes] == [
         ("*", "页内注。"),
         ("1", "书后注。"),

@@ -258,6 +258,38 @@ def test_notes_stand_apart_from_the_text(html: str, text: str) -> None:
     assert document.raw[note.anchor :].startswith(note.label)
 
 
+def test_marks_without_links_call_the_notes_that_begin_with_them() -> None:
+    document = page(
+        "<p>甲<sup>[1]</sup>乙<sup><b>②</b></sup>。</p><p><b>注释</b>：</p>"
+        "<p><span>[1]</span> 注一。</p><div>②注二。</div>"
+        "<p>丙<sup>[1]</sup>。</p><h3>Notes</h3><ol><li>[1] 注三。</li></ol>"
+    )
+    assert kept(document) == "甲乙。\n丙。"
+    found = [(note.label, document.raw[slice(*note.span)]) for note in document.notes]
+    assert found == [("[1]", "注一。"), ("②", "注二。"), ("[1]", "注三。")]
+    assert all(document.raw[note.anchor or 0 :].startswith(note.label) for note in document.notes)
+    heads = [text for text, reason in ledger(document) if reason == "annotation"]
+    assert heads == ["注释：", "Notes"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>甲<sup>[1]</sup>乙<sup>[1]</sup>。</p><p>[1] 一。</p>",
+        "<p>[1] 一。</p><p>甲<sup>[1]</sup>。</p>",
+        "<p>甲<sup>2</sup>。</p><p>2 一。</p>",
+        "<p>甲[1]。</p><p>[1] 一。</p>",
+        "<p>甲<sup>[1]</sup>乙<sup>[2]</sup>。</p><p>[1] 一。<br>[2] 二。</p>",
+        "<p>甲<sup>[1]</sup>。</p><p>[1]</p>",
+        "<p>注释：</p><p>甲。</p>",
+    ],
+)
+def test_in_doubt_a_mark_is_text(html: str) -> None:
+    document = page(html)
+    assert not document.notes
+    assert not ledger(document)
+
+
 def test_several_notes_in_one_paragraph() -> None:
     document = page(
         "<p>甲<a href='#a'>[1]</a>乙<a href='#b'>[2]</a>。</p>"
@@ -301,6 +333,21 @@ def test_a_frame_that_holds_its_page_shows_it() -> None:
         "<p>前</p><iframe srcdoc='&lt;p&gt;中&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;'>无</iframe><p>后</p>"
     )
     assert shown(html) == "前\n中\n后"
+
+
+def test_what_wechat_puts_around_an_article_is_no_text() -> None:
+    meta = "<div class='rich_media_meta_list'><span id='copyright_logo' class='wx_tap_link'>原创</span>"
+    meta += "<span class='rich_media_meta rich_media_meta_text'>山水宣传</span>"
+    meta += "<span class='rich_media_meta'><a href='javascript:;'>山水发布</a></span>"
+    meta += "<em id='publish_time' class='rich_media_meta'>2020-03-01</em></div>"
+    tool = "<div class='rich_media_tool'><a href='#'>阅读原文</a><div>阅读 <span>1024</span></div></div>"
+    code = "<div class='qr_code_pc_outer'><p>微信扫一扫<br>关注该公众号</p></div>"
+    document = page(f"<h1>通知</h1>{meta}<div id='js_content'><p>{SENTENCE}</p></div>{tool}{code}")
+    assert kept(document) == f"通知\n2020-03-01\n{SENTENCE}"
+    assert (
+        "".join(text for text, _ in ledger(document))
+        == "原创山水宣传山水发布阅读原文\n阅读 1024微信扫一扫\n关注该公众号"
+    )
 
 
 def test_a_short_article_of_wechat_is_shown_by_its_script() -> None:
