@@ -72,7 +72,8 @@ def _columns(
     cuts[1:-1] |= differs[1:] != differs[:-1]
     cuts[[0, size]] = True
     bounds = np.flatnonzero(cuts)
-    cells = zip(*(_cells(row, bounds[:-1], bounds[1:]) for row in rows), strict=True)
+    numbers: dict[int, int] = {}
+    cells = zip(*(_cells(row, bounds[:-1], bounds[1:], numbers) for row in rows), strict=True)
     slots: dict[int, dict[int, tuple[int, int]]] = {}
     for i, row in enumerate(rows):
         for slot, part in row.inserted.items():
@@ -191,11 +192,18 @@ def _mark(
     cuts[list(row.inserted)] = True
 
 
-def _cells(row: _Row, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[Cell]:
-    """Return what *row* has in the stretches of the centre from *starts* to *ends*."""
+def _cells(
+    row: _Row, starts: NDArray[np.intp], ends: NDArray[np.intp], numbers: dict[int, int]
+) -> list[Cell]:
+    """Return what *row* has in the stretches of the centre from *starts* to *ends*.
+
+    *numbers* has one object for each number, or the cells of many texts would hold as much memory again.
+    """
+    own = numbers.setdefault
     first, last = row.places[starts], row.places[ends - 1] + 1
     cells: list[Cell] = [
-        (start, end) if start >= 0 else () for start, end in zip(first.tolist(), last.tolist(), strict=True)
+        (own(start, start), own(end, end)) if start >= 0 else ()
+        for start, end in zip(first.tolist(), last.tolist(), strict=True)
     ]
     for start, end in row.lacunae:
         within = range(int(np.searchsorted(starts, start)), int(np.searchsorted(ends, end, side="right")))

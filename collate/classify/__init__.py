@@ -35,21 +35,28 @@ def classify(alignment: Alignment, settings: Settings | None = None) -> Apparatu
     chosen = stated.classify
     columns = Columns(alignment)
     entries: list[ApparatusEntry] = []
+    numbers: dict[int, int] = {}
     for unit in widen(columns, units(columns), chosen.widen):
-        entry = _entry(columns, unit, len(entries) + 1, chosen.context)
+        entry = _entry(columns, unit, len(entries) + 1, chosen.context, numbers)
         if entry is not None:
             entries.append(entry)
     return Apparatus(alignment, *transposed(alignment, entries, stated.align.move))
 
 
-def _entry(columns: Columns, unit: Unit, number: int, context: int) -> ApparatusEntry | None:
-    """Return the entry of *unit*, or None where all extant witnesses agree after all."""
+def _entry(
+    columns: Columns, unit: Unit, number: int, context: int, numbers: dict[int, int]
+) -> ApparatusEntry | None:
+    """Return the entry of *unit*, or None where all extant witnesses agree after all.
+
+    *numbers* has one object for each number: the cells are most of what the entries of many texts hold.
+    """
+    own = numbers.setdefault
     forms = columns.forms(unit.start, unit.end)
     if not forms.variants:
         return None
     # By written ids, so that white space makes no reading of its own.
     cells: tuple[Cell, ...] = tuple(
-        ((low, high) if low < high else ()) if extant else None
+        ((own(low, low), own(high, high)) if low < high else ()) if extant else None
         for low, high, extant in zip(
             forms.low.tolist(), forms.high.tolist(), forms.extant.tolist(), strict=True
         )

@@ -154,7 +154,7 @@ def _word_reach(window: _Window) -> tuple[int, int]:
     return next(lefts, 0), next(rights, 0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _word_edges(window: str) -> frozenset[int]:
     """Return where words begin and end in *window*; the number is the word, 年 in 二〇二〇年 another."""
     words = set(edges(window))

@@ -152,3 +152,11 @@ def test_long_texts_that_lack_half_of_each_other(make_work: MakeWork) -> None:
         ((100_000, 300_000), (0, 200_000)),
         ((), (200_000, 300_000)),
     ]
+
+
+def test_cells_of_many_witnesses_hold_each_number_once(make_work: MakeWork) -> None:
+    text = prose(3000, 8)
+    alignment = align(make_work(*(noisy(text, 0.02, i) if i else text for i in range(12))))
+    for rows in (alignment.runs, classify(alignment).entries):
+        numbers = [number for row in rows for cell in row.cells for number in cell or ()]
+        assert len({id(number) for number in numbers}) <= len(set(numbers)) < len(numbers) / 4
