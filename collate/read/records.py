@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from collate.errors import MissingExtra, SourceError
 from collate.model import Document
 from collate.read.raw import Input, RawBuilder
+from collate.text.dates import is_date_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,9 @@ LONGEST = 64_000_000
 
 #: Rows of a Parquet file in memory at a time.
 BATCH = 256
+
+#: Lines in which a text states its own date.
+_OPENING = 5
 
 #: Columns of a Parquet file, and keys of a JSON record, that are read.
 KEYS = ("id", "text", "title", "date", "path")
@@ -166,9 +170,13 @@ def _said(value: object) -> str:
 
 
 def record_document(item: Input, record: BatchRecord) -> Document:
-    """Return the document that one record of the file *item* is: title and date are its first lines."""
+    """Return the document that one record of the file *item* is: title and date are its first lines.
+
+    One that the text begins with, or a date where it has a date line of its own there, is not put in front.
+    """
     builder = RawBuilder()
-    for key, value in (("title", record.title), ("date", record.date)):
+    dated = any(map(is_date_line, record.text.lstrip().split("\n", _OPENING)[:_OPENING]))
+    for key, value in (("title", record.title), ("date", "" if dated else record.date)):
         line = " ".join(value.split())
         if line and not record.text.lstrip().startswith(line):
             if key == "title":

@@ -88,3 +88,16 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "a.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(MissingExtra, match=r"collate-edition\[parquet\]"):
         list(read(FoundFile("a.parquet", tmp_path / "a.parquet"), Settings()))
+
+
+@pytest.mark.parametrize(
+    "own", ["", "在会上的讲话\n", "在会上的讲话\n（2019年3月4日）\n", "（2019年3月4日）\n李明\n"]
+)
+def test_what_the_text_says_itself_is_not_put_in_front(own: str, tmp_path: Path) -> None:
+    row = {"text": own + TEXT, "title": "在会上的讲话", "date": "2019-03-04"}
+    reading(tmp_path, [json.dumps(row)])
+    (found,) = texts([tmp_path / "a.jsonl"], Settings()).segments
+    assert found.text == TEXT.replace("\n", "")
+    assert found.title is not None
+    assert found.date is not None
+    assert (found.title.value, found.date.value) == ("在会上的讲话", "2019-03-04")
