@@ -14,21 +14,30 @@ if TYPE_CHECKING:
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
-def anchors(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> list[tuple[int, int, int]]:
+def anchors(
+    base: NDArray[np.int32], other: NDArray[np.int32], k: int, repeated: bool = False
+) -> list[tuple[int, int, int]]:
     """Return (base, other, size) stretches of equal ids, in order in both, that rest on unique k-grams.
+
+    With *repeated*, on the first of several that are equal.
 
     Near-linear: one hash pass over each text, one sort, and a longest
     increasing subsequence (Schensted 1961; Fredman 1975) over the k-grams
     unique in both. Equal hashes are checked on the ids.
     """
-    return _merged(_chain(common_grams(base, other, k).tolist()), k)
+    return _merged(_chain(common_grams(base, other, k, repeated).tolist()), k)
 
 
-def common_grams(base: NDArray[np.int32], other: NDArray[np.int32], k: int) -> NDArray[np.intp]:
-    """Return where the k-grams stand that stand once in each text: rows (base, other), sorted by base."""
+def common_grams(
+    base: NDArray[np.int32], other: NDArray[np.int32], k: int, repeated: bool = False
+) -> NDArray[np.intp]:
+    """Return where the k-grams stand that stand once in each text: rows (base, other), sorted by base.
+
+    With *repeated*, where those of both texts stand first.
+    """
     if len(base) < k or len(other) < k:
         return np.zeros((0, 2), dtype=np.intp)
-    left, right = _unique(hashes(base, k)), _unique(hashes(other, k))
+    left, right = _unique(hashes(base, k), repeated), _unique(hashes(other, k), repeated)
     _, at_left, at_right = np.intersect1d(left[0], right[0], assume_unique=True, return_indices=True)
     places = np.stack((left[1][at_left], right[1][at_right]), axis=1)
     places = places[np.argsort(places[:, 0], kind="stable")]
@@ -49,9 +58,11 @@ def hashes(ids: NDArray[np.int32], k: int) -> NDArray[np.uint64]:
         return (total ^ (total >> np.uint64(29))) * _MULTIPLIER
 
 
-def _unique(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+def _unique(
+    hashes: NDArray[np.uint64], repeated: bool = False
+) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
     values, first, counts = np.unique(hashes, return_index=True, return_counts=True)
-    return values[counts == 1], first[counts == 1]
+    return (values, first) if repeated else (values[counts == 1], first[counts == 1])
 
 
 def _chain(places: list[list[int]]) -> list[list[int]]:

@@ -3,9 +3,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from collate.align import edits
 from collate.align.edits import Block, Side
 from collate.align.pairwise import align_pair
 from collate.settings import AlignSettings
@@ -62,3 +65,29 @@ def test_an_excerpt_keeps_the_laws_too(base: str, other: str) -> None:
 def test_words_are_kept_together_before_marks() -> None:
     blocks = align_pair(side("甲，"), side("，甲"), AlignSettings())
     assert [("甲，"[b : b + n]) for b, _, n in blocks] == ["甲"]
+
+
+def test_of_a_text_repeated_no_large_stretches_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    as_text = edits._as_text
+
+    def counted(base: NDArray[np.int32], other: NDArray[np.int32]) -> tuple[str, str]:
+        compared.append(len(base) * len(other))
+        return as_text(base, other)
+
+    monkeypatch.setattr(edits, "_MOST", 10_000)
+    monkeypatch.setattr(edits, "_as_text", counted)
+    text = "".join(chr(0x4E00 + i * i % 7919) for i in range(1, 1000))
+    changed = "新" + text[:300] + "改" + text[301:700] + text[702:] + "完"
+    for base, other in ((changed, text * 20), (text * 20, changed), (changed * 9, text * 20)):
+        blocks = align_pair(side(base), side(other), AlignSettings())
+        assert sum(block.size for block in blocks) >= 990
+        for b, o, n in blocks:
+            assert base[b : b + n] == other[o : o + n]
+    assert max(compared, default=0) <= 10_000
+
+
+def test_what_repeats_too_shortly_to_be_fixed_is_one_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edits, "_MOST", 10_000)
+    base, other = "甲乙" * 400 + "丙", "丁" + "戊己" * 500
+    assert align_pair(side(base), side(other), AlignSettings()) == []
