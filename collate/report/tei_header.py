@@ -86,6 +86,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "word-form": ("异形词", "variant form of a word"),
         "case": ("大小写", "case"),
         "division": ("分词", "word division"),
+        "accent": ("重音符号", "accents"),
+        "u-v": ("u/v、i/j 之异", "u for v, i for j"),
         "zh": ("中文", "Chinese"),
         "und": ("未定", "undetermined"),
         "change": ("自动对校生成。", "Made by automatic collation."),

@@ -30,6 +30,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "subtype.word-form": ("异形词", "variant form"),
         "subtype.case": ("大小写", "case"),
         "subtype.division": ("分词", "word division"),
+        "subtype.accent": ("重音", "accents"),
+        "subtype.u-v": ("u/v、i/j", "u for v, i for j"),
         "cause.extraction-slip": ("疑提取之误：{}", "extraction slip? {}"),
         "cause.homophone": ("音近：{}", "sounds alike: {}"),
         "cause.graphic": ("形近：{}", "looks alike: {}"),
