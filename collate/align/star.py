@@ -108,7 +108,22 @@ def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -
             _difference(row, centre, text, (at_centre, b), (at_text, o))
         row.places[b : b + n] = np.arange(o, o + n)
         at_centre, at_text = b + n, o + n
+    if len(elsewhere):
+        row.lacunae = [part for whole in row.lacunae for part in _nowhere(whole, elsewhere, lacuna)]
     return row
+
+
+def _nowhere(whole: tuple[int, int], elsewhere: NDArray[np.int32], lacuna: int) -> list[tuple[int, int]]:
+    """Return the parts of a lacuna that hold nothing that the text has elsewhere.
+
+    What it has elsewhere is extant, and omitted here; so are a few words between two such passages.
+    """
+    start, end = whole
+    there = np.flatnonzero(np.diff(elsewhere[start : end + 1])) + start
+    if not len(there):
+        return [whole]
+    starts, ends = [start, *(there + 1).tolist()], [*there.tolist(), end]
+    return [(low, high) for low, high in zip(starts, ends, strict=True) if high - low >= lacuna]
 
 
 def _elsewhere(
