@@ -34,26 +34,27 @@ def medoid(
     base nor as votes. Identical witnesses each count, with similarity 1; a
     pair without a match counts 0. Matches compare folded texts, so the share
     of written characters in common counts too: one witness in traditional
-    characters is not nearest to four in simplified ones. Ties go to the
-    longest text, then to the first in witness order.
+    characters is not nearest to four in simplified ones. White space does not
+    count: the cells of a table stand apart by tabs in one file and by nothing
+    in another. Ties go to the longest text, then to the first in witness order.
     """
     if len(members) == 1:
         return members[0]
     voters = [member for member in members if member not in excerpts] or list(members)
-    counts = {member: Counter(segments[member].text) for member in voters}
+    texts = {member: "".join(segments[member].text.split()) for member in voters}
+    counts = {member: Counter(text) for member, text in texts.items()}
 
     def written(left: int, right: int) -> float:
-        longer = max(len(segments[left].text), len(segments[right].text))
+        longer = max(len(texts[left]), len(texts[right]))
         return (counts[left] & counts[right]).total() / longer if longer else 1.0
 
     def score(member: int) -> float:
-        text = segments[member].text
         total = sum(
             1.0
-            if segments[other].text == text
+            if texts[other] == texts[member]
             else similar.get((min(member, other), max(member, other)), 0.0) * written(member, other)
             for other in voters
         )
         return round(total, 9)  # the order of summing must not decide
 
-    return max(voters, key=lambda member: (score(member), len(segments[member].text), -members.index(member)))
+    return max(voters, key=lambda member: (score(member), len(texts[member]), -members.index(member)))
