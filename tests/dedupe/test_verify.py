@@ -223,3 +223,63 @@ def test_strangers_with_set_phrases_in_any_order_are_no_report(make: Make) -> No
     assert match is not None
     assert match.left_in_right > 0.3
     assert match.relation is Relation.SHARES
+
+
+def latin(seed: int, words: int) -> str:
+    """Words of few syllables, as writing in an alphabet has them: most strings of five letters recur."""
+    syllables = [
+        "ba",
+        "ca",
+        "di",
+        "fo",
+        "lu",
+        "ma",
+        "ne",
+        "pri",
+        "quo",
+        "re",
+        "si",
+        "tum",
+        "us",
+        "vir",
+        "ex",
+        "tra",
+        "per",
+        "con",
+        "am",
+        "it",
+        "or",
+        "es",
+        "is",
+        "nt",
+    ]
+    random = np.random.default_rng(seed)
+    return " ".join("".join(random.choice(syllables, random.integers(1, 5))) for _ in range(words))
+
+
+@pytest.mark.parametrize(("words", "others"), [(900, 900), (1500, 1600), (60, 6000)])
+def test_in_an_alphabet_common_strings_of_letters_make_no_witness(
+    make: Make, words: int, others: int
+) -> None:
+    left, right = latin(1, words), latin(2, others)
+    overlap = compare(shingle(left), shingle(right), True, DEFAULT)
+    assert overlap is not None
+    assert max(overlap.left, overlap.right) > DEFAULT.related
+    assert overlap.chance
+    assert judge(make("a", left), make("b", right), overlap, DEFAULT) is None
+
+
+@pytest.mark.parametrize(("share", "relation"), [(0.01, "version"), (0.1, "noisy"), (0.2, "noisy")])
+def test_in_an_alphabet_a_noisy_witness_is_one(make: Make, share: float, relation: str) -> None:
+    text = latin(1, 900)
+    match = judged(make("a", noisy(text, share)), make("b", text))
+    assert match is not None
+    assert match.relation == relation
+
+
+def test_a_text_that_says_the_same_many_times_is_no_version_of_saying_it_once(make: Make) -> None:
+    text = han(1, 300)
+    match = judged(make("a", text * 5), make("b", text))
+    assert match is not None
+    assert (match.relation, match.left, match.right) == ("excerpt", "b#1", "a#1")
+    assert judged(make("a", "啊" * 5), make("b", "啊" * 900)) is None
