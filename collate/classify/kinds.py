@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from collate.classify.wordforms import one_word
 from collate.model import Kind, Operation
 from collate.text.fold import fold_character, is_selector, simplified
-from collate.text.numerals import numerals, value
+from collate.text.numerals import LONGEST, numerals, value
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     Rule = Callable[[str, str], tuple[Kind, str] | None]
 
-
-#: Most characters of what is read as a number.
-LONGEST = 60
 
 #: Most letters of rearranged words of which something in the middle may have stayed.
 _REARRANGED = 200

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.classify.columns import Unit
-from collate.classify.kinds import LONGEST
-from collate.text.numerals import numerals, value
+from collate.text.numerals import LONGEST, numerals, value
 from collate.text.tokens import TokenKind
 from collate.text.words import edges
 

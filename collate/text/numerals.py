@@ -47,17 +47,25 @@ def numerals(text: str) -> tuple[Span, ...]:
     return tuple(Span(*found.span()) for found in NUMERAL.finditer(text))
 
 
+#: Longest numeral that is read: what is longer is a row of digits and no number that two texts write
+#: in two ways, and reading it takes the square of its length.
+LONGEST = 60
+
+
 def value(text: str) -> Fraction | None:
     """Return what a numeral is worth, or None if *text* is none.
 
     An ordinal is worth its number, a date word is passed over, a percentage
-    is divided by 100. A numeral that is not exact (十多, 五十余) is none.
+    is divided by 100. A numeral that is not exact (十多, 五十余) is none, nor
+    is one of more than :data:`LONGEST` characters.
 
     >>> [str(value(t)) for t in ("百分之五十", "50%", "两百", "廿三", "一万二千", "3.5万", "第三")]
     ['1/2', '1/2', '200', '23', '12000', '35000', '3']
     >>> value("指导") is None
     True
     """
+    if len(text) > LONGEST:
+        return None
     plain = "".join(unicodedata.normalize("NFKC", text).split()).removeprefix("第")
     if plain[-1:] in tuple("年月日号號"):
         plain = plain[:-1]
