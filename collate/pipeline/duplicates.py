@@ -205,7 +205,13 @@ def _find_genres(spill: Spill, sketches: Sketches, pairs: Candidates, pool: Pool
     """Find out whose voice a text is in, of those that are compared: it takes a third of a sketch."""
     keys = np.concatenate((pairs.alike, pairs.sharing))
     asked = np.unique(np.concatenate(np.divmod(keys, max(1, len(spill)))))
-    unknown = [row for row in asked.tolist() if spill.genre(row) is None]
+    wanted = {sketches.digest(row) for row in asked.tolist()}
+    # Of a text that stands in several places one is asked for; it may have a genre there and none here.
+    first: dict[bytes, int] = {}
+    for row in range(len(spill)):
+        if spill.genre(row) is None and (digest := sketches.digest(row)) in wanted:
+            first.setdefault(digest, row)
+    unknown = list(first.values())
     found: dict[bytes, Genre] = {}
     given = list(spill.some(unknown))
     genres = pool.map(_genres, (parts for _, parts in given))

@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from collate.errors import MissingExtra, SourceError
@@ -52,7 +52,8 @@ def read_jsonl(item: Input, settings: Settings) -> Iterator[Document | SourceErr
     """Yield the documents of a JSON lines file, reading one line at a time.
 
     A line that is no JSON object with a text is an error of its own, with its
-    number; the others are read.
+    number; the others are read. So is an id that was used before, but its
+    record is read, too, as ``id~2``.
     """
     with _open(item) as stream:
         rows = (record for _, record in json_records(stream, item.path) if record is not None)
@@ -193,16 +194,21 @@ def record_document(item: Input, record: BatchRecord) -> Document:
 
 def _documents(item: Input, records: Iterator[BatchRecord | SourceError]) -> Iterator[Document | SourceError]:
     seen: set[str] = set()
+    copies: dict[str, int] = {}
     for record in records:
         if isinstance(record, SourceError):
             yield record
             continue
         name = record.path or record.id or str(record.number)
-        if name in seen:
-            where = f"{item.path}:{record.number}"
-            yield SourceError(where, f"its id {name!r} was used before", "Give every record an id of its own")
-            continue
-        seen.add(name)
+        chosen = name
+        while chosen in seen:
+            copies[name] = copies.get(name, 1) + 1
+            chosen = f"{name}~{copies[name]}"
+        seen.add(chosen)
+        if chosen != name:
+            problem = f"its id {name!r} was used before; the record is read as {chosen!r}"
+            yield SourceError(f"{item.path}:{record.number}", problem, "Give every record an id of its own")
+            record = replace(record, path=chosen)
         yield record_document(item, record)
 
 

@@ -49,7 +49,6 @@ def test_each_record_is_a_document(tmp_path: Path) -> None:
         ('{"id": "z"}', 'has no "text"'),
         ('{"text": 3}', 'has no "text"'),
         ('{"text": " "}', "is empty"),
-        ('{"id": "x", "text": "a"}', "was used before"),
         ('{"text": "\\ud800"}', "surrogate"),
         ("[" * 100_000, "is no JSON"),
     ],
@@ -62,6 +61,19 @@ def test_a_bad_line_is_named_by_its_number_and_the_rest_is_read(
     (error,) = [e for e in found if isinstance(e, SourceError)]
     assert error.where == "a.jsonl:2"
     assert words in str(error)
+
+
+def test_no_record_is_lost_for_its_id(tmp_path: Path) -> None:
+    ids = ["x", "x", "x~2", "x"]
+    found = reading(tmp_path, [f'{{"id": "{name}", "text": "{i}号"}}' for i, name in enumerate(ids)])
+    documents = [item for item in found if isinstance(item, Document)]
+    assert [d.raw for d in documents] == ["0号", "1号", "2号", "3号"]
+    assert [d.source.paths[0] for d in documents] == [
+        f"a.jsonl/{name}" for name in ("x", "x~2", "x~2~2", "x~3")
+    ]
+    errors = [item for item in found if isinstance(item, SourceError)]
+    assert [error.where for error in errors] == ["a.jsonl:2", "a.jsonl:3", "a.jsonl:4"]
+    assert "'x' was used before; the record is read as 'x~3'" in str(errors[2])
 
 
 def test_an_empty_batch(tmp_path: Path) -> None:
