@@ -62,6 +62,10 @@ IDEOGRAPHS = 0x2E80
 #: sixth of their shingles in set phrases are below .42.
 IN_ORDER = 0.5
 
+#: A report takes sentences from all over a speech. Where all that is the same is one piece of so many
+#: characters, this share of it the same, both texts have that piece in them.
+PIECE, UNBROKEN = 500, 0.9
+
 #: Fewer windows than this say nothing about evenness; shorter ones are used then, down to
 #: :data:`SHORTEST_WINDOW` letters, where the spread of plain noise comes near the bound.
 FEWEST_WINDOWS, SHORTEST_WINDOW = 3, 50
@@ -241,8 +245,9 @@ def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -
        C, or if the text that would be the report says I :data:`OWN_VOICE`
        times).
     5. C >= ``related`` else: *report*, if half of what is the same stands in
-       order and it does not say I so often: then it is a speech that quotes,
-       or is quoted.
+       order and it does not say I so often (then it is a speech that quotes,
+       or is quoted), and if what is the same is not :func:`one_piece`, such as
+       a speech that two collections have.
     6. A shared stretch of :data:`PASSAGE` letters: *shares*. What two texts in
        an alphabet share by chance makes nothing else of them.
 
@@ -273,7 +278,7 @@ def judge(left: Text, right: Text, overlap: Overlap, settings: DedupeSettings) -
         own = first_person((right if turned else left).text) >= OWN_VOICE
         if overlap.plain or _misread(overlap, own, settings):
             return _match(left, right, Relation.NOISY, overlap)
-        if not own and in_order(overlap.shared) >= IN_ORDER:
+        if not own and in_order(overlap.shared) >= IN_ORDER and not one_piece(overlap.shared):
             return _match(left, right, Relation.REPORT, overlap, turn=turned)
     if any(span.left.size >= PASSAGE for span in overlap.shared):
         return _match(left, right, Relation.SHARES, overlap)
@@ -300,6 +305,19 @@ def in_order(shared: Sequence[SharedSpan]) -> float:
                 stop += 1
             ends[place:stop], held[place:stop] = [right.end], [weight]
     return held[-1] / sum(left.size for left, _ in shared)
+
+
+def one_piece(shared: Sequence[SharedSpan]) -> bool:
+    """Tell whether *shared* is one long piece, in both texts, with little between its parts.
+
+    >>> one_piece([SharedSpan(Span(0, 400), Span(90, 490)), SharedSpan(Span(405, 800), Span(500, 895))])
+    True
+    """
+    for spans in ([left for left, _ in shared], [right for _, right in shared]):
+        extent = max((span.end for span in spans), default=0) - min((span.start for span in spans), default=0)
+        if extent < PIECE or sum(_disjoint(spans)) < UNBROKEN * extent:
+            return False
+    return True
 
 
 def _match(left: Text, right: Text, relation: Relation, overlap: Overlap, turn: bool = False) -> Match:

@@ -283,3 +283,10 @@ def test_a_text_that_says_the_same_many_times_is_no_version_of_saying_it_once(ma
     assert match is not None
     assert (match.relation, match.left, match.right) == ("excerpt", "b#1", "a#1")
     assert judged(make("a", "啊" * 5), make("b", "啊" * 900)) is None
+
+
+def test_collections_that_have_one_speech_are_no_report_of_each_other(make: Make) -> None:
+    speech = han(1, 900)
+    match = judged(make("a", han(2, 800) + speech + han(3, 700)), make("b", speech + han(4, 2000)))
+    assert match is not None
+    assert match.relation == "shares"
