@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collate.model import Segment, Source
     from collate.settings import Settings
 
+#: So many files without a text are named one by one.
+NAMED = 20
+
 #: Told of every step: what is being done, how many were before this one, of how many (0: not known).
 Progress = Callable[[str, int, int], None]
 
@@ -76,13 +79,19 @@ def gathered(found: Found, readings: Readings, settings: Settings) -> Texts:
 
 
 def without_text(documents: Sequence[SplitDocument]) -> Iterator[str]:
-    """Say of which files nothing is text, though the editor did not leave them out."""
+    """Say of which files nothing is text, though the editor did not leave them out; of many, how many."""
+    said = 0
     for item in documents:
         reasons = list(dict.fromkeys(row.reason for row in item.ledger if row.reason is not Reason.BLANK))
         if not item.segments and Reason.LEFT_OUT not in reasons:
+            said += 1
+            if said > NAMED:
+                continue
             what = f"all of it was taken for {', '.join(reasons)}" if reasons else "it is blank"
             path = item.document.source.paths[0]
             yield f"no text was found in {path}: {what}. `collate read` shows each line, and why"
+    if said > NAMED:
+        yield f"no text was found in {said - NAMED:,} more files, of {len(documents):,} in all"
 
 
 def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:

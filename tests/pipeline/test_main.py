@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import collate
 from collate.errors import CollateError, OutputError, SettingsError, SourceError, VerificationError
 from collate.pipeline import Sources, compare, run, texts, verify, write_edition
+from collate.pipeline.texts import without_text
 from collate.settings import PlaceSettings, ReadSettings, Settings
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
@@ -180,3 +182,14 @@ def test_verify_from_python(inputs: Path, tmp_path: Path) -> None:
         verify(tmp_path / "gone.xml")
     with pytest.raises(VerificationError, match="no well-formed XML"):
         verify(inputs / "1a.txt")
+
+
+def test_of_many_files_without_a_text_it_is_said_how_many() -> None:
+    def bare(number: int) -> Any:
+        source = SimpleNamespace(paths=(f"{number}.txt",))
+        return SimpleNamespace(ledger=(), segments=(), document=SimpleNamespace(source=source))
+
+    said = list(without_text([bare(i) for i in range(30)]))
+    assert len(said) == 21
+    assert said[-1] == "no text was found in 10 more files, of 30 in all"
+    assert len(list(without_text([bare(i) for i in range(20)]))) == 20
