@@ -8,11 +8,6 @@ from itertools import combinations
 import numpy as np
 
 from collate.engine import components
-from collate.model import Relation
-
-#: Relations that put two texts into one cluster. A report or a shared passage does not:
-#: through one anthology of quotations everything would hang together.
-LINKING = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.EXCERPT, Relation.NOISY})
 
 #: In a cluster of up to this many texts every pair is compared; in a larger one only the candidates.
 LARGEST_COMPLETE = 64

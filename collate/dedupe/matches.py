@@ -10,12 +10,12 @@ import numpy as np
 
 from collate.dedupe.band import Candidates, candidates
 from collate.dedupe.buckets import STEP
-from collate.dedupe.cluster import LINKING, unseen_pairs
+from collate.dedupe.cluster import unseen_pairs
 from collate.dedupe.known import MISSING, Known
 from collate.dedupe.pairs import Block, Pair, Verified, among, blocks, verify_block
 from collate.dedupe.signature import Scheme, scheme_of
 from collate.dedupe.sketch import Sketch, Sketches, digest, gather, sketch, worth_compiling
-from collate.model import Match, Text
+from collate.model import LINKING, Match, Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.dedupe.buckets import HUB
-from collate.dedupe.cluster import LINKING, unseen_pairs
+from collate.dedupe.cluster import unseen_pairs
 from collate.dedupe.known import MISSING
 from collate.dedupe.pairs import Block, Copies, Pair, Verified, verify_block
 from collate.engine import components
-from collate.model import Genre, Match, Record
+from collate.model import LINKING, Genre, Match, Record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

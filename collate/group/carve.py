@@ -17,11 +17,24 @@ from typing import TYPE_CHECKING
 
 from collate.group.evidence import Found, evidence, introduced, may_be_whole
 from collate.group.extent import LEAST_REST, Container, container, extent, widened
-from collate.model import Match, OffsetMap, Provenance, Relation, Segment, SharedSpan, Span, SplitDocument
+from collate.model import (
+    LINKING,
+    Match,
+    OffsetMap,
+    Provenance,
+    Relation,
+    Segment,
+    SharedSpan,
+    Span,
+    SplitDocument,
+)
 
 if TYPE_CHECKING:
     from collate.model import Document
     from collate.settings import Settings
+
+#: Characters from which on a text that stands in two others is hardly a quotation in either.
+LEAST_REPEATED = 200
 
 #: A noisy witness that holds less than this share of what it is itself held stands in a longer text.
 BALANCED = 0.5
@@ -46,8 +59,9 @@ def carve(
     * A is not marked as an excerpt (节选), and its title and its date are not
       those of B;
     * there is evidence that A and the rest of B are several texts
-      (:func:`~collate.group.evidence.evidence`): of one kind, or of two where
-      another segment is a version of B.
+      (:func:`~collate.group.evidence.evidence`, or A stands in whole paragraphs
+      in another text, too, that has nothing else in common with B): of one
+      kind, or of two where another segment is a version of B.
 
     The pieces of a segment are its text, uncut by a character; the first keeps
     title, date and speaker lines. Numbers and ids count anew in reading order.
@@ -62,22 +76,61 @@ def carve(
     for match in matches:
         for name in (match.left, match.right):
             held.setdefault(name, []).append(match)
+    whole = {segment.id: _whole_in(segment, held.get(segment.id, ()), known) for segment in segments}
+    apart = _Surroundings(known, whole, matches)
     result: list[Segment] = []
     for segment in segments:
-        cuts = _cuts(segment, held.get(segment.id, ()), known)
+        cuts = _cuts(segment, held.get(segment.id, ()), whole[segment.id], apart)
         result += _pieces(segment, cuts, sources.get(segment.path))
     if len(result) == len(segments):
         return tuple(segments)
     return _renumbered(result)
 
 
-def _cuts(segment: Segment, matches: Sequence[Match], known: Mapping[str, Segment]) -> tuple[int, ...]:
-    """Return the offsets, inside *segment*'s text, at which another text begins; *matches* are its own."""
+def _whole_in(segment: Segment, matches: Sequence[Match], known: Mapping[str, Segment]) -> list[Found]:
+    """Return the texts that stand as a whole in *segment*, the longest first; *matches* are its own."""
     inside = [(known[name], shared) for name, shared in map(_held(segment.id), matches) if name]
-    if not inside:
-        return ()
-    whole = _whole_texts(container(segment), inside)
-    whole.sort(key=lambda found: (-found.span.size, found.span, found.inner.id))
+    whole = _whole_texts(container(segment), inside) if inside else []
+    return sorted(whole, key=lambda found: (-found.span.size, found.span, found.inner.id))
+
+
+class _Surroundings:
+    """Tells which texts stand, in whole paragraphs, in several texts that have nothing else in common.
+
+    An excerpt stands in its speech and in the versions of that; what stands in
+    two different compilations is a text.
+    """
+
+    def __init__(
+        self, known: Mapping[str, Segment], whole: Mapping[str, Sequence[Found]], matches: Sequence[Match]
+    ) -> None:
+        self._linked = {
+            frozenset((match.left, match.right)) for match in matches if match.relation in LINKING
+        }
+        self._places: dict[str, list[str]] = {}
+        for name, texts in whole.items():
+            segment = known[name]
+            for found in texts:
+                if found.span.size >= LEAST_REPEATED and _whole_paragraphs(segment, found.span):
+                    self._places.setdefault(found.inner.id, []).append(name)
+
+    def differ(self, found: Found, segment: Segment) -> bool:
+        """Tell whether *found*, a text in *segment*, stands in another text that is not akin to it."""
+        places = self._places.get(found.inner.id, ())
+        return segment.id in places and any(
+            other != segment.id and frozenset((other, segment.id)) not in self._linked for other in places
+        )
+
+
+def _whole_paragraphs(segment: Segment, span: Span) -> bool:
+    breaks = {0, *segment.breaks, len(segment.text)}
+    return span.start in breaks and span.end in breaks
+
+
+def _cuts(
+    segment: Segment, matches: Sequence[Match], whole: Sequence[Found], apart: _Surroundings
+) -> tuple[int, ...]:
+    """Return the offsets, inside *segment*'s text, at which another text begins; *matches* are its own."""
     # What stands whole in two files is likely to be one text. (A version may be held, too: a speech
     # in a short frame.)
     held = {found.inner.id for found in whole}
@@ -90,7 +143,7 @@ def _cuts(segment: Segment, matches: Sequence[Match], known: Mapping[str, Segmen
     taken: list[Span] = []
     for found in whole:
         free = all(found.span.end <= span.start or span.end <= found.span.start for span in taken)
-        if free and evidence(found, segment, whole) > doubled:
+        if free and evidence(found, segment, whole) + apart.differ(found, segment) > doubled:
             taken.append(found.span)
             cuts.update(found.span)
     return tuple(sorted(cuts - {0, len(segment.text)}))

@@ -61,6 +61,7 @@ from collate.model.results import (
     Skipped,
 )
 from collate.model.works import (
+    LINKING,
     Match,
     Relation,
     Role,
@@ -71,6 +72,7 @@ from collate.model.works import (
 )
 
 __all__ = [
+    "LINKING",
     "AlignedRun",
     "Alignment",
     "Apparatus",

@@ -39,6 +39,11 @@ class Relation(StrEnum):
     SHARES = "shares"
 
 
+#: Relations that put two texts into one cluster. A report or a shared passage does not:
+#: through one anthology of quotations everything would hang together.
+LINKING = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.EXCERPT, Relation.NOISY})
+
+
 class SharedSpan(NamedTuple):
     """A stretch that two segments share, as spans of their texts."""
 

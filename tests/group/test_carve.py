@@ -256,3 +256,21 @@ def test_a_chain_rises_in_both_texts(rows: list[tuple[int, int]]) -> None:
     for one, other in pairwise(chain):
         assert one.left.end <= other.left.start
         assert one.right.end <= other.right.start
+
+
+def test_what_stands_in_two_different_compilations_is_a_text_whatever_it_lacks() -> None:
+    d, e = speech(5), speech(6)
+    found = carved(held("a", [A]), held("x", [B, A, C]), held("y", [d, A, e]))
+    assert [s.text for s in found] == [A, B, A, C, d, A, e]
+
+
+def test_an_excerpt_in_two_versions_of_a_speech_cuts_neither() -> None:
+    other = C[:-40] + "换" * 10 + C[-30:]
+    documents = held("a", [A]), held("x", [B, A, C]), held("y", [B, A, other])
+    assert carved(*documents) == tuple(segment for document in documents for segment in document.segments)
+
+
+def test_a_passage_quoted_in_two_texts_cuts_neither() -> None:
+    d, e = speech(5), speech(6)
+    quoted = held("a", [A]), held("x", [f"{B}他说：“{A}”{C}"]), held("y", [f"{d}他说：“{A}”{e}"])
+    assert carved(*quoted) == tuple(segment for document in quoted for segment in document.segments)
