@@ -315,4 +315,5 @@ def look(path: Path) -> closing[sqlite3.Connection]:
         connection.close()
         problem = problem or "was written by an older version of collate"
         break
-    raise WorkspaceError(str(path), problem, "Run collate again, with --force if need be")
+    remedy = "Update collate" if problem == _NEWER else "Run collate again, with --force if need be"
+    raise WorkspaceError(str(path), problem, remedy)

@@ -168,7 +168,7 @@ def test_a_workspace_of_a_newer_version_stays_unless_forced(path: Path) -> None:
         Workspace(path),
     ):
         pass
-    with pytest.raises(WorkspaceError, match="a newer version"):
+    with pytest.raises(WorkspaceError, match=r"a newer version of collate\. Update collate$"):
         look(path)
     assert path.exists()
     with Workspace(path, force=True) as workspace:
