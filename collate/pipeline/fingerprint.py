@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 #: What every stage is made of.
-_COMMON = ("model", "text", "tei", "settings.py", "errors.py")
+_COMMON = ("model", "text", "tei", "settings", "errors.py")
 
 #: Parts of the package on which a kept result depends.
 READING = (*_COMMON, "read", "reflow", "split", "store/codecs.py", "store/nouns.py")
