@@ -156,7 +156,7 @@ class _Finder:
         self.text = tokens.text
         self.entries = [entry for entry in edition.entries if entry.cells[base]]
         self.spans = [tokens.span(*cell) for entry in self.entries if (cell := entry.cells[base])]
-        self.extant = [_extant(edition, column) for column in range(len(edition.work.columns))]
+        self.extant = [extant(edition, column) for column in range(len(edition.work.columns))]
 
     def substitution(self, before: str, after: str, column: int, places: tuple[int, ...]) -> Substitution:
         exceptions: list[Span] = []
@@ -183,7 +183,7 @@ class _Finder:
         return self.entries[index] if index >= 0 and self.spans[index].end > span.start else None
 
 
-def _extant(edition: Edition, column: int) -> tuple[Span, ...]:
+def extant(edition: Edition, column: int) -> tuple[Span, ...]:
     """Return the stretches of the base text at which *column* is extant, touching ones joined."""
     tokens, base = edition.alignment.tokens[edition.work.base_column], edition.work.base_column
     found: list[Span] = []

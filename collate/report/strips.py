@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from collate.model import Edition, Kind
+from collate.report.patterns import extant
 
 #: Width of a strip in its own units.
 WIDTH = 1000
@@ -48,25 +49,11 @@ def strips(edition: Edition) -> tuple[Strip, ...]:
             sigla=work.sigla(column),
             departs=departs[column],
             ticks=tuple((kind, "".join(f"M{x} 0v12" for x in sorted(set(xs)))) for kind, xs in kinds.items()),
-            extant=_extant(edition, column, base, length),
+            extant=tuple(
+                (round(start * WIDTH / length, 1), round((end - start) * WIDTH / length, 1))
+                for start, end in extant(edition, column)
+            ),
             base=column == base,
         )
         for column, kinds in enumerate(places)
-    )
-
-
-def _extant(edition: Edition, column: int, base: int, length: int) -> tuple[tuple[float, float], ...]:
-    """Stretches of the base text for which the column's cells are not None, touching ones joined."""
-    tokens = edition.alignment.tokens[base]
-    found: list[tuple[int, int]] = []
-    for run in edition.alignment.runs:
-        here = run.cells[base]
-        if not here or run.cells[column] is None:
-            continue
-        start, end = tokens.span(*here)
-        if found and found[-1][1] == start:
-            start = found.pop()[0]
-        found.append((start, end))
-    return tuple(
-        (round(start * WIDTH / length, 1), round((end - start) * WIDTH / length, 1)) for start, end in found
     )
