@@ -1,29 +1,46 @@
-"""What an editor can set: ``tables`` has every tunable with its reason, ``load`` reads collate.toml."""
+"""What an editor can set.
+
+``tables`` has every tunable with its reason, ``rows`` what is said of single
+works, files and words, ``whole`` all of it with its ranges; ``load`` reads
+collate.toml.
+"""
 
 from collate.settings.load import load_settings
+from collate.settings.rows import (
+    AlikeSettings,
+    EmendSettings,
+    EquivalentSettings,
+    Kinds,
+    PairSettings,
+    PlaceSettings,
+    SourceSettings,
+    StretchSettings,
+    WorkSettings,
+)
 from collate.settings.tables import (
     AlignSettings,
     ClassifySettings,
     DedupeSettings,
+    EvidenceSettings,
     Language,
     NotesSettings,
-    PairSettings,
-    PlaceSettings,
     ReadSettings,
     ReflowSettings,
     ReportSettings,
-    Settings,
-    SourceSettings,
     SplitSettings,
-    StretchSettings,
-    WorkSettings,
-    names_file,
+    TeiSettings,
 )
+from collate.settings.whole import Settings, names_file
 
 __all__ = [
     "AlignSettings",
+    "AlikeSettings",
     "ClassifySettings",
     "DedupeSettings",
+    "EmendSettings",
+    "EquivalentSettings",
+    "EvidenceSettings",
+    "Kinds",
     "Language",
     "NotesSettings",
     "PairSettings",
@@ -35,6 +52,7 @@ __all__ = [
     "SourceSettings",
     "SplitSettings",
     "StretchSettings",
+    "TeiSettings",
     "WorkSettings",
     "load_settings",
     "names_file",

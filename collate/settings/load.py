@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from collate.errors import SettingsError
-from collate.settings.tables import Settings, required
+from collate.settings.rows import EquivalentSettings
+from collate.settings.whole import Settings, required
 
 
 def load_settings(path: Path) -> Settings:
@@ -20,7 +21,7 @@ def load_settings(path: Path) -> Settings:
     Raises:
         SettingsError: the file cannot be read, is no TOML, has an unknown key
             (the message names the nearest known one), a value of the wrong
-            type or out of range.
+            type or out of range; or a table of words that it names.
     """
     try:
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
@@ -29,9 +30,32 @@ def load_settings(path: Path) -> Settings:
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5,000 digits
         raise SettingsError(str(path), f"is no TOML file: {error}", "Mend it there") from error
     try:
-        return _build(Settings, tables, str(path), "")
+        settings = _build(Settings, tables, str(path), "")
+        rows = [row for name in settings.classify.tables for row in _words(path.parent / name, str(path))]
+        return replace(settings, equivalent=(*settings.equivalent, *rows)) if rows else settings
     except SettingsError as error:
         raise SettingsError(error.where or str(path), error.problem, error.remedy) from error
+
+
+def _words(path: Path, named_in: str) -> Iterator[EquivalentSettings]:
+    """Read a table of words: on each line forms that count as one, with tabs between; # begins a remark."""
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise SettingsError(str(path), problem, f"Check classify.tables in {named_in}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(str(path), f"is not UTF-8: {error}", "Save it as UTF-8") from error
+    for number, line in enumerate(lines, start=1):
+        forms = tuple(form.strip() for form in line.split("#")[0].split("\t") if form.strip())
+        if not forms:
+            continue
+        if len(set(forms)) < 2:
+            problem = f"line {number} has one word: {line!r}"
+            raise SettingsError(str(path), problem, "Write two forms or more with tabs between")
+        if _CONTROL.search("".join(forms)):
+            raise SettingsError(str(path), f"line {number} has a control character", "Take it out")
+        yield EquivalentSettings(forms)
 
 
 T = TypeVar("T")

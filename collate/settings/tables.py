@@ -6,13 +6,10 @@ collate.toml that has the stage's name.
 
 from __future__ import annotations
 
-import codecs
-import re
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from pathlib import PurePosixPath
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from collate.errors import SettingsError
+from collate.settings.rows import Kinds
 
 Language = Literal["zh", "en"]
 
@@ -164,6 +161,48 @@ class ClassifySettings:
     context: int = 8
     """Characters of context shown left and right of an entry."""
 
+    tables: tuple[str, ...] = ()
+    """Files beside collate.toml with words that count as one: a line of forms with tabs between for each.
+    They become rows of ``[[equivalent]]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSettings:
+    """Table ``[evidence]``: how sure a mechanical cause of a difference is, 0..1; 0 turns it off.
+
+    The figures rank what an editor looks at first; they are no probabilities.
+    """
+
+    extraction_slip: float = 0.9
+    """l6 for 16, a radical for a character, a hyphen of a line's end."""
+
+    homophone: float = 0.9
+    """Sounds and tones of all that differs agree."""
+
+    homophone_other_tone: float = 0.6
+    """The sounds agree, a tone does not."""
+
+    graphic: float = 0.8
+    """Looks very much alike, by the table of glyphs."""
+
+    graphic_weaker: float = 0.5
+    """Looks alike."""
+
+    dittography: float = 0.8
+    """What is added stands beside it already."""
+
+    dittography_one_letter: float = 0.6
+    """The same of one letter, which may be a word of its own."""
+
+    haplography: float = 0.8
+    """What is omitted stands beside it once more."""
+
+    haplography_one_letter: float = 0.6
+    """The same of one letter."""
+
+    homoeoteleuton: float = 0.95
+    """At most, for a long phrase; .6 for one of two letters, and .1 more for each letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportSettings:
@@ -180,6 +219,29 @@ class ReportSettings:
     """Write pages that show two texts side by side: for the strongest matches, and for what ties each
     witness and each report to its work."""
 
+    hide: tuple[str, ...] = ()
+    """Kinds (punctuation), or finer ones (orthographic-script), that do not come up in lists and pages
+    unless they are asked for. The edition keeps them."""
+
+    also: tuple[Literal["reading-text", "witnesses", "reledmac"], ...] = ()
+    """What is written besides: the plain reading text, each witness as a TEI file of its own, a file
+    for XeLaTeX with reledmac."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeiSettings:
+    """Table ``[tei]``: the form of edition.xml."""
+
+    method: Literal["parallel", "double-end-point", "location"] = "parallel"
+    """How the apparatus is tied to the text (TEI Guidelines, 13.2): in the text itself, or after it, by
+    anchors or by paragraph and character."""
+
+    group: bool = False
+    """Group the readings of one kind (rdgGrp)."""
+
+    notes: bool = True
+    """Put its note into each entry that gets one."""
+
 
 @dataclass(frozen=True, slots=True)
 class NotesSettings:
@@ -191,164 +253,8 @@ class NotesSettings:
     place: Literal["end", "foot"] = "end"
     """Where they stand: all after the text (篇末), or after each paragraph (页下)."""
 
-    kinds: tuple[Literal["substantive", "numeral", "orthographic", "punctuation"], ...] = (
+    kinds: tuple[Kinds, ...] = (
         "substantive",
         "numeral",
     )
     """Kinds of variant that get a note; the others are counted in the remarks."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkSettings:
-    """One ``[[work]]``: what an editor says about a work.
-
-    ``name`` is its slug or its title. ``base`` names the base text and
-    ``include`` and ``exclude`` its witnesses, each by siglum, by path, or by
-    segment id.
-    """
-
-    name: str
-    base: str = ""
-    title: str = ""
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSettings:
-    """One ``[[source]]``: what an editor says about a file.
-
-    Role ``ignore`` leaves it out; ``whole`` says that it is one text.
-    """
-
-    file: str
-    siglum: str = ""
-    short_title: str = ""
-    role: Literal["witness", "ignore"] = "witness"
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PairSettings:
-    """One ``[[same]]`` or ``[[different]]``: two segments (by id) that are, or are not, one work."""
-
-    left: str
-    right: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceSettings:
-    """One ``[[cut]]`` or ``[[join]]``: a text begins (or does not) in *file* where *before* stands."""
-
-    file: str
-    before: str
-
-
-@dataclass(frozen=True, slots=True)
-class StretchSettings:
-    """One ``[[leave_out]]``: in *file*, what goes from the words *first* to the words *last* is no text."""
-
-    file: str
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All of collate.toml. Flags of the command line are applied on top of it."""
-
-    read: ReadSettings = ReadSettings()
-    reflow: ReflowSettings = ReflowSettings()
-    split: SplitSettings = SplitSettings()
-    dedupe: DedupeSettings = DedupeSettings()
-    align: AlignSettings = AlignSettings()
-    classify: ClassifySettings = ClassifySettings()
-    report: ReportSettings = ReportSettings()
-    notes: NotesSettings = NotesSettings()
-    work: tuple[WorkSettings, ...] = ()
-    source: tuple[SourceSettings, ...] = ()
-    same: tuple[PairSettings, ...] = ()
-    different: tuple[PairSettings, ...] = ()
-    cut: tuple[PlaceSettings, ...] = ()
-    join: tuple[PlaceSettings, ...] = ()
-    leave_out: tuple[StretchSettings, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse values out of range."""
-        for name, value, low, high in (
-            ("dedupe.k", self.dedupe.k, 1, 64),
-            ("dedupe.slots", self.dedupe.slots, 4, 4096),
-            ("dedupe.seed", self.dedupe.seed, 0, 2**32 - 1),
-            ("dedupe.contained", self.dedupe.contained, 0.01, 1),
-            ("dedupe.noisy_k", self.dedupe.noisy_k, 1, 64),
-            ("dedupe.related", self.dedupe.related, 0.01, 1),
-            ("dedupe.window", self.dedupe.window, 10, 100_000),
-            ("dedupe.agreement", self.dedupe.agreement, 0, 1),
-            ("dedupe.shared_run", self.dedupe.shared_run, 1, 100_000),
-            ("dedupe.small", self.dedupe.small, 0, 10**9),
-            ("dedupe.scale", self.dedupe.scale, 1, 4096),
-            ("dedupe.memory_megabytes", self.dedupe.memory_megabytes, 16, 10**6),
-            ("reflow.paragraph_indent", self.reflow.paragraph_indent, 1, 40),
-            ("split.title_max_characters", self.split.title_max_characters, 0, 10_000),
-            ("split.title_max_lines", self.split.title_max_lines, 0, 100),
-            ("classify.widen", self.classify.widen, 0, 100),
-            ("classify.context", self.classify.context, 0, 200),
-            ("align.anchor", self.align.anchor, 2, 1000),
-            ("align.anchor_from", self.align.anchor_from, 1, 10**9),
-            ("align.move", self.align.move, 0, 10**9),
-            ("align.lacuna", self.align.lacuna, 1, 10**9),
-            ("align.excerpt_lacuna", self.align.excerpt_lacuna, 1, 10**9),
-        ):
-            if not low <= value <= high:
-                raise SettingsError("", f"{name} must be between {low} and {high}, got {value}")
-        _check_encoding(self.read.encoding)
-        try:
-            re.compile(self.split.title)
-        except re.error as error:
-            raise SettingsError("", f"split.title is no regular expression: {error}") from error
-        for table in ("work", "source", "same", "different", "cut", "join", "leave_out"):
-            for row in getattr(self, table):
-                empty = [f.name for f in fields(row) if required(f) and not getattr(row, f.name).strip()]
-                if empty:
-                    raise SettingsError("", f"{table}.{empty[0]} must not be empty")
-        for source in self.source:
-            if source.siglum.split() not in ([], [source.siglum]):
-                problem = f"source.siglum must have no blanks, got {source.siglum!r}"
-                raise SettingsError("", problem, "Sigla are listed with blanks between them")
-
-    def stated(self) -> tuple[tuple[str, str], ...]:
-        """Return name and value of every setting of a stage, sorted: the run record. No password is in it."""
-        rows: list[tuple[str, str]] = []
-        for table in fields(self):
-            stage = getattr(self, table.name)
-            if is_dataclass(stage):
-                rows += [(f"{table.name}.{f.name}", str(getattr(stage, f.name))) for f in fields(stage)]
-        return tuple(sorted(row for row in rows if row[0] != "read.password"))
-
-
-#: Python calls these encodings too, but no text file is written in them.
-_NO_TEXT = {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
-
-
-def _check_encoding(name: str) -> None:
-    try:
-        known = not name or codecs.lookup(name).name.replace("_", "-") not in _NO_TEXT
-        b"text".decode(name or "utf-8", "ignore")  # base64 and its like are looked up, but decode no text
-    except (LookupError, ValueError):
-        known = False
-    if not known:
-        raise SettingsError("", f"no encoding is called {name!r}", "Try utf-8, gb18030 or big5")
-
-
-def required(item: Field[Any]) -> bool:
-    """Tell whether a field has no default: collate.toml must name it."""
-    return item.default is MISSING and item.default_factory is MISSING
-
-
-def names_file(pattern: str, path: str) -> bool:
-    """Tell whether *pattern*, a path or a pattern of the settings, names the file shown as *path*.
-
-    >>> names_file("*.txt", "in/a.txt"), names_file("a.txt", "in/a.txt"), names_file("b.txt", "in/a.txt")
-    (True, True, False)
-    """
-    return pattern == path or PurePosixPath(path).match(pattern)
