@@ -1,0 +1,46 @@
+"""Words for what the apparatus as a whole tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PATTERNS: Mapping[str, tuple[str, str]] = {
+    # what the apparatus as a whole tells
+    "patterns.title": ("规律", "Patterns"),
+    "patterns.substitutions": ("反复出现的改动", "Changes made again and again"),
+    "patterns.no_substitutions": (
+        "没有一本两次以上作同样的改动。",
+        "No witness makes the same change twice.",
+    ),
+    "patterns.change": ("改动", "Change"),
+    "patterns.witness": ("本", "Witness"),
+    "patterns.times": ("次数", "Times"),
+    "patterns.of": ("{of} 处中 {times} 处", "{times} of {of}"),
+    "patterns.places": ("所在", "Entries"),
+    "patterns.exceptions": (
+        "例外（此本仍同底本，或作他字）",
+        "Exceptions (as the base text, or otherwise)",
+    ),
+    "patterns.none": ("无", "none"),
+    "patterns.counts": ("各本异文与独出异文", "Departures and singular readings"),
+    "patterns.singular": ("独出", "Singular"),
+    "patterns.agreement": ("各本相合（%）", "Agreement (%)"),
+    "patterns.agreement.note": (
+        "只计两本俱存的实质异文；相合不等于同源。",
+        "Substantive entries at which both are extant. Agreement is not descent.",
+    ),
+    "patterns.suspects": ("疑似讹误", "Suspected slips"),
+    "patterns.suspects.note": (
+        "按可能性排列；只列线索，是否讹误请编者判断。",
+        "The surest first. These are signs; whether they are slips is for the editor to say.",
+    ),
+    "patterns.no_suspects": ("没有可疑之处。", "Nothing looks like a slip."),
+    "patterns.base": ("底本之选", "Which base text"),
+    "patterns.base.note": (
+        "按存文多少与同各本相合的程度排列，第一种最宜作底本。",
+        "Ranked by how much of the text each has and how well it agrees with the others.",
+    ),
+    "patterns.extant": ("存文", "Extant"),
+    "patterns.mean": ("平均相合", "Mean agreement"),
+    "patterns.slips": ("疑误", "Slips"),
+}
