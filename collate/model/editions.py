@@ -222,26 +222,64 @@ class Apparatus:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor decided at one place; none are read yet, the lemma is the base text."""
+    """What an editor decided: where the base text has *words*, the edition reads *text*.
+
+    ``before`` and ``after`` are words of the base text next to them. An empty
+    ``text`` deletes. ``certainty`` is ``high``, ``medium``, ``low`` or empty.
+    """
 
     work: str
-    lemma: str
-    readings: tuple[str, ...]
-    choice: str
-    note: str = ""
+    words: str
+    text: str
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    by: str = ""
+    certainty: str = ""
+
+
+class Orphan(NamedTuple):
+    """A decision that fits no place, or more than one, and why: kept, never dropped."""
+
+    decision: Decision
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emendation:
+    """A decision at its place.
+
+    ``locus`` is the span of the words in the base text, ``before`` what stands
+    there, ``text`` what the edition reads. ``entry`` is the number of the
+    apparatus entry at exactly this place; None where all extant witnesses
+    agree. ``cells`` has the tokens of each column here (None: not extant).
+    ``sigla`` are the witnesses that read ``text`` already: with none it rests
+    on the editor's judgement alone.
+    """
+
+    locus: Span
+    before: str
+    text: str
+    cells: tuple[Cell, ...]
+    entry: int | None = None
+    sigla: tuple[str, ...] = ()
+    reason: str = ""
+    by: str = ""
+    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A work with its edited text and its apparatus: what the writers write.
 
-    ``decisions`` are those that were applied, ``orphaned`` those that no
-    longer fit any entry.
+    The edited text is the base text with ``emendations``, which stand in its
+    order and do not overlap; the apparatus is keyed to the base text all the
+    same. ``orphaned`` are decisions that fit nowhere.
     """
 
     apparatus: Apparatus
-    decisions: tuple[Decision, ...] = ()
-    orphaned: tuple[Decision, ...] = ()
+    emendations: tuple[Emendation, ...] = ()
+    orphaned: tuple[Orphan, ...] = ()
     settings: tuple[tuple[str, str], ...] = field(default=())
     """Name and value of every setting of the run that shapes the result, sorted."""
 

@@ -31,13 +31,18 @@ def edition_of(work: Work, settings: Settings) -> Edition:
 
 
 def left_out(edition: Edition) -> tuple[str, ...]:
-    """Say which witnesses share nothing with the base text of *edition*, and what to do."""
+    """Say what could not be put into *edition*, and what to do: witnesses, and decisions."""
     base = edition.work.witness(edition.work.base).segment.path
-    return tuple(
+    strangers = (
         f"{witness.segment.path}: shares no words with the base text {base}: left out of the edition."
         " Take another base text, or leave the file away"
         for witness in edition.alignment.left_out
     )
+    orphans = (
+        f"[[emend]] 「{orphan.decision.words}」 in {orphan.decision.work} is not applied: {orphan.why}"
+        for orphan in edition.orphaned
+    )
+    return (*strangers, *orphans)
 
 
 def day(sources: Sequence[Source]) -> str:

@@ -92,7 +92,8 @@ class _Keys:
             parts = self._parts([*(w.segment.id for w in work.witnesses), *work.derived])
             if parts is not None and work.slug in self._editions:
                 key = digest("work", self._common, self._editions[work.slug], _work(work), parts)
-                yield from ((f"works/{work.slug}/{writer.file}", key) for writer in WRITERS.values())
+                for writer in WRITERS.values():
+                    yield from ((path, key) for path in writer.files(edition, self._context))
         for item in self._results.documents if self._context.sources else ():
             path = item.document.source.paths[0]
             parts = self._parts([segment.id for segment in item.segments])

@@ -73,7 +73,16 @@ def compare(
         problem = f"no other file shares words with it ({', '.join(names[:at] + names[at + 1 :])})"
         raise SourceError(shown(str(paths[at])), problem, "Take another base text")
     when = day([item.document.source for item in documents])
-    return edition, ReportContext(chosen.report.lang, __version__, documents, when)
+    context = ReportContext(
+        chosen.report.lang,
+        __version__,
+        documents,
+        when,
+        notes=chosen.notes,
+        tei=chosen.tei,
+        hide=chosen.report.hide,
+    )
+    return edition, context
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from collate.model import Results
@@ -99,6 +100,7 @@ def results_of(
         replace(item, segments=tuple(by_path.get(item.document.source.paths[0], ())))
         for item in found.documents
     )
+    notes = [note for edition in editions for note in left_out(edition)]
     return Results(
         documents,
         grouping.segments,
@@ -108,8 +110,17 @@ def results_of(
         found.ignored,
         found.skipped,
         settings.stated(),
-        (*found.notes, *warnings, *(note for edition in editions for note in left_out(edition))),
+        (*found.notes, *warnings, *_unplaced(editions, settings), *notes),
     )
+
+
+def _unplaced(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:
+    """Say which emendations name a work that has no edition."""
+    names = {name for edition in editions for name in (edition.work.slug, edition.work.title)}
+    for name in dict.fromkeys(row.work for row in settings.emend if row.work not in names):
+        near = get_close_matches(name, names, n=1, cutoff=0.0)
+        hint = f". Did you mean {near[0]!r}?" if near else ""
+        yield f"[[emend]]: no edition is called {name!r}{hint}"
 
 
 def context_of(results: Results, settings: Settings) -> ReportContext:
@@ -129,4 +140,7 @@ def context_of(results: Results, settings: Settings) -> ReportContext:
         results.works,
         chosen.pair_pages,
         settings.notes,
+        settings.tei,
+        chosen.hide,
+        chosen.also,
     )

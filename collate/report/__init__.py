@@ -19,16 +19,43 @@ __all__ = ["RUN_WRITERS", "WRITERS", "ReportContext", "RunWriter", "Writer", "re
 
 
 class Writer(NamedTuple):
-    """The name of a file in a work's folder, and the module and function of this package that write it."""
+    """The name of a file in a work's folder, and the module and function of this package that write it.
+
+    A file with the name ``also`` is written only where the settings ask for
+    it. One whose name holds ``{witness}`` is written for each witness: its
+    function gets the witness's place in the work's list besides.
+    """
 
     file: str
     module: str
     function: str
+    also: str = ""
 
     def write(self, edition: Edition, context: ReportContext) -> bytes:
         """Return the content of the file."""
         content: bytes = _load(self.module, self.function)(edition, context)
         return content
+
+    def write_of(self, edition: Edition, context: ReportContext, witness: int) -> bytes:
+        """Return the content of the file of one witness."""
+        content: bytes = _load(self.module, self.function)(edition, context, witness)
+        return content
+
+    @property
+    def of_each_witness(self) -> bool:
+        """Whether it writes a file for each witness."""
+        return "{witness}" in self.file
+
+    def files(self, edition: Edition, context: ReportContext) -> tuple[str, ...]:
+        """Return the paths of its files in the output folder; none where nobody asked for it."""
+        if self.also and self.also not in context.also:
+            return ()
+        folder = f"works/{edition.work.slug}"
+        if not self.of_each_witness:
+            return (f"{folder}/{self.file}",)
+        from collate.report.tei_voices import witness_ids
+
+        return tuple(f"{folder}/{self.file.format(witness=name)}" for name in witness_ids(edition.work))
 
 
 class RunWriter(NamedTuple):
@@ -88,9 +115,13 @@ def report(
     """
     for edition in results.editions:
         for name, writer in WRITERS.items():
-            path = f"works/{edition.work.slug}/{writer.file}"
-            if name != "tei" and path not in stay:
-                yield path, writer.write(edition, context)
+            for number, path in enumerate(writer.files(edition, context)):
+                if name == "tei" or path in stay:
+                    continue
+                if writer.of_each_witness:
+                    yield path, writer.write_of(edition, context, number)
+                else:
+                    yield path, writer.write(edition, context)
     from collate.report.pairpage import write_pairs
     from collate.report.sources import write_sources
 
@@ -102,9 +133,12 @@ def report(
 
 def report_names(results: Results, context: ReportContext) -> frozenset[str]:
     """Return the paths of all files that :func:`report` writes."""
-    works = (edition.work.slug for edition in results.editions)
     names = {
-        f"works/{slug}/{writer.file}" for slug in works for key, writer in WRITERS.items() if key != "tei"
+        path
+        for edition in results.editions
+        for key, writer in WRITERS.items()
+        if key != "tei"
+        for path in writer.files(edition, context)
     }
     names.update(writer.file for writer in RUN_WRITERS.values())
     for source in context.sources.by_path.values() if context.sources else ():

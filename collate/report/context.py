@@ -8,7 +8,7 @@ from collate.model import Match, SplitDocument, Work
 from collate.report.pairs import Pairs
 from collate.report.places import Places
 from collate.report.sourcemap import SourceMaps
-from collate.settings import Language, NotesSettings
+from collate.settings import Language, NotesSettings, TeiSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class ReportContext:
     writes a page for each of ``documents``, and places link to them. ``matches``
     and ``works`` are those of the run; with ``pair_pages`` it also writes pages
     that show two texts side by side. ``notes`` says how the notes of variants
-    are made.
+    are made, ``tei`` the edition; ``hide`` are kinds, or finer ones, that do not
+    come up unless asked for; ``also`` are the writers that were asked for.
     """
 
     lang: Language = "zh"
@@ -34,6 +35,9 @@ class ReportContext:
     works: tuple[Work, ...] = ()
     pair_pages: bool = False
     notes: NotesSettings = field(default_factory=NotesSettings)
+    tei: TeiSettings = field(default_factory=TeiSettings)
+    hide: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     places: Places = field(init=False, repr=False, compare=False)
     """Lines and pages of ``documents``, found out once and used by all writers."""
     sources: SourceMaps | None = field(init=False, repr=False, compare=False)

@@ -90,7 +90,8 @@ class EmendSettings:
 
     *work* is its slug or its title; *before* and *after* are words of the base
     text next to them, where *words* alone stand in several places. An empty
-    *text* deletes. *reason*, *by* and *certainty* are printed.
+    *text* deletes; empty *words* add the text between *before* and *after*.
+    *reason*, *by* and *certainty* are printed.
     """
 
     work: str

@@ -119,9 +119,10 @@ class Settings:
                 problem = f"equivalent.subtype must be small letters and hyphens, got {equivalent.subtype!r}"
                 raise SettingsError("", problem, "It becomes part of an xml:id")
         for emend in self.emend:
-            for name, text in (("work", emend.work), ("words", emend.words)):
-                if not text.strip():
-                    raise SettingsError("", f"emend.{name} must not be empty")
+            if not emend.work.strip():
+                raise SettingsError("", "emend.work must not be empty")
+            if not (emend.before + emend.words + emend.after).strip():
+                raise SettingsError("", "emend.words must not be empty, or else before or after must not")
             if emend.words == emend.text:
                 raise SettingsError("", f"emend.text is the same as its words, {emend.text!r}")
 
