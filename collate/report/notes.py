@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -67,6 +67,20 @@ def notes(edition: Edition, style: Style, kinds: Sequence[Kind]) -> tuple[Note, 
         found.append(Note(base.end, text))
     again = {text for text, times in repeats.items() if times > 1}
     return tuple(sorted(Note(at, text + style.repeated if text in again else text) for at, text in found))
+
+
+def app_notes(edition: Edition, context: ReportContext) -> Mapping[int, str]:
+    """Return a sentence, with its full stop, for each entry of the kinds that get a note, by entry number.
+
+    Each stands by itself: nothing is folded into an earlier one.
+    """
+    style = WESTERN if context.notes.style == "western" else CHINESE
+    found: dict[int, str] = {}
+    for entry in edition.entries:
+        said = tuple(Said(v.text, v.sigla) for v in entry.variants if v.kind in context.notes.kinds)
+        if said:
+            found[entry.number] = _worded(entry, said, style) + style.stop
+    return found
 
 
 def _worded(entry: ApparatusEntry, said: tuple[Said, ...], style: Style) -> str:

@@ -8,7 +8,7 @@ import pytest
 from collate.model import Kind
 from collate.report import WRITERS, ReportContext
 from collate.report.formulas import CHINESE, WESTERN
-from collate.report.notes import notes
+from collate.report.notes import app_notes, notes
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, MakeEdition
 
@@ -81,3 +81,12 @@ def test_settings_choose_kinds_place_and_style(small: Made) -> None:
     assert "No notes are made of" not in text
     assert "[1]指导组 ] 督导组" in text
     assert text.index("[1]指导组 ]") < text.index("好的意见")
+
+
+def test_each_entry_of_the_kinds_that_get_notes_has_a_sentence(small: Made, context: ReportContext) -> None:
+    assert app_notes(small.edition, context) == {
+        1: "「指导组」，乙、丁本同作「督导组」。",
+        2: "「听取八」，乙、丁本同作「听取8」。",
+        4: "「论得很」，乙、丙、丁本同作「论得」。",
+        5: "「意见」下，乙、丁本同有「（热烈鼓掌）」。",
+    }
