@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, get_args
 
 import click
 
 from collate.errors import CollateError, OutputError, SettingsError
-from collate.settings import Language, Settings, load_settings
+from collate.settings import Also, Language, Method, Settings, load_settings
 
 if TYPE_CHECKING:
     from collate.engine import Engine
@@ -74,6 +74,17 @@ config_option = click.option(
     help=f"Settings file. Default: {CONFIG} in the current folder, where there is one.",
 )
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the reports.")
+tei_option = click.option(
+    "--tei-method",
+    type=click.Choice(get_args(Method)),
+    help="How the apparatus is tied to the text of edition.xml. Default: parallel.",
+)
+also_option = click.option(
+    "--also",
+    multiple=True,
+    type=click.Choice(get_args(Also)),
+    help="Write this besides; may be given several times.",
+)
 #: The options of table ``[read]``, by the names of its settings.
 _READING = {
     "encoding": click.option("--encoding", help="Encoding of all text files. Default: found out for each."),
@@ -201,6 +212,8 @@ class Usual:
     as_json: bool
     quiet: bool
     verbose: bool
+    tei_method: str | None = None
+    also: tuple[str, ...] = ()
 
     def settings(self) -> Settings:
         """Read collate.toml, where there is one, and let the flags win."""
@@ -213,6 +226,11 @@ class Usual:
             settings = replace(settings, report=replace(settings.report, lang=self.lang))
         if self.reading:
             settings = replace(settings, read=replace(settings.read, **cast(dict[str, Any], self.reading)))
+        if self.tei_method is not None:
+            settings = replace(settings, tei=replace(settings.tei, method=cast(Any, self.tei_method)))
+        if self.also:
+            asked = tuple(dict.fromkeys((*settings.report.also, *self.also)))
+            settings = replace(settings, report=replace(settings.report, also=cast(Any, asked)))
         return settings
 
     def progress(self) -> AbstractContextManager[Progress]:
@@ -220,12 +238,16 @@ class Usual:
         return progress_bar(self.quiet, self.verbose)
 
 
-def usual_options(lang: bool = False, quiet: Option = brief_option) -> Option:
+def usual_options(
+    lang: bool = False, quiet: Option = brief_option, tei: bool = False, also: bool = False
+) -> Option:
     """Add the options that most commands have, and their messages; the command gets them as ``usual``.
 
     Args:
         lang: add --lang, too.
         quiet: what -q means.
+        tei: add --tei-method, too.
+        also: add --also, too.
     """
 
     def decorate(function: Callable[..., object]) -> Callable[..., object]:
@@ -234,14 +256,16 @@ def usual_options(lang: bool = False, quiet: Option = brief_option) -> Option:
             said = {name: given.pop(name) for name in _READING}
             reading = {name: value for name, value in said.items() if value is not None}
             own = {name: given.pop(name) for name in ("config", "as_json", "quiet", "verbose")}
-            usual = Usual(
-                lang=cast(Language | None, given.pop("lang", None)), reading=reading, **cast(Any, own)
-            )
+            own |= {name: given.pop(name) for name in ("lang", "tei_method", "also") if name in given}
+            usual = Usual(**{"lang": None, "reading": reading, **cast(Any, own)})
             return function(usual=usual, **given)
 
         command: Callable[..., object] = messages(wrapped)
-        options = (config_option, *((lang_option,) if lang else ()), *_READING.values(), json_option, quiet)
-        for option in reversed((*options, verbose_option)):
+        chosen: list[tuple[bool, Option]] = [(lang, lang_option), (tei, tei_option), (also, also_option)]
+        own_options = [added for wanted, added in chosen if wanted]
+        options: list[Option] = [config_option, *own_options, *_READING.values(), json_option, quiet]
+        options.append(verbose_option)
+        for option in reversed(options):
             command = option(command)
         return command
 

@@ -19,7 +19,7 @@ from collate.cli import common
     help="The base text: one of the FILEs, or one more. Default: the first.",
 )
 @click.option("-o", "--output", type=common.GivenPath(), help="Write a TEI edition here.")
-@common.usual_options(lang=True)
+@common.usual_options(lang=True, tei=True)
 def compare(
     files: tuple[Path, ...],
     base: Path | None,

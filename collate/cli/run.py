@@ -28,7 +28,7 @@ from collate.cli import common
 )
 @common.workspace_option
 @click.option("--force", is_flag=True, help="Do everything anew, whatever earlier runs found out.")
-@common.usual_options(lang=True, quiet=common.quiet_option)
+@common.usual_options(lang=True, quiet=common.quiet_option, tei=True, also=True)
 @common.engine_options
 def run(
     paths: tuple[Path, ...],

@@ -19,10 +19,12 @@ from collate.settings.rows import (
 )
 from collate.settings.tables import (
     AlignSettings,
+    Also,
     ClassifySettings,
     DedupeSettings,
     EvidenceSettings,
     Language,
+    Method,
     NotesSettings,
     ReadSettings,
     ReflowSettings,
@@ -35,6 +37,7 @@ from collate.settings.whole import Settings, names_file
 __all__ = [
     "AlignSettings",
     "AlikeSettings",
+    "Also",
     "ClassifySettings",
     "DedupeSettings",
     "EmendSettings",
@@ -42,6 +45,7 @@ __all__ = [
     "EvidenceSettings",
     "Kinds",
     "Language",
+    "Method",
     "NotesSettings",
     "PairSettings",
     "PlaceSettings",

@@ -12,6 +12,8 @@ from typing import Literal
 from collate.settings.rows import Kinds
 
 Language = Literal["zh", "en"]
+Method = Literal["parallel", "double-end-point", "location"]
+Also = Literal["reading-text", "witnesses", "reledmac"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ class ReportSettings:
     """Kinds (punctuation), or finer ones (orthographic-script), that do not come up in lists and pages
     unless they are asked for. The edition keeps them."""
 
-    also: tuple[Literal["reading-text", "witnesses", "reledmac"], ...] = ()
+    also: tuple[Also, ...] = ()
     """What is written besides: the plain reading text, each witness as a TEI file of its own, a file
     for XeLaTeX with reledmac."""
 
@@ -232,7 +234,7 @@ class ReportSettings:
 class TeiSettings:
     """Table ``[tei]``: the form of edition.xml."""
 
-    method: Literal["parallel", "double-end-point", "location"] = "parallel"
+    method: Method = "parallel"
     """How the apparatus is tied to the text (TEI Guidelines, 13.2): in the text itself, or after it, by
     anchors or by paragraph and character."""
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from collate.settings import load_settings
+
 Collate = Callable[..., Result]
 Run = Callable[..., Any]
 
@@ -246,3 +248,55 @@ def test_an_encoding_that_is_none(collate: Collate, two: Path) -> None:
         result = collate("run", "in", "--encoding", name)
         assert result.exit_code == 2
         assert "no encoding is called" in result.stderr
+
+
+def emended(found: Any, **row: str) -> str:
+    lines = [f'{name} = "{value}"' for name, value in {"work": only(found)["slug"], **row}.items()]
+    return "\n".join(["[[emend]]", *lines, ""])
+
+
+def test_an_emendation_that_fits_nowhere_is_named(run: Run, collate: Collate) -> None:
+    found = run("")
+    Path("collate.toml").write_text(emended(found, words="没有这些字", text="有"), encoding="utf-8")
+    result = collate("run", "in")
+    assert result.exit_code == 0
+    assert "is not applied: the base text has no 「没有这些字」" in result.output
+    Path("collate.toml").write_text('[[emend]]\nwork="无此著作"\nwords="甲"\ntext="乙"', encoding="utf-8")
+    assert "[[emend]]: no edition is called '无此著作'. Did you mean" in collate("run", "in").output
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('[[emend]]\nwork="w"\nwords="甲"\ntext="甲"', "emend.text is the same as its words, '甲'"),
+        ('[[emend]]\nwork="w"\nwords=""\ntext="甲"', "emend.words must not be empty"),
+        ('[[emend]]\nwork=" "\nwords="甲"\ntext="乙"', "emend.work must not be empty"),
+        ('[[equivalent]]\nforms=["帐户"]', "equivalent.forms must be two different words or more"),
+        (
+            '[[equivalent]]\nforms=["帐户", "账户"]\nsubtype="Zhang"',
+            "equivalent.subtype must be small letters",
+        ),
+        ('[[alike]]\nforms=["己", "己"]', "alike.forms must be two different words or more"),
+        ("[evidence]\nhomophone = 2", "evidence.homophone must be between 0 and 1, got 2"),
+        (
+            '[report]\nhide = ["punctation"]',
+            "report.hide has no kind 'punctation'. Did you mean 'punctuation'?",
+        ),
+        ('[tei]\nmethod = "standoff"', "tei.method must be one of parallel, double-end-point, location"),
+    ],
+)
+def test_rows_about_words_that_cannot_be(wrong: Callable[[str], str], settings: str, message: str) -> None:
+    assert message in wrong(settings)
+
+
+def test_a_table_of_words_stands_beside_the_settings(run: Run, wrong: Callable[[str], str]) -> None:
+    Path("words.tsv").write_text("# 帐与账\n帐户\t账户\n\n做为\t作为\t # 一词\n", encoding="utf-8")
+    run('[classify]\ntables = ["words.tsv"]')
+    settings = load_settings(Path("collate.toml"))
+    assert [row.forms for row in settings.equivalent] == [("帐户", "账户"), ("做为", "作为")]
+    Path("reports/index.html").unlink()
+    Path("words.tsv").write_text("帐户\n", encoding="utf-8")
+    assert wrong('[classify]\ntables = ["words.tsv"]').startswith("words.tsv: line 1 has one word: '帐户'")
+    Path("words.tsv").write_bytes(b"\xff\xfe")
+    assert "words.tsv: is not UTF-8" in wrong('[classify]\ntables = ["words.tsv"]')
+    assert "none.tsv: cannot be read" in wrong('[classify]\ntables = ["none.tsv"]')

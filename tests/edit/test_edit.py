@@ -1,0 +1,126 @@
+"""Where decisions are applied, and why some are not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collate.edit import edit
+from collate.model import Decision, Edition, Emendation, Span
+from tests.conftest import MakeEdition
+
+PIECES = (
+    "省",
+    ("指导组", "督导组", "指导组"),
+    "的同志落到时处¶努力的同志",
+    ("", "也", ""),
+    "来了",
+    ("人", None, "人"),
+    "们",
+)
+
+
+def decided(edition: Edition, words: str, text: str, before: str = "", after: str = "") -> Edition:
+    return edit(edition.apparatus, [Decision("made", words, text, before, after)])
+
+
+@pytest.fixture
+def edition(make_edition: MakeEdition) -> Edition:
+    return make_edition(PIECES)
+
+
+def only(edition: Edition) -> Emendation:
+    assert edition.orphaned == ()
+    (found,) = edition.emendations
+    return found
+
+
+def test_where_all_agree_every_witness_is_changed(edition: Edition) -> None:
+    found = only(decided(edition, "时处", "实处"))
+    assert (found.before, found.text, found.entry, found.sigla) == ("时处", "实处", None, ())
+    assert [
+        edition.alignment.tokens[c].surface(*cell).strip() for c, cell in enumerate(found.cells) if cell
+    ] == ["时处"] * 3
+    assert edition.alignment.tokens[0].text[slice(*found.locus)] == "时处"
+
+
+def test_the_reading_of_a_witness_is_taken_with_its_sigla(edition: Edition) -> None:
+    found = only(decided(edition, "指导组", "督导组"))
+    assert (found.entry, found.sigla) == (1, ("B",))
+    assert found.cells == edition.entries[0].cells
+
+
+def test_words_that_the_base_lacks_are_put_in(edition: Edition) -> None:
+    found = only(decided(edition, "", "也", before="努力的同志", after="来了"))
+    assert (found.entry, found.sigla) == (2, ("B",))
+    assert found.locus.start == found.locus.end == edition.entries[1].locus.start
+
+
+def test_new_words_stand_between_words(edition: Edition) -> None:
+    found = only(decided(edition, "", "真", before="落", after="到"))
+    assert (found.entry, found.cells, found.before) == (None, ((), (), ()), "")
+
+
+def test_where_a_witness_is_silent_it_stays_so(edition: Edition) -> None:
+    assert only(decided(edition, "人", "众人")).cells[1] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "before", "after", "why"),
+    [
+        ("没有", "有", "", "", "the base text has no 「没有」"),
+        (
+            "同志",
+            "同志们",
+            "",
+            "",
+            "「同志」 stands 2 times in the base text: say more words before or after",
+        ),
+        ("指导", "督导", "", "", "it touches 「指导组」 (app0001), where witnesses differ"),
+        ("省指导组", "省督导组", "", "", "it touches 「指导组」 (app0001), where witnesses differ"),
+        ("处努", "处", "", "", "its words are of two paragraphs"),
+    ],
+)
+def test_why_a_decision_has_no_place(
+    edition: Edition, words: str, text: str, before: str, after: str, why: str
+) -> None:
+    done = decided(edition, words, text, before, after)
+    assert done.emendations == ()
+    (orphan,) = done.orphaned
+    assert orphan.decision.words == words
+    assert orphan.why.startswith(why)
+
+
+def test_a_part_of_a_word_is_not_emended(make_edition: MakeEdition) -> None:
+    edition = make_edition(["arma ", ("virumque ", "uirum "), "cano"])
+    assert decided(edition, "rma", "x").orphaned[0].why == "「rma」 is a part of a word"
+    assert only(decided(edition, "arma", "tela")).cells == ((0, 1), (0, 1))
+
+
+def test_of_two_decisions_about_the_same_words_the_first_is_applied(edition: Edition) -> None:
+    both = [Decision("made", "时处", "实处"), Decision("made", "处", "所", before="时")]
+    done = edit(edition.apparatus, both)
+    assert [emendation.text for emendation in done.emendations] == ["实处"]
+    assert done.orphaned[0].why == "another decision is about the same words"
+
+
+def test_the_apparatus_stays_as_it_is(edition: Edition) -> None:
+    assert decided(edition, "时处", "实处").apparatus is edition.apparatus
+
+
+@given(st.data())
+def test_an_emendation_stands_where_its_words_stand(make_edition: MakeEdition, data: st.DataObject) -> None:
+    edition = make_edition(PIECES)
+    text = edition.alignment.tokens[0].text
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start, len(text)))
+    words, before, after = text[start:end], text[:start], text[end:]
+    done = edit(edition.apparatus, [Decision("made", words, words + "某", before, after)])
+    assert len(done.emendations) + len(done.orphaned) == 1
+    for found in done.emendations:
+        assert found.locus == Span(start, end)
+        for column, cell in enumerate(found.cells):
+            held = edition.alignment.tokens[column].surface(*cell) if cell else ""
+            if found.entry is None and cell is not None:
+                assert held == words
