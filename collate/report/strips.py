@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from collate.model import Edition, Kind
-from collate.report.patterns import extant
+from collate.report.coverage import coverage
 
 #: Width of a strip in its own units.
 WIDTH = 1000
@@ -35,6 +35,7 @@ def strips(edition: Edition) -> tuple[Strip, ...]:
     count = len(work.columns)
     places: list[dict[Kind, list[int]]] = [{kind: [] for kind in Kind} for _ in range(count)]
     departs = [0] * count
+    there = coverage(edition)
     for entry in edition.entries:
         x = round(entry.locus.start * WIDTH / length)
         for reading in entry.readings:
@@ -51,7 +52,7 @@ def strips(edition: Edition) -> tuple[Strip, ...]:
             ticks=tuple((kind, "".join(f"M{x} 0v12" for x in sorted(set(xs)))) for kind, xs in kinds.items()),
             extant=tuple(
                 (round(start * WIDTH / length, 1), round((end - start) * WIDTH / length, 1))
-                for start, end in extant(edition, column)
+                for start, end in there[column]
             ),
             base=column == base,
         )

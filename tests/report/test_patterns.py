@@ -59,8 +59,8 @@ def test_singular_readings_and_agreement(make_edition: MakeEdition) -> None:
         (1, 3): (2, 3),
         (2, 3): (1, 4),
     }
-    assert [counts[Kind.PUNCTUATION] for counts in found.counts] == [0, 1, 0, 0]
-    assert [counts[Kind.SUBSTANTIVE] for counts in found.counts] == [0, 2, 3, 3]
+    assert [found.of_kind(column, Kind.PUNCTUATION) for column in range(4)] == [0, 1, 0, 0]
+    assert [found.of_kind(column, Kind.SUBSTANTIVE) for column in range(4)] == [0, 2, 3, 3]
 
 
 def test_the_best_base_text_is_whole_and_agrees_most(make_edition: MakeEdition) -> None:
