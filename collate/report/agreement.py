@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,3 +45,17 @@ def agreements(edition: Edition) -> tuple[Agreement, ...]:
         of = np.count_nonzero(both, axis=1).tolist()
         rows += [Agreement(left, left + 1 + n, same[n], of[n]) for n in range(len(of))]
     return tuple(rows)
+
+
+def apart(agreement: Sequence[Agreement]) -> Mapping[tuple[int, int], float]:
+    """Return for each two columns, in either order, the share of entries at which they differ, 0..1.
+
+    Two that are never extant together are 1 apart; where there is no
+    substantive entry at all nothing is.
+    """
+    none = not any(pair.of for pair in agreement)
+    found: dict[tuple[int, int], float] = {}
+    for pair in agreement:
+        distance = 0.0 if none else 1 - pair.share if pair.of else 1.0
+        found[pair.left, pair.right] = found[pair.right, pair.left] = distance
+    return found

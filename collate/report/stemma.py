@@ -12,8 +12,8 @@ the distance matrix of PHYLIP (Felsenstein), relaxed names.
 from __future__ import annotations
 
 from collate.model import Edition, Kind
+from collate.report.agreement import agreements, apart
 from collate.report.context import ReportContext
-from collate.report.patterns import agreements
 from collate.report.table import csv_bytes
 from collate.report.tei_voices import witness_ids
 
@@ -100,11 +100,9 @@ def distances(edition: Edition) -> tuple[tuple[float, ...], ...]:
 
     Only entries count at which both are extant; two that share none are 1 apart.
     """
-    apart = {(pair.left, pair.right): 1 - pair.share if pair.of else 1.0 for pair in agreements(edition)}
-    if not any(entry.kind is Kind.SUBSTANTIVE for entry in edition.entries):
-        apart = dict.fromkeys(apart, 0.0)
+    between = apart(agreements(edition))
     owners = _owners(edition)
-    return tuple(tuple(0.0 if a == b else apart[min(a, b), max(a, b)] for b in owners) for a in owners)
+    return tuple(tuple(0.0 if a == b else between[a, b] for b in owners) for a in owners)
 
 
 def _owners(edition: Edition) -> list[int]:
