@@ -37,8 +37,8 @@ EVERYTHING = ("",)
 
 #: Libraries whose version, or presence, can shape a result.
 LIBRARIES = (
-    "charset-normalizer", "datasketch", "jinja2", "lxml", "markdown-it-py", "numba", "numpy", "onnxruntime",
-    "opencc", "pyarrow", "pypdfium2", "rapidfuzz", "rapidocr", "rjieba",
+    "biopython", "charset-normalizer", "datasketch", "jinja2", "lxml", "markdown-it-py", "numba", "numpy",
+    "onnxruntime", "opencc", "pyarrow", "pypdfium2", "rapidfuzz", "rapidocr", "rjieba",
 )  # fmt: skip
 
 #: Programs that read files for us.
