@@ -57,24 +57,24 @@ def _reading(option: etree._Element) -> TeiReading:
     subtype = " ".join(name.partition("-")[2] or name for name in pointers(option.get("ana")))
     return TeiReading(
         pointers(option.get("wit")),
-        _text(option).strip(),
+        text_of(option).strip(),
         option.get("type", ""),
         option.get("subtype", ""),
         subtype,
     )
 
 
-def _text(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
     """Return the text of a reading; of a nested app, the lemma's."""
     parts = [element.text or ""]
     for child in element:
         name = local(child.tag)
         if name == "app":
             inner = next(readings(child), None)
-            parts.append("" if inner is None else _text(inner))
+            parts.append("" if inner is None else text_of(inner))
         elif name == "milestone" and child.get("unit") == "space":
             parts.append(" ")
         elif name and name not in SKIPPED:
-            parts.append(_text(child))
+            parts.append(text_of(child))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -96,7 +96,9 @@ LACUNA_STARTS = frozenset(("lacunaStart", "witEnd"))
 LACUNA_ENDS = frozenset(("lacunaEnd", "witStart"))
 
 
-class _Event(NamedTuple):
+class Event(NamedTuple):
+    """Something in the text of the witnesses *mask*: words, or a kind of mark."""
+
     mask: int
     kind: str
     text: str = ""
@@ -129,11 +131,11 @@ def rebuild_all(root: etree._Element) -> dict[str, Rebuilt]:
     """
     names = witness_names(root)
     bits = witness_bits(root)
-    walk = _Walk(bits)
+    walk = Timeline(bits)
     for body in root.iter(tei("body")):
         walk.start_out(body)
         walk.element(body, (1 << len(names)) - 1)
-    return {name: _assemble(walk.events, bits[name]) for name in names}
+    return {name: assemble(walk.events, bits[name]) for name in names}
 
 
 def witness_names(root: etree._Element) -> tuple[str, ...]:
@@ -164,8 +166,8 @@ def readings(app: etree._Element) -> Iterator[etree._Element]:
             yield from readings(child)
 
 
-class _Walk:
-    """Writes the timeline.
+class Timeline:
+    """Writes down what an edition says of whom, in the order of the text.
 
     ``out`` are the witnesses in a lacuna; ``edge`` says that the edge of a
     block was passed and nothing was written since.
@@ -173,11 +175,12 @@ class _Walk:
 
     def __init__(self, bits: dict[str, int]) -> None:
         self.bits = bits
-        self.events: list[_Event] = []
+        self.events: list[Event] = []
         self.out = 0
         self.edge = False
 
     def named(self, element: etree._Element, attribute: str = "wit") -> int:
+        """Return the witnesses that a pointer attribute names."""
         mask = 0
         for name in pointers(element.get(attribute)):
             mask |= self.bits.get(name, 0)
@@ -194,6 +197,7 @@ class _Walk:
             seen |= mask
 
     def element(self, element: etree._Element, mask: int) -> None:
+        """Write down an element of the text of the witnesses *mask*."""
         name = local(element.tag)
         if not name or name in SKIPPED:
             return
@@ -215,6 +219,7 @@ class _Walk:
             self.content(element, mask)
 
     def content(self, element: etree._Element, mask: int) -> None:
+        """Write down what an element holds."""
         layout = local(element.tag) in STRUCTURE
         if element.text:
             self.text(element.text, mask, layout)
@@ -224,18 +229,20 @@ class _Walk:
                 self.text(child.tail, mask, layout)
 
     def text(self, text: str, mask: int, layout: bool) -> None:
+        """Write down words; white space alone is none where it is *layout* of the file."""
         if not text or (layout and text.isspace()):
             return
         self.settle(mask)
-        self.events.append(_Event(mask & ~self.out, "text", text))
+        self.events.append(Event(mask & ~self.out, "text", text))
 
     def settle(self, mask: int) -> None:
         """At a block edge with no milestone all witnesses that are there break."""
         if self.edge:
-            self.events.append(_Event(mask & ~self.out, PARAGRAPH))
+            self.events.append(Event(mask & ~self.out, PARAGRAPH))
             self.edge = False
 
     def milestone(self, element: etree._Element, mask: int) -> None:
+        """Write down where some witnesses have white space or a paragraph, and others not."""
         unit = element.get("unit")
         if unit not in (PARAGRAPH, SPACE, NO_SPACE):
             return
@@ -247,9 +254,10 @@ class _Walk:
         else:
             self.edge = False
         who = (self.named(element, "edRef") or self.named(element, "ed")) & mask & ~self.out
-        self.events.append(_Event(who, "text", " ") if unit == SPACE else _Event(who, unit))
+        self.events.append(Event(who, "text", " ") if unit == SPACE else Event(who, unit))
 
     def app(self, app: etree._Element, mask: int) -> None:
+        """Write down an app: to each witness its reading."""
         self.settle(mask)
         options = list(readings(app))
         takes: list[int] = []
@@ -267,7 +275,8 @@ class _Walk:
                 self.settle(take)
 
 
-def _assemble(events: list[_Event], bit: int) -> Rebuilt:
+def assemble(events: list[Event], bit: int) -> Rebuilt:
+    """Return the text of the witness *bit*."""
     paragraphs: list[list[str]] = [[]]
     for mask, kind, text in events:
         if not mask & bit:
