@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+from lxml import etree
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
@@ -46,6 +48,11 @@ def local(tag: object) -> str:
     'app'
     """
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def line_of(element: etree._Element) -> int:
+    """Return the line of the file on which *element* starts, 0 if it has none."""
+    return cast(int | None, element.sourceline) or 0  # the stubs leave its type open
 
 
 def pointers(value: str | None) -> tuple[str, ...]:
