@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """One witness beside the centre: for each centre token its own (or -1), and what it inserts where.
 
     ``lacunae`` are stretches of the centre where the witness is not extant.
@@ -61,7 +61,7 @@ def _columns(
     tokens: Sequence[Tokens], centre: int, excerpts: frozenset[int], settings: AlignSettings
 ) -> list[AlignedRun]:
     rows = [
-        _identity(len(text)) if i == centre else _row(tokens[centre], text, i in excerpts, settings)
+        _identity(len(text)) if i == centre else row_of(tokens[centre], text, i in excerpts, settings)
         for i, text in enumerate(tokens)
     ]
     size = len(tokens[centre])
@@ -87,15 +87,15 @@ def _columns(
     return runs
 
 
-def _identity(size: int) -> _Row:
-    return _Row(np.arange(size, dtype=np.int32))
+def _identity(size: int) -> Row:
+    return Row(np.arange(size, dtype=np.int32))
 
 
-def _row(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -> _Row:
+def row_of(centre: Tokens, text: Tokens, excerpt: bool, settings: AlignSettings) -> Row:
     """Align *text* to *centre*."""
     sides = [Side(side.folded, side.kinds == TokenKind.MARK) for side in (centre, text)]
     blocks = settle(align_pair(sides[0], sides[1], settings, excerpt), centre, text)
-    row = _Row(np.full(len(centre), -1, dtype=np.int32))
+    row = Row(np.full(len(centre), -1, dtype=np.int32))
     lacuna = settings.excerpt_lacuna if excerpt else settings.lacuna
     elsewhere = _elsewhere(centre, text, blocks, settings) if not excerpt else np.zeros(0, dtype=np.int32)
     at_centre = at_text = 0
@@ -147,7 +147,7 @@ def _elsewhere(
 
 
 def _difference(
-    row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]
+    row: Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]
 ) -> None:
     """Fill in what stands between two blocks."""
     at_text = other[0]
@@ -159,7 +159,7 @@ def _difference(
         at_text = j + 1
 
 
-def _beyond(row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]) -> None:
+def _beyond(row: Row, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]) -> None:
     """Fill in what stands before the first words of an excerpt, after its last, or where a text leaps.
 
     It says nothing of the centre's text there: a lacuna. What it has there
@@ -190,7 +190,7 @@ def _beyond(row: _Row, centre: Tokens, text: Tokens, base: tuple[int, int], othe
 
 
 def _mark(
-    row: _Row, text: Tokens, centre: Tokens, differs: NDArray[np.bool_], cuts: NDArray[np.bool_]
+    row: Row, text: Tokens, centre: Tokens, differs: NDArray[np.bool_], cuts: NDArray[np.bool_]
 ) -> None:
     """Note where *row* differs from the centre in writing, and where its cells must be cut."""
     places = row.places
@@ -207,9 +207,7 @@ def _mark(
     cuts[list(row.inserted)] = True
 
 
-def _cells(
-    row: _Row, starts: NDArray[np.intp], ends: NDArray[np.intp], numbers: dict[int, int]
-) -> list[Cell]:
+def _cells(row: Row, starts: NDArray[np.intp], ends: NDArray[np.intp], numbers: dict[int, int]) -> list[Cell]:
     """Return what *row* has in the stretches of the centre from *starts* to *ends*.
 
     *numbers* has one object for each number, or the cells of many texts would hold as much memory again.
@@ -229,14 +227,14 @@ def _cells(
 
 def _insertions(
     tokens: Sequence[Tokens],
-    rows: Sequence[_Row],
+    rows: Sequence[Row],
     own: Mapping[int, tuple[int, int]],
     slot: int,
     settings: AlignSettings,
 ) -> list[AlignedRun]:
     """Align among themselves what several witnesses have of their *own* before centre token *slot*."""
     absent: list[Cell] = [None if row.lacunae and row.missing(slot) else () for row in rows]
-    parts = {i: _part(tokens[i], *own[i]) for i in own}
+    parts = {i: part(tokens[i], *own[i]) for i in own}
     # The longest is the centre; ties by the text itself, so that the order of witnesses decides nothing.
     order = sorted(own, key=lambda i: (-len(parts[i]), parts[i].text))
     runs: list[AlignedRun] = []
@@ -249,7 +247,7 @@ def _insertions(
     return runs
 
 
-def _part(tokens: Tokens, start: int, end: int) -> Tokens:
+def part(tokens: Tokens, start: int, end: int) -> Tokens:
     """Return tokens ``[start, end)`` as a text of their own."""
     span = tokens.span(start, end)
     return Tokens(

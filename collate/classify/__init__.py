@@ -9,6 +9,7 @@ import numpy as np
 
 from collate.classify.columns import Columns
 from collate.classify.evidence import REACH, Place, evidence
+from collate.classify.kept import Kept, kept_units
 from collate.classify.kinds import kind_of, operation_of
 from collate.classify.transpositions import transposed
 from collate.classify.units import units
@@ -20,23 +21,31 @@ if TYPE_CHECKING:
     from collate.classify.columns import Unit
     from collate.model import Alignment, Cell
 
+__all__ = ["Kept", "classify"]
+
 _GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
 
 
-def classify(alignment: Alignment, settings: Settings | None = None) -> Apparatus:
+def classify(alignment: Alignment, settings: Settings | None = None, kept: Kept | None = None) -> Apparatus:
     """Return the apparatus of *alignment*: one entry for each place where written forms differ.
 
     Between two entries all extant witnesses agree token by token in writing
     (white space aside). Equal readings are one reading; no token is in two
     entries; no entry crosses a paragraph of the base text or the edge of a
     lacuna. Readings are whole words. Entries that tell of one move are linked.
+
+    With *kept*, the entries of an edition that exists stay as they were cut,
+    and only what its new witnesses bring is cut here.
     """
     stated = settings or Settings()
     chosen = stated.classify
     columns = Columns(alignment)
     entries: list[ApparatusEntry] = []
     numbers: dict[int, int] = {}
-    for unit in widen(columns, units(columns), chosen.widen):
+    found = (
+        widen(columns, units(columns), chosen.widen) if kept is None else kept_units(columns, kept, chosen)
+    )
+    for unit in found:
         entry = _entry(columns, unit, len(entries) + 1, chosen.context, numbers)
         if entry is not None:
             entries.append(entry)

@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 def units(columns: Columns) -> list[Unit]:
     """Return the minimal variant units, in order, disjoint; not yet widened to words."""
-    regions, phrases = _regions(columns)
-    return [piece for unit in _overlapping(regions) for piece in cut(columns, unit, phrases)]
+    regions, phrases = joined(columns, stretches(columns, columns.witnesses))
+    return [piece for unit in overlapping(regions) for piece in cut(columns, unit, phrases)]
 
 
-def _regions(columns: Columns) -> tuple[list[Unit], NDArray[np.bool_]]:
-    """Return, for every witness, the stretches in which it differs from the base text.
+def joined(columns: Columns, found: Iterable[tuple[Unit, int]]) -> tuple[list[Unit], NDArray[np.bool_]]:
+    """Return the stretches *found*, witness by witness, those of one rearranged phrase as one.
 
     And for each column whether no cut may fall before it, since a phrase was rearranged around it.
     """
     regions: list[Unit] = []
     phrases = np.zeros(columns.size + 1, dtype=bool)
     last, parted, open_from = Unit(0, 0), columns.base, 0
-    for own, witness in _stretches(columns):
+    for own, witness in found:
         # However long a phrase has grown, what it ends with tells whether it goes on.
         grown = open_from == last.end
         near = Unit(max(last.start, last.end - NEAR), last.end) if grown else last
@@ -53,7 +53,7 @@ def _regions(columns: Columns) -> tuple[list[Unit], NDArray[np.bool_]]:
     return sorted(regions), phrases
 
 
-def _stretches(columns: Columns) -> Iterator[tuple[Unit, int]]:
+def stretches(columns: Columns, witnesses: Iterable[int]) -> Iterator[tuple[Unit, int]]:
     """Yield each witness's unbroken differences from the base text, witness by witness, in order.
 
     A column in which neither has a token breaks nothing.
@@ -66,7 +66,7 @@ def _stretches(columns: Columns) -> Iterator[tuple[Unit, int]]:
     ahead = np.arange(len(run_of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     places = np.array(columns.starts)[run_of] + ahead
     base = _written(columns, columns.base, run_of, ahead)
-    for witness in columns.witnesses:
+    for witness in witnesses:
         if witness == columns.base:
             continue
         own = _written(columns, witness, run_of, ahead)
@@ -91,11 +91,12 @@ def _written(
     return row
 
 
-def _overlapping(regions: Iterable[Unit]) -> list[Unit]:
-    joined: list[Unit] = []
+def overlapping(regions: Iterable[Unit]) -> list[Unit]:
+    """Return *regions*, which are sorted, those that share a column as one."""
+    whole: list[Unit] = []
     for region in regions:
-        if joined and region.start < joined[-1].end:
-            joined[-1] = Unit(joined[-1].start, max(joined[-1].end, region.end))
+        if whole and region.start < whole[-1].end:
+            whole[-1] = Unit(whole[-1].start, max(whole[-1].end, region.end))
         else:
-            joined.append(region)
-    return joined
+            whole.append(region)
+    return whole
