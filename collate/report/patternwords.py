@@ -40,6 +40,22 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "按存文多少与同各本相合的程度排列，第一种最宜作底本。",
         "Ranked by how much of the text each has and how well it agrees with the others.",
     ),
+    "patterns.base.best": (
+        "{sigla}最宜作底本：存文 {extant}，与各本平均相合 {mean}，独出异文 {singular} 处，疑误 {slips} 处。",
+        "{sigla} would do best: it has {extant} of the text, agrees with the others in {mean} of the places "
+        "on average, stands alone in {singular} and has {slips} suspected slips.",
+    ),
+    "patterns.base.second": (
+        "其次是{sigla}：存文 {extant}，平均相合 {mean}，独出 {singular} 处，疑误 {slips} 处。",
+        "Next is {sigla}: {extant} of the text, {mean} agreement, alone in {singular} places, "
+        "{slips} suspected slips.",
+    ),
+    "patterns.base.tie": ("{sigla}与之不相上下。", "{sigla} would do as well."),
+    "patterns.base.is": ("现用底本即是此本。", "It is the present base text."),
+    "patterns.base.other": (
+        "现用底本{siglum}居第 {rank}。",
+        "The present base text, {siglum}, is number {rank}.",
+    ),
     "patterns.extant": ("存文", "Extant"),
     "patterns.mean": ("平均相合", "Mean agreement"),
     "patterns.slips": ("疑误", "Slips"),

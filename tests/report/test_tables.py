@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 
 
-@pytest.mark.parametrize("name", ["csv", "json"])
-def test_golden(name: str, small: Made, context: ReportContext) -> None:
+@pytest.mark.parametrize("name", ["csv", "json", "patterns"])
+def test_golden(name: str, small: Made, context: ReportContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Biopython draws the tree, where it is installed.
+    monkeypatch.setattr("collate.report.patterndata.tree", lambda *_: None)
     writer = WRITERS[name]
     assert writer.write(small.edition, context) == (GOLDEN / writer.file).read_bytes()
 
@@ -95,6 +97,7 @@ def test_a_run_writes_every_report_but_the_tei(small: Made, context: ReportConte
     assert names == [
         f"{folder}/apparatus.csv",
         f"{folder}/apparatus.json",
+        f"{folder}/patterns.csv",
         f"{folder}/notes.md",
         f"{folder}/notes.txt",
         f"{folder}/witnesses.nex",
