@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from collate.model import Document, Edition, Segment, SplitDocument, Witness
+from collate.model import Document, Edition, Page, Segment, SplitDocument, Witness
 from collate.report.columns import Columns
 
 
@@ -60,6 +60,10 @@ class Places:
             return (0,)
         size = len(self._documents[sha256].raw)
         return index.line_starts[:-1] if size and index.line_starts[-1] == size else index.line_starts
+
+    def pages(self, sha256: str) -> tuple[Page, ...]:
+        """Return the pages of a document; none where it is not known or has no pages."""
+        return self._documents[sha256].pages if sha256 in self._documents else ()
 
     def page(self, sha256: str, raw: int) -> str | None:
         """Return the label of the page that holds the raw code point, None where there are no pages."""

@@ -14,12 +14,14 @@ from lxml import etree
 from collate.errors import VerificationError
 from collate.model import Edition
 from collate.report.context import ReportContext
+from collate.report.notes import app_notes
+from collate.report.tei_app import Remarks
 from collate.report.tei_body import write_body
-from collate.report.tei_header import header, text_language
+from collate.report.tei_header import editors, header, text_language
 from collate.report.tei_voices import witness_ids
 from collate.tei.elements import NAMESPACE, XML_ID, XML_LANG, forbidden, tei
 
-__all__ = ["expected_texts", "witness_ids", "write_tei"]
+__all__ = ["edition_tree", "expected_texts", "witness_ids", "write_tei"]
 
 #: No prefix: the elements of TEI are written bare.
 _NAMESPACES = cast(dict[str, str], {None: NAMESPACE})  # the stubs know no default namespace
@@ -32,7 +34,16 @@ def write_tei(edition: Edition, context: ReportContext) -> bytes:
         VerificationError: a text holds a character that XML cannot hold, or
             the apparatus does not fit the alignment.
     """
-    _refuse_forbidden(edition)
+    return etree.tostring(edition_tree(edition, context), encoding="UTF-8", xml_declaration=True) + b"\n"
+
+
+def edition_tree(edition: Edition, context: ReportContext) -> etree._Element:
+    """Return the TEI document of *edition*, in parallel segmentation.
+
+    Raises:
+        VerificationError: as :func:`write_tei`.
+    """
+    _refuse_forbidden(edition, context)
     root = etree.Element(tei("TEI"), nsmap=_NAMESPACES)
     head = header(edition, context)
     etree.indent(head, space=" ", level=1)
@@ -50,8 +61,15 @@ def write_tei(edition: Edition, context: ReportContext) -> bytes:
     body.text = body.tail = "\n"
     div = etree.SubElement(body, tei("div"), {"type": "speech", XML_ID: "d1"})
     div.tail = "\n"
-    write_body(edition, div)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    write_body(edition, div, _remarks(edition, context), context.places)
+    return root
+
+
+def _remarks(edition: Edition, context: ReportContext) -> Remarks:
+    """Return what is said beside the words, as the settings ask for it."""
+    notes = app_notes(edition, context) if context.tei.notes else {}
+    emended = {one.locus: one.reason for one in edition.emendations if one.reason}
+    return Remarks(notes, emended, editors(edition), context.tei.group)
 
 
 def expected_texts(edition: Edition) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
@@ -62,16 +80,28 @@ def expected_texts(edition: Edition) -> tuple[tuple[str, str, tuple[int, ...]], 
     )
 
 
-def _refuse_forbidden(edition: Edition) -> None:
-    title = edition.work.title
+def _refuse_forbidden(edition: Edition, context: ReportContext) -> None:
+    remedy = "Take it out of the source"
     for witness in edition.work.witnesses:
         said = (witness.segment.title, witness.segment.date, witness.segment.speaker, witness.segment.origin)
         texts = (witness.segment.text, witness.segment.path, witness.segment.source.how, witness.siglum)
-        for text in (*texts, title, witness.short_title, *(stated.written for stated in said if stated)):
-            at = forbidden(text)
-            if at is not None:
-                raise VerificationError(
-                    witness.segment.id,
-                    f"has the character U+{ord(text[at]):04X}, which XML cannot hold, in {text[:at][-12:]!r}",
-                    "Take it out of the source",
-                )
+        written = (stated.written for stated in said if stated)
+        for text in (*texts, witness.segment.id, witness.short_title, *written):
+            _refuse(text, witness.segment.id, remedy)
+    _refuse(edition.work.title, edition.work.slug, remedy)
+    for emendation in edition.emendations:
+        for text in (emendation.text, emendation.reason, emendation.by):
+            _refuse(text, f"{edition.work.slug}: [[emend]]", "Take it out of collate.toml")
+    for name, value in edition.settings:
+        _refuse(value, name, "Take it out of collate.toml")
+    _refuse(context.version + context.when, edition.work.slug, remedy)
+
+
+def _refuse(text: str, where: str, remedy: str) -> None:
+    at = forbidden(text)
+    if at is not None:
+        raise VerificationError(
+            where,
+            f"has the character U+{ord(text[at]):04X}, which XML cannot hold, in {text[:at][-12:]!r}",
+            remedy,
+        )

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from collate.errors import VerificationError
-from collate.model import Alignment, ApparatusEntry, Edition
+from collate.model import Alignment, ApparatusEntry, Edition, Emendation
+from collate.report.places import Places
+from collate.report.tei_emended import stations
 from collate.report.tei_voices import REPORT_IT, Voice, voices_of
 
 
@@ -23,7 +25,8 @@ class Piece(NamedTuple):
     ``starts`` has each column's first token here, or its next one where it
     has none; ``present`` says which columns are extant. A gap is *width*
     tokens of all of them; an entry has width 1; an edge has width 0 and the
-    columns whose lacuna ends or starts there.
+    columns whose lacuna ends or starts there. ``emendation`` is the editor's
+    at an entry.
     """
 
     at: int
@@ -33,6 +36,7 @@ class Piece(NamedTuple):
     entry: ApparatusEntry | None = None
     ended: tuple[int, ...] = ()
     started: tuple[int, ...] = ()
+    emendation: Emendation | None = None
 
     @property
     def is_edge(self) -> bool:
@@ -62,8 +66,8 @@ class Stream:
     bare: dict[int, frozenset[int]] = field(default_factory=dict)
 
 
-def lay_out(edition: Edition) -> Stream:
-    """Return the line of *edition*.
+def lay_out(edition: Edition, known: Places | None = None) -> Stream:
+    """Return the line of *edition*; *known* are the pages of its files.
 
     Raises:
         VerificationError: the apparatus does not fit the alignment (an
@@ -71,7 +75,7 @@ def lay_out(edition: Edition) -> Stream:
             all witnesses).
     """
     work = edition.work
-    voices = voices_of(edition)
+    voices = voices_of(edition, known)
     pieces = tuple(_pieces(edition))
     base = next(i for i, witness in enumerate(work.witnesses) if witness.siglum == work.base)
     paragraphs, bare = _breaks(voices, base, pieces, len(work.columns))
@@ -104,7 +108,7 @@ def _edges(alignment: Alignment) -> list[_Edge]:
 
 def _pieces(edition: Edition) -> Iterator[Piece]:
     tokens = edition.alignment.tokens
-    edges, entries = _edges(edition.alignment)[::-1], list(edition.entries)[::-1]
+    edges, due = _edges(edition.alignment)[::-1], list(stations(edition))[::-1]
     cursors = [0] * len(tokens)
     present = [True] * len(tokens)
     at = 0
@@ -124,33 +128,34 @@ def _pieces(edition: Edition) -> Iterator[Piece]:
             for c, there in enumerate(present):
                 cursors[c] += size if there else 0
 
-    while edges or entries:
-        if _edge_comes_first(edges, entries, present):
+    while edges or due:
+        if _edge_comes_first(edges, [station.targets for station in due[-1:]], present):
             edge = edges.pop()
             yield from gap(list(edge.position), f"before a lacuna at token {edge.position}")
             yield Piece(at, 0, tuple(cursors), tuple(present), None, edge.ended, edge.started)
             for c in (*edge.ended, *edge.started):
                 present[c] = c in edge.ended
         else:
-            entry = entries.pop()
+            entry, emendation, targets = due.pop()
             if any((cell is None) == there for cell, there in zip(entry.cells, present, strict=True)):
                 raise VerificationError(
                     edition.work.slug, f"{entry.id} and the lacunae do not agree", REPORT_IT
                 )
-            yield from gap([cell[0] if cell else None for cell in entry.cells], f"before {entry.id}")
-            yield Piece(at, 1, tuple(cursors), tuple(present), entry)
+            yield from gap(list(targets), f"before {entry.id}")
+            yield Piece(at, 1, tuple(cursors), tuple(present), entry, emendation=emendation)
             at += 1
             for c, cell in enumerate(entry.cells):
                 cursors[c] = cell[1] if cell else cursors[c]
     yield from gap([len(column) for column in tokens], "after the last entry")
 
 
-def _edge_comes_first(edges: list[_Edge], entries: list[ApparatusEntry], present: list[bool]) -> bool:
-    if not edges or not entries:
+def _edge_comes_first(edges: list[_Edge], due: list[tuple[int | None, ...]], present: list[bool]) -> bool:
+    """Whether the next edge stands before the entry that begins at the tokens *due*."""
+    if not edges or not due:
         return bool(edges)
-    for c, cell in enumerate(entries[-1].cells):
-        if cell and present[c]:
-            return edges[-1].position[c] <= cell[0]
+    for c, token in enumerate(due[-1]):
+        if token is not None and present[c]:
+            return edges[-1].position[c] <= token
     return True  # whoever has words in the entry is not extant yet
 
 

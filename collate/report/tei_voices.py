@@ -14,6 +14,8 @@ import numpy as np
 
 from collate.errors import VerificationError
 from collate.model import Edition, Tokens, Witness, Work
+from collate.report.places import Places
+from collate.report.tei_pages import Turn, page_starts
 
 #: What follows a token in one witness: nothing (not stored), white space, or the end of a paragraph.
 SPACED, ENDED = 1, 2
@@ -32,6 +34,7 @@ class Voice:
     the tokens before which a paragraph starts, but for the first. ``inner``
     are breaks inside a token, as token and offset in it: a witness that breaks
     ``ab`` into two paragraphs has the same written text as one that does not.
+    ``turns`` are where its pages begin.
     """
 
     xml_id: str
@@ -40,10 +43,16 @@ class Voice:
     order: tuple[int, ...]
     breaks: tuple[int, ...]
     inner: tuple[tuple[int, int], ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     def within(self, start: int, end: int) -> tuple[int, ...]:
         """Return the tokens of ``[start, end)`` that something follows."""
         return self.order[bisect_left(self.order, start) : bisect_left(self.order, end)]
+
+    def turns_within(self, start: int, end: int) -> tuple[Turn, ...]:
+        """Return the pages that begin in or right before tokens ``[start, end)``."""
+        low = bisect_left(self.turns, start, key=lambda turn: turn.token)
+        return self.turns[low : bisect_left(self.turns, end, key=lambda turn: turn.token)]
 
 
 def witness_ids(work: Work) -> tuple[str, ...]:
@@ -55,8 +64,8 @@ def witness_ids(work: Work) -> tuple[str, ...]:
     return tuple(f"W{number:0{width}d}" for number in range(1, len(work.witnesses) + 1))
 
 
-def voices_of(edition: Edition) -> tuple[Voice, ...]:
-    """Return the witnesses of *edition* in order.
+def voices_of(edition: Edition, places: Places | None = None) -> tuple[Voice, ...]:
+    """Return the witnesses of *edition* in order, with their pages where *places* knows them.
 
     Raises:
         VerificationError: one that is listed as identical to another is not.
@@ -66,11 +75,11 @@ def voices_of(edition: Edition) -> tuple[Voice, ...]:
     made: list[Voice] = []
     for xml_id, witness in zip(witness_ids(work), work.witnesses, strict=True):
         column = sigla[witness.identical_to or witness.siglum]
-        made.append(_voice(xml_id, column, witness, edition.alignment.tokens[column]))
+        made.append(_voice(xml_id, column, witness, edition.alignment.tokens[column], places))
     return tuple(made)
 
 
-def _voice(xml_id: str, column: int, witness: Witness, tokens: Tokens) -> Voice:
+def _voice(xml_id: str, column: int, witness: Witness, tokens: Tokens, places: Places | None) -> Voice:
     """Find white space and breaks of a witness among the tokens of its column, by counting characters."""
     text = witness.segment.text
     if text != tokens.text and "".join(text.split()) != "".join(tokens.text.split()):
@@ -96,7 +105,13 @@ def _voice(xml_id: str, column: int, witness: Witness, tokens: Tokens) -> Voice:
             continue
         after[token] = ENDED
         breaks.append(token + 1)
-    return Voice(xml_id, column, after, tuple(sorted(after)), tuple(dict.fromkeys(breaks)), tuple(inside))
+    turns: list[Turn] = []
+    for count, label in page_starts(witness.segment, solid, places):
+        token = int(np.searchsorted(ends, count, side="right"))
+        first = count == (int(ends[token - 1]) if token else 0)
+        turns.append(Turn(token, 0 if first else int(shared[count] - tokens.offsets[token]), label))
+    order, unique = tuple(sorted(after)), tuple(dict.fromkeys(breaks))
+    return Voice(xml_id, column, after, order, unique, tuple(inside), tuple(turns))
 
 
 #: Whether a code point is white space, up to the last one that is, U+3000, and one more for all others.

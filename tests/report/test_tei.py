@@ -21,6 +21,7 @@ from collate.errors import VerificationError
 from collate.model import Edition, Kind, Reading
 from collate.report import ReportContext
 from collate.report.tei import expected_texts, witness_ids, write_tei
+from collate.settings import TeiSettings
 from collate.tei import TeiReading, parse_tei, read_apparatus, read_witnesses, verify_against_segments
 from collate.tei.check import schema
 from collate.tei.elements import XML_ID
@@ -29,7 +30,8 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "report"
 SHARED = ROOT.parent / "shared" / "tei"
 SCHEMA = ROOT / "collate" / "tei" / "schema" / "collate.rng"
-OPTIONS = ReportContext("zh", "0.1.0", when="2026-11-22")
+#: Without notes, whose wording is not of this writer.
+OPTIONS = ReportContext("zh", "0.1.0", when="2026-11-22", tei=TeiSettings(notes=False))
 
 Pieces: TypeAlias = "Sequence[str | tuple[str | None, ...]]"
 MakeEdition: TypeAlias = Callable[..., Edition]
