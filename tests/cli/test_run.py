@@ -57,6 +57,7 @@ def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) 
                 "edition.xml",
                 "apparatus.csv",
                 "apparatus.json",
+                "patterns.csv",
                 "notes.md",
                 "notes.txt",
                 "witnesses.nex",
