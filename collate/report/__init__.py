@@ -90,6 +90,8 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "phylip": Writer("witnesses.phy", "stemma", "write_phylip"),
         "distances": Writer("distances.csv", "stemma", "write_distances"),
         "html": Writer("index.html", "page", "write_page"),
+        "reading-text": Writer("reading.txt", "readingtext", "write_reading_text", "reading-text"),
+        "witnesses": Writer("witnesses/{witness}.xml", "diplomatic", "write_witness", "witnesses"),
     }
 )
 
@@ -99,6 +101,7 @@ RUN_WRITERS: Mapping[str, RunWriter] = MappingProxyType(
         "summary": RunWriter("summary.json", "summary", "write_summary"),
         "ledger": RunWriter("ledger.csv", "lists", "write_ledger"),
         "matches": RunWriter("matches.csv", "lists", "write_matches"),
+        "editions": RunWriter("editions.xml", "teicorpus", "write_editions"),
         "overview": RunWriter("index.html", "overview", "write_overview"),
     }
 )

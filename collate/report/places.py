@@ -48,6 +48,10 @@ class Places:
         self._documents: dict[str, Document] = {d.document.source.sha256: d.document for d in documents}
         self._indexes: dict[str, _Index] = {}
 
+    def document(self, sha256: str) -> Document | None:
+        """Return the document with this hash, None where it is not known."""
+        return self._documents.get(sha256)
+
     def line(self, sha256: str, raw: int) -> int | None:
         """Return the line, from 1, of the raw code point; None for an unknown document."""
         index = self._index(sha256)

@@ -19,11 +19,15 @@ Node: TypeAlias = "str | etree._Element"
 
 
 def content(parent: etree._Element) -> list[Node]:
-    """Return what stands in *parent*, in order, strings never next to each other and never empty."""
-    nodes: list[Node] = [parent.text] if parent.text else []
+    """Return what stands in *parent*, in order, strings never next to each other and never empty.
+
+    White space in an element that holds no text of its own is none of it.
+    """
+    text = holds_text(parent)
+    nodes: list[Node] = [parent.text] if text and parent.text else []
     for child in parent:
         nodes.append(child)
-        if child.tail:
+        if text and child.tail:
             nodes.append(child.tail)
     return nodes
 
@@ -82,7 +86,7 @@ def _printed(element: etree._Element) -> list[Node]:
     nodes: list[Node] = []
     for node in content(element):
         if isinstance(node, str):
-            found: list[Node] = [node] if holds_text(element) else []
+            found: list[Node] = [node]
         elif (name := local(node.tag)) == "app":
             found = printed(node)
         elif name in _MARKS or name == "p":
@@ -109,15 +113,14 @@ def drop(element: etree._Element, *attributes: str) -> None:
 
 
 def forms(nodes: Sequence[Node]) -> list[object]:
-    """Return *nodes* for comparison; white space between paragraphs is layout, their numbers are places."""
-    block = any(not isinstance(node, str) and local(node.tag) == "p" for node in nodes)
+    """Return *nodes* for comparison; the number of a paragraph is its place and does not count."""
     found: list[object] = []
     for node in nodes:
-        if not isinstance(node, str):
+        if isinstance(node, str):
+            found.append(node)
+        else:
             attributes = {k: v for k, v in node.items() if not (k == "n" and local(node.tag) == "p")}
             found.append((node.tag, attributes, forms(content(node))))
-        elif not (block and node.isspace()):
-            found.append(node)
     return found
 
 

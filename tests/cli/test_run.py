@@ -48,6 +48,7 @@ def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) 
         "summary.json",
         "ledger.csv",
         "matches.csv",
+        "editions.xml",
         "record.json",
         "sources/a.txt.html",
         "sources/b.txt.html",

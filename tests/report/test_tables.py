@@ -107,6 +107,7 @@ def test_a_run_writes_every_report_but_the_tei(small: Made, context: ReportConte
         "summary.json",
         "ledger.csv",
         "matches.csv",
+        "editions.xml",
         "index.html",
     ]
 
