@@ -14,7 +14,10 @@ from collate.settings import AlignSettings, EmendSettings, EquivalentSettings, S
 ALIGN = AlignSettings(lacuna=30)
 
 MOVED = "合作社要把种子农具和肥料一样一样准备停当。"
-LOST = "去年冬天雪少，各村要抓紧修渠引水，能浇的地都要浇到，浇不到的也要想办法保住墒情，不误农时，这是头一件大事。"
+LOST = (
+    "去年冬天雪少，各村要抓紧修渠引水，能浇的地都要浇到，"
+    "浇不到的也要想办法保住墒情，不误农时，这是头一件大事。"
+)
 
 BASE = f"""在春耕座谈会上的讲话
 同志们：
