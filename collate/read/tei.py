@@ -52,7 +52,7 @@ def read_tei(item: Input, settings: Settings) -> Iterator[Document]:
         yield from read_html(item, settings)
         return
     try:
-        root = parse_tei(_GB2312.sub(rb"\1GB18030\2", item.data, count=1), item.path)
+        root = parse_tei(_GB2312.sub(rb"\1GB18030\2", item.data, count=1), item.path, max_depth=None)
         members = _members(root, item)
         known = described(root)
         found = False

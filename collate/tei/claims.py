@@ -6,101 +6,172 @@ held to these.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from collate.model import Kind, Operation, Role
-from collate.tei.check import Finding, line_of, name_of
+from collate.tei.apparatus import text_of
+from collate.tei.claims_witnesses import witness_claims
 from collate.tei.elements import XML_ID, Rebuilt, local, pointers, tei
+from collate.tei.finding import Finding, entry_of, finding, is_ours, name_of, place_of
 from collate.tei.rebuild import readings
 from collate.tei.witnesses import read_witnesses
 
 #: Gravest first, as the members of Kind stand.
 _GRAVITY = {str(kind): rank for rank, kind in enumerate(Kind)}
 
+#: ``app/@type`` of an entry in which an editor departs from the base text, and of the edge of a lacuna.
+EMENDATION, LACUNA = "emendation", "lacuna"
 
-def is_ours(root: etree._Element) -> bool:
-    """Tell whether collate wrote the edition, by its own statement in the header."""
-    return any(element.get("ident") == "collate" for element in root.iter(tei("application")))
+_ID = re.compile(r"(app|lac|eme)(\d{1,9})")
 
 
 def claims(root: etree._Element, texts: Mapping[str, Rebuilt]) -> Iterator[Finding]:
     """Yield what is said and is not so; nothing for an edition that others wrote.
 
-    Checked are: sigla that two witnesses have; that one witness is the base;
-    that a witness said to be identical to another has the same of *texts*
-    (white space and paragraph breaks aside); that entries are numbered in the
-    order of the text; that an entry has the gravest kind of its readings; that
-    what is called omission, addition or replacement is one.
+    Checked is what the witness list says (:func:`witness_claims`); that
+    entries are numbered in the order of the text; that the lemma is the base
+    text's; that an entry has the gravest kind of its readings, and each a kind
+    that the header explains; that what is called omission, addition or
+    replacement is one; that moved words point at each other.
     """
     if not is_ours(root):
         return
-    yield from _witness_list(root, texts)
-    expected = 1
-    for app in root.iter(tei("app")):
-        if app.get("type") == "lacuna":
-            continue
-        xml_id = app.get(XML_ID, "")
-        if xml_id != f"app{expected:04d}":
-            yield Finding(line_of(app), f"{name_of(app)} stands where app{expected:04d} is due")
-        expected += 1
-        yield from _entry(app)
+    yield from witness_claims(root, texts)
+    apps = [app for body in root.iter(tei("body")) for app in body.iter(tei("app"))]
+    yield from _numbers(apps)
+    known = {element.get(XML_ID, "") for element in root.iter(tei("category"))}
+    base = {entry.xml_id for entry in read_witnesses(root) if entry.role == Role.BASE}
+    for app in apps:
+        if app.get("type") != LACUNA:
+            yield from _entry(app)
+            yield from _kinds(app, known)
+            yield from _lemma(app, base)
+    yield from _moves(root)
+    yield from _swaps(apps)
 
 
-def _witness_list(root: etree._Element, texts: Mapping[str, Rebuilt]) -> Iterator[Finding]:
-    lines = {element.get(XML_ID, ""): line_of(element) for element in root.iter(tei("witness"))}
-    entries = read_witnesses(root)
-    sigla = Counter(entry.siglum for entry in entries)
-    for entry in entries:
-        line = lines[entry.xml_id]
-        if sigla[entry.siglum] > 1:
-            problem = f"{sigla[entry.siglum]} witnesses have the siglum {entry.siglum}"
-            yield Finding(line, f"{entry.xml_id}: {problem}")
-        other = entry.identical_to
-        if other in texts and _letters(texts[other]) != _letters(texts[entry.xml_id]):
-            yield Finding(line, f"{entry.xml_id} is said to be identical to {other}, and has another text")
-    bases = [entry.xml_id for entry in entries if entry.role == Role.BASE]
-    if entries and len(bases) != 1:
-        yield Finding(
-            lines[entries[0].xml_id],
-            f"{len(bases)} witnesses are called the base text{': ' if bases else ''}{', '.join(bases)}",
-        )
+def _numbers(apps: list[etree._Element]) -> Iterator[Finding]:
+    due = {"app": 1, "lac": 1, "eme": 1}
+    for app in apps:
+        found = _ID.fullmatch(app.get(XML_ID, ""))
+        series = "lac" if app.get("type") == LACUNA else "app"
+        if found and found[1] == "eme" and app.get("type") == EMENDATION:
+            series = "eme"
+        right = f"{series}{due[series]:04d}"
+        if app.get(XML_ID) != right:
+            yield finding(app, f"{name_of(app)} stands where {right} is due")
+        # The next one is judged by this one, so that one gap is one fault.
+        due[series] = int(found[2]) + 1 if found and found[1] == series else due[series] + 1
+
+
+def _lemma(app: etree._Element, base: set[str]) -> Iterator[Finding]:
+    if app.get("type") == EMENDATION:
+        return
+    for option in readings(app):
+        for name in base.intersection(pointers(option.get("wit"))):
+            if local(option.tag) != "lem":
+                yield finding(option, f"{name_of(app)}: the base text {name} stands in no lem", name)
 
 
 def _entry(app: etree._Element) -> Iterator[Finding]:
     options = list(readings(app))
-    lemma = next((option for option in options if local(option.tag) == "lem"), None)
-    variants = [option for option in options if option is not lemma]
-    kinds = [option.get("type", "") for option in variants]
-    if all(kind in _GRAVITY for kind in kinds) and kinds:
+    # Kinds and operations are stated as seen from the base text's reading, which has none.
+    stem = next((option for option in options if _is_stem(option, app)), None)
+    variants = [option for option in options if option is not stem and option.get("wit")]
+    kinds = [option.get("type", "") for option in variants if option.get("type") != EMENDATION]
+    if app.get("type") != EMENDATION and kinds and all(kind in _GRAVITY for kind in kinds):
         gravest = min(kinds, key=_GRAVITY.__getitem__)
         if app.get("type") != gravest:
-            yield Finding(line_of(app), f"{name_of(app)} is called {app.get('type')}, its readings {gravest}")
-    if lemma is None:
+            yield finding(app, f"{name_of(app)} is called {app.get('type')}, its readings {gravest}")
+    if stem is None:
         return
     for option in variants:
-        due = _operation(_written(lemma), _written(option))
-        if "exclude" in (option if not _written(lemma) else lemma).attrib:
+        due = _operation(_written(stem), _written(option))
+        if "exclude" in (option if not _written(stem) else stem).attrib:
             due = (*due, Operation.TRANSPOSITION)  # the words stand elsewhere
         if option.get("subtype") not in due:
-            what = f"{name_of(app)}: the reading of {', '.join(pointers(option.get('wit')))}"
-            yield Finding(
-                line_of(option), f"{what} is called {option.get('subtype')}, and is {' or '.join(due)}"
-            )
+            who = ", ".join(pointers(option.get("wit")))
+            what = f"{name_of(app)}: the reading of {who} is called {option.get('subtype')}"
+            yield finding(option, f"{what}, and is {' or '.join(due)}", who.partition(",")[0])
 
 
-def _operation(lemma: str, variant: str) -> tuple[str, ...]:
-    if lemma and variant:
+def _is_stem(option: etree._Element, app: etree._Element) -> bool:
+    if app.get("type") == EMENDATION:
+        return local(option.tag) == "rdg" and option.get("type") is None
+    return local(option.tag) == "lem"
+
+
+def _operation(stem: str, variant: str) -> tuple[str, ...]:
+    if stem and variant:
         return Operation.REPLACEMENT, Operation.TRANSPOSITION
-    return (Operation.OMISSION,) if lemma else (Operation.ADDITION,)
+    return (Operation.OMISSION,) if stem else (Operation.ADDITION,)
 
 
-def _letters(text: Rebuilt) -> str:
-    # White space at the end of a paragraph is not written, so it is gone where only one of two breaks.
-    return "".join(text.text.split())
+def _kinds(app: etree._Element, known: set[str]) -> Iterator[Finding]:
+    for option in readings(app):
+        kind = option.get("type", "")
+        who = ", ".join(pointers(option.get("wit")))
+        if kind in _GRAVITY and kind not in known:
+            yield finding(
+                option, f"{name_of(app)}: {kind}, of the reading of {who}, is no category of the header"
+            )
+        for finer in pointers(option.get("ana")):
+            if finer in known and kind in _GRAVITY and not f"{finer}-".startswith(f"{kind}-"):
+                yield finding(option, f"{name_of(app)}: the reading of {who} is {kind}, its @ana {finer}")
+            elif known and finer not in known:
+                yield finding(option, f"{name_of(app)}: @ana {finer} is no category of the header")
+
+
+def _moves(root: etree._Element) -> Iterator[Finding]:
+    """Readings that exclude each other carry the words of one move, each in its own entry."""
+    tied = {
+        element.get(XML_ID, ""): element
+        for element in root.iter(tei("lem"), tei("rdg"))
+        if element.get(XML_ID) is not None
+    }
+    for element in tied.values():
+        own = element.get(XML_ID, "")
+        for other in pointers(element.get("exclude")):
+            found = tied.get(other)
+            if other == own:
+                said = "excludes itself"
+            elif found is None:
+                said = f"excludes {other}, which is no reading"
+            elif own not in pointers(found.get("exclude")):
+                said = f"excludes {other}, which does not exclude it"
+            elif entry_of(found) == entry_of(element):
+                said = f"excludes {other}, a reading of its own entry"
+            else:
+                continue
+            yield finding(element, f"{place_of(element)} {said}")
+        if "exclude" not in element.attrib:
+            yield finding(element, f"{place_of(element)} excludes nothing")
+        elif not _written(element):
+            yield finding(element, f"{place_of(element)} excludes a reading, and has no words to stand there")
+
+
+def _swaps(apps: list[etree._Element]) -> Iterator[Finding]:
+    """Blocks that changed places point at the same words in another reading of the entry."""
+    for app in apps:
+        blocks = {seg.get(XML_ID, ""): seg for seg in app.iter(tei("seg")) if seg.get(XML_ID)}
+        for seg in app.iter(tei("seg")):
+            for other in pointers(seg.get("corresp")):
+                found = blocks.get(other)
+                if found is None:
+                    yield finding(seg, f"{name_of(app)}: seg/@corresp {other} is no block of this entry")
+                elif found.getparent() is seg.getparent():
+                    yield finding(seg, f"{name_of(app)}: seg/@corresp {other} is a block of the same reading")
+                elif _letters(found) != _letters(seg):
+                    said = f"「{_written(seg)}」 corresponds to 「{_written(found)}」"
+                    yield finding(seg, f"{name_of(app)}: {said}, which is not the same")
+
+
+def _letters(element: etree._Element) -> str:
+    return "".join(filter(str.isalnum, text_of(element)))
 
 
 def _written(option: etree._Element) -> str:
-    return "".join(str(part) for part in option.itertext()).strip()
+    return text_of(option).strip()
