@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.classify.columns import LACUNA, NONE, Unit
-from collate.classify.phrases import NEAR, crossed, form
+from collate.classify.phrases import NEAR, Bond, crossed, form
 from collate.text.tokens import TokenKind, alike, likeness
 
 if TYPE_CHECKING:
@@ -24,18 +24,19 @@ FORM = 0.5
 _AT_ONCE = 1 << 16
 
 
-def cut(columns: Columns, unit: Unit, phrases: NDArray[np.bool_]) -> Iterator[Unit]:
+def cut(columns: Columns, unit: Unit, phrases: NDArray[np.int8]) -> Iterator[Unit]:
     """Cut *unit* at the base text's paragraphs, at the edges of lacunae, and at exchanged marks.
 
     And between words of an alphabetic text that change on their own, but not
-    inside of *phrases*, columns before which no such cut may fall.
+    inside of *phrases*: for each column the bond around it. Words that changed
+    places over a mark are not cut there.
     """
     start = unit.start
     for column in _edges(columns, unit):
         if (
             columns.opens_paragraph(column)
             or not columns.same_extant(column, column - 1)
-            or _mark_beside_word(columns, column)
+            or (phrases[column] < Bond.EXCHANGED and _mark_beside_word(columns, column))
             or (not phrases[column] and _words_apart(columns, unit, column))
         ):
             yield Unit(start, column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from collate.classify.columns import Unit
@@ -39,14 +40,32 @@ RECAST = 5
 NEAR = 60
 
 
-def one_phrase(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
-    """Tell whether two stretches in which *witness* differs are one rearranged phrase."""
+class Bond(IntEnum):
+    """What ties two stretches in which one witness differs."""
+
+    NONE = 0
+    REARRANGED = 1
+    """They are one phrase, which was rearranged or recast."""
+
+    EXCHANGED = 2
+    """Words changed places, over what stands between, a mark too: 学习、领会 ] 领会、学习."""
+
+
+def bond(columns: Columns, left: Unit, right: Unit, witness: int) -> Bond:
+    """Return what ties two stretches in which *witness* differs: whether they are one entry."""
     between = right.start - left.end
     if not 0 < between <= FAR_SWAP_REACH or not _plain_between(columns, left, right):
-        return False
+        return Bond.NONE
+    if _swapped(columns, left, right, witness):
+        return Bond.EXCHANGED
+    return Bond.REARRANGED if _recast(columns, left, right, witness) else Bond.NONE
+
+
+def _recast(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
+    between = right.start - left.end
     here, there = _change(columns, left, witness), _change(columns, right, witness)
     if {here, there} == {"omission", "addition"}:
-        return between <= REARRANGED_REACH or _swapped(columns, left, right, witness)
+        return between <= REARRANGED_REACH
     if _carried(columns, left, right, witness):
         return True
     if between <= SWAP_REACH and min(u.end - u.start for u in (left, right)) >= RECAST * between:
@@ -80,10 +99,12 @@ def _swapped(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
     sizes = [[_length(columns, unit, text) for unit in (left, right)] for text in (columns.base, witness)]
     if sizes[0] != sizes[1][::-1]:
         return False
-    here, there = form(columns, left, columns.base), form(columns, right, columns.base)
-    if (form(columns, right, witness), form(columns, left, witness)) != (here, there):
+    here, there = words(columns, left, columns.base), words(columns, right, columns.base)
+    if (words(columns, right, witness), words(columns, left, witness)) != (here, there):
         return False
     size = len(here or there)
+    if not size:
+        return False
     reach = FAR_SWAP * size if size >= FAR_SWAP_FROM else 0
     return right.start - left.end <= max(SWAP_REACH, reach)
 
@@ -108,6 +129,16 @@ def form(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
     cell = columns.cell(unit.start, unit.end, witness)
     tokens = columns.alignment.tokens[witness]
     return tuple(tokens.written[cell[0] : cell[1]].tolist()) if cell else ()
+
+
+def words(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
+    """Return the same without marks: where words change places their commas do not go with them."""
+    cell = columns.cell(unit.start, unit.end, witness)
+    tokens = columns.alignment.tokens[witness]
+    if not cell:
+        return ()
+    low, high = cell
+    return tuple(tokens.written[low:high][tokens.kinds[low:high] != TokenKind.MARK].tolist())
 
 
 def crossed(columns: Columns, before: Unit, after: Unit, witness: int) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from collate.classify.columns import LACUNA, NONE, Unit
 from collate.classify.cuts import cut
-from collate.classify.phrases import NEAR, one_phrase
+from collate.classify.phrases import NEAR, Bond, bond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,21 +30,23 @@ def units(columns: Columns) -> list[Unit]:
     return [piece for unit in overlapping(regions) for piece in cut(columns, unit, phrases)]
 
 
-def joined(columns: Columns, found: Iterable[tuple[Unit, int]]) -> tuple[list[Unit], NDArray[np.bool_]]:
+def joined(columns: Columns, found: Iterable[tuple[Unit, int]]) -> tuple[list[Unit], NDArray[np.int8]]:
     """Return the stretches *found*, witness by witness, those of one rearranged phrase as one.
 
-    And for each column whether no cut may fall before it, since a phrase was rearranged around it.
+    And for each column the :class:`~collate.classify.phrases.Bond` of the phrase around it, before
+    which no cut may fall.
     """
     regions: list[Unit] = []
-    phrases = np.zeros(columns.size + 1, dtype=bool)
+    phrases = np.zeros(columns.size + 1, dtype=np.int8)
     last, parted, open_from = Unit(0, 0), columns.base, 0
     for own, witness in found:
         # However long a phrase has grown, what it ends with tells whether it goes on.
         grown = open_from == last.end
         near = Unit(max(last.start, last.end - NEAR), last.end) if grown else last
-        if parted == witness and one_phrase(columns, near, own, witness):
+        tie = bond(columns, near, own, witness) if parted == witness else Bond.NONE
+        if tie:
             regions.pop()
-            phrases[open_from : own.end] = True
+            phrases[open_from : own.end] = np.maximum(phrases[open_from : own.end], tie)
             last, open_from = Unit(last.start, own.end), own.end
         else:
             last, open_from = own, own.start + 1
