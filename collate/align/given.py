@@ -10,13 +10,13 @@ import numpy as np
 
 from collate.align.moves import moves
 from collate.align.star import part, star
-from collate.model import AlignedRun, Alignment
+from collate.model import AlignedRun, Alignment, Cell
 from collate.text.tokens import Vocabulary, tokenise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from collate.model import Cell, Tokens, Work
+    from collate.model import Tokens, Work
     from collate.settings import AlignSettings, Settings
 
     Counts = NDArray[np.int32]
@@ -44,11 +44,15 @@ class Given(NamedTuple):
 
     ``units`` has the columns ``[start, end)`` of each part in which the
     written forms of those who are extant differ, None for the others.
+    ``cells`` has for each part what each column has there.
     ``vocabulary`` knows the ids of its tokens.
     """
 
     alignment: Alignment
     units: tuple[tuple[int, int] | None, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    places: NDArray[np.int64]
+    """For each part and column the first token there, or the next one where it has none."""
     vocabulary: Vocabulary
 
 
@@ -65,21 +69,22 @@ def given(work: Work, parts: Sequence[Part], settings: Settings) -> Given:
     low, high = cut.places(tokens)
     runs: list[AlignedRun] = []
     units: list[tuple[int, int] | None] = []
+    held: list[tuple[Cell, ...]] = []
     at = 0
     for p, one in enumerate(parts):
-        cells: list[Cell] = [
-            ((first, last) if first < last else ()) if extant else None
-            for first, last, extant in zip(
-                low[p].tolist(), high[p].tolist(), one.extant.tolist(), strict=True
-            )
-        ]
+        ends = zip(low[p].tolist(), high[p].tolist(), one.extant.tolist(), strict=True)
+        cells = tuple(
+            ((first, last) if first < last else ()) if there else None for first, last, there in ends
+        )
+        held.append(cells)
         own, differs = _beside(tokens, cells, work.base_column, settings.align)
         runs += own
         width = sum(run.size for run in own)
         units.append((at, at + width) if differs else None)
         at += width
     found = moves(tokens, work.base_column, runs, settings.align) if runs else ()
-    return Given(Alignment(work, tokens, tuple(runs), found), tuple(units), vocabulary)
+    alignment = Alignment(work, tokens, tuple(runs), found)
+    return Given(alignment, tuple(units), tuple(held), low, vocabulary)
 
 
 class _Cut:

@@ -9,6 +9,9 @@ from lxml import etree
 from collate.model import Span
 from collate.tei.elements import XML_ID, local, pointers, tei
 
+#: In either language of our editions, a word for a base text that no editor chose.
+PRESUMED = ("推定", "presumed")
+
 
 @dataclass(frozen=True, slots=True)
 class WitnessEntry:
@@ -18,8 +21,9 @@ class WitnessEntry:
     ends as ``\n``) that the witness's text was read from; read in order and
     without white space they are its text. ``role`` is the word of
     ``note[@type='role']/@subtype`` (base, witness, excerpt), ``identical_to``
-    the xml:id of the witness with the same written text. What an edition does
-    not state is empty.
+    the xml:id of the witness with the same written text. ``presumed`` says that
+    no editor chose it as base text, ``extraction`` how it was read. What an
+    edition does not state is empty.
     """
 
     xml_id: str
@@ -35,6 +39,9 @@ class WitnessEntry:
     date: str = ""
     speaker: str = ""
     origin: str = ""
+    short_title: str = ""
+    extraction: str = ""
+    presumed: bool = False
 
 
 def write_extents(spans: tuple[Span, ...]) -> str:
@@ -97,4 +104,7 @@ def _entry(element: etree._Element) -> WitnessEntry:
         date=text("note", "date"),
         speaker=text("note", "speaker"),
         origin=text("note", "origin"),
+        short_title=text("title", "short"),
+        extraction=text("note", "extraction"),
+        presumed=any(word in text("note", "role") for word in PRESUMED),
     )

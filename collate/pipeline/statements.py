@@ -1,0 +1,154 @@
+"""What an edition states of its readings, put on the entries that were found in it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from collate.model import Cause, Emendation, Evidence, Kind, Operation, Span, Transposition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from collate.align.given import Given
+    from collate.model import Alignment, Apparatus, ApparatusEntry, Reading
+    from collate.tei.collation import App, Collation, Option, Stretch
+
+#: Least confidence of each of TEI's words for it.
+_CONFIDENCE = {"high": 0.8, "medium": 0.6, "low": 0.4}
+
+_GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
+
+#: What our editions call an editor who has no name.
+_NAMELESS = ("编者", "editor")
+
+
+def restated(entry: ApparatusEntry, stretch: Stretch, columns: Sequence[int], ours: bool) -> ApparatusEntry:
+    """Return *entry* with the kinds, operations and causes that the edition states, where they are our words.
+
+    Those of other editions count where their lemma is the reading of the base
+    text, which kinds are stated against.
+
+    Args:
+        entry: as the rules have it.
+        stretch: the app that it comes from.
+        columns: the column of each witness of the edition.
+        ours: whether collate wrote the edition, with this base text.
+    """
+    app = stretch.app
+    if app is None or app.nested:
+        return entry
+    lemma = app.lemma
+    if not ours:
+        read = {columns[w] for w in lemma.witnesses} if lemma is not None else set()
+        if not read or not read <= set(entry.lemma.columns):
+            return entry
+    variants = tuple(
+        _stated(variant, list(_options(app, variant, columns)), ours) for variant in entry.variants
+    )
+    kinds = [variant.kind for variant in variants if variant.kind is not None]
+    return replace(entry, variants=variants, kind=min(kinds, key=_GRAVITY.__getitem__))
+
+
+def _options(app: App, reading: Reading, columns: Sequence[int]) -> Iterator[Option]:
+    """Yield what of *app* the witnesses of *reading* have."""
+    for option in app.options:
+        if any(columns[w] in reading.columns for w in option.witnesses):
+            yield option
+
+
+def _stated(variant: Reading, options: Sequence[Option], ours: bool) -> Reading:
+    if len(options) != 1 or options[0].kind not in set(Kind):
+        return variant
+    option = options[0]
+    kind = Kind(option.kind)
+    subtype = option.subtype if ours else variant.subtype if kind is variant.kind else ""
+    operation = Operation(option.operation) if option.operation in set(Operation) else variant.operation
+    causes = [Cause(name) for name in option.causes if name in set(Cause)]
+    found = variant.evidence
+    if causes and causes[0] not in {one.cause for one in found}:
+        found = tuple(Evidence(cause, _CONFIDENCE.get(option.certainty, 0.0), "") for cause in causes)
+    elif ours and not causes and not option.emended:
+        found = ()
+    return replace(variant, kind=kind, operation=operation, subtype=subtype, evidence=found)
+
+
+def transpositions_of(
+    apparatus: Apparatus, collation: Collation, numbers: Mapping[int, int], columns: Sequence[int]
+) -> tuple[Transposition, ...]:
+    """Return the entries that one of our editions links by ``@exclude``: words that stand elsewhere."""
+    base = apparatus.alignment.work.base_column
+    places: dict[str, tuple[int, Option]] = {}
+    for p, number in numbers.items():
+        app = collation.stretches[p].app
+        for option in app.options if app is not None else ():
+            if option.xml_id:
+                places[option.xml_id] = number, option
+    linked: dict[tuple[int, int], set[int]] = {}
+    for lost, option in places.values():
+        if base not in {columns[w] for w in option.witnesses}:
+            continue
+        for found, other in (places[name] for name in option.excludes if name in places):
+            parted = {c for variant in apparatus.entries[lost - 1].variants for c in variant.columns}
+            moved = {columns[w] for w in other.witnesses} & parted
+            if moved and base not in {columns[w] for w in other.witnesses}:
+                linked.setdefault((lost, found), set()).update(moved)
+    return tuple(Transposition(*pair, tuple(sorted(linked[pair]))) for pair in sorted(linked))
+
+
+def emendations_of(
+    apparatus: Apparatus,
+    collation: Collation,
+    numbers: Mapping[int, int],
+    columns: Sequence[int],
+    columned: Given,
+) -> tuple[Emendation, ...]:
+    """Return where the edition reads otherwise than its base text, in order."""
+    names = {xml_id: "" if name in _NAMELESS else name for xml_id, name in collation.editors}
+    made: list[Emendation] = []
+    for p, stretch in enumerate(collation.stretches):
+        app = stretch.app
+        lemma = app.lemma if app is not None else None
+        if app is None or lemma is None or (collation.ours and not lemma.emended):
+            continue
+        entry = apparatus.entries[numbers[p] - 1] if p in numbers else None
+        locus, before = _locus(apparatus.alignment, columned, p, entry)
+        text, sigla = _chosen(app, lemma, tuple(entry.readings) if entry is not None else (), columns)
+        if _same(text, before):
+            continue
+        by = next((names.get(name, "" if name == "collate" else name) for name in lemma.responsible), "")
+        certainty = lemma.certainty if lemma.emended and lemma.certainty in _CONFIDENCE else ""
+        number = entry.number if entry is not None else None
+        made.append(
+            Emendation(locus, before, text, columned.cells[p], number, sigla, app.note, by, certainty)
+        )
+    return tuple(made)
+
+
+def _locus(alignment: Alignment, columned: Given, p: int, entry: ApparatusEntry | None) -> tuple[Span, str]:
+    """Return where the base text has its words of a stretch, and these."""
+    if entry is not None:
+        return entry.locus, entry.lemma.text
+    base = alignment.work.base_column
+    tokens, cell = alignment.tokens[base], columned.cells[p][base]
+    start = int(tokens.offsets[columned.places[p, base]])
+    if not cell:
+        return Span(start, start), ""
+    surface = tokens.surface(*cell)
+    start += len(surface) - len(surface.lstrip())
+    return Span(start, start + len(surface.strip())), surface.strip()
+
+
+def _chosen(
+    app: App, lemma: Option, readings: Sequence[Reading], columns: Sequence[int]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the words of a lemma as its witnesses have them, and who has them."""
+    read = {columns[w] for w in lemma.witnesses} if not app.nested else set()
+    for reading in readings:
+        if not read.isdisjoint(reading.columns) if read else _same(reading.text, lemma.text):
+            return reading.text, reading.sigla
+    return " ".join(lemma.text.split()), ()
+
+
+def _same(left: str, right: str) -> bool:
+    return "".join(left.split()) == "".join(right.split())
