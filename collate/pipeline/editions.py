@@ -74,10 +74,11 @@ def edition_xml(edition: Edition, context: ReportContext) -> bytes:
     Raises:
         VerificationError: they differ: an internal fault.
     """
+    from collate.report.standoff import write_standoff
     from collate.report.tei import expected_texts, write_tei
     from collate.tei.verify import verify_against_segments
 
-    xml = write_tei(edition, context)
+    xml = write_standoff(write_tei(edition, context), context.tei)
     verify_against_segments(xml, expected_texts(edition), f"{edition.work.slug}/edition.xml")
     return xml
 

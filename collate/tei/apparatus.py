@@ -8,6 +8,7 @@ from lxml import etree
 
 from collate.tei.elements import XML_ID, local, pointers, tei
 from collate.tei.rebuild import SKIPPED, readings
+from collate.tei.standoff import as_parallel
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def read_apparatus(root: etree._Element) -> tuple[TeiEntry, ...]:
     An app without a lem has its first rdg as lemma; one without either is left out.
     """
     entries: list[TeiEntry] = []
-    for body in root.iter(tei("body")):
+    for body in as_parallel(root).iter(tei("body")):
         for app in body.iter(tei("app")):
             options = list(readings(app))
             if not options or app.get("type") == "lacuna":

@@ -13,11 +13,12 @@ from lxml import etree
 from collate.tei.apparatus import text_of
 from collate.tei.elements import line_of, tei
 from collate.tei.finding import Finding, finding, is_ours, name_of
-from collate.tei.grammar import PARALLEL, broken, schema
+from collate.tei.grammar import broken, schema
 from collate.tei.ids import dangling, doubled, unequal
 from collate.tei.others import check_others
 from collate.tei.partition import partition
 from collate.tei.rebuild import readings
+from collate.tei.standoff import PARALLEL
 
 __all__ = ["Finding", "check", "line_of", "name_of", "schema"]
 

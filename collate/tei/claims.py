@@ -15,7 +15,7 @@ from collate.model import Kind, Operation, Role
 from collate.tei.apparatus import text_of
 from collate.tei.claims_witnesses import witness_claims
 from collate.tei.elements import XML_ID, Rebuilt, local, pointers, tei
-from collate.tei.finding import Finding, entry_of, finding, is_ours, name_of, place_of
+from collate.tei.finding import Finding, entry_of, finding, is_ours, is_transcript, name_of, place_of
 from collate.tei.rebuild import readings
 from collate.tei.witnesses import read_witnesses
 
@@ -29,7 +29,7 @@ _ID = re.compile(r"(app|lac|eme)(\d{1,9})")
 
 
 def claims(root: etree._Element, texts: Mapping[str, Rebuilt]) -> Iterator[Finding]:
-    """Yield what is said and is not so; nothing for an edition that others wrote.
+    """Yield what is said and is not so; nothing for an edition that others wrote, or for one witness alone.
 
     Checked is what the witness list says (:func:`witness_claims`); that
     entries are numbered in the order of the text; that the lemma is the base
@@ -37,7 +37,7 @@ def claims(root: etree._Element, texts: Mapping[str, Rebuilt]) -> Iterator[Findi
     that the header explains; that what is called omission, addition or
     replacement is one; that moved words point at each other.
     """
-    if not is_ours(root):
+    if not is_ours(root) or is_transcript(root):
         return
     yield from witness_claims(root, texts)
     apps = [app for body in root.iter(tei("body")) for app in body.iter(tei("app"))]

@@ -71,3 +71,10 @@ def is_ours(root: etree._Element) -> bool:
         for witness in root.iter(tei("witness"))
         for element in witness.iter(tei("note"))
     )
+
+
+def is_transcript(root: etree._Element) -> bool:
+    """Tell whether *root* is one witness by itself, as collate writes it."""
+    if not is_ours(root) or next(root.iter(tei("variantEncoding")), None) is not None:
+        return False
+    return sum(1 for _ in root.iter(tei("witness"))) == 1

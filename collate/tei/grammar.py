@@ -12,11 +12,19 @@ from lxml import etree
 
 from collate.tei.elements import NAMESPACE, line_of, local
 from collate.tei.finding import Finding, entry_of, place_of
+from collate.tei.grammar_standoff import adapt
+from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, PARALLEL, TRANSCRIPT
 
-PARALLEL = "parallel-segmentation"
-
-#: Which file of collate/tei/schema holds for which ``variantEncoding/@method``.
-SCHEMAS: Mapping[str, str] = MappingProxyType({PARALLEL: "collate.rng"})
+#: Which file of collate/tei/schema holds for which ``variantEncoding/@method``; the two methods that put
+#: the apparatus after the text change it by :mod:`collate.tei.grammar_standoff`.
+SCHEMAS: Mapping[str, str] = MappingProxyType(
+    {
+        PARALLEL: "collate.rng",
+        DOUBLE_END_POINT: "collate.rng",
+        LOCATION: "collate.rng",
+        TRANSCRIPT: "collate-witness.rng",
+    }
+)
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 #: How many places of one file are told; after a hundred the reader looks for the one cause.
@@ -72,7 +80,10 @@ def _attributes(element: etree._Element) -> str:
 @lru_cache
 def _grammar(method: str) -> etree._Element:
     text = files("collate.tei").joinpath("schema", SCHEMAS[method]).read_bytes()
-    return etree.fromstring(text, etree.XMLParser(remove_comments=True))
+    grammar = etree.fromstring(text, etree.XMLParser(remove_comments=True))
+    if method in (DOUBLE_END_POINT, LOCATION):
+        adapt(grammar, method)
+    return grammar
 
 
 @lru_cache(maxsize=256)

@@ -15,11 +15,11 @@ from lxml import etree
 
 from collate.tei.elements import NAMESPACE, XML_ID, local, tei
 from collate.tei.finding import Finding, finding, name_of
-from collate.tei.grammar import PARALLEL
 from collate.tei.ids import dangling, doubled
 from collate.tei.naming import Naming
 from collate.tei.others_places import app_findings
 from collate.tei.rebuild import readings
+from collate.tei.standoff import PARALLEL
 from collate.tei.walk import AppAt, Walk
 
 #: So many remarks of one sort are told one by one.

@@ -24,6 +24,7 @@ from collate.tei.elements import (
     pointers,
     tei,
 )
+from collate.tei.standoff import as_parallel
 
 #: What is no witness's text.
 SKIPPED = frozenset(
@@ -119,9 +120,10 @@ def rebuild(root: etree._Element, witness: str) -> Rebuilt:
 def rebuild_all(root: etree._Element) -> dict[str, Rebuilt]:
     """Return the text of every witness by its xml:id, in the order of the witness list, in one pass.
 
-    Only ``body`` is read. A witness that an app does not name has the lem
-    (negative apparatus), unless it is in a lacuna. An edition without a
-    witness list has the witnesses that its ``@wit`` name.
+    Only ``body`` is read, and the apparatus that our other methods put after
+    it. A witness that an app does not name has the lem (negative apparatus),
+    unless it is in a lacuna. An edition without a witness list has the
+    witnesses that its ``@wit`` name.
 
     >>> from collate.tei.parse import parse_tei
     >>> p = '<p>省<app><lem wit="#A">指导组</lem><rdg wit="#B">督导组</rdg></app></p>'
@@ -129,6 +131,7 @@ def rebuild_all(root: etree._Element) -> dict[str, Rebuilt]:
     >>> [text for text, _ in rebuild_all(parse_tei(xml.encode())).values()]
     ['省指导组', '省督导组']
     """
+    root = as_parallel(root)
     names = witness_names(root)
     bits = witness_bits(root)
     walk = Timeline(bits)

@@ -20,10 +20,13 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.tei.elements import XML_ID, line_of, local, pointers, tei
+from collate.tei.finding import is_ours, is_transcript
 from collate.tei.location import place_anchors
 from collate.tei.mixed import Node, content, drop, fill, forms, printed, words_of
 
 PARALLEL, DOUBLE_END_POINT, LOCATION = "parallel-segmentation", "double-end-point", "location-referenced"
+#: What stands for a method where there is one witness alone, and so no variants.
+TRANSCRIPT = "transcript"
 
 #: The paragraph of refsDecl that says how apps are tied to the text.
 SCHEME = "app-places"
@@ -40,9 +43,11 @@ class Restored(NamedTuple):
 
 
 def method_of(root: etree._Element) -> str:
-    """Return the method that an edition says it has; "" where it says nothing."""
+    """Return the method that an edition states, TRANSCRIPT for one witness alone; "" where it states none."""
     found = next(root.iter(tei("variantEncoding")), None)
-    return "" if found is None else found.get("method", "")
+    if found is not None:
+        return found.get("method", "")
+    return TRANSCRIPT if is_transcript(root) else ""
 
 
 def stands_off(root: etree._Element) -> bool:
@@ -52,7 +57,7 @@ def stands_off(root: etree._Element) -> bool:
     """
     if method_of(root) not in (DOUBLE_END_POINT, LOCATION):
         return False
-    return any(p.get(XML_ID) == SCHEME for refs in root.iter(tei("refsDecl")) for p in refs)
+    return is_ours(root) or any(p.get(XML_ID) == SCHEME for refs in root.iter(tei("refsDecl")) for p in refs)
 
 
 def as_parallel(root: etree._Element) -> etree._Element:

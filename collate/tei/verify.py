@@ -14,11 +14,10 @@ from collate.tei.claims import claims
 from collate.tei.claims_witnesses import unsaid
 from collate.tei.elements import Rebuilt, normal_form, tei
 from collate.tei.finding import is_ours
-from collate.tei.grammar import PARALLEL
 from collate.tei.others import ties
 from collate.tei.parse import parse_tei
 from collate.tei.rebuild import rebuild_all
-from collate.tei.standoff import method_of, restore
+from collate.tei.standoff import PARALLEL, method_of, restore
 from collate.tei.witnesses import WitnessEntry, read_witnesses
 
 #: Characters shown on each side of the first difference.
@@ -37,6 +36,7 @@ class Findings:
     faults. ``texts`` has every witness's text by its xml:id; it is empty where
     others tied the apparatus to the text in another way than by parallel
     segmentation. ``method`` says in which, ``entries`` how many apps there are.
+    ``whole`` is the root of the edition in parallel segmentation.
     """
 
     where: str
@@ -47,6 +47,7 @@ class Findings:
     ours: bool = True
     method: str = PARALLEL
     entries: int = 0
+    whole: etree._Element | None = None
 
     def messages(self) -> tuple[str, ...]:
         """Return one line for each fault: file, line, what is wrong."""
@@ -81,6 +82,7 @@ def verify(path: Path, where: str = "", max_megabytes: int = MEGABYTES) -> Findi
         ours,
         method,
         sum(app.get("type") != "lacuna" for app in whole.iter(tei("app"))),
+        whole,
     )
 
 
