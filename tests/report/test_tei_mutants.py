@@ -1,0 +1,216 @@
+"""What our schema accepts is TEI: spoilt editions, judged by it and by TEI's own schema through jing."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+import pytest
+from lxml import etree
+
+from collate.report.tei import write_tei
+from collate.settings import TeiSettings
+from collate.tei.elements import NAMESPACE, XML_ID, tei
+from tests.report.tei_everything import everything
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "report"
+SCHEMA = ROOT / "collate" / "tei" / "schema" / "collate.rng"
+TEI_ALL = ROOT.parent / "shared" / "tei" / "tei_all.rng"
+MUTANTS = 2000
+
+Act = Callable[[random.Random, etree._Element, etree._Element], None]
+
+
+def jing(files: Sequence[Path]) -> frozenset[str]:
+    """Return the names of the files that jing with TEI's own schema refuses."""
+    if shutil.which("jing") is None:
+        pytest.skip("needs jing (Debian: apt install jing)")
+    if not TEI_ALL.is_file():
+        pytest.skip("needs ../shared/tei/tei_all.rng, which is no part of the repository")
+    command = ["jing", str(TEI_ALL), *map(str, files)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    refused = {match.group(1) for match in re.finditer(r"/(\w+\.xml):\d+:", found.stdout + found.stderr)}
+    assert bool(refused) == bool(found.returncode), found.stderr
+    assert refused <= {file.name for file in files}
+    return frozenset(refused)
+
+
+# -- what is done to an edition; each act may fail to change anything ----------
+
+
+def delete(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    parent = here.getparent()
+    assert parent is not None
+    parent.remove(here)
+
+
+def unwrap(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    parent = here.getparent()
+    assert parent is not None
+    at = parent.index(here)
+    for child in reversed(here):
+        parent.insert(at, child)
+    parent.remove(here)
+
+
+def double(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    parent = other.getparent()
+    assert parent is not None
+    copy = etree.fromstring(etree.tostring(here, with_tail=False))
+    for element in copy.iter(etree.Element):
+        element.attrib.pop(XML_ID, "")
+    parent.insert(dice.randrange(len(parent) + 1), copy)
+
+
+def move(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    if other is not here and here not in other.iterancestors():
+        other.insert(dice.randrange(len(other) + 1), here)
+
+
+def swap(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    parent = here.getparent()
+    assert parent is not None
+    parent.insert(dice.randrange(len(parent)), here)
+
+
+def rename(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    here.tag = other.tag
+
+
+def rename_to_others(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    here.tag = tei(dice.choice(["hi", "ab", "l", "quote", "rdg", "seg", "note", "div", "lb", "add", "ref"]))
+
+
+def lose(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    if here.attrib:
+        del here.attrib[dice.choice(sorted(here.attrib))]
+
+
+def change(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    if here.attrib and other.attrib:
+        here.set(dice.choice(sorted(here.attrib)), other.get(dice.choice(sorted(other.attrib)), ""))
+
+
+def spoil(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    if here.attrib:
+        name = dice.choice(sorted(here.attrib))
+        value = here.get(name, "")
+        spoilt = (value + " ", " " + value, value * 2, "", "?", value.replace("#", ""), "一", value.upper())
+        here.set(name, dice.choice(spoilt))
+
+
+def add(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    if other.attrib:
+        name = dice.choice(sorted(other.attrib))
+        here.set(name, other.get(name, ""))
+
+
+def say(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    here.text = (here.text or "") + "误"
+
+
+def say_after(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    here.tail = (here.tail or "") + "误"
+
+
+def empty(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
+    for child in here:
+        here.remove(child)
+    here.text = None
+
+
+ACTS: tuple[Act, ...] = (
+    *(delete, unwrap, double, move, swap, rename, rename_to_others),
+    *(lose, change, spoil, add, say, say_after, empty),
+)
+
+
+def mutant(source: bytes, number: int, dice: random.Random) -> bytes:
+    """Return an edition with one change, two thirds of them in its text."""
+    root = etree.fromstring(source)
+    text = next(root.iter(tei("text")))
+    inside = [element for element in text.iter(etree.Element) if element is not text]
+    anywhere = [element for element in root.iter(etree.Element) if element is not root]
+    names = sorted({element.tag for element in inside})
+    here = dice.choice(anywhere)
+    if number % 3:
+        # Of every element as often, not of those that are everywhere.
+        name = dice.choice(names)
+        here = dice.choice([element for element in inside if element.tag == name])
+    ACTS[number % len(ACTS)](dice, here, dice.choice(inside if number % 5 else anywhere))
+    return etree.tostring(root, encoding="UTF-8")
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, ...]:
+    """The goldens, and an edition of every case, with its readings in groups and without."""
+    made = [path.read_bytes() for path in sorted(GOLDEN.glob("tei_*.xml"))]
+    for group in (False, True):
+        made.append(
+            write_tei(*everything(tmp_path_factory.mktemp("everything"), tei=TeiSettings(group=group)))
+        )
+    return (*made, *made[-2:] * 3)
+
+
+@lru_cache(maxsize=1)
+def ours() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(SCHEMA))
+
+
+def judged(data: bytes) -> bool:
+    """Whether our schema accepts an edition in which no xml:id stands twice, which no grammar can say."""
+    root = etree.fromstring(data, etree.XMLParser(collect_ids=False))
+    ids = [element.get(XML_ID) for element in root.iter(etree.Element) if element.get(XML_ID) is not None]
+    valid: bool = ours().validate(root.getroottree())
+    return valid and len(ids) == len(set(ids))
+
+
+@pytest.mark.slow
+def test_what_our_schema_accepts_is_tei(sources: tuple[bytes, ...], tmp_path: Path) -> None:
+    dice = random.Random(20261122)
+    accepted: set[str] = set()
+    files: list[Path] = []
+    for number in range(MUTANTS):
+        source = sources[number % len(sources)]
+        path = tmp_path / f"m{number:04d}.xml"
+        path.write_bytes(mutant(source, number, dice))
+        files.append(path)
+        if judged(path.read_bytes()):
+            accepted.add(path.name)
+    refused = jing(files)
+    assert accepted & refused == set()
+    # Both judge: neither refuses all, neither accepts all. Ours is stricter than TEI, never the other way.
+    assert len(accepted) > MUTANTS // 10
+    assert len(refused) > MUTANTS // 4
+
+
+def test_the_sources_of_mutants_hold_every_element_of_the_schema(sources: tuple[bytes, ...]) -> None:
+    defined = etree.parse(SCHEMA).iter("{http://relaxng.org/ns/structure/1.0}element")
+    used = {element.tag for source in sources for element in etree.fromstring(source).iter(etree.Element)}
+    assert {tei(element.get("name", "")) for element in defined} == used
+
+
+def test_the_everything_edition_is_tei(sources: tuple[bytes, ...], tmp_path: Path) -> None:
+    files = []
+    for number, source in enumerate(sources[-2:]):
+        files.append(tmp_path / f"e{number}.xml")
+        files[-1].write_bytes(source)
+        assert judged(source)
+    assert jing(files) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "path", ["app", "rdgGrp", "div", "lem[t:p]", "pb", "lacunaStart", "milestone", "TEI"]
+)
+def test_words_stand_nowhere_else(sources: tuple[bytes, ...], path: str) -> None:
+    root = etree.fromstring(sources[-1])
+    find = etree.XPath(f"descendant-or-self::t:{path}", namespaces={"t": NAMESPACE})
+    cast(list[etree._Element], find(root))[0].text = "误"
+    assert not judged(etree.tostring(root))
