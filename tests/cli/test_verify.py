@@ -39,8 +39,12 @@ def test_an_edition_in_order(collate: Collate, edition: Path) -> None:
     assert rows == [
         {
             "edition": "edition.xml",
+            "ours": True,
+            "method": "parallel-segmentation",
+            "entries": 1,
             "witnesses": [{"siglum": s, "file": f"{s}.txt", "characters": 16} for s in "abc"],
             "faults": [],
+            "remarks": [],
         }
     ]
 
@@ -102,7 +106,7 @@ def test_changed_metadata_is_found_against_the_sources(
     tamper(edition, f"(<sourceDesc>(?s:.*?)){written}", rf"\g<1>{wrong}")
     result = collate("verify", edition, "--against", ".")
     assert result.exit_code == 1
-    assert f"has the {name} 「{wrong}」, which is not in its source" in result.stderr
+    assert f"has the {name} 「{wrong}」, its source the {name} 「{written}」" in result.stderr
 
 
 def test_a_changed_source_is_found(collate: Collate, edition: Path) -> None:
@@ -110,7 +114,7 @@ def test_a_changed_source_is_found(collate: Collate, edition: Path) -> None:
     result = collate("verify", edition, "--against", ".")
     assert result.exit_code == 1
     assert result.stderr == (
-        "edition.xml: witness b (b.txt) is made from another text: b.txt has changed since then. "
+        "edition.xml:31: witness b (b.txt) is made from another text: b.txt has changed since then. "
         "Run collate again\n"
     )
 
