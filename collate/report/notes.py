@@ -1,30 +1,31 @@
-"""notes.txt and notes.md: the base text with a numbered note at every variant (校勘记).
+"""The notes of variants (校勘记) of an edition: which there are, where they stand, what they say.
 
-Which kinds get a note, where the notes stand and how they are worded are
-settings; what gets none is counted in the remarks at the head.
+A note is about an entry of the apparatus, an emendation, or a lacuna. Which
+kinds get one and how they are worded are settings. What several places have
+alike is said once; notes at one place are one note.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from collate.model import ApparatusEntry, Edition, Kind, Span, Witness
-from collate.report.columns import Columns
+from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
+from collate.report.basetext import is_sentence
+from collate.report.chinesenotes import CHINESE
 from collate.report.context import ReportContext
-from collate.report.formulas import CHINESE, WESTERN, Said, Style
-from collate.report.patterns import Substitution, substitutions
-from collate.report.words import words
+from collate.report.coverage import gaps
+from collate.report.formulas import Lemma, Said, Style, Way
+from collate.report.hidden import facet
+from collate.report.mendnotes import mended
+from collate.report.notefolds import Place, folds
+from collate.report.noteplaces import Ground
+from collate.report.westernnotes import WESTERN
+from collate.settings import Language
 
-#: Letters that a lemma must have to stand by itself; a shorter one is shown with a neighbour.
-FEWEST = 2
-
-#: Characters shown of the words at which a lacuna begins and ends.
-EDGE = 4
+#: By the name that the settings have for it.
+STYLES: Mapping[str, Style] = MappingProxyType({"chinese": CHINESE, "western": WESTERN})
 
 
 class Note(NamedTuple):
@@ -34,210 +35,242 @@ class Note(NamedTuple):
     text: str
 
 
-def write_plain_notes(edition: Edition, context: ReportContext) -> bytes:
-    """Return notes.txt: UTF-8 with a byte order mark, for editors of old programs."""
-    return b"\xef\xbb\xbf" + "\n".join(_lines(edition, context, markdown=False)).encode() + b"\n"
+class _Draft(NamedTuple):
+    """A note before it has a number: of an entry (0: of none), *see* is one that it points to."""
+
+    at: int
+    text: str
+    entry: int = 0
+    see: int = 0
 
 
-def write_markdown_notes(edition: Edition, context: ReportContext) -> bytes:
-    """Return notes.md; characters that mean something in Markdown are escaped."""
-    return "\n".join(_lines(edition, context, markdown=True)).encode() + b"\n"
-
-
-def notes(edition: Edition, style: Style, kinds: Sequence[Kind]) -> tuple[Note, ...]:
+def notes(
+    edition: Edition,
+    style: Style,
+    kinds: Collection[str],
+    hide: Collection[str] = (),
+    lang: Language = "zh",
+) -> tuple[Note, ...]:
     """Return the notes of *edition* in the order of the base text.
 
-    Readings of other *kinds* get none. A change that is made everywhere is
-    noted once.
+    Readings of other *kinds*, and of those in *hide*, get none; *lang* is the
+    language of what is said of an editor's changes. A change that
+    is made everywhere from a place on is noted there, once.
     """
-    columns = Columns(edition)
-    changes = {(row.before, row.after, row.column): row for row in substitutions(edition)}
-    found: list[Note] = [*_lacunae(edition, style)]
-    repeats: Counter[str] = Counter()
-    for entry in edition.entries:
-        said = tuple(Said(variant.text, variant.sigla) for variant in entry.variants if variant.kind in kinds)
-        if not said:
-            continue
-        base = columns.span(entry.number - 1, columns.base)
-        text = _worded(entry, said, style)
-        if _everywhere(entry, changes):
-            repeats[text] += 1
-            if repeats[text] > 1:
-                continue
-        found.append(Note(base.end, text))
-    again = {text for text, times in repeats.items() if times > 1}
-    return tuple(sorted(Note(at, text + style.repeated if text in again else text) for at, text in found))
+    writer = _Writer(edition, style, kinds, hide)
+    entries = sorted(writer.drafts(fold=True), key=lambda draft: draft.entry)
+    drafts = [*writer.lacunae(), *entries, *writer.emendations(lang)]
+    drafts.sort(key=lambda draft: draft.at)
+    places = {at: number for number, at in enumerate(sorted({draft.at for draft in drafts}), 1)}
+    numbers = {draft.entry: places[draft.at] for draft in drafts if draft.entry and not draft.see}
+    joined: dict[int, list[str]] = {}
+    for draft in drafts:
+        number = style.number(numbers[draft.see]) if draft.see in numbers else ""
+        end = style.elsewhere(draft.see > draft.entry, number) if draft.see else ""
+        joined.setdefault(draft.at, []).append(draft.text + end)
+    return tuple(Note(at, style.between.join(texts)) for at, texts in joined.items())
 
 
 def app_notes(edition: Edition, context: ReportContext) -> Mapping[int, str]:
     """Return a sentence, with its full stop, for each entry of the kinds that get a note, by entry number.
 
-    Each stands by itself: nothing is folded into an earlier one.
+    Each stands by itself: nothing is folded into an earlier one. An entry that
+    an emendation is about has none; see :func:`emendation_notes`.
     """
-    style = WESTERN if context.notes.style == "western" else CHINESE
+    style = STYLES[context.notes.style]
     found: dict[int, str] = {}
-    for entry in edition.entries:
-        said = tuple(Said(v.text, v.sigla) for v in entry.variants if v.kind in context.notes.kinds)
-        if said:
-            found[entry.number] = _worded(entry, said, style) + style.stop
-    return found
+    for draft in _Writer(edition, style, context.notes.kinds, context.hide).drafts(fold=False):
+        text = draft.text + (style.elsewhere(draft.see > draft.entry, "") if draft.see else "")
+        found[draft.entry] = f"{found[draft.entry]}{style.between}{text}" if draft.entry in found else text
+    return {number: text + style.stop for number, text in sorted(found.items())}
 
 
-def _worded(entry: ApparatusEntry, said: tuple[Said, ...], style: Style) -> str:
-    if not entry.lemma.text:
-        return style.added(_host(entry.left), said)
-    before, after = _neighbours(entry)
-    return style.variants(
-        before + entry.lemma.text + after,
-        tuple(Said(before + one.text + after, one.sigla) if before or after else one for one in said),
-    )
+def emendation_notes(edition: Edition, context: ReportContext) -> Mapping[Span, str]:
+    """Return a sentence, with its full stop, for each emendation, by its place in the base text."""
+    style = STYLES[context.notes.style]
+    ground = Ground(edition)
+    return {
+        emendation.locus: style.mended(mended(emendation, ground, context.lang)[1]) + style.stop
+        for emendation in edition.emendations
+    }
 
 
-def _everywhere(entry: ApparatusEntry, changes: dict[tuple[str, str, int], Substitution]) -> bool:
-    """Whether every reading of the entry is what its witnesses have for the lemma wherever it occurs."""
-    rows = [
-        changes.get((entry.lemma.text, variant.text, column))
-        for variant in entry.variants
-        for column in variant.columns
-    ]
-    return all(row is not None and not row.exceptions and not row.other for row in rows)
+class _Writer:
+    """Makes drafts of the notes of one edition."""
+
+    def __init__(self, edition: Edition, style: Style, kinds: Collection[str], hide: Collection[str]) -> None:
+        self.edition = edition
+        self.style = style
+        self.kinds = frozenset(map(str, kinds))
+        self.hide = frozenset(hide)
+        self.ground = Ground(edition)
+        self.mended = {emendation.entry for emendation in edition.emendations}
+        moves = edition.apparatus.transpositions
+        self.lost = {(move.lost, column): move.found for move in moves for column in move.columns}
+        self.found = {(move.found, column): move.lost for move in moves for column in move.columns}
+
+    def noted(self, entry: ApparatusEntry) -> tuple[Reading, ...]:
+        """Return the variants that get a note.
+
+        None where the base text is not extant: what the others have there is
+        told whole.
+        """
+        if entry.number in self.mended or entry.cells[self.ground.base] is None:
+            return ()
+        return tuple(
+            v for v in entry.variants if v.kind in self.kinds and self.hide.isdisjoint((v.kind, facet(v)))
+        )
+
+    def drafts(self, fold: bool) -> Iterator[_Draft]:
+        """Yield the notes of entries: two where witnesses have words that the base text has elsewhere."""
+        places: list[Place] = []
+        for entry in self.edition.entries:
+            variants = self.noted(entry)
+            if not variants:
+                continue
+            if not entry.lemma.text:
+                yield from self.additions(entry, variants)
+                continue
+            columns = tuple(column for variant in variants for column in variant.columns)
+            said = tuple(self.said(entry, variant) for variant in variants)
+            span = self.ground.columns.span(entry.number - 1, self.ground.base)
+            places.append(Place(entry.number, span, columns, said, self.ground.lemma(span, columns)))
+        folded: set[int] = set()
+        for group in folds([p for p in places if not _moved(p.said)], self.ground) if fold else ():
+            first = group.places[0]
+            folded.update(place.entry for place in group.places)
+            yield _Draft(
+                first.shown.end, self.variants(first) + self.style.repeated(group.words), first.entry
+            )
+        for place in places:
+            if place.entry not in folded:
+                shown = self.ground.unique(place.shown, place.span, place.columns)
+                yield _Draft(shown.end, self.variants(place._replace(shown=shown)), place.entry)
+
+    def said(self, entry: ApparatusEntry, variant: Reading) -> Said:
+        """Return what a variant has, or where it has the words of the lemma."""
+        found = {self.lost.get((entry.number, column)) for column in variant.columns}
+        number = found.pop() if len(found) == 1 else None
+        if number and not variant.text:
+            there = self.edition.entries[number - 1]
+            at = self.ground.columns.span(there.number - 1, self.ground.base).start
+            way = Way.BELOW if there.number > entry.number else Way.ABOVE
+            return Said(self.ground.landmark(at), variant.sigla, way)
+        swapped = variant.operation is Operation.TRANSPOSITION and variant.text
+        return Said(variant.text, variant.sigla, Way.SWAPPED if swapped else Way.PLAIN)
+
+    def variants(self, place: Place) -> str:
+        """Word the note of a lemma."""
+        shown, ground = place.shown, self.ground
+        if shown.before or shown.after:
+            said = [
+                one if one.way in (Way.ABOVE, Way.BELOW) else one._replace(text=shown.around(one.text))
+                for one in place.said
+            ]
+            return self.style.variants(Lemma(shown.text), said)
+        lemma = Lemma(
+            ground.shortened(place.span), ground.paragraphs(place.span), ground.sentences(place.span)
+        )
+        return self.style.variants(lemma, place.said)
+
+    def additions(self, entry: ApparatusEntry, variants: Sequence[Reading]) -> Iterator[_Draft]:
+        """Yield the notes of words that the base text lacks; those that it has elsewhere have their own."""
+        plain: list[Reading] = []
+        for variant in variants:
+            lost = {self.found.get((entry.number, column)) for column in variant.columns}
+            number = lost.pop() if len(lost) == 1 else None
+            if number is None:
+                plain.append(variant)
+                continue
+            words = self.edition.entries[number - 1].lemma.text
+            text = variant.text
+            if words == text:
+                text = self.ground.shortened(self.ground.columns.span(number - 1, self.ground.base))
+            yield self.added(entry, [variant], [text], number)
+        if plain:
+            yield self.added(entry, plain, [variant.text for variant in plain], 0)
+
+    def added(
+        self, entry: ApparatusEntry, variants: Sequence[Reading], texts: Sequence[str], see: int
+    ) -> _Draft:
+        """Word one note of words that the base text lacks."""
+        columns = [column for variant in variants for column in variant.columns]
+        edges = [self.edges(entry, column) for column in columns]
+        host = self.ground.host(
+            entry.locus.start,
+            columns,
+            whole=all(is_sentence(variant.text) for variant in variants),
+            begins=all(begins for begins, _, _ in edges),
+            closes=all(closes for _, closes, _ in edges),
+        )
+        said: list[Said] = []
+        for variant, text in zip(variants, texts, strict=True):
+            begins, closes, count = self.edges(entry, variant.columns[0])
+            said.append(Said(text, variant.sigla, paragraphs=count if begins and closes else 0))
+        return _Draft(host.at, self.style.added(host, said), entry.number, see)
+
+    def edges(self, entry: ApparatusEntry, column: int) -> tuple[bool, bool, int]:
+        """Tell whether a reading begins a paragraph, whether what follows does, and how many it is then."""
+        tokens, cell = self.edition.alignment.tokens[column], entry.cells[column]
+        if not cell:
+            return False, False, 0
+        start, end = cell
+        inside = sum(start < token < end for token in tokens.breaks)
+        return start in tokens.breaks, end in tokens.breaks or end == len(tokens), inside + 1
+
+    def lacunae(self) -> Iterator[_Draft]:
+        """Yield the notes of what witnesses lack as a lacuna, and of what the base text does."""
+        ground, work = self.ground, self.edition.work
+        missing: dict[Span, list[int]] = {}
+        for column in range(len(work.columns)):
+            for gap in gaps(ground.extant[column], len(ground.text)):
+                missing.setdefault(gap, []).append(column)
+        for (start, end), columns in sorted(missing.items()):
+            sigla = [s for s in self.order if any(s in work.sigla(column) for column in columns)]
+            stop = ground.before_blanks(end)
+            first = ground.first_words(start, stop)
+            last = ground.last_words(first, stop)
+            if first < last:
+                words = ground.text[start:first].strip(), ground.text[last:stop]
+                text = self.style.absent(*words, sigla)
+                yield _Draft(ground.before_blanks(first), text)
+            else:
+                yield _Draft(stop, self.style.absent(ground.text[start:stop].strip(), "", sigla))
+        yield from self.base_lacunae()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The sigla of all witnesses."""
+        return tuple(witness.siglum for witness in self.edition.work.witnesses)
+
+    def base_lacunae(self) -> Iterator[_Draft]:
+        """Yield what others have where the base text is not extant, whole: it stands nowhere else."""
+        base, work = self.ground.base, self.edition.work
+        at = 0
+        held: dict[int, str] = {}
+        for run in (*self.edition.alignment.runs, None):
+            if run is not None and run.cells[base] is None:
+                for column, cell in enumerate(run.cells):
+                    if cell:
+                        surface = self.edition.alignment.tokens[column].surface(*cell)
+                        held[column] = held.get(column, "") + surface
+                continue
+            if held:
+                texts: dict[str, list[str]] = {}
+                for column, text in sorted(held.items()):
+                    texts.setdefault(text.strip(), []).extend(work.sigla(column))
+                said = [Said(t, tuple(s for s in self.order if s in sigla)) for t, sigla in texts.items()]
+                yield _Draft(self.ground.before_blanks(at), self.style.base_absent(said))
+                held = {}
+            if run is not None and (here := run.cells[base]):
+                at = self.edition.alignment.tokens[base].span(*here).end
+
+    def emendations(self, lang: Language) -> Iterator[_Draft]:
+        """Yield the notes of what the editor changed."""
+        for emendation in self.edition.emendations:
+            at, change = mended(emendation, self.ground, lang)
+            yield _Draft(at, self.style.mended(change), emendation.entry or 0)
 
 
-def _neighbours(entry: ApparatusEntry) -> tuple[str, str]:
-    """Return the letters to show before or after a lemma that is too short to be found by."""
-    if len(re.findall(r"\w", entry.lemma.text)) >= FEWEST:
-        return "", ""
-    before = re.search(r"\w{1,2}$", entry.left)
-    if before is not None:
-        return before.group(), ""
-    after = re.match(r"\w{1,2}", entry.right)
-    return "", after.group() if after is not None else ""
-
-
-def _host(left: str) -> str:
-    """Return the last two letters before an addition, and the marks between.
-
-    >>> _host("好的意见。"), _host("")
-    ('意见。', '')
-    """
-    found = re.search(r"\w\W{0,2}\w\W{0,3}$|\w\W{0,3}$", left.rstrip())
-    return found.group() if found is not None else ""
-
-
-def _lacunae(edition: Edition, style: Style) -> Iterator[Note]:
-    base = edition.work.base_column
-    tokens = edition.alignment.tokens[base]
-    for column in range(len(edition.work.columns)):
-        spans: list[Span] = []
-        for run in edition.alignment.runs:
-            here = run.cells[base]
-            if here and run.cells[column] is None:
-                span = tokens.span(*here)
-                start = spans.pop().start if spans and spans[-1].end == span.start else span.start
-                spans.append(Span(start, span.end))
-        for start, end in spans:
-            gone = tokens.text[start:end]
-            first, last = re.search(rf"\w{{1,{EDGE}}}", gone), re.search(rf"\w{{1,{EDGE}}}(?=\W*$)", gone)
-            edges = (first.group(), last.group()) if first and last else (gone, gone)
-            text = style.absent(*edges, edition.work.sigla(column))
-            yield Note(min(end, start + EDGE), text)
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
-
-
-def _lines(edition: Edition, context: ReportContext, markdown: bool) -> Iterator[str]:
-    def show(text: str) -> str:
-        return _escaped(text) if markdown else text
-
-    def heading(text: str, level: int) -> tuple[str, str]:
-        return ("#" * level + " " if markdown else "") + show(text), ""
-
-    def listed(rows: Sequence[tuple[int, Note]]) -> Iterator[str]:
-        for number, note in rows:
-            yield show(f"{style.number(number)}{note.text}{style.stop}")
-            if markdown:
-                yield ""
-        if rows and not markdown:
-            yield ""
-
-    say, chosen = words(context.lang), context.notes
-    style = WESTERN if chosen.style == "western" else CHINESE
-    kinds = tuple(Kind(kind) for kind in chosen.kinds)
-    rows = list(enumerate(notes(edition, style, kinds), 1))
-    yield from heading(edition.work.title or say["run.untitled"], 1)
-    yield from heading(say["notes.remarks"], 2)
-    for remark in _remarks(edition, kinds, context):
-        yield (f"- {show(remark)}" if markdown else remark)
-    yield ""
-    stated = list(_stated(edition, style, context))
-    if stated:
-        yield from heading(say["notes.stated"], 2)
-        yield from (f"- {show(line)}" if markdown else f"{line}{style.stop}" for line in stated)
-        yield ""
-    yield from heading(say["notes.text"], 2)
-    paragraphs = _paragraphs(edition)
-    ends = [end for _, end in paragraphs]
-    for index, span in enumerate(paragraphs):
-        here = [row for row in rows if min(bisect_left(ends, row[1].at), len(ends) - 1) == index]
-        yield show(_marked(edition, span, here, style))
-        yield ""
-        if chosen.place == "foot":
-            yield from listed(here)
-    if chosen.place == "end" and rows:
-        yield from heading(say["notes.notes"], 2)
-        yield from listed(rows)
-
-
-def _paragraphs(edition: Edition) -> list[Span]:
-    tokens = edition.alignment.tokens[edition.work.base_column]
-    starts = sorted({0, *(int(tokens.offsets[token]) for token in tokens.breaks)})
-    return [Span(*pair) for pair in pairwise([*starts, len(tokens.text)])]
-
-
-def _marked(edition: Edition, span: Span, rows: Sequence[tuple[int, Note]], style: Style) -> str:
-    """Return a paragraph with the numbers of its notes put in."""
-    text = edition.alignment.tokens[edition.work.base_column].text
-    parts: list[str] = []
-    done = span.start
-    for number, note in rows:
-        at = max(done, min(note.at, span.end))
-        parts += [text[done:at], style.number(number)]
-        done = at
-    return "".join([*parts, text[done : span.end]]).strip()
-
-
-def _remarks(edition: Edition, kinds: Sequence[Kind], context: ReportContext) -> Iterator[str]:
-    """Say what the base text is, which witnesses there are, and what gets no note."""
-    say, work = words(context.lang), edition.work
-    base = work.witness(work.base)
-    presumed = "" if work.base_confirmed else say["notes.presumed"]
-    yield say["notes.base"].format(siglum=base.siglum, name=_named(base), presumed=presumed)
-    for witness in work.witnesses:
-        if witness.siglum == base.siglum:
-            continue
-        same = "" if witness.identical_to is None else say["notes.same"].format(siglum=witness.identical_to)
-        yield say["notes.witness"].format(siglum=witness.siglum, name=_named(witness), same=same)
-    counts = Counter(variant.kind for entry in edition.entries for variant in entry.variants)
-    left = [f"{say[f'kind.{kind}']} {counts[kind]}" for kind in Kind if kind not in kinds and counts[kind]]
-    if left:
-        yield say["notes.left"].format(counts=say["list.and"].join(left))
-
-
-def _named(witness: Witness) -> str:
-    return witness.short_title or witness.segment.path
-
-
-def _stated(edition: Edition, style: Style, context: ReportContext) -> Iterator[str]:
-    """Compare the title, date and speaker lines, white space aside; what all have alike is not listed."""
-    say, work = words(context.lang), edition.work
-    for name, what in (("title", "notes.title"), ("date", "notes.date"), ("speaker", "notes.speaker")):
-        said: dict[str, list[str]] = {}
-        for witness in work.witnesses:
-            stated = getattr(witness.segment, name)
-            said.setdefault("".join(stated.written.split()) if stated else "", []).append(witness.siglum)
-        base = next(text for text, sigla in said.items() if work.base in sigla)
-        others = [Said(text, tuple(sigla)) for text, sigla in said.items() if text != base]
-        if others:
-            yield style.stated(say[what], base, others)
+def _moved(said: Sequence[Said]) -> bool:
+    return any(one.way in (Way.ABOVE, Way.BELOW) for one in said)

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from collate.model import Kind
 from collate.report import WRITERS, ReportContext
-from collate.report.formulas import CHINESE, WESTERN
-from collate.report.notes import app_notes, notes
+from collate.report.chinesenotes import CHINESE
+from collate.report.notes import Note, app_notes, notes
+from collate.report.westernnotes import WESTERN
 from collate.settings import NotesSettings
-from tests.conftest import MadePiece, MakeEdition
+from tests.conftest import MadePiece, MakeEdition, build
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -51,18 +55,97 @@ CASES: dict[str, tuple[list[MadePiece], list[str], list[str]]] = {
     ),
     "a lacuna": (
         ["今天开会，", ("要发扬艰苦奋斗的作风。我相信", None), "能成。"],
-        ["自「要发扬艰」至「我相信」，B本缺"],
-        ["要发扬艰 – 我相信 ] lac. B"],
+        ["自「要发扬艰苦奋斗」至「我相信」，B本缺"],
+        ["要发扬艰苦奋斗 – 我相信 ] lac. B"],
     ),
     "the same change everywhere": (
         [("指导组", "督导组"), "来了，", ("指导组", "督导组"), "走了。"],
         ["「指导组」，B本作「督导组」，下同"],
         ["指导组 ] 督导组 B (et passim)"],
     ),
-    "not quite everywhere": (
+    "not everywhere, and twice in a sentence": (
         [("指导组", "督导组"), "来了，", ("指导组", "督导组"), "走了。指导组"],
-        ["「指导组」，B本作「督导组」"] * 2,
-        ["指导组 ] 督导组 B"] * 2,
+        ["「指导组来了」，B本作「督导组来了」", "「指导组走了」，B本作「督导组走了」"],
+        ["指导组来了 ] 督导组来了 B", "指导组走了 ] 督导组走了 B"],
+    ),
+    "everywhere from the second place on": (
+        ["指导组来了。", ("指导组", "督导组"), "说话。", ("指导组", "督导组"), "走了。"],
+        ["「指导组」，B本作「督导组」，下同"],
+        ["指导组 ] 督导组 B (et passim)"],
+    ),
+    "everywhere with its neighbour": (
+        ["中央", ("指导组", "督导组"), "来了。中央", ("指导组", "督导组"), "走了。省指导组没有走。"],
+        ["「中央指导组」，B本作「中央督导组」，下同"],
+        ["中央指导组 ] 中央督导组 B (et passim)"],
+    ),
+    "a longer form first": (
+        [("中央指导组", "中央督导组"), "来了。", ("指导组", "督导组"), "走了。", ("指导组", "督导组")],
+        ["「中央指导组」，B本作「中央督导组」，下凡「指导组」同"],
+        ["中央指导组 ] 中央督导组 B (et passim: 指导组)"],
+    ),
+    "a numeral has what it counts": (
+        ["听取", ("八", "8"), "个乡的汇报"],
+        ["「八个」，B本作「8个」"],
+        ["八个 ] 8个 B"],
+    ),
+    "a neighbour that differs too is not shown": (
+        ["我们要", ("强化", "加强"), ("对", ""), "基层的领导"],
+        ["「强化」，B本作「加强」", "「对基层」，B本作「基层」"],
+        ["强化 ] 加强 B", "对基层 ] 基层 B"],
+    ),
+    "what follows a mark is shown with what it stands before": (
+        ["迎刃而解，", ("", "很"), "值得学习。"],
+        ["「值得」上，B本有「很」字"],
+        ["ante 值得 ] add. 很 B"],
+    ),
+    "a sentence more": (
+        ["提了意见。", ("", "大家鼓掌。"), "会后要研究。"],
+        ["B本此下有「大家鼓掌。」"],
+        ["post 意见 ] add. 大家鼓掌。 B"],
+    ),
+    "a paragraph more": (
+        ["提了意见。", ("", "¶大家鼓掌。¶"), "会后要研究。"],
+        ["B本此下有「大家鼓掌。」一段"],
+        ["post 意见 ] add. 大家鼓掌。 B"],
+    ),
+    "more at the end": (
+        ["要落到实处。", ("", "谢谢大家！")],
+        ["篇末，B本有「谢谢大家！」"],
+        ["post 落到实处 in fine ] add. 谢谢大家！ B"],
+    ),
+    "a sentence less": (
+        ["提了意见。", ("大家鼓掌。", ""), "会后要研究。"],
+        ["「大家鼓掌。」一句，B本无"],
+        ["大家鼓掌。 ] om. B"],
+    ),
+    "two paragraphs less": (
+        [
+            "提了意见。",
+            ("¶大家热烈鼓掌欢迎。¶接着县长讲话，把开春以来的工作一件一件说了，讲了一个上午。¶", ""),
+            "会后要研究。",
+        ],
+        ["「大家热烈鼓掌……一个上午。」二段，B本无"],
+        ["大家热烈鼓掌……一个上午。 ] om. B"],
+    ),
+    "another order": (
+        ["要", ("认真学习、深刻领会", "深刻领会、认真学习"), "。"],
+        ["「认真学习、深刻领会」，B本作「深刻领会、认真学习」"],
+        ["认真学习、深刻领会 ] 深刻领会、认真学习 B"],
+    ),
+    "quotation marks inside": (
+        ["所谓", ("「水」者", "「火」者"), "也"],
+        ["「『水』者」，B本作「『火』者」"],
+        ["「水」者 ] 「火」者 B"],
+    ),
+    "the base text has a lacuna": (
+        ["今天开会，", (None, "县长讲话，"), "大家听。"],
+        ["底本此下缺，B本有「县长讲话，」"],
+        ["lac. in textu ] 县长讲话， B"],
+    ),
+    "two notes at one place are one": (
+        ["中央", ("指导组", "督导组", "指导组"), ("", "", "们"), "，来了"],
+        ["「指导组」，B本作「督导组」。C本此下有「们」字"],
+        ["指导组 ] 督导组 B | post 指导组 ] add. 们 C"],
     ),
 }
 
@@ -86,7 +169,83 @@ def test_settings_choose_kinds_place_and_style(small: Made) -> None:
 def test_each_entry_of_the_kinds_that_get_notes_has_a_sentence(small: Made, context: ReportContext) -> None:
     assert app_notes(small.edition, context) == {
         1: "「指导组」，乙、丁本同作「督导组」。",
-        2: "「听取八」，乙、丁本同作「听取8」。",
-        4: "「论得很」，乙、丙、丁本同作「论得」。",
+        2: "「八个」，乙、丁本同作「8个」。",
+        4: "「讨论得很」，乙、丙、丁本同作「讨论得」。",
         5: "「意见」下，乙、丁本同有「（热烈鼓掌）」。",
     }
+
+
+#: A base text and one other; what two characters mean is nothing to the notes.
+CHARACTERS = st.text("甲乙，。", max_size=4)
+PIECES = st.lists(CHARACTERS | st.tuples(CHARACTERS, CHARACTERS | st.none()), min_size=1, max_size=12)
+
+
+@given(PIECES)
+def test_base_text_and_notes_give_the_other_witness(pieces: list[MadePiece]) -> None:
+    assume(any(isinstance(piece, tuple) and piece[0] != piece[1] for piece in pieces))
+    edition = build(pieces)
+    base, other = (tokens.text for tokens in edition.alignment.tokens)
+    assert applied(base, notes(edition, CHINESE, WORDS)) == other
+
+
+class Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def applied(base: str, found: tuple[Note, ...]) -> str:
+    """Change the base text as the notes say."""
+    sentence = re.compile("[^「」。]*(?:「[^」]*」[^「」。]*)+")
+    said = [(note.at, words) for note in found for words in sentence.findall(note.text)]
+    lost = [e for at, words in said if words.endswith("缺") for e in edits_of(base, at, words)]
+    rest = [e for at, words in said if not words.endswith("缺") for e in edits_of(base, at, words)]
+    # Where a witness has a lacuna, 下同 says nothing of it.
+    rest = [e for e in rest if not any(o.start <= e.start < e.end <= o.end for o in lost)]
+    edits = sorted([*lost, *(trimmed(edit, base) for edit in rest)], key=lambda edit: edit[:2])
+    gone = {place for edit in edits for place in range(edit.start, edit.end)}
+    return "".join(
+        "".join(edit.text for edit in edits if edit.start == place)
+        + ("" if place in gone else base[place : place + 1])
+        for place in range(len(base) + 1)
+    )
+
+
+def edits_of(base: str, at: int, sentence: str) -> list[Edit]:
+    first, *others = re.findall("「([^」]*)」", sentence)
+    other = others[0] if others else ""
+    if sentence.startswith("自"):
+        return [Edit(at - len(first), base.index(other, at) + len(other), "")]
+    if "有" not in sentence:
+        start = base.rindex(first.split("……")[0], 0, at) if "……" in first else at - len(first)
+        assert re.fullmatch(".*".join(map(re.escape, first.split("……"))), base[start:at])
+        lemma, reading = base[start:at], other if "作" in sentence else ""
+        found = [Edit(start, at, reading)]
+        if "下凡" in sentence:
+            short = others[-1]
+            ahead = next(
+                i
+                for i in range(len(lemma))
+                if lemma.startswith(short, i)
+                and reading.startswith(lemma[:i])
+                and reading.endswith(lemma[i + len(short) :])
+            )
+            reading = reading[ahead : len(reading) - (len(lemma) - ahead - len(short))]
+            lemma, start = short, start + ahead
+        if "下凡" in sentence or sentence.endswith("下同"):
+            later = (m.start() for m in re.finditer(f"(?={re.escape(lemma)})", base) if m.start() > start)
+            found += [Edit(place, place + len(lemma), reading) for place in later]
+        return found
+    if "上，" in sentence:
+        return [Edit(at - len(first), at - len(first), other)]
+    return [Edit(at, at, other or first)]
+
+
+def trimmed(edit: Edit, base: str) -> Edit:
+    """Leave out what both have alike."""
+    start, lemma, reading = edit.start, base[edit.start : edit.end], edit.text
+    while lemma and lemma[:1] == reading[:1]:
+        start, lemma, reading = start + 1, lemma[1:], reading[1:]
+    while lemma and lemma[-1:] == reading[-1:]:
+        lemma, reading = lemma[:-1], reading[:-1]
+    return Edit(start, start + len(lemma), reading)
