@@ -42,14 +42,15 @@ class Part(NamedTuple):
 class Given(NamedTuple):
     """An alignment that was given.
 
-    ``units`` has the columns ``[start, end)`` of each part in which the
-    written forms of those who are extant differ, None for the others.
-    ``cells`` has for each part what each column has there.
-    ``vocabulary`` knows the ids of its tokens.
+    ``units`` has the columns ``[start, end)`` of each part; in those that are
+    in ``differing`` the written forms of those who are extant differ.
+    ``cells`` has for each part what each column has there. ``vocabulary``
+    knows the ids of its tokens.
     """
 
     alignment: Alignment
-    units: tuple[tuple[int, int] | None, ...]
+    units: tuple[tuple[int, int], ...]
+    differing: frozenset[int]
     cells: tuple[tuple[Cell, ...], ...]
     places: NDArray[np.int64]
     """For each part and column the first token there, or the next one where it has none."""
@@ -68,7 +69,8 @@ def given(work: Work, parts: Sequence[Part], settings: Settings) -> Given:
     tokens = cut.tokens(vocabulary)
     low, high = cut.places(tokens)
     runs: list[AlignedRun] = []
-    units: list[tuple[int, int] | None] = []
+    units: list[tuple[int, int]] = []
+    differing: set[int] = set()
     held: list[tuple[Cell, ...]] = []
     at = 0
     for p, one in enumerate(parts):
@@ -80,11 +82,12 @@ def given(work: Work, parts: Sequence[Part], settings: Settings) -> Given:
         own, differs = _beside(tokens, cells, work.base_column, settings.align)
         runs += own
         width = sum(run.size for run in own)
-        units.append((at, at + width) if differs else None)
+        units.append((at, at + width))
+        differing.update([p] if differs else ())
         at += width
     found = moves(tokens, work.base_column, runs, settings.align) if runs else ()
     alignment = Alignment(work, tokens, tuple(runs), found)
-    return Given(alignment, tuple(units), tuple(held), low, vocabulary)
+    return Given(alignment, tuple(units), frozenset(differing), tuple(held), low, vocabulary)
 
 
 class _Cut:

@@ -60,7 +60,7 @@ class Places:
                     f"it touches 「{entry.lemma.text}」 ({entry.id}), where witnesses differ: "
                     "say the words of that entry, no more and no less"
                 )
-        cells = self._cells(tokens)
+        cells = self.cells(tokens)
         if cells is None:
             return "a lacuna of a witness begins or ends inside its words"
         return Emendation(locus, decision.words, decision.text, cells, None, (), *said)
@@ -76,8 +76,8 @@ class Places:
         words = self._tokens.surface(start, end)
         return (start, end) if words.rstrip() == self._tokens.text[locus.start : locus.end].rstrip() else None
 
-    def _cells(self, tokens: tuple[int, int]) -> tuple[Cell, ...] | None:
-        """Return what each column has where all agree; None if one is extant for a part only."""
+    def cells(self, tokens: tuple[int, int]) -> tuple[Cell, ...] | None:
+        """Return what each column has beside base *tokens* where all agree; None if a lacuna tears one."""
         low, high = tokens
         found: list[list[Cell]] = []
         for run in self._runs:

@@ -31,8 +31,9 @@ LEMMATA = "lem"
 class Adopted(NamedTuple):
     """An edition read back, and what is needed to go on with it.
 
-    ``units`` are the columns ``[start, end)`` of its entries, in order;
-    ``vocabulary`` knows the ids of its tokens. ``documents`` are what is known
+    ``units`` are the columns ``[start, end)`` of its entries, and of the words
+    that an editor emended in all witnesses, in order. ``vocabulary`` knows the
+    ids of its tokens. ``documents`` are what is known
     of its sources, ``when`` is the day that it bears. ``notes`` say what of
     the file is not in the edition.
     """
@@ -87,9 +88,9 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
             raise VerificationError(where, problem, "Mend the lacunae in its lem elements")
     own = _Work(collation, chosen, path, where, settings)
     columned = given(own.work, own.parts(), settings)
-    kept = Kept(tuple(unit for unit in columned.units if unit is not None))
+    numbers = {p: number for number, p in enumerate(sorted(columned.differing), start=1)}
+    kept = Kept(tuple(columned.units[p] for p in numbers))
     apparatus = classify(columned.alignment, settings, kept)
-    numbers = _numbers(columned.units)
     stated = collation.ours and (not base or collation.witnesses[chosen].role == "base")
     entries = tuple(
         restated(apparatus.entries[number - 1], collation.stretches[p], own.columns, stated)
@@ -100,10 +101,16 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
         links = transpositions_of(apparatus, collation, numbers, own.columns)
         apparatus = replace(apparatus, transpositions=links)
     emended = emendations_of(apparatus, collation, numbers, own.columns, columned)
-    edition = Edition(apparatus, emended, (), settings.stated())
-    said = (*collation.notes, *notes, *own.notes(numbers))
-    documents = tuple(own.documents)
-    return Adopted(edition, kept.units, columned.vocabulary, documents, collation.when, said)
+    edition = Edition(apparatus, tuple(emended.values()), (), settings.stated())
+    units = [columned.units[p] for p in sorted({*numbers, *emended})]
+    return Adopted(
+        edition,
+        tuple(unit for unit in units if unit[0] < unit[1]),
+        columned.vocabulary,
+        tuple(own.documents),
+        collation.when,
+        (*collation.notes, *notes, *own.notes(numbers)),
+    )
 
 
 def _parsed(path: Path, where: str) -> etree._Element:
@@ -250,9 +257,3 @@ def _read(path: Path, name: str, settings: Settings) -> Iterator[Document]:
         yield from read_tei(Input(name, path, path.read_bytes(), modified), settings)
     except (OSError, SourceError):
         return  # what the edition says of its sources is enough
-
-
-def _numbers(units: Sequence[tuple[int, int] | None]) -> dict[int, int]:
-    """Return the number of the entry of each stretch that has one."""
-    held = [p for p, unit in enumerate(units) if unit is not None]
-    return {p: number for number, p in enumerate(held, start=1)}

@@ -62,8 +62,8 @@ def compare(
             raise SourceError(shown(str(path)), "no such file", "Check the spelling of the path")
         if path.is_dir():
             raise SourceError(shown(str(path)), "is a folder", "Name the files in it, or: collate run")
-    names = _names(paths)
-    documents = tuple(_prepared(name, path, chosen) for name, path in zip(names, paths, strict=True))
+    names = names_of(paths)
+    documents = tuple(prepared_document(name, path, chosen) for name, path in zip(names, paths, strict=True))
     at = next((i for i, path in enumerate(paths) if base is not None and same_file(base, path)), 0)
     from collate.group import prepared
 
@@ -85,7 +85,7 @@ def compare(
     return edition, context
 
 
-def _names(paths: Sequence[Path]) -> list[str]:
+def names_of(paths: Sequence[Path]) -> list[str]:
     """Return what the files are called in the edition: their paths below the folder that holds all of them.
 
     So the edition is the same wherever that folder stands.
@@ -98,7 +98,12 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return [shown(path.relative_to(folder).as_posix()) for path in full]
 
 
-def _prepared(name: str, path: Path, settings: Settings) -> SplitDocument:
+def prepared_document(name: str, path: Path, settings: Settings) -> SplitDocument:
+    """Read the file at *path*, called *name* in the edition, as one text as it is.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
     try:
         # Whatever its name ends in: who compares prepared files says that they are text.
         read = read_text(FoundFile(name, path), settings)

@@ -46,8 +46,12 @@ def restated(entry: ApparatusEntry, stretch: Stretch, columns: Sequence[int], ou
     variants = tuple(
         _stated(variant, list(_options(app, variant, columns)), ours) for variant in entry.variants
     )
-    kinds = [variant.kind for variant in variants if variant.kind is not None]
-    return replace(entry, variants=variants, kind=min(kinds, key=_GRAVITY.__getitem__))
+    return replace(entry, variants=variants, kind=gravest(variants))
+
+
+def gravest(variants: Sequence[Reading]) -> Kind:
+    """Return the gravest kind of *variants*."""
+    return min((v.kind for v in variants if v.kind is not None), key=_GRAVITY.__getitem__)
 
 
 def _options(app: App, reading: Reading, columns: Sequence[int]) -> Iterator[Option]:
@@ -102,10 +106,10 @@ def emendations_of(
     numbers: Mapping[int, int],
     columns: Sequence[int],
     columned: Given,
-) -> tuple[Emendation, ...]:
-    """Return where the edition reads otherwise than its base text, in order."""
+) -> Mapping[int, Emendation]:
+    """Return where the edition reads otherwise than its base text, in order, by the number of the stretch."""
     names = {xml_id: "" if name in _NAMELESS else name for xml_id, name in collation.editors}
-    made: list[Emendation] = []
+    made: dict[int, Emendation] = {}
     for p, stretch in enumerate(collation.stretches):
         app = stretch.app
         lemma = app.lemma if app is not None else None
@@ -119,10 +123,9 @@ def emendations_of(
         by = next((names.get(name, "" if name == "collate" else name) for name in lemma.responsible), "")
         certainty = lemma.certainty if lemma.emended and lemma.certainty in _CONFIDENCE else ""
         number = entry.number if entry is not None else None
-        made.append(
-            Emendation(locus, before, text, columned.cells[p], number, sigla, app.note, by, certainty)
-        )
-    return tuple(made)
+        said = (app.note, by, certainty)
+        made[p] = Emendation(locus, before, text, columned.cells[p], number, sigla, *said)
+    return made
 
 
 def _locus(alignment: Alignment, columned: Given, p: int, entry: ApparatusEntry | None) -> tuple[Span, str]:
