@@ -21,7 +21,7 @@ from collate.tei.elements import XML_ID, line_of, local, tei
 from collate.tei.mixed import Node, content, drop, fill, printed
 
 #: What the ids of the anchors before and after the words of an app have behind its own.
-BEFORE, AFTER = "-a", "-z"
+BEFORE, AFTER = "-from", "-to"
 
 _LOC = re.compile(
     r"(?:(?P<p>[0-9]{1,9})\.)?(?P<first>[0-9]{1,9})(?:-(?P<last>[0-9]{1,9})|(?P<after>\+))?"

@@ -1,0 +1,129 @@
+"""edition.xml by anchors and by paragraph and character, made of editions of the real stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from collate.align import align
+from collate.classify import classify
+from collate.edit import edit
+from collate.model import Decision, Edition, Role, Work
+from collate.pipeline.editions import edition_xml
+from collate.report import ReportContext
+from collate.report.readingtext import reading_text
+from collate.report.standoff import METHODS, write_standoff
+from collate.report.tei import expected_texts, write_tei
+from collate.settings import AlignSettings, Settings, TeiSettings
+from collate.tei import parse_tei, verify_against_segments
+from collate.tei.elements import tei
+from collate.tei.grammar import schema
+from collate.tei.standoff import as_parallel
+from tests.report.tei_everything import everything
+from tests.report.test_tei import CASES, jing
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "report"
+LOOSE = Settings(align=AlignSettings(lacuna=6, excerpt_lacuna=4, anchor_from=8, anchor=4))
+WHEN = "2026-11-22"
+
+lines = st.text("指督导组的，。 二2裡里ab(\u202e\u0301", max_size=12).map(str.strip)
+texts = st.lists(lines, max_size=4).map(lambda parts: "\n".join(filter(None, parts)))
+forms = st.builds(TeiSettings, method=st.sampled_from(["double-end-point", "location"]), group=st.booleans())
+
+
+def context_of(form: TeiSettings) -> ReportContext:
+    return ReportContext("en", "0.1.0", when=WHEN, tei=form)
+
+
+def c14n(xml: bytes) -> bytes:
+    return etree.tostring(as_parallel(parse_tei(xml)), method="c14n")
+
+
+@given(
+    st.lists(texts, min_size=2, max_size=5), st.sampled_from([Settings(), LOOSE]), st.integers(0, 4), forms
+)
+@settings(max_examples=200)
+def test_nothing_of_an_edition_is_lost(
+    make_work: Callable[..., Work], given_texts: list[str], tuned: Settings, base: int, form: TeiSettings
+) -> None:
+    work = make_work(*given_texts, base=base % len(given_texts), roles={1: Role.EXCERPT})
+    apparatus = classify(align(work, tuned), tuned)
+    first = apparatus.entries[0] if apparatus.entries else None
+    words = first.lemma.text if first else work.witness(work.base).segment.text[:1]
+    decision = Decision("work", words, "改", first.left if first else "", first.right if first else "")
+    edition = edit(apparatus, [decision] if words else [], settings=tuned)
+    parallel = write_tei(edition, context_of(form))
+    xml = write_standoff(parallel, form)
+    assert c14n(xml) == c14n(parallel)
+    assert schema(METHODS[form.method]).validate(parse_tei(xml))
+    verify_against_segments(xml, expected_texts(edition))
+    if all(cell is not None for run in edition.alignment.runs for cell in run.cells):
+        assert squeezed(body_text(xml)) == squeezed("".join(reading_text(edition)))
+
+
+def body_text(xml: bytes) -> str:
+    return "".join(map(str, next(parse_tei(xml).iter(tei("body"))).itertext()))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", ["tei_paragraphs", "tei_lacunae", "tei_spaces"])
+def test_golden(name: str, method: str, make_edition: Callable[..., Edition]) -> None:
+    edition = CASES[name](make_edition)
+    form = TeiSettings(method=method)  # type: ignore[arg-type]  # the keys are those of the settings
+    xml = edition_xml(edition, ReportContext("zh", "0.1.0", when=WHEN, tei=form))
+    assert xml.decode() == (GOLDEN / f"standoff_{method}_{name}.xml").read_text(encoding="utf-8")
+
+
+def test_the_goldens_are_valid_tei() -> None:
+    files = sorted(GOLDEN.glob("standoff_*.xml"))
+    assert len(files) == 6
+    assert jing(files) == set()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_case_at_once(method: str, tmp_path: Path) -> None:
+    form = TeiSettings(method=method, group=True)  # type: ignore[arg-type]
+    edition, context = everything(tmp_path, tei=form)
+    parallel = write_tei(edition, context)
+    xml = edition_xml(edition, context)
+    assert c14n(xml) == c14n(parallel)
+    assert all(
+        name in xml for name in (b"<pb ", b"rdgGrp", b"lacunaStart", b"emendation", b"exclude", b"<seg")
+    )
+    (tmp_path / "edition.xml").write_bytes(xml)
+    assert jing([tmp_path / "edition.xml"]) == set()
+
+
+def test_parallel_segmentation_is_written_as_it_is(make_edition: Callable[..., Edition]) -> None:
+    xml = write_tei(CASES["tei_readings"](make_edition), context_of(TeiSettings()))
+    assert write_standoff(xml, TeiSettings()) is xml
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("name", "attribute", "value"),
+    [
+        ("rdg", "subtype", "error"),
+        ("app", "type", "error"),
+        ("app", "corresp", "#W01"),
+        ("variantEncoding", "method", "parallel-segmentation"),
+    ],
+)
+def test_what_an_edition_may_hold_is_the_same_by_every_method(
+    method: str, name: str, attribute: str, value: str, make_edition: Callable[..., Edition]
+) -> None:
+    form = TeiSettings(method=method)  # type: ignore[arg-type]
+    root = parse_tei(write_standoff(write_tei(CASES["tei_readings"](make_edition), context_of(form)), form))
+    rng = schema(METHODS[method])
+    assert rng.validate(root)
+    next(root.iter(tei(name))).set(attribute, value)
+    assert not rng.validate(root)
