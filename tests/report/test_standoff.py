@@ -74,18 +74,24 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def written(name: str, method: str, make_edition: Callable[..., Edition]) -> bytes:
+    form = TeiSettings(method=method, notes=False)  # type: ignore[arg-type]  # as METHODS has it
+    return edition_xml(CASES[name](make_edition), ReportContext("zh", "0.1.0", when=WHEN, tei=form))
+
+
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", ["tei_paragraphs", "tei_lacunae", "tei_spaces"])
 def test_golden(name: str, method: str, make_edition: Callable[..., Edition]) -> None:
-    edition = CASES[name](make_edition)
-    form = TeiSettings(method=method)  # type: ignore[arg-type]  # the keys are those of the settings
-    xml = edition_xml(edition, ReportContext("zh", "0.1.0", when=WHEN, tei=form))
-    assert xml.decode() == (GOLDEN / f"standoff_{method}_{name}.xml").read_text(encoding="utf-8")
+    xml = written(name, method, make_edition).decode()
+    golden = GOLDEN / f"standoff_{method}_{name}.txt"
+    assert xml[xml.index("<body>") : xml.index("</text>")] == golden.read_text(encoding="utf-8")
 
 
-def test_the_goldens_are_valid_tei() -> None:
-    files = sorted(GOLDEN.glob("standoff_*.xml"))
-    assert len(files) == 6
+def test_they_are_valid_tei(make_edition: Callable[..., Edition], tmp_path: Path) -> None:
+    files = [tmp_path / f"{method}_{name}.xml" for method in METHODS for name in CASES]
+    for file in files:
+        method, _, name = file.stem.partition("_")
+        file.write_bytes(written(name, method, make_edition))
     assert jing(files) == set()
 
 
