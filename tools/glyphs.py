@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "collate" / "classify" / "data" / "similar_glyphs.txt"
-KNOWN = ROOT / "tools" / "confusions.txt"
+KNOWN = ROOT / "collate" / "classify" / "data" / "confusions.txt"
 
 #: Pixels of the em square, of the margin, and the radius of the blur. Of blurs of .7, 1.2 and 1.8
 #: the second parts known from random pairs best (AUC of one face .970, .973, .968).

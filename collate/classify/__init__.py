@@ -11,6 +11,7 @@ from collate.classify.columns import Columns
 from collate.classify.evidence import REACH, Place, evidence
 from collate.classify.kept import Kept, kept_units
 from collate.classify.kinds import kind_of, operation_of
+from collate.classify.told import told
 from collate.classify.transpositions import transposed
 from collate.classify.units import units
 from collate.classify.widen import widen
@@ -19,6 +20,7 @@ from collate.settings import Settings
 
 if TYPE_CHECKING:
     from collate.classify.columns import Unit
+    from collate.classify.told import Told
     from collate.model import Alignment, Cell
 
 __all__ = ["Kept", "classify"]
@@ -36,9 +38,12 @@ def classify(alignment: Alignment, settings: Settings | None = None, kept: Kept 
 
     With *kept*, the entries of an edition that exists stay as they were cut,
     and only what its new witnesses bring is cut here.
+
+    What *settings* tell of equivalent words and of evidence changes kinds and
+    causes; it changes no cut and no reading.
     """
     stated = settings or Settings()
-    chosen = stated.classify
+    chosen, known = stated.classify, told(stated)
     columns = Columns(alignment)
     entries: list[ApparatusEntry] = []
     numbers: dict[int, int] = {}
@@ -46,14 +51,14 @@ def classify(alignment: Alignment, settings: Settings | None = None, kept: Kept 
         widen(columns, units(columns), chosen.widen) if kept is None else kept_units(columns, kept, chosen)
     )
     for unit in found:
-        entry = _entry(columns, unit, len(entries) + 1, chosen.context, numbers)
+        entry = _entry(columns, unit, len(entries) + 1, chosen.context, known, numbers)
         if entry is not None:
             entries.append(entry)
     return Apparatus(alignment, *transposed(alignment, entries, stated.align.move))
 
 
 def _entry(
-    columns: Columns, unit: Unit, number: int, context: int, numbers: dict[int, int]
+    columns: Columns, unit: Unit, number: int, context: int, known: Told, numbers: dict[int, int]
 ) -> ApparatusEntry | None:
     """Return the entry of *unit*, or None where all extant witnesses agree after all.
 
@@ -80,8 +85,8 @@ def _entry(
     variants: list[Reading] = []
     for members in forms.variants.values():
         other = _text(columns, cells, members[0])
-        kind, subtype = kind_of(lemma, other)
-        operation, causes = operation_of(lemma, other), evidence(Place(lemma, other, *around), kind)
+        kind, subtype = kind_of(lemma, other, around, known)
+        operation, causes = operation_of(lemma, other), evidence(Place(lemma, other, *around), kind, known)
         named = tuple(members), _sigla(columns, members)
         variants.append(Reading(*named, other, kind, operation, subtype, causes))
     return ApparatusEntry(

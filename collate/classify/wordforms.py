@@ -1,32 +1,66 @@
-"""Words that are written in two ways and mean the same (异形词)."""
+"""Words that are written in two ways and mean the same (异形词), by the table and by what an editor tells."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from collate.classify.letters import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Forms(NamedTuple):
+    """The first of several forms for each of the others, and what finds these, the longest first."""
+
+    first: dict[str, str]
+    pattern: re.Pattern[str]
+
+    def unified(self, text: str) -> str:
+        """Return *text* with every form that is found in it replaced by the first of its row."""
+        return self.pattern.sub(lambda match: self.first[match.group()], text)
+
+
+def forms(rows: Iterable[tuple[str, ...]]) -> Forms | None:
+    """Return the forms of *rows*, the first of each being what the others become; None for no rows.
+
+    A first form is found too, lest a shorter form be found in it. Rows that
+    share a form are one row.
+    """
+    table: dict[str, str] = {}
+    for row in rows:
+        first = next((table[form] for form in row if form in table), row[0])
+        for form in row:
+            old = table.setdefault(form, first)
+            if old != first:
+                table = {key: first if value == old else value for key, value in table.items()}
+    if not table:
+        return None
+    longest = sorted(table, key=lambda form: (-len(form), form))
+    return Forms(table, re.compile("|".join(map(re.escape, longest))))
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return the recommended form of every other form, and what finds these, the longest first."""
+def _table() -> Forms:
     text = files("collate.classify").joinpath("data", "word_forms.txt").read_text(encoding="utf-8")
-    rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    table = {other: best for best, *others in rows for other in others}
-    found = sorted(table, key=len, reverse=True)
-    return table, re.compile("|".join(map(re.escape, found)))
+    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    found = forms(tuple(canonical(form) for form in row) for row in rows)
+    assert found is not None, "the package has a table of word forms"
+    return found
 
 
 def recommended(text: str) -> str:
-    """Return *text*, simplified characters, with every word in its recommended form.
+    """Return *text*, canonical letters, with every word in its recommended form.
 
     Source of the words: see ``data/word_forms.txt``.
 
     >>> recommended("甚么份量")
     '什么分量'
     """
-    table, pattern = _table()
-    return pattern.sub(lambda match: table[match.group()], text)
+    return _table().unified(text)
 
 
 def one_word(left: str, right: str) -> bool:
@@ -35,4 +69,12 @@ def one_word(left: str, right: str) -> bool:
     >>> one_word("份量", "分量"), one_word("这份", "这分"), one_word("清彻", "清晰")
     (True, False, False)
     """
+    # What no form of the table holds cannot be explained by it.
+    if not (set(left) ^ set(right)) <= _characters():
+        return False
     return recommended(left) == recommended(right)
+
+
+@lru_cache(maxsize=1)
+def _characters() -> frozenset[str]:
+    return frozenset("".join(_table().first))

@@ -29,7 +29,7 @@ CASES = {
         "春天抗旱，",
         "",
         "秋天收割",
-        {"homoeoteleuton": "天抗旱，"},
+        {"homoeoteleuton": "天抗旱"},
     ),
     "skipped from the start": (
         "要抓紧春耕，",
