@@ -14,7 +14,7 @@ from lxml import etree
 from collate.errors import VerificationError
 from collate.model import Edition
 from collate.report.context import ReportContext
-from collate.report.notes import app_notes
+from collate.report.notes import app_notes, emendation_notes
 from collate.report.tei_app import Remarks
 from collate.report.tei_body import write_body
 from collate.report.tei_header import editors, header, text_language
@@ -66,9 +66,11 @@ def edition_tree(edition: Edition, context: ReportContext) -> etree._Element:
 
 
 def _remarks(edition: Edition, context: ReportContext) -> Remarks:
-    """Return what is said beside the words, as the settings ask for it."""
-    notes = app_notes(edition, context) if context.tei.notes else {}
-    emended = {one.locus: one.reason for one in edition.emendations if one.reason}
+    """Return what is said beside the words; without notes an editor's reasons stay."""
+    told = context.tei.notes
+    notes = app_notes(edition, context) if told else {}
+    reasons = {one.locus: one.reason for one in edition.emendations if one.reason}
+    emended = emendation_notes(edition, context) if told else reasons
     return Remarks(notes, emended, editors(edition), context.tei.group)
 
 

@@ -141,7 +141,7 @@ class Words:
             for token, at in voice.inner:
                 if first <= token < first + size:
                     found.setdefault(token - first, {}).setdefault(at, _Marks()).breaking.append(voice)
-            for turn in voice.turns_within(first, first + size):
+            for turn in voice.turns_within(first, first + size) if voice.turns else ():
                 marks = found.setdefault(turn.token - first, {}).setdefault(turn.at, _Marks())
                 marks.pages.append((voice, turn.label, turn.at > 0))
         return found
