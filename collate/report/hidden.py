@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from collate.model import ApparatusEntry, Edition, Reading
+from collate.model import ApparatusEntry, Edition, Kind, Reading
 
 
 def facet(variant: Reading) -> str:
@@ -31,3 +31,8 @@ def is_hidden(entry: ApparatusEntry, hide: Collection[str]) -> bool:
 def count_hidden(edition: Edition | None, hide: Collection[str]) -> int:
     """Return how many entries do not come up."""
     return sum(is_hidden(entry, hide) for entry in edition.entries) if edition and hide else 0
+
+
+def shown_kinds(edition: Edition | None, hide: Collection[str]) -> tuple[Kind, ...]:
+    """Return the kind of each entry that does come up."""
+    return tuple(entry.kind for entry in edition.entries if not is_hidden(entry, hide)) if edition else ()

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
 from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
 from collate.report.context import ReportContext
 from collate.report.found import count_left_out, sentences
+from collate.report.hidden import count_hidden, shown_kinds
 from collate.report.lists import left_out
 from collate.report.pairs import MOST_MATCHES, Pairs
 from collate.report.places import by_path
 from collate.report.render import render
-from collate.report.summary import kinds_of
 
 
 class WorkRow(NamedTuple):
-    """A row of the table of works. ``edition`` is None where there is one witness."""
+    """A row of the table of works. ``edition`` is None where there is one witness.
+
+    ``kinds`` counts entries that come up, ``hidden`` are the others.
+    """
 
     work: Work
     edition: Edition | None
     kinds: dict[Kind, int]
+    hidden: int
     genre: str
 
 
@@ -36,16 +41,13 @@ class FileRow(NamedTuple):
 def write_overview(results: Results, context: ReportContext) -> bytes:
     """Return the page of the run."""
     editions = {edition.work.slug: edition for edition in results.editions}
-    rows = tuple(
-        WorkRow(work, editions.get(work.slug), kinds_of(editions.get(work.slug)), _genre(work))
-        for work in results.works
-    )
+    rows = tuple(_row(work, editions.get(work.slug), context.hide) for work in results.works)
     segments = {segment.id: segment for segment in results.segments}
     return render(
         "overview.html",
         context,
         results=results,
-        told=sentences(results, context.lang),
+        told=sentences(results, context.lang, context.hide),
         many=tuple(row for row in rows if row.edition),
         single=tuple(row for row in rows if not row.edition),
         files=_files(results),
@@ -58,6 +60,12 @@ def write_overview(results: Results, context: ReportContext) -> bytes:
         pairs=context.pairs,
         all_kinds=tuple(Kind),
     )
+
+
+def _row(work: Work, edition: Edition | None, hide: Collection[str]) -> WorkRow:
+    counts = Counter(shown_kinds(edition, hide))
+    kinds = {kind: counts[kind] for kind in Kind}
+    return WorkRow(work, edition, kinds, count_hidden(edition, hide), _genre(work))
 
 
 def _genre(work: Work) -> str:

@@ -77,7 +77,8 @@ def patterns(edition: Edition) -> Patterns:
     """Return what the entries of *edition* tell together; its size is that of the apparatus.
 
     ``singular`` has for each column the numbers of the substantive entries in
-    which it alone reads what it reads while two others or more agree.
+    which one witness alone reads what it reads while two others or more agree;
+    here witnesses with the same text count as many.
     ``candidates`` are sorted, the best base text first.
     """
     extant = coverage(edition)
@@ -99,10 +100,10 @@ def _singular(edition: Edition) -> tuple[tuple[int, ...], ...]:
     found: list[list[int]] = [[] for _ in edition.work.columns]
     for entry in edition.entries:
         readings = list(entry.readings)
-        if entry.kind is not Kind.SUBSTANTIVE or max(len(reading.columns) for reading in readings) < 2:
+        if entry.kind is not Kind.SUBSTANTIVE or max(len(reading.sigla) for reading in readings) < 2:
             continue
         for reading in readings:
-            if len(reading.columns) == 1 and _grave(reading, entry):
+            if len(reading.sigla) == 1 and _grave(reading, entry):
                 found[reading.columns[0]].append(entry.number)
     return tuple(map(tuple, found))
 

@@ -21,6 +21,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "例外（此本仍同底本，或作他字）",
         "Exceptions (as the base text, or otherwise)",
     ),
+    "patterns.exceptions.count": ("{count} 处仍同底本", "{count} as the base text"),
     "patterns.none": ("无", "none"),
     "patterns.counts": ("各本异文与独出异文", "Departures and singular readings"),
     "patterns.singular": ("独出", "Singular"),
@@ -29,6 +30,28 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "只计两本俱存的实质异文；相合不等于同源。",
         "Substantive entries at which both are extant. Agreement is not descent.",
     ),
+    "patterns.agreement.many": (
+        "校本多于 {most} 种，不列表；各本相差见",
+        "More than {most} texts, too many for a table. The distances are in",
+    ),
+    "patterns.coverage": ("各本存缺", "Who is extant where"),
+    "patterns.coverage.whole": ("全文俱存：", "Extant throughout: "),
+    "patterns.coverage.lacks": ("所缺", "Lacks"),
+    "patterns.gap": ("自「{first}」至「{last}」", "“{first}” to “{last}”"),
+    "patterns.gap.short": ("「{words}」", "“{words}”"),
+    "patterns.gap.size": ("{count} 字", "{count} characters"),
+    "patterns.more": ("另有 {count} 条，见", "{count} more in"),
+    "patterns.tree": ("远近之树", "Tree of agreement"),
+    "patterns.tree.note": (
+        "用邻接法依实质异文的差异比例聚成，横线长短即相差多少。它表示各本相合的远近，不表示谁出于谁，也没有根。",
+        "Neighbour joining on the share of substantive entries in which two texts differ; a line is as "
+        "long as that. It shows agreement, not who descends from whom, and it has no root.",
+    ),
+    "patterns.tree.few": (
+        "文字不同的本子不足三种，或多于 {most} 种，不画树。",
+        "A tree is drawn of three texts or more, up to {most}.",
+    ),
+    "patterns.tree.missing": ("画树需要一个可选部分。", "The tree needs an optional part."),
     "patterns.suspects": ("疑似讹误", "Suspected slips"),
     "patterns.suspects.note": (
         "按可能性排列；只列线索，是否讹误请编者判断。",

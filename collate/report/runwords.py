@@ -50,6 +50,14 @@ RUN: Mapping[str, tuple[str, str]] = {
         "其中 {editions} 种有两个以上的本子，共校出异文 {entries} 处：{kinds}。",
         "Works of two or more witnesses: {editions}. Variant places: {entries} ({kinds}).",
     ),
+    "found.unlisted": (
+        "其中 {editions} 种有两个以上的本子，所校出的异文都属不列的种类。",
+        "Works of two or more witnesses: {editions}. All their variants are of kinds that are not listed.",
+    ),
+    "found.hidden": (
+        "另有 {count} 处按设置不列。",
+        "Not listed by the settings: {count} more.",
+    ),
     "found.identical": (
         "其中 {editions} 种有两个以上的本子，各本文字全同，无异文。",
         "Works of two or more witnesses: {editions}. Their witnesses agree in every character.",

@@ -5,11 +5,14 @@ Short keys, since a page may hold 5,000 entries of 20 witnesses::
     {"w": [[siglum, file, title, address]],     witnesses; the address of the file's page, or ""
      "c": [[witness index]],                    columns: whose text it is
      "b": index of the base column,
-     "e": [[id, kind, left, right, [reading]]], entries; the lemma is the first reading
+     "e": [[id, kind, left, right, [reading],   entries; the lemma is the first reading
+            [facet index], [cause], [[sentence, number of the other entry]], [what is read, why] or []]],
           reading: [parts, [column], note, [place]]
           place: [witness index, line, page], and its address where that is not the witness's and #L<line>
      "p": [[[piece], [column that runs on]]],   paragraphs of the base text
           piece: entry index, or a text that all columns have, or [[text, [column]]]
+     "f": [facet],                              kinds with finer kinds: punctuation-form
+     "h": [facet],                              those that do not show at first
      "t": {key: word}}                          the script's own words
 
 ``parts`` alternate plain and different; a line end in a piece is a paragraph
@@ -30,7 +33,7 @@ from collate.report.places import Place
 from collate.report.words import words
 
 if TYPE_CHECKING:
-    from collate.report.page import EntryView, ReadingView
+    from collate.report.entryviews import EntryView, ReadingView
 
 #: Where the pages of the sources are, seen from the page of a work.
 SOURCES = "../../sources/"
@@ -39,13 +42,17 @@ SOURCES = "../../sources/"
 SCRIPT_WORDS = (
     "none", "view.shown", "view.nothing", "view.page", "view.line", "view.lacuna", "view.place",
     "view.in_text", "view.in_list", "view.runs_on", "view.breaks",
-    "work.all_identical",
+    "work.all_identical", "view.emended", "view.hidden", "list.and",
     "kind.substantive", "kind.numeral", "kind.orthographic", "kind.punctuation",
 )  # fmt: skip
 
 
 def side_data(
-    edition: Edition, columns: Columns, entries: Sequence[EntryView], context: ReportContext
+    edition: Edition,
+    columns: Columns,
+    entries: Sequence[EntryView],
+    facets: Sequence[str],
+    context: ReportContext,
 ) -> dict[str, Any]:
     """Return the data of a page."""
     work = edition.work
@@ -66,7 +73,9 @@ def side_data(
         ],
         "c": [[index[siglum] for siglum in work.sigla(column)] for column in range(len(work.columns))],
         "b": columns.base,
-        "e": [_entry(view, index, sources) for view in entries],
+        "e": [_entry(view, index, facets, sources) for view in entries],
+        "f": list(facets),
+        "h": [key for key in facets if key in context.hide or key.partition("-")[0] in context.hide],
         "p": [
             [_pieces(paragraph.pieces, tokens, breaks), list(paragraph.run_on)]
             for paragraph in columns.paragraphs()
@@ -93,14 +102,27 @@ class _Addresses:
         return [f"{SOURCES}{found}"]
 
 
-def _entry(view: EntryView, index: Mapping[str, int], sources: _Addresses) -> list[Any]:
+def _entry(
+    view: EntryView, index: Mapping[str, int], facets: Sequence[str], sources: _Addresses
+) -> list[Any]:
     entry = view.entry
     shown = (view.lemma, *view.variants)
     readings = [
         _reading(reading, columns.columns, index, sources)
         for reading, columns in zip(shown, entry.readings, strict=True)
     ]
-    return [entry.id, entry.kind.value, entry.left, entry.right, readings]
+    emended = view.emended
+    return [
+        entry.id,
+        entry.kind.value,
+        entry.left,
+        entry.right,
+        readings,
+        [facets.index(key) for key in view.facets],
+        list(view.causes),
+        [list(move) for move in view.moves],
+        [emended.emendation.text, emended.note] if emended else [],
+    ]
 
 
 def _reading(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
 from collate.model import Edition, Kind, Reading, Results
 from collate.report.found import sentences
+from collate.report.hidden import is_hidden
 from collate.report.words import words
 from collate.settings import Language
 
@@ -18,10 +19,13 @@ BOLD, FAINT = "1", "2"
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(10, 32), *range(127, 160))}
 
 
-def describe(results: Results, lang: Language) -> str:
-    """Return what was found, in words, one sentence a line, and what was skipped with its remedy."""
+def describe(results: Results, lang: Language, hide: Collection[str] = ()) -> str:
+    """Return what was found, in words, one sentence a line, and what was skipped with its remedy.
+
+    *hide* are kinds of variant that are only counted.
+    """
     say = words(lang)
-    lines = list(sentences(results, lang))
+    lines = list(sentences(results, lang, hide))
     if results.skipped:
         lines.append(say["found.skipped"].format(count=len(results.skipped)))
         lines += [
@@ -39,11 +43,12 @@ def unchanged(lang: Language) -> str:
     return words(lang)["found.unchanged"]
 
 
-def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
+def show_apparatus(edition: Edition, lang: Language, colour: bool, hide: Collection[str] = ()) -> str:
     """Return the apparatus as lines: number, lemma ] readings with sigla and kind, and the context below.
 
     Sigla that do not tell their file by themselves are explained first. With
-    *colour*, ANSI codes tell the kinds apart; the words are the same.
+    *colour*, ANSI codes tell the kinds apart; the words are the same. Of the
+    kinds that *hide* names only the number is told.
     """
     say = words(lang)
     if not edition.entries:
@@ -60,7 +65,8 @@ def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
 
     width = len(str(edition.entries[-1].number))
     lines: list[str] = key
-    for entry in edition.entries:
+    entries = [entry for entry in edition.entries if not is_hidden(entry, hide)]
+    for entry in entries:
         tone = COLOURS[entry.kind]
         readings = "; ".join(
             f"{paint(written(v), BOLD, COLOURS[v.kind or entry.kind])} {safe(' '.join(v.sigla))}"
@@ -72,9 +78,11 @@ def show_apparatus(edition: Edition, lang: Language, colour: bool) -> str:
         here = safe(entry.lemma.text) or "‸"
         context = f"{paint('…' + safe(entry.left), FAINT)}{here}{paint(safe(entry.right) + '…', FAINT)}"
         lines.append(" " * (width + 2) + context)
-    totals = {kind: sum(entry.kind is kind for entry in edition.entries) for kind in Kind}
+    totals = {kind: sum(entry.kind is kind for entry in entries) for kind in Kind}
     kinds = say["list.and"].join(f"{say[f'kind.{kind.value}']} {n}" for kind, n in totals.items() if n)
-    lines += ["", f"{say['work.counts'].format(entries=len(edition.entries))} ({kinds})"]
+    lines += ["", say["work.counts"].format(entries=len(entries)) + (f" ({kinds})" if kinds else "")]
+    if len(entries) < len(edition.entries):
+        lines.append(say["view.hidden"].format(count=len(edition.entries) - len(entries)))
     return "\n".join(lines)
 
 

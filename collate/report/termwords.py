@@ -30,6 +30,12 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "cause.dittography": ("疑重出：{}", "written twice? {}"),
     "cause.haplography": ("疑重文少一：{}", "written once for twice? {}"),
     "cause.homoeoteleuton": ("疑串行，两处同有「{}」", "eye-skip? both have “{}”"),
+    "evidence.extraction-slip": ("疑提取之误", "extraction slip"),
+    "evidence.homophone": ("音近", "sounds alike"),
+    "evidence.graphic": ("形近", "looks alike"),
+    "evidence.dittography": ("疑重出", "written twice"),
+    "evidence.haplography": ("疑重文少一", "written once for twice"),
+    "evidence.homoeoteleuton": ("疑串行", "eye-skip"),
     "none": ("〔无〕", "[om.]"),
     # roles, genres, relations, reasons
     "role.base": ("底本", "base text"),

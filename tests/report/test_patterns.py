@@ -90,3 +90,8 @@ def test_twice_is_a_pattern(make_edition: MakeEdition, times: int) -> None:
     rows = patterns(edition).substitutions
     assert len(rows) == times - 1
     assert all(row.exceptions == () and isinstance(row.places, tuple) for row in rows)
+
+
+def test_a_text_that_two_files_have_stands_not_alone(make_edition: MakeEdition) -> None:
+    edition = make_edition(["一", ("甲", "乙"), "二"], identical=[(0, "一甲二")])
+    assert patterns(edition).singular == ((), (1,))

@@ -43,7 +43,18 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
             texts,
         )
     )
-    enums = ("cause", "kind", "operation", "subtype", "role", "genre", "relation", "reason", "rule")
+    enums = (
+        "cause",
+        "evidence",
+        "kind",
+        "operation",
+        "subtype",
+        "role",
+        "genre",
+        "relation",
+        "reason",
+        "rule",
+    )
     computed = tuple(f"{name}." for name in (*enums, "notes.certainty"))
     names = {"page.html", "page.js", "page.css", "overview.html", "overview.css", "source.html", "source.css"}
     names |= {"pair.html", "pair.css", "notes.md", "notes.txt", "patterns.html", "patterns.csv"}

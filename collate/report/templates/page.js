@@ -7,7 +7,9 @@
   let parsed = null;
   const data = () => (parsed = parsed || JSON.parse($("data").textContent));
   const say = (key) => data().t[key];
-  const state = { tab: "text", hide: new Set(), with: "", find: "", entry: -1 };
+  const rank = (e) => KINDS.indexOf(e[1]);
+  // What is off: kinds with finer kinds (punctuation-form); causes: only entries with one of these.
+  const state = { tab: "text", hide: new Set(), causes: new Set(), order: "grave", with: "", find: "", entry: -1 };
   let order = null;
 
   const make = (name, cls, ...inside) => {
@@ -29,26 +31,46 @@
     return box;
   };
 
-  /* which entries show */
+  /* which entries show, and in which order */
+  const facets = (kind) => data().f.filter((f) => f.startsWith(kind + "-"));
+  const isOff = (kind) => facets(kind).every((f) => state.hide.has(f));
   const fits = (e) => {
-    if (state.hide.has(e[1])) return false;
+    if (e[5].every((f) => state.hide.has(data().f[f]))) return false;
+    if (state.causes.size && !e[6].some((cause) => state.causes.has(cause))) return false;
     if (!state.find) return true;
     return [e[2] + full(e[4][0]) + e[3], ...e[4].map(full)].some((t) => t.toLowerCase().includes(state.find));
   };
+  const press = (node, on) => node.setAttribute("aria-pressed", String(on));
   const filter = () => {
     const entries = data().e;
     let shown = 0;
     for (const e of entries) {
       const ok = fits(e);
       shown += ok;
-      const off = !ok && !state.hide.has(e[1]);
-      for (const node of [$(e[0]), $("t-" + e[0])]) if (node) node.classList.toggle("off", off);
+      for (const node of [$(e[0]), $("t-" + e[0])]) if (node) node.classList.toggle("off", !ok);
     }
-    root.dataset.hide = [...state.hide].join(" ");
-    for (const chip of document.querySelectorAll(".chip"))
-      chip.setAttribute("aria-pressed", String(!state.hide.has(chip.dataset.kind)));
-    $("count").textContent = say("view.shown").replace("{shown}", shown).replace("{all}", entries.length);
+    root.dataset.hide = KINDS.filter((kind) => facets(kind).length && isOff(kind)).join(" ");
+    for (const chip of document.querySelectorAll("[data-kind]")) {
+      const off = facets(chip.dataset.kind).filter((f) => state.hide.has(f)).length;
+      press(chip, !off || (off < facets(chip.dataset.kind).length && "mixed"));
+    }
+    for (const chip of document.querySelectorAll("[data-facet]")) press(chip, !state.hide.has(chip.dataset.facet));
+    for (const chip of document.querySelectorAll("[data-cause]")) press(chip, state.causes.has(chip.dataset.cause));
+    const unlisted = entries.filter((e) => e[5].every((f) => data().h.includes(data().f[f]) && state.hide.has(data().f[f])));
+    $("count").textContent =
+      say("view.shown").replace("{shown}", shown).replace("{all}", entries.length) +
+      (unlisted.length ? say("list.and") + say("view.hidden").replace("{count}", unlisted.length) : "");
     $("nothing").hidden = shown > 0 || entries.length === 0;
+  };
+  let arranged = "text";
+  const sorted = () => {
+    const all = data().e.map((_, n) => n);
+    return state.order === "text" ? all : all.sort((a, b) => rank(data().e[a]) - rank(data().e[b]) || a - b);
+  };
+  const arrange = () => {
+    if (arranged === state.order) return;
+    arranged = state.order;
+    document.querySelector(".entries").append(...sorted().map((n) => $(data().e[n][0])));
   };
 
   /* the panel */
@@ -61,7 +83,7 @@
     return make("li", "", make("i", "", siglum), " ", at, page === null ? "" : " · " + say("view.page").replace("{page}", page));
   };
   const show = (n) => {
-    const [id, kind, left, right, readings] = data().e[n];
+    const [id, kind, left, right, readings, , , moves, emended] = data().e[n];
     const box = make("div", "k-" + kind);
     box.append(make("h3", "", String(n + 1) + " · " + say("kind." + kind)));
     box.append(make("p", "ctx", left, make("b", full(readings[0]) ? "" : "gap", full(readings[0]) || "‸"), right));
@@ -74,6 +96,13 @@
     });
     const there = new Set(readings.flatMap((r) => r[1]));
     const lacking = data().c.filter((_, c) => !there.has(c)).flat().map((w) => data().w[w][0]);
+    for (const [text, there] of moves) {
+      const link = make("a", "", String(there));
+      link.href = "#" + data().e[there - 1][0];
+      box.append(make("p", "move", text + " ", link));
+    }
+    if (emended.length)
+      box.append(make("p", "move", say("view.emended") + " ", make("b", "", emended[0] || say("none")), " · " + emended[1]));
     if (lacking.length)
       box.append(make("div", "one", make("span", "none", say("view.lacuna")), " ", make("span", "sig", lacking.join(" "))));
     const go = make("a", "go", say(state.tab === "text" ? "view.in_list" : "view.in_text"));
@@ -106,10 +135,13 @@
     }
     remember();
   };
+  // From entry to entry in the order in which they are seen.
   const step = (by) => {
     const entries = data().e;
-    for (let n = state.entry < 0 && by < 0 ? entries.length - 1 : state.entry + by; n >= 0 && n < entries.length; n += by)
-      if (fits(entries[n])) return choose(n, true);
+    const order = state.tab === "list" ? sorted() : entries.map((_, n) => n);
+    let at = state.entry < 0 ? (by < 0 ? order.length : -1) : order.indexOf(state.entry);
+    for (at += by; at >= 0 && at < order.length; at += by)
+      if (fits(entries[order[at]])) return choose(order[at], true);
   };
 
   /* side by side, built when it is looked at */
@@ -180,7 +212,7 @@
 
   /* tabs and the address */
   const open = (tab) => {
-    state.tab = tab;
+    root.dataset.tab = state.tab = tab;
     for (const name of TABS) {
       const chosen = name === tab;
       $(name).hidden = !chosen;
@@ -188,29 +220,52 @@
       $("tab-" + name).tabIndex = chosen ? 0 : -1;
     }
     if (tab === "side") build();
+    if (tab === "list") arrange();
     if (state.entry >= 0) show(state.entry);
   };
+  // Kinds that are on as a whole, and finer ones of the others.
+  const on = () =>
+    KINDS.flatMap((kind) => {
+      const shown = facets(kind).filter((f) => !state.hide.has(f));
+      return shown.length && shown.length === facets(kind).length ? [kind] : shown;
+    });
   const remember = () => {
     const parts = [];
     if (state.tab !== "text") parts.push("tab=" + state.tab);
     if (state.tab === "side" && state.with) parts.push("with=" + encodeURIComponent(state.with));
-    if (state.hide.size) parts.push("filter=" + KINDS.filter((k) => !state.hide.has(k)).join(","));
+    if (state.hide.size !== data().h.length || data().h.some((f) => !state.hide.has(f))) parts.push("filter=" + on().join(","));
+    if (state.causes.size) parts.push("cause=" + [...state.causes].join(","));
+    if (state.order !== "grave") parts.push("order=" + state.order);
     if (state.find) parts.push("find=" + encodeURIComponent(state.find));
     if (state.entry >= 0) parts.push("entry=" + data().e[state.entry][0]);
     try { history.replaceState(null, "", "#" + parts.join("&")); } catch (error) { /* not allowed from disk in some browsers */ }
   };
-  // The address holds the state: #tab=list&filter=substantive,numeral&find=…&entry=app0003, or #app0003 alone.
+  // The address holds the state: #tab=list&filter=substantive,orthographic-script&cause=homophone&order=text
+  // &find=…&entry=app0003, or #app0003 alone.
   const recall = () => {
     const hash = decodeURIComponent(location.hash.slice(1));
     const bare = hash.startsWith("t-") ? hash.slice(2) : hash;
     if (index(bare) >= 0) {
+      const asked = index(bare);
+      // What is asked for by name is shown, whatever the settings hide.
+      if (!fits(data().e[asked])) for (const f of data().e[asked][5]) state.hide.delete(data().f[f]);
       open(hash === bare ? "list" : "text");
       filter();
-      return choose(index(bare), true);
+      return choose(asked, true);
+    }
+    if (bare.startsWith("emended") && $(hash)) {
+      open(hash === bare ? "list" : "text");
+      filter();
+      return $(hash).scrollIntoView({ block: "center" });
     }
     const given = new URLSearchParams(hash);
     const kinds = given.get("filter");
-    state.hide = new Set(kinds === null ? [] : KINDS.filter((k) => !kinds.split(",").includes(k)));
+    const named = kinds === null ? [] : kinds.split(",");
+    state.hide = new Set(kinds === null ? data().h : data().f.filter((f) => !named.includes(f) && !named.includes(f.split("-")[0])));
+    state.causes = new Set((given.get("cause") || "").split(",").filter((c) => data().e.some((e) => e[6].includes(c))));
+    state.order = given.get("order") === "text" ? "text" : "grave";
+    if ($("order")) $("order").value = state.order;
+    if ($("finer")) $("finer").open = state.causes.size > 0 || named.some((name) => name.includes("-"));
     state.find = (given.get("find") || "").toLowerCase();
     $("search").value = given.get("find") || "";
     const options = [...$("beside").options].map((o) => o.value);
@@ -230,12 +285,22 @@
     $("tab-" + to).focus();
     remember();
   });
-  const toggle = (kind) => {
-    if (!state.hide.delete(kind)) state.hide.add(kind);
+  const change = (set, ...names) => {
+    const there = names.every((name) => set.has(name));
+    for (const name of names) there ? set.delete(name) : set.add(name);
     filter();
     remember();
   };
-  for (const chip of document.querySelectorAll(".chip")) chip.addEventListener("click", () => toggle(chip.dataset.kind));
+  const toggle = (kind) => change(state.hide, ...facets(kind));
+  for (const chip of document.querySelectorAll(".chip"))
+    chip.addEventListener("click", () => {
+      if (chip.dataset.kind) toggle(chip.dataset.kind);
+      else if (chip.dataset.facet) change(state.hide, chip.dataset.facet);
+      else change(state.causes, chip.dataset.cause);
+    });
+  if ($("order")) $("order").addEventListener("change", (event) => { state.order = event.target.value; arrange(); remember(); });
+  // The bar keeps its place when it grows.
+  if ($("finer")) $("finer").addEventListener("toggle", () => measure());
   let typing = 0;
   $("search").addEventListener("input", (event) => {
     clearTimeout(typing);
@@ -250,7 +315,7 @@
   };
   document.querySelector("main").addEventListener("click", (event) => {
     const n = entryAt(event);
-    if (n < 0 || event.target.closest(".no, .at a") || event.metaKey || event.ctrlKey) return;
+    if (n < 0 || event.target.closest(".no, .at a, .move a") || event.metaKey || event.ctrlKey) return;
     if (String(getSelection())) return;
     event.preventDefault();
     choose(n, false);
