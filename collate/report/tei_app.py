@@ -113,13 +113,11 @@ class Entries:
     ) -> None:
         """Say that an editor put *lem* into the text; without *lemma* no witness has it."""
         if lemma is None:
-            lem.text = emendation.text
             cell = emendation.cells[self.edition.work.base_column]
-            if inside and cell and emendation.text:
-                # White space that the readings hold themselves.
-                base = self.words.base
-                if base.after.get(cell[1] - 1) == SPACED:
-                    lem.text += self.words.space_after(base.column, cell[1] - 1)
+            base, after = self.words.base, ""
+            if inside and cell and emendation.text and base.after.get(cell[1] - 1) == SPACED:
+                after = self.words.space_after(base.column, cell[1] - 1)  # the readings hold theirs
+            lem.text = emendation.text + after or None
         elif lemma.kind is not None:
             lem.set("ana", f"#{kind_id(lemma.kind, lemma.subtype)}")
             for guess in ("cause", "cert"):  # what led away from the base text is no doubt about this
