@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from collate import __version__
+from collate.cli.add import add
 from collate.cli.compare import compare
 from collate.cli.dedupe import dedupe
+from collate.cli.diff import diff
 from collate.cli.query import query
 from collate.cli.run import run
 from collate.cli.stages import read, split
@@ -26,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (run, compare, verify, query, status, read, split, dedupe):
+for command in (run, compare, verify, add, diff, query, status, read, split, dedupe):
     main.add_command(command)

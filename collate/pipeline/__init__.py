@@ -5,13 +5,18 @@
 ``spread.py`` what a cluster can do of it. ``readings.py``, ``known.py``,
 ``outputs.py`` and ``rerun.py`` spare what earlier runs have done,
 ``fingerprint.py`` tells when they may. ``check.py`` is the check of an edition
-against its sources. ``duplicates.py`` is deduplication alone, with
-``records.py`` and ``spill.py`` for more texts than memory holds, ``explain.py``
-why two texts match: no other command needs them, so they are imported by name.
+against its sources. ``adopt.py`` reads an edition back, ``grow.py`` adds
+witnesses to it, ``differ.py`` compares two. ``duplicates.py`` is deduplication
+alone, with ``records.py`` and ``spill.py`` for more texts than memory holds,
+``explain.py`` why two texts match: no other command needs them, so they are
+imported by name.
 """
 
+from collate.pipeline.adopt import read_edition
 from collate.pipeline.check import Sources, verify
+from collate.pipeline.differ import compare_editions, write_comparison
 from collate.pipeline.editions import write_edition
+from collate.pipeline.grow import Grown, add, write_grown
 from collate.pipeline.main import carry_out, run
 from collate.pipeline.prepared import compare
 from collate.pipeline.rerun import Outcome
@@ -19,18 +24,24 @@ from collate.pipeline.steps import context_of, matched
 from collate.pipeline.texts import Progress, Texts, silent, texts, without_text
 
 __all__ = [
+    "Grown",
     "Outcome",
     "Progress",
     "Sources",
     "Texts",
+    "add",
     "carry_out",
     "compare",
+    "compare_editions",
     "context_of",
     "matched",
+    "read_edition",
     "run",
     "silent",
     "texts",
     "verify",
     "without_text",
+    "write_comparison",
     "write_edition",
+    "write_grown",
 ]

@@ -15,7 +15,18 @@ COMMANDS = sorted(main.commands)
 
 
 def test_all_commands_are_there() -> None:
-    assert COMMANDS == ["compare", "dedupe", "query", "read", "run", "split", "status", "verify"]
+    assert COMMANDS == [
+        "add",
+        "compare",
+        "dedupe",
+        "diff",
+        "query",
+        "read",
+        "run",
+        "split",
+        "status",
+        "verify",
+    ]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -57,6 +68,8 @@ def test_the_version(collate: Callable[..., Result]) -> None:
         ("run", "in", "-o", ""),
         ("compare", "a.txt", ""),
         ("verify", ""),
+        ("add", "edition.xml"),
+        ("diff", "edition.xml"),
         ("run", "in", "--lang", "fr"),
         ("run", "in", "--nonsense"),
         ("nonsense",),
