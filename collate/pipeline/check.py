@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from collate.pipeline.check_rules import by_rules
 from collate.pipeline.check_sources import Held, Sources
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def verify(
             for problem in sources.problems(witness, held):
                 said = f"witness {witness.siglum} ({witness.filename}) {problem}"
                 found.append(Finding(lines.get(witness.xml_id, 0), said, witness=witness.xml_id))
+    if findings.ours and findings.whole is not None and all(one.remark for one in found):
+        found += by_rules(edition, findings.whole)
     told = tuple(dict.fromkeys(found))
     faults = tuple(one for one in told if not one.remark)
     return replace(findings, faults=faults, remarks=tuple(one for one in told if one.remark))

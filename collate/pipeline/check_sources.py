@@ -31,7 +31,7 @@ _SHAPING = ("read.", "reflow.", "split.")
 
 
 class Held(NamedTuple):
-    """What an edition holds of a witness: text, pages (letters before each, and label), settings of the run."""
+    """What an edition has of a witness: text, pages (letters before each, and label), settings of its run."""
 
     text: Rebuilt
     pages: Sequence[tuple[int, str]] = ()

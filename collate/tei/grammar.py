@@ -13,6 +13,7 @@ from lxml import etree
 from collate.tei.elements import NAMESPACE, line_of, local
 from collate.tei.finding import Finding, entry_of, place_of
 from collate.tei.grammar_standoff import adapt
+from collate.tei.grammar_words import Words, misplaced, words_of
 from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, PARALLEL, TRANSCRIPT
 
 #: Which file of collate/tei/schema holds for which ``variantEncoding/@method``; the two methods that put
@@ -68,8 +69,9 @@ def _innermost(element: etree._Element, method: str) -> Iterator[tuple[etree._El
         inside = [found for child in element.iterchildren("*") for found in _innermost(child, method)]
         if inside:
             yield from inside
-        else:
-            yield element, line or line_of(element), f"({reason})"
+            return
+        where, said = misplaced(element, _words(local(element.tag), method))
+        yield element, where or line or line_of(element), said or f"({reason})"
 
 
 def _attributes(element: etree._Element) -> str:
@@ -84,6 +86,11 @@ def _grammar(method: str) -> etree._Element:
     if method in (DOUBLE_END_POINT, LOCATION):
         adapt(grammar, method)
     return grammar
+
+
+@lru_cache(maxsize=256)
+def _words(name: str, method: str) -> Words:
+    return words_of(_grammar(method), name)
 
 
 @lru_cache(maxsize=256)

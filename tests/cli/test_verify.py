@@ -74,7 +74,6 @@ def test_a_changed_character_is_found_against_the_sources(
     collate: Collate, edition: Path, pattern: str, to: str
 ) -> None:
     tamper(edition, f"(<body>(?s:.*?)){pattern}", rf"\g<1>{to}")
-    assert collate("verify", edition).exit_code == 0
     result = collate("verify", edition, "--against", ".")
     assert result.exit_code == 1
     assert "differs at character" in result.stderr
