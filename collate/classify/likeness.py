@@ -74,7 +74,8 @@ def _in_words(place: Place, found: _Differing, pair: _Pair) -> sounds.Likeness |
 def similar_form(place: Place, told: Told) -> Evidence | None:
     """Every differing character looks like its counterpart: as pictures, or to proofreaders.
 
-    Sources: ``data/similar_glyphs.txt``, made by ``tools/glyphs.py``; ``data/confusions.txt``.
+    Sources: ``data/similar_glyphs.txt``, by ``tools/glyphs.py``; ``data/components.txt``, by
+    ``tools/components.py``; ``data/confusions.txt``.
     """
     found = _differing(place.lemma, place.reading, told.graphic if told.graphic.words else None)
     if found is None:
@@ -154,4 +155,13 @@ def _likeness(left: str, right: str) -> int:
     if left + right in _confused():
         return 2
     very, rest = _glyphs().get(left, ("", ""))
-    return 2 if right in very else int(right in rest)
+    if right in very:
+        return 2
+    return int(right in rest or right in _akin().get(left, ""))
+
+
+@lru_cache(maxsize=1)
+def _akin() -> Mapping[str, str]:
+    """Return for each character those after it in Unicode with which it has a component in common."""
+    text = files("collate.classify").joinpath("data", "components.txt").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
