@@ -13,15 +13,19 @@ from collate.text.words import edges
 if TYPE_CHECKING:
     from collate.model import Tokens
 
-#: Marks that end a clause: a gap that starts after one and ends with one is a whole clause.
-_CLAUSE = frozenset("，。！？；：、,.!?;:…")
+#: Marks that end a clause: a gap that starts after one and ends with one is a whole clause. Those that
+#: end a sentence, or a part of one that could be a sentence, go before the others.
+_CLAUSE = dict.fromkeys("，：、,:", 1) | dict.fromkeys("。！？；.!?;…", 2)
+
+#: So much a place counts at which a paragraph starts.
+_PARAGRAPH = 2
 
 #: Tokens around a gap that the word segmenter is shown; longer than any word.
 _WINDOW = 8
 
 
 def settle(blocks: list[Block], base: Tokens, other: Tokens) -> list[Block]:
-    """Slide every insertion and deletion to word edges, then to clause ends, then left.
+    """Slide every insertion and deletion to word edges, then to ends of sentences and clauses, then left.
 
     What is kept and what is not stays the same in length; only the choice
     between equal tokens changes.
@@ -59,12 +63,13 @@ def _shift(tokens: Tokens, start: int, end: int, room_left: int, room_right: int
     def rank(shift: int) -> tuple[int, int, int]:
         left, right = start + shift, end + shift
         whole = sum(int(tokens.offsets[place]) - origin in words for place in (left, right))
-        opens = left in tokens.breaks or _mark(tokens, left - 1)
-        closes = right in tokens.breaks or _mark(tokens, right - 1)
-        return whole, int(opens) + int(closes), -shift
+        return whole, _ends(tokens, left) + _ends(tokens, right), -shift
 
     return max(range(low, high + 1), key=rank)
 
 
-def _mark(tokens: Tokens, index: int) -> bool:
-    return index < 0 or tokens.surface(index, index + 1).strip() in _CLAUSE
+def _ends(tokens: Tokens, index: int) -> int:
+    """Return how much ends before token *index*: a paragraph or a sentence 2, a clause 1, else 0."""
+    if index <= 0 or index in tokens.breaks:
+        return _PARAGRAPH
+    return _CLAUSE.get(tokens.surface(index - 1, index).strip(), 0)
