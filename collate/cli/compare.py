@@ -47,7 +47,7 @@ def compare(
         common.echo(WRITERS["json"].write(edition, context), line_end=False)
     elif output is None:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        common.echo(show_apparatus(edition, settings.report.lang, colour))
+        common.echo(show_apparatus(edition, settings.report.lang, colour, settings.report.hide))
     elif not usual.quiet:
         entries, witnesses = len(edition.entries), len(edition.work.witnesses)
         counted = f"{witnesses} {'witness' if witnesses == 1 else 'witnesses'}"

@@ -72,7 +72,12 @@ def outcome(results: Results, settings: Settings) -> Outcome:
     from collate.report.terminal import describe
 
     summary = RUN_WRITERS["summary"].write(results, context_of(results, settings))
-    return Outcome(describe(results, settings.report.lang), summary, results.skipped, results=results)
+    return Outcome(
+        describe(results, settings.report.lang, settings.report.hide),
+        summary,
+        results.skipped,
+        results=results,
+    )
 
 
 def counts(results: Results, workspace: Workspace, read: int, written: int) -> dict[str, object]:

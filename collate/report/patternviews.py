@@ -126,7 +126,10 @@ def some(numbers: tuple[int, ...]) -> Some:
 
 
 def _substitutions(edition: Edition, told: Patterns, sigla: tuple[str, ...]) -> tuple[SubstitutionView, ...]:
-    """One row for all columns that make a change in the same places, with the same exceptions."""
+    """One row for all columns that make a change in the same places, with the same exceptions.
+
+    Those that are made more often than not come first.
+    """
     groups: dict[tuple[object, ...], list[Substitution]] = {}
     for row in told.substitutions:
         groups.setdefault((row.before, row.after, row.places, row.exceptions, row.other), []).append(row)
@@ -139,7 +142,7 @@ def _substitutions(edition: Edition, told: Patterns, sigla: tuple[str, ...]) -> 
             more=max(0, len(rows[0].exceptions) - MOST_PLACES),
             other=some(rows[0].other),
         )
-        for rows in groups.values()
+        for rows in sorted(groups.values(), key=lambda rows: 2 * len(rows[0].places) <= rows[0].of)
     )
 
 

@@ -18,6 +18,10 @@ EDGE, GAP = 6.0, 8.0
 WIDE, NUMBER = 17.0, 48.0
 
 
+#: Least width of a line between two forks that has room for its length; Newick's form has them all.
+LABEL = 24.0
+
+
 class Label(NamedTuple):
     """A text at a place; of a leaf the length of its branch besides."""
 
@@ -77,7 +81,8 @@ class _Drawing:
             heights = [self.node(child, end) for child in node.children]
             y = (heights[0] + heights[-1]) / 2
             self.lines.append(f"M{end:.1f} {heights[0]:.1f}V{heights[-1]:.1f}")
-            if length := written(node.length):
+            length = written(node.length)
+            if length and end - x >= LABEL:
                 self.lengths.append(Label(round((x + end) / 2, 1), y, length))
         self.lines.append(f"M{x:.1f} {y:.1f}H{end:.1f}")
         return y

@@ -128,6 +128,15 @@ def test_the_overview_names_everything(lang: Language, small: Made) -> None:
     assert "ledger.csv" in links
 
 
+def test_the_overview_counts_what_is_not_listed(small: Made) -> None:
+    tree = parse(RUN_WRITERS["overview"].write(small.results, ReportContext(hide=("punctuation", "numeral"))))
+    told = " ".join(tree.find_class("told")[0].text_content().split())
+    assert "共校出异文 3 处：实质 3。" in told
+    assert "另有 2 处按设置不列。" in told
+    (tally,) = tree.find_class("tally")
+    assert " ".join(tally.text_content().split()) == "3实质 3另有 2 处按设置不列"
+
+
 def test_an_empty_run_has_a_page() -> None:
     assert (
         "没有找到文本" in RUN_WRITERS["overview"].write(Results((), (), (), (), ()), ReportContext()).decode()

@@ -86,6 +86,21 @@ def test_the_apparatus_on_the_terminal(small: Made) -> None:
     assert shown.endswith("5处异文 (实质 3，数字 1，标点 1)")
 
 
+def test_of_hidden_kinds_only_the_number_is_told(small: Made) -> None:
+    hide = ("punctuation", "numeral-replacement")
+    lines = describe(small.results, "zh", hide).splitlines()
+    assert lines[1:3] == [
+        "其中 1 种有两个以上的本子，共校出异文 3 处：实质 3。",
+        "另有 2 处按设置不列。",
+    ]
+    shown = show_apparatus(small.edition, "zh", colour=False, hide=hide)
+    assert "督导组" in shown
+    assert "8" not in shown
+    assert shown.endswith("3处异文 (实质 3)\n另有 2 处按设置不列")
+    everything = describe(small.results, "en", tuple(Kind)).splitlines()
+    assert everything[1].endswith("All their variants are of kinds that are not listed.")
+
+
 def test_colour_adds_codes_and_nothing_else(small: Made) -> None:
     coloured = show_apparatus(small.edition, "en", colour=True)
     assert "\x1b[1;31m督导组\x1b[0m" in coloured

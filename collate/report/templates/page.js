@@ -49,6 +49,7 @@
       shown += ok;
       for (const node of [$(e[0]), $("t-" + e[0])]) if (node) node.classList.toggle("off", !ok);
     }
+    for (const node of document.querySelectorAll("[data-e]")) node.classList.toggle("off", !fits(entries[node.dataset.e]));
     root.dataset.hide = KINDS.filter((kind) => facets(kind).length && isOff(kind)).join(" ");
     for (const chip of document.querySelectorAll("[data-kind]")) {
       const off = facets(chip.dataset.kind).filter((f) => state.hide.has(f)).length;
@@ -149,7 +150,7 @@
   const mark = (n, reading, other) => {
     // A witness that is not extant here differs in nothing.
     if (!other || reading === other) return document.createTextNode(full(reading));
-    const box = make("a", "v k-" + data().e[n][1] + " h1");
+    const box = make("a", "v k-" + data().e[n][1] + " h1" + (fits(data().e[n]) ? "" : " off"));
     box.dataset.e = n;
     box.href = "#" + data().e[n][0];
     if (!full(reading)) { box.classList.add("gap"); box.append("‸"); }

@@ -1,0 +1,224 @@
+"""What a reader can switch on the page of a work, and what the settings switch off."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeAlias
+
+import pytest
+from lxml import html
+
+from collate.model import (
+    Cause,
+    Cell,
+    Decision,
+    Edition,
+    Emendation,
+    Evidence,
+    Orphan,
+    Span,
+    Transposition,
+)
+from collate.report import WRITERS, ReportContext
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., str]
+Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+
+
+@pytest.fixture
+def edition(editions: ModuleType) -> Edition:
+    """Two changed words among punctuation of two kinds; one sounds alike; one move."""
+    made = editions.Made(
+        [
+            "头",
+            ("，", "。", "，"),
+            "今天，中央",
+            ("指导", "督导", "指导"),
+            "组来",
+            ("“", '"', "“"),
+            "了",
+            ("；", "；", "、"),
+            "听取",
+            ("汇报", "会报", "汇报"),
+            "之后就走",
+            ("。", "", "。"),
+        ]
+    )
+    found: Edition = made.edition
+    first, second, form, mark, word, last = found.entries
+    homophone = Evidence(Cause.HOMOPHONE, 0.9, "汇 huì / 会 huì")
+    entries = (
+        _with(first, subtype="mark"),
+        second,
+        _with(form, subtype="form"),
+        _with(mark, subtype="mark"),
+        _with(word, evidence=(homophone,)),
+        _with(last, subtype="mark"),
+    )
+    apparatus = replace(found.apparatus, entries=entries, transpositions=(Transposition(2, 5, (1,)),))
+    return replace(found, apparatus=apparatus)
+
+
+def _with(entry: Any, **changes: object) -> Any:
+    return replace(entry, variants=tuple(replace(variant, **changes) for variant in entry.variants))
+
+
+@pytest.fixture
+def open_page(visit: Visit, tmp_path: Path) -> Callable[..., Tree]:
+    def go(edition: Edition, address: str = "", script: str = "", **context: Any) -> Tree:
+        path = tmp_path / "index.html"
+        path.write_bytes(WRITERS["html"].write(edition, ReportContext(**context)))
+        if script:
+            path.write_text(path.read_text("utf-8") + f"<script>{script}</script>", "utf-8")
+        return html.fromstring(visit(path, address))
+
+    return go
+
+
+def still(edition: Edition, **context: Any) -> Tree:
+    """The page as it is without scripts."""
+    return html.fromstring(WRITERS["html"].write(edition, ReportContext(**context)))
+
+
+def text(tree: Tree, name: str) -> str:
+    return " ".join(tree.get_element_by_id(name).text_content().split())
+
+
+def shown(tree: Tree) -> list[int]:
+    """The numbers of the entries that the list shows, in its order."""
+    rows = tree.xpath("//ol[@class='entries']/li")
+    return [int(row.get("id")[3:]) for row in rows if "off" not in row.get("class").split()]
+
+
+#: A script that goes through states of the page and leaves what each shows in the title.
+STATES = """
+const told = [];
+const at = (selector) => document.querySelector(selector);
+const rows = () => [...document.querySelectorAll('.entries>li:not(.off)')];
+const look = () => told.push(rows().map((row) => +row.id.slice(3)).join(" "));
+const click = (selector) => { at(selector).click(); look(); };
+const change = new Event('change');
+const order = (value) => { at('#order').value = value; at('#order').dispatchEvent(change); look(); };
+const key = (name) => document.dispatchEvent(new KeyboardEvent('keydown', {key: name}));
+const go = (hash) => { location.hash = hash; dispatchEvent(new Event('hashchange')); look(); };
+look();
+%s
+document.title = JSON.stringify(told);
+"""
+
+
+@pytest.fixture
+def states(open_page: Callable[..., Tree]) -> Callable[..., list[str]]:
+    def go(edition: Edition, script: str, address: str = "#tab=list", **context: Any) -> list[str]:
+        tree = open_page(edition, address, STATES % script, **context)
+        told: list[str] = json.loads(tree.findtext("head/title"))
+        return told
+
+    return go
+
+
+def test_the_list_has_the_gravest_first_and_keys_follow_it(
+    states: Callable[..., list[str]], edition: Edition
+) -> None:
+    script = """
+    key("j"); key("j"); told.push(at("li.on").id);
+    order("text"); key("j"); told.push(at("li.on").id);
+    order("grave"); go("tab=list&order=text&cause=nonsense");
+    """
+    assert states(edition, script) == [
+        "2 5 1 3 4 6", "app0005", "1 2 3 4 5 6", "app0006", "2 5 1 3 4 6", "1 2 3 4 5 6",
+    ]  # fmt: skip
+
+
+def test_finer_kinds_and_evidence_are_switched(states: Callable[..., list[str]], edition: Edition) -> None:
+    script = """
+    click("[data-facet=punctuation-mark]");
+    told.push(at("[data-kind=punctuation]").getAttribute("aria-pressed"));
+    click("[data-kind=punctuation]"); click("[data-kind=punctuation]");
+    click("[data-cause=homophone]"); click("[data-cause=homophone]");
+    go("tab=list&filter=substantive,punctuation-form"); go("tab=list&cause=homophone");
+    go("tab=list&filter=punctuation"); go("tab=list&filter=");
+    """
+    assert states(edition, script) == [
+        "2 5 1 3 4 6", "2 5 3", "mixed", "2 5", "2 5 1 3 4 6", "5", "2 5 1 3 4 6",
+        "2 5 3", "5", "1 3 4 6", "",
+    ]  # fmt: skip
+
+
+def test_hidden_kinds_come_up_when_they_are_asked_for(
+    states: Callable[..., list[str]], edition: Edition
+) -> None:
+    script = """
+    const count = () => told.push(at("#count").textContent);
+    count(); click("[data-kind=punctuation]"); count();
+    go("tab=list"); go("app0003"); go("tab=side");
+    told.push([...document.querySelectorAll("[data-e]:not(.off)")].map((node) => node.textContent).join(" "));
+    """
+    assert states(edition, script, hide=("punctuation", "orthographic-script")) == [
+        "2 5", "显示 2 / 6 处，另有 4 处按设置不列", "2 5 1 3 4 6", "显示 6 / 6 处", "2 5", "2 5 3", "2 5",
+        "指导 汇报 督导 会报",
+    ]  # fmt: skip
+
+
+def test_without_scripts_hidden_kinds_are_not_marked_either(edition: Edition) -> None:
+    tree = still(edition, hide=("punctuation-form",))
+    assert shown(tree) == [1, 2, 4, 5, 6]
+    assert tree.xpath("//section[@id='text']//a[contains(@class, ' off')]/@id") == ["t-app0003"]
+    assert text(tree, "count") == "5处异文，另有 1 处按设置不列"
+
+
+def test_a_move_links_both_entries(open_page: Callable[..., Tree], edition: Edition) -> None:
+    tree = open_page(edition, "#app0002")
+    assert "乙：此文移在 5" in text(tree, "shown")
+    assert tree.xpath("//div[@id='shown']//p[@class='move']/a/@href") == ["#app0005"]
+    assert tree.xpath("//li[@id='app0005']//p[@class='move']/a/@href") == ["#app0002"]
+
+
+@pytest.fixture
+def emended(edition: Edition) -> Edition:
+    base = edition.alignment.tokens[0].text
+    at, end = base.index("今天"), len(base)
+    cells: tuple[Cell, ...] = ((at, at + 2),) * 3
+    here = edition.entries[1]
+    return replace(
+        edition,
+        emendations=(
+            Emendation(Span(at, at + 2), "今天", "昨天", cells, reason="参日记", by="编者"),
+            Emendation(here.locus, "指导", "督导", here.cells, 2, ("乙",), certainty="high"),
+            Emendation(Span(end, end), "", "（完）", ((), (), ())),
+        ),
+        orphaned=(Orphan(Decision("made", "没有", "有"), "the base text has no 「没有」"),),
+    )
+
+
+def test_the_text_reads_what_the_editor_decided(open_page: Callable[..., Tree], emended: Edition) -> None:
+    script = "location.hash = 'emended1'; dispatchEvent(new Event('hashchange'));"
+    tree = open_page(emended, "#t-app0002", script)
+    assert tree.get_element_by_id("list").get("hidden") is None
+    assert tree.get_element_by_id("text").get("hidden") is not None
+    body = tree.xpath("//section[@id='text']//div[@class='body']")[0]
+    written = "".join(body.xpath(".//text()[not(ancestor::sup)]")).strip()
+    assert written == "头，昨天，中央督导组来“了；听取汇报之后就走。（完）"
+    assert "校改 督导 · 原作「指导」 · 据乙 · 可信程度：高" in text(tree, "shown")
+    rows = [" ".join(row.text_content().split()) for row in tree.xpath("//div[@class='emended']//li")]
+    assert rows[0] == "* 头，昨天，中央指导组来“ 原作「今天」 · 据文意 · 参日记 · 编者 甲本.txt"
+    assert rows[2].endswith("之后就走。（完） 底本无此文 · 据文意 甲本.txt")
+    assert rows[3] == "没有 → 有 the base text has no 「没有」"
+
+
+def test_the_tree_is_drawn_or_what_it_needs_is_said(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "Bio.Phylo.TreeConstruction", None)
+    assert "pip install 'collate-edition[tree]'" in text(still(edition), "patterns")
+    monkeypatch.undo()
+    pytest.importorskip("Bio", reason="Biopython (extra tree) is not installed")
+    drawn = still(edition).get_element_by_id("tree")
+    assert sorted(drawn.xpath(".//*[@class='leaf']/text()")) == ["丙", "乙", "甲"]
