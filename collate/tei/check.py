@@ -7,12 +7,13 @@ holds for any (:mod:`collate.tei.others`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
 from collate.tei.apparatus import text_of
-from collate.tei.elements import line_of, tei
-from collate.tei.finding import Finding, finding, is_ours, name_of
+from collate.tei.elements import PARAGRAPH, line_of, tei
+from collate.tei.finding import Finding, finding, is_ours, name_of, place_of
 from collate.tei.grammar import broken, schema
 from collate.tei.ids import dangling, doubled, unequal
 from collate.tei.others import check_others
@@ -40,7 +41,8 @@ def check(
     if not is_ours(root):
         return check_others(root)
     told = root if whole is None else whole
-    found = [*broken(root, method), *doubled(root), *dangling(root), *unequal(root)]
+    found = [*broken(root, method), *doubled(root), *unequal(root)]
+    found += [finding(element, f"{place_of(element)}{said}") for element, said in dangling(root)]
     return tuple(sorted({*found, *partition(told), *_same(told)}))
 
 
@@ -48,6 +50,20 @@ def _same(root: etree._Element) -> Iterator[Finding]:
     for app in root.iter(tei("app")):
         if app.get("type") == "lacuna":
             continue
-        texts = [" ".join(text_of(option).split()) for option in readings(app)]
+        texts = [_said(option) for option in readings(app)]
         if len(texts) != len(set(texts)):
             yield finding(app, f"{name_of(app)}: two of its readings are the same")
+
+
+def _said(option: etree._Element) -> str:
+    """Return the words of a reading with a mark for every paragraph that begins inside.
+
+    White space aside two readings of one entry never have the same words, but
+    for what a paragraph parts from its letter: a mark without width, an accent.
+    """
+    inside = f".//{tei('milestone')}[@unit='{PARAGRAPH}']"
+    if option.find(inside) is not None:
+        option = deepcopy(option)
+        for milestone in option.iterfind(inside):
+            milestone.text = "¶"
+    return " ".join(text_of(option).split())
