@@ -140,10 +140,30 @@ def read_by_the_editor(element: etree._Element) -> str:
     return "".join("".join(parts).split())
 
 
+#: Tokens from where and how many, or the number of an entry; what the editor reads.
 CHANGES = st.lists(
-    st.tuples(st.integers(0, 20), st.integers(0, 3), st.sampled_from(["", "改", "甲", "ab", "乙， c"])),
+    st.tuples(st.integers(0, 9), st.integers(-1, 2), st.sampled_from(["", "改", "甲", "ab", "乙， c", None])),
+    min_size=1,
     max_size=4,
 )
+
+
+def decisions_of(edition: Edition, changes: Sequence[tuple[int, int, str | None]]) -> list[Decision]:
+    """Decisions about the base text; None reads as some witness does, the size -1 is an entry."""
+    base = edition.alignment.tokens[0]
+    made: list[Decision] = []
+    for at, size, text in changes:
+        start = min(at, len(base))
+        first, last = base.span(start, min(start + max(size, 0), len(base)))
+        if (size < 0 or text is None) and edition.entries:
+            entry = edition.entries[at % len(edition.entries)]
+            first, last = entry.locus
+            text = entry.variants[-1].text if text is None else text
+        last = first + len(base.text[first:last].rstrip())
+        if base.text[first:last] != (text or ""):
+            before, after = base.text[:first], base.text[last:]
+            made.append(Decision("made", base.text[first:last], text or "", before, after))
+    return made
 
 
 @given(pieces(), CHANGES, st.booleans())
@@ -151,16 +171,12 @@ CHANGES = st.lists(
 def test_the_lemmata_are_the_edited_text(
     make_edition: MakeEdition,
     drawn: Sequence[tuple[str | None, ...]],
-    changes: Sequence[tuple[int, int, str]],
+    changes: Sequence[tuple[int, int, str | None]],
     group: bool,
 ) -> None:
     made = make_edition(drawn)
     base = made.work.columns[0].segment.text
-    decisions = [
-        Decision("made", base[at : at + size], text, base[:at], base[at + size :])
-        for at, size, text in changes
-        if at <= len(base) and base[at : at + size].strip() != text
-    ]
+    decisions = decisions_of(made, changes)
     edition = edit(made.apparatus, decisions)
     xml = write_tei(edition, GROUPED if group else OPTIONS)
     verify_against_segments(xml, expected_texts(edition))
