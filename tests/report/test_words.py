@@ -39,7 +39,7 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     texts = "\n".join(p.read_text("utf-8") for p in sources if "words" not in p.name and "tei" not in p.name)
     used = set(
         re.findall(
-            r"""["']((?:work|view|run|pair|notes|patterns|source|found|links|list|base)\.[a-z._]+|none)["']""",
+            r"""["']((?:work|view|run|pair|notes|latex|patterns|source|found|links|list|base)\.[a-z._]+|none)["']""",
             texts,
         )
     )
