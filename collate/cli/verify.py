@@ -116,9 +116,9 @@ def _checked(edition: Path, sources: Sources | None, max_megabytes: int) -> dict
         {
             "siglum": known[xml_id].siglum if xml_id in known else xml_id,
             "file": known[xml_id].filename if xml_id in known else "",
-            "characters": len(text.text),
+            "characters": len(findings.texts[xml_id].text) if xml_id in findings.texts else None,
         }
-        for xml_id, text in findings.texts.items()
+        for xml_id in findings.texts or known
     ]
     row["faults"] = [_finding(*fault) for fault in findings.faults]
     row["remarks"] = [_finding(*remark) for remark in findings.remarks]
@@ -142,9 +142,7 @@ def _show(row: dict[str, Any], against: bool, quiet: bool, verbose: bool) -> Non
         common.show(f"{row['edition']}: in order, {count} witnesses{compared}{_extent(row)}")
     if verbose and not quiet:
         for witness in row["witnesses"]:
-            common.show(
-                f"  {witness['siglum']}  {witness['file']}  {witness['characters']} characters", err=True
-            )
+            common.show(f"  {witness['siglum']}  {witness['file']}  {_size(witness['characters'])}", err=True)
 
 
 def _show_findings(edition: str, findings: list[dict[str, Any]], sort: str, verbose: bool) -> None:
@@ -154,6 +152,10 @@ def _show_findings(edition: str, findings: list[dict[str, Any]], sort: str, verb
         common.show(f"{edition}:{line} {sort}{one['message']}", err=True)
     if len(shown) < len(findings):
         common.show(f"{edition}: {sort}{len(findings) - len(shown)} more; --verbose shows all", err=True)
+
+
+def _size(characters: int | None) -> str:
+    return "not rebuilt" if characters is None else f"{characters} characters"
 
 
 def _extent(row: dict[str, Any]) -> str:

@@ -31,12 +31,13 @@ def finding(element: etree._Element, message: str, witness: str = "", remark: bo
 
 
 def name_of(element: etree._Element) -> str:
-    """Return how a message names *element*: its xml:id, else its tag.
+    """Return how a message names *element*: its xml:id, else its tag, with its ``@n`` where it has one.
 
     >>> name_of(etree.fromstring("<app/>"))
     '<app>'
     """
-    return element.get(XML_ID) or f"<{local(element.tag)}>"
+    number = element.get("n")
+    return element.get(XML_ID) or f"<{local(element.tag)}{f' {number}' if number else ''}>"
 
 
 def place_of(element: etree._Element) -> str:

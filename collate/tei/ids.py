@@ -46,8 +46,11 @@ def doubled(root: etree._Element) -> Iterator[Finding]:
             yield finding(element, said, xml_id if local(element.tag) == "witness" else "")
 
 
-def dangling(root: etree._Element, but: Collection[str] = ()) -> Iterator[Finding]:
-    """Yield the pointers into the same file that lead to nothing; those of the attributes *but* aside."""
+def dangling(root: etree._Element, but: Collection[str] = ()) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the elements with pointers into the same file that lead to nothing, and what they point at.
+
+    The attributes *but* are left aside.
+    """
     known = {element.get(XML_ID) for element in root.iter(etree.Element)}
     for element in root.iter(etree.Element):
         for attribute, value in element.attrib.items():
@@ -56,8 +59,7 @@ def dangling(root: etree._Element, but: Collection[str] = ()) -> Iterator[Findin
             for part in str(value).split():
                 # With a parenthesis it is a path through the tree, not an id.
                 if part.startswith("#") and part[1:] not in known and "(" not in part:
-                    said = f"{place_of(element)}/@{attribute} points at {part}, which is not there"
-                    yield finding(element, said)
+                    yield element, f"/@{attribute} points at {part}, which is not there"
 
 
 def unequal(root: etree._Element) -> Iterator[Finding]:

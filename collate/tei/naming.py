@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from collate.tei.elements import XML_ID, local, tei
+from collate.tei.elements import XML_ID, tei
 
 
 class Naming:
@@ -60,10 +60,6 @@ class Naming:
         """Return one word of ``@wit`` as a pointer: what a ``prefixDef`` says of it, else itself."""
         return resolved(token, self.prefixes)
 
-    def is_witness(self, name: str) -> bool:
-        """Tell whether a list has *name*, or there is none."""
-        return name in self.listed
-
 
 def prefixes(root: etree._Element) -> Mapping[str, tuple[str, str]]:
     """Return pattern and replacement of every ``prefixDef``, by its prefix."""
@@ -88,8 +84,3 @@ def resolved(token: str, known: Mapping[str, tuple[str, str]]) -> str:
         return token if found is None else found.expand(re.sub(r"\$(\d)", r"\\\1", replacement))
     except (re.error, IndexError, RecursionError):
         return token  # a pattern of another dialect: the word is its own name
-
-
-def kind_of_element(element: etree._Element) -> str:
-    """Return how a message calls *element*."""
-    return f"<{local(element.tag)}>"

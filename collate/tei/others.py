@@ -8,18 +8,18 @@ with one reading, two readings with the same words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from lxml import etree
 
-from collate.tei.elements import NAMESPACE, XML_ID, local, tei
-from collate.tei.finding import Finding, finding, name_of
+from collate.tei.elements import NAMESPACE, XML_ID, line_of, local, tei
+from collate.tei.finding import Finding
 from collate.tei.ids import dangling, doubled
 from collate.tei.naming import Naming
 from collate.tei.others_places import app_findings
 from collate.tei.rebuild import readings
-from collate.tei.standoff import PARALLEL
+from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, PARALLEL, method_of
 from collate.tei.walk import AppAt, Walk
 
 #: So many remarks of one sort are told one by one.
@@ -33,21 +33,10 @@ def check_others(root: etree._Element) -> tuple[Finding, ...]:
     """Return what is wrong, or worth a look, in an edition that collate did not write."""
     if not root.tag.startswith(f"{{{NAMESPACE}}}"):
         said = f"is not in the namespace of TEI P5, {NAMESPACE}: nothing in it could be checked"
-        return (finding(root, f"<{local(root.tag)}> {said}"),)
-    naming = Naming(root)
-    apps = list(root.iter(tei("app")))
-    found = [*doubled(root), *dangling(root, but=("wit",) if naming.alone else ())]
-    found += [*_witnesses(root, naming, apps), *_method(root, apps)]
-    if not apps:
-        found.append(finding(root, "there is no <app> in it: it is no edition with an apparatus"))
-    if ties(root, apps) == PARALLEL:
-        found += _parallel(root, naming)
-    else:
-        everybody, nobody = frozenset(naming.listed), frozenset[str]()
-        for app in apps:
-            options = tuple((option, naming.names(option.get("wit"))) for option in readings(app))
-            found += app_findings(AppAt(app, options, everybody, nobody, nobody, nobody))
-    return tuple(sorted({*_brief([one for one in found if one.remark]), *(o for o in found if not o.remark)}))
+        return (Finding(line_of(root), f"<{local(root.tag)}> {said}"),)
+    found = list(_Others(root).findings())
+    remarks = _brief(one for one in found if one.remark)
+    return tuple(sorted({*remarks, *(one for one in found if not one.remark)}))
 
 
 def ties(root: etree._Element, apps: Sequence[etree._Element] | None = None) -> str:
@@ -58,98 +47,146 @@ def ties(root: etree._Element, apps: Sequence[etree._Element] | None = None) -> 
     """
     if apps is None:
         apps = list(root.iter(tei("app")))
-    declared = next((e.get("method", "") for e in root.iter(tei("variantEncoding"))), "")
     if any(app.get("from") or app.get("to") for app in apps):
-        return "double-end-point"
+        return DOUBLE_END_POINT
     if any(app.get("loc") for app in apps):
-        return "location-referenced"
-    return declared or PARALLEL
+        return LOCATION
+    return method_of(root) or PARALLEL
 
 
-def _method(root: etree._Element, apps: Sequence[etree._Element]) -> Iterator[Finding]:
-    found = ties(root, apps)
-    if not apps:
-        return
-    place = next(iter(root.iter(tei("variantEncoding"))), root)
-    declared = place.get("method", "")
-    if found != PARALLEL:
-        said = f"its apparatus is {found}: ids, pointers and readings are checked, no witness is rebuilt"
-        yield finding(place, said, remark=True)
-    if declared and found != declared:
-        yield finding(place, f"declares {declared}, and its apps are {found}", remark=True)
-    order = {e.get(XML_ID, ""): rank for rank, e in enumerate(root.iter(etree.Element)) if e.get(XML_ID)}
-    for app in apps:
-        start, end = (order.get((app.get(name) or "").rpartition("#")[2]) for name in ("from", "to"))
-        if start is not None and end is not None and end < start:
-            yield finding(app, f"{name_of(app)}: @to {app.get('to')} stands before @from {app.get('from')}")
+class _Others:
+    """One edition; ``called`` is what messages call its apps: those without an id are counted."""
 
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.naming = Naming(root)
+        self.apps = list(root.iter(tei("app")))
+        self.called = {app: app.get(XML_ID) or f"app {n}" for n, app in enumerate(self.apps, start=1)}
 
-def _witnesses(root: etree._Element, naming: Naming, apps: Sequence[etree._Element]) -> Iterator[Finding]:
-    used: set[str] = set()
-    others: defaultdict[str, list[etree._Element]] = defaultdict(list)
-    for app in apps:
-        for option in readings(app):
-            for token in (option.get("wit") or "").split():
-                pointer = naming.pointer(token)
-                name = pointer.rpartition("#")[2]
-                used.update(naming.groups.get(name) or (name,))
-                if not naming.alone and not naming.is_witness(name) and name not in naming.groups:
-                    others[pointer].append(option)
-                elif "#" not in pointer:
-                    others[""].append(option)
-    for pointer, options in others.items():
-        yield from _stranger(pointer, options, naming)
-    if naming.alone and used:
-        said = f"there is no witness list with xml:ids: the witnesses are those that @wit names, {len(used)}"
-        yield finding(root, said, remark=True)
-    elif not naming.alone and apps:
+    def findings(self) -> Iterator[Finding]:
+        yield from doubled(self.root)
+        for element, said in dangling(self.root, ("wit",) if self.naming.alone else ()):
+            yield self.say(element, f"{self.place(element)}{said}")
+        if not self.apps:
+            yield self.say(self.root, "there is no <app> in it: it is no edition with an apparatus")
+            return
+        yield from self.strangers()
+        yield from self.lists()
+        yield from self.method()
+        yield from self.parallel() if ties(self.root, self.apps) == PARALLEL else self.elsewhere()
+
+    def say(self, element: etree._Element, message: str, witness: str = "", remark: bool = False) -> Finding:
+        return Finding(line_of(element), message, self.entry(element), witness, remark)
+
+    def entry(self, element: etree._Element) -> str:
+        """Return the name of the app that *element* is or stands in, "" where there is none."""
+        app = element if element in self.called else next(element.iterancestors(tei("app")), None)
+        return "" if app is None else self.called[app]
+
+    def place(self, element: etree._Element) -> str:
+        """Return how a message names *element*."""
+        own = element.get(XML_ID) or f"<{local(element.tag)}>"
+        entry = self.entry(element)
+        return own if not entry else entry if element in self.called else f"{entry}: {own}"
+
+    def method(self) -> Iterator[Finding]:
+        found, declared = ties(self.root, self.apps), method_of(self.root)
+        place = next(iter(self.root.iter(tei("variantEncoding"))), self.root)
+        if found != PARALLEL:
+            said = f"its apparatus is {found}: ids, pointers and readings are checked, no witness is rebuilt"
+            yield self.say(place, said, remark=True)
+        if declared and found != declared:
+            yield self.say(place, f"declares {declared}, and its apps are {found}", remark=True)
+
+    def elsewhere(self) -> Iterator[Finding]:
+        """Check an apparatus that stands elsewhere than its words."""
+        everybody, nobody = frozenset(self.naming.listed), frozenset[str]()
+        order = {e.get(XML_ID, ""): rank for rank, e in enumerate(self.root.iter(etree.Element))}
+        for app in self.apps:
+            options = tuple((option, self.naming.names(option.get("wit"))) for option in readings(app))
+            yield from app_findings(AppAt(app, options, everybody, nobody, nobody, nobody), self.called[app])
+            ends = [(app.get(name) or "").rpartition("#")[2] for name in ("from", "to")]
+            if all(end in order for end in ends) and order[ends[1]] < order[ends[0]]:
+                said = f"@to {app.get('to')} stands before @from {app.get('from')}"
+                yield self.say(app, f"{self.called[app]}: {said}")
+
+    def parallel(self) -> Iterator[Finding]:
+        """Check the apps in the text, lacunae too; and the witnesses that some of them do not name."""
+        walk = Walk(frozenset(self.naming.listed), self.naming.names, late=True)
+        whole = [t for t in self.root.iter(tei("text")) if next(t.iterancestors(tei("text")), None) is None]
+        complete = 0
+        lacking: dict[etree._Element, list[str]] = {}
+        for place in chain.from_iterable(map(walk.places, whole)):
+            if not isinstance(place, AppAt):
+                continue
+            yield from app_findings(place, self.called[place.app])
+            if any(local(o.tag) == "lem" and not names for o, names in place.options) or not place.named:
+                continue  # negative: who is not named has the lemma
+            missing = sorted(place.extant.difference(place.named))
+            complete += not missing
+            if missing:
+                lacking[place.app] = missing
+        # One that names everybody everywhere else has forgotten somebody; others leave out who has the lemma.
+        rule = complete >= _ENTRIES and len(lacking) <= max(1, _SHARE * complete)
+        for app, missing in lacking.items():
+            for name in missing:
+                yield self.say(app, f"{self.called[app]}: {name} stands in no lem or rdg", name, not rule)
+
+    # -- who is named
+
+    def lists(self) -> Iterator[Finding]:
+        """Say that there is no list of witnesses, or that nobody reads as one of it does."""
+        naming = self.naming
+        options = [option for app in self.apps for option in readings(app)]
+        used = {name for option in options for name in naming.names(option.get("wit"))}
+        if naming.alone:
+            said = (
+                f"there is no witness list with xml:ids: the witnesses are those that @wit names, {len(used)}"
+            )
+            if used:
+                yield self.say(self.root, said, remark=True)
+            return
         idle = [name for name in naming.listed if name not in used]
         if len(idle) == len(naming.listed):
-            element = next(iter(root.iter(tei("listWit"), tei("witness"))))
-            yield finding(element, "no reading names a witness of the list", remark=True)
-        elif all(option.get("wit") for app in apps for option in readings(app)):
+            element = next(iter(self.root.iter(tei("listWit"), tei("witness"))))
+            yield self.say(element, "no reading names a witness of the list", remark=True)
+        elif all(option.get("wit") for option in options):
             for name in idle:
-                yield finding(naming.known[name], f"{name} stands in no reading", name, remark=True)
+                yield self.say(naming.known[name], f"{name} stands in no reading", name, remark=True)
+
+    def strangers(self) -> Iterator[Finding]:
+        """Say which words of ``@wit`` are no pointers to witnesses of the list."""
+        naming = self.naming
+        known = naming.groups.keys() | naming.listed
+        found: defaultdict[str, list[etree._Element]] = defaultdict(list)
+        for app in self.apps:
+            for option in readings(app):
+                for token in (option.get("wit") or "").split():
+                    pointer = naming.pointer(token)
+                    name = pointer.rpartition("#")[2]
+                    if not naming.alone and name not in known:
+                        found[pointer].append(option)
+                    elif "#" not in pointer:
+                        found[""].append(option)
+        for pointer, options in found.items():
+            yield from self.stranger(pointer, options)
+
+    def stranger(self, pointer: str, options: Sequence[etree._Element]) -> Iterator[Finding]:
+        times = f" ({len(options)} times)" if len(options) > 1 else ""
+        first, name, known = options[0], pointer.rpartition("#")[2], self.naming.known
+        where = self.entry(first)
+        if not pointer:
+            said = f"{where}: @wit has names without #, taken for xml:ids{times}"
+            yield self.say(first, said, remark=True)
+        elif name in known:
+            said = f"{where}: @wit names {name}, which is <{local(known[name].tag)}>, no witness{times}"
+            yield self.say(first, said, remark=True)
+        elif not pointer.startswith("#"):
+            said = f"{where}: @wit names {pointer}, which is in no witness list of this file{times}"
+            yield self.say(first, said, name, remark="#" in pointer)
 
 
-def _stranger(pointer: str, options: list[etree._Element], naming: Naming) -> Iterator[Finding]:
-    """Say what is to be said of a word of ``@wit`` that is no pointer to a witness of the list."""
-    times = f" ({len(options)} times)" if len(options) > 1 else ""
-    first, name = options[0], pointer.rpartition("#")[2]
-    where = name_of(next(first.iterancestors(tei("app"))))
-    if not pointer:
-        yield finding(first, f"{where}: @wit has names without #, taken for xml:ids{times}", remark=True)
-    elif name in naming.known:
-        what = f"<{local(naming.known[name].tag)}>"
-        yield finding(first, f"{where}: @wit names {name}, which is {what}, no witness{times}", remark=True)
-    elif not pointer.startswith("#"):
-        said = f"{where}: @wit names {pointer}, which is in no witness list of this file{times}"
-        yield finding(first, said, remark="#" in pointer)
-
-
-def _parallel(root: etree._Element, naming: Naming) -> Iterator[Finding]:
-    walk = Walk(frozenset(naming.listed), naming.names, late=True)
-    complete, lacking = 0, list[Finding]()
-    texts = [text for text in root.iter(tei("text")) if next(text.iterancestors(tei("text")), None) is None]
-    for place in chain.from_iterable(map(walk.places, texts)):
-        if not isinstance(place, AppAt):
-            continue
-        yield from app_findings(place)
-        if any(local(o.tag) == "lem" and not names for o, names in place.options) or not place.named:
-            continue  # negative: who is not named has the lemma
-        missing = sorted(place.extant.difference(place.named))
-        complete += not missing
-        lacking += [
-            finding(place.app, f"{name_of(place.app)}: {name} stands in no lem or rdg", name)
-            for name in missing
-        ]
-    entries = len({one.line for one in lacking}), complete
-    # One that names everybody everywhere else has forgotten somebody; others leave out who has the lemma.
-    rule = complete >= _ENTRIES and entries[0] <= max(1, _SHARE * complete)
-    yield from lacking if rule else (one._replace(remark=True) for one in lacking)
-
-
-def _brief(remarks: list[Finding]) -> Iterator[Finding]:
+def _brief(remarks: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the first remarks of each sort, and how many more there are."""
     sorts: defaultdict[str, list[Finding]] = defaultdict(list)
     for one in sorted(set(remarks)):
@@ -158,7 +195,7 @@ def _brief(remarks: list[Finding]) -> Iterator[Finding]:
         yield from several[:_TOLD]
         if len(several) > _TOLD:
             rest = several[_TOLD]
-            yield Finding(rest.line, f"{len(several) - _TOLD} more, of which it {sort}", remark=True)
+            yield Finding(rest.line, f"{len(several) - _TOLD} more entries: {sort}", remark=True)
 
 
 def _sort(one: Finding) -> str:

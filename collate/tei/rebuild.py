@@ -24,6 +24,7 @@ from collate.tei.elements import (
     pointers,
     tei,
 )
+from collate.tei.naming import prefixes, resolved
 from collate.tei.standoff import as_parallel
 
 #: What is no witness's text.
@@ -143,19 +144,31 @@ def rebuild_all(root: etree._Element) -> dict[str, Rebuilt]:
 
 def witness_names(root: etree._Element) -> tuple[str, ...]:
     """Return the xml:id of every witness: those of the witness list, else those that ``@wit`` name."""
+    known = prefixes(root)
     listed = [element.get(XML_ID, "") for element in root.iter(tei("witness")) if element.get(XML_ID)]
     if not listed:
-        listed = [name for el in root.iter(tei("lem"), tei("rdg")) for name in pointers(el.get("wit"))]
+        tokens = [
+            token for el in root.iter(tei("lem"), tei("rdg")) for token in (el.get("wit") or "").split()
+        ]
+        listed = [resolved(token, known).rpartition("#")[2] for token in tokens]
     return tuple(dict.fromkeys(listed))
 
 
 def witness_bits(root: etree._Element) -> dict[str, int]:
-    """Return the bit of every witness by xml:id; a named group of witnesses has the bits of its members."""
+    """Return the bit of every witness by xml:id; a named group of witnesses has the bits of its members.
+
+    Where a ``prefixDef`` lets ``@wit`` say ``wit:A``, that has the bit of ``A``.
+    """
     bits = {name: 1 << i for i, name in enumerate(witness_names(root))}
     for group in root.iter(tei("listWit")):
         members = {bits.get(element.get(XML_ID, ""), 0) for element in group.iter(tei("witness"))}
         if group.get(XML_ID):
             bits.setdefault(group.get(XML_ID, ""), sum(members))
+    if known := prefixes(root):
+        for element in root.iter(tei("lem"), tei("rdg"), *map(tei, LACUNA_STARTS | LACUNA_ENDS)):
+            for token in (element.get("wit") or "").split():
+                name = resolved(token, known).rpartition("#")[2]
+                bits.setdefault(token.rpartition("#")[2], bits.get(name, 0))
     return bits
 
 
