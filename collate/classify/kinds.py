@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: Most letters of rearranged words of which something in the middle may have stayed.
 _REARRANGED = 200
 
+#: Characters around a reading in which one of its words may begin or end.
+_WORD = 3
+
 _GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
 
 #: What is known where nothing is told and nothing stands around.
@@ -43,7 +46,7 @@ def punctuation(lemma: str, reading: str, _around: Around) -> Sort | None:
     return None if subtype is None else (Kind.PUNCTUATION, subtype)
 
 
-def orthographic(lemma: str, reading: str, _around: Around) -> Sort | None:
+def orthographic(lemma: str, reading: str, around: Around) -> Sort | None:
     """The same letters in another shape.
 
     ``width``, ``case``, ``script`` (繁简), ``variant`` (异体), ``word-form`` (异形词: 份量 and 分量;
@@ -62,7 +65,7 @@ def orthographic(lemma: str, reading: str, _around: Around) -> Sort | None:
         # ㈠ and (一), ℃ and °C: what stands beside the letters may be part of one of them.
         same = (left, right) if canonical(left) == canonical(right) else (lemma, reading)
         return Kind.ORTHOGRAPHIC, shape(*same)
-    if one_word(*plain):
+    if one_word(*plain, letters(canonical(around[0][-_WORD:])), letters(canonical(around[1][:_WORD]))):
         return Kind.ORTHOGRAPHIC, "word-form"
     subtype = spelling(lemma, reading)
     return None if subtype is None else (Kind.ORTHOGRAPHIC, subtype)

@@ -76,8 +76,8 @@ def _reach(columns: Columns, unit: Unit, barriers: Sequence[Sequence[int]]) -> t
     """Return by how many tokens the words in *unit* reach out to the left and to the right."""
     forms = columns.forms(unit.start, unit.end)
     groups = [[columns.base], *forms.variants.values()]
-    if _same_number(columns, forms, groups):
-        return 0, 0  # 三 ] 3 is whole, also where the segmenter knows 三圈 as a word
+    # 三 ] 3 is whole, also where the segmenter knows 三圈 as a word; but 三千 ] 3000 may go on with 万.
+    edges_of = _number_edges if _same_number(columns, forms, groups) else _word_edges
     left = right = 0
     for members in groups:
         # One witness speaks for all that read as it does: the base text, or the one whose
@@ -90,7 +90,7 @@ def _reach(columns: Columns, unit: Unit, barriers: Sequence[Sequence[int]]) -> t
         )
         window = min((found for found in windows if found is not None), default=None)
         if window is not None:
-            more = _word_reach(window)
+            more = _word_reach(window, edges_of(window.text))
             left, right = max(left, more[0]), max(right, more[1])
     return left, right
 
@@ -144,9 +144,8 @@ def _ends(tokens: Tokens, head: tuple[int, int], tail: tuple[int, int], reading:
     return _Window(f"{left}\n{right}", places[reading[0] - head[0]], places[reading[1] - tail[1] - 1], places)
 
 
-def _word_reach(window: _Window) -> tuple[int, int]:
-    """Return by how many tokens the words of a reading reach out of it to the left and to the right."""
-    words = _word_edges(window.text)
+def _word_reach(window: _Window, words: frozenset[int]) -> tuple[int, int]:
+    """Return by how many tokens the *words* of a reading reach out of it to the left and to the right."""
     start, end = window.places.index(window.opening), window.places.index(window.closing)
     lefts = (start - i for i in range(start, -1, -1) if window.places[i] in words)
     rights = (i - end for i in range(end, len(window.places)) if window.places[i] in words)
@@ -162,6 +161,17 @@ def _word_edges(window: str) -> frozenset[int]:
         words -= set(range(opening + 1, stop))
         words |= {opening, stop}
     return frozenset(words)
+
+
+@lru_cache(maxsize=256)
+def _number_edges(window: str) -> frozenset[int]:
+    """Return all places in *window* but those inside of a number; 第 and 年 are words beside it."""
+    inside: set[int] = set()
+    for opening, closing in numerals(window):
+        start = opening + (window[opening] == "第")
+        stop = closing - (window[closing - 1] in "年月日号號")
+        inside |= set(range(start + 1, stop))
+    return frozenset(range(len(window) + 1)) - inside
 
 
 def _in_numeral(tokens: Tokens, index: int) -> bool:

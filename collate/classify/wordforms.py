@@ -63,18 +63,46 @@ def recommended(text: str) -> str:
     return _table().unified(text)
 
 
-def one_word(left: str, right: str) -> bool:
-    """Tell whether two different texts are the same words in other forms.
+def one_word(left: str, right: str, before: str = "", after: str = "") -> bool:
+    """Tell whether two different texts in canonical letters are the same words in other forms.
+
+    A word may begin in the text *before* or end in that *after*: where a
+    segmenter cuts words is no matter.
 
     >>> one_word("份量", "分量"), one_word("这份", "这分"), one_word("清彻", "清晰")
     (True, False, False)
+    >>> one_word("份", "分", "", "量"), one_word("份", "分", "这", "报")
+    (True, False)
     """
-    # What no form of the table holds cannot be explained by it.
-    if not (set(left) ^ set(right)) <= _characters():
+    if not _may_be_one(left, right):
         return False
-    return recommended(left) == recommended(right)
+    return recommended(left) == recommended(right) or (
+        recommended(before + left + after) == recommended(before + right + after)
+    )
+
+
+def _may_be_one(left: str, right: str) -> bool:
+    """Tell quickly whether any words of the table may set two texts apart."""
+    if len(left) != len(right):
+        return (set(left) ^ set(right)) <= _characters()
+    return _exchanged().issuperset((a, b) for a, b in zip(left, right, strict=True) if a != b)
 
 
 @lru_cache(maxsize=1)
 def _characters() -> frozenset[str]:
     return frozenset("".join(_table().first))
+
+
+@lru_cache(maxsize=1)
+def _exchanged() -> frozenset[tuple[str, str]]:
+    """Return which characters two forms of one word have at one place."""
+    rows: dict[str, list[str]] = {}
+    for form, first in _table().first.items():
+        rows.setdefault(first, []).append(form)
+    return frozenset(
+        pair
+        for row in rows.values()
+        for one in row
+        for other in row
+        for pair in zip(one, other, strict=False)
+    )
