@@ -44,17 +44,22 @@ class Given(NamedTuple):
 
     ``units`` has the columns ``[start, end)`` of each part; in those that are
     in ``differing`` the written forms of those who are extant differ.
-    ``cells`` has for each part what each column has there. ``vocabulary``
-    knows the ids of its tokens.
+    ``starts`` and ``ends`` have for each part and column the first token there
+    (the next one where it has none), and the one after its last.
+    ``vocabulary`` knows the ids of its tokens.
     """
 
     alignment: Alignment
     units: tuple[tuple[int, int], ...]
     differing: frozenset[int]
-    cells: tuple[tuple[Cell, ...], ...]
-    places: NDArray[np.int64]
-    """For each part and column the first token there, or the next one where it has none."""
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    extant: NDArray[np.bool_]
     vocabulary: Vocabulary
+
+    def cells(self, part: int) -> tuple[Cell, ...]:
+        """Return what each column has in a part."""
+        return _cells(self.starts[part], self.ends[part], self.extant[part], {})
 
 
 def given(work: Work, parts: Sequence[Part], settings: Settings) -> Given:
@@ -68,26 +73,50 @@ def given(work: Work, parts: Sequence[Part], settings: Settings) -> Given:
     cut = _Cut([w.segment.text for w in work.columns], [w.segment.breaks for w in work.columns], parts)
     tokens = cut.tokens(vocabulary)
     low, high = cut.places(tokens)
+    extant = np.array([one.extant for one in parts], dtype=bool).reshape(low.shape)
+    lengths = [len(own) for own in tokens]
+    origins = np.cumsum(lengths) - lengths
+    written = np.concatenate([own.written for own in tokens])
     runs: list[AlignedRun] = []
     units: list[tuple[int, int]] = []
     differing: set[int] = set()
-    held: list[tuple[Cell, ...]] = []
+    numbers: dict[int, int] = {}
     at = 0
-    for p, one in enumerate(parts):
-        ends = zip(low[p].tolist(), high[p].tolist(), one.extant.tolist(), strict=True)
-        cells = tuple(
-            ((first, last) if first < last else ()) if there else None for first, last, there in ends
-        )
-        held.append(cells)
-        own, differs = _beside(tokens, cells, work.base_column, settings.align)
-        runs += own
-        width = sum(run.size for run in own)
+    for p in range(len(parts)):
+        cells = _cells(low[p], high[p], extant[p], numbers)
+        if _agree(written, (low[p] + origins)[extant[p]], (high[p] - low[p])[extant[p]]):
+            size = int((high[p] - low[p])[extant[p]].max(initial=0))
+            own_runs = [AlignedRun(size, cells, True)] if size else []
+        else:
+            differing.add(p)
+            own_runs = _beside(tokens, cells, work.base_column, settings.align)
+        runs += own_runs
+        width = sum(run.size for run in own_runs)
         units.append((at, at + width))
-        differing.update([p] if differs else ())
         at += width
     found = moves(tokens, work.base_column, runs, settings.align) if runs else ()
     alignment = Alignment(work, tokens, tuple(runs), found)
-    return Given(alignment, tuple(units), frozenset(differing), tuple(held), low, vocabulary)
+    return Given(alignment, tuple(units), frozenset(differing), low, high, extant, vocabulary)
+
+
+def _cells(
+    low: NDArray[np.int64], high: NDArray[np.int64], extant: NDArray[np.bool_], numbers: dict[int, int]
+) -> tuple[Cell, ...]:
+    """Return cells; *numbers* has one object for each number, since many texts have many cells."""
+    own = numbers.setdefault
+    ends = zip(low.tolist(), high.tolist(), extant.tolist(), strict=True)
+    return tuple(
+        ((own(start, start), own(end, end)) if start < end else ()) if there else None
+        for start, end, there in ends
+    )
+
+
+def _agree(written: NDArray[np.int32], places: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:
+    """Tell whether the same forms stand at all *places* of *written*."""
+    if not len(sizes) or int(sizes.min()) != int(sizes.max()):
+        return not len(sizes)
+    forms = written[places[:, None] + np.arange(int(sizes[0]))]
+    return bool((forms == forms[0]).all())
 
 
 class _Cut:
@@ -185,16 +214,13 @@ def cut_tokens(text: str, breaks: tuple[int, ...], cuts: Sequence[int], vocabula
 
 def _beside(
     tokens: Sequence[Tokens], cells: Sequence[Cell], base: int, settings: AlignSettings
-) -> tuple[list[AlignedRun], bool]:
-    """Return the runs of one part, and whether the written forms of those who are extant differ."""
+) -> list[AlignedRun]:
+    """Return the runs of one part in which those who are extant differ."""
     groups: dict[bytes, list[int]] = {}
     for c, cell in enumerate(cells):
         if cell is not None:
             form = tokens[c].written[cell[0] : cell[1]].tobytes() if cell else b""
             groups.setdefault(form, []).append(c)
-    if len(groups) <= 1:
-        size = next((cell[1] - cell[0] for cell in cells if cell), 0)
-        return ([AlignedRun(size, tuple(cells), True)] if size else []), False
     lacking = groups.pop(b"", [])
     # By what they read, so that the order of the witnesses decides nothing; the base text is the centre.
     order = sorted(
@@ -210,7 +236,7 @@ def _beside(
                 cell = cells[c]
                 whole[c] = (cell[0] + own[0], cell[0] + own[1]) if own and cell else ()
         runs.append(AlignedRun(run.size, tuple(whole), run.equal and not lacking))
-    return runs, True
+    return runs
 
 
 def _rank(tokens: Tokens, cell: Cell) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from collate.pipeline.statements import emendations_of, restated, transpositions
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from lxml import etree
@@ -109,7 +109,7 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
         columned.vocabulary,
         tuple(own.documents),
         collation.when,
-        (*collation.notes, *notes, *own.notes(numbers)),
+        (*collation.notes, *notes, *own.notes(numbers, emended)),
     )
 
 
@@ -178,7 +178,8 @@ class _Work:
         self.collation, self.where = collation, where
         sigla = distinct([entry.siglum for entry in collation.witnesses], settings.report.lang)
         firsts = _firsts(collation)
-        made = Witnesses(collation, shown(path.name), path, tuple(_read(path, shown(path.name), settings)))
+        name = shown(path.name)
+        made = Witnesses(collation, name, path, lambda: _read(path, name, settings))
         witnesses = tuple(
             made.witness(i, siglum, i == base, None if firsts[i] == i else sigla[firsts[i]])
             for i, siglum in enumerate(sigla)
@@ -209,21 +210,19 @@ class _Work:
             for s in self.collation.stretches
         ]
 
-    def notes(self, numbers: dict[int, int]) -> Iterator[str]:
-        """Say what of the file is not in the edition."""
+    def notes(self, numbers: Mapping[int, int], emended: Collection[int]) -> Iterator[str]:
+        """Say what of the file is not in the edition; *numbers* and *emended* are by stretches."""
         if self.collation.ours:
             return
         apps = [(p, s.app) for p, s in enumerate(self.collation.stretches) if s.app is not None]
-        equal = [app for p, app in apps if p not in numbers and not (app.lemma and app.lemma.emended)]
         rows = (
-            (len([app for _, app in apps if app.note]), "notes of apps are"),
-            (
-                len([app for _, app in apps if app.nested]),
-                "apps in other apps are one place with them, and what is said of them is",
-            ),
-            (len(equal), "apps in which all witnesses read the same are"),
+            (sum(bool(app.note) and p not in emended for p, app in apps), "with a note, which is"),
+            (sum(app.nested for _, app in apps), "with others inside: one place each, what these say is"),
+            (sum(p not in numbers and p not in emended for p, _ in apps), "in which all read the same,"),
         )
-        yield from (f"{self.where}: {count} {what} left out" for count, what in rows if count)
+        for count, what in rows:
+            if count:
+                yield f"{self.where}: {count} {'app' if count == 1 else 'apps'} {what} left out"
 
 
 def _firsts(collation: Collation) -> list[int]:

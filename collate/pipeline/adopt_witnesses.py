@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from collate.text.dates import parse_date
 from collate.text.display import without_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from collate.tei.collation import Collation
@@ -51,11 +52,14 @@ class Witnesses:
     other.
     """
 
-    def __init__(self, collation: Collation, name: str, path: Path, read: Sequence[Document]) -> None:
+    def __init__(
+        self, collation: Collation, name: str, path: Path, read: Callable[[], Iterable[Document]]
+    ) -> None:
         self.documents: list[SplitDocument] = []
         self._collation = collation
         self._name, self._path = name, path
-        self._read = {document.source.paths[0]: document for document in read}
+        # As a run would read them; not where all sources are recorded.
+        self._read = cache(lambda: {document.source.paths[0]: document for document in read()})
 
     def witness(self, number: int, siglum: str, base: bool, identical_to: str | None) -> Witness:
         """Return the witness *number* of the edition."""
@@ -79,19 +83,18 @@ class Witnesses:
         elsewhere it stands at the end, and places inside are off by as much.
         """
         more = sum(span.size for span in entry.extents) - len(text.text)
-        if not entry.sha256 or not entry.extents or more < 0:
+        if not entry.sha256 or (text.text and not entry.extents) or more < 0:
             return None
         own, breaks = text
         if more and more == len(breaks) - 1:
-            ends = [*breaks[1:], len(own)]
-            own = " ".join(own[start:end] for start, end in zip(breaks, ends, strict=True))
+            own = " ".join(_paragraphs(text))
             breaks = tuple(at + i for i, at in enumerate(breaks))
         else:
             own += " " * more
         views = accumulate((span.size for span in entry.extents), initial=0)
         runs = [Run(view, span.start, span.size) for view, span in zip(views, entry.extents, strict=False)]
         source = Source(entry.sha256, (entry.filename,), (), "", entry.encoding, 0, 0, _how(entry.extraction))
-        span = Span(entry.extents[0].start, entry.extents[-1].end)
+        span = Span(entry.extents[0].start, entry.extents[-1].end) if entry.extents else Span(0, 0)
         lines = _pair(_LINES, entry.extraction) or ("1", "1")
         where = Provenance(span, (int(lines[0]), int(lines[1])), _pair(_PAGES, entry.extraction))
         name = entry.segment or f"{entry.filename}#1"
@@ -132,10 +135,9 @@ class Witnesses:
     def _own(self, entry: WitnessEntry, text: Rebuilt, siglum: str) -> Segment:
         """Return the segment of a witness that is known from the edition alone."""
         path = f"{self._name}/{siglum}"
-        ends = [*text.breaks[1:], len(text.text)]
-        paragraphs = [text.text[start:end] for start, end in zip(text.breaks, ends, strict=True)]
+        paragraphs = _paragraphs(text)
         body = "\n".join(paragraphs)
-        document = self._read.get(f"{self._name}/{entry.siglum}")
+        document = self._read().get(f"{self._name}/{entry.siglum}")
         if document is None or not document.raw.rstrip("\n").endswith(body):
             raw = body + "\n" if body else ""
             digest = hashlib.sha256(text.text.encode()).hexdigest()
@@ -162,6 +164,11 @@ class Witnesses:
         )
         self.documents.append(SplitDocument(document, (segment,), ()))
         return segment
+
+
+def _paragraphs(text: Rebuilt) -> list[str]:
+    ends = [*text.breaks[1:], len(text.text)]
+    return [text.text[start:end] for start, end in zip(text.breaks, ends, strict=False)]
 
 
 def _stated(written: str, value: str) -> Stated | None:

@@ -186,7 +186,7 @@ def _identical(alignment: Alignment, witness: Witness) -> str | None:
 
 def _parted(text: str, breaks: Sequence[int]) -> list[str]:
     ends = [*breaks[1:], len(text)]
-    return " ".join(text[start:end] for start, end in zip(breaks, ends, strict=True)).split()
+    return " ".join(text[start:end] for start, end in zip(breaks, ends, strict=False)).split()
 
 
 def _grown(old: Adopted, edition: Edition, documents: Sequence[SplitDocument], settings: Settings) -> Grown:

@@ -120,11 +120,12 @@ def emendations_of(
         text, sigla = _chosen(app, lemma, tuple(entry.readings) if entry is not None else (), columns)
         if _same(text, before):
             continue
+        cells = entry.cells if entry is not None else columned.cells(p)
         by = next((names.get(name, "" if name == "collate" else name) for name in lemma.responsible), "")
         certainty = lemma.certainty if lemma.emended and lemma.certainty in _CONFIDENCE else ""
         number = entry.number if entry is not None else None
         said = (app.note, by, certainty)
-        made[p] = Emendation(locus, before, text, columned.cells[p], number, sigla, *said)
+        made[p] = Emendation(locus, before, text, cells, number, sigla, *said)
     return made
 
 
@@ -133,11 +134,11 @@ def _locus(alignment: Alignment, columned: Given, p: int, entry: ApparatusEntry 
     if entry is not None:
         return entry.locus, entry.lemma.text
     base = alignment.work.base_column
-    tokens, cell = alignment.tokens[base], columned.cells[p][base]
-    start = int(tokens.offsets[columned.places[p, base]])
-    if not cell:
+    tokens, low, high = alignment.tokens[base], int(columned.starts[p, base]), int(columned.ends[p, base])
+    start = int(tokens.offsets[low])
+    if low == high:
         return Span(start, start), ""
-    surface = tokens.surface(*cell)
+    surface = tokens.surface(low, high)
     start += len(surface) - len(surface.lstrip())
     return Span(start, start + len(surface.strip())), surface.strip()
 

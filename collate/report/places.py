@@ -42,7 +42,10 @@ class _Index(NamedTuple):
 
 
 class Places:
-    """Lines and pages of documents. A document is indexed when it is first asked for."""
+    """Lines and pages of documents. A document is indexed when it is first asked for.
+
+    One without raw text, whose file is not at hand, has no lines; its pages may be known.
+    """
 
     def __init__(self, documents: Iterable[SplitDocument]) -> None:
         self._documents: dict[str, Document] = {d.document.source.sha256: d.document for d in documents}
@@ -55,7 +58,11 @@ class Places:
     def line(self, sha256: str, raw: int) -> int | None:
         """Return the line, from 1, of the raw code point; None for an unknown document."""
         index = self._index(sha256)
-        return None if index is None else bisect_right(index.line_starts, raw)
+        return (
+            bisect_right(index.line_starts, raw)
+            if index is not None and self._documents[sha256].raw
+            else None
+        )
 
     def line_starts(self, sha256: str) -> tuple[int, ...]:
         """Return the raw offset of each line; a line end at the end of the text begins no other line."""

@@ -342,7 +342,9 @@ def _app(app: etree._Element, bits: dict[str, int], mask: int) -> App:
 
 
 def _option(element: etree._Element, witnesses: tuple[int, ...]) -> Option:
-    kind, emended = element.get("type", ""), element.get("type") == EMENDATION
+    parent = element.getparent()
+    group = parent.get("type", "") if parent is not None and local(parent.tag) == "rdgGrp" else ""
+    kind, emended = element.get("type", group), element.get("type") == EMENDATION
     said, _, subtype = next(iter(pointers(element.get("ana"))), "").partition("-")
     return Option(
         witnesses,

@@ -1,0 +1,119 @@
+"""An edition written, read back, and added to: nothing is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collate.align import align
+from collate.classify import classify
+from collate.edit import edit
+from collate.errors import SourceError
+from collate.model import ApparatusEntry, Cell, Edition, Role, Work
+from collate.pipeline.adopt import read_edition
+from collate.pipeline.editions import edition_xml
+from collate.pipeline.grow import add
+from collate.report import ReportContext
+from collate.settings import AlignSettings, Settings
+
+LOOSE = Settings(align=AlignSettings(lacuna=6, excerpt_lacuna=4, anchor_from=8, anchor=4))
+CONTEXT = ReportContext("en", "0.1.0", when="2026-11-22")
+
+# White space as an edition keeps it: one space, none at the edges of a paragraph.
+lines = st.text("指督导组的，。 二2裡里ab(", max_size=12).map(lambda line: " ".join(line.split()))
+texts = st.lists(lines, max_size=4).map(lambda parts: "\n".join(filter(None, parts)))
+chosen = st.sampled_from([Settings(), LOOSE])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("editions")
+
+
+def edition_of(work: Work, tuned: Settings) -> Edition:
+    return edit(classify(align(work, tuned), tuned), settings=tuned)
+
+
+def said(entries: tuple[ApparatusEntry, ...]) -> Iterator[object]:
+    for entry in entries:
+        yield entry.cells, entry.locus, entry.left, entry.right, entry.kind
+        for r in entry.readings:
+            yield r.columns, r.sigla, r.text, r.kind, r.operation, r.subtype, r.evidence
+
+
+@given(st.lists(texts, min_size=2, max_size=5), chosen, st.integers(0, 4))
+@settings(max_examples=200)
+def test_an_edition_comes_back_as_it_was(
+    make_work: Callable[..., Work], folder: Path, given_texts: list[str], tuned: Settings, base: int
+) -> None:
+    work = make_work(*given_texts, base=base % len(given_texts), roles={1: Role.EXCERPT})
+    edition = edition_of(work, tuned)
+    if not edition.entries:
+        return
+    path = folder / "edition.xml"
+    path.write_bytes(edition_xml(edition, CONTEXT))
+    back = read_edition(path, tuned)
+    assert list(said(back.entries)) == list(said(edition.entries))
+    assert back.apparatus.transpositions == edition.apparatus.transpositions
+    told = [[(w.siglum, w.role, w.identical_to) for w in e.work.witnesses] for e in (edition, back)]
+    assert told[0] == told[1]
+    for mine, theirs in zip(edition.work.witnesses, back.work.witnesses, strict=True):
+        assert theirs.segment.text.rstrip() == mine.segment.text
+        assert theirs.segment.breaks == mine.segment.breaks
+        assert theirs.segment.source.sha256 == mine.segment.source.sha256
+
+
+@given(st.lists(texts, min_size=3, max_size=5), chosen)
+@settings(max_examples=200)
+def test_entries_keep_their_readings_when_a_witness_is_added(
+    make_work: Callable[..., Work], folder: Path, given_texts: list[str], tuned: Settings
+) -> None:
+    *old_texts, new = given_texts
+    edition = edition_of(make_work(*old_texts), tuned)
+    if not edition.entries or not new.strip():
+        return
+    path, more = folder / "old.xml", folder / "new.txt"
+    path.write_bytes(edition_xml(edition, CONTEXT))
+    more.write_text(new, encoding="utf-8", newline="")
+    try:
+        grown = add(path, [more], settings=tuned)
+    except SourceError:  # it shares no words with the edition
+        return
+    edition_xml(grown.edition, grown.context)  # reads every witness back, and compares it
+    count = len(edition.alignment.tokens)
+    found = [entry.cells[:count] for entry in grown.edition.entries]
+    for entry in edition.entries:
+        # As a whole in one entry, or parted where a lacuna of the new witness begins or ends.
+        for column, cell in enumerate(entry.cells):
+            if cell:
+                assert sum(_shared(cell, cells[column]) for cells in found) == cell[1] - cell[0]
+    sigla = [w.siglum for w in edition.work.witnesses]
+    assert [w.siglum for w in grown.edition.work.witnesses] == [*sigla, *grown.new]
+    assert grown.edition.work.base == edition.work.base
+
+
+def _shared(cell: Cell, other: Cell) -> int:
+    if not cell or not other:
+        return 0
+    return max(0, min(cell[1], other[1]) - max(cell[0], other[0]))
+
+
+@given(st.lists(texts, min_size=2, max_size=4), st.integers(0, 3), chosen)
+@settings(max_examples=100)
+def test_a_witness_that_is_there_already_changes_nothing(
+    make_work: Callable[..., Work], folder: Path, given_texts: list[str], again: int, tuned: Settings
+) -> None:
+    edition = edition_of(make_work(*given_texts), tuned)
+    new = given_texts[again % len(given_texts)]
+    if not edition.entries or not new:
+        return
+    path, more = folder / "old.xml", folder / "new.txt"
+    path.write_bytes(edition_xml(edition, CONTEXT))
+    more.write_text(new, encoding="utf-8", newline="")
+    grown = add(path, [more], settings=tuned).edition
+    assert [entry.cells for entry in grown.entries] == [entry.cells for entry in edition.entries]
+    assert grown.work.witnesses[-1].identical_to is not None
