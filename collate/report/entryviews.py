@@ -18,6 +18,9 @@ from collate.report.words import words
 #: Entries with this many variants or more look the same in the heat map.
 HOTTEST = 4
 
+#: Longest reading that a hint shows whole, in characters.
+LONGEST = 60
+
 
 class ReadingView(NamedTuple):
     """A reading as the page shows it."""
@@ -137,7 +140,7 @@ class _Maker:
         entry = self._edition.entries[index]
         lemma_parts, parts = emphasise(entry.lemma.text, (v.text for v in entry.variants))
         none = self._say["none"]
-        hint = "; ".join(f"{v.text or none} {' '.join(v.sigla)}" for v in entry.variants)
+        hint = "; ".join(f"{_short(v.text) or none} {' '.join(v.sigla)}" for v in entry.variants)
         emended = self._emended.get(entry.number)
         return EntryView(
             entry=entry,
@@ -155,7 +158,7 @@ class _Maker:
                 )
                 for variant, shown in zip(entry.variants, parts, strict=True)
             ),
-            hint=f"{entry.lemma.text or none} ］ {hint}",
+            hint=f"{_short(entry.lemma.text) or none} ］ {hint}",
             hidden=is_hidden(entry, self._hide),
             facets=tuple(dict.fromkeys(facet(variant) for variant in entry.variants)),
             causes=tuple(
@@ -185,6 +188,15 @@ class _Maker:
             )
             for there, lost, columns in self._moved.get(entry.number, ())
         )
+
+
+def _short(text: str) -> str:
+    """A reading for a hint, both ends of a long one.
+
+    >>> _short("一" * 100) == "一" * 20 + "……" + "一" * 20
+    True
+    """
+    return text if len(text) <= LONGEST else f"{text[:20]}……{text[-20:]}"
 
 
 def note_of(variant: Reading, say: Mapping[str, str]) -> str:

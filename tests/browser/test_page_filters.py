@@ -176,7 +176,7 @@ def test_without_scripts_hidden_kinds_are_not_marked_either(edition: Edition) ->
 
 def test_a_move_links_both_entries(open_page: Callable[..., Tree], edition: Edition) -> None:
     tree = open_page(edition, "#app0002")
-    assert "乙：此文移在 5" in text(tree, "shown")
+    assert "乙：此文在第 5" in text(tree, "shown")
     assert tree.xpath("//div[@id='shown']//p[@class='move']/a/@href") == ["#app0005"]
     assert tree.xpath("//li[@id='app0005']//p[@class='move']/a/@href") == ["#app0002"]
 
