@@ -28,7 +28,7 @@ HEADER = """\
 # the Unihan database 15.0 (Unicode, Inc.; Unicode licence), read through by hand.
 """
 
-_MORE = "够夠 恒恆 丢丟 兹茲 跡蹟 迹跡 迹蹟 针鍼 雕彫 雕琱 酬酧 辞辤 收収 峝峒 甎塼 窑窰 喂餵 喂餧 床牀"
+_MORE = "够夠 恒恆 丢丟 兹茲 跡蹟 迹跡 迹蹟 针鍼 雕彫 雕琱 酬酧 辞辤 收収 峝峒 甎塼 窑窰 喂餵 喂餧 床牀 碗椀"
 MORE = _MORE.split()
 
 
@@ -63,7 +63,7 @@ def families(variants: Path, mappings: Path) -> dict[str, list[str]]:
     for one, other in sorted(wanted):
         plain = "一" <= one <= "鿿" and "一" <= other <= "鿿"
         wrong = {one + other, other + one} & refused and one + other not in MORE
-        if not plain or wrong or other in standard:
+        if not plain or wrong or (other in standard and one + other not in MORE):
             continue
         # Of two that are not standard the one that the fold knows speaks for both.
         known = fold_character(one) in standard and (one < other or fold_character(other) not in standard)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collate.classify.told import Told
 
 #: Letters that a phrase must have for an eye to skip from it to its like: Han, and of an alphabet.
-PHRASE, PHRASE_LETTERS = 2, 5
+PHRASE, PHRASE_LETTERS = 2, 4
 
 #: How sure a phrase of no letters would be, and each letter more; of an alphabet each is worth half.
 _NONE, _MORE = 0.4, 0.1

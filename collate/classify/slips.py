@@ -53,6 +53,10 @@ LOOKALIKES = (
     ),
 )
 
+#: Small letters that recognition takes for each other in a word: tbe for the.
+_IN_WORDS = str.maketrans("bc", "he")
+_WORD_LETTERS = 3
+
 #: Two letters that close up to one.
 _CLOSED = (("rn", "m"), ("vv", "w"))
 
@@ -87,7 +91,7 @@ def extraction_slip(place: Place, told: Told) -> Evidence | None:
 @lru_cache(maxsize=1)
 def _suspect() -> re.Pattern[str]:
     """Return what tells quickly whether anything in a text may be a slip."""
-    alone = {*"".join(LOOKALIKES), *"-‐\ufffdmw("}
+    alone = {*"".join(LOOKALIKES), *"-‐\ufffdmw(bc"}
     return re.compile(f"[{re.escape(''.join(sorted(alone)))}]|{COMPATIBLE.pattern}|{UNSEEN.pattern}")
 
 
@@ -105,8 +109,13 @@ def _unreadable(left: str, right: str) -> str:
 
 def _mistaken(left: str, right: str) -> str:
     """Name the characters that are mistaken for one another; ``""`` if anything else differs too."""
-    if _skeleton(left) != _skeleton(right):
-        return ""
+    bare = _skeleton(left), _skeleton(right)
+    if bare[0] != bare[1]:
+        # Of one word at a time: of several, one may well be another word.
+        if bare[0].translate(_IN_WORDS) != bare[1].translate(_IN_WORDS):
+            return ""
+        if not (bare[0].isascii() and bare[0].isalpha() and len(bare[0]) >= _WORD_LETTERS):
+            return ""
     if canonical(_closed(left)) == canonical(_closed(right)):
         # No other characters: then only those that were not typed by anybody.
         odd = [c for c in {*left} ^ {*right} if COMPATIBLE.match(c) or UNSEEN.match(c)]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.classify.columns import Unit
+from collate.text.fold import fold_character
 from collate.text.numerals import LONGEST, numerals, value
-from collate.text.tokens import TokenKind
+from collate.text.tokens import TokenKind, is_han
 from collate.text.words import edges
 
 if TYPE_CHECKING:
@@ -32,7 +33,23 @@ _WINDOW = 20
 #: of a reading do not depend on its middle, and a reading may be as long as a text.
 _DEEP = 100
 
+
+class _Simplified(dict[int, str]):
+    """One simplified character for each: the segmenter knows the words of simplified texts only."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_character(chr(code))
+        self[code] = found = folded if len(folded) == 1 and is_han(folded) else chr(code)
+        return found
+
+
+_SIMPLIFIED = _Simplified()
+
+#: Tokens of words that may be written twice by mistake; of one character 人人 is a word.
+_TWICE = 2
+
 _STOPS = "。！？；!?;"
+_MODERN = _STOPS + "，、：,"
 _MARK = int(TokenKind.MARK)
 
 
@@ -78,11 +95,14 @@ def _reach(columns: Columns, unit: Unit, barriers: Sequence[Sequence[int]]) -> t
     groups = [[columns.base], *forms.variants.values()]
     # 三 ] 3 is whole, also where the segmenter knows 三圈 as a word; but 三千 ] 3000 may go on with 万.
     edges_of = _number_edges if _same_number(columns, forms, groups) else _word_edges
+    whole = all(forms.low[members[0]] < forms.high[members[0]] for members in groups)
     left = right = 0
     for members in groups:
         # One witness speaks for all that read as it does: the base text, or the one whose
         # words around it come first in the dictionary, so that the order of witnesses decides nothing.
-        if forms.low[members[0]] == forms.high[members[0]]:
+        first = members[0]
+        low, high = int(forms.low[first]), int(forms.high[first])
+        if low == high or _written_twice(columns.alignment.tokens[first], low, high, groups, forms):
             continue
         windows = (
             _window(columns.alignment.tokens[w], int(forms.low[w]), int(forms.high[w]), barriers[w])
@@ -90,9 +110,25 @@ def _reach(columns: Columns, unit: Unit, barriers: Sequence[Sequence[int]]) -> t
         )
         window = min((found for found in windows if found is not None), default=None)
         if window is not None:
-            more = _word_reach(window, edges_of(window.text))
+            words = edges_of(window.text)
+            if whole:  # 们 alone may be lost, but no word goes without it where another takes its place
+                words = words - {at for at, character in enumerate(window.text) if character in "们們"}
+            more = _word_reach(window, words)
             left, right = max(left, more[0]), max(right, more[1])
     return left, right
+
+
+def _written_twice(
+    tokens: Tokens, low: int, high: int, groups: Sequence[Sequence[int]], forms: Forms
+) -> bool:
+    """Tell whether words that all others lack stand beside themselves: 他面对面对 has no word 面对面."""
+    size = high - low
+    others = [int(forms.high[w] - forms.low[w]) for members in groups for w in members[:1]]
+    if size < _TWICE or sorted(others)[:-1] != [0] * (len(others) - 1):
+        return False
+    own = tokens.written[low:high].tolist()
+    beside = tokens.written[max(0, low - size) : low].tolist(), tokens.written[high : high + size].tolist()
+    return own in beside
 
 
 def _same_number(columns: Columns, forms: Forms, groups: Sequence[Sequence[int]]) -> bool:
@@ -155,7 +191,9 @@ def _word_reach(window: _Window, words: frozenset[int]) -> tuple[int, int]:
 @lru_cache(maxsize=256)
 def _word_edges(window: str) -> frozenset[int]:
     """Return where words begin and end in *window*; the number is the word, 年 in 二〇二〇年 another."""
-    words = set(edges(window))
+    # What has no marks is older than the segmenter's words: 時世 is none.
+    modern = any(mark in window for mark in _MODERN)
+    words = set(edges(window.translate(_SIMPLIFIED) if modern else window))
     for opening, closing in numerals(window):
         stop = closing - (window[closing - 1] in "年月日号號")
         words -= set(range(opening + 1, stop))
