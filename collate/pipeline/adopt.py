@@ -10,7 +10,7 @@ import numpy as np
 from collate.errors import SettingsError, SourceError, VerificationError
 from collate.model import Apparatus, Edition, Work
 from collate.pipeline.adopt_witnesses import Witnesses
-from collate.pipeline.statements import emendations_of, restated, transpositions_of
+from collate.pipeline.statements import emendations_of, restated, transpositions_of, with_reasons
 from collate.settings import Settings
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
         links = transpositions_of(apparatus, collation, numbers, own.columns)
         apparatus = replace(apparatus, transpositions=links)
     emended = emendations_of(apparatus, collation, numbers, own.columns, columned)
-    edition = Edition(apparatus, tuple(emended.values()), (), settings.stated())
+    edition = Edition(apparatus, tuple(emended.values()), (), _settings(collation, settings))
+    edition = with_reasons(edition) if collation.ours else edition
     units = [columned.units[p] for p in sorted({*numbers, *emended})]
     return Adopted(
         edition,
@@ -111,6 +112,23 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
         collation.when,
         (*collation.notes, *notes, *own.notes(numbers, emended)),
     )
+
+
+#: Tables of settings that say what a reading is called, and rows of the editor's that shape an edition.
+_SHAPING, _ROWS = ("align.", "classify.", "evidence."), ("equivalent", "alike", "emend")
+
+
+def _settings(collation: Collation, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return the settings of an edition: where they shaped what it says, those that it was made by."""
+    from collate import __version__
+
+    stated = dict(settings.stated())
+    own = {row for row in collation.settings if row[0] in _ROWS}
+    stated.update(row for row in collation.settings if row[0].startswith(_SHAPING))
+    if collation.version and not __version__.startswith(collation.version):
+        own.add(("grown.version", collation.version))
+    rows = {row for row in settings.stated() if row[0] in _ROWS}
+    return tuple(sorted({*own, *rows, *(row for row in stated.items() if row[0] not in _ROWS)}))
 
 
 def _parsed(path: Path, where: str) -> etree._Element:

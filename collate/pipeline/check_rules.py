@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: Settings that say what a reading is called.
 _SHAPING = ("align.move", "classify.", "evidence.")
-#: Rows of the editor's that do so, too.
-_ROWS = ("equivalent", "alike")
+#: Rows of the editor's that do so, too; and the version of the edition that this one has grown from.
+_ROWS = ("equivalent", "alike", "grown.version")
 
 
 def by_rules(path: Path, root: etree._Element) -> Iterator[Finding]:

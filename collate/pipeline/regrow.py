@@ -46,7 +46,7 @@ def regrown(old: Edition, alignment: Alignment, kept: Kept, settings: Settings) 
     links = _linked_again(old.apparatus.transpositions, apparatus.transpositions, numbers, count)
     apparatus = Apparatus(alignment, tuple(entries), links)
     emended, orphaned = _emended_again(old, apparatus)
-    return Edition(apparatus, emended, orphaned, settings.stated())
+    return Edition(apparatus, emended, orphaned, old.settings)
 
 
 def _said_again(entry: ApparatusEntry, old: ApparatusEntry) -> ApparatusEntry:

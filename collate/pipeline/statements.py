@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Any, cast
 
 from collate.model import Cause, Emendation, Evidence, Kind, Operation, Span, Transposition
 
@@ -11,13 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from collate.align.given import Given
-    from collate.model import Alignment, Apparatus, ApparatusEntry, Reading
+    from collate.model import Alignment, Apparatus, ApparatusEntry, Edition, Reading
     from collate.tei.collation import App, Collation, Option, Stretch
 
 #: Least confidence of each of TEI's words for it.
 _CONFIDENCE = {"high": 0.8, "medium": 0.6, "low": 0.4}
 
 _GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
+
+#: Stands for a reason in a draft; of private use, so that no note has it.
+_MARK = "\uf8ff"
 
 #: What our editions call an editor who has no name.
 _NAMELESS = ("编者", "editor")
@@ -127,6 +131,32 @@ def emendations_of(
         said = (app.note, by, certainty)
         made[p] = Emendation(locus, before, text, cells, number, sigla, *said)
     return made
+
+
+def with_reasons(edition: Edition) -> Edition:
+    """Take the reason out of the note of each emendation, where the note is one that we write.
+
+    Its words around the reason depend on the readings; so it is drafted anew, with a mark for the reason.
+    """
+    from collate.report import ReportContext
+    from collate.report.notes import STYLES, emendation_notes
+    from collate.settings import Language, NotesSettings
+
+    notes = {one.locus: one.reason for one in edition.emendations if one.reason}
+    found: dict[Span, str] = {}
+    languages: tuple[Language, ...] = ("zh", "en")
+    for style, lang in product(STYLES, languages) if notes else ():
+        context = ReportContext(lang, notes=NotesSettings(style=cast(Any, style)))
+        for reason in ("", _MARK):
+            told = tuple(replace(one, reason=reason) for one in edition.emendations)
+            for locus, draft in emendation_notes(replace(edition, emendations=told), context).items():
+                before, _, after = draft.partition(reason) if reason else (draft, "", "")
+                note = notes.get(locus, "")
+                inside = note[len(before) : len(note) - len(after)]
+                if note and note == f"{before}{inside}{after}" and bool(inside) == bool(reason):
+                    found.setdefault(locus, inside)
+    emendations = (replace(one, reason=found.get(one.locus, one.reason)) for one in edition.emendations)
+    return replace(edition, emendations=tuple(emendations))
 
 
 def _locus(alignment: Alignment, columned: Given, p: int, entry: ApparatusEntry | None) -> tuple[Span, str]:

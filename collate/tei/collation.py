@@ -17,6 +17,7 @@ from collate.errors import VerificationError
 from collate.tei.apparatus import text_of
 from collate.tei.elements import XML_ID, Rebuilt, line_of, local, pointers, tei
 from collate.tei.rebuild import Event, Timeline, assemble, readings, witness_bits, witness_names
+from collate.tei.record import rows_of, version_of
 from collate.tei.witnesses import WitnessEntry, read_witnesses
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ class Collation:
     """The newest day, ISO 8601, that the header states of the file itself, or empty."""
     editors: tuple[tuple[str, str], ...] = ()
     """xml:id and name of each editor."""
+    version: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    """Of one of ours, the version that wrote it, and name and value of all settings that shaped it."""
     notes: tuple[str, ...] = ()
 
 
@@ -165,6 +169,8 @@ def read_collation(root: etree._Element, where: str = "edition", lemmata: str = 
         _title(root, ours),
         _when(root),
         editors,
+        version_of(root) if ours else "",
+        rows_of(root) if ours else (),
         notes,
     )
 

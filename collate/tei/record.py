@@ -25,7 +25,12 @@ def settings_of(root: etree._Element) -> Mapping[str, str]:
     >>> dict(settings_of(etree.fromstring(xml)))
     {'align.move': '12', 'reflow.join': 'True'}
     """
+    return dict(rows_of(root))
+
+
+def rows_of(root: etree._Element) -> tuple[tuple[str, str], ...]:
+    """Return name and value of all settings that shaped the edition, rows with one name each for itself."""
     for application in root.iter(tei("application")):
         parts = _SETTING.split(application.findtext(tei("desc")) or "")
-        return dict(zip(parts[1::2], parts[2::2], strict=True))
-    return {}
+        return tuple(zip(parts[1::2], parts[2::2], strict=True))
+    return ()
