@@ -4,7 +4,7 @@
 ``editions.py`` the second, which ``prepared.py`` does for prepared witnesses;
 ``spread.py`` what a cluster can do of it. ``readings.py``, ``known.py``,
 ``outputs.py`` and ``rerun.py`` spare what earlier runs have done,
-``fingerprint.py`` tells when they may. ``check.py`` is the check of an edition
+``fingerprint.py`` tells when they may. ``check.py`` (with ``check_*.py``) checks an edition
 against its sources. ``adopt.py`` reads an edition back, ``grow.py`` adds
 witnesses to it, ``differ.py`` compares two. ``duplicates.py`` is deduplication
 alone, with ``records.py`` and ``spill.py`` for more texts than memory holds,

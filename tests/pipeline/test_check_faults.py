@@ -321,7 +321,7 @@ FAULTS = {
         "日夜", "<hi>日夜</hi>", "", "<hi> is none of the elements that collate writes"
     ),
     "an unknown attribute": Fault(
-        "(app0001.*?<rdg )", r'\1n="1" ', "app0001", "has the attribute n, which has no place there"
+        "(app0001.*?<rdg )", r'\1rend="1" ', "app0001", "has the attribute rend, which has no place there"
     ),
     "an entry over two paragraphs": Fault(
         "(app0001.*?<lem [^>]*>)安排", r"\1安</p><p>排", "", "is no well-formed XML"
