@@ -25,7 +25,7 @@ def reasons(told: Patterns, work: Work, say: Mapping[str, str]) -> tuple[str, ..
             said.append(_figures("patterns.base.second", others[0], work, say))
     rank = next(n for n, row in enumerate(told.candidates, start=1) if row.column == work.base_column)
     if rank == 1:
-        said.append(say["patterns.base.is"])
+        said.append(say["patterns.base.is"].format(siglum=work.base))
     else:
         said.append(say["patterns.base.other"].format(siglum=work.base, rank=rank))
     return tuple(said)

@@ -42,8 +42,9 @@ class Candidate(NamedTuple):
     """How a column would do as base text.
 
     ``extant`` is the share of the work's columns of text that it has, 0..1,
-    ``agreement`` its mean share with the others, ``singular`` the number of
-    its singular substantive readings, ``slips`` of suspected slips.
+    ``agreement`` its mean share with all other witnesses, those with the same
+    text included, ``singular`` the number of its singular substantive
+    readings, ``slips`` of suspected slips.
     """
 
     column: int
@@ -135,13 +136,13 @@ def _candidates(
     slips: Counter[int] = Counter()
     for suspect in suspects:
         slips.update(edition.entries[suspect.entry - 1].variants[suspect.variant].columns)
-    count = len(edition.work.columns)
-    total, pairs = np.zeros(count), np.zeros(count)
+    voices = [len(edition.work.sigla(column)) for column in range(len(edition.work.columns))]
+    agreed = [float(voice - 1) for voice in voices]
     for pair in agreement:
-        for column in (pair.left, pair.right):
-            total[column] += pair.share
-            pairs[column] += 1
-    means = np.divide(total, pairs, out=np.ones(count), where=pairs > 0).tolist()
+        agreed[pair.left] += pair.share * voices[pair.right]
+        agreed[pair.right] += pair.share * voices[pair.left]
+    others = sum(voices) - 1
+    means = [share / others if others else 1.0 for share in agreed]
     rows = [
         Candidate(column, share, means[column], len(singular[column]), slips[column])
         for column, share in enumerate(_extant_shares(edition))

@@ -9,8 +9,8 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "patterns.title": ("规律", "Patterns"),
     "patterns.substitutions": ("反复出现的改动", "Changes made again and again"),
     "patterns.no_substitutions": (
-        "没有一本两次以上作同样的改动。",
-        "No witness makes the same change twice.",
+        "没有一本两次以上作同样的实质改动。",
+        "No witness makes the same change of words twice.",
     ),
     "patterns.change": ("改动", "Change"),
     "patterns.witness": ("本", "Witness"),
@@ -74,7 +74,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "{slips} suspected slips.",
     ),
     "patterns.base.tie": ("{sigla}与之不相上下。", "{sigla} would do as well."),
-    "patterns.base.is": ("现用底本即是此本。", "It is the present base text."),
+    "patterns.base.is": ("现用底本即{siglum}。", "The present base text is {siglum}."),
     "patterns.base.other": (
         "现用底本{siglum}居第 {rank}。",
         "The present base text, {siglum}, is number {rank}.",

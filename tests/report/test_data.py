@@ -181,7 +181,7 @@ def test_patterns_as_a_table(often: Made) -> None:
 def test_the_base_text_is_suggested_in_words(make: Callable[..., Made]) -> None:
     small = make(["一二三四五六七八九十", ("乙", "甲", "乙"), "一二三四"]).edition
     said = data_of(small, ReportContext(lang="en"))["patterns"]["base"]["reasons"]
-    assert said[-1] == "It is the present base text."
+    assert said[-1] == "The present base text is 甲."
     other = make(["一二三四五六七八九十", ("甲", "乙", "乙"), "一二三四"]).edition
     said = data_of(other, ReportContext(lang="en"))["patterns"]["base"]["reasons"]
     assert said[0].startswith("乙 would do best: it has 100 % of the text")

@@ -95,3 +95,9 @@ def test_twice_is_a_pattern(make_edition: MakeEdition, times: int) -> None:
 def test_a_text_that_two_files_have_stands_not_alone(make_edition: MakeEdition) -> None:
     edition = make_edition(["一", ("甲", "乙"), "二"], identical=[(0, "一甲二")])
     assert patterns(edition).singular == ((), (1,))
+
+
+def test_a_text_that_two_files_have_agrees_with_itself(make_edition: MakeEdition) -> None:
+    edition = make_edition(["一", ("甲", "乙", "丙"), "二", ("丁", "戊", "丁")], identical=[(1, "一乙二戊")])
+    found = {row.column: row.agreement for row in patterns(edition).candidates}
+    assert found == {0: pytest.approx(0.5 / 3), 1: pytest.approx(1 / 3), 2: pytest.approx(0.5 / 3)}
