@@ -75,7 +75,7 @@ class Entries:
         spaces = set[str]() if block else self._space_after(piece)
         inside = block or len(spaces) != 1
         lemma = entry.lemma if emendation is None else _chosen(emendation, entry.readings)
-        writer = _Readings(self, piece, inside, block)
+        writer = _Readings(self, piece, app.get(XML_ID, ""), inside, block)
         element = etree.SubElement(app, tei("lem"))
         if lemma is not None:
             writer.write(element, lemma)
@@ -151,8 +151,9 @@ class Entries:
 class _Readings:
     """Writes the readings of one entry; *inside*: with the white space that follows them."""
 
-    def __init__(self, entries: Entries, piece: Piece, inside: bool, block: bool) -> None:
+    def __init__(self, entries: Entries, piece: Piece, name: str, inside: bool, block: bool) -> None:
         assert piece.entry is not None
+        self.name = name
         self.words, self.excluded = entries.words, entries.excluded
         self.piece, self.entry = piece, piece.entry
         self.extant = entries.extant(piece)
@@ -175,6 +176,10 @@ class _Readings:
             self._paragraphs(element, placed, sizes.pop())
         else:
             self._line(Pen(element), placed, sizes.pop(), self.moved.get(reading.columns, ()))
+        if len(element) and XML_ID not in element.attrib:
+            # Programs that make a matrix of readings (teiphy) tell them apart by id or number, and without
+            # either by the words in front of the first element.
+            element.set("n", f"{self.name}-{'lem' if reading is self.entry.lemma else voices[0].xml_id}")
 
     def _line(self, pen: Pen, voices: Voices, size: int, blocks: Sequence[Block]) -> None:
         """Write the words of a reading, those of *blocks* in an element of their own."""

@@ -20,7 +20,10 @@ from lxml import html
 
 from collate import run
 from collate.model import Edition, Results
+from collate.pipeline.editions import edition_xml
 from collate.report.stemma import states
+from collate.settings import TeiSettings
+from tests.report.tei_everything import everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -64,45 +67,63 @@ def written(output: Path, edition: Edition) -> Path:
     return output / "works" / edition.work.slug / "edition.xml"
 
 
+def shown(xml: str, visit: Callable[..., str], page: Path) -> list[str]:
+    """Return the texts of all witnesses that CETEIcean makes of an edition."""
+    if not CETEICEAN.is_file():
+        pytest.skip("needs CETEIcean: npm install --prefix .venv/npm CETEIcean")
+    library = CETEICEAN.read_text(encoding="utf-8")
+    assert "</script" not in library
+    data = json.dumps(xml).replace("<", "\\u003c")
+    page.write_text(
+        f'<!doctype html><meta charset="utf-8"><script>{library}</script><pre id="texts"></pre>'
+        f'<script type="application/json" id="edition">{data}</script><script>{SCRIPT}</script>',
+        encoding="utf-8",
+    )
+    told: Tree = html.fromstring(visit(page))
+    return list(json.loads(told.get_element_by_id("texts").text_content()).values())
+
+
+def texts(edition: Edition) -> list[str]:
+    return ["".join(witness.segment.text.split()) for witness in edition.work.witnesses]
+
+
 def test_ceteicean_shows_every_witness_as_it_is(
     results: tuple[Path, Results], visit: Callable[..., str], tmp_path: Path
 ) -> None:
-    if not CETEICEAN.is_file():
-        pytest.skip("needs CETEIcean: npm install --prefix .venv/npm CETEIcean")
     output, found = results
-    library = CETEICEAN.read_text(encoding="utf-8")
-    assert "</script" not in library
     for number, edition in enumerate(found.editions):
-        xml = json.dumps(written(output, edition).read_text(encoding="utf-8")).replace("<", "\\u003c")
-        page = tmp_path / f"{number}.html"
-        page.write_text(
-            f'<!doctype html><meta charset="utf-8"><script>{library}</script><pre id="texts"></pre>'
-            f'<script type="application/json" id="edition">{xml}</script><script>{SCRIPT}</script>',
-            encoding="utf-8",
-        )
-        told: Tree = html.fromstring(visit(page))
-        shown = json.loads(told.get_element_by_id("texts").text_content())
-        texts = ["".join(witness.segment.text.split()) for witness in edition.work.witnesses]
-        assert list(shown.values()) == texts
+        xml = written(output, edition).read_text(encoding="utf-8")
+        assert shown(xml, visit, tmp_path / f"{number}.html") == texts(edition)
 
 
-def test_teiphy_makes_a_matrix_of_the_same_witnesses(results: tuple[Path, Results], tmp_path: Path) -> None:
+@pytest.mark.parametrize("group", [False, True])
+def test_ceteicean_shows_witnesses_of_every_case(
+    visit: Callable[..., str], tmp_path: Path, group: bool
+) -> None:
+    edition, context = everything(tmp_path, tei=TeiSettings(group=group))
+    xml = edition_xml(edition, context).decode()
+    assert shown(xml, visit, tmp_path / "edition.html") == texts(edition)
+
+
+def matrix(xml: Path, nexus: Path) -> tuple[list[str], dict[str, str]]:
+    """Return the ids of the apps, and the states of each witness, that teiphy makes of an edition."""
     teiphy = Path(sys.executable).with_name("teiphy")
     command = str(teiphy) if teiphy.is_file() else shutil.which("teiphy")
     if command is None:
         pytest.skip('needs teiphy: pip install -e ".[consumers]"')
+    done = subprocess.run([command, str(xml), str(nexus)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    text = nexus.read_text(encoding="utf-8")
+    rows = re.findall(r"^\s*(W\d\d)\s+([0-9?A-Z]+)\s*;?$", text, re.MULTILINE)
+    return re.findall(r"^\s*\d+ ((?:app|lac|eme)\d+) /", text, re.MULTILINE), dict(rows)
+
+
+def test_teiphy_makes_a_matrix_of_the_same_witnesses(results: tuple[Path, Results], tmp_path: Path) -> None:
     output, found = results
     for edition in found.editions:
-        nexus = tmp_path / "edition.nex"
-        done = subprocess.run(
-            [command, str(written(output, edition)), str(nexus)], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        text = nexus.read_text(encoding="utf-8")
-        rows = re.findall(r"^\s*(W\d\d)\s+([0-9?A-Z]+)\s*;?$", text, re.MULTILINE)
-        assert [name for name, _ in rows] == [f"W{i + 1:02}" for i in range(len(edition.work.witnesses))]
-        numbers = re.findall(r"^\s*\d+ (app\d+|lac\d+) /", text, re.MULTILINE)
-        ours = dict(zip((f"W{i + 1:02}" for i in range(len(rows))), states(edition), strict=True))
+        numbers, rows = matrix(written(output, edition), tmp_path / "edition.nex")
+        assert list(rows) == [f"W{i + 1:02}" for i in range(len(edition.work.witnesses))]
+        ours = dict(zip(rows, states(edition), strict=True))
         kept = [
             numbers.index(entry.id)
             for entry in edition.entries
@@ -110,6 +131,20 @@ def test_teiphy_makes_a_matrix_of_the_same_witnesses(results: tuple[Path, Result
             and entry.kind == "substantive"
         ]
         places = [entry.id for entry in edition.entries if entry.kind == "substantive"]
-        for name, row in rows:
+        for name, row in rows.items():
             for at in kept:
                 assert row[at] == ours[name][places.index(numbers[at])]
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_teiphy_tells_the_readings_of_every_case_apart(tmp_path: Path, group: bool) -> None:
+    """Also those that hold paragraphs, pages, and blocks that changed places."""
+    edition, context = everything(tmp_path, tei=TeiSettings(group=group))
+    (tmp_path / "edition.xml").write_bytes(edition_xml(edition, context))
+    numbers, rows = matrix(tmp_path / "edition.xml", tmp_path / "edition.nex")
+    sigla = {witness.siglum: row for witness, row in zip(edition.work.witnesses, rows.values(), strict=True)}
+    for entry in edition.entries:
+        at = numbers.index(entry.id)
+        told = [{sigla[siglum][at] for siglum in reading.sigla} for reading in entry.readings]
+        assert all(len(state) == 1 for state in told)
+        assert len(set.union(*told)) == len(told)
