@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,49 @@ CASES = {
     "a hyphen between numbers is none": ("1958", "19-58", "", "", {}),
     "an empty place": ("", "也", "我们", "要", {}),
     "punctuation twice is no word": ("。", "。。", "", "", {}),
+    "a reading that the word has": ("会计", "快计", "", "", {"homophone": "会 kuai4 / 快 kuai4"}),
+    "a reading that the word has not": ("大会", "大快", "", "", {}),
+    "one sound of a character with six": ("和", "或", "我", "你", {}),
+    "the same characters in another order": ("事实", "实事", "", "求是", {}),
+    "a shared component": ("姑息", "估息", "", "", {"homophone": "姑 gu1 / 估 gu1", "graphic": "姑 / 估"}),
+    "a word of an alphabet twice": ("that", "that that", "He knew ", " book", {"dittography": "that"}),
+    "a word of an alphabet once for twice": ("that", "", "He knew ", " that book", {"haplography": "that"}),
+    "a letter that ends the next word": ("hat", "that", "what ", " is", {}),
+    "words twice, marks aside": ("谢谢，", "", "我的话完了，", "谢谢大家。", {"haplography": "谢谢"}),
+    "twice, cut inside": ("", "导督", "派出督", "导组", {"dittography": "导督"}),
+    "the phrase on both sides of the stretch": ("乙丙丁甲", "", "子甲", "乙丑", {"homoeoteleuton": "甲乙"}),
+    "a phrase with another mark": (
+        "，夏天抗旱；",
+        "；",
+        "春天抗旱",
+        "秋天收割",
+        {"homoeoteleuton": "天抗旱"},
+    ),
+    "a Latin word skipped to": (
+        "sunt qui dicant deos iratos esse, ",
+        "",
+        "dicant tempora mala esse, ",
+        "et vera",
+        {"homoeoteleuton": "esse"},
+    ),
+    "two letters of an alphabet are no phrase": ("et bona is ", "", "via is ", "cum", {}),
+    "Han for kana": ("工力", "エカ", "", "", {"extraction-slip": "工 / エ, 力 / カ"}),
+    "a frame for a mouth": ("人口", "人囗", "", "", {"extraction-slip": "口 / 囗"}),
+    "two letters closed to one": (
+        "modern",
+        "modem",
+        "The ",
+        " reader",
+        {"extraction-slip": "modern / modem"},
+    ),
+    "a letter of OCR": ("tbe", "the", "in ", " house", {"extraction-slip": "b / h"}),
+    "a word of two letters": ("he", "be", "if ", " goes", {}),
+    "a hyphen at a line's end": ("exam- ple", "example", "", "", {"extraction-slip": "-"}),
+    "a hyphen that people write": ("to-day", "today", "", "", {}),
+    "unreadable": ("领导", "领\ufffd", "", "", {"extraction-slip": "导 / \ufffd"}),
+    "Cyrillic": ("CCCP", "СССР", "", "", {"extraction-slip": "C / С, C / С, C / С, P / Р"}),
+    "another dash is typed": ("——", "--", "", "", {}),
+    "a stroke for a dash": ("—", "一", "", "", {"extraction-slip": "— / 一"}),
 }
 
 
@@ -56,6 +101,29 @@ def test_what_is_named(name: str) -> None:
     found = evidence(Place(lemma, reading, before, after))
     assert {str(one.cause): one.detail for one in found} == expected
     assert all(0 < one.confidence < 1 for one in found)
+
+
+def pairs(title: str) -> list[str]:
+    """Give the words of pairs.txt under *title*."""
+    text = (Path(__file__).parent / "pairs.txt").read_text(encoding="utf-8")
+    return text.split(f"# {title}\n")[1].split("#")[0].split()
+
+
+def causes(pair: str) -> set[str]:
+    """Give what speaks for a mechanical cause, whichever side is the lemma."""
+    left, right = pair.split("/")
+    there = {str(one.cause) for one in evidence(Place(left, right, "我们要", "，这是"))}
+    assert there == {str(one.cause) for one in evidence(Place(right, left, "我们要", "，这是"))}
+    return there
+
+
+@pytest.mark.parametrize("cause", ["homophone", "graphic"])
+def test_words_that_are_taken_for_each_other(cause: str) -> None:
+    assert [pair for pair in pairs(cause) if cause not in causes(pair)] == []
+
+
+def test_words_of_like_sense_have_no_evidence() -> None:
+    assert [(pair, causes(pair)) for pair in pairs("neither") if causes(pair)] == []
 
 
 def test_a_longer_phrase_is_surer() -> None:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collate.classify.kinds import kind_of, operation_of
 from collate.model import Kind
@@ -106,3 +110,56 @@ def test_operation(lemma: str, reading: str, operation: str) -> None:
 def test_words_in_two_forms(lemma: str, reading: str, expected: tuple[Kind, str]) -> None:
     assert kind_of(lemma, reading) == expected
     assert kind_of(reading, lemma) == expected
+
+
+def rows() -> list[list[str]]:
+    """Give lemma, reading, kind and subtype of each line of kinds.tsv."""
+    lines = (Path(__file__).parent / "kinds.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines]
+
+
+@pytest.mark.parametrize(("lemma", "reading", "kind"), rows())
+def test_kinds_by_table(lemma: str, reading: str, kind: str) -> None:
+    assert " ".join(map(str, kind_of(lemma, reading))).strip() == kind
+    assert " ".join(kind_of(reading, lemma)).strip() == kind
+
+
+@pytest.mark.parametrize(
+    ("lemma", "reading", "before", "after", "kind"),
+    [
+        ("一", "1", "我们", "定要", "substantive"),
+        ("三", "3", "搞", "反运动", "substantive"),
+        ("十", "10", "", "分重要", "substantive"),
+        ("两", "2", "", "手抓", "substantive"),
+        ("三", "3", "跑了", "圈", "numeral"),
+        ("三", "3", "第", "项", "numeral"),
+        ("一", "1", "", "、坚持", "numeral"),
+        ("十", "10", "来了", "来个人", "substantive"),
+        ("十", "10", "来了", "多个人", "numeral"),
+        ("份", "分", "", "量很重", "orthographic"),
+        ("份", "分", "两", "报纸", "substantive"),
+    ],
+)
+def test_what_stands_around_decides(lemma: str, reading: str, before: str, after: str, kind: str) -> None:
+    assert kind_of(lemma, reading, (before, after))[0] == kind
+    assert kind_of(reading, lemma, (before, after))[0] == kind
+
+
+GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
+PARTS = [
+    ("指导", "督导", Kind.SUBSTANTIVE),
+    ("二〇二〇年", "2020年", Kind.NUMERAL),
+    ("發展", "发展", Kind.ORTHOGRAPHIC),
+    ("份量", "分量", Kind.ORTHOGRAPHIC),
+    ("，", "。", Kind.PUNCTUATION),
+    ("──", "——", Kind.PUNCTUATION),
+    ("工作", "工作", None),
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=4))
+def test_of_several_differences_the_gravest_counts(parts: list[tuple[str, str, Kind | None]]) -> None:
+    lemma, reading = "".join(part[0] for part in parts), "".join(part[1] for part in parts)
+    kinds = [part[2] for part in parts if part[2] is not None]
+    if kinds:
+        assert kind_of(lemma, reading)[0] == min(kinds, key=GRAVITY.__getitem__)
