@@ -82,30 +82,18 @@ class Sources:
             yield f"has the pages {_listed(held.pages)}, its source {_listed(due)}"
 
     def _cut_again(self, document: Document, witness: WitnessEntry, held: Held) -> Iterator[str]:
-        from collate.tei.elements import allowed, normal_form
-        from collate.tei.verify import difference
-
         default = dict(Settings().stated())
         same = held.settings and all(
             default.get(name) == value for name, value in held.settings.items() if name.startswith(_SHAPING)
         )
         segments = self._segments(document) if same else ()
-        segment = next((s for s in segments if s.offsets.spans(0, len(s.text)) == witness.extents), None)
-        if segment is None:
-            letters = "".join(allowed(document.raw).split())
-            for name in _LINES:
-                said = str(getattr(witness, name))
-                if any(part not in letters for part in said.split()):
-                    yield f"has the {name} 「{said}」, which is not in its source"
-            return
-        problem = difference(normal_form(allowed(segment.text), segment.breaks), held.text)
-        if problem:
-            yield problem
-        for name in _LINES:
-            said, stated = str(getattr(witness, name)), getattr(segment, name)
-            due = _written(stated)
-            if " ".join(said.split()) != due:
-                yield f"has {_called(name, said)}, its source {_called(name, due)}"
+        # The whole of a file may be cut as a run does it, or be taken as it is: it need be right in one way.
+        ways = [
+            list(_differences(segment, witness, held.text))
+            for segment in segments
+            if segment.offsets.spans(0, len(segment.text)) == witness.extents
+        ]
+        yield from min(ways, key=len) if ways else _unheard(document.raw, witness)
 
     def _segments(self, document: Document) -> tuple[Segment, ...]:
         """Return the texts of a document as `run` cuts it, and all of it as `compare` takes it."""
@@ -151,6 +139,31 @@ class Sources:
             except OSError:
                 self._hashes[file] = ""  # no witness's file: the message about the witness says so
         return self._hashes[file]
+
+
+def _differences(segment: Segment, witness: WitnessEntry, text: Rebuilt) -> Iterator[str]:
+    """Say how a witness differs from its text as it is cut from its source."""
+    from collate.tei.elements import allowed, normal_form
+    from collate.tei.verify import difference
+
+    problem = difference(normal_form(allowed(segment.text), segment.breaks), text)
+    if problem:
+        yield problem
+    for name in _LINES:
+        said, due = str(getattr(witness, name)), _written(getattr(segment, name))
+        if " ".join(said.split()) != due:
+            yield f"has {_called(name, said)}, its source {_called(name, due)}"
+
+
+def _unheard(raw: str, witness: WitnessEntry) -> Iterator[str]:
+    """Say which lines about a witness stand nowhere in its source."""
+    from collate.tei.elements import allowed
+
+    letters = "".join(allowed(raw).split())
+    for name in _LINES:
+        said = str(getattr(witness, name))
+        if any(part not in letters for part in said.split()):
+            yield f"has the {name} 「{said}」, which is not in its source"
 
 
 def _text_problem(raw: str, witness: WitnessEntry, text: str) -> str:

@@ -87,6 +87,15 @@ def test_an_added_space_is_found_against_the_sources(collate: Collate, edition: 
     assert "has a space before 「要做好。」 that its source does not have" in result.stderr
 
 
+def test_prepared_files_keep_their_lines(collate: Collate, here: Path) -> None:
+    for name, word in (("a", "研究"), ("b", "商量")):
+        Path(f"{name}.txt").write_text(f"同志们今天在这里{word}\n春耕生产的各项工作\n", encoding="utf-8")
+    assert collate("compare", "a.txt", "b.txt", "-o", "edition.xml").exit_code == 0
+    assert collate("verify", "edition.xml", "--against", ".").exit_code == 0
+    tamper(Path("edition.xml"), "(?s)</p>\\s*<p>春耕", "春耕")
+    assert "differs at character" in collate("verify", "edition.xml", "--against", ".").stderr
+
+
 @pytest.mark.parametrize(
     ("name", "written"),
     [("title", "在春耕会议上的讲话"), ("date", "（2020 年 3 月 5 日）"), ("origin", "摘自《文选》")],
