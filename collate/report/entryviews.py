@@ -158,7 +158,7 @@ class _Maker:
                 )
                 for variant, shown in zip(entry.variants, parts, strict=True)
             ),
-            hint=f"{_short(entry.lemma.text) or none} ］ {hint}",
+            hint=f"{_short(entry.lemma.text) or none} ］ {hint}" + (f" · {emended.note}" if emended else ""),
             hidden=is_hidden(entry, self._hide),
             facets=tuple(dict.fromkeys(facet(variant) for variant in entry.variants)),
             causes=tuple(

@@ -19,7 +19,10 @@ WORK: Mapping[str, tuple[str, str]] = {
     "work.identical": ("文字同{siglum}", "same text as {siglum}"),
     "work.departures": ("异于底本", "Departs from base"),
     "work.derived": ("据本篇写成的报道（不入校）", "Reports on this text (not collated)"),
-    "work.map": ("异文分布", "Where the witnesses depart from the base text"),
+    "work.map": (
+        "异文与存缺",
+        "Where the witnesses depart from the base text, and where they are not extant",
+    ),
     "work.map.note": (
         "横向为底本全文，每一竖线为一处异文；灰条断开处，该本残缺。",
         "From left to right the base text; each tick is a variant. Where the bar is broken, "

@@ -38,7 +38,7 @@
     if (e[5].every((f) => state.hide.has(data().f[f]))) return false;
     if (state.causes.size && !e[6].some((cause) => state.causes.has(cause))) return false;
     if (!state.find) return true;
-    return [e[2] + full(e[4][0]) + e[3], ...e[4].map(full)].some((t) => t.toLowerCase().includes(state.find));
+    return [e[2] + full(e[4][0]) + e[3], ...e[4].map(full), e[8][0] || ""].some((t) => t.toLowerCase().includes(state.find));
   };
   const press = (node, on) => node.setAttribute("aria-pressed", String(on));
   const filter = () => {
@@ -340,6 +340,9 @@
     else if (event.key === "/") { event.preventDefault(); $("search").focus(); }
     else if (KINDS[Number(event.key) - 1]) toggle(KINDS[Number(event.key) - 1]);
   });
+  // On paper the list goes with the text.
+  addEventListener("beforeprint", () => { const seen = state.order; state.order = "text"; arrange(); state.order = seen; });
+  addEventListener("afterprint", () => { if (state.tab === "list") arrange(); });
   const measure = () => root.style.setProperty("--bar", $("bar").offsetHeight + "px");
   addEventListener("resize", measure);
   addEventListener("hashchange", recall);
