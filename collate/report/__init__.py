@@ -92,6 +92,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "html": Writer("index.html", "page", "write_page"),
         "reading-text": Writer("reading.txt", "readingtext", "write_reading_text", "reading-text"),
         "witnesses": Writer("witnesses/{witness}.xml", "diplomatic", "write_witness", "witnesses"),
+        "reledmac": Writer("edition.tex", "reledmac", "write_reledmac", "reledmac"),
     }
 )
 

@@ -58,7 +58,7 @@ def _lines(edition: Edition, context: ReportContext, markdown: bool) -> Iterator
     rows = list(enumerate(notes(edition, style, chosen.kinds, context.hide, context.lang), 1))
     yield from heading(edition.work.title or say["run.untitled"], 1)
     yield from heading(say["notes.remarks"], 2)
-    for remark in remarks(edition, context):
+    for remark in filter(None, [*remarks(edition, context), without_note(edition, context)]):
         yield (f"- {show(remark)}" if markdown else remark)
     yield ""
     different = list(stated(edition, style, context))
@@ -113,7 +113,7 @@ def _within(locus: Span, span: Span) -> bool:
 
 
 def remarks(edition: Edition, context: ReportContext) -> Iterator[str]:
-    """Say what the base text is, which witnesses there are, and what gets no note."""
+    """Say what the base text is and which witnesses there are."""
     say, work = words(context.lang), edition.work
     base = work.witness(work.base)
     presumed = "" if work.base_confirmed else say["notes.presumed"]
@@ -130,11 +130,15 @@ def remarks(edition: Edition, context: ReportContext) -> Iterator[str]:
         yield say["notes.witness"].format(siglum=witness.siglum, name=_named(witness), same=about)
     for witness in edition.alignment.left_out:
         yield say["notes.left_out"].format(siglum=witness.siglum, name=_named(witness))
-    left = [f"{name} {count}" for name, count in _left(edition, context).items()]
-    if left:
-        yield say["notes.left"].format(counts=say["notes.and"].join(left))
     if edition.emendations:
         yield say["notes.emended"].format(count=len(edition.emendations))
+
+
+def without_note(edition: Edition, context: ReportContext) -> str:
+    """Say which kinds of variant get no note, and how many there are; "" if none."""
+    say = words(context.lang)
+    left = [f"{name} {count}" for name, count in _left(edition, context).items()]
+    return say["notes.left"].format(counts=say["notes.and"].join(left)) if left else ""
 
 
 def _left(edition: Edition, context: ReportContext) -> Counter[str]:

@@ -7,19 +7,16 @@ alike is said once; notes at one place are one note.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
-from collate.report.basetext import is_sentence
+from collate.model import Edition, Span
 from collate.report.chinesenotes import CHINESE
 from collate.report.context import ReportContext
-from collate.report.coverage import gaps
-from collate.report.formulas import Lemma, Said, Style, Way
-from collate.report.hidden import facet
+from collate.report.formulas import Style
 from collate.report.mendnotes import mended
-from collate.report.notefolds import Place, folds
+from collate.report.notedrafts import Drafts
 from collate.report.noteplaces import Ground
 from collate.report.westernnotes import WESTERN
 from collate.settings import Language
@@ -35,15 +32,6 @@ class Note(NamedTuple):
     text: str
 
 
-class _Draft(NamedTuple):
-    """A note before it has a number: of an entry (0: of none), *see* is one that it points to."""
-
-    at: int
-    text: str
-    entry: int = 0
-    see: int = 0
-
-
 def notes(
     edition: Edition,
     style: Style,
@@ -57,7 +45,7 @@ def notes(
     language of what is said of an editor's changes. A change that
     is made everywhere from a place on is noted there, once.
     """
-    writer = _Writer(edition, style, kinds, hide)
+    writer = Drafts(edition, style, kinds, hide)
     entries = sorted(writer.drafts(fold=True), key=lambda draft: draft.entry)
     drafts = [*writer.lacunae(), *entries, *writer.emendations(lang)]
     drafts.sort(key=lambda draft: draft.at)
@@ -79,7 +67,7 @@ def app_notes(edition: Edition, context: ReportContext) -> Mapping[int, str]:
     """
     style = STYLES[context.notes.style]
     found: dict[int, str] = {}
-    for draft in _Writer(edition, style, context.notes.kinds, context.hide).drafts(fold=False):
+    for draft in Drafts(edition, style, context.notes.kinds, context.hide).drafts(fold=False):
         text = draft.text + (style.elsewhere(draft.see > draft.entry, "") if draft.see else "")
         found[draft.entry] = f"{found[draft.entry]}{style.between}{text}" if draft.entry in found else text
     return {number: text + style.stop for number, text in sorted(found.items())}
@@ -93,184 +81,3 @@ def emendation_notes(edition: Edition, context: ReportContext) -> Mapping[Span, 
         emendation.locus: style.mended(mended(emendation, ground, context.lang)[1]) + style.stop
         for emendation in edition.emendations
     }
-
-
-class _Writer:
-    """Makes drafts of the notes of one edition."""
-
-    def __init__(self, edition: Edition, style: Style, kinds: Collection[str], hide: Collection[str]) -> None:
-        self.edition = edition
-        self.style = style
-        self.kinds = frozenset(map(str, kinds))
-        self.hide = frozenset(hide)
-        self.ground = Ground(edition)
-        self.mended = {emendation.entry for emendation in edition.emendations}
-        moves = edition.apparatus.transpositions
-        self.lost = {(move.lost, column): move.found for move in moves for column in move.columns}
-        self.found = {(move.found, column): move.lost for move in moves for column in move.columns}
-
-    def noted(self, entry: ApparatusEntry) -> tuple[Reading, ...]:
-        """Return the variants that get a note.
-
-        None where the base text is not extant: what the others have there is
-        told whole.
-        """
-        if entry.number in self.mended or entry.cells[self.ground.base] is None:
-            return ()
-        return tuple(
-            v for v in entry.variants if v.kind in self.kinds and self.hide.isdisjoint((v.kind, facet(v)))
-        )
-
-    def drafts(self, fold: bool) -> Iterator[_Draft]:
-        """Yield the notes of entries: two where witnesses have words that the base text has elsewhere."""
-        places: list[Place] = []
-        for entry in self.edition.entries:
-            variants = self.noted(entry)
-            if not variants:
-                continue
-            if not entry.lemma.text:
-                yield from self.additions(entry, variants)
-                continue
-            columns = tuple(column for variant in variants for column in variant.columns)
-            said = tuple(self.said(entry, variant) for variant in variants)
-            span = self.ground.columns.span(entry.number - 1, self.ground.base)
-            places.append(Place(entry.number, span, columns, said, self.ground.lemma(span, columns)))
-        folded: set[int] = set()
-        for group in folds([p for p in places if not _moved(p.said)], self.ground) if fold else ():
-            first = group.places[0]
-            folded.update(place.entry for place in group.places)
-            yield _Draft(
-                first.shown.end, self.variants(first) + self.style.repeated(group.words), first.entry
-            )
-        for place in places:
-            if place.entry not in folded:
-                shown = self.ground.unique(place.shown, place.span, place.columns)
-                yield _Draft(shown.end, self.variants(place._replace(shown=shown)), place.entry)
-
-    def said(self, entry: ApparatusEntry, variant: Reading) -> Said:
-        """Return what a variant has, or where it has the words of the lemma."""
-        found = {self.lost.get((entry.number, column)) for column in variant.columns}
-        number = found.pop() if len(found) == 1 else None
-        if number and not variant.text:
-            there = self.edition.entries[number - 1]
-            at = self.ground.columns.span(there.number - 1, self.ground.base).start
-            way = Way.BELOW if there.number > entry.number else Way.ABOVE
-            return Said(self.ground.landmark(at), variant.sigla, way)
-        swapped = variant.operation is Operation.TRANSPOSITION and variant.text
-        return Said(variant.text, variant.sigla, Way.SWAPPED if swapped else Way.PLAIN)
-
-    def variants(self, place: Place) -> str:
-        """Word the note of a lemma."""
-        shown, ground = place.shown, self.ground
-        if shown.before or shown.after:
-            said = [
-                one if one.way in (Way.ABOVE, Way.BELOW) else one._replace(text=shown.around(one.text))
-                for one in place.said
-            ]
-            return self.style.variants(Lemma(shown.text), said)
-        lemma = Lemma(
-            ground.shortened(place.span), ground.paragraphs(place.span), ground.sentences(place.span)
-        )
-        return self.style.variants(lemma, place.said)
-
-    def additions(self, entry: ApparatusEntry, variants: Sequence[Reading]) -> Iterator[_Draft]:
-        """Yield the notes of words that the base text lacks; those that it has elsewhere have their own."""
-        plain: list[Reading] = []
-        for variant in variants:
-            lost = {self.found.get((entry.number, column)) for column in variant.columns}
-            number = lost.pop() if len(lost) == 1 else None
-            if number is None:
-                plain.append(variant)
-                continue
-            words = self.edition.entries[number - 1].lemma.text
-            text = variant.text
-            if words == text:
-                text = self.ground.shortened(self.ground.columns.span(number - 1, self.ground.base))
-            yield self.added(entry, [variant], [text], number)
-        if plain:
-            yield self.added(entry, plain, [variant.text for variant in plain], 0)
-
-    def added(
-        self, entry: ApparatusEntry, variants: Sequence[Reading], texts: Sequence[str], see: int
-    ) -> _Draft:
-        """Word one note of words that the base text lacks."""
-        columns = [column for variant in variants for column in variant.columns]
-        edges = [self.edges(entry, column) for column in columns]
-        host = self.ground.host(
-            entry.locus.start,
-            columns,
-            whole=all(is_sentence(variant.text) for variant in variants),
-            begins=all(begins for begins, _, _ in edges),
-            closes=all(closes for _, closes, _ in edges),
-        )
-        said: list[Said] = []
-        for variant, text in zip(variants, texts, strict=True):
-            begins, closes, count = self.edges(entry, variant.columns[0])
-            said.append(Said(text, variant.sigla, paragraphs=count if begins and closes else 0))
-        return _Draft(host.at, self.style.added(host, said), entry.number, see)
-
-    def edges(self, entry: ApparatusEntry, column: int) -> tuple[bool, bool, int]:
-        """Tell whether a reading begins a paragraph, whether what follows does, and how many it is then."""
-        tokens, cell = self.edition.alignment.tokens[column], entry.cells[column]
-        if not cell:
-            return False, False, 0
-        start, end = cell
-        inside = sum(start < token < end for token in tokens.breaks)
-        return start in tokens.breaks, end in tokens.breaks or end == len(tokens), inside + 1
-
-    def lacunae(self) -> Iterator[_Draft]:
-        """Yield the notes of what witnesses lack as a lacuna, and of what the base text does."""
-        ground, work = self.ground, self.edition.work
-        missing: dict[Span, list[int]] = {}
-        for column in range(len(work.columns)):
-            for gap in gaps(ground.extant[column], len(ground.text)):
-                missing.setdefault(gap, []).append(column)
-        for (start, end), columns in sorted(missing.items()):
-            sigla = [s for s in self.order if any(s in work.sigla(column) for column in columns)]
-            stop = ground.before_blanks(end)
-            first = ground.first_words(start, stop)
-            last = ground.last_words(first, stop)
-            if first < last:
-                words = ground.text[start:first].strip(), ground.text[last:stop]
-                text = self.style.absent(*words, sigla)
-                yield _Draft(ground.before_blanks(first), text)
-            else:
-                yield _Draft(stop, self.style.absent(ground.text[start:stop].strip(), "", sigla))
-        yield from self.base_lacunae()
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """The sigla of all witnesses."""
-        return tuple(witness.siglum for witness in self.edition.work.witnesses)
-
-    def base_lacunae(self) -> Iterator[_Draft]:
-        """Yield what others have where the base text is not extant, whole: it stands nowhere else."""
-        base, work = self.ground.base, self.edition.work
-        at = 0
-        held: dict[int, str] = {}
-        for run in (*self.edition.alignment.runs, None):
-            if run is not None and run.cells[base] is None:
-                for column, cell in enumerate(run.cells):
-                    if cell:
-                        surface = self.edition.alignment.tokens[column].surface(*cell)
-                        held[column] = held.get(column, "") + surface
-                continue
-            if held:
-                texts: dict[str, list[str]] = {}
-                for column, text in sorted(held.items()):
-                    texts.setdefault(text.strip(), []).extend(work.sigla(column))
-                said = [Said(t, tuple(s for s in self.order if s in sigla)) for t, sigla in texts.items()]
-                yield _Draft(self.ground.before_blanks(at), self.style.base_absent(said))
-                held = {}
-            if run is not None and (here := run.cells[base]):
-                at = self.edition.alignment.tokens[base].span(*here).end
-
-    def emendations(self, lang: Language) -> Iterator[_Draft]:
-        """Yield the notes of what the editor changed."""
-        for emendation in self.edition.emendations:
-            at, change = mended(emendation, self.ground, lang)
-            yield _Draft(at, self.style.mended(change), emendation.entry or 0)
-
-
-def _moved(said: Sequence[Said]) -> bool:
-    return any(one.way in (Way.ABOVE, Way.BELOW) for one in said)

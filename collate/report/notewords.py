@@ -35,4 +35,14 @@ NOTES: Mapping[str, tuple[str, str]] = {
     "notes.title": ("题", "Title"),
     "notes.date": ("日期", "Date"),
     "notes.speaker": ("讲话人", "Speaker"),
+    # the document for XeLaTeX
+    "latex.how": ("用 XeLaTeX 编译三次：xelatex edition", "Run XeLaTeX three times: xelatex edition"),
+    "latex.fonts": (
+        "字体：改这两行即可换用本机的字体（中文、西文）。",
+        "Fonts: change these two lines to use others of your machine (Chinese, all else).",
+    ),
+    "latex.missing": (
+        "字体中没有的字，编译时报错，不会悄悄漏掉。",
+        "A character that the fonts lack is an error: none is left out in silence.",
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from collate.report.formulas import Lemma, Mended, Said, Style, Way
 from collate.report.noteplaces import Host, Side
@@ -21,12 +22,12 @@ def _has(said: Said) -> str:
     return f"{said.text or 'om.'} {_who(said)}"
 
 
-def _variants(lemma: Lemma, readings: Sequence[Said]) -> str:
-    return f"{lemma.text} ] {'; '.join(map(_has, readings))}"
+def _variants(mark: str, lemma: Lemma, readings: Sequence[Said]) -> str:
+    return f"{lemma.text}{mark}{'; '.join(map(_has, readings))}"
 
 
-def _added(host: Host, readings: Sequence[Said]) -> str:
-    return f"{_place(host)} ] {'; '.join(f'add. {said.text} {_who(said)}' for said in readings)}"
+def _added(mark: str, host: Host, readings: Sequence[Said]) -> str:
+    return f"{_place(host)}{mark}{'; '.join(f'add. {said.text} {_who(said)}' for said in readings)}"
 
 
 def _place(host: Host) -> str:
@@ -38,43 +39,50 @@ def _place(host: Host) -> str:
     return named.get(host.side, f"post {host.words}")
 
 
-def _absent(first: str, last: str, sigla: Sequence[str]) -> str:
-    return f"{first} – {last} ] lac. {' '.join(sigla)}" if last else f"{first} ] lac. {' '.join(sigla)}"
+def _absent(mark: str, first: str, last: str, sigla: Sequence[str]) -> str:
+    return f"{first} – {last}{mark}lac. {' '.join(sigla)}" if last else f"{first}{mark}lac. {' '.join(sigla)}"
 
 
-def _base_absent(readings: Sequence[Said]) -> str:
-    return f"lac. in textu ] {'; '.join(f'{said.text} {_who(said)}' for said in readings)}"
+def _base_absent(mark: str, readings: Sequence[Said]) -> str:
+    return f"lac. in textu{mark}{'; '.join(f'{said.text} {_who(said)}' for said in readings)}"
 
 
-def _mended(change: Mended) -> str:
+def _mended(mark: str, change: Mended) -> str:
     others = [_has(said) for said in change.others]
     kept = " ".join(change.kept)
     if not change.after:
-        place = f"{_place(change.host)} ] " if change.host is not None else ""
+        place = f"{_place(change.host)}{mark}" if change.host is not None else ""
         source = f"del. cum {' '.join(change.sources)}" if change.sources else "del."
         told = f"{place}{'; '.join([f'{change.before} {source}', f'habent {kept}', *others])}"
     else:
         ground = " ".join(change.sources) or ("coni." if change.before else "suppl.")
         was = f"{change.before or 'om.'} {kept}"
-        told = f"{change.after} {ground} ] {'; '.join([was, *others])}"
+        told = f"{change.after} {ground}{mark}{'; '.join([was, *others])}"
     return told + (f" ({'; '.join(change.remarks)})" if change.remarks else "")
 
 
-def _stated(what: str, base: str, readings: Sequence[Said]) -> str:
+def _stated(mark: str, what: str, base: str, readings: Sequence[Said]) -> str:
     parts = [f"{said.text or 'om.'} {_who(said)}" for said in readings]
-    return f"{what}: {base or 'om.'} ] {'; '.join(parts)}"
+    return f"{what}: {base or 'om.'}{mark}{'; '.join(parts)}"
 
 
-WESTERN = Style(
-    variants=_variants,
-    added=_added,
-    absent=_absent,
-    base_absent=_base_absent,
-    mended=_mended,
-    stated=_stated,
-    elsewhere=lambda ahead, number: f" (cf. {'infra' if ahead else 'supra'}{' ' if number else ''}{number})",
-    repeated=lambda words: f" (et passim: {words})" if words else " (et passim)",
-    number=lambda n: f"[{n}]",
-    stop="",
-    between=" | ",
-)
+def western(mark: str) -> Style:
+    """Return the way of wording that has *mark* between a lemma and what is said of it."""
+    return Style(
+        variants=partial(_variants, mark),
+        added=partial(_added, mark),
+        absent=partial(_absent, mark),
+        base_absent=partial(_base_absent, mark),
+        mended=partial(_mended, mark),
+        stated=partial(_stated, mark),
+        elsewhere=lambda ahead, number: (
+            f" (cf. {'infra' if ahead else 'supra'}{' ' if number else ''}{number})"
+        ),
+        repeated=lambda words: f" (et passim: {words})" if words else " (et passim)",
+        number=lambda n: f"[{n}]",
+        stop="",
+        between=" | ",
+    )
+
+
+WESTERN = western(" ] ")
