@@ -36,8 +36,8 @@ KNOWN = ROOT / "collate" / "classify" / "data" / "confusions.txt"
 #: the second parts known from random pairs best (AUC of one face .970, .973, .968).
 SIZE, MARGIN, BLUR = 32, 2, 1.2
 
-#: Correlation from which on two characters are in the table (4 of 1,000 random pairs reach it, 78 of
-#: 100 known ones), and from which on they are very much alike (1 and 67).
+#: Correlation from which on two characters are in the table (4 of 1,000 random pairs reach it, 72 of
+#: 100 known ones), and from which on they are very much alike (1 and 59).
 ALIKE, VERY = 0.45, 0.55
 
 #: Most characters listed for one.

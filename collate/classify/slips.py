@@ -54,7 +54,7 @@ LOOKALIKES = (
 )
 
 #: Small letters that recognition takes for each other in a word: tbe for the.
-_IN_WORDS = str.maketrans("bc", "he")
+_IN_WORDS = str.maketrans("bcn", "heu")
 _WORD_LETTERS = 3
 
 #: Two letters that close up to one.
@@ -91,7 +91,7 @@ def extraction_slip(place: Place, told: Told) -> Evidence | None:
 @lru_cache(maxsize=1)
 def _suspect() -> re.Pattern[str]:
     """Return what tells quickly whether anything in a text may be a slip."""
-    alone = {*"".join(LOOKALIKES), *"-‐\ufffdmw(bc"}
+    alone = {*"".join(LOOKALIKES), *"-‐\ufffdmw(bcn"}
     return re.compile(f"[{re.escape(''.join(sorted(alone)))}]|{COMPATIBLE.pattern}|{UNSEEN.pattern}")
 
 
