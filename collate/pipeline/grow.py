@@ -172,21 +172,14 @@ def _identical(alignment: Alignment, witness: Witness) -> str | None:
     """Return the siglum of the column with the same written text, paragraph breaks aside."""
     from collate.tei.elements import normal_form
 
-    own = normal_form(witness.segment.text, witness.segment.breaks)
-    words = "".join(own.text.split())
-    for column, other in enumerate(alignment.work.columns):
-        text = alignment.tokens[column].text
-        if "".join(text.split()) == words:
-            theirs = normal_form(other.segment.text, other.segment.breaks)
-            # A space between two paragraphs is layout; anywhere else it parts words.
-            if _parted(own.text, own.breaks) == _parted(theirs.text, theirs.breaks):
-                return other.siglum
+    # Between paragraphs of an alphabetic text a source has white space, an edition none.
+    own = witness.segment
+    text, spaced = normal_form(own.text, own.breaks).text, " ".join(own.text.split())
+    for other in alignment.work.columns:
+        theirs = other.segment
+        if normal_form(theirs.text, theirs.breaks).text == text or " ".join(theirs.text.split()) == spaced:
+            return other.siglum
     return None
-
-
-def _parted(text: str, breaks: Sequence[int]) -> list[str]:
-    ends = [*breaks[1:], len(text)]
-    return " ".join(text[start:end] for start, end in zip(breaks, ends, strict=False)).split()
 
 
 def _grown(old: Adopted, edition: Edition, documents: Sequence[SplitDocument], settings: Settings) -> Grown:

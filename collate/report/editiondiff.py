@@ -171,10 +171,9 @@ def _witness_lines(comparison: Comparison, names: tuple[str, str]) -> Iterator[s
         if pair.by_text:
             yield f"  {safe(pair.first)} is called {safe(pair.second)} in the second: the text is the same"
         elif pair.at is not None:
-            yield (
-                f"  {safe(pair.first)}: {pair.differing} characters differ, the first is number {pair.at}: "
-                f"「{safe(pair.first_text)}」, 「{safe(pair.second_text)}」"
-            )
+            count = f"{pair.differing} {'character differs' if pair.differing == 1 else 'characters differ'}"
+            around = f"「{safe(pair.first_text)}」, 「{safe(pair.second_text)}」"
+            yield f"  {safe(pair.first)}: {count}, the first is number {pair.at}: {around}"
     for name, alone in zip(names, (comparison.only_first, comparison.only_second), strict=True):
         if alone:
             yield f"  only in {safe(name)}: {safe(' '.join(alone))}"
