@@ -5,12 +5,15 @@ Where 乙。 is missing from 甲。乙。丙。, fewest edits allow 乙。 and �
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from collate.align.edits import Block, joined
 from collate.text.words import edges
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from collate.model import Tokens
 
 #: Marks that end a clause: a gap that starts after one and ends with one is a whole clause. Those that
@@ -19,6 +22,9 @@ _CLAUSE = dict.fromkeys("，：、,:", 1) | dict.fromkeys("。！？；.!?;…",
 
 #: So much a place counts at which a paragraph starts.
 _PARAGRAPH = 2
+
+#: Most tokens of the end of a paragraph that is given back: two marks and a word.
+_TAIL = 4
 
 #: Tokens around a gap that the word segmenter is shown; longer than any word.
 _WINDOW = 8
@@ -30,7 +36,7 @@ def settle(blocks: list[Block], base: Tokens, other: Tokens) -> list[Block]:
     What is kept and what is not stays the same in length; only the choice
     between equal tokens changes.
     """
-    settled = list(blocks)
+    settled = list(_by_paragraphs(blocks, base, other))
     for i in range(len(settled) - 1):
         before, after = settled[i], settled[i + 1]
         ends = (before.base + before.size, before.other + before.size)
@@ -43,6 +49,43 @@ def settle(blocks: list[Block], base: Tokens, other: Tokens) -> list[Block]:
         settled[i] = Block(before.base, before.other, before.size + shift)
         settled[i + 1] = Block(after.base + shift, after.other + shift, after.size - shift)
     return joined(settled)
+
+
+def _by_paragraphs(blocks: list[Block], base: Tokens, other: Tokens) -> Iterator[Block]:
+    """Yield *blocks*; where a gap takes whole paragraphs but their very end, it gives back an earlier end.
+
+    Of 很好。¶第二，好。¶ only 。¶ is kept: 。 is the end of the first paragraph, so that 第二，好。 is
+    missing as a whole, and not 很好。¶第二，好.
+    """
+    for i, block in enumerate(blocks):
+        before = blocks[i - 1] if i else Block(0, 0, 0)
+        ends = (before.base + before.size, before.other + before.size)
+        size = place = 0
+        if ends[1] == block.other:
+            size, place = _tail(base, ends[0], block.base, block.size)
+            moved = Block(place, block.other, size)
+        elif ends[0] == block.base:
+            size, place = _tail(other, ends[1], block.other, block.size)
+            moved = Block(block.base, place, size)
+        if size:
+            yield moved
+        yield Block(block.base + size, block.other + size, block.size - size)
+
+
+def _tail(tokens: Tokens, start: int, end: int, room: int) -> tuple[int, int]:
+    """Return size and place of the end of a paragraph in the gap that is the same as what follows the gap.
+
+    What follows must be the end of a paragraph too; the size is 0 where there is none.
+    """
+    first, last = (bisect_right(tokens.breaks, place) for place in (start, end))
+    stop = tokens.breaks[last] if last < len(tokens.breaks) else len(tokens)
+    size = stop - end
+    if first == last or tokens.breaks[last - 1] == end or not 0 < size <= min(room, _TAIL):
+        return 0, 0
+    place = tokens.breaks[first] - size
+    if place < start or (tokens.folded[place : place + size] != tokens.folded[end:stop]).any():
+        return 0, 0
+    return size, place
 
 
 def _shift(tokens: Tokens, start: int, end: int, room_left: int, room_right: int) -> int:
