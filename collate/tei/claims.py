@@ -49,6 +49,9 @@ def claims(root: etree._Element, texts: Mapping[str, Rebuilt]) -> Iterator[Findi
             yield from _entry(app)
             yield from _kinds(app, known)
             yield from _lemma(app, base)
+        elif LACUNA not in known:
+            yield finding(app, f"{name_of(app)}: lacuna is no category of the header")
+    yield from _who(root)
     yield from _moves(root)
     yield from _swaps(apps)
 
@@ -123,6 +126,15 @@ def _kinds(app: etree._Element, known: set[str]) -> Iterator[Finding]:
                 yield finding(option, f"{name_of(app)}: the reading of {who} is {kind}, its @ana {finer}")
             elif known and finer not in known:
                 yield finding(option, f"{name_of(app)}: @ana {finer} is no category of the header")
+
+
+def _who(root: etree._Element) -> Iterator[Finding]:
+    """Those who are responsible for something are named in the title statement."""
+    people = {e.get(XML_ID) for statement in root.iter(tei("titleStmt")) for e in statement}
+    for element in root.iter(tei("lem"), tei("note"), tei("change")):
+        for name in (*pointers(element.get("resp")), *pointers(element.get("who"))):
+            if name not in people:
+                yield finding(element, f"{place_of(element)} is by {name}, whom the header does not name")
 
 
 def _moves(root: etree._Element) -> Iterator[Finding]:

@@ -84,6 +84,10 @@ def _record(element: etree._Element, entry: WitnessEntry, text: Rebuilt) -> Iter
             yield finding(element, f"{own} has {what} {how_often}", own)
     if said["idno", "sha256"] == 1 and not _SHA256.fullmatch(entry.sha256):
         yield finding(element, f"{own}: {entry.sha256!r} is no SHA-256", own)
+    if entry.filename and not re.fullmatch(re.escape(entry.filename) + r"#\d+", entry.segment):
+        yield finding(element, f"{own}: the text {entry.segment!r} is none of {entry.filename!r}", own)
+    if entry.encoding not in entry.extraction:
+        yield finding(element, f"{own}: encoding {entry.encoding} is not in {entry.extraction!r}", own)
     note = next((child for child in element if child.get("type") == "extents"), None)
     written = "" if note is None else (note.text or "").strip()
     letters = len("".join(text.text.split()))

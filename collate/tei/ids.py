@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from lxml import etree
@@ -34,12 +35,19 @@ POINTERS = frozenset(
     )
 )
 
+#: What XML calls a name without a colon (NCName), a little more generous with the letters of all scripts.
+_NAME = re.compile(r"[^\W\d][\w.\-\u00b7]*")
+
 
 def doubled(root: etree._Element) -> Iterator[Finding]:
-    """Yield the elements whose xml:id another has before them."""
+    """Yield the elements whose xml:id another has before them, or is no name."""
     seen: dict[str, etree._Element] = {}
     for element in root.iter(etree.Element):
         xml_id = element.get(XML_ID)
+        if xml_id is not None and not _NAME.fullmatch(xml_id):
+            yield finding(
+                element, f"xml:id {xml_id!r} is no name: letters, digits, . - _, first a letter or _"
+            )
         if xml_id is not None and seen.setdefault(xml_id, element) is not element:
             first = seen[xml_id]
             said = f"xml:id {xml_id!r} stands twice: first of <{local(first.tag)}>, line {line_of(first)}"

@@ -68,7 +68,13 @@ class _Others:
         for element, said in dangling(self.root, ("wit",) if self.naming.alone else ()):
             yield self.say(element, f"{self.place(element)}{said}")
         if not self.apps:
-            yield self.say(self.root, "there is no <app> in it: it is no edition with an apparatus")
+            corpus = local(self.root.tag) == "teiCorpus"
+            what = (
+                "a list of texts, check the editions that it names"
+                if corpus
+                else "no edition with an apparatus"
+            )
+            yield self.say(self.root, f"there is no <app> in it: it is {what}")
             return
         yield from self.strangers()
         yield from self.lists()

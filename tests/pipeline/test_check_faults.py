@@ -363,6 +363,16 @@ FAULTS = {
         "has the speaker",
         True,
     ),
+    "a text of another file": Fault(
+        '(W02.*?segment">)b', r"\1a", "W02", "the text 'a.txt#1' is none of 'b.txt'"
+    ),
+    "another encoding": Fault('(W03.*?encoding">)utf-8', r"\1big5", "W03", "encoding big5 is not in"),
+    "a note by nobody": Fault(
+        '(app0002.*?resp=")#collate', r"\1#W01", "app0002", "is by W01, whom the header"
+    ),
+    "no category of lacunae": Fault(
+        '<category xml:id="lacuna">.*?</category>', "", "lac0001", "lacuna is no category of the header"
+    ),
     "another number": Fault('(W02" n=")2', r"\g<1>3", "W02", "W02 has the number 3"),
     "another method": Fault(
         'method="parallel-segmentation"', 'method="location-referenced"', "", "the schema says"

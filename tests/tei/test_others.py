@@ -14,8 +14,9 @@ from collate.tei import Findings, verify
 FOREIGN = sorted((Path(__file__).parent / "foreign").glob("*.xml"))
 SHARED = Path(__file__).parents[3] / "shared"
 
+NAMESPACE = 'xmlns="http://www.tei-c.org/ns/1.0"'
 HEAD = (
-    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>题</title></titleStmt>'
+    f"<TEI {NAMESPACE}><teiHeader><fileDesc><titleStmt><title>题</title></titleStmt>"
     "<publicationStmt><p>无</p></publicationStmt><sourceDesc>{}</sourceDesc></fileDesc></teiHeader>\n"
     "<text><body>\n"
 )
@@ -132,6 +133,7 @@ FAULTS = {
         "app 1: its lemma stands behind",
     ),
     "an id twice": (f'{FULL}<seg xml:id="A"/>', "xml:id 'A' stands twice: first of <witness>, line 1"),
+    "an id that is no name": (f'{FULL}<seg xml:id="1 a"/>', "xml:id '1 a' is no name"),
     "a pointer to nothing": (
         '<app><lem wit="#A" resp="#ed">甲</lem><rdg wit="#B"/></app>',
         "/@resp points at #ed",
@@ -212,7 +214,8 @@ def test_a_prefix_that_is_no_pattern_is_a_name(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("<TEI><text><body><p/></body></text></TEI>", "<TEI> is not in the namespace of TEI P5"),
-        (edition("<p>甲</p>"), "there is no <app> in it"),
+        (edition("<p>甲</p>"), "there is no <app> in it: it is no edition"),
+        (f"<teiCorpus {NAMESPACE}/>", "there is no <app> in it: it is a list of texts"),
     ],
 )
 def test_what_is_no_edition(text: str, said: str, tmp_path: Path) -> None:
