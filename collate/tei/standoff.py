@@ -31,6 +31,9 @@ TRANSCRIPT = "transcript"
 #: The paragraph of refsDecl that says how apps are tied to the text.
 SCHEME = "app-places"
 
+#: Characters of a text that a message shows.
+_MOST = 40
+
 
 class Restored(NamedTuple):
     """An edition in parallel segmentation, and the faults of how its apparatus was tied to the text.
@@ -108,7 +111,7 @@ class _Restoring:
         order = [self.starts.get(anchor.get(XML_ID, "")) for anchor in anchors]
         for holder in dict.fromkeys(anchor.getparent() for anchor in anchors):
             if holder is not None:
-                fill(holder, list(self._within(content(holder))))
+                fill(holder, list(self._within(holder)))
         self._check_all_placed([app for app in order if app is not None and app in self.placed])
         for app in self.apps:
             drop(app, "from", "to", "loc")
@@ -123,14 +126,16 @@ class _Restoring:
                 self.fault(app, f"stands in the text where {due.get(XML_ID)} is due")
                 break
 
-    def _within(self, nodes: list[Node]) -> Iterator[Node]:
-        ahead = iter(nodes)
+    def _within(self, holder: etree._Element) -> Iterator[Node]:
+        around = {holder, *holder.iterancestors(tei("app"))}
+        ahead = iter(content(holder))
         for node in ahead:
             if isinstance(node, str) or local(node.tag) != "anchor":
                 yield node
                 continue
             app = self.starts.pop(node.get(XML_ID, ""), None)
-            if app is None:
+            if app is None or app in around:
+                self.faults.append((line_of(node), f"the anchor {node.get(XML_ID)} is of no entry"))
                 continue
             self.placed.add(app)
             yield app
@@ -147,10 +152,14 @@ class _Restoring:
         lemma = printed(app)
         if forms(between) != forms(lemma):
             there, due = words_of(between), words_of(lemma)
-            what = (
-                "has other marks there" if there == due else f"has 「{there}」 there, the lemma is 「{due}」"
-            )
+            what = f"has 「{_short(there)}」 there, the lemma is 「{_short(due)}」"
+            if there == due:
+                what = "has other marks there"
             self.fault(app, f"does not fit the text at {_said(app)}: it {what}")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _MOST else f"{words[:_MOST]}……"
 
 
 def _pointer(app: etree._Element, attribute: str) -> str:

@@ -233,9 +233,26 @@ def test_an_anchor_that_is_gone() -> None:
         app(root, 3).set("to", "#nowhere")
 
     assert spoilt(DOUBLE_END_POINT, start) == [
-        "app0003 has no place in the text: @from #nowhere and @to #app0003-to leads nowhere"
+        "the anchor app0003-from is of no entry",
+        "the anchor app0003-to is of no entry",
+        "app0003 has no place in the text: @from #nowhere and @to #app0003-to leads nowhere",
     ]
     assert spoilt(DOUBLE_END_POINT, end)[0].startswith("app0003 does not fit the text")
+
+
+def test_an_entry_that_is_gone_leaves_its_anchors() -> None:
+    assert spoilt(DOUBLE_END_POINT, lambda root: next(root.iter(tei("listApp"))).remove(app(root, 4))) == [
+        "the anchor app0004-from is of no entry",
+        "the anchor app0004-to is of no entry",
+    ]
+
+
+def test_an_entry_around_its_own_anchor_has_no_place() -> None:
+    def change(root: etree._Element) -> None:
+        app(root, 1).append(next(root.iter(tei("anchor"))))
+        body_of(root)[0].append(app(root, 1))
+
+    assert "the anchor app0001-to is of no entry" in spoilt(DOUBLE_END_POINT, change)
 
 
 def test_another_order_is_found() -> None:
