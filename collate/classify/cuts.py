@@ -36,7 +36,7 @@ def cut(columns: Columns, unit: Unit, phrases: NDArray[np.int8]) -> Iterator[Uni
         if (
             columns.opens_paragraph(column)
             or not columns.same_extant(column, column - 1)
-            or (phrases[column] < Bond.EXCHANGED and _mark_beside_word(columns, column))
+            or _mark_apart(columns, Unit(start, unit.end), column, inside=phrases[column] >= Bond.EXCHANGED)
             or (not phrases[column] and _words_apart(columns, unit, column))
         ):
             yield Unit(start, column)
@@ -66,6 +66,19 @@ def _edges(columns: Columns, unit: Unit) -> list[int]:
             own = ahead[~plain] + first
             found.update(own.tolist(), (own + 1).tolist())
     return sorted(column for column in found if unit.start < column < unit.end)
+
+
+def _mark_apart(columns: Columns, unit: Unit, column: int, *, inside: bool) -> bool:
+    """Tell whether to cut before *column* between a mark for a mark and words.
+
+    *inside* of words that changed places only where nothing but marks is on one side.
+    """
+    if not _mark_beside_word(columns, column):
+        return False
+    if not inside:
+        return True
+    sides = range(column - 1, unit.start - 1, -1), range(column, unit.end)
+    return any(all(_exchanged(columns.kinds(at)) for at in side) for side in sides)
 
 
 def _mark_beside_word(columns: Columns, column: int) -> bool:

@@ -58,7 +58,15 @@ def bond(columns: Columns, left: Unit, right: Unit, witness: int) -> Bond:
         return Bond.NONE
     if _swapped(columns, left, right, witness):
         return Bond.EXCHANGED
+    if _sentence_ends(columns, left, right):
+        return Bond.NONE
     return Bond.REARRANGED if _recast(columns, left, right, witness) else Bond.NONE
+
+
+def _sentence_ends(columns: Columns, left: Unit, right: Unit) -> bool:
+    """Tell whether a sentence ends between two stretches: no end of one is kept by chance."""
+    ends = {ord(mark) for mark in "。！？"}
+    return any(int(columns.written(c)[columns.base]) in ends for c in range(left.end, right.start))
 
 
 def _recast(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
@@ -95,18 +103,24 @@ def _han(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
 
 
 def _swapped(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
-    """Tell whether the same words went from one place to the other."""
-    sizes = [[_length(columns, unit, text) for unit in (left, right)] for text in (columns.base, witness)]
-    if sizes[0] != sizes[1][::-1]:
-        return False
+    """Tell whether the same words went from one place to the other, also 圆规和 to 和圆规."""
     here, there = words(columns, left, columns.base), words(columns, right, columns.base)
-    if (words(columns, right, witness), words(columns, left, witness)) != (here, there):
-        return False
+    found, lost = words(columns, right, witness), words(columns, left, witness)
     size = len(here or there)
-    if not size:
+    if not size or not (_turned(here, found) and _turned(there, lost)):
+        return False
+    # Words that also change places among themselves are no chance only if there are several.
+    if (found, lost) != (here, there) and size < FAR_SWAP_FROM:
         return False
     reach = FAR_SWAP * size if size >= FAR_SWAP_FROM else 0
     return right.start - left.end <= max(SWAP_REACH, reach)
+
+
+def _turned(words: tuple[int, ...], others: tuple[int, ...]) -> bool:
+    """Tell whether *others* are *words*, or these from some word on and then those before it."""
+    if len(words) != len(others):
+        return False
+    return words == others or any(words[i:] + words[:i] == others for i in range(1, len(words)))
 
 
 def _carried(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
