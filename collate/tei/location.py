@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from collate.tei.elements import XML_ID, line_of, local, tei
+from collate.tei.elements import XML_ID, local, tei
+from collate.tei.finding import Finding, finding
 from collate.tei.mixed import Node, content, drop, fill, printed
 
 #: What the ids of the anchors before and after the words of an app have behind its own.
@@ -156,19 +157,18 @@ class _Mark(NamedTuple):
     anchor: etree._Element
 
 
-def place_anchors(root: etree._Element, apps: Sequence[etree._Element]) -> list[tuple[int, str]]:
+def place_anchors(root: etree._Element, apps: Sequence[etree._Element]) -> list[Finding]:
     """Put anchors where ``@loc`` of *apps* says, and name them by ``@from`` and ``@to``.
 
-    An app whose place is not there gets none. Returns the faults: line and
-    what is wrong.
+    An app whose place is not there gets none. Returns the faults.
     """
-    faults: list[tuple[int, str]] = []
+    faults: list[Finding] = []
     holders = _holders(root)
     for holder in holders:
         number = holder.element.get("n")
         if holder.paragraph and number != str(holder.paragraph):
-            line = line_of(holder.element)
-            faults.append((line, f"the paragraph numbered {number} is number {holder.paragraph}"))
+            message = f"the paragraph numbered {number} is number {holder.paragraph}"
+            faults.append(finding(holder.element, message))
     paragraphs = {holder.paragraph: holder for holder in holders if holder.paragraph}
     divisions = [holder for holder in holders if not holder.paragraph]
     wanted: dict[_Holder, list[_Mark]] = {}
@@ -178,7 +178,7 @@ def place_anchors(root: etree._Element, apps: Sequence[etree._Element]) -> list[
         app.set("to", f"#{xml_id}{AFTER}")
         loc = Loc.read(app.get("loc", ""))
         if loc is None:
-            faults.append((line_of(app), f"{xml_id}/@loc is no place: {app.get('loc')!r}"))
+            faults.append(finding(app, f"{xml_id}/@loc is no place: {app.get('loc')!r}"))
             continue
         place = paragraphs.get(loc.paragraph) if loc.paragraph else _division(divisions, loc.start)
         if place is not None:

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.tei.elements import XML_ID, line_of, local, pointers, tei
-from collate.tei.finding import is_ours, is_transcript
+from collate.tei.elements import XML_ID, local, pointers, tei
+from collate.tei.finding import Finding, finding, is_ours, is_transcript, name_of
 from collate.tei.location import place_anchors
 from collate.tei.mixed import Node, content, drop, fill, forms, printed, words_of
 
@@ -36,13 +36,10 @@ _MOST = 40
 
 
 class Restored(NamedTuple):
-    """An edition in parallel segmentation, and the faults of how its apparatus was tied to the text.
-
-    A fault is a line of the file (0 where it has none) and what is wrong there.
-    """
+    """An edition in parallel segmentation, and the faults of how its apparatus was tied to the text."""
 
     root: etree._Element
-    faults: tuple[tuple[int, str], ...] = ()
+    faults: tuple[Finding, ...] = ()
 
 
 def method_of(root: etree._Element) -> str:
@@ -70,8 +67,8 @@ def as_parallel(root: etree._Element) -> etree._Element:
         VerificationError: an app does not fit the text at its place.
     """
     restored = restore(root)
-    for line, message in restored.faults:
-        raise VerificationError("edition", f"line {line}: {message}", "Run collate again")
+    for fault in restored.faults:
+        raise VerificationError("edition", f"line {fault.line}: {fault.message}", "Run collate again")
     return restored.root
 
 
@@ -99,14 +96,14 @@ class _Restoring:
 
     def __init__(self, apps: Sequence[etree._Element]) -> None:
         self.apps = apps
-        self.faults: list[tuple[int, str]] = []
+        self.faults: list[Finding] = []
         self.starts = {_pointer(app, "from"): app for app in apps}
         self.placed: set[etree._Element] = set()
 
     def fault(self, app: etree._Element, message: str) -> None:
-        self.faults.append((line_of(app), f"{app.get(XML_ID, '<app>')} {message}"))
+        self.faults.append(finding(app, f"{name_of(app)} {message}"))
 
-    def restore(self, root: etree._Element) -> list[tuple[int, str]]:
+    def restore(self, root: etree._Element) -> list[Finding]:
         anchors = [anchor for body in root.iter(tei("body")) for anchor in body.iter(tei("anchor"))]
         order = [self.starts.get(anchor.get(XML_ID, "")) for anchor in anchors]
         for holder in dict.fromkeys(anchor.getparent() for anchor in anchors):
@@ -135,7 +132,7 @@ class _Restoring:
                 continue
             app = self.starts.pop(node.get(XML_ID, ""), None)
             if app is None or app in around:
-                self.faults.append((line_of(node), f"the anchor {node.get(XML_ID)} is of no entry"))
+                self.faults.append(finding(node, f"the anchor {node.get(XML_ID)} is of no entry"))
                 continue
             self.placed.add(app)
             yield app

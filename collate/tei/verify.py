@@ -94,7 +94,7 @@ def examine(
     whole = restored.root
     texts = rebuild_all(whole) if rebuilds else {}
     found = {*check(root, method_of(root) or PARALLEL, whole), *claims(whole, texts)}
-    found.update(Finding(line, message, message.split()[0]) for line, message in restored.faults)
+    found.update(restored.faults)
     return whole, texts, tuple(sorted(found))
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from collate.errors import VerificationError
 from collate.report.standoff import stand_off
 from collate.tei import parse_tei, read_apparatus, rebuild_all
-from collate.tei.elements import tei
+from collate.tei.elements import line_of, tei
 from collate.tei.location import Loc
 from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, as_parallel, method_of, restore
 
@@ -180,7 +180,7 @@ def test_the_anchors_of_others_are_theirs() -> None:
 def spoilt(method: str, change: Callable[[etree._Element], object]) -> list[str]:
     root = stood_off(edition(BODY), method)
     change(root)
-    return [message for _, message in restore(root).faults]
+    return [fault.message for fault in restore(root).faults]
 
 
 def app(root: etree._Element, number: int) -> etree._Element:
@@ -216,6 +216,13 @@ def test_a_shifted_place_is_found() -> None:
 )
 def test_a_place_that_is_not_there(loc: str, message: str) -> None:
     assert message in spoilt(LOCATION, lambda root: app(root, 3).set("loc", loc))
+
+
+def test_a_fault_names_line_and_entry() -> None:
+    root = stood_off(edition(BODY), LOCATION)
+    app(root, 3).set("loc", "1.8")
+    (fault,) = restore(root).faults
+    assert (fault.line, fault.entry) == (line_of(app(root, 3)), "app0003")
 
 
 def test_a_paragraph_with_a_wrong_number() -> None:
