@@ -50,6 +50,7 @@ class Places:
         for entry in self._entries:
             here = entry.cells[self._base]
             same = here == tokens if here and locus.start < locus.end else entry.locus == locus
+            same = same and here is not None  # else it only stands beside what the base text lacks
             if same:
                 sigla = next((r.sigla for r in entry.readings if r.text == decision.text), ())
                 return Emendation(
@@ -62,6 +63,10 @@ class Places:
                 )
         cells = self.cells(tokens)
         if cells is None:
+            if tokens[0] == len(self._tokens):
+                return (
+                    "nothing can be added at the end of a text: say its last words, and what to read for them"
+                )
             return "a lacuna of a witness begins or ends inside its words"
         return Emendation(locus, decision.words, decision.text, cells, None, (), *said)
 
@@ -80,10 +85,14 @@ class Places:
         """Return what each column has beside base *tokens* where all agree; None if a lacuna tears one."""
         low, high = tokens
         found: list[list[Cell]] = []
-        for run in self._runs:
+        places: list[int] = []
+        for place, run in enumerate(self._runs):
             here = run.cells[self._base]
             if here and here[0] < max(high, low + 1) and low < max(here[1], here[0] + 1):
                 found.append(_part(run, here, low, high))
+                places.append(place)
+        if places and any(run.cells[self._base] is None for run in self._runs[places[0] : places[-1]]):
+            return None  # the base text's own
         joined = [_join(column) for column in zip(*found, strict=True)] if found else []
         if not joined or any(cell is _TORN for cell in joined):
             return None
