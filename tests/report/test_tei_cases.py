@@ -188,6 +188,38 @@ def test_the_lemmata_are_the_edited_text(
         assert read_by_the_editor(body) == "".join(text.split())
 
 
+WITNESSES = 3
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["甲。", "乙。¶丙。", "ab c.", "丁"]),
+        st.lists(st.sampled_from([True, True, False, None]), min_size=WITNESSES, max_size=WITNESSES),
+        st.lists(st.sampled_from(["¶", "¶", "¶", " "]), min_size=WITNESSES, max_size=WITNESSES),
+    ).filter(lambda row: True in row[1]),
+    min_size=2,
+    max_size=6,
+)
+
+
+@given(ROWS, st.integers(0, WITNESSES - 1), st.booleans())
+@settings(max_examples=250)
+def test_whole_paragraphs_come_back(
+    make_edition: MakeEdition,
+    rows: Sequence[tuple[str, Sequence[bool | None], Sequence[str]]],
+    base: int,
+    group: bool,
+) -> None:
+    """Paragraphs that some witnesses lack, or are not extant at, or break elsewhere."""
+    made = [
+        tuple(
+            None if has is None else text + end if has else "" for has, end in zip(there, ends, strict=True)
+        )
+        for text, there, ends in rows
+    ]
+    edition = make_edition(made, base=base)
+    xml = write_tei(edition, GROUPED if group else OPTIONS)
+    verify_against_segments(xml, expected_texts(edition))
+
+
 # -- single facts -------------------------------------------------------------
 
 
@@ -237,3 +269,19 @@ def test_a_paragraph_that_another_witness_breaks_elsewhere_stays_in_a_paragraph(
     xml = write_tei(edition, OPTIONS)
     verify_against_segments(xml, expected_texts(edition))
     assert not list(parse_tei(xml).iterfind(f".//{tei('lem')}/{tei('p')}"))
+
+
+def test_a_lacuna_of_the_base_text_is_no_place_for_emendations(make_edition: MakeEdition) -> None:
+    made = make_edition([(None, "甲"), ("乙", None), (None, "丙"), ("丁戊", "丁戊")])
+    decisions = [
+        Decision("made", "", "甲", after="乙"),
+        Decision("made", "乙丁", "己"),
+        Decision("made", "", "庚", "戊"),
+    ]
+    edition = edit(made.apparatus, decisions)
+    assert [(one.entry, one.text) for one in edition.emendations] == [(None, "甲")]
+    assert [orphan.why.partition(":")[0] for orphan in edition.orphaned] == [
+        "a lacuna of a witness begins or ends inside its words",
+        "nothing can be added at the end of a text",
+    ]
+    verify_against_segments(write_tei(edition, OPTIONS), expected_texts(edition))
