@@ -1,4 +1,4 @@
-"""How a note of variants is worded: what both ways of wording share, and the table of the two.
+"""How a note of variants is worded: what the ways of wording share; each of them is a module.
 
 The formulas state what each witness has (作, 无, 有, 缺) and judge nothing but
 where an editor did: an emendation says 原脱 and 原衍.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from collate.model import Kind
+from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
 from collate.report.chinesenotes import CHINESE
 from collate.report.notes import Note, app_notes, notes
@@ -188,6 +190,21 @@ def test_base_text_and_notes_give_the_other_witness(pieces: list[MadePiece]) -> 
     assert applied(base, notes(edition, CHINESE, WORDS)) == other
 
 
+@pytest.mark.slow
+def test_base_text_and_notes_give_the_witnesses_of_the_gold_texts(shared: Path, tmp_path: Path) -> None:
+    kinds = tuple(Kind)
+    for path in sorted((shared / "gold" / "texts").glob("T*.json")):
+        witnesses = json.loads(path.read_text(encoding="utf-8"))["witnesses"]
+        (_, first), *others = witnesses.items()
+        files = [tmp_path / "a.txt", tmp_path / "b.txt"]
+        files[0].write_text(first, encoding="utf-8")
+        files[1].write_text(others[0][1], encoding="utf-8")
+        edition, _ = compare(files)
+        base, *other = (tokens.text for tokens in edition.alignment.tokens)
+        rebuilt = applied(base, notes(edition, CHINESE, kinds))
+        assert "".join(rebuilt.split()) == "".join((other or [base])[0].split()), path.stem
+
+
 class Edit(NamedTuple):
     start: int
     end: int
@@ -214,14 +231,15 @@ def applied(base: str, found: tuple[Note, ...]) -> str:
 def edits_of(base: str, at: int, sentence: str) -> list[Edit]:
     first, *others = re.findall("「([^」]*)」", sentence)
     other = others[0] if others else ""
+    frame = re.sub("「[^」]*」", "「」", sentence)
     if sentence.startswith("自"):
         return [Edit(at - len(first), base.index(other, at) + len(other), "")]
-    if "有" not in sentence:
+    if "有" not in frame:
         start = base.rindex(first.split("……")[0], 0, at) if "……" in first else at - len(first)
         assert re.fullmatch(".*".join(map(re.escape, first.split("……"))), base[start:at])
-        lemma, reading = base[start:at], other if "作" in sentence else ""
+        lemma, reading = base[start:at], other if "作" in frame else ""
         found = [Edit(start, at, reading)]
-        if "下凡" in sentence:
+        if "下凡" in frame:
             short = others[-1]
             ahead = next(
                 i
@@ -232,11 +250,11 @@ def edits_of(base: str, at: int, sentence: str) -> list[Edit]:
             )
             reading = reading[ahead : len(reading) - (len(lemma) - ahead - len(short))]
             lemma, start = short, start + ahead
-        if "下凡" in sentence or sentence.endswith("下同"):
+        if "下凡" in frame or sentence.endswith("下同"):
             later = (m.start() for m in re.finditer(f"(?={re.escape(lemma)})", base) if m.start() > start)
             found += [Edit(place, place + len(lemma), reading) for place in later]
         return found
-    if "上，" in sentence:
+    if "上，" in frame:
         return [Edit(at - len(first), at - len(first), other)]
     return [Edit(at, at, other or first)]
 
