@@ -119,9 +119,12 @@ def refuse_forbidden(witness: Witness) -> None:
     said = (segment.title, segment.date, segment.speaker, segment.origin)
     texts = (segment.text, segment.path, segment.source.how, witness.siglum, witness.short_title)
     for text in (*texts, *(stated.written for stated in said if stated)):
-        at = forbidden(text)
-        if at is not None:
-            problem = (
-                f"has the character U+{ord(text[at]):04X}, which XML cannot hold, in {text[:at][-12:]!r}"
-            )
-            raise VerificationError(segment.id, problem, "Take it out of the source")
+        refuse(text, segment.id)
+
+
+def refuse(text: str, where: str) -> None:
+    """Raise VerificationError where *text* has a character that XML cannot hold; *where* it comes from."""
+    at = forbidden(text)
+    if at is not None:
+        problem = f"has the character U+{ord(text[at]):04X}, which XML cannot hold, in {text[:at][-12:]!r}"
+        raise VerificationError(where, problem, "Take it out of the source")

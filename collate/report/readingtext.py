@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from collate.model import Edition, Emendation
 from collate.report.context import ReportContext
+from collate.report.diplomatic_header import refuse
 
 
 def write_reading_text(edition: Edition, context: ReportContext) -> bytes:
@@ -14,9 +15,14 @@ def write_reading_text(edition: Edition, context: ReportContext) -> bytes:
 
     What an editor emended is emended. What the base text lacks is not there,
     also where that is a lacuna. UTF-8.
+
+    Raises:
+        VerificationError: it holds a character that the edition cannot hold.
     """
     lines = [edition.work.title, ""] if edition.work.title else []
-    return "".join(f"{line}\n" for line in (*lines, *reading_text(edition))).encode("utf-8", "replace")
+    text = "".join(f"{line}\n" for line in (*lines, *reading_text(edition)))
+    refuse(text, edition.work.slug)
+    return text.encode()
 
 
 def reading_text(edition: Edition) -> tuple[str, ...]:

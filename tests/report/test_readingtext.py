@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collate.errors import VerificationError
 from collate.model import Edition, Emendation, Span
 from collate.report import WRITERS, ReportContext
 from collate.report.readingtext import emended, reading_text, write_reading_text
@@ -55,6 +57,11 @@ def test_a_line_end_in_a_text_starts_no_paragraph(make_edition: Callable[..., Ed
 
 def test_an_empty_base_has_no_paragraph(make_edition: Callable[..., Edition]) -> None:
     assert reading_text(make_edition([("", "甲")])) == ()
+
+
+def test_what_the_edition_cannot_hold_is_refused(make_edition: Callable[..., Edition]) -> None:
+    with pytest.raises(VerificationError, match=r"made: has the character U\+0007"):
+        write_reading_text(make_edition([("甲\x07", "乙")]), CONTEXT)
 
 
 def test_it_is_written_when_asked_for(make_edition: Callable[..., Edition]) -> None:
