@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from collate.model import Results, Work
 from collate.report.context import ReportContext
+from collate.report.diplomatic_header import WHEN
 from collate.settings import Language
 from collate.tei.elements import NAMESPACE, allowed
 
@@ -33,8 +34,6 @@ _SAYS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
-#: A date as TEI takes it in ``@when``: a day or a month.
-_WHEN = re.compile(r"\d{4}-\d\d(-\d\d)?")
 #: What a slug may hold and is no sure part of a name in XML: of its five editions each has other tables,
 #: and programs keep to one or another. Han, kana, hangul and the letters of Latin 1 are in all of them.
 _NO_NAME = re.compile(
@@ -86,7 +85,7 @@ def _words(lang: Language) -> Mapping[str, str]:
 def _work(work: Work, has_edition: bool, say: Mapping[str, str]) -> str:
     title = escape(allowed(work.title)) or say["untitled"]
     bibl = f"<title>{title}</title>"
-    if work.date and _WHEN.fullmatch(work.date):
+    if work.date and WHEN.fullmatch(work.date):
         bibl += f'<date when="{work.date}">{work.date}</date>'
     if has_edition:
         target = f"works/{quote(work.slug)}/edition.xml"
