@@ -118,7 +118,10 @@ def _absent(first: str, last: str, sigla: Sequence[str]) -> str:
 
 
 def _base_absent(readings: Sequence[Said]) -> str:
-    return f"底本此下缺，{'；'.join(f'{_who(said)}有{quoted(said.text)}' for said in readings)}"
+    parts = [
+        f"{_who(said)}有{quoted(said.text)}" if said.text else f"{_who(said, '并')}无" for said in readings
+    ]
+    return f"底本此处缺，{'；'.join(parts)}"
 
 
 def _mended(change: Mended) -> str:

@@ -47,23 +47,31 @@ class Drafts:
         self.found = {(move.found, column): move.lost for move in moves for column in move.columns}
 
     def noted(self, entry: ApparatusEntry) -> tuple[Reading, ...]:
-        """Return the variants that get a note.
-
-        None where the base text is not extant: what the others have there is
-        told whole.
-        """
-        if entry.number in self.mended or entry.cells[self.ground.base] is None:
+        """Return the variants that get a note; none where an emendation has one."""
+        if entry.number in self.mended:
             return ()
         return tuple(
             v for v in entry.variants if v.kind in self.kinds and self.hide.isdisjoint((v.kind, facet(v)))
         )
 
+    def of_lacunae(self) -> Iterator[Draft]:
+        """Yield notes of entries at which the base text is not extant, for where each entry has its own."""
+        for entry in self.edition.entries:
+            variants = self.noted(entry)
+            if variants and entry.cells[self.ground.base] is None:
+                said = [Said(reading.text, reading.sigla) for reading in (entry.lemma, *variants)]
+                yield Draft(entry.locus.start, entry.locus.end, self.style.base_absent(said), entry.number)
+
     def drafts(self, fold: bool) -> Iterator[Draft]:
-        """Yield the notes of entries: two where witnesses have words that the base text has elsewhere."""
+        """Yield the notes of entries: two where witnesses have words that the base text has elsewhere.
+
+        None where the base text is not extant: what the others have there is
+        told whole (:meth:`base_lacunae`).
+        """
         places: list[Place] = []
         for entry in self.edition.entries:
             variants = self.noted(entry)
-            if not variants:
+            if not variants or entry.cells[self.ground.base] is None:
                 continue
             if not entry.lemma.text:
                 yield from self.additions(entry, variants)

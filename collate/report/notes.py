@@ -67,7 +67,8 @@ def app_notes(edition: Edition, context: ReportContext) -> Mapping[int, str]:
     """
     style = STYLES[context.notes.style]
     found: dict[int, str] = {}
-    for draft in Drafts(edition, style, context.notes.kinds, context.hide).drafts(fold=False):
+    writer = Drafts(edition, style, context.notes.kinds, context.hide)
+    for draft in (*writer.of_lacunae(), *writer.drafts(fold=False)):
         text = draft.text + (style.elsewhere(draft.see > draft.entry, "") if draft.see else "")
         found[draft.entry] = f"{found[draft.entry]}{style.between}{text}" if draft.entry in found else text
     return {number: text + style.stop for number, text in sorted(found.items())}

@@ -44,7 +44,7 @@ def _absent(mark: str, first: str, last: str, sigla: Sequence[str]) -> str:
 
 
 def _base_absent(mark: str, readings: Sequence[Said]) -> str:
-    return f"lac. in textu{mark}{'; '.join(f'{said.text} {_who(said)}' for said in readings)}"
+    return f"lac. in textu{mark}{'; '.join(map(_has, readings))}"
 
 
 def _mended(mark: str, change: Mended) -> str:

@@ -141,7 +141,7 @@ CASES: dict[str, tuple[list[MadePiece], list[str], list[str]]] = {
     ),
     "the base text has a lacuna": (
         ["今天开会，", (None, "县长讲话，"), "大家听。"],
-        ["底本此下缺，B本有「县长讲话，」"],
+        ["底本此处缺，B本有「县长讲话，」"],
         ["lac. in textu ] 县长讲话， B"],
     ),
     "two notes at one place are one": (
@@ -180,6 +180,15 @@ def test_each_entry_of_the_kinds_that_get_notes_has_a_sentence(small: Made, cont
 #: A base text and one other; what two characters mean is nothing to the notes.
 CHARACTERS = st.text("甲乙，。", max_size=4)
 PIECES = st.lists(CHARACTERS | st.tuples(CHARACTERS, CHARACTERS | st.none()), min_size=1, max_size=12)
+
+
+def test_an_entry_beside_a_lacuna_of_the_base_text_has_a_sentence() -> None:
+    edition = build(["开会，", (None, "指导组到", "督导组到", ""), "了。"])
+    assert app_notes(edition, ReportContext()) == {
+        1: "底本此处缺，B本有「指导组到」；C本有「督导组到」；D本无。"
+    }
+    said = [note.text for note in notes(edition, CHINESE, WORDS)]
+    assert said == ["底本此处缺，B本有「指导组到」；C本有「督导组到」"]
 
 
 @given(PIECES)
