@@ -8,6 +8,7 @@ import numpy as np
 
 from collate.classify.columns import Unit
 from collate.classify.cuts import cut
+from collate.classify.phrases import Bond
 from collate.classify.units import joined, overlapping, stretches
 from collate.classify.widen import widen
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collate.settings import ClassifySettings
 
     _Marks = NDArray[np.bool_]
+    _Bonds = NDArray[np.int8]
 
 
 class Kept(NamedTuple):
@@ -69,7 +71,7 @@ def _at_lacunae(columns: Columns, unit: Unit) -> Iterator[Unit]:
     yield Unit(start, unit.end)
 
 
-def _regions(columns: Columns, kept: Kept, held: _Marks) -> tuple[list[Unit], _Marks]:
+def _regions(columns: Columns, kept: Kept, held: _Marks) -> tuple[list[Unit], _Bonds]:
     """Return where new witnesses differ, but for what is wholly in units that are *held*.
 
     There a witness has one of the readings, or one more. And for each column
@@ -87,7 +89,7 @@ def _regions(columns: Columns, kept: Kept, held: _Marks) -> tuple[list[Unit], _M
     phrases_of, phrases = joined(columns, apart)
     for whole in phrases_of:
         if held[whole.start : whole.end].any():  # one phrase around a unit that stays
-            phrases[whole.start : whole.end] = False
+            phrases[whole.start : whole.end] = Bond.NONE
             found += [unit for unit, _ in apart if whole.start <= unit.start and unit.end <= whole.end]
         else:
             found.append(whole)
@@ -103,7 +105,7 @@ def _differs_outside(columns: Columns, unit: Unit, witness: int, held: _Marks) -
     )
 
 
-def _pieces(columns: Columns, unit: Unit, inside: _Marks, phrases: _Marks) -> Iterator[Unit]:
+def _pieces(columns: Columns, unit: Unit, inside: _Marks, phrases: _Bonds) -> Iterator[Unit]:
     """Cut *unit* as always, but not where a column is *inside* of an old one."""
     start = unit.start
     for _, end in cut(columns, unit, phrases):
