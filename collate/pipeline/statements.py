@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from collate.align.given import Given
     from collate.model import Alignment, Apparatus, ApparatusEntry, Edition, Reading
-    from collate.tei.collation import App, Collation, Option, Stretch
+    from collate.tei.apps import App, Option
+    from collate.tei.collation import Collation, Stretch
 
 #: Least confidence of each of TEI's words for it.
 _CONFIDENCE = {"high": 0.8, "medium": 0.6, "low": 0.4}

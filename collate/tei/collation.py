@@ -7,14 +7,14 @@ and no two editions put them around an app in the same way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from collate.errors import VerificationError
-from collate.tei.apparatus import text_of
+from collate.tei.apps import App, app_of, of_those, words_of
 from collate.tei.elements import XML_ID, Rebuilt, line_of, local, pointers, tei
 from collate.tei.rebuild import Event, Timeline, assemble, readings, witness_bits, witness_names
 from collate.tei.record import rows_of, version_of
@@ -32,57 +32,8 @@ if TYPE_CHECKING:
 #: What other editions call a reading that is no reading: its witnesses are not extant there.
 _LACKING = frozenset(("lac", "lacuna"))
 
-#: ``lem/@type`` where an editor departs from the base text; its kind is then in ``@ana`` alone.
-EMENDATION = "emendation"
-
 #: Kinds of the events that are put around an app, and where a page begins.
 _OPEN, _CLOSE, _PAGE = _OURS = ("open", "close", "page")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A lem or rdg: who has it (places in the witness list), and what the edition says of it.
-
-    ``text`` is as written, of a nested app the lemma's. ``causes`` are the
-    words of ``@cause``, ``excludes`` the xml:ids that ``@exclude`` names.
-    ``emended`` says that an editor put it into the text, ``responsible`` who;
-    ``named`` that it names witnesses.
-    """
-
-    witnesses: tuple[int, ...]
-    text: str
-    lemma: bool = False
-    xml_id: str = ""
-    kind: str = ""
-    operation: str = ""
-    subtype: str = ""
-    causes: tuple[str, ...] = ()
-    certainty: str = ""
-    excludes: tuple[str, ...] = ()
-    emended: bool = False
-    named: bool = False
-    responsible: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """One ``app`` that is in no other; ``nested`` says that it holds others, ``note`` what it says."""
-
-    xml_id: str
-    line: int
-    nested: bool
-    options: tuple[Option, ...]
-    note: str = ""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return f"{self.xml_id or '<app>'} (line {self.line})"
-
-    @property
-    def lemma(self) -> Option | None:
-        """Its lem; None where it has none."""
-        return next((option for option in self.options if option.lemma), None)
 
 
 class Stretch(NamedTuple):
@@ -159,7 +110,7 @@ def read_collation(root: etree._Element, where: str = "edition", lemmata: str = 
     stretches = tuple(_stretches(walk, pages))
     notes = tuple(_conjectures([s.app for s in stretches if s.app], where))
     ours = any(element.get("ident") == "collate" for element in root.iter(tei("application")))
-    editors = tuple((e.get(XML_ID, ""), _words(e)) for e in root.iter(tei("editor")))
+    editors = tuple((e.get(XML_ID, ""), words_of(e)) for e in root.iter(tei("editor")))
     return Collation(
         witnesses,
         texts,
@@ -224,13 +175,9 @@ def _title(root: etree._Element, ours: bool) -> str:
     for path in ("front",) if ours else ("front", "titleStmt"):
         for parent in root.iter(tei(path)):
             for child in parent.iter(tei("head"), tei("title")):
-                if words := _words(child):
+                if words := words_of(child):
                     return words
     return ""
-
-
-def _words(element: etree._Element) -> str:
-    return " ".join("".join(str(part) for part in element.itertext()).split())
 
 
 def _when(root: etree._Element) -> str:
@@ -301,69 +248,15 @@ def _stretches(walk: _Walk, pages: list[list[tuple[int, str]]]) -> Iterator[Stre
         elif kind == _CLOSE:
             element, around = next(apps)
             inside, shared = False, -1
-            app = _app(element, walk.bits, around)
+            app = app_of(element, walk.bits, around)
             lacking = [
                 i for o in app.options if o.kind in _LACKING and not o.text.strip() for i in o.witnesses
             ]
             extant = opened & members(mask)
             extant[lacking] = False
             extant |= counts > before
-            app = _of_those(app, extant)
+            app = of_those(app, extant.tolist())
             if (counts > before).any() or (app.lemma is not None and app.lemma.text.strip()):
                 yield Stretch(before, counts.copy(), extant, app)
     if shared > 0 and (counts > since).any():
         yield Stretch(since, counts.copy(), members(shared))
-
-
-def _of_those(app: App, extant: Members) -> App:
-    """Take who is not extant out of the readings of *app*: a lem without pointers may name them."""
-    options = (replace(o, witnesses=tuple(i for i in o.witnesses if extant[i])) for o in app.options)
-    return replace(app, options=tuple(options))
-
-
-def _app(app: etree._Element, bits: dict[str, int], mask: int) -> App:
-    elements = list(readings(app))
-    takes: list[int] = []
-    free = mask
-    for element in elements:
-        named = 0
-        for name in pointers(element.get("wit")):
-            named |= bits.get(name, 0)
-        takes.append(named & free)
-        free &= ~takes[-1]
-    for i, element in enumerate(elements):
-        if local(element.tag) == "lem":
-            takes[i] |= free
-            break
-    size = len(bits)
-    options = tuple(
-        _option(element, tuple(i for i in range(size) if take >> i & 1))
-        for element, take in zip(elements, takes, strict=True)
-    )
-    nested = next(app.iterdescendants(tei("app")), None) is not None
-    note = next(
-        (" ".join("".join(map(str, n.itertext())).split()) for n in app.iterchildren(tei("note"))), ""
-    )
-    return App(app.get(XML_ID, ""), line_of(app), nested, options, note)
-
-
-def _option(element: etree._Element, witnesses: tuple[int, ...]) -> Option:
-    parent = element.getparent()
-    group = parent.get("type", "") if parent is not None and local(parent.tag) == "rdgGrp" else ""
-    kind, emended = element.get("type", group), element.get("type") == EMENDATION
-    said, _, subtype = next(iter(pointers(element.get("ana"))), "").partition("-")
-    return Option(
-        witnesses,
-        text_of(element),
-        local(element.tag) == "lem",
-        element.get(XML_ID, ""),
-        said if emended else kind,
-        element.get("subtype", ""),
-        subtype,
-        tuple((element.get("cause") or "").split()),
-        element.get("cert", ""),
-        pointers(element.get("exclude")),
-        emended,
-        bool(pointers(element.get("wit"))),
-        pointers(element.get("resp")),
-    )
