@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -56,6 +57,9 @@ def run(
         done = pipeline.carry_out(paths, output, settings, jobs, progress, chosen, workspace, force)
     if usual.quiet or usual.as_json or not sys.stdout.isatty():  # on a terminal the words below say it
         common.show_skipped(done.skipped)
+    if usual.quiet:
+        for warning in json.loads(done.summary)["warnings"]:
+            common.show(f"Note: {warning}", err=True)
     for note in done.notes:
         common.show(f"Note: {note}", err=True)
     if usual.as_json:

@@ -261,6 +261,9 @@ def test_an_emendation_that_fits_nowhere_is_named(run: Run, collate: Collate) ->
     result = collate("run", "in")
     assert result.exit_code == 0
     assert "is not applied: the base text has no 「没有这些字」" in result.output
+    assert (
+        "is not applied: the base text has no 「没有这些字」" in collate("run", "in", "-q", "--force").stderr
+    )
     Path("collate.toml").write_text('[[emend]]\nwork="无此著作"\nwords="甲"\ntext="乙"', encoding="utf-8")
     assert "[[emend]]: no edition is called '无此著作'. Did you mean" in collate("run", "in").output
 
