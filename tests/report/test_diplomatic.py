@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from collate.tei.elements import normal_form, tei
 from collate.tei.grammar import schema
 from collate.tei.standoff import TRANSCRIPT, method_of
 from tests.report.test_tei import jing
+from tests.report.test_tei_mutants import judged, mutant
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -175,3 +177,24 @@ def test_lines_behind_the_text_stand_behind_it(make_edition: Callable[..., Editi
 def test_what_xml_cannot_hold_is_refused(make_edition: Callable[..., Edition]) -> None:
     with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+0007.*Take it out"):
         write_witness(with_text(make_edition, "甲\x07", set(), set()), CONTEXT, 0)
+
+
+@pytest.mark.slow
+def test_what_its_schema_accepts_is_tei(tmp_path: Path) -> None:
+    edition, context = made(tmp_path, WITH_NOTES, PAGED)
+    lines = b'<byline>w</byline><note type="origin">o</note></front>'
+    back = b'</body>\n<back><docDate>d</docDate><note type="source">n</note></back>'
+    sources = [write_witness(edition, context, number) for number in (0, 1)]
+    sources.append(sources[0].replace(b"</front>", lines).replace(b"</body>", back))
+    dice = random.Random(20261122)
+    files: list[Path] = []
+    accepted: set[str] = set()
+    for number in range(300):
+        files.append(tmp_path / f"m{number:03d}.xml")
+        files[-1].write_bytes(mutant(sources[number % len(sources)], number, dice))
+        if judged(files[-1].read_bytes(), TRANSCRIPT):
+            accepted.add(files[-1].name)
+    refused = jing(files)
+    assert accepted & refused == set()
+    assert len(accepted) > 60
+    assert len(refused) > 60
