@@ -125,6 +125,8 @@ def _starts(classes: NDArray[np.int8], breaks: tuple[int, ...]) -> NDArray[np.bo
     size = len(classes)
     # The class that counts before a code point: extenders take on what they extend.
     solid = np.where((classes == _EXTEND) | (classes == _JOINER), 0, np.arange(size))
+    inside = [b for b in breaks if 0 < b < size]
+    solid[inside] = inside  # nothing of the paragraph before is extended
     effective = classes[np.maximum.accumulate(solid)]
     previous = np.empty(size, dtype=np.int8)
     previous[0] = _SPACE
@@ -132,7 +134,7 @@ def _starts(classes: NDArray[np.int8], breaks: tuple[int, ...]) -> NDArray[np.bo
     starts: NDArray[np.bool_] = (classes == TokenKind.HAN) | (classes == TokenKind.MARK)
     starts |= (classes == TokenKind.WORD) & (previous != TokenKind.WORD)
     starts[1:] &= classes[:-1] != _JOINER  # a joiner ties what follows it to what precedes it
-    starts[[b for b in breaks if 0 < b < size]] = True
+    starts[inside] = True
     # White space at the start goes to the first token; an extender with nothing to extend is its own.
     leading = int(np.argmax(starts)) if starts.any() else size
     if 0 < leading < size and leading not in breaks and bool((classes[:leading] == _SPACE).all()):

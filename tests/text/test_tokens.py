@@ -95,3 +95,15 @@ def test_folded_alike(left: str, right: str) -> None:
 @pytest.mark.parametrize(("left", "right"), ["指督", "，。", "作做", "己已", "（《"])
 def test_folded_apart(left: str, right: str) -> None:
     assert fold_character(left) != fold_character(right)
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u202e", "\u200d"])
+def test_what_a_paragraph_begins_with_extends_nothing_before_it(mark: str) -> None:
+    """The paragraph is cut into the same tokens whatever stands before it."""
+    found = []
+    for before in ("a", "甲", "。", "a。 "):
+        text = before + mark + "2b甲"
+        tokens = tokenise(text, (0, len(before)), Vocabulary())
+        start = tokens.breaks[1]
+        found.append([tokens.surface(i, i + 1) for i in range(start, len(tokens))])
+    assert found == [found[0]] * 4
