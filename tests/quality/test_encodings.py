@@ -17,7 +17,9 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 @pytest.fixture(scope="module")
 def running() -> str:
-    return "".join(segment.text for segment in texts([CORPUS], Settings()).segments)
+    # Not the texts in Greek, nor those with characters that these encodings hold in four bytes or not at all.
+    prose = [path for path in CORPUS.glob("*.txt") if path.name < "15"]
+    return "".join(segment.text for segment in texts(sorted(prose), Settings()).segments)
 
 
 @pytest.mark.parametrize("size", [8, 12, 20, 50, 200])

@@ -86,6 +86,7 @@ IN_THE_CORPUS = {
     "10_bridge_only_here.txt": {14},
     "11_gazetteer_traditional.txt": {1, 23, 47, 54},
     "12_reservoir_wrapped.txt": {21, 42, 52, 53},
+    "18_speeches_other_press.txt": {33, 67, 101, 135, 168},
 }
 
 
