@@ -213,6 +213,25 @@ def test_the_everything_edition_is_tei(sources: tuple[bytes, ...], tmp_path: Pat
     assert jing(files) == frozenset()
 
 
+@pytest.mark.slow
+def test_schematron_finds_nothing(sources: tuple[bytes, ...], tmp_path: Path) -> None:
+    """The rules of TEI that no grammar can say: no p in p, not through a reading either, and the like."""
+    pytest.importorskip("elementpath", reason='needs elementpath: pip install -e ".[consumers]"')
+    script = TEI_ALL.with_name("schematron_check.py")
+    if not script.is_file():
+        pytest.skip("needs ../shared/tei/schematron_check.py, which is no part of the repository")
+    files = []
+    for number, method in enumerate((PARALLEL, DOUBLE_END_POINT, LOCATION)):
+        files.append(tmp_path / f"e{number}.xml")
+        files[-1].write_bytes(sources[-1] if method == PARALLEL else by(method, sources[-1]))
+    command = [sys.executable, str(script), str(TEI_ALL), *map(str, files)]
+    found = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+    lines = found.stdout.splitlines()
+    assert [line.partition(" contexts")[0] for line in lines] == [str(file) for file in files]
+    assert all(" failures 0 " in line for line in lines)
+
+
 @pytest.mark.parametrize(
     "path", ["app", "rdgGrp", "div", "lem[t:p]", "pb", "lacunaStart", "milestone", "TEI"]
 )
