@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from collate.dedupe.signature import scheme_of
 from collate.engine import map_partitions, workers
-from collate.errors import OutputError
+from collate.errors import OutputError, VerificationError
+from collate.model import Skipped
 from collate.pipeline.editions import edition_of, edition_xml
 from collate.pipeline.fingerprint import digest
 from collate.pipeline.known import edition_key, keep_edition, kept_edition, remember_texts
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collate.engine import Engine
     from collate.group import Grouping, Recorded
     from collate.model import Edition, Results, Work
+    from collate.report import ReportContext
     from collate.store import Output, Workspace
 
 
@@ -59,8 +61,6 @@ def run(
     Raises:
         OutputError: *output* cannot be written.
         WorkspaceError: *workspace* is in use, of a newer version, or something else.
-        VerificationError: an edition does not hold what its sources hold;
-            nothing was written.
         SettingsError: the settings name a work, a witness or a segment that is not there.
     """
     done = carry_out(paths, output, settings, jobs, progress, engine, workspace, force, complete=True)
@@ -139,7 +139,7 @@ class _Job:
         if not results.documents and before is not None:
             note = f"nothing was read, so the report of the earlier run in {folder.folder} is left as it is"
             return outcome(replace(results, warnings=(*results.warnings, note)), settings)
-        record = self._write(results, grouping, readings.keys, keys, recorded)
+        results, record = self._write(results, grouping, readings.keys, keys, recorded)
         done = outcome(results, settings)
         remember_texts(self._workspace, self._runs, grouping, for_noise(grouping.segments, settings))
         self._workspace.prune()
@@ -173,27 +173,25 @@ class _Job:
         documents: Mapping[str, bytes],
         editions: Mapping[str, bytes],
         recorded: Recorded | None,
-    ) -> str:
-        """Write the files of the run, the checked TEI first, and put them in place; return the record.
+    ) -> tuple[Results, str]:
+        """Write the files of the run, the checked TEI first, and put them in place.
 
         A file that was made of the same things stays, and so does one that comes out the same.
+
+        Returns:
+            The results without the editions that failed their check, which
+            are listed as skipped; and the record.
         """
         from collate.group import dump, record
         from collate.report import report, report_names
 
         folder, progress = self._folder, self._progress
-        context = context_of(results, self._settings)
-        keys = output_keys(results, context, documents, editions)
-        there = {} if self._force else self._runs.outputs()
-        stay = frozenset(
-            name
-            for name, key in keys.items()
-            if name in folder.owned and name in there and there[name].key == key
-        )
-        new = [edition for edition in results.editions if edition_path(edition) not in stay]
-        for done, edition in enumerate(new):
-            progress("tei", done, len(new))
-            folder.put(edition_path(edition), edition_xml(edition, context))
+        context, keys, stay = self._plan(results, documents, editions)
+        failed = self._write_editions([e for e in results.editions if edition_path(e) not in stay], context)
+        if failed:
+            sound = tuple(edition for edition in results.editions if edition.work.slug not in failed)
+            results = replace(results, editions=sound, skipped=(*results.skipped, *failed.values()))
+            context, keys, stay = self._plan(results, documents, editions)
         total = len(report_names(results, context) - stay)
         for done, (name, content) in enumerate(report(results, context, stay)):
             progress("report", done, total)
@@ -203,7 +201,38 @@ class _Job:
         written = dump(record(grouping, recorded))
         folder.publish(written)
         self._runs.keep_outputs({name: keys.get(name, b"") for name in folder.files}, folder.digests)
-        return written
+        return results, written
+
+    def _plan(
+        self, results: Results, documents: Mapping[str, bytes], editions: Mapping[str, bytes]
+    ) -> tuple[ReportContext, dict[str, bytes], frozenset[str]]:
+        """Return what writers need, the keys of the files, and the names of those that can stay."""
+        context = context_of(results, self._settings)
+        keys = output_keys(results, context, documents, editions)
+        there = {} if self._force else self._runs.outputs()
+        stay = frozenset(
+            name
+            for name, key in keys.items()
+            if name in self._folder.owned and name in there and there[name].key == key
+        )
+        return context, keys, stay
+
+    def _write_editions(self, new: Sequence[Edition], context: ReportContext) -> dict[str, Skipped]:
+        """Write the TEI of each edition that holds what its sources hold; say by slug of the others why not.
+
+        One that does not must not cost the others.
+        """
+        failed: dict[str, Skipped] = {}
+        for done, edition in enumerate(new):
+            self._progress("tei", done, len(new))
+            try:
+                xml = edition_xml(edition, context)
+            except VerificationError as error:
+                where = f"works/{edition.work.slug}"
+                failed[edition.work.slug] = Skipped(where, f"{error.where}: {error.problem}", error.remedy)
+            else:
+                self._folder.put(edition_path(edition), xml)
+        return failed
 
 
 def _recorded(text: str | None, output: Path) -> Recorded | None:
