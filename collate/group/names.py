@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
     from collate.model import Segment, Stated
@@ -52,18 +53,24 @@ def slug_of(title: str, date: str | None, taken: set[str]) -> str:
     """Return ``<date>-<title>`` as a file name that is not, casefolded, in *taken*.
 
     Letters, digits and their marks of any script stay; all else goes out, with
-    a hyphen in its place between two Latin words. A slug in use gets -2, -3.
+    a hyphen in its place between words of which neither is Chinese. A slug in use gets -2, -3.
 
     >>> slug_of("在“扶贫”座谈会上的讲话", "2020-03-06", set())
     '2020-03-06-在扶贫座谈会上的讲话'
     >>> slug_of("On War: Book I", None, {"on-war-book-i"})
     'On-War-Book-I-2'
+    >>> slug_of("Περὶ τῶν νήσων", None, set())
+    'Περὶ-τῶν-νήσων'
     """
     plain = "".join(
         character if unicodedata.category(character)[0] in "LNM" else " "
         for character in unicodedata.normalize("NFC", title)
     )
-    plain = re.sub(r"(?<=[0-9A-Za-z]) +(?=[0-9A-Za-z])", "-", plain.strip()).replace(" ", "")
+    words = plain.split()
+    for i in range(1, len(words)):
+        if not is_han(words[i - 1][-1]) and not is_han(words[i][0]):
+            words[i] = f"-{words[i]}"
+    plain = "".join(words)
     slug = f"{date}-{plain}" if date and plain else date or plain or "text"
     slug = slug.replace("/", "-")[:SLUG_SIZE].rstrip("-")
     name, number = slug, 1
