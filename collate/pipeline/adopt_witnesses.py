@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from collate.model import (
@@ -25,6 +25,7 @@ from collate.model import (
 )
 from collate.text.dates import parse_date
 from collate.text.display import without_number
+from collate.text.layout import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,18 +80,14 @@ class Witnesses:
         """Return the segment of a witness whose source is recorded, None if there is no such record.
 
         The edition does not say where its source has white space that it
-        leaves out. Where all paragraphs could be parted by one, they are;
-        elsewhere it stands at the end, and places inside are off by as much.
+        leaves out. It stands between the paragraphs that reading parts by one,
+        or between all, where that makes up for what is missing; elsewhere it
+        stands at the end, and places inside are off by as much.
         """
         more = sum(span.size for span in entry.extents) - len(text.text)
         if not entry.sha256 or (text.text and not entry.extents) or more < 0:
             return None
-        own, breaks = text
-        if more and more == len(breaks) - 1:
-            own = " ".join(_paragraphs(text))
-            breaks = tuple(at + i for i, at in enumerate(breaks))
-        else:
-            own += " " * more
+        own, breaks = _parted(text, more)
         views = accumulate((span.size for span in entry.extents), initial=0)
         runs = [Run(view, span.start, span.size) for view, span in zip(views, entry.extents, strict=False)]
         source = Source(entry.sha256, (entry.filename,), (), "", entry.encoding, 0, 0, _how(entry.extraction))
@@ -164,6 +161,20 @@ class Witnesses:
         )
         self.documents.append(SplitDocument(document, (segment,), ()))
         return segment
+
+
+def _parted(text: Rebuilt, more: int) -> tuple[str, tuple[int, ...]]:
+    """Return a text with *more* blanks, between paragraphs where their number fits, and where these start."""
+    paragraphs = _paragraphs(text)
+    by_rule = [spaced(one, other) for one, other in pairwise(paragraphs)]
+    for parted in (by_rule, [True] * len(by_rule)):
+        if more and sum(parted) == more:
+            own = "".join(
+                words + " " * blank for words, blank in zip(paragraphs, [*parted, False], strict=True)
+            )
+            shifts = accumulate(parted, initial=0)
+            return own, tuple(at + shift for at, shift in zip(text.breaks, shifts, strict=True))
+    return text.text + " " * more, text.breaks
 
 
 def _paragraphs(text: Rebuilt) -> list[str]:

@@ -83,6 +83,17 @@ def test_latin_paragraphs_keep_their_places(tmp_path: Path) -> None:
     assert told(back) == told(edition)
 
 
+def test_paragraphs_of_two_scripts_keep_their_blanks(tmp_path: Path) -> None:
+    text = "同志们：\n今天我们开会，讨论指导组的工作。\n第二段的文字在这里，大家要认真学习。\n"
+    for name, words in (("a.txt", text), ("b.txt", text.replace("指导组", "a\nb"))):
+        (tmp_path / name).write_text(words, encoding="utf-8")
+    edition, context = compare([tmp_path / "a.txt", tmp_path / "b.txt"])
+    path = tmp_path / "edition.xml"
+    path.write_bytes(edition_xml(edition, context))
+    assert told(read_edition(path)) == told(edition)
+    assert not verify(path, [tmp_path]).faults
+
+
 def test_the_words_of_an_app_of_others(write: Write) -> None:
     said = '<lem wit="#A">fox</lem><rdg type="orthographic" wit="#B">foxe</rdg><rdg wit="#C">dog</rdg>'
     edition = read_edition(write(f'<p>the <app type="x">{said}</app> ran</p>'))
