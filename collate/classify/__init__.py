@@ -15,7 +15,7 @@ from collate.classify.told import told
 from collate.classify.transpositions import transposed
 from collate.classify.units import units
 from collate.classify.widen import widen
-from collate.model import Apparatus, ApparatusEntry, Kind, Reading, Span
+from collate.model import GRAVITY, Apparatus, ApparatusEntry, Reading, Span
 from collate.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collate.model import Alignment, Cell
 
 __all__ = ["Kept", "classify"]
-
-_GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
 
 
 def classify(alignment: Alignment, settings: Settings | None = None, kept: Kept | None = None) -> Apparatus:
@@ -97,7 +95,7 @@ def _entry(
         Reading(tuple(base), _sigla(columns, base), lemma),
         text[locus.end : locus.end + context],
         tuple(variants),
-        min((v.kind for v in variants if v.kind), key=_GRAVITY.__getitem__),
+        min((v.kind for v in variants if v.kind), key=GRAVITY.__getitem__),
     )
 
 

@@ -12,7 +12,7 @@ from collate.classify.punctuation import subtype as subtype_of_marks
 from collate.classify.spelling import spelling
 from collate.classify.told import Told, unified
 from collate.classify.wordforms import one_word
-from collate.model import Kind, Operation
+from collate.model import GRAVITY, Kind, Operation
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _REARRANGED = 200
 
 #: Characters around a reading in which one of its words may begin or end.
 _WORD = 3
-
-_GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
 
 #: What is known where nothing is told and nothing stands around.
 _NOTHING_TOLD = Told()
@@ -101,7 +99,7 @@ def kind_of(lemma: str, reading: str, around: Around = _NOWHERE, told: Told = _N
         if same is not None:
             own = same.kind, same.subtype
             rest = None if same.lemma == same.reading else _by_rule(same.lemma, same.reading, around)
-            return rest if rest is not None and _GRAVITY[rest[0]] < _GRAVITY[own[0]] else own
+            return rest if rest is not None and GRAVITY[rest[0]] < GRAVITY[own[0]] else own
     return _by_rule(lemma, reading, around)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify.letters import canonical
 from collate.classify.wordforms import Forms, forms
-from collate.model import Kind
+from collate.model import GRAVITY, Kind
 from collate.settings import EvidenceSettings, Settings
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ def unified(
         firsts = [[table.first[form] for form in found] for found in hits]
         if hits[0] != hits[1] and any(first in firsts[1] for first in firsts[0]):
             same = {table.first[form] for form in {*hits[0]} ^ {*hits[1]}} or {*firsts[0]}
-            kind, subtype = min((known.sorts[first] for first in sorted(same)), key=_gravity)
+            kind, subtype = min(
+                (known.sorts[first] for first in sorted(same)), key=lambda sort: GRAVITY[sort[0]]
+            )
             return Unified(table.unified(texts[0]), table.unified(texts[1]), kind, subtype)
     return _across(known, lemma, reading, around)
 
@@ -123,7 +125,3 @@ def _across(known: Equivalents, lemma: str, reading: str, around: tuple[str, str
     hits = [[match.group() for match in table.pattern.finditer(text)] for text in texts]
     first = next(table.first[a] for a, b in zip(*hits, strict=False) if a != b)
     return Unified("", "", *known.sorts[first])
-
-
-def _gravity(sort: tuple[Kind, str]) -> int:
-    return list(Kind).index(sort[0])

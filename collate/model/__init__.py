@@ -34,6 +34,7 @@ from collate.model.documents import (
     Stated,
 )
 from collate.model.editions import (
+    GRAVITY,
     AlignedRun,
     Alignment,
     Apparatus,
@@ -74,6 +75,7 @@ from collate.model.works import (
 )
 
 __all__ = [
+    "GRAVITY",
     "LINKING",
     "AlignedRun",
     "Alignment",

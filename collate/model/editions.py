@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.model.places import Span
@@ -109,6 +110,10 @@ class Kind(StrEnum):
     NUMERAL = "numeral"
     ORTHOGRAPHIC = "orthographic"
     PUNCTUATION = "punctuation"
+
+
+#: The rank of each kind, by member or by name; the gravest is 0.
+GRAVITY: Mapping[str, int] = MappingProxyType({kind: rank for rank, kind in enumerate(Kind)})
 
 
 class Operation(StrEnum):

@@ -6,7 +6,16 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
-from collate.model import Cause, Emendation, Evidence, Kind, Operation, Span, Transposition
+from collate.model import (
+    GRAVITY,
+    Cause,
+    Emendation,
+    Evidence,
+    Kind,
+    Operation,
+    Span,
+    Transposition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +27,6 @@ if TYPE_CHECKING:
 
 #: Least confidence of each of TEI's words for it.
 _CONFIDENCE = {"high": 0.8, "medium": 0.6, "low": 0.4}
-
-_GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
 
 #: Stands for a reason in a draft; of private use, so that no note has it.
 _MARK = "\uf8ff"
@@ -56,7 +63,7 @@ def restated(entry: ApparatusEntry, stretch: Stretch, columns: Sequence[int], ou
 
 def gravest(variants: Sequence[Reading]) -> Kind:
     """Return the gravest kind of *variants*."""
-    return min((v.kind for v in variants if v.kind is not None), key=_GRAVITY.__getitem__)
+    return min((v.kind for v in variants if v.kind is not None), key=GRAVITY.__getitem__)
 
 
 def _options(app: App, reading: Reading, columns: Sequence[int]) -> Iterator[Option]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from collate.model import ApparatusEntry, Edition, Kind, Operation, Reading
+from collate.model import GRAVITY, ApparatusEntry, Edition, Kind, Operation, Reading
 from collate.report.agreement import Agreement, agreements
 from collate.report.coverage import Coverage, coverage
 from collate.report.substitutions import Substitution, substitutions
@@ -167,12 +167,8 @@ def _counts(edition: Edition) -> tuple[dict[Detail, int], ...]:
             if variant.kind is not None and variant.operation is not None:
                 for column in variant.columns:
                     found[column][variant.kind, variant.subtype, variant.operation] += 1
-    order, deeds = list(Kind), list(Operation)
+    deeds = list(Operation)
     return tuple(
-        dict(
-            sorted(
-                row.items(), key=lambda item: (order.index(item[0][0]), item[0][1], deeds.index(item[0][2]))
-            )
-        )
+        dict(sorted(row.items(), key=lambda item: (GRAVITY[item[0][0]], item[0][1], deeds.index(item[0][2]))))
         for row in found
     )

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from collate.errors import MissingExtra
-from collate.model import Edition, Kind, Span
+from collate.model import GRAVITY, Edition, Kind, Span
 from collate.report.agreement import Agreement
 from collate.report.basechoice import reasons
 from collate.report.context import ReportContext
@@ -162,13 +162,12 @@ def _counts(
     for row, counts in zip(found, told.counts, strict=True):
         for (kind, subtype, operation), count in counts.items():
             row[kind, subtype or operation.value] += count
-    order = list(Kind)
-    facets = tuple(sorted({facet for row in found for facet in row}, key=lambda f: (order.index(f[0]), f[1])))
+    facets = tuple(sorted({facet for row in found for facet in row}, key=lambda f: (GRAVITY[f[0]], f[1])))
     rows = tuple(
         CountRow(sigla[n], tuple(row.get(facet, 0) for facet in facets), len(alone), some(alone))
         for n, (row, alone) in enumerate(zip(found, told.singular, strict=True))
     )
-    return tuple((kind, tuple(f for k, f in facets if k is kind)) for kind in order), rows
+    return tuple((kind, tuple(f for k, f in facets if k is kind)) for kind in Kind), rows
 
 
 def _matrix(told: Patterns, count: int) -> tuple[tuple[Agreement | None, ...], ...]:

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.model import Edition, Emendation, Kind, Reading, Span
+from collate.model import GRAVITY, Edition, Emendation, Reading, Span
 from collate.report.tei_kinds import kind_id
 from collate.report.tei_moves import excluded
 from collate.report.tei_pen import Pen, wit
@@ -24,8 +24,6 @@ EMENDATION = "emendation"
 
 #: ``note/@type``; the xml:id of who says what no editor says.
 NOTE, MACHINE = "校记", "collate"
-
-_GRAVITY: Mapping[Kind | None, int] = {kind: rank for rank, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ class Entries:
         if not self.remarks.group:
             yield from ((app, reading) for reading in readings)
             return
-        ordered = sorted(readings, key=lambda reading: _GRAVITY.get(reading.kind, -1))
+        ordered = sorted(readings, key=lambda reading: GRAVITY.get(reading.kind or "", -1))
         for kind, members in groupby(ordered, key=lambda reading: reading.kind):
             parent = app if kind is None else etree.SubElement(app, tei("rdgGrp"), {"type": str(kind)})
             yield from ((parent, reading) for reading in members)

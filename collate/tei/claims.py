@@ -11,16 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from collate.model import Kind, Operation, Role
+from collate.model import GRAVITY, Operation, Role
 from collate.tei.apparatus import text_of
 from collate.tei.claims_witnesses import witness_claims
 from collate.tei.elements import XML_ID, Rebuilt, local, pointers, tei
 from collate.tei.finding import Finding, entry_of, finding, is_ours, is_transcript, name_of, place_of
 from collate.tei.rebuild import readings
 from collate.tei.witnesses import read_witnesses
-
-#: Gravest first, as the members of Kind stand.
-_GRAVITY = {str(kind): rank for rank, kind in enumerate(Kind)}
 
 #: ``app/@type`` of an entry in which an editor departs from the base text, and of the edge of a lacuna.
 EMENDATION, LACUNA = "emendation", "lacuna"
@@ -85,8 +82,8 @@ def _entry(app: etree._Element) -> Iterator[Finding]:
     stem = next((option for option in options if _is_stem(option, app)), None)
     variants = [option for option in options if option is not stem and option.get("wit")]
     kinds = [option.get("type", "") for option in variants if option.get("type") != EMENDATION]
-    if app.get("type") != EMENDATION and kinds and all(kind in _GRAVITY for kind in kinds):
-        gravest = min(kinds, key=_GRAVITY.__getitem__)
+    if app.get("type") != EMENDATION and kinds and all(kind in GRAVITY for kind in kinds):
+        gravest = min(kinds, key=GRAVITY.__getitem__)
         if app.get("type") != gravest:
             yield finding(app, f"{name_of(app)} is called {app.get('type')}, its readings {gravest}")
     if stem is None:
@@ -117,12 +114,12 @@ def _kinds(app: etree._Element, known: set[str]) -> Iterator[Finding]:
     for option in readings(app):
         kind = option.get("type", "")
         who = ", ".join(pointers(option.get("wit")))
-        if kind in _GRAVITY and kind not in known:
+        if kind in GRAVITY and kind not in known:
             yield finding(
                 option, f"{name_of(app)}: {kind}, of the reading of {who}, is no category of the header"
             )
         for finer in pointers(option.get("ana")):
-            if finer in known and kind in _GRAVITY and not f"{finer}-".startswith(f"{kind}-"):
+            if finer in known and kind in GRAVITY and not f"{finer}-".startswith(f"{kind}-"):
                 yield finding(option, f"{name_of(app)}: the reading of {who} is {kind}, its @ana {finer}")
             elif known and finer not in known:
                 yield finding(option, f"{name_of(app)}: @ana {finer} is no category of the header")
