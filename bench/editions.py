@@ -1,4 +1,4 @@
-"""Time what is made of an alignment: kinds and evidence, the edition by each method and back, its schema, its reports.
+"""Time what is made of an alignment: kinds and evidence, the edition by each method, its schema, its reports.
 
     python bench/editions.py [--rounds 5]
 
