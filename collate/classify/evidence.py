@@ -55,7 +55,7 @@ def evidence(place: Place, kind: Kind = Kind.SUBSTANTIVE, told: Told = _NOTHING_
     slip = extraction_slip(place, told)
     if kind is not Kind.SUBSTANTIVE:
         return () if slip is None else (slip,)
-    found = [slip, *(rule(place, told) for rule in RULES[1:])]
+    found = [slip, *(rule(place, told) for rule in RULES if rule is not extraction_slip)]
     return tuple(
         one for one in found if one is not None and (slip is None or one.cause is not Cause.SIMILAR_FORM)
     )

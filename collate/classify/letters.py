@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from collate.classify.tables import table_rows
 from collate.text.fold import fold_character, is_selector, simplified
 from collate.text.tokens import is_han
 
@@ -119,12 +119,10 @@ def _canonical(character: str) -> str:
 @lru_cache(maxsize=1)
 def _variants() -> dict[str, str]:
     """Return for each variant character those of which it is one; source: see ``data/variants.txt``."""
-    text = files("collate.classify").joinpath("data", "variants.txt").read_text(encoding="utf-8")
     table: dict[str, str] = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            for variant in line[1:]:
-                table[variant] = table.get(variant, "") + line[0]
+    for row in table_rows("variants.txt"):
+        for variant in row[1:]:
+            table[variant] = table.get(variant, "") + row[0]
     return table
 
 

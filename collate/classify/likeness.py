@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify import sounds
 from collate.classify.letters import canonical, letters
+from collate.classify.tables import table_rows
 from collate.model import Cause, Evidence
 from collate.text.tokens import is_han
 
@@ -138,16 +138,14 @@ def _by_word(lemma: str, reading: str, alike: Alike) -> tuple[str, str, float, t
 
 @lru_cache(maxsize=1)
 def _glyphs() -> Mapping[str, tuple[str, str]]:
-    text = files("collate.classify").joinpath("data", "similar_glyphs.txt").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines())
-    return {character: (very, rest) for character, very, rest in rows}
+    cells = (row.split("\t") for row in table_rows("similar_glyphs.txt"))
+    return {character: (very, rest) for character, very, rest in cells}
 
 
 @lru_cache(maxsize=1)
 def _confused() -> frozenset[str]:
     """Return the pairs that editors and proofreaders know, in both directions."""
-    text = files("collate.classify").joinpath("data", "confusions.txt").read_text(encoding="utf-8")
-    words = [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
+    words = [word for row in table_rows("confusions.txt") for word in row.split()]
     return frozenset([*words, *(word[::-1] for word in words)])
 
 
@@ -163,5 +161,4 @@ def _likeness(left: str, right: str) -> int:
 @lru_cache(maxsize=1)
 def _akin() -> Mapping[str, str]:
     """Return for each character those after it in Unicode with which it has a component in common."""
-    text = files("collate.classify").joinpath("data", "components.txt").read_text(encoding="utf-8")
-    return dict(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return dict(row.split("\t") for row in table_rows("components.txt"))

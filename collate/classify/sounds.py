@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from collate.classify.tables import table_rows
 
 
 class Likeness(NamedTuple):
@@ -80,6 +81,5 @@ def _read(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _usual() -> dict[str, tuple[str, ...]]:
-    text = files("collate.classify").joinpath("data", "readings.txt").read_text(encoding="utf-8")
-    rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return {character: tuple(found) for character, *found in rows}
+    cells = (row.split() for row in table_rows("readings.txt"))
+    return {character: tuple(found) for character, *found in cells}

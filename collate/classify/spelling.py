@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 
 from collate.classify.letters import canonical, letters
+from collate.classify.tables import table_rows
 
 #: Macron and breve; in Greek also acute, grave, circumflex, the two breathings and the diaeresis.
 _QUANTITIES = "\u0304\u0306"
@@ -103,6 +103,4 @@ def _american_word(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, str]:
-    text = files("collate.classify").joinpath("data", "spellings.txt").read_text(encoding="utf-8")
-    rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
+    return {row.split()[0]: row.split()[1] for row in table_rows("spellings.txt")}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify.letters import canonical
+from collate.classify.tables import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +45,7 @@ def forms(rows: Iterable[tuple[str, ...]]) -> Forms | None:
 
 @lru_cache(maxsize=1)
 def _table() -> Forms:
-    text = files("collate.classify").joinpath("data", "word_forms.txt").read_text(encoding="utf-8")
-    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    found = forms(tuple(canonical(form) for form in row) for row in rows)
+    found = forms(tuple(map(canonical, row.split())) for row in table_rows("word_forms.txt"))
     assert found is not None, "the package has a table of word forms"
     return found
 
