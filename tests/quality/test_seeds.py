@@ -13,6 +13,7 @@ import pytest
 from collate.model import Results
 from collate.pipeline import run
 from collate.pipeline import verify as verify_edition
+from collate.report.patterns import patterns
 
 #: Least F1 of paragraph boundaries of 000 and 002 against those of 001 on work A.
 PARAGRAPH_FLOOR = 0.98
@@ -117,6 +118,17 @@ def test_work_a_has_exactly_its_11_entries(ran: tuple[Results, Path]) -> None:
 
 def test_work_b_has_exactly_its_four_dashes(ran: tuple[Results, Path]) -> None:
     assert entries_of(ran, WORK_B) == [("──", "——", "punctuation", "replacement")] * 4
+
+
+def test_the_change_made_again_and_again_has_no_exception(ran: tuple[Results, Path]) -> None:
+    (edition,) = [e for e in ran[0].editions if e.work.slug.startswith(WORK_A)]
+    (row,) = patterns(edition).substitutions[:1]
+    assert (row.before, row.after, len(row.places), row.of) == ("指导组", "督导组", 4, 4)
+    assert (row.exceptions, row.other) == ((), ())
+    assert edition.work.columns[row.column].segment.path.startswith("002_")
+    data = json.loads((ran[1] / f"works/{edition.work.slug}/apparatus.json").read_text("utf-8"))
+    (told, *_) = data["patterns"]["substitutions"]
+    assert (told["before"], told["after"], len(told["entries"]), told["exceptions"]) == (*row[:2], 4, [])
 
 
 def test_each_entry_stands_where_the_facts_say(expected: Any, ran: tuple[Results, Path]) -> None:
