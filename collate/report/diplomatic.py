@@ -19,8 +19,9 @@ from lxml import etree
 from collate.errors import VerificationError
 from collate.model import Edition, OffsetMap, Segment
 from collate.report.context import ReportContext
-from collate.report.diplomatic_header import WHEN, add, refuse_forbidden, witness_header
+from collate.report.diplomatic_header import witness_header
 from collate.report.tei_header import text_language
+from collate.report.tei_parts import WHEN, add, refuse_witness
 from collate.report.tei_voices import REPORT_IT, witness_ids
 from collate.tei.elements import NAMESPACE, XML_LANG, allowed, local, tei
 from collate.tei.mixed import Node, content, fill
@@ -48,7 +49,7 @@ def write_witness(edition: Edition, context: ReportContext, witness: int) -> byt
             XML cannot hold.
     """
     one = edition.work.witnesses[witness]
-    refuse_forbidden(one)
+    refuse_witness(one)
     root = etree.Element(tei("TEI"), nsmap=_NAMESPACES)
     xml_id = witness_ids(edition.work)[witness]
     head = witness_header(edition.work, one, xml_id, witness + 1, context)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from collate.report.tei_words import TeiWords
 from collate.settings import TeiSettings
 from collate.tei.elements import XML_ID, XML_LANG, local, tei
 from collate.tei.location import AFTER, BEFORE, anchor, take_anchors
@@ -21,30 +22,6 @@ from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, SCHEME
 
 #: What the settings call a method, and what TEI calls it.
 METHODS: Mapping[str, str] = MappingProxyType({"double-end-point": DOUBLE_END_POINT, "location": LOCATION})
-
-#: How the header says it, in Chinese and in English.
-_SCHEMES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        DOUBLE_END_POINT: (
-            "正文为本版文字，back/listApp 为异文。app/@from 与 @to 指向正文中词目前后的 anchor；"
-            "两个 anchor 之间的文字与 lem 相同。",
-            "The body is the text of the edition, back/listApp its apparatus. app/@from and @to point at the "
-            "anchors before and after the words of the lemma; what stands between them is the lem.",
-        ),
-        LOCATION: (
-            "正文为本版文字，back/listApp 为异文。app/@loc 指明词目在正文中的位置：3.15-18 为第 3 段第 15 "
-            "至 18 字，3.15 为其中一字，3.14+ 为第 14 字之后；3-5 为整段，2+ 为第 2 段之后。段为 body 中的 "
-            "p，@n 为序号；字为 Unicode 码点，空白计入；均从 1 数起。该处有 milestone 或 pb 时，"
-            "位置在它们全部之后；末尾加 ^1 则在第一个之后。",
-            "The body is the text of the edition, back/listApp its apparatus. app/@loc says where the words "
-            "of the lemma stand: 3.15-18 are characters 15 to 18 of paragraph 3, 3.15 is one of them, 3.14+ "
-            "the place after character 14; 3-5 are whole paragraphs, 2+ is the place after paragraph 2. "
-            "Paragraphs are the p of body (@n is their number), characters are Unicode code points, white "
-            "space included, both counted from 1. Where milestones or pb stand at the place, it is after "
-            "all of them, or, with ^1 behind it, after the first.",
-        ),
-    }
-)
 
 
 def write_standoff(xml: bytes, settings: TeiSettings) -> bytes:
@@ -105,5 +82,5 @@ def _declare(root: etree._Element, method: str) -> None:
     refs = next(header.iter(tei("refsDecl")))
     last = refs[-1]
     scheme = etree.SubElement(refs, tei("p"), {XML_ID: SCHEME})
-    scheme.text = _SCHEMES[method][0 if header.get(XML_LANG, "zh").startswith("zh") else 1]
+    scheme.text = TeiWords("zh" if header.get(XML_LANG, "zh").startswith("zh") else "en")(method)
     scheme.tail, last.tail = last.tail, refs.text

@@ -11,15 +11,15 @@ from typing import cast
 
 from lxml import etree
 
-from collate.errors import VerificationError
 from collate.model import Edition
 from collate.report.context import ReportContext
 from collate.report.notes import app_notes, emendation_notes
 from collate.report.tei_app import Remarks
 from collate.report.tei_body import write_body
 from collate.report.tei_header import editors, header, text_language
+from collate.report.tei_parts import refuse, refuse_witness
 from collate.report.tei_voices import witness_ids
-from collate.tei.elements import NAMESPACE, XML_ID, XML_LANG, forbidden, tei
+from collate.tei.elements import NAMESPACE, XML_ID, XML_LANG, tei
 
 __all__ = ["edition_tree", "expected_texts", "witness_ids", "write_tei"]
 
@@ -83,27 +83,13 @@ def expected_texts(edition: Edition) -> tuple[tuple[str, str, tuple[int, ...]], 
 
 
 def _refuse_forbidden(edition: Edition, context: ReportContext) -> None:
-    remedy = "Take it out of the source"
     for witness in edition.work.witnesses:
-        said = (witness.segment.title, witness.segment.date, witness.segment.speaker, witness.segment.origin)
-        texts = (witness.segment.text, witness.segment.path, witness.segment.source.how, witness.siglum)
-        written = (stated.written for stated in said if stated)
-        for text in (*texts, witness.segment.id, witness.short_title, *written):
-            _refuse(text, witness.segment.id, remedy)
-    _refuse(edition.work.title, edition.work.slug, remedy)
+        refuse_witness(witness)
+    refuse(edition.work.title, edition.work.slug)
+    told = "Take it out of collate.toml"
     for emendation in edition.emendations:
         for text in (emendation.text, emendation.reason, emendation.by):
-            _refuse(text, f"{edition.work.slug}: [[emend]]", "Take it out of collate.toml")
+            refuse(text, f"{edition.work.slug}: [[emend]]", told)
     for name, value in edition.settings:
-        _refuse(value, name, "Take it out of collate.toml")
-    _refuse(context.version + context.when, edition.work.slug, remedy)
-
-
-def _refuse(text: str, where: str, remedy: str) -> None:
-    at = forbidden(text)
-    if at is not None:
-        raise VerificationError(
-            where,
-            f"has the character U+{ord(text[at]):04X}, which XML cannot hold, in {text[:at][-12:]!r}",
-            remedy,
-        )
+        refuse(value, name, told)
+    refuse(context.version + context.when, edition.work.slug)

@@ -1,4 +1,4 @@
-"""The words of the teiHeader, in Chinese and in English."""
+"""The words of the TEI files, in Chinese and in English."""
 
 from __future__ import annotations
 
@@ -122,6 +122,55 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "zh": ("中文", "Chinese"),
         "und": ("未定", "undetermined"),
         "change": ("自动对校生成。", "Made by automatic collation."),
+        # how the apparatus is tied to the text, by the name of the method
+        "double-end-point": (
+            "正文为本版文字，back/listApp 为异文。app/@from 与 @to 指向正文中词目前后的 anchor；"
+            "两个 anchor 之间的文字与 lem 相同。",
+            "The body is the text of the edition, back/listApp its apparatus. app/@from and @to point at the "
+            "anchors before and after the words of the lemma; what stands between them is the lem.",
+        ),
+        "location-referenced": (
+            "正文为本版文字，back/listApp 为异文。app/@loc 指明词目在正文中的位置：3.15-18 为第 3 段第 15 "
+            "至 18 字，3.15 为其中一字，3.14+ 为第 14 字之后；3-5 为整段，2+ 为第 2 段之后。段为 body 中的 "
+            "p，@n 为序号；字为 Unicode 码点，空白计入；均从 1 数起。该处有 milestone 或 pb 时，"
+            "位置在它们全部之后；末尾加 ^1 则在第一个之后。",
+            "The body is the text of the edition, back/listApp its apparatus. app/@loc says where the words "
+            "of the lemma stand: 3.15-18 are characters 15 to 18 of paragraph 3, 3.15 is one of them, 3.14+ "
+            "the place after character 14; 3-5 are whole paragraphs, 2+ is the place after paragraph 2. "
+            "Paragraphs are the p of body (@n is their number), characters are Unicode code points, white "
+            "space included, both counted from 1. Where milestones or pb stand at the place, it is after "
+            "all of them, or, with ^1 behind it, after the first.",
+        ),
+        # the file of one witness
+        "witness.title": ("{title}：{siglum}本", "{title}: witness {siglum}"),
+        "witness.resp": (
+            "自动转写（机器生成，未经人工复核）",
+            "automatic transcription, not reviewed by an editor",
+        ),
+        "witness.rights": ("文字的权利属于其权利人。", "The rights in the text are their holder's."),
+        "witness.text": (
+            "文字、标点照原本，一字不改；原本的行并为段落。行首行末、汉字与西文或数字之间的排版空白，以及页眉、"
+            "页脚、页码不录。题名、日期、讲话人、出处照原样录于 front 或 back。",
+            "Words and punctuation are the source's, unchanged; its lines are joined to paragraphs. Blanks "
+            "of its layout, running heads and page numbers are left out; title, date, speaker and origin "
+            "stand as written in front or back.",
+        ),
+        "witness.marks": (
+            "pb 为原本换页处，@n 为页码。note[@type='source'] 为原本自有的注，置于正文注码处；"
+            "注码位置不明的置于 back。",
+            "A page of the source begins at pb, @n is its number. note[@type='source'] is a note of the "
+            "source where its text calls it; one that is not known to be called anywhere stands in back.",
+        ),
+        "witness.change": ("自动转写生成。", "Made by automatic transcription."),
+        # the list of works
+        "corpus.title": ("各篇目录", "The works"),
+        "corpus.count": (
+            "共 {works} 篇，其中 {editions} 篇有两个以上传本，各有汇校本一个。",
+            "{works} works; {editions} of them have two or more witnesses, and an edition each.",
+        ),
+        "corpus.witnesses": ("传本 {} 个", "{} witnesses"),
+        "corpus.single": ("仅有一个传本，不成汇校本", "one witness only, so there is no edition"),
+        "corpus.none": ("没有找到文本。", "No text was found."),
     }
 )
 

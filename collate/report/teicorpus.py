@@ -8,31 +8,15 @@ can have a hundred thousand works.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from collate.model import Results, Work
 from collate.report.context import ReportContext
-from collate.report.diplomatic_header import WHEN
-from collate.settings import Language
+from collate.report.tei_parts import WHEN
+from collate.report.tei_words import TeiWords
 from collate.tei.elements import NAMESPACE, allowed
-
-#: What it says, in Chinese and in English.
-_SAYS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "title": ("各篇目录", "The works"),
-        "count": (
-            "共 {works} 篇，其中 {editions} 篇有两个以上传本，各有汇校本一个。",
-            "{works} works; {editions} of them have two or more witnesses, and an edition each.",
-        ),
-        "untitled": ("（无题）", "(untitled)"),
-        "witnesses": ("传本 {} 个", "{} witnesses"),
-        "single": ("仅有一个传本，不成汇校本", "one witness only, so there is no edition"),
-        "none": ("没有找到文本。", "No text was found."),
-    }
-)
 
 #: What a slug may hold and is no sure part of a name in XML: of its five editions each has other tables,
 #: and programs keep to one or another. Han, kana, hangul and the letters of Latin 1 are in all of them.
@@ -59,43 +43,41 @@ def work_id(slug: str) -> str:
 
 
 def _parts(results: Results, context: ReportContext) -> Iterator[str]:
-    say = _words(context.lang)
+    say = TeiWords(context.lang)
     editions = {edition.work.slug for edition in results.editions}
-    count = say["count"].format(works=len(results.works), editions=len(editions))
+    count = say("corpus.count", works=len(results.works), editions=len(editions))
     lang = "zh-Hans" if context.lang == "zh" else "en"
     date = f'<date when="{context.when}">{context.when}</date>' if context.when else ""
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<teiCorpus xmlns="{NAMESPACE}">\n'
-        f'<teiHeader xml:lang="{lang}"><fileDesc><titleStmt><title>{say["title"]}</title></titleStmt>'
+        f'<teiHeader xml:lang="{lang}"><fileDesc><titleStmt><title>{say("corpus.title")}</title></titleStmt>'
         f"<publicationStmt><publisher>collate</publisher>{date}</publicationStmt>"
         f"<sourceDesc><p>{count}</p></sourceDesc></fileDesc></teiHeader>\n"
     )
     for work in results.works:
         yield _work(work, work.slug in editions, say)
     if not results.works:
-        yield _stub("", say["title"], f"<p>{say['none']}</p>", say["none"])
+        yield _stub("", say("corpus.title"), f"<p>{say('corpus.none')}</p>", say("corpus.none"))
     yield "</teiCorpus>\n"
 
 
-def _words(lang: Language) -> Mapping[str, str]:
-    return {key: texts[0 if lang == "zh" else 1] for key, texts in _SAYS.items()}
-
-
-def _work(work: Work, has_edition: bool, say: Mapping[str, str]) -> str:
-    title = escape(allowed(work.title)) or say["untitled"]
+def _work(work: Work, has_edition: bool, say: TeiWords) -> str:
+    title = escape(allowed(work.title)) or say("untitled")
     bibl = f"<title>{title}</title>"
     if work.date and WHEN.fullmatch(work.date):
         bibl += f'<date when="{work.date}">{work.date}</date>'
     if has_edition:
         target = f"works/{quote(work.slug)}/edition.xml"
         count = len(work.witnesses)
-        bibl += f'<note type="witnesses" n="{count}">{say["witnesses"].format(count)}</note>'
+        bibl += f'<note type="witnesses" n="{count}">{say("corpus.witnesses", count)}</note>'
         bibl += f'<ref target="{target}">{escape(work.slug)}/edition.xml</ref>'
         told = f'<ref target="{target}">{title}</ref>'
     else:
         path = escape(allowed(work.witnesses[0].segment.path))
-        bibl += f'<idno type="filename">{path}</idno><note type="witnesses" n="1">{say["single"]}</note>'
+        bibl += (
+            f'<idno type="filename">{path}</idno><note type="witnesses" n="1">{say("corpus.single")}</note>'
+        )
         told = f"{title}: {path}"
     return _stub(work_id(work.slug), title, f"<bibl>{bibl}</bibl>", told)
 
