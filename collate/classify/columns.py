@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from collate.text.tokens import TokenKind
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -69,6 +71,7 @@ class Columns:
         lengths = [len(tokens) for tokens in alignment.tokens]
         self.origins = (np.cumsum(lengths) - lengths).astype(np.int64)
         self.all_written = np.concatenate([tokens.written for tokens in alignment.tokens])
+        self.all_folded = np.concatenate([tokens.folded for tokens in alignment.tokens])
         self.all_kinds = np.concatenate([tokens.kinds for tokens in alignment.tokens])
         self._openers = self._paragraphs()
         self._sorted = sorted(self._openers)
@@ -89,6 +92,12 @@ class Columns:
     def equal(self, column: int) -> bool:
         """Tell whether all extant witnesses have the same written token in *column*."""
         return self.alignment.runs[self.run(column)].equal
+
+    def same_character(self, column: int) -> bool:
+        """Tell whether all extant witnesses have one Han character in *column*, in whatever form (导, 導)."""
+        kinds, folded = self.kinds(column), self._row(column, self.all_folded)
+        here = kinds != LACUNA
+        return bool((kinds[here] == TokenKind.HAN).all() and (folded[here] == folded[here][0]).all())
 
     def written(self, column: int) -> Row:
         """Return the ids of all witnesses' written forms in *column*, NONE or LACUNA where there is none."""

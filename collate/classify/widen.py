@@ -3,7 +3,9 @@
 The segmenter sees a window of each reading. A unit grows once, to the words
 that hold its characters, by the larger extent of all readings; an empty side
 adds nothing. It never grows over 。！？；, a paragraph, a lacuna's edge or
-``settings.widen`` characters. Numerals (10.2%) are whole words here.
+``settings.widen`` characters. Numerals (10.2%) are whole words here. What
+another witness writes in traditional or variant characters beside it does not
+hold it up: 督导组, 指导组 and 督導組 are one entry, and not 督 ] 指 and 导组 ] 導組.
 """
 
 from __future__ import annotations
@@ -57,16 +59,31 @@ def widen(columns: Columns, found: Sequence[Unit], limit: int) -> list[Unit]:
     """Return *found* widened to words; units that come to overlap are joined."""
     result: list[Unit] = []
     sentences = [_barriers(tokens) for tokens in columns.alignment.tokens]
-    for unit in found:
+    last = Unit(0, 0)  # the unit before, not widened
+    for each in found:
+        unit = each
+        if result and unit.start < result[-1].end and _spelling(columns, unit):
+            if unit.end <= result[-1].end:
+                continue  # all of it went into the word before it
+            unit = Unit(result[-1].end, unit.end)
         left, right = _reach(columns, unit, sentences)
-        start = unit.start - _free(columns, unit.start - 1, -1, min(left, limit))
-        end = unit.end + _free(columns, unit.end, 1, min(right, limit))
+        start = unit.start - _free(columns, unit, -1, min(left, limit))
+        end = unit.end + _free(columns, unit, 1, min(right, limit))
+        if result and start < last.end and _spelling(columns, last):
+            rest = Unit(result[-1].start, start)
+            result[-1:] = [rest] if last.start < start else []
         # Two differences in one word are one entry; neighbours that only touch are not.
         if result and start < result[-1].end:
             result[-1] = Unit(result[-1].start, max(end, result[-1].end))
         else:
             result.append(Unit(start, end))
+        last = unit
     return result
+
+
+def _spelling(columns: Columns, unit: Unit) -> bool:
+    """Tell whether *unit* is the same characters throughout, only written in other forms (導組 for 导组)."""
+    return all(columns.same_character(column) for column in range(unit.start, unit.end))
 
 
 def _barriers(tokens: Tokens) -> list[int]:
@@ -75,10 +92,16 @@ def _barriers(tokens: Tokens) -> list[int]:
     return sorted({0, len(tokens), *ends.tolist(), *tokens.breaks})
 
 
-def _free(columns: Columns, column: int, step: int, wanted: int) -> int:
-    """Return how many of *wanted* columns from *column* on are equal, extant alike, of one paragraph."""
+def _free(columns: Columns, unit: Unit, step: int, wanted: int) -> int:
+    """Return how many of *wanted* columns before (-1) or after (1) *unit* are equal, of its paragraph.
+
+    And extant alike. Other forms of one character count as equal, unless the unit itself has nothing else.
+    """
     count = 0
-    while count < wanted and 0 <= column < columns.size and columns.equal(column):
+    column = unit.start - 1 if step < 0 else unit.end
+    while count < wanted and 0 <= column < columns.size:
+        if not columns.equal(column) and (not columns.same_character(column) or _spelling(columns, unit)):
+            break
         edge = column + 1 if step < 0 else column
         if edge < columns.size and columns.opens_paragraph(edge):
             break
