@@ -8,6 +8,7 @@ import numpy as np
 
 from collate.classify.columns import LACUNA, NONE, Unit
 from collate.classify.phrases import NEAR, Bond, crossed, form
+from collate.text.numerals import numerals
 from collate.text.tokens import TokenKind, alike, likeness
 
 if TYPE_CHECKING:
@@ -86,7 +87,17 @@ def _mark_beside_word(columns: Columns, column: int) -> bool:
     left, right = columns.kinds(column - 1), columns.kinds(column)
     if _exchanged(left) == _exchanged(right):
         return False
-    return _wordy(right if _exchanged(left) else left)
+    mark, word = (column - 1, right) if _exchanged(left) else (column, left)
+    return _wordy(word) and not _in_number(columns, mark)
+
+
+def _in_number(columns: Columns, column: int) -> bool:
+    """Tell whether the mark of the base text in *column* is part of a number: the point of 4.5 and ４．５."""
+    tokens, at = columns.alignment.tokens[columns.base], columns.token(column, columns.base)
+    if not at or at + 1 >= len(tokens):
+        return False
+    before = len(tokens.surface(at - 1, at))
+    return any(start < before < end - 1 for start, end in numerals(tokens.surface(at - 1, at + 2)))
 
 
 def _wordy(kinds: NDArray[np.int32]) -> bool:
