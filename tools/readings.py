@@ -4,7 +4,9 @@
 
 A dictionary gives 和 six readings; whoever types it thinks of one. Usual is
 what makes up :data:`LEAST` of a character's uses in 《现代汉语频率词典》 (1986),
-which Unihan counts as kHanyuPinlu. The table has only characters of which
+which Unihan counts as kHanyuPinlu; of a character that is too rare for that,
+what 《现代汉语词典》 (1983) has, which Unihan gives as kXHC1983: 檀 is read
+shan4 in no text of today. The table has only characters of which
 pypinyin knows more readings than that; a traditional character has the
 readings of its simplified one if pypinyin knows them of both.
 """
@@ -28,7 +30,7 @@ LEAST = 0.08
 
 HEADER = """\
 # Han characters and their usual readings (tone as a number, 5 for none), where a dictionary has more.
-# Made by tools/readings.py from the counts of kHanyuPinlu, Unihan database 15.0 (Unicode licence).
+# Made by tools/readings.py from kHanyuPinlu (counts) and kXHC1983, Unihan database 15.0 (Unicode licence).
 """
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
@@ -51,16 +53,20 @@ def known(character: str) -> list[str]:
     return found[0] if found else []
 
 
-def usual(path: Path) -> dict[str, list[str]]:
-    """Return the usual readings of each character that Unihan counts, the most usual first."""
-    table: dict[str, list[str]] = {}
+def usual(path: Path) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the usual readings of the characters that Unihan counts; what a dictionary of today has."""
+    counted: dict[str, list[str]] = {}
+    rare: dict[str, list[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
-        if "\tkHanyuPinlu\t" in line:
-            code, _, counts = line.split("\t")
-            found = [(numbered(s), int(n)) for s, n in re.findall(r"(\w+)\((\d+)\)", counts)]
+        code, name, value = line.split("\t") if line.startswith("U+") else ("", "", "")
+        if name == "kHanyuPinlu":
+            found = [(numbered(s), int(n)) for s, n in re.findall(r"(\w+)\((\d+)\)", value)]
             total = sum(n for _, n in found)
-            table[chr(int(code[2:], 16))] = [s for s, n in found if n >= LEAST * total]
-    return table
+            counted[chr(int(code[2:], 16))] = [s for s, n in found if n >= LEAST * total]
+        elif name == "kXHC1983":
+            every = [numbered(s) for entry in value.split() for s in entry.partition(":")[2].split(",")]
+            rare[chr(int(code[2:], 16))] = list(dict.fromkeys(every))
+    return counted, rare
 
 
 def main() -> None:
@@ -69,11 +75,12 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description="Make the table of usual readings.")
     parser.add_argument("readings", type=Path)
-    counted = usual(parser.parse_args().readings)
+    tables = usual(parser.parse_args().readings)
     lines = []
     for code in range(0x4E00, 0xA000):
         character = chr(code)
-        readings = counted.get(character) or counted.get(simplified(character), [])
+        forms = character, simplified(character)
+        readings = next((table[form] for table in tables for form in forms if form in table), [])
         every = known(character)
         kept = [s for s in readings if s in every]
         if kept and set(kept) != set(every):

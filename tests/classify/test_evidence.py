@@ -22,6 +22,7 @@ CASES = {
         "",
         {"homophone": "辩 bian4 / 辨 bian4", "graphic": "辩 / 辨"},
     ),
+    "a sound of old dictionaries": ("擅自", "檀自", "", "", {"graphic": "擅 / 檀"}),
     "one of two differs otherwise": ("干部", "千名", "", "", {}),
     "written twice": ("的", "的的", "我们", "工作", {"dittography": "的"}),
     "a phrase written twice": ("", "要抓紧", "第二，要抓紧", "，不误农时", {"dittography": "要抓紧"}),
