@@ -7,6 +7,7 @@ The words state what is there (作, 无, 有); 讹, 脱, 衍 and 倒 are an edit
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from collate.report.matchwords import MATCHES
@@ -26,6 +27,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+@cache  # every page and every note asks
 def words(lang: Language) -> Mapping[str, str]:
     """Return the words of one language.
 
