@@ -125,7 +125,7 @@ def _mistaken(left: str, right: str) -> str:
     if len(left) == len(right):
         pairs = [(a, b) for a, b in zip(left, right, strict=True) if a != b and not _same(a, b)]
         if pairs:
-            return ", ".join(f"{a} / {b}" for a, b in pairs)
+            return ", ".join(f"{_named(a)} / {_named(b)}" for a, b in pairs)
     return "-" if ("-" in left) != ("-" in right) else f"{_visible(left)} / {_visible(right)}"
 
 
@@ -153,6 +153,11 @@ def _joined(found: re.Match[str]) -> str:
 def _closed(text: str) -> str:
     """Return *text* with white space only between words of an alphabet, and nothing unseen."""
     return _SPACE.sub("", UNSEEN.sub("", text))
+
+
+def _named(character: str) -> str:
+    """Return *character*, one that looks like another on the page with its number: ⻔ U+2ED4."""
+    return f"{character} U+{ord(character):04X}" if COMPATIBLE.match(character) else character
 
 
 def _visible(text: str) -> str:

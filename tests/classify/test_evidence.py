@@ -45,7 +45,7 @@ CASES = {
     "one equal letter is no phrase": ("，夏天抗旱", "", "春天防旱", "。", {}),
     "a letter for a digit": ("16日", "l6日", "", "", {"extraction-slip": "1 / l"}),
     "a letter for a zero": ("二〇二〇年", "二O二O年", "", "", {"extraction-slip": "〇 / O, 〇 / O"}),
-    "a radical": ("见面", "⻅面", "", "", {"extraction-slip": "见 / ⻅"}),
+    "a radical": ("见面", "⻅面", "", "", {"extraction-slip": "见 / ⻅ U+2EC5"}),
     "a hyphen left behind": ("example", "exam-ple", "", "", {"extraction-slip": "-"}),
     "a hyphen between numbers is none": ("1958", "19-58", "", "", {}),
     "an empty place": ("", "也", "我们", "要", {}),
