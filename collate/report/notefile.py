@@ -137,7 +137,9 @@ def remarks(edition: Edition, context: ReportContext) -> Iterator[str]:
 def without_note(edition: Edition, context: ReportContext) -> str:
     """Say which kinds of variant get no note, and how many there are; "" if none."""
     say = words(context.lang)
-    left = [f"{name} {count}" for name, count in _left(edition, context).items()]
+    left = [
+        say["notes.count"].format(name=name, count=count) for name, count in _left(edition, context).items()
+    ]
     return say["notes.left"].format(counts=say["notes.and"].join(left)) if left else ""
 
 

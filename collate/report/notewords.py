@@ -20,7 +20,9 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "{siglum}，{name}，与底本无相同文字，未入校。",
         "Not collated: {siglum}, {name}; it has no words in common with the base text.",
     ),
-    "notes.left": ("下列异文不出校：{counts}。", "No notes are made of: {counts}."),
+    # counted by readings, as the rows of apparatus.csv are
+    "notes.left": ("下列异文不出校：{counts}。", "No notes are made of these readings: {counts}."),
+    "notes.count": ("{name} {count} 条", "{name} {count}"),
     "notes.and": ("，", ", "),
     "notes.finer": ("{kind}（{finer}）", "{kind} ({finer})"),
     "notes.emended": (
@@ -40,6 +42,10 @@ NOTES: Mapping[str, tuple[str, str]] = {
     "latex.fonts": (
         "字体：改这两行即可换用本机的字体（中文、西文）。",
         "Fonts: change these two lines to use others of your machine (Chinese, all else).",
+    ),
+    "latex.sigla": (
+        "代号的样子：与异文文字分开。",
+        "How sigla are printed, so that none is taken for a word of a reading.",
     ),
     "latex.missing": (
         "字体中没有的字，编译时报错，不会悄悄漏掉。",

@@ -24,8 +24,9 @@ from collate.report.westernnotes import WESTERN, western
 from collate.report.words import words
 from collate.text.layout import HAN
 
-#: Stands between lemma and readings until both are escaped; no text has it.
-_MARK = "\ufdd0"
+#: Stand between lemma and readings and around sigla until all are escaped; no text has them.
+_MARK, _OPENING, _CLOSING = "\ufdd0", "\ufdd1", "\ufdd2"
+_SIGLA = re.compile(f"{_OPENING}([^{_CLOSING}]*){_CLOSING}")
 
 _SERIES: tuple[tuple[str, Collection[str]], ...] = (
     ("A", (Kind.SUBSTANTIVE, Kind.NUMERAL)),
@@ -65,7 +66,7 @@ def write_reledmac(edition: Edition, context: ReportContext) -> bytes:
 
 def _carriers(edition: Edition, context: ReportContext) -> Iterator[_Carrier]:
     """Yield what carries notes, in the order of the text; none begins in another."""
-    style = western(_MARK)
+    style = western(_MARK, _OPENING, _CLOSING)
     found: list[_Carrier] = []
     of_entries: dict[int, list[tuple[str, str]]] = {}
     for series, kinds in _SERIES:
@@ -124,8 +125,14 @@ def _edtext(carrier: _Carrier) -> str:
     told = "%\n\\xxref{{{}}}{{{}}}".format(*carrier.labels) if carrier.labels else ""
     for series, words_of in carrier.notes:
         lemma, _, readings = words_of.partition(_MARK)
-        told += f"%\n\\lemma{{{escaped(lemma)}}}\\{series}footnote{{{escaped(readings)}}}"
+        told += f"%\n\\lemma{{{_sigla(lemma)}}}\\{series}footnote{{{_sigla(readings)}}}"
     return f"{label}\\edtext{{{escaped(carrier.text)}}}{{{told}}}"
+
+
+def _sigla(text: str) -> str:
+    r"""Return *text* as LaTeX, sigla as ``\Sigla{...}``: 未 may be a siglum or a word."""
+    parts = _SIGLA.split(text)
+    return "".join(f"\\Sigla{{{escaped(part)}}}" if n % 2 else escaped(part) for n, part in enumerate(parts))
 
 
 _FOOT = ("\\endnumbering", "\\end{document}")
@@ -152,6 +159,8 @@ def _head(edition: Edition, context: ReportContext, carriers: Sequence[_Carrier]
         yield r'\xeCJKDeclareCharClass{Default}{"B7,"2013,"2014,"2018,"2019,"201C,"201D,"2026}'
     yield f"% {say['latex.missing']}"
     yield "\\tracinglostchars=3\n"
+    yield f"% {say['latex.sigla']}"
+    yield "\\newcommand*{\\Sigla}[1]{\\textbf{#1}}\n"
     yield COMMANDS
     if longest <= _BLOCK:
         yield "\\Xarrangement{paragraph}"

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from collate.report.formulas import Lemma, Mended, Said, Style, Way
 from collate.report.noteplaces import Host, Side
 
 
-def _who(said: Said) -> str:
-    return " ".join(said.sigla)
+class _Marks(NamedTuple):
+    """What stands between a lemma and what is said of it, and around the sigla of one reading."""
+
+    lemma: str
+    opening: str = ""
+    closing: str = ""
+
+    def who(self, sigla: Sequence[str]) -> str:
+        return f"{self.opening}{' '.join(sigla)}{self.closing}" if sigla else ""
 
 
-def _has(said: Said) -> str:
+def _has(marks: _Marks, said: Said) -> str:
+    who = marks.who(said.sigla)
     if said.way is Way.SWAPPED:
-        return f"transp. {said.text} {_who(said)}"
+        return f"transp. {said.text} {who}"
     if said.way in (Way.ABOVE, Way.BELOW):
         place = f"post {said.text}" if said.text else "ante omnia"
-        return f"transp. {place} {_who(said)}"
-    return f"{said.text or 'om.'} {_who(said)}"
+        return f"transp. {place} {who}"
+    return f"{said.text or 'om.'} {who}"
 
 
-def _variants(mark: str, lemma: Lemma, readings: Sequence[Said]) -> str:
-    return f"{lemma.text}{mark}{'; '.join(map(_has, readings))}"
+def _variants(marks: _Marks, lemma: Lemma, readings: Sequence[Said]) -> str:
+    return f"{lemma.text}{marks.lemma}{'; '.join(_has(marks, said) for said in readings)}"
 
 
-def _added(mark: str, host: Host, readings: Sequence[Said]) -> str:
-    return f"{_place(host)}{mark}{'; '.join(f'add. {said.text} {_who(said)}' for said in readings)}"
+def _added(marks: _Marks, host: Host, readings: Sequence[Said]) -> str:
+    more = (f"add. {said.text} {marks.who(said.sigla)}" for said in readings)
+    return f"{_place(host)}{marks.lemma}{'; '.join(more)}"
 
 
 def _place(host: Host) -> str:
@@ -39,42 +49,44 @@ def _place(host: Host) -> str:
     return named.get(host.side, f"post {host.words}")
 
 
-def _absent(mark: str, first: str, last: str, sigla: Sequence[str]) -> str:
-    return f"{first} – {last}{mark}lac. {' '.join(sigla)}" if last else f"{first}{mark}lac. {' '.join(sigla)}"
+def _absent(marks: _Marks, first: str, last: str, sigla: Sequence[str]) -> str:
+    lost = f"{first} – {last}" if last else first
+    return f"{lost}{marks.lemma}lac. {marks.who(sigla)}"
 
 
-def _base_absent(mark: str, readings: Sequence[Said]) -> str:
-    return f"lac. in textu{mark}{'; '.join(map(_has, readings))}"
+def _base_absent(marks: _Marks, readings: Sequence[Said]) -> str:
+    return f"lac. in textu{marks.lemma}{'; '.join(_has(marks, said) for said in readings)}"
 
 
-def _mended(mark: str, change: Mended) -> str:
-    others = [_has(said) for said in change.others]
-    kept = " ".join(change.kept)
+def _mended(marks: _Marks, change: Mended) -> str:
+    others = [_has(marks, said) for said in change.others]
+    kept, sources = marks.who(change.kept), marks.who(change.sources)
     if not change.after:
-        place = f"{_place(change.host)}{mark}" if change.host is not None else ""
-        source = f"del. cum {' '.join(change.sources)}" if change.sources else "del."
+        place = f"{_place(change.host)}{marks.lemma}" if change.host is not None else ""
+        source = f"del. cum {sources}" if sources else "del."
         told = f"{place}{'; '.join([f'{change.before} {source}', f'habent {kept}', *others])}"
     else:
-        ground = " ".join(change.sources) or ("coni." if change.before else "suppl.")
+        ground = sources or ("coni." if change.before else "suppl.")
         was = f"{change.before or 'om.'} {kept}"
-        told = f"{change.after} {ground}{mark}{'; '.join([was, *others])}"
+        told = f"{change.after} {ground}{marks.lemma}{'; '.join([was, *others])}"
     return told + (f" ({'; '.join(change.remarks)})" if change.remarks else "")
 
 
-def _stated(mark: str, what: str, base: str, readings: Sequence[Said]) -> str:
-    parts = [f"{said.text or 'om.'} {_who(said)}" for said in readings]
-    return f"{what}: {base or 'om.'}{mark}{'; '.join(parts)}"
+def _stated(marks: _Marks, what: str, base: str, readings: Sequence[Said]) -> str:
+    parts = [f"{said.text or 'om.'} {marks.who(said.sigla)}" for said in readings]
+    return f"{what}: {base or 'om.'}{marks.lemma}{'; '.join(parts)}"
 
 
-def western(mark: str) -> Style:
-    """Return the way of wording that has *mark* between a lemma and what is said of it."""
+def western(lemma: str, opening: str = "", closing: str = "") -> Style:
+    """Return the way of wording with *lemma* behind a lemma, *opening* and *closing* around sigla."""
+    marks = _Marks(lemma, opening, closing)
     return Style(
-        variants=partial(_variants, mark),
-        added=partial(_added, mark),
-        absent=partial(_absent, mark),
-        base_absent=partial(_base_absent, mark),
-        mended=partial(_mended, mark),
-        stated=partial(_stated, mark),
+        variants=partial(_variants, marks),
+        added=partial(_added, marks),
+        absent=partial(_absent, marks),
+        base_absent=partial(_base_absent, marks),
+        mended=partial(_mended, marks),
+        stated=partial(_stated, marks),
         elsewhere=lambda ahead, number: (
             f" (cf. {'infra' if ahead else 'supra'}{' ' if number else ''}{number})"
         ),

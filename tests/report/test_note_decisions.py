@@ -131,4 +131,4 @@ def test_kinds_that_are_hidden_get_no_note_and_are_counted() -> None:
     text = WRITERS["plain-notes"].write(edition, context).decode("utf-8-sig")
     assert "坚决」" not in text
     assert "督导组」" in text
-    assert "下列异文不出校：实质（无）1。" in text.replace(" ", "")
+    assert "下列异文不出校：实质（无）1条。" in text.replace(" ", "")
