@@ -101,17 +101,19 @@ class Ground(BaseText):
     def unique(self, shown: Shown, span: Span, columns: Iterable[int]) -> Shown:
         """Return the lemma with as many words beside it as it needs to stand but once in its sentence.
 
-        *shown* itself, where it does or where no words help.
+        *shown* itself, where it does or where no words help. Of words that stand twice both are
+        shown rather than others beside them: 一滴一滴.
         """
         if self.once(shown.text, span):
             return shown
         left, right = self.beside(span, columns)
+        twice = 2 * self.text[span.start : span.end]
         tries = sorted(
-            (end - start, start, end)
+            (end - start, self.text[start:end] != twice, start, end)
             for start in (shown.start, *(cut for cut in left if cut < shown.start))
             for end in (shown.end, *(cut for cut in right if cut > shown.end))
         )
-        for size, start, end in tries:
+        for size, _, start, end in tries:
             added = letters(self.text[start : span.start] + self.text[span.end : end])
             if added >= FEWEST and size <= MOST + span.size and self.once(self.text[start:end].strip(), span):
                 return self._shown(span, start, end)

@@ -49,6 +49,11 @@ CASES: dict[str, tuple[list[MadePiece], list[str], list[str]]] = {
         ["「对基层」，B本作「向基层」"],
         ["对基层 ] 向基层 B"],
     ),
+    "words that stand twice are shown together, as nothing else tells them apart": (
+        ["都是农民", ("一滴", ""), "一滴汗水换来的"],
+        ["「一滴一滴」，B本作「一滴」"],
+        ["一滴一滴 ] 一滴 B"],
+    ),
     "an addition": (["理顺关系", ("", "到"), "位"], ["「关系」下，B本有「到」字"], ["post 关系 ] add. 到 B"]),
     "an addition at the start": (
         [("", "编者按"), "同志们"],
