@@ -23,9 +23,10 @@ LONGEST = 60
 
 
 class ReadingView(NamedTuple):
-    """A reading as the page shows it."""
+    """A reading as the page shows it; ``beside`` is the lemma with what this reading alone has otherwise."""
 
     parts: Parts
+    beside: Parts
     sigla: tuple[str, ...]
     kind: str
     operation: str
@@ -139,6 +140,7 @@ class _Maker:
     def view(self, index: int) -> EntryView:
         entry = self._edition.entries[index]
         lemma_parts, parts = emphasise(entry.lemma.text, (v.text for v in entry.variants))
+        beside = [emphasise(entry.lemma.text, [v.text])[0] for v in entry.variants]
         none = self._say["none"]
         hint = "; ".join(f"{_short(v.text) or none} {' '.join(v.sigla)}" for v in entry.variants)
         emended = self._emended.get(entry.number)
@@ -146,17 +148,20 @@ class _Maker:
             entry=entry,
             heat=min(len(entry.variants), HOTTEST),
             lines=self._lines(index, entry, emended),
-            lemma=ReadingView(lemma_parts, entry.lemma.sigla, "", "", "", self._found(index, entry.lemma)),
+            lemma=ReadingView(
+                lemma_parts, lemma_parts, entry.lemma.sigla, "", "", "", self._found(index, entry.lemma)
+            ),
             variants=tuple(
                 ReadingView(
                     parts=shown,
+                    beside=lemma,
                     sigla=variant.sigla,
                     kind=variant.kind.value if variant.kind else "",
                     operation=variant.operation.value if variant.operation else "",
                     note=note_of(variant, self._say),
                     places=self._found(index, variant),
                 )
-                for variant, shown in zip(entry.variants, parts, strict=True)
+                for variant, shown, lemma in zip(entry.variants, parts, beside, strict=True)
             ),
             hint=f"{_short(entry.lemma.text) or none} ］ {hint}" + (f" · {emended.note}" if emended else ""),
             hidden=is_hidden(entry, self._hide),

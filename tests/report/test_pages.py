@@ -11,6 +11,7 @@ from lxml import html
 from collate.model import Edition, Results
 from collate.report import RUN_WRITERS, WRITERS, ReportContext
 from collate.settings import Language
+from tests.conftest import build
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -141,3 +142,11 @@ def test_an_empty_run_has_a_page() -> None:
     assert (
         "没有找到文本" in RUN_WRITERS["overview"].write(Results((), (), (), (), ()), ReportContext()).decode()
     )
+
+
+def test_a_row_marks_what_its_own_reading_has_otherwise() -> None:
+    edition = build(["水库", ("也不顶用", "也不頂用", "也没有用"), "。"])
+    tree = page(edition)
+    rows = tree.get_element_by_id("app0001").xpath(".//p[@class='rdg']")
+    marked = [["".join(em.itertext()) for em in row.xpath("./span[@class='lem']/em")] for row in rows]
+    assert marked == [["顶"], ["不顶"]]
