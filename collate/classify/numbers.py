@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from collate.classify.letters import canonical, is_mark, signs
+from collate.classify.numberwords import in_digits
 from collate.classify.wordforms import recommended
 from collate.text.dates import parse_date
 from collate.text.numerals import LONGEST, value
@@ -70,6 +71,8 @@ def same_numbers(lemma: str, reading: str, before: str = "", after: str = "") ->
 
     >>> same_numbers("百分之五十", "50%"), same_numbers("250万", "二百五十万"), same_numbers("一定", "1定")
     (True, True, False)
+    >>> same_numbers("thirty-one", "31"), same_numbers("four", "for 4")
+    (True, False)
     >>> same_numbers("一", "1", "我们", "定要"), same_numbers("三", "3", "跑了", "圈")
     (False, True)
     """
@@ -79,6 +82,8 @@ def same_numbers(lemma: str, reading: str, before: str = "", after: str = "") ->
         return False
     if _same_date(lemma, reading):
         return True
+    if any(c.isdigit() for c in lemma) != any(c.isdigit() for c in reading):
+        lemma, reading = in_digits(lemma), in_digits(reading)
     return any(
         _agree(
             _pieces(lemma, before, after, decimals=decimals),
