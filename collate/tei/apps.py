@@ -25,7 +25,8 @@ class Option:
     ``text`` is as written, of a nested app the lemma's. ``causes`` are the
     words of ``@cause``, ``excludes`` the xml:ids that ``@exclude`` names.
     ``emended`` says that an editor put it into the text, ``responsible`` who;
-    ``named`` that it names witnesses.
+    ``named`` that it names witnesses. ``repeated`` are witnesses that it names
+    and that an earlier reading of the app has.
     """
 
     witnesses: tuple[int, ...]
@@ -41,6 +42,7 @@ class Option:
     emended: bool = False
     named: bool = False
     responsible: tuple[str, ...] = ()
+    repeated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +76,32 @@ def app_of(app: etree._Element, bits: dict[str, int], mask: int) -> App:
     """Read an app in a reading of the witnesses *mask*; *bits* are those of all witnesses by xml:id."""
     elements = list(readings(app))
     takes: list[int] = []
+    again: list[int] = []
     free = mask
     for element in elements:
         named = 0
         for name in pointers(element.get("wit")):
             named |= bits.get(name, 0)
         takes.append(named & free)
+        again.append(named & mask & ~free)
         free &= ~takes[-1]
     for i, element in enumerate(elements):
         if local(element.tag) == "lem":
             takes[i] |= free
             break
-    size = len(bits)
     options = tuple(
-        _option(element, tuple(i for i in range(size) if take >> i & 1))
-        for element, take in zip(elements, takes, strict=True)
+        replace(_option(element, _members(take)), repeated=_members(named))
+        for element, take, named in zip(elements, takes, again, strict=True)
     )
     nested = next(app.iterdescendants(tei("app")), None) is not None
     note = next(
         (" ".join("".join(map(str, n.itertext())).split()) for n in app.iterchildren(tei("note"))), ""
     )
     return App(app.get(XML_ID, ""), line_of(app), nested, options, note)
+
+
+def _members(mask: int) -> tuple[int, ...]:
+    return tuple(i for i in range(mask.bit_length()) if mask >> i & 1)
 
 
 def _option(element: etree._Element, witnesses: tuple[int, ...]) -> Option:

@@ -91,9 +91,11 @@ def read_collation(root: etree._Element, where: str = "edition", lemmata: str = 
 
     Raises:
         VerificationError: it has no apparatus or one of another method, holds
-            several editions, or an app names a witness that is not listed.
+            several editions, two witnesses have one xml:id, or an app names a
+            witness that is not listed.
     """
     _check(root, where)
+    _twice(root, where)
     names = witness_names(root)
     bits = witness_bits(root)
     _dangling(root, bits, where)
@@ -108,7 +110,8 @@ def read_collation(root: etree._Element, where: str = "edition", lemmata: str = 
     witnesses = tuple(listed.get(name) or WitnessEntry(name, name) for name in names)
     pages: list[list[tuple[int, str]]] = [[] for _ in names]
     stretches = tuple(_stretches(walk, pages))
-    notes = tuple(_conjectures([s.app for s in stretches if s.app], where))
+    apps = [s.app for s in stretches if s.app]
+    notes = (*_conjectures(apps, where), *_several(apps, names, where))
     ours = any(element.get("ident") == "collate" for element in root.iter(tei("application")))
     editors = tuple((e.get(XML_ID, ""), words_of(e)) for e in root.iter(tei("editor")))
     return Collation(
@@ -151,6 +154,20 @@ def _check(root: etree._Element, where: str) -> None:
             raise VerificationError(where, f"line {line_of(app)}: an app stands apart from its words", remedy)
 
 
+def _twice(root: etree._Element, where: str) -> None:
+    """Of two witnesses with one xml:id the second would be lost without a word."""
+    seen: dict[str, int] = {}
+    for element in root.iter(tei("witness")):
+        name, line = element.get(XML_ID, ""), line_of(element)
+        if name and name in seen:
+            raise VerificationError(
+                where,
+                f"line {line}: a second witness has the xml:id {name!r}; the first is on line {seen[name]}",
+                "Give it an id of its own, or take it out",
+            )
+        seen[name] = line
+
+
 def _dangling(root: etree._Element, bits: dict[str, int], where: str) -> None:
     """A reading of a witness that is not listed would be lost without a word."""
     for element in root.iter(tei("lem"), tei("rdg")):
@@ -169,6 +186,20 @@ def _conjectures(apps: list[App], where: str) -> Iterator[str]:
         for option in app.options:
             if not option.named and not option.lemma and option.text.strip():
                 yield f"{where}: {app.name}: no witness has 「{option.text.strip()}」: it is left out"
+
+
+def _several(apps: list[App], names: tuple[str, ...], where: str) -> Iterator[str]:
+    """Say where a witness has several readings, as of two hands: the first is its text."""
+    for app in apps:
+        first = {i: option.text.strip() for option in reversed(app.options) for i in option.witnesses}
+        for option in app.options:
+            words = option.text.strip()
+            who = [names[i] for i in option.repeated if first.get(i) != words]
+            if who:
+                yield (
+                    f"{where}: {app.name}: {', '.join(who)} stands in several readings: the first counts,"
+                    f" 「{words}」 is left out"
+                )
 
 
 def _title(root: etree._Element, ours: bool) -> str:

@@ -119,6 +119,15 @@ def test_a_conjecture_of_no_witness_is_named() -> None:
     assert read(body).notes == ("edition.xml: <app> (line 1): no witness has 「z」: it is left out",)
 
 
+def test_a_witness_with_several_readings_is_named() -> None:
+    body = (
+        '<p>the <app><lem wit="#A">x</lem><rdg wit="#B #C" hand="#h1">y</rdg><rdg wit="#B" hand="#h2">z</rdg>'
+        '<rdg wit="#C"><hi>y</hi></rdg></app></p>'
+    )
+    said = "edition.xml: <app> (line 1): B stands in several readings: the first counts, 「z」 is left out"
+    assert read(body).notes == (said,)
+
+
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
@@ -134,6 +143,10 @@ def test_a_conjecture_of_no_witness_is_named() -> None:
                 header='<encodingDesc><variantEncoding method="double-end-point"/></encodingDesc>',
             ),
             "by the method double-end-point",
+        ),
+        (
+            edition('<p><app><lem wit="#A">x</lem></app></p>', "AAB"),
+            "a second witness has the xml:id 'A'; the first is on line 1",
         ),
         (b'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><TEI/><TEI/></teiCorpus>', "holds 2 texts"),
     ],
