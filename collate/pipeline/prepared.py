@@ -10,6 +10,7 @@ from collate.errors import SettingsError, SourceError
 from collate.model import SplitDocument
 from collate.pipeline.editions import day, edition_of, same_file
 from collate.read import FoundFile, read_text
+from collate.read.detect import HEAD, sniff
 from collate.read.discover import shown
 from collate.reflow import as_prepared
 from collate.settings import Settings
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from collate.model import Edition
     from collate.report import ReportContext
+
+#: By media type, what is text by its characters and not by its words.
+_MARKED = {"application/xml": "a TEI document", "text/html": "a web page"}
 
 
 def compare(
@@ -109,5 +113,8 @@ def prepared_document(name: str, path: Path, settings: Settings) -> SplitDocumen
         read = read_text(FoundFile(name, path), settings)
     except SourceError as error:
         raise SourceError(shown(str(path)), error.problem, error.remedy) from error
+    if what := _MARKED.get(sniff(read.raw[:HEAD].encode()) or ""):
+        problem = f"is {what}: its tags would count as words"
+        raise SourceError(shown(str(path)), problem, "Give its text alone. collate run reads it as it is")
     document = as_prepared(read)
     return SplitDocument(document, (whole(document, settings),), document.ledger)

@@ -93,6 +93,7 @@ def test_a_file_that_shares_nothing_is_left_out(collate: Collate, speech: Callab
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
+        (("edition.xml", "other.xml"), 1, "Error: other.xml: is a TEI document: its tags would count"),
         (("first.txt", "third.txt"), 1, "Error: first.txt: is no well-formed XML"),
         (("gone.xml", "third.txt"), 1, "Error: gone.xml: cannot be read (No such file or directory)"),
         (("edition.xml", "gone.txt"), 1, "Error: gone.txt: no such file"),
@@ -103,6 +104,7 @@ def test_a_file_that_shares_nothing_is_left_out(collate: Collate, speech: Callab
     ],
 )
 def test_what_is_wrong(collate: Collate, arguments: tuple[str, ...], status: int, message: str) -> None:
+    Path("other.xml").write_bytes(Path("edition.xml").read_bytes())
     result = collate("add", *arguments)
     assert result.exit_code == status
     assert result.stderr.startswith(message)

@@ -156,6 +156,22 @@ def test_one_file_is_not_enough(collate: Collate) -> None:
 
 
 @pytest.mark.usefixtures("pair")
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('<?xml version="1.0"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0"><text/></TEI>', "a TEI document"),
+        ("<!DOCTYPE html><html><p>the quick brown fox</p></html>", "a web page"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_tags_are_no_words(collate: Collate, text: str, what: str, first: bool) -> None:
+    Path("marked.txt").write_text(text, encoding="utf-8")
+    result = collate("compare", *(("marked.txt", "first.txt") if first else ("first.txt", "marked.txt")))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"Error: marked.txt: is {what}: its tags would count as words. Give")
+
+
+@pytest.mark.usefixtures("pair")
 def test_files_that_cannot_be_read(collate: Collate) -> None:
     Path("empty.txt").touch()
     for name, message in (
