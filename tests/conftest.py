@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pytest
 
@@ -26,6 +27,7 @@ from collate.model import (
     Operation,
     Provenance,
     Reading,
+    Results,
     Role,
     Segment,
     Source,
@@ -35,12 +37,26 @@ from collate.model import (
     Witness,
     Work,
 )
+from collate.pipeline import run
 from collate.text.offsets import ViewBuilder
 from collate.text.tokens import Vocabulary, tokenise
 
 MadePiece = str | tuple[str | None, ...]
 BREAK = "¶"
 SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class CorpusRun(NamedTuple):
+    """A run over the sample corpus: its folder, which nobody writes in, and its results."""
+
+    folder: Path
+    results: Results
+
+
+@pytest.fixture(scope="session")
+def corpus_run(tmp_path_factory: pytest.TempPathFactory) -> CorpusRun:
+    folder = tmp_path_factory.mktemp("corpus")
+    return CorpusRun(folder, run([Path(__file__).parents[1] / "corpus"], folder))
 
 
 class MakeEdition(Protocol):

@@ -18,11 +18,11 @@ from typing import Any, TypeAlias
 import pytest
 from lxml import html
 
-from collate import run
 from collate.model import Edition, Results
 from collate.pipeline.editions import edition_xml
 from collate.report.stemma import states
 from collate.settings import TeiSettings
+from tests.conftest import CorpusRun
 from tests.report.tei_everything import everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -58,9 +58,8 @@ document.getElementById("texts").textContent = JSON.stringify(shown);
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
-    output = tmp_path_factory.mktemp("consumers")
-    return output, run([ROOT / "corpus"], output)
+def results(corpus_run: CorpusRun) -> tuple[Path, Results]:
+    return corpus_run
 
 
 def written(output: Path, edition: Edition) -> Path:

@@ -9,8 +9,13 @@ from typing import Protocol
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from collate.cli import main
+from collate.report.summary import summary_schema
+
+#: What every summary.json must be.
+SUMMARY = Draft202012Validator(summary_schema())
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
 

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
 import pytest
 from click.testing import Result
 
-from collate.report.summary import summary_schema
+from tests.cli.conftest import SUMMARY
 
 Collate = Callable[..., Result]
 
@@ -23,7 +22,7 @@ ROOT = hasattr(os, "getuid") and os.getuid() == 0
 
 def summary(folder: str = "reports") -> Any:
     found = json.loads((Path(folder) / "summary.json").read_text(encoding="utf-8"))
-    jsonschema.validate(found, summary_schema())
+    SUMMARY.validate(found)
     return found
 
 

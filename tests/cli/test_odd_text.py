@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
 import pytest
 from click.testing import Result
 
-from collate.report.summary import summary_schema
+from tests.cli.conftest import SUMMARY
 
 Collate = Callable[..., Result]
 
@@ -65,7 +64,7 @@ def run(collate: Collate, texts: Sequence[str | bytes]) -> Any:
     result = collate("run", "in")
     assert result.exit_code == 0, result.output
     found = json.loads(Path("reports/summary.json").read_text(encoding="utf-8"))
-    jsonschema.validate(found, summary_schema())
+    SUMMARY.validate(found)
     for edition in sorted(Path("reports").glob("works/*/edition.xml")):
         checked = collate("verify", edition, "--against", "in")
         assert checked.exit_code == 0, checked.output

@@ -12,18 +12,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
 import pytest
 from click.testing import Result
 
-from collate.report.summary import summary_schema
+from tests.cli.conftest import SUMMARY
 
 Collate = Callable[..., Result]
 
 
 def summary(folder: Path) -> Any:
     found = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    jsonschema.validate(found, summary_schema())
+    SUMMARY.validate(found)
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 from collate.model import ApparatusEntry, Edition
 from collate.pipeline import add, compare, read_edition, run, verify, write_grown
 from collate.pipeline.editions import edition_xml
+from tests.conftest import CorpusRun
 
 pytestmark = pytest.mark.slow
 
@@ -34,11 +35,10 @@ def same(edition: Edition, back: Edition) -> None:
     ]
 
 
-def test_the_corpus(tmp_path: Path) -> None:
-    results = run([ROOT / "corpus"], tmp_path)
-    assert results.editions
-    for edition in results.editions:
-        same(edition, read_edition(tmp_path / "works" / edition.work.slug / "edition.xml"))
+def test_the_corpus(corpus_run: CorpusRun) -> None:
+    assert corpus_run.results.editions
+    for edition in corpus_run.results.editions:
+        same(edition, read_edition(corpus_run.folder / "works" / edition.work.slug / "edition.xml"))
 
 
 def test_the_seeds(shared: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from collate.model import Results, Segment
-from collate.pipeline import run, texts, verify
+from collate.pipeline import Sources, run, texts, verify
 from collate.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -260,8 +260,9 @@ def collated(folder: Path, volumes: dict[str, Volume], writers: Sequence[Write])
         writers[place % len(writers)](folder / "in" / stem, volume)
     results = run([folder / "in"], folder / "out")
     assert not results.skipped
+    sources = Sources([folder / "in"])
     for edition in (folder / "out").glob("works/*/edition.xml"):
-        assert not verify(edition, [folder / "in"]).faults
+        assert not verify(edition, sources).faults
     return outcome(results)
 
 
@@ -290,23 +291,31 @@ def test_a_mixture(
     assert entries == plain[1]
 
 
+#: A file, the number of a text in it, and where in that a paragraph begins.
+Break = tuple[str, int, int]
+
+
+def breaks(folder: Path, volumes: dict[str, Volume], write: Write) -> set[Break]:
+    for stem, volume in volumes.items():
+        write(folder / stem, volume)
+    found = texts([folder], Settings()).segments
+    return {(Path(s.path).stem, s.number, at) for s in found for at in s.breaks}
+
+
+@pytest.fixture(scope="module")
+def true(volumes: dict[str, Volume], tmp_path_factory: pytest.TempPathFactory) -> set[Break]:
+    return breaks(tmp_path_factory.mktemp("word"), volumes, CONTAINERS["docx"])
+
+
 #: Least F1 of paragraph boundaries of wrapped texts against their Word originals.
 PARAGRAPH_FLOOR = 0.98
 
 
 @pytest.mark.parametrize("name", ["txt-wrapped", "pdf", "pdf-two-columns"])
 def test_the_paragraphs_of_the_word_file_are_found(
-    name: str, volumes: dict[str, Volume], tmp_path: Path
+    name: str, volumes: dict[str, Volume], true: set[Break], tmp_path: Path
 ) -> None:
-    def breaks(container: str) -> set[tuple[str, int, int]]:
-        folder = tmp_path / container
-        folder.mkdir()
-        for stem, volume in volumes.items():
-            CONTAINERS[container](folder / stem, volume)
-        found = texts([folder], Settings()).segments
-        return {(Path(s.path).stem, s.number, at) for s in found for at in s.breaks}
-
-    found, true = breaks(name), breaks("docx")
+    found = breaks(tmp_path, volumes, CONTAINERS[name])
     assert 2 * len(found & true) / (len(found) + len(true)) >= PARAGRAPH_FLOOR
 
 
@@ -360,12 +369,17 @@ def varied(volume: Volume) -> Volume:
     return tuple(s._replace(paragraphs=tuple(map(other, s.paragraphs))) for s in volume)
 
 
-@pytest.mark.parametrize("name", [name for name in CONTAINERS if name != "txt"])
-def test_other_shapes_in_one_container(name: str, tmp_path: Path) -> None:
-    shapes = {"a": SHAPES, "b": varied(SHAPES)[:1], "c": varied(SHAPES)[1:]}
-    (tmp_path / "plain").mkdir()
-    (tmp_path / "other").mkdir()
-    works, entries = collated(tmp_path / "plain", shapes, [CONTAINERS["txt"]])
+OTHER = {"a": SHAPES, "b": varied(SHAPES)[:1], "c": varied(SHAPES)[1:]}
+
+
+@pytest.fixture(scope="module")
+def other_plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, object]:
+    works, entries = collated(tmp_path_factory.mktemp("other"), OTHER, [CONTAINERS["txt"]])
     assert isinstance(entries, dict)
     assert sum(map(len, entries.values())) == 3
-    assert (works, entries) == collated(tmp_path / "other", shapes, [CONTAINERS[name]])
+    return works, entries
+
+
+@pytest.mark.parametrize("name", [name for name in CONTAINERS if name != "txt"])
+def test_other_shapes_in_one_container(name: str, other_plain: tuple[object, object], tmp_path: Path) -> None:
+    assert collated(tmp_path, OTHER, [CONTAINERS[name]]) == other_plain

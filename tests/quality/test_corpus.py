@@ -13,6 +13,7 @@ from lxml import html
 
 from collate.model import Results
 from collate.pipeline import run
+from tests.conftest import CorpusRun
 from tests.quality.truth import CORPUS, Place, Said, bare, compared, truth
 
 TRUTH = truth()
@@ -23,10 +24,8 @@ def squeezed(text: str | None) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus")
-    run([CORPUS], folder)
-    return folder
+def output(corpus_run: CorpusRun) -> Path:
+    return corpus_run.folder
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +34,8 @@ def summary(output: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    return run([CORPUS], tmp_path_factory.mktemp("results"))
+def results(corpus_run: CorpusRun) -> Results:
+    return corpus_run.results
 
 
 def test_the_corpus_is_as_large_as_it_should_be() -> None:
@@ -153,8 +152,8 @@ def test_a_second_run_gives_the_same_bytes(output: Path, tmp_path: Path) -> None
     before = files(output)
     run([CORPUS], tmp_path)
     assert files(tmp_path) == before
-    run([CORPUS], output, force=True)  # over the first, whose record it reads
-    assert files(output) == before
+    run([CORPUS], tmp_path, force=True)  # over the first, whose record it reads
+    assert files(tmp_path) == before
 
 
 def test_every_link_of_every_page_leads_somewhere(output: Path) -> None:

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from collate.model import Cause, Kind, Operation
-from collate.pipeline import run
-from tests.quality.truth import CORPUS, Compared, compared, measured, truth
+from tests.conftest import CorpusRun
+from tests.quality.truth import Compared, compared, measured, truth
 
 TRUTH = truth()
 
@@ -22,8 +22,8 @@ SUBTYPES = ("width", "case", "script", "variant", "word-form", "division", "acce
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Compared:
-    return compared(run([CORPUS], tmp_path_factory.mktemp("kinds")).editions, TRUTH)
+def both(corpus_run: CorpusRun) -> Compared:
+    return compared(corpus_run.results.editions, TRUTH)
 
 
 def test_the_corpus_has_enough_of_every_sort() -> None:

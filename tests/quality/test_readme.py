@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from collate.pipeline import run
 from collate.report.terminal import describe
+from tests.conftest import CorpusRun
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
-def test_the_words_at_the_end_of_the_first_command(name: str, tmp_path: Path) -> None:
+def test_the_words_at_the_end_of_the_first_command(name: str, corpus_run: CorpusRun) -> None:
     said = re.search(r"(?m)^    读入[^`]*?(?=^    reports/index\.html$)", (ROOT / name).read_text("utf-8"))
     assert said is not None
-    results = run([ROOT / "corpus"], tmp_path)
-    assert [line.strip() for line in said[0].splitlines()] == describe(results, "zh").splitlines()
+    assert [line.strip() for line in said[0].splitlines()] == describe(corpus_run.results, "zh").splitlines()
 
 
 def test_both_readmes_hold_the_same_two_commands() -> None:

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.model import OffsetMap, Run, Skipped, Span, SplitDocument, Tokens, Work
-from collate.pipeline import run, texts
+from collate.pipeline import texts
 from collate.pipeline.editions import edition_of
 from collate.settings import Settings
 from collate.store.codecs import dump, form, load, pack, unpack
 from collate.store.nouns import File, dump_edition, dump_read, load_edition, load_read
+from tests.conftest import CorpusRun
 
 MakeWork = Callable[..., Work]
 
@@ -137,8 +138,8 @@ def test_an_edition_comes_back_also_without_its_strangers(make_work: MakeWork, l
     same_edition(make_work(*lines))
 
 
-def test_the_editions_of_the_corpus_come_back(tmp_path: Path) -> None:
-    for work in run([Path("corpus")], tmp_path / "out").works:
+def test_the_editions_of_the_corpus_come_back(corpus_run: CorpusRun) -> None:
+    for work in corpus_run.results.works:
         if len(work.witnesses) > 1:
             same_edition(work)
 
