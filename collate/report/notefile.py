@@ -18,6 +18,7 @@ from collate.report.formulas import Said, Style
 from collate.report.hidden import facet
 from collate.report.notes import STYLES, Note, notes
 from collate.report.words import words
+from collate.text.fold import fold
 
 _Numbered = tuple[int, Note]
 
@@ -165,16 +166,19 @@ def _named(witness: Witness) -> str:
 def stated(edition: Edition, style: Style, context: ReportContext) -> Iterator[str]:
     """Compare the title, date and speaker lines; what all have alike is not listed.
 
-    Where punctuation gets no notes, lines that differ in marks and white space alone are alike.
+    Where punctuation gets no notes, lines that differ in marks and white space alone are alike;
+    where spelling gets none, those that differ in traditional, variant or full-width characters.
     """
     say, work = words(context.lang), edition.work
     letters = "punctuation" not in context.notes.kinds
+    spelling = Kind.ORTHOGRAPHIC not in context.notes.kinds
     for name, what in (("title", "notes.title"), ("date", "notes.date"), ("speaker", "notes.speaker")):
         said: dict[str, tuple[str, list[str]]] = {}
         for witness in sorted(work.witnesses, key=lambda w: w.siglum != work.base):
             line = getattr(witness.segment, name)
             written = "".join(line.written.split()) if line else ""
             alike = re.sub(r"\W", "", written) or written if letters else written
+            alike = fold(alike) if spelling else alike
             said.setdefault(alike, (written, []))[1].append(witness.siglum)
         (base, _), *others = said.values()
         order = [witness.siglum for witness in work.witnesses]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from collate.model import Kind
+from collate.model import Kind, Span, Stated
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
 from collate.report.chinesenotes import CHINESE
+from collate.report.notefile import stated
 from collate.report.notes import Note, app_notes, notes
 from collate.report.westernnotes import WESTERN
 from collate.settings import NotesSettings
@@ -281,3 +283,20 @@ def trimmed(edit: Edit, base: str) -> Edit:
     while lemma and lemma[-1:] == reading[-1:]:
         lemma, reading = lemma[:-1], reading[:-1]
     return Edit(start, start + len(lemma), reading)
+
+
+@pytest.mark.parametrize(("kinds", "stands"), [((), False), (("orthographic",), True)])
+def test_a_title_in_traditional_characters_is_told_where_such_variants_are(
+    kinds: tuple[str, ...], stands: bool
+) -> None:
+    edition = build([("开会", "開會")])
+    base, other = edition.work.witnesses
+    titles = [Stated(t, t, Span(0, 5)) for t in ("动员会讲话", "動員會講話")]
+    witnesses = tuple(
+        replace(w, segment=replace(w.segment, title=title))
+        for w, title in zip((base, other), titles, strict=True)
+    )
+    alignment = replace(edition.alignment, work=replace(edition.work, witnesses=witnesses))
+    again = replace(edition, apparatus=replace(edition.apparatus, alignment=alignment))
+    chosen = ReportContext(notes=NotesSettings(kinds=("substantive", *kinds)))  # type: ignore[arg-type]
+    assert any("動員會講話" in line for line in stated(again, CHINESE, chosen)) is stands
