@@ -59,7 +59,7 @@ def widen(columns: Columns, found: Sequence[Unit], limit: int) -> list[Unit]:
     """Return *found* widened to words; units that come to overlap are joined."""
     result: list[Unit] = []
     sentences = [_barriers(tokens) for tokens in columns.alignment.tokens]
-    last = Unit(0, 0)  # the unit before, not widened
+    last, before = Unit(0, 0), 0  # the unit before, not widened, and how far its words reach to the right
     for each in found:
         unit = each
         if result and unit.start < result[-1].end and _spelling(columns, unit):
@@ -73,12 +73,27 @@ def widen(columns: Columns, found: Sequence[Unit], limit: int) -> list[Unit]:
             rest = Unit(result[-1].start, start)
             result[-1:] = [rest] if last.start < start else []
         # Two differences in one word are one entry; neighbours that only touch are not.
-        if result and start < result[-1].end:
+        if result and (start < result[-1].end or _in_one_word(columns, (last, before), (unit, left))):
             result[-1] = Unit(result[-1].start, max(end, result[-1].end))
         else:
             result.append(Unit(start, end))
-        last = unit
+        last, before = unit, right
     return result
+
+
+def _in_one_word(columns: Columns, left: tuple[Unit, int], right: tuple[Unit, int]) -> bool:
+    """Tell whether two units that touch are in one word, given how far the words of each reach to the other.
+
+    撤销, 撒销 and 撤消 are one entry, and not 撤 ] 撒 and 销 ] 消.
+    """
+    (one, onward), (other, back) = left, right
+    if one.end != other.start or columns.opens_paragraph(other.start):
+        return False
+    if onward < other.end - other.start or back < one.end - one.start:
+        return False
+    return columns.same_extant(one.end - 1, other.start) and not (
+        _spelling(columns, one) or _spelling(columns, other)
+    )
 
 
 def _spelling(columns: Columns, unit: Unit) -> bool:
