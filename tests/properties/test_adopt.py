@@ -46,7 +46,7 @@ def said(entries: tuple[ApparatusEntry, ...]) -> Iterator[object]:
 
 
 @given(st.lists(texts, min_size=2, max_size=5), chosen, st.integers(0, 4))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_an_edition_comes_back_as_it_was(
     make_work: Callable[..., Work], folder: Path, given_texts: list[str], tuned: Settings, base: int
 ) -> None:
@@ -68,7 +68,7 @@ def test_an_edition_comes_back_as_it_was(
 
 
 @given(st.lists(texts, min_size=3, max_size=5), chosen)
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_entries_keep_their_readings_when_a_witness_is_added(
     make_work: Callable[..., Work], folder: Path, given_texts: list[str], tuned: Settings
 ) -> None:

@@ -22,7 +22,7 @@ texts = st.lists(lines, max_size=4).map(lambda parts: "\n".join(filter(None, par
 
 
 @given(st.lists(texts, min_size=2, max_size=5), st.sampled_from([Settings(), LOOSE]), st.integers(0, 4))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_texts_come_back_from_their_edition(
     make_work: Callable[..., Work], given_texts: list[str], tuned: Settings, base: int
 ) -> None:

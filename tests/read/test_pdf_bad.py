@@ -50,9 +50,12 @@ def test_no_pages_no_text_and_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than 1 times its size" in refused(bomb, max_expansion=1)
 
 
-def test_5000_pages_and_bookmarks_in_a_circle() -> None:
-    data = by_hand(5000)
-    assert len(read(data).pages) == 5000
+@pytest.mark.slow
+def test_5000_pages() -> None:
+    assert len(read(by_hand(5000)).pages) == 5000
+
+
+def test_bookmarks_in_a_circle() -> None:
     outline = b"<</Type/Catalog/Outlines 9000 0 R/Pages 2 0 R>>"
     item = (
         b"9000 0 obj<</First 9001 0 R/Last 9001 0 R>>endobj "

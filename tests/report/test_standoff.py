@@ -47,7 +47,7 @@ def c14n(xml: bytes) -> bytes:
 @given(
     st.lists(texts, min_size=2, max_size=5), st.sampled_from([Settings(), LOOSE]), st.integers(0, 4), forms
 )
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_nothing_of_an_edition_is_lost(
     make_work: Callable[..., Work], given_texts: list[str], tuned: Settings, base: int, form: TeiSettings
 ) -> None:

@@ -167,7 +167,7 @@ def rebroken(text: str, places: random.Random) -> str:
 
 
 @given(pieces(), st.integers(0, 3), st.randoms(use_true_random=False))
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_every_witness_comes_back(
     make_edition: MakeEdition, drawn: Pieces, base: int, places: random.Random
 ) -> None:

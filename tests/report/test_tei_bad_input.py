@@ -174,7 +174,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
 
 
 @given(st.lists(ANY, min_size=3, max_size=8), st.integers(0, 2))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_any_text_is_written_whole_or_refused(
     make_work: Callable[..., Work], parts: list[str], base: int
 ) -> None:

@@ -167,7 +167,7 @@ def decisions_of(edition: Edition, changes: Sequence[tuple[int, int, str | None]
 
 
 @given(pieces(), CHANGES, st.booleans())
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_the_lemmata_are_the_edited_text(
     make_edition: MakeEdition,
     drawn: Sequence[tuple[str | None, ...]],
@@ -201,7 +201,7 @@ ROWS = st.lists(
 
 
 @given(ROWS, st.integers(0, WITNESSES - 1), st.booleans())
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_whole_paragraphs_come_back(
     make_edition: MakeEdition,
     rows: Sequence[tuple[str, Sequence[bool | None], Sequence[str]]],

@@ -99,7 +99,7 @@ def numbered(body: str) -> str:
 
 
 @given(BODIES.map(numbered), st.sampled_from(METHODS))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_nothing_is_lost_by_either_method(body: str, method: str) -> None:
     root = edition(body)
     other = stood_off(root, method)
