@@ -194,5 +194,5 @@ def _picture(edition: Edition, told: Patterns) -> tuple[Picture | None, str]:
     try:
         root = tree(edition.work, told.agreement)
     except MissingExtra as missing:
-        return None, missing.remedy
+        return None, missing.remedy.removeprefix("Run: ")  # the page says so in its language
     return (picture(root, edition.work) if root else None), ""

@@ -51,7 +51,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "文字不同的本子不足三种，或多于 {most} 种，不画树。",
         "A tree is drawn of three texts or more, up to {most}.",
     ),
-    "patterns.tree.missing": ("画树需要一个可选部分。", "The tree needs an optional part."),
+    "patterns.tree.missing": ("画树需要一个可选部分，安装：", "The tree needs an optional part. Run:"),
     "patterns.suspects": ("疑似讹误", "Suspected slips"),
     "patterns.suspects.note": (
         "按可能性排列；只列线索，是否讹误请编者判断。",

@@ -217,7 +217,9 @@ def test_the_tree_is_drawn_or_what_it_needs_is_said(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "Bio.Phylo.TreeConstruction", None)
-    assert "pip install 'collate-edition[tree]'" in text(still(edition), "patterns")
+    assert "画树需要一个可选部分，安装： pip install 'collate-edition[tree]'" in text(
+        still(edition), "patterns"
+    )
     monkeypatch.undo()
     pytest.importorskip("Bio", reason="Biopython (extra tree) is not installed")
     drawn = still(edition).get_element_by_id("tree")

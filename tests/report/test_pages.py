@@ -150,3 +150,9 @@ def test_a_row_marks_what_its_own_reading_has_otherwise() -> None:
     rows = tree.get_element_by_id("app0001").xpath(".//p[@class='rdg']")
     marked = [["".join(em.itertext()) for em in row.xpath("./span[@class='lem']/em")] for row in rows]
     assert marked == [["顶"], ["不顶"]]
+
+
+def test_the_page_of_the_run_leads_to_its_editions_and_notes(small: Made, context: ReportContext) -> None:
+    found = parse(RUN_WRITERS["overview"].write(small.results, context)).xpath("//a/@href")
+    assert "editions.xml" in found
+    assert [link for link in found if link.endswith("/notes.txt")]
