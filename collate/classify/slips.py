@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from collate.classify.letters import COMPATIBLE, UNSEEN, canonical
 from collate.model import Cause, Evidence
+from collate.text.numerals import value
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ LOOKALIKES = (
 _IN_WORDS = str.maketrans("bcn", "heu")
 _WORD_LETTERS = 3
 
+#: Letters that recognition takes for digits.
+_DIGITS = str.maketrans("lI|Oo", "11100")
+
 #: Two letters that close up to one.
 _CLOSED = (("rn", "m"), ("vv", "w"))
 
@@ -85,7 +89,7 @@ def extraction_slip(place: Place, told: Told) -> Evidence | None:
         return None
     if not _suspect().search(left + right):
         return None
-    detail = _unreadable(left, right) or _mistaken(left, right)
+    detail = _unreadable(left, right) or _mistaken(left, right) or _misread_number(left, right)
     return Evidence(Cause.EXTRACTION_SLIP, sure, detail) if detail else None
 
 
@@ -127,6 +131,17 @@ def _mistaken(left: str, right: str) -> str:
         if pairs:
             return ", ".join(f"{_named(a)} / {_named(b)}" for a, b in pairs)
     return "-" if ("-" in left) != ("-" in right) else f"{_visible(left)} / {_visible(right)}"
+
+
+def _misread_number(left: str, right: str) -> str:
+    """Name both where they are one number, if letters are taken for digits: 十 and l0."""
+    for one, other in ((left, right), (right, left)):
+        digits = one.translate(_DIGITS)
+        if digits != one and digits.isdecimal() and not other.isascii():
+            worth = value(other)
+            if worth is not None and worth == value(digits):
+                return f"{left} / {right}"
+    return ""
 
 
 def _same(left: str, right: str) -> bool:
