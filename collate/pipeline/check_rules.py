@@ -61,14 +61,14 @@ class _Places:
     """Makes findings about entries by their number."""
 
     def __init__(self, root: etree._Element) -> None:
-        from collate.tei.elements import XML_ID, line_of, tei
+        from collate.tei.elements import EMENDATION, XML_ID, line_of, tei
 
         self.notes: dict[str, str] = {}
         self._lines: dict[str, int] = {}
         for app in root.iter(tei("app")):
             own = app.get(XML_ID, "")
             self._lines[own] = line_of(app)
-            if app.get("type") != "emendation":
+            if app.get("type") != EMENDATION:
                 self.notes[own] = app.findtext(tei("note")) or ""
         names = [element.findtext(tei("idno")) or "" for element in root.iter(tei("witness"))]
         #: Whether a witness was taken over from another edition.

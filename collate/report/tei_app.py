@@ -17,10 +17,7 @@ from collate.report.tei_stream import Piece, Stream
 from collate.report.tei_swaps import Block, swaps
 from collate.report.tei_text import Voices, Words
 from collate.report.tei_voices import REPORT_IT, SPACED, Voice
-from collate.tei.elements import XML_ID, tei
-
-#: ``app/@type`` and ``lem/@type`` where an editor departs from the base text.
-EMENDATION = "emendation"
+from collate.tei.elements import EMENDATION, XML_ID, tei
 
 #: ``note/@type``; the xml:id of who says what no editor says.
 NOTE, MACHINE = "校记", "collate"

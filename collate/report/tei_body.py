@@ -12,7 +12,7 @@ from collate.report.tei_app import Entries, Remarks
 from collate.report.tei_pen import Pen, wit
 from collate.report.tei_stream import Piece, Stream, lay_out
 from collate.report.tei_text import Words
-from collate.tei.elements import PARAGRAPH, XML_ID, tei
+from collate.tei.elements import LACUNA, PARAGRAPH, XML_ID, tei
 
 
 def write_body(edition: Edition, div: etree._Element, remarks: Remarks, places: Places) -> None:
@@ -138,10 +138,10 @@ class _Body:
                 continue
             changing = [voice for voice in self.stream.voices if voice.column in columns]
             self.lacunae += 1
-            attributes = {XML_ID: f"lac{self.lacunae:04d}", "type": "lacuna"}
+            attributes = {XML_ID: f"lac{self.lacunae:04d}", "type": LACUNA}
             app = self.paragraph().element("app", **attributes)
             stays = [voice for voice in extant if voice not in changing]
             etree.SubElement(app, tei("lem"), {"wit": wit(stays)})
-            rdg = etree.SubElement(app, tei("rdg"), {"wit": wit(changing), "type": "lacuna"})
+            rdg = etree.SubElement(app, tei("rdg"), {"wit": wit(changing), "type": LACUNA})
             etree.SubElement(rdg, tei(mark))
             extant = [voice for voice in self.stream.voices if voice in stays or voice in changing]

@@ -8,7 +8,7 @@ from lxml import etree
 
 from collate.model import Cause, Edition, Kind
 from collate.report.tei_words import TeiWords
-from collate.tei.elements import XML_ID, tei
+from collate.tei.elements import EMENDATION, LACUNA, XML_ID, tei
 
 
 def kind_id(kind: Kind, subtype: str = "") -> str:
@@ -37,9 +37,9 @@ def taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
                 causes.add(max(reading.evidence, key=lambda one: one.confidence).cause)
     rows = {kind: finer for kind, finer in kinds.items() if kind in used}
     if edition.emendations:
-        rows["emendation"] = {}
+        rows[EMENDATION] = {}
     if any(None in run.cells for run in edition.alignment.runs):
-        rows["lacuna"] = {}
+        rows[LACUNA] = {}
     made = []
     if rows:
         made.append(_taxonomy("kinds", words, rows))

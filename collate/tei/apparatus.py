@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from collate.tei.elements import XML_ID, local, pointers, tei
+from collate.tei.elements import LACUNA, XML_ID, local, pointers, tei
 from collate.tei.rebuild import SKIPPED, readings
 from collate.tei.standoff import as_parallel
 
@@ -45,7 +45,7 @@ def read_apparatus(root: etree._Element) -> tuple[TeiEntry, ...]:
     for body in as_parallel(root).iter(tei("body")):
         for app in body.iter(tei("app")):
             options = list(readings(app))
-            if not options or app.get("type") == "lacuna":
+            if not options or app.get("type") == LACUNA:
                 continue
             lemma = next((option for option in options if local(option.tag) == "lem"), options[0])
             variants = tuple(_reading(option) for option in options if option is not lemma)

@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from collate.tei.apparatus import text_of
-from collate.tei.elements import XML_ID, line_of, local, pointers, tei
+from collate.tei.elements import EMENDATION, XML_ID, line_of, local, pointers, tei
 from collate.tei.rebuild import readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml import etree
-
-#: ``lem/@type`` where an editor departs from the base text; its kind is then in ``@ana`` alone.
-EMENDATION = "emendation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +91,7 @@ def app_of(app: etree._Element, bits: dict[str, int], mask: int) -> App:
         for element, take, named in zip(elements, takes, again, strict=True)
     )
     nested = next(app.iterdescendants(tei("app")), None) is not None
-    note = next(
-        (" ".join("".join(map(str, n.itertext())).split()) for n in app.iterchildren(tei("note"))), ""
-    )
+    note = next(map(plain_text, app.iterchildren(tei("note"))), "")
     return App(app.get(XML_ID, ""), line_of(app), nested, options, note)
 
 
@@ -126,6 +121,6 @@ def _option(element: etree._Element, witnesses: tuple[int, ...]) -> Option:
     )
 
 
-def words_of(element: etree._Element) -> str:
+def plain_text(element: etree._Element) -> str:
     """Return all text of *element*, white space collapsed."""
     return " ".join("".join(str(part) for part in element.itertext()).split())

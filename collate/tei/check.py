@@ -12,7 +12,7 @@ from copy import deepcopy
 from lxml import etree
 
 from collate.tei.apparatus import text_of
-from collate.tei.elements import PARAGRAPH, line_of, tei
+from collate.tei.elements import LACUNA, PARAGRAPH, line_of, tei
 from collate.tei.finding import Finding, finding, is_ours, name_of, place_of
 from collate.tei.grammar import broken, schema
 from collate.tei.ids import dangling, doubled, unequal
@@ -48,7 +48,7 @@ def check(
 
 def _same(root: etree._Element) -> Iterator[Finding]:
     for app in root.iter(tei("app")):
-        if app.get("type") == "lacuna":
+        if app.get("type") == LACUNA:
             continue
         texts = [_said(option) for option in readings(app)]
         if len(texts) != len(set(texts)):

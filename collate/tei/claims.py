@@ -14,13 +14,10 @@ from lxml import etree
 from collate.model import GRAVITY, Operation, Role
 from collate.tei.apparatus import text_of
 from collate.tei.claims_witnesses import witness_claims
-from collate.tei.elements import XML_ID, Rebuilt, local, pointers, tei
+from collate.tei.elements import EMENDATION, LACUNA, XML_ID, Rebuilt, local, pointers, tei
 from collate.tei.finding import Finding, entry_of, finding, is_ours, is_transcript, name_of, place_of
 from collate.tei.rebuild import readings
 from collate.tei.witnesses import read_witnesses
-
-#: ``app/@type`` of an entry in which an editor departs from the base text, and of the edge of a lacuna.
-EMENDATION, LACUNA = "emendation", "lacuna"
 
 _ID = re.compile(r"(app|lac|eme)(\d{1,9})")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.errors import VerificationError
-from collate.tei.apps import App, app_of, of_those, words_of
+from collate.tei.apps import App, app_of, of_those, plain_text
 from collate.tei.elements import XML_ID, Rebuilt, line_of, local, pointers, tei
 from collate.tei.rebuild import Event, Timeline, assemble, readings, witness_bits, witness_names
 from collate.tei.record import rows_of, version_of
@@ -113,7 +113,7 @@ def read_collation(root: etree._Element, where: str = "edition", lemmata: str = 
     apps = [s.app for s in stretches if s.app]
     notes = (*_conjectures(apps, where), *_several(apps, names, where))
     ours = any(element.get("ident") == "collate" for element in root.iter(tei("application")))
-    editors = tuple((e.get(XML_ID, ""), words_of(e)) for e in root.iter(tei("editor")))
+    editors = tuple((e.get(XML_ID, ""), plain_text(e)) for e in root.iter(tei("editor")))
     return Collation(
         witnesses,
         texts,
@@ -206,7 +206,7 @@ def _title(root: etree._Element, ours: bool) -> str:
     for path in ("front",) if ours else ("front", "titleStmt"):
         for parent in root.iter(tei(path)):
             for child in parent.iter(tei("head"), tei("title")):
-                if words := words_of(child):
+                if words := plain_text(child):
                     return words
     return ""
 

@@ -17,6 +17,10 @@ XML_LANG = f"{{{XML_NAMESPACE}}}lang"
 #: they have white space here; they have not the white space that stands in front.
 PARAGRAPH, SPACE, NO_SPACE = "p", "space", "nospace"
 
+#: ``app/@type`` of an entry in which an editor departs from the base text, and of the edge of a lacuna.
+#: ``lem/@type`` is the former, too, where the lemma is an editor's; its kind is then in ``@ana`` alone.
+EMENDATION, LACUNA = "emendation", "lacuna"
+
 #: What XML 1.0 cannot hold, not even as a character reference.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -13,7 +13,7 @@ from lxml import etree
 from collate.tei.elements import NAMESPACE, line_of, local
 from collate.tei.finding import Finding, entry_of, place_of
 from collate.tei.grammar_standoff import adapt
-from collate.tei.grammar_words import Words, misplaced, words_of
+from collate.tei.grammar_words import Words, misplaced, words_inside
 from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, PARALLEL, TRANSCRIPT
 
 #: Which file of collate/tei/schema holds for which ``variantEncoding/@method``; the two methods that put
@@ -90,7 +90,7 @@ def _grammar(method: str) -> etree._Element:
 
 @lru_cache(maxsize=256)
 def _words(name: str, method: str) -> Words:
-    return words_of(_grammar(method), name)
+    return words_inside(_grammar(method), name)
 
 
 @lru_cache(maxsize=256)

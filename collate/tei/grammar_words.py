@@ -20,7 +20,7 @@ class Words(NamedTuple):
     text: bool
 
 
-def words_of(grammar: etree._Element, name: str) -> Words:
+def words_inside(grammar: etree._Element, name: str) -> Words:
     """Return what *grammar* lets stand in the elements called *name*, wherever they stand."""
     defines = {define.get("name", ""): define for define in grammar.iter(f"{_RNG}define")}
     found: list[etree._Element] = []

@@ -100,13 +100,13 @@ def _equal(place: AppAt, name: str) -> Iterator[Finding]:
     for option, names in place.options:
         if not names or _is_state(option):
             continue
-        first = seen.setdefault(content(option), names[0])
+        first = seen.setdefault(_comparable(option), names[0])
         if first != names[0]:
             said = f"{name}: two of its readings are the same, of {first} and {names[0]}"
             yield say(option, said, names[0], remark=True)
 
 
-def content(option: etree._Element) -> tuple[str, ...]:
+def _comparable(option: etree._Element) -> tuple[str, ...]:
     """Return text and markup of a reading, for comparison."""
     parts = [" ".join((option.text or "").split())]
     for element in option.iterdescendants(etree.Element):

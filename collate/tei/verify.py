@@ -12,7 +12,7 @@ from collate.errors import SourceError, VerificationError
 from collate.tei.check import Finding, check
 from collate.tei.claims import claims
 from collate.tei.claims_witnesses import unsaid
-from collate.tei.elements import Rebuilt, normal_form, tei
+from collate.tei.elements import LACUNA, Rebuilt, normal_form, tei
 from collate.tei.finding import is_ours
 from collate.tei.others import ties
 from collate.tei.parse import parse_tei
@@ -81,7 +81,7 @@ def verify(path: Path, where: str = "", max_megabytes: int = MEGABYTES) -> Findi
         tuple(one for one in found if one.remark),
         ours,
         method,
-        sum(app.get("type") != "lacuna" for app in whole.iter(tei("app"))),
+        sum(app.get("type") != LACUNA for app in whole.iter(tei("app"))),
         whole,
     )
 
