@@ -24,8 +24,14 @@ if TYPE_CHECKING:
     from collate.tei.collation import Collation
     from collate.text.tokens import Vocabulary
 
+#: Largest edition that is read back, in megabytes: on dense ones a hundred times as much memory is needed.
+MEGABYTES = 100
+
 #: What the witness is called that has all lemmata of an edition, where no other can be its base text.
 LEMMATA = "lem"
+
+#: Tables of settings that say what a reading is called, and rows of the editor's that shape an edition.
+_SHAPING, _ROWS = ("align.", "classify.", "evidence."), ("equivalent", "alike", "emend")
 
 
 class Adopted(NamedTuple):
@@ -61,7 +67,7 @@ def read_edition(path: Path, settings: Settings | None = None, base: str = "") -
             the witness that has most of its lemmata. It must have no lacuna.
 
     Raises:
-        SourceError: the file cannot be read.
+        SourceError: the file cannot be read, or has more than :data:`MEGABYTES`.
         VerificationError: it is no edition, or has another method.
         SettingsError: *base* is none of its witnesses, or has a lacuna.
     """
@@ -114,10 +120,6 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
     )
 
 
-#: Tables of settings that say what a reading is called, and rows of the editor's that shape an edition.
-_SHAPING, _ROWS = ("align.", "classify.", "evidence."), ("equivalent", "alike", "emend")
-
-
 def _settings(collation: Collation, settings: Settings) -> tuple[tuple[str, str], ...]:
     """Return the settings of an edition: where they shaped what it says, those that it was made by."""
     from collate import __version__
@@ -135,6 +137,12 @@ def _parsed(path: Path, where: str) -> etree._Element:
     from collate.tei.parse import parse_tei
 
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise SourceError(where, "is no file", "Check the path")
+        size = path.stat().st_size
+        if size > MEGABYTES * 1_000_000:
+            problem = f"has {size / 1e6:,.0f} MB; no more than {MEGABYTES} are read back as an edition"
+            raise SourceError(where, problem, "Give an edition of one work, without facsimiles and the like")
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(where, f"cannot be read ({error.strerror})", "Check the path") from error

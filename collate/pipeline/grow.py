@@ -13,7 +13,7 @@ from collate.errors import OutputError, SettingsError, SourceError
 from collate.model import Role, Witness
 from collate.pipeline.adopt import Adopted, adopt
 from collate.pipeline.editions import day, same_file
-from collate.pipeline.prepared import names_of, prepared_document
+from collate.pipeline.prepared import check_is_file, context_of, each_once, names_of, prepared_document
 from collate.pipeline.regrow import regrown
 from collate.read.discover import shown
 from collate.settings import Settings
@@ -119,12 +119,9 @@ def write_grown(grown: Grown, path: Path, edition: Path) -> None:
 
 
 def _documents(edition: Path, files: Sequence[Path], settings: Settings) -> list[SplitDocument]:
-    paths = [path for i, path in enumerate(files) if not any(same_file(path, p) for p in files[:i])]
+    paths = each_once(files)
     for path in paths:
-        if not path.exists():
-            raise SourceError(shown(str(path)), "no such file", "Check the spelling of the path")
-        if path.is_dir():
-            raise SourceError(shown(str(path)), "is a folder", "Name the files in it")
+        check_is_file(path, "Name the files in it")
         if same_file(path, edition):
             raise SettingsError(shown(str(path)), "is the edition itself", "Name the files to add to it")
     return [prepared_document(*pair, settings) for pair in zip(names_of(paths), paths, strict=True)]
@@ -183,21 +180,10 @@ def _identical(alignment: Alignment, witness: Witness) -> str | None:
 
 
 def _grown(old: Adopted, edition: Edition, documents: Sequence[SplitDocument], settings: Settings) -> Grown:
-    from collate import __version__
-    from collate.report import ReportContext
-
     when = day([document.document.source for document in documents])
     if not os.environ.get("SOURCE_DATE_EPOCH"):
         when = max(when, old.when)
-    context = ReportContext(
-        settings.report.lang,
-        __version__,
-        (*old.documents, *documents),
-        when,
-        notes=settings.notes,
-        tei=settings.tei,
-        hide=settings.report.hide,
-    )
+    context = context_of((*old.documents, *documents), when, settings)
     count = len(old.edition.work.witnesses)
     new = tuple(witness.siglum for witness in edition.work.witnesses[count:])
     strangers = [

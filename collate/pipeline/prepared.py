@@ -47,9 +47,6 @@ def compare(
         SettingsError: there are fewer than two files, or *base* is neither one
             of them nor another file.
     """
-    from collate import __version__
-    from collate.report import ReportContext
-
     chosen = settings or Settings()
     paths = list(files)
     if base is not None and not any(same_file(base, path) for path in paths):
@@ -58,14 +55,11 @@ def compare(
             hint = f"Did you mean {near[0]}?" if near else ""
             raise SettingsError("--base", f"{base} is none of the FILEs, and there is no such file", hint)
         paths.insert(0, base)
-    paths = [path for i, path in enumerate(paths) if not any(same_file(path, p) for p in paths[:i])]
+    paths = each_once(paths)
     if len(paths) < 2:
         raise SettingsError(str(paths[0]) if paths else "", "is one file only", "Name another one beside it")
     for path in paths:
-        if not path.exists():
-            raise SourceError(shown(str(path)), "no such file", "Check the spelling of the path")
-        if path.is_dir():
-            raise SourceError(shown(str(path)), "is a folder", "Name the files in it, or: collate run")
+        check_is_file(path, "Name the files in it, or: collate run")
     names = names_of(paths)
     documents = tuple(prepared_document(name, path, chosen) for name, path in zip(names, paths, strict=True))
     at = next((i for i, path in enumerate(paths) if base is not None and same_file(base, path)), 0)
@@ -77,16 +71,36 @@ def compare(
         problem = f"no other file shares words with it ({', '.join(names[:at] + names[at + 1 :])})"
         raise SourceError(shown(str(paths[at])), problem, "Take another base text")
     when = day([item.document.source for item in documents])
-    context = ReportContext(
-        chosen.report.lang,
+    return edition, context_of(documents, when, chosen)
+
+
+def each_once(paths: Sequence[Path]) -> list[Path]:
+    """Return *paths* in their order, without those that name the file of an earlier one."""
+    return [path for i, path in enumerate(paths) if not any(same_file(path, p) for p in paths[:i])]
+
+
+def check_is_file(path: Path, instead: str) -> None:
+    """Raise SourceError where there is nothing at *path*, or a folder: *instead* says what to do then."""
+    if not path.exists():
+        raise SourceError(shown(str(path)), "no such file", "Check the spelling of the path")
+    if path.is_dir():
+        raise SourceError(shown(str(path)), "is a folder", instead)
+
+
+def context_of(documents: tuple[SplitDocument, ...], when: str, settings: Settings) -> ReportContext:
+    """Return what writers need besides an edition that stands by itself; *when* is the date to print."""
+    from collate import __version__
+    from collate.report import ReportContext
+
+    return ReportContext(
+        settings.report.lang,
         __version__,
         documents,
         when,
-        notes=chosen.notes,
-        tei=chosen.tei,
-        hide=chosen.report.hide,
+        notes=settings.notes,
+        tei=settings.tei,
+        hide=settings.report.hide,
     )
-    return edition, context
 
 
 def names_of(paths: Sequence[Path]) -> list[str]:
