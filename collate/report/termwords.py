@@ -8,7 +8,7 @@ TERMS: Mapping[str, tuple[str, str]] = {
     # kinds and operations
     "kind.substantive": ("实质", "substantive"),
     "kind.numeral": ("数字", "numeral"),
-    "kind.orthographic": ("异体", "orthographic"),
+    "kind.orthographic": ("字形", "orthographic"),
     "kind.punctuation": ("标点", "punctuation"),
     "operation.replacement": ("作", "replaced"),
     "operation.omission": ("无", "omitted"),
