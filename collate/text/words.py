@@ -10,6 +10,15 @@ from functools import lru_cache
 
 from collate.text.tokens import is_han
 
+#: Characters of the shortest word, and of the longest, of which a phrase in the dictionary is made up.
+_PART, _LONGEST_PART = 2, 3
+
+#: What such a word is, by the first letter of its part of speech: noun, verb, adjective, time, place.
+_FULL = frozenset("nvabtsfj")
+
+#: An idiom, by its part of speech: 千方百计.
+_IDIOM = "i"
+
 
 @lru_cache(maxsize=4096)
 def edges(text: str) -> frozenset[int]:
@@ -23,20 +32,11 @@ def edges(text: str) -> frozenset[int]:
     found = {0}
     position = 0
     for word in rjieba.cut(text, False):
-        found.update(position + at for at in joints(word))
+        if len(word) >= 2 * _PART:
+            found.update(position + at for at in joints(word))
         position += len(word)
         found.add(position)
     return frozenset(found)
-
-
-#: Characters of the shortest word, and of the longest, of which a phrase in the dictionary is made up.
-_PART, _LONGEST_PART = 2, 3
-
-#: What such a word is, by the first letter of its part of speech: noun, verb, adjective, time, place.
-_FULL = frozenset("nvabtsfj")
-
-#: An idiom, by its part of speech: 千方百计.
-_IDIOM = "i"
 
 
 @lru_cache(maxsize=4096)
