@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from collate.errors import SettingsError, VerificationError
+from collate.errors import SettingsError, SourceError, VerificationError
 from collate.model import Edition, Kind, Operation, Role
 from collate.pipeline import compare, read_edition, verify
 from collate.pipeline.adopt import adopt
@@ -211,3 +212,18 @@ def test_an_edition_of_many_witnesses_and_a_long_variant(write: Write, tmp_path:
 def test_a_file_that_is_no_edition(write: Write) -> None:
     with pytest.raises(VerificationError, match="is no edition: it has no app"):
         read_edition(write("<p>x</p>"))
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.xml"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)  # takes no room on the disk
+    with pytest.raises(SourceError, match="200 MB"):
+        read_edition(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xml")
+    with pytest.raises(SourceError, match="is no file"):
+        read_edition(tmp_path / "pipe.xml")
