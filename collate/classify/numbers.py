@@ -163,9 +163,9 @@ def _counts(text: str, left: str, right: str) -> bool:
     if right[:1] in ("来", "來") and (right[1:] in _COUNTED or not right[1:]):
         return False
     if len(text) > 1:
-        # 三四个 is three or four of them; 五八年 is a year.
+        # 三四个 and 三五个 are some of them; 五八年 is a year.
         pair = value(text[0]), value(text[1])
-        near = len(text) == 2 and None not in pair and pair[1] == (pair[0] or 0) + 1
+        near = len(text) == 2 and None not in pair and (pair[1] == (pair[0] or 0) + 1 or text == "三五")
         return not (
             near and text[0] in _DIGITS and text[1] in _DIGITS and right[:1] not in ("", "年", "月", "号")
         )
