@@ -66,7 +66,7 @@ _CLOSED = (("rn", "m"), ("vv", "w"))
 
 #: A hyphen between small letters, with or without the line's end. Only from where a word begins: tried
 #: from each of its letters, a reading of n letters took n² steps.
-_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*(?=[^\W\d_])")
+_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*(?=([^\W\d_]+))")
 
 #: First parts of words that people write with a hyphen and without.
 _FIRST_PARTS = (
@@ -74,6 +74,13 @@ _FIRST_PARTS = (
     " post pre re self semi some sub super three to two un under up vice well with"
 )
 _COMPOUNDED = frozenset(_FIRST_PARTS.split())
+
+#: Second parts of such words: school-room and schoolroom. Not what is an ending too: friend-ship, esti-mate.
+_SECOND_PARTS = (
+    "bell boat book day door field fire house keeper maker master mistress mill night road room shed stone town"
+    " water wheel wife wood work worker works yard"
+)
+_COMPOUNDING = frozenset(_SECOND_PARTS.split())
 
 #: White space that parts no two words of an alphabet.
 _SPACE = re.compile(r"(?<![A-Za-z-])\s+|\s+(?![A-Za-z])")
@@ -161,7 +168,7 @@ def _skeleton(text: str) -> str:
 def _joined(found: re.Match[str]) -> str:
     """Return the first part of a word without the hyphen, or all of it where people write one."""
     part = found[1]
-    kept = part.casefold() in _COMPOUNDED or any(map(is_han, part))
+    kept = part.casefold() in _COMPOUNDED or found[2].casefold() in _COMPOUNDING or any(map(is_han, part))
     return found.group() if kept else part
 
 

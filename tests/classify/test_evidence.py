@@ -89,6 +89,8 @@ CASES = {
     "a word of two letters": ("he", "be", "if ", " goes", {}),
     "a hyphen at a line's end": ("exam- ple", "example", "", "", {"extraction-slip": "-"}),
     "a hyphen that people write": ("to-day", "today", "", "", {}),
+    "a hyphen between two words": ("wheel-house", "wheelhouse", "", "", {}),
+    "a hyphen before an ending": ("friend-ship", "friendship", "", "", {"extraction-slip": "-"}),
     "a number in digits, one of them a letter": ("十", "l0", "月", "日", {"extraction-slip": "十 / l0"}),
     "another number": ("十", "l2", "月", "日", {}),
     "unreadable": ("领导", "领\ufffd", "", "", {"extraction-slip": "导 / \ufffd"}),
