@@ -8,6 +8,7 @@ order or the names of the witnesses.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -256,5 +257,9 @@ def part(tokens: Tokens, start: int, end: int) -> Tokens:
         tokens.folded[start:end],
         tokens.written[start:end],
         tokens.kinds[start:end],
-        tuple(place - start for place in tokens.breaks if start <= place < end),
+        # By halving: texts of many paragraphs are cut into many parts.
+        tuple(
+            place - start
+            for place in tokens.breaks[bisect_left(tokens.breaks, start) : bisect_left(tokens.breaks, end)]
+        ),
     )
