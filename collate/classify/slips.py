@@ -77,8 +77,8 @@ _COMPOUNDED = frozenset(_FIRST_PARTS.split())
 
 #: Second parts of such words: school-room and schoolroom. Not what is an ending too: friend-ship, esti-mate.
 _SECOND_PARTS = (
-    "bell boat book day door field fire house keeper maker master mistress mill night road room shed stone town"
-    " water wheel wife wood work worker works yard"
+    "bell boat book day door field fire house keeper maker master mistress mill night road room shed stone"
+    " town water wheel wife wood work worker works yard"
 )
 _COMPOUNDING = frozenset(_SECOND_PARTS.split())
 
