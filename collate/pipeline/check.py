@@ -45,7 +45,8 @@ def verify(
         VerificationError: it is no TEI document.
     """
     from collate.tei.elements import XML_ID, Rebuilt, line_of, tei
-    from collate.tei.finding import Finding
+    from collate.tei.finding import Finding, finding
+    from collate.tei.locate import locate
     from collate.tei.pages import pages
     from collate.tei.record import settings_of
     from collate.tei.verify import verify as verify_alone
@@ -59,9 +60,13 @@ def verify(
         for witness in findings.witnesses:
             text = findings.texts.get(witness.xml_id, Rebuilt("", ()))
             held = Held(text, turned.get(witness.xml_id, ()), stated)
-            for problem in sources.problems(witness, held):
+            for problem, letters in sources.problems(witness, held):
                 said = f"witness {witness.siglum} ({witness.filename}) {problem}"
-                found.append(Finding(lines.get(witness.xml_id, 0), said, witness=witness.xml_id))
+                place = locate(findings.whole, witness.xml_id, letters) if letters is not None else None
+                if place is None:
+                    found.append(Finding(lines.get(witness.xml_id, 0), said, witness=witness.xml_id))
+                else:
+                    found.append(finding(place.element, f"{place}: {said}", witness.xml_id))
     if findings.ours and findings.whole is not None and all(one.remark for one in found):
         if findings.entries * len(findings.witnesses) <= _READINGS:
             found += by_rules(edition, findings.whole)

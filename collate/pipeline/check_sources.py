@@ -38,6 +38,13 @@ class Held(NamedTuple):
     settings: Mapping[str, str] = {}
 
 
+class Problem(NamedTuple):
+    """How a witness differs from its source; in its text, after how many of its letters, if it does there."""
+
+    message: str
+    letters: int | None = None
+
+
 class Sources:
     """The files that editions may have been made from; each is known by its hash and decoded when asked for.
 
@@ -53,7 +60,7 @@ class Sources:
         self._last: tuple[FoundFile, str, tuple[Document, ...]] | None = None
         self._split: tuple[Document, tuple[Segment, ...]] | None = None
 
-    def problems(self, witness: WitnessEntry, held: Held) -> Iterator[str]:
+    def problems(self, witness: WitnessEntry, held: Held) -> Iterator[Problem]:
         """Say how what is *held* of *witness* differs from its source.
 
         Compared are the letters and marks of the text, and that it has no
@@ -63,15 +70,17 @@ class Sources:
         must stand in the source as they are written in the edition.
         """
         if not witness.sha256 or (held.text.text and not witness.extents):
-            yield "does not record which part of which file it holds, so it cannot be compared with it"
+            yield Problem(
+                "does not record which part of which file it holds, so it cannot be compared with it"
+            )
             return
         try:
             document = self._document(witness)
         except CollateError as error:
-            yield f"cannot be compared with its source: {error}"
+            yield Problem(f"cannot be compared with its source: {error}")
             return
         if document is None:
-            yield self._missing(witness)
+            yield Problem(self._missing(witness))
             return
         problem = _text_problem(document.raw, witness, held.text.text)
         if problem:
@@ -79,9 +88,9 @@ class Sources:
             return
         yield from self._cut_again(document, witness, held)
         if held.pages and tuple(held.pages) != (due := _pages(document, witness.extents)):
-            yield f"has the pages {_listed(held.pages)}, its source {_listed(due)}"
+            yield Problem(f"has the pages {_listed(held.pages)}, its source {_listed(due)}")
 
-    def _cut_again(self, document: Document, witness: WitnessEntry, held: Held) -> Iterator[str]:
+    def _cut_again(self, document: Document, witness: WitnessEntry, held: Held) -> Iterator[Problem]:
         default = dict(Settings().stated())
         same = held.settings and all(
             default.get(name) == value for name, value in held.settings.items() if name.startswith(_SHAPING)
@@ -141,21 +150,22 @@ class Sources:
         return self._hashes[file]
 
 
-def _differences(segment: Segment, witness: WitnessEntry, text: Rebuilt) -> Iterator[str]:
+def _differences(segment: Segment, witness: WitnessEntry, text: Rebuilt) -> Iterator[Problem]:
     """Say how a witness differs from its text as it is cut from its source."""
     from collate.tei.elements import allowed, normal_form
-    from collate.tei.verify import difference
+    from collate.tei.verify import difference, differs_at
 
-    problem = difference(normal_form(allowed(segment.text), segment.breaks), text)
-    if problem:
-        yield problem
+    due_text = normal_form(allowed(segment.text), segment.breaks)
+    at = differs_at(due_text, text)
+    if at is not None:
+        yield Problem(difference(due_text, text), len("".join(text.text[:at].split())))
     for name in _LINES:
         said, due = str(getattr(witness, name)), _written(getattr(segment, name))
         if " ".join(said.split()) != due:
-            yield f"has {_called(name, said)}, its source {_called(name, due)}"
+            yield Problem(f"has {_called(name, said)}, its source {_called(name, due)}")
 
 
-def _unheard(raw: str, witness: WitnessEntry) -> Iterator[str]:
+def _unheard(raw: str, witness: WitnessEntry) -> Iterator[Problem]:
     """Say which lines about a witness stand nowhere in its source."""
     from collate.tei.elements import allowed
 
@@ -163,24 +173,23 @@ def _unheard(raw: str, witness: WitnessEntry) -> Iterator[str]:
     for name in _LINES:
         said = str(getattr(witness, name))
         if any(part not in letters for part in said.split()):
-            yield f"has the {name} 「{said}」, which is not in its source"
+            yield Problem(f"has the {name} 「{said}」, which is not in its source")
 
 
-def _text_problem(raw: str, witness: WitnessEntry, text: str) -> str:
-    """Say how *text* differs from the extents of its source; "" if it does not, white space aside."""
+def _text_problem(raw: str, witness: WitnessEntry, text: str) -> Problem | None:
+    """Say how *text* differs from the extents of its source; None if it does not, white space aside."""
     words = [word for start, end in witness.extents for word in raw[start:end].split()]
     source, edition = "".join(words), "".join(text.split())
     if source != edition:
         pairs = zip(source, edition, strict=False)
         at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(source), len(edition)))
-        return (
-            f"differs at character {at}: the source has 「{_around(source, at)}」, "
-            f"the edition 「{_around(edition, at)}」"
-        )
+        said = f"the source has 「{_around(source, at)}」, the edition 「{_around(edition, at)}」"
+        return Problem(f"differs at character {at}: {said}", at)
     added = min(_starts(text.split()) - _starts(words), default=0)
     if added:
-        return f"has a space before 「{edition[added : added + 8]}」 that its source does not have"
-    return ""
+        said = f"has a space before 「{edition[added : added + 8]}」 that its source does not have"
+        return Problem(said, added)
+    return None
 
 
 def _pages(document: Document, extents: Sequence[Span]) -> tuple[tuple[int, str], ...]:

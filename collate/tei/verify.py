@@ -154,18 +154,24 @@ def difference(source: Rebuilt, edition: Rebuilt) -> str:
     >>> difference(Rebuilt("甲乙", (0, 1)), Rebuilt("甲乙", (0,)))
     'differs at character 1: the source has 「甲¶乙」, the edition 「甲乙」'
     """
-    if source == edition:
+    at = differs_at(source, edition)
+    if at is None:
         return ""
-    at = min(len(source.text), len(edition.text))
-    if source.text != edition.text:
-        same = zip(source.text, edition.text, strict=False)
-        at = next((i for i, (left, right) in enumerate(same) if left != right), at)
-    else:
-        at = min(set(source.breaks) ^ set(edition.breaks))
     return (
         f"differs at character {at}: the source has 「{_around(source, at)}」, "
         f"the edition 「{_around(edition, at)}」"
     )
+
+
+def differs_at(source: Rebuilt, edition: Rebuilt) -> int | None:
+    """Return the first character at which text or paragraphs differ; None where they are the same."""
+    if source == edition:
+        return None
+    if source.text == edition.text:
+        return min(set(source.breaks) ^ set(edition.breaks))
+    same = zip(source.text, edition.text, strict=False)
+    least = min(len(source.text), len(edition.text))
+    return next((i for i, (left, right) in enumerate(same) if left != right), least)
 
 
 def _around(rebuilt: Rebuilt, at: int) -> str:

@@ -93,7 +93,7 @@ FAULTS = {
     # -- readings and words
     "a changed character": Fault("(防汛准备。.*?)县委", r"\1县里", "W01", "the source has 「", True),
     "a changed reading": Fault(
-        "(app0002.*?)督导组</rdg>", r"\1督道组</rdg>", "W02", "differs at character", True
+        "(app0002.*?)督导组</rdg>", r"\1督道组</rdg>", "app0002", "differs at character", True
     ),
     "a lost omission": Fault(app("app0010"), "对", "app0011", "app0011 stands where app0010 is due"),
     "an omission read as text": Fault(
@@ -353,13 +353,23 @@ def _is_found(fault: Fault, made: Made) -> None:
         return
     found = [one for one in made.findings(text, fault.against) if fault.said in one.message]
     assert found, made.findings(text, fault.against)
-    assert any(_is_there(one, fault.where, text) for one in found), found
+    assert any(_is_there(one, fault.where, text, _changed(made.text, text)) for one in found), found
 
 
-def _is_there(one: Finding, where: str, text: str) -> bool:
-    """Whether a finding names the entry or witness, and a line on which that stands."""
+def _changed(before: str, after: str) -> int:
+    """The first line that is not as it was."""
+    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
+    return next(number for number, (old, new) in enumerate(pairs, start=1) if old != new)
+
+
+def _is_there(one: Finding, where: str, text: str, changed: int) -> bool:
+    """Whether a finding names the entry or witness, and a line on which that stands, or the words changed."""
     if not where:
         return one.line > 0
+    if one.line in (changed, changed + 1) and where in (one.entry, one.witness):
+        return True
+    if one.witness == where and one.message.startswith("<p>: witness"):
+        return one.line > text.count("\n", 0, text.index("<body>"))  # the first words are other ones
     first = text.index(f'xml:id="{where}"')
     last = text.index("</witness>" if where.startswith("W") else "</app>", first)
     lines = range(text.count("\n", 0, first) + 1, text.count("\n", 0, last) + 2)
