@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from collate.tei.collation import Collation
     from collate.text.tokens import Vocabulary
 
-#: Largest edition that is read back, in megabytes: on dense ones a hundred times as much memory is needed.
-MEGABYTES = 100
+#: An edition that is read back may have one part in so many of ``read.max_megabytes``: where its apparatus
+#: is dense, a hundred times its size is needed in memory.
+SHARE = 20
 
 #: What the witness is called that has all lemmata of an edition, where no other can be its base text.
 LEMMATA = "lem"
@@ -67,7 +69,7 @@ def read_edition(path: Path, settings: Settings | None = None, base: str = "") -
             the witness that has most of its lemmata. It must have no lacuna.
 
     Raises:
-        SourceError: the file cannot be read, or has more than :data:`MEGABYTES`.
+        SourceError: the file cannot be read, or has more than ``read.max_megabytes`` / :data:`SHARE`.
         VerificationError: it is no edition, or has another method.
         SettingsError: *base* is none of its witnesses, or has a lacuna.
     """
@@ -83,7 +85,7 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
     from collate.tei.standoff import as_parallel
 
     where = shown(str(path))
-    root = as_parallel(_parsed(path, where))
+    root = as_parallel(_parsed(path, where, settings.read.max_megabytes / SHARE))
     collation = read_collation(root, where)
     chosen, notes = _base(collation, base, where)
     if chosen is None:
@@ -133,16 +135,18 @@ def _settings(collation: Collation, settings: Settings) -> tuple[tuple[str, str]
     return tuple(sorted({*own, *rows, *(row for row in stated.items() if row[0] not in _ROWS)}))
 
 
-def _parsed(path: Path, where: str) -> etree._Element:
+def _parsed(path: Path, where: str, most: float) -> etree._Element:
     from collate.tei.parse import parse_tei
 
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise SourceError(where, "is no file", "Check the path")
         size = path.stat().st_size
-        if size > MEGABYTES * 1_000_000:
-            problem = f"has {size / 1e6:,.0f} MB; no more than {MEGABYTES} are read back as an edition"
-            raise SourceError(where, problem, "Give an edition of one work, without facsimiles and the like")
+        if size > most * 1_000_000:
+            need = ceil(size * SHARE / 1e6)
+            problem = f"has {size / 1e6:,.0f} MB; no more than {most:,.0f} are read back as an edition"
+            remedy = f"Where there are {size / 1e7:,.0f} GB of memory, give --max-file-size {need}"
+            raise SourceError(where, problem, remedy)
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(where, f"cannot be read ({error.strerror})", "Check the path") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from math import ceil
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError, VerificationError
@@ -32,6 +33,8 @@ _XHTML = re.compile(rb"<(?:html|[a-z]+:html)[\s>]", re.IGNORECASE)
 _GB2312 = re.compile(
     rb"\A(\s*<\?xml[^>]{0,99}encoding\s*=\s*[\"'])(?:gb2312|gbk|gb_2312|cp936)([\"'])", re.IGNORECASE
 )
+#: A TEI file may have one part in so many of ``read.max_megabytes``: its tree takes thirty times its size.
+SHARE = 5
 #: Where the root element of a file is looked for.
 _HEAD = 4096
 
@@ -46,11 +49,16 @@ def read_tei(item: Input, settings: Settings) -> Iterator[Document]:
     for each of its texts, called ``<file>/<xml:id or number>``.
 
     Raises:
-        SourceError: no XML, no TEI, a document type declaration, or no text.
+        SourceError: no XML, no TEI, a document type declaration, no text, or
+            more than ``read.max_megabytes`` / :data:`SHARE`.
     """
     if _XHTML.search(item.data[:_HEAD]) and b"http://www.tei-c.org/ns" not in item.data[:_HEAD]:
         yield from read_html(item, settings)
         return
+    if len(item.data) * SHARE > settings.read.max_megabytes * 1_000_000:
+        size, most = len(item.data) / 1e6, settings.read.max_megabytes / SHARE
+        problem = f"has {size:,.0f} MB; of TEI no more than {most:,.0f} are read"
+        raise SourceError(item.path, problem, f"Cut it, or give --max-file-size {ceil(size * SHARE)}")
     try:
         root = parse_tei(_GB2312.sub(rb"\1GB18030\2", item.data, count=1), item.path, max_depth=None)
         members = _members(root, item)

@@ -11,7 +11,7 @@ from collate.model import Document
 from collate.pipeline import compare, write_edition
 from collate.read.raw import Input
 from collate.read.tei import read_tei
-from collate.settings import Settings
+from collate.settings import ReadSettings, Settings
 from tests.read.pages import check, check_flow, kept, ledger
 
 HEAD = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc/></teiHeader><text><body>'
@@ -205,3 +205,11 @@ def test_only_expected_errors_escape(at: int, put: bytes, cut: int) -> None:
     except CollateError:
         return
     assert all(document.raw.strip() for document in documents)
+
+
+def test_tei_that_needs_too_much_memory_is_refused() -> None:
+    data = f"{HEAD}<p>{'字' * 80_000}</p>{TAIL}".encode()
+    item = Input("a.xml", Path("a.xml"), data)
+    with pytest.raises(SourceError, match="no more than 0 are read\\. Cut it, or give --max-file-size 2"):
+        list(read_tei(item, Settings(read=ReadSettings(max_megabytes=1))))
+    assert list(read_tei(item, Settings(read=ReadSettings(max_megabytes=2))))
