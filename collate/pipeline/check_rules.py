@@ -135,7 +135,7 @@ def _noted(adopted: Adopted, stated: Mapping[str, str], places: _Places) -> Iter
 def _notes(edition: Edition, stated: Mapping[str, str]) -> Mapping[int, str]:
     from collate import __version__
     from collate.report import ReportContext
-    from collate.report.notes import app_notes
+    from collate.report.notes.gather import app_notes
 
     usual = NotesSettings()
     try:

@@ -74,8 +74,8 @@ def edition_xml(edition: Edition, context: ReportContext) -> bytes:
     Raises:
         VerificationError: they differ: an internal fault.
     """
-    from collate.report.standoff import write_standoff
-    from collate.report.tei import expected_texts, write_tei
+    from collate.report.tei.standoff import write_standoff
+    from collate.report.tei.writer import expected_texts, write_tei
     from collate.tei.verify import verify_against_segments
 
     xml = write_standoff(write_tei(edition, context), context.tei)

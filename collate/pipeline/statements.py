@@ -147,7 +147,7 @@ def with_reasons(edition: Edition) -> Edition:
     Its words around the reason depend on the readings; so it is drafted anew, with a mark for the reason.
     """
     from collate.report import ReportContext
-    from collate.report.notes import STYLES, emendation_notes
+    from collate.report.notes.gather import STYLES, emendation_notes
     from collate.settings import Language, NotesSettings
 
     notes = {one.locus: one.reason for one in edition.emendations if one.reason}

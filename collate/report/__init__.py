@@ -53,7 +53,7 @@ class Writer(NamedTuple):
         folder = f"works/{edition.work.slug}"
         if not self.of_each_witness:
             return (f"{folder}/{self.file}",)
-        from collate.report.tei_voices import witness_ids
+        from collate.report.tei.voices import witness_ids
 
         return tuple(f"{folder}/{self.file.format(witness=name)}" for name in witness_ids(edition.work))
 
@@ -80,19 +80,19 @@ def _load(module: str, function: str) -> Callable[..., bytes]:
 #: The reports on one work, in ``works/<slug>/``.
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        "tei": Writer("edition.xml", "tei", "write_tei"),
+        "tei": Writer("edition.xml", "tei.writer", "write_tei"),
         "csv": Writer("apparatus.csv", "table", "write_table"),
         "json": Writer("apparatus.json", "data", "write_data"),
-        "patterns": Writer("patterns.csv", "patterntable", "write_patterns"),
-        "notes": Writer("notes.md", "notefile", "write_markdown_notes"),
-        "plain-notes": Writer("notes.txt", "notefile", "write_plain_notes"),
-        "nexus": Writer("witnesses.nex", "stemma", "write_nexus"),
-        "phylip": Writer("witnesses.phy", "stemma", "write_phylip"),
-        "distances": Writer("distances.csv", "stemma", "write_distances"),
+        "patterns": Writer("patterns.csv", "patterns.table", "write_patterns"),
+        "notes": Writer("notes.md", "notes.file", "write_markdown_notes"),
+        "plain-notes": Writer("notes.txt", "notes.file", "write_plain_notes"),
+        "nexus": Writer("witnesses.nex", "patterns.stemma", "write_nexus"),
+        "phylip": Writer("witnesses.phy", "patterns.stemma", "write_phylip"),
+        "distances": Writer("distances.csv", "patterns.stemma", "write_distances"),
         "html": Writer("index.html", "page", "write_page"),
         "reading-text": Writer("reading.txt", "readingtext", "write_reading_text", "reading-text"),
-        "witnesses": Writer("witnesses/{witness}.xml", "diplomatic", "write_witness", "witnesses"),
-        "reledmac": Writer("edition.tex", "reledmac", "write_reledmac", "reledmac"),
+        "witnesses": Writer("witnesses/{witness}.xml", "tei.diplomatic", "write_witness", "witnesses"),
+        "reledmac": Writer("edition.tex", "notes.reledmac", "write_reledmac", "reledmac"),
     }
 )
 
@@ -102,7 +102,7 @@ RUN_WRITERS: Mapping[str, RunWriter] = MappingProxyType(
         "summary": RunWriter("summary.json", "summary", "write_summary"),
         "ledger": RunWriter("ledger.csv", "lists", "write_ledger"),
         "matches": RunWriter("matches.csv", "lists", "write_matches"),
-        "editions": RunWriter("editions.xml", "teicorpus", "write_editions"),
+        "editions": RunWriter("editions.xml", "tei.corpus", "write_editions"),
         "overview": RunWriter("index.html", "overview", "write_overview"),
     }
 )

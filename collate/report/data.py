@@ -36,7 +36,7 @@ from collate.report.context import ReportContext
 from collate.report.emended import context_of
 from collate.report.hidden import is_hidden
 from collate.report.moves import Moved, moved
-from collate.report.patterndata import pattern_data
+from collate.report.patterns.data import pattern_data
 from collate.report.places import EditionPlaces
 
 SCHEMA = 2

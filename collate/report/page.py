@@ -17,13 +17,13 @@ from collate.report.columns import Columns
 from collate.report.context import ReportContext
 from collate.report.entryviews import EntryView, emendation_views, entry_views
 from collate.report.pagetext import paragraphs
-from collate.report.patternviews import MOST_COLUMNS, pattern_views
+from collate.report.patterns.tree import MOST
+from collate.report.patterns.views import MOST_COLUMNS, pattern_views
 from collate.report.places import EditionPlaces
 from collate.report.render import render
 from collate.report.sidedata import side_data
 from collate.report.strips import Strip, strips
 from collate.report.summary import kinds_of
-from collate.report.tree import MOST
 from collate.report.words import words
 
 #: With more witnesses their list and the map of variants are scrolled in a box of their own.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from collate.model import Edition, Emendation
 from collate.report.context import ReportContext
-from collate.report.tei_parts import refuse
+from collate.report.tei.parts import refuse
 
 
 def write_reading_text(edition: Edition, context: ReportContext) -> bytes:

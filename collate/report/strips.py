@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from collate.model import Edition, Kind
-from collate.report.coverage import coverage
+from collate.report.patterns.coverage import coverage
 
 #: Width of a strip in its own units.
 WIDTH = 1000

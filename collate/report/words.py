@@ -11,8 +11,8 @@ from functools import cache
 from types import MappingProxyType
 
 from collate.report.matchwords import MATCHES
-from collate.report.notewords import NOTES
-from collate.report.patternwords import PATTERNS
+from collate.report.notes.words import NOTES
+from collate.report.patterns.words import PATTERNS
 from collate.report.runwords import RUN
 from collate.report.sourcewords import SOURCE
 from collate.report.termwords import TERMS

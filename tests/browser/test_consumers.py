@@ -20,7 +20,7 @@ from lxml import html
 
 from collate.model import Edition, Results
 from collate.pipeline.editions import edition_xml
-from collate.report.stemma import states
+from collate.report.patterns.stemma import states
 from collate.settings import TeiSettings
 from tests.conftest import CorpusRun
 from tests.report.tei_everything import everything

@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from collate.pipeline.editions import edition_xml
-from collate.report.standoff import METHODS
+from collate.report.tei.standoff import METHODS
 from collate.settings import TeiSettings
 from tests.browser.test_consumers import CETEICEAN, Tree, texts
 from tests.report.tei_everything import everything

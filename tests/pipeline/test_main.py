@@ -91,15 +91,15 @@ def test_an_edition_that_is_not_its_sources_is_not_written(
 ) -> None:
     run([inputs], tmp_path / "out")
     before = contents(tmp_path / "out")
-    from collate.report import tei
+    from collate.report.tei import writer
 
-    write_tei = tei.write_tei
+    write_tei = writer.write_tei
 
     def wrong(*arguments: Any) -> bytes:
         xml = write_tei(*arguments)
         return xml.replace("龘".encode(), "龍".encode()) if speech(1)[:8].encode() in xml else xml
 
-    monkeypatch.setattr(tei, "write_tei", wrong)
+    monkeypatch.setattr(writer, "write_tei", wrong)
     found = run([inputs], tmp_path / "out", force=True)
     (skipped,) = found.skipped
     assert re.search(r"differs at character \d\d: the source has 「.*龘", skipped.problem)

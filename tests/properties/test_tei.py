@@ -12,7 +12,7 @@ from collate.classify import classify
 from collate.edit import edit
 from collate.model import Role, Work
 from collate.report import ReportContext
-from collate.report.tei import expected_texts, write_tei
+from collate.report.tei.writer import expected_texts, write_tei
 from collate.settings import AlignSettings, Settings
 from collate.tei import verify_against_segments
 

@@ -23,7 +23,7 @@ from collate.align import ALIGNERS
 from collate.edit import edit
 from collate.model import Apparatus, Tokens, Work
 from collate.report import ReportContext
-from collate.report.tei import expected_texts, write_tei
+from collate.report.tei.writer import expected_texts, write_tei
 from collate.settings import AlignSettings, Settings
 from collate.tei import verify_against_segments
 from collate.text.tokens import TokenKind, Vocabulary

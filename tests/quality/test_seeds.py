@@ -13,7 +13,7 @@ import pytest
 from collate.model import Results
 from collate.pipeline import run
 from collate.pipeline import verify as verify_edition
-from collate.report.patterns import patterns
+from collate.report.patterns.gather import patterns
 
 #: Least F1 of paragraph boundaries of 000 and 002 against those of 001 on work A.
 PARAGRAPH_FLOOR = 0.98

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.model import ApparatusEntry, Span
-from collate.report.agreement import agreements
-from collate.report.coverage import coverage, gaps, within
-from collate.report.substitutions import _gather
+from collate.report.patterns.agreement import agreements
+from collate.report.patterns.coverage import coverage, gaps, within
+from collate.report.patterns.substitutions import _gather
 from tests.conftest import MadePiece, build
 
 cell = st.sampled_from(["", "甲", "乙", None])

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 from collate.model import Cause, Decision, Edition, Emendation, Evidence, Orphan, Span, Transposition
 from collate.report import WRITERS, ReportContext
 from collate.report.data import apparatus_schema
-from collate.report.patterntable import COLUMNS
+from collate.report.patterns.table import COLUMNS
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made

@@ -18,7 +18,7 @@ from collate.model import Apparatus, Edition, Note, Span, Stated
 from collate.pipeline import run
 from collate.pipeline.steps import context_of
 from collate.report import WRITERS, ReportContext
-from collate.report.diplomatic import read_witness, write_witness
+from collate.report.tei.diplomatic import read_witness, write_witness
 from collate.settings import Settings
 from collate.tei import parse_tei, read_witnesses, rebuild_all, verify
 from collate.tei.elements import normal_form, tei

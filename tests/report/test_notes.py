@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from collate.model import Kind, Span, Stated
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
-from collate.report.chinesenotes import CHINESE
-from collate.report.notefile import stated
-from collate.report.notes import Note, app_notes, notes
-from collate.report.westernnotes import WESTERN
+from collate.report.notes.chinese import CHINESE
+from collate.report.notes.file import stated
+from collate.report.notes.gather import Note, app_notes, notes
+from collate.report.notes.western import WESTERN
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, MakeEdition, build
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from collate.model import Kind
-from collate.report.patterns import Agreement, patterns
+from collate.report.patterns.gather import Agreement, patterns
 from tests.conftest import MadePiece, MakeEdition
 
 

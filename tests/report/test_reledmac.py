@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from collate.edit import edit
 from collate.model import Decision, Edition
 from collate.report import WRITERS, ReportContext
-from collate.report.latex import ESCAPES, escaped
+from collate.report.notes.latex import ESCAPES, escaped
 from tests.conftest import MadePiece, build
 
 #: What TeX reads as a command, joins, turns or cannot print, and what it can.

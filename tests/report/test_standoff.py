@@ -17,8 +17,8 @@ from collate.model import Decision, Edition, Role, Work
 from collate.pipeline.editions import edition_xml
 from collate.report import ReportContext
 from collate.report.readingtext import reading_text
-from collate.report.standoff import METHODS, write_standoff
-from collate.report.tei import expected_texts, write_tei
+from collate.report.tei.standoff import METHODS, write_standoff
+from collate.report.tei.writer import expected_texts, write_tei
 from collate.settings import AlignSettings, Settings, TeiSettings
 from collate.tei import parse_tei, verify_against_segments
 from collate.tei.elements import XML_ID, tei

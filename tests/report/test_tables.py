@@ -23,7 +23,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 @pytest.mark.parametrize("name", ["csv", "json", "patterns"])
 def test_golden(name: str, small: Made, context: ReportContext, monkeypatch: pytest.MonkeyPatch) -> None:
     # Biopython draws the tree, where it is installed.
-    monkeypatch.setattr("collate.report.patterndata.tree", lambda *_: None)
+    monkeypatch.setattr("collate.report.patterns.data.tree", lambda *_: None)
     writer = WRITERS[name]
     assert writer.write(small.edition, context) == (GOLDEN / writer.file).read_bytes()
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from collate.errors import VerificationError
 from collate.model import Edition, Kind, Reading
 from collate.report import ReportContext
-from collate.report.tei import expected_texts, witness_ids, write_tei
+from collate.report.tei.writer import expected_texts, witness_ids, write_tei
 from collate.settings import TeiSettings
 from collate.tei import TeiReading, parse_tei, read_apparatus, read_witnesses, verify_against_segments
 

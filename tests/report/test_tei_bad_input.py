@@ -19,7 +19,7 @@ from collate.model import Decision, Edition, Span, Stated, Work
 from collate.pipeline import compare
 from collate.pipeline.editions import edition_xml
 from collate.report import ReportContext
-from collate.report.tei import expected_texts, write_tei
+from collate.report.tei.writer import expected_texts, write_tei
 from collate.settings import TeiSettings
 from collate.tei import parse_tei, read_witnesses, rebuild_all
 from collate.tei.elements import forbidden, normal_form, tei

@@ -16,7 +16,7 @@ from collate.edit import edit
 from collate.errors import VerificationError
 from collate.model import Apparatus, Cause, Decision, Edition, Emendation, Evidence, Kind, Operation, Span
 from collate.report import ReportContext
-from collate.report.tei import expected_texts, write_tei
+from collate.report.tei.writer import expected_texts, write_tei
 from collate.settings import TeiSettings
 from collate.tei import parse_tei, verify_against_segments
 from collate.tei.elements import local, tei

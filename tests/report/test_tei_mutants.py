@@ -14,8 +14,8 @@ from typing import cast
 import pytest
 from lxml import etree
 
-from collate.report.standoff import stand_off
-from collate.report.tei import write_tei
+from collate.report.tei.standoff import stand_off
+from collate.report.tei.writer import write_tei
 from collate.settings import TeiSettings
 from collate.tei.check import schema
 from collate.tei.elements import NAMESPACE, XML_ID, tei

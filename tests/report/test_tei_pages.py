@@ -15,7 +15,7 @@ from collate import run
 from collate.model import Document, Edition, OffsetMap, Page, Span, SplitDocument
 from collate.pipeline.editions import edition_xml
 from collate.report import ReportContext
-from collate.report.tei import expected_texts, witness_ids, write_tei
+from collate.report.tei.writer import expected_texts, witness_ids, write_tei
 from collate.tei import parse_tei, verify_against_segments
 from collate.tei.elements import local, pointers, tei
 from tests.read.sheets import LONG, typeset

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from collate.model import Results
 from collate.report import RUN_WRITERS, ReportContext
-from collate.report.teicorpus import work_id
+from collate.report.tei.corpus import work_id
 from collate.tei import parse_tei
 from collate.tei.elements import XML_ID, tei
 from tests.report.test_tei import jing

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collate.errors import MissingExtra
-from collate.report.agreement import agreements, apart
-from collate.report.tree import MOST, Node, newick, tree
-from collate.report.treepicture import picture
+from collate.report.patterns.agreement import agreements, apart
+from collate.report.patterns.tree import MOST, Node, newick, tree
+from collate.report.patterns.treepicture import picture
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made

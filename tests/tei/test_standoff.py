@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.report.standoff import stand_off
+from collate.report.tei.standoff import stand_off
 from collate.tei import parse_tei, read_apparatus, rebuild_all
 from collate.tei.elements import line_of, tei
 from collate.tei.location import Loc
