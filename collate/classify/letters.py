@@ -39,14 +39,22 @@ class _Table(dict[int, str]):
         return found
 
 
+#: First and last of the blocks of pictographs in plane 1, dominoes to symbols extended A.
+_PICTURES = "\U0001f000", "\U0001faff"
+
+
 def is_mark(character: str) -> bool:
     """Tell whether *character* is punctuation, white space or a symbol, and no letter or digit.
 
     The dash family includes U+2500, which Unicode calls a symbol; radicals
     (U+2E80 ff.) are symbols too, and stand for Han characters in extracted text.
+    Pictures (emoji) say something; what a character says that this Unicode does
+    not know yet is unknown: neither is a mark.
     """
-    sort = unicodedata.category(character)[0]
-    return sort in "PSZC" and not is_han(character) and character not in _STANDING_FOR
+    sort = unicodedata.category(character)
+    if sort == "Cn" or _PICTURES[0] <= character <= _PICTURES[1]:
+        return False
+    return sort[0] in "PSZC" and not is_han(character) and character not in _STANDING_FOR
 
 
 _LETTERS = _Table(lambda character: "" if is_mark(character) else character)
