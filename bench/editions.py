@@ -26,6 +26,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import made  # noqa: E402
 
+from collate.classify import classify  # noqa: E402
 from collate.classify.evidence import Place, evidence  # noqa: E402
 from collate.classify.kinds import kind_of, operation_of  # noqa: E402
 from collate.pipeline import compare, read_edition, verify  # noqa: E402
@@ -98,6 +99,20 @@ def main() -> None:
         folder = Path(name)
         made.main("tradition", folder / "in", "11000", "20")
         edition, context = compare(sorted((folder / "in").iterdir()), None, Settings())
+        entries = len(edition.entries)
+        count = sum(len(reading.columns) for entry in edition.entries for reading in entry.variants)
+        row(
+            "the whole stage: cut, widened, judged",
+            took(lambda: classify(edition.alignment), rounds),
+            f"{count:,} readings of {entries:,} entries",
+        )
+        made.main("copies", folder / "two", "100000", "2", "0.05")
+        pair = compare(sorted((folder / "two").iterdir()), None, Settings())[0]
+        row(
+            "the whole stage, two witnesses",
+            took(lambda: classify(pair.alignment), rounds),
+            f"{len(pair.entries):,} entries of a reading each",
+        )
         size = f"{len(edition.entries):,} entries, {len(edition.work.witnesses)} witnesses"
         for method in ("parallel", "double-end-point", "location"):
             chosen = replace(context, tei=TeiSettings(method=method))
