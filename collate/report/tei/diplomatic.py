@@ -9,7 +9,6 @@ where the text calls them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, cast
 from unicodedata import east_asian_width
@@ -21,8 +20,9 @@ from collate.model import Edition, OffsetMap, Segment
 from collate.report.context import ReportContext
 from collate.report.tei.diplomatic_header import witness_header
 from collate.report.tei.header import text_language
+from collate.report.tei.pages import page_starts
 from collate.report.tei.parts import WHEN, add, refuse_witness
-from collate.report.tei.voices import REPORT_IT, witness_ids
+from collate.report.tei.voices import REPORT_IT, letters_of, witness_ids
 from collate.tei.elements import NAMESPACE, XML_LANG, allowed, local, tei
 from collate.tei.mixed import Node, content, fill
 from collate.tei.parse import parse_tei
@@ -155,8 +155,10 @@ def _asides(segment: Segment, context: ReportContext) -> tuple[list[_Aside], lis
         return [], []
     found: list[_Aside] = []
     unplaced: list[etree._Element] = []
-    for place, label in _pages(segment, [(page.span.start, page.label) for page in document.pages]):
-        page = etree.Element(tei("pb"), {"n": allowed(label)})
+    letters = letters_of(segment.text)
+    for before, label in page_starts(segment, letters, context.places):
+        place = int(letters[before]) if before else 0
+        page = etree.Element(tei("pb"), {"n": label})
         around = segment.text[place - 1 : place + 1] if place else ""
         if len(around) == 2 and around.isalnum() and not any(map(_is_wide, around)):
             page.set("break", "no")
@@ -171,15 +173,6 @@ def _asides(segment: Segment, context: ReportContext) -> tuple[list[_Aside], lis
         else:
             found.append(_Aside(view_of(segment.offsets, note.anchor), 0, element))
     return found, unplaced
-
-
-def _pages(segment: Segment, pages: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield where in the text each page begins that has words of it, and its label; the first one at 0."""
-    size = len(segment.text)
-    places = [(view_of(segment.offsets, start), label) for start, label in pages]
-    for (place, label), (following, _) in pairwise([*places, (size, "")]):
-        if segment.text[place:following].strip():
-            yield place, label
 
 
 def _is_wide(character: str) -> bool:

@@ -87,9 +87,9 @@ def _voice(xml_id: str, column: int, witness: Witness, tokens: Tokens, places: P
             witness.segment.id, f"is listed as identical to {witness.identical_to} and is not", REPORT_IT
         )
     # ends[i]: how many characters, white space aside, stand in tokens 0..i.
-    shared = _solid(tokens.text)
+    shared = letters_of(tokens.text)
     ends = np.searchsorted(shared, tokens.offsets[1:])
-    solid = _solid(text)
+    solid = letters_of(text)
     spaced = np.append(np.diff(solid) > 1, False)
     inner = (ends > 0) & (ends < len(solid))
     after = {int(i): SPACED for i in np.flatnonzero(inner) if spaced[ends[i] - 1]}
@@ -118,7 +118,7 @@ def _voice(xml_id: str, column: int, witness: Witness, tokens: Tokens, places: P
 _WHITE = np.array([chr(code).isspace() for code in range(0x3002)])
 
 
-def _solid(text: str) -> np.typing.NDArray[np.int64]:
+def letters_of(text: str) -> np.typing.NDArray[np.int64]:
     """Return the offsets of the characters that are no white space."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return np.flatnonzero(~_WHITE[np.minimum(codes, 0x3001)])
