@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from collate.model import Reason, Skipped, SplitDocument
 from collate.pipeline.readings import Readings
 from collate.read import Found, find
+from collate.settings import is_pattern, names_file
 
 if TYPE_CHECKING:
     from collate.model import Segment, Source
@@ -74,7 +75,7 @@ def gathered(found: Found, readings: Readings, settings: Settings) -> Texts:
         else:
             documents.append(item)
     unused = _unused(settings, [file.path for file in found.files])
-    notes = (*found.notes, *unused, *without_text(documents))
+    notes = (*found.notes, *unused, *_never_left_out(settings, documents), *without_text(documents))
     return Texts(_shared_sources(documents), found.ignored, tuple(skipped), notes)
 
 
@@ -104,6 +105,21 @@ def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
             near = get_close_matches(name, paths, n=1, cutoff=0.0)
             hint = f". Did you mean {near[0]!r}?" if near else ""
             yield f"[[{table}]]: none of the files is called {name!r}{hint}"
+
+
+def _never_left_out(settings: Settings, documents: Sequence[SplitDocument]) -> Iterator[str]:
+    """Say which rows for a pattern of files leave out nothing in any of them."""
+    rows = [row for row in settings.leave_out if is_pattern(row.file)]
+    for row in rows:
+        named = [item for item in documents if names_file(row.file, item.document.source.paths[0])]
+        first = "".join(row.first.split())
+        if named and not any(
+            first in "".join(item.document.raw[slice(*dropped.span)].split())
+            for item in named
+            for dropped in item.ledger
+            if dropped.reason is Reason.LEFT_OUT
+        ):
+            yield f"[[leave_out]]: {row.first!r} … {row.last!r} stands in none of the files {row.file!r}"
 
 
 def _shared_sources(documents: Sequence[SplitDocument]) -> tuple[SplitDocument, ...]:

@@ -14,7 +14,7 @@ from collate.reflow.join import starts_paragraph
 from collate.reflow.line import headed, lines_of
 from collate.reflow.measures import measure
 from collate.reflow.view import write
-from collate.settings import Settings, names_file
+from collate.settings import Settings, is_pattern, names_file
 
 __all__ = ["as_prepared", "reflow"]
 
@@ -66,8 +66,10 @@ def reflow(document: Document, settings: Settings) -> Document:
 def _left_out(document: Document, settings: Settings) -> list[Dropped]:
     """Find the stretches that the editor leaves out; white space in their words does not count.
 
+    Of each row it is the first in the file. A row for a pattern of files need not hold in all of them.
+
     Raises:
-        SettingsError: the words do not stand in the file, in this order.
+        SettingsError: the words do not stand in the file that the row names, in this order.
     """
     path = document.source.paths[0]
     rows: list[Dropped] = []
@@ -76,6 +78,8 @@ def _left_out(document: Document, settings: Settings) -> list[Dropped]:
             continue
         first, last = (r"\s*".join(map(re.escape, "".join(words.split()))) for words in (row.first, row.last))
         found = re.search(f"{first}.*?{last}", document.raw, re.DOTALL)
+        if found is None and is_pattern(row.file):
+            continue
         if found is None:
             problem = f"[[leave_out]]: {row.first!r} … {row.last!r} does not stand in this file"
             raise SettingsError(path, problem, "Copy the words from the file")

@@ -32,7 +32,7 @@ from collate.settings.tables import (
     SplitSettings,
     TeiSettings,
 )
-from collate.settings.whole import Settings, names_file
+from collate.settings.whole import Settings, is_pattern, names_file
 
 __all__ = [
     "AlignSettings",
@@ -58,6 +58,7 @@ __all__ = [
     "StretchSettings",
     "TeiSettings",
     "WorkSettings",
+    "is_pattern",
     "load_settings",
     "names_file",
 ]

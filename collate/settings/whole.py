@@ -170,6 +170,15 @@ def required(item: Field[Any]) -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
+def is_pattern(name: str) -> bool:
+    """Tell whether *name*, of a file in the settings, can mean many files.
+
+    >>> is_pattern("*.txt"), is_pattern("a.txt")
+    (True, False)
+    """
+    return any(sign in name for sign in "*?[")
+
+
 def names_file(pattern: str, path: str) -> bool:
     """Tell whether *pattern*, a path or a pattern of the settings, names the file shown as *path*.
 

@@ -56,6 +56,17 @@ def test_a_stretch_that_is_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_a_stretch_in_some_of_the_files_of_a_pattern(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TWO, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TWO.replace("会前已经", "会后已经"), encoding="utf-8")
+    row = '[[leave_out]]\nfile = "*.txt"\nfirst = "{}"\nlast = "都看过了。"\n'
+    (tmp_path / "collate.toml").write_text(row.format("会前") + row.format("龘"), encoding="utf-8")
+    found = texts([tmp_path / "a.txt", tmp_path / "b.txt"], load_settings(tmp_path / "collate.toml"))
+    left_out = [sum(row.reason is Reason.LEFT_OUT for row in item.ledger) for item in found.documents]
+    assert left_out == [1, 0]
+    assert found.notes == ("[[leave_out]]: '龘' … '都看过了。' stands in none of the files '*.txt'",)
+
+
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
