@@ -8,13 +8,14 @@ apart.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from collate.classify.columns import LACUNA, NONE, Unit
 from collate.classify.cuts import cut
-from collate.classify.phrases import NEAR, Bond, bond
+from collate.classify.phrases import NEAR, Bond, bond, clauses_exchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from collate.classify.columns import Columns
+
+
+#: Most stretches in which two clauses that changed places differ.
+STRETCHES = 6
 
 
 def units(columns: Columns) -> list[Unit]:
@@ -39,7 +44,9 @@ def joined(columns: Columns, found: Iterable[tuple[Unit, int]]) -> tuple[list[Un
     regions: list[Unit] = []
     phrases = np.zeros(columns.size + 1, dtype=np.int8)
     last, parted, open_from = Unit(0, 0), columns.base, 0
-    for own, witness in found:
+    for own, witness, clauses in _clauses(columns, found):
+        if clauses:
+            phrases[own.start + 1 : own.end] = Bond.EXCHANGED
         # However long a phrase has grown, what it ends with tells whether it goes on.
         grown = open_from == last.end
         near = Unit(max(last.start, last.end - NEAR), last.end) if grown else last
@@ -53,6 +60,27 @@ def joined(columns: Columns, found: Iterable[tuple[Unit, int]]) -> tuple[list[Un
         parted = witness
         regions.append(last)
     return sorted(regions), phrases
+
+
+def _clauses(columns: Columns, found: Iterable[tuple[Unit, int]]) -> Iterator[tuple[Unit, int, bool]]:
+    """Yield the stretches *found*, and whether one is several in which two clauses changed places."""
+    ahead: deque[tuple[Unit, int]] = deque()
+    source = iter(found)
+    while True:
+        while len(ahead) < STRETCHES and (more := next(source, None)) is not None:
+            ahead.append(more)
+        if not ahead:
+            return
+        first, witness = ahead[0]
+        for last in range(len(ahead) - 1, 1, -1):
+            region = Unit(first.start, ahead[last][0].end)
+            if ahead[last][1] == witness and clauses_exchanged(columns, region, witness):
+                for _ in range(last + 1):
+                    ahead.popleft()
+                yield region, witness, True
+                break
+        else:
+            yield *ahead.popleft(), False
 
 
 def stretches(columns: Columns, witnesses: Iterable[int]) -> Iterator[tuple[Unit, int]]:
