@@ -24,6 +24,7 @@ from collate.report.render import render
 from collate.report.sidedata import side_data
 from collate.report.strips import Strip, strips
 from collate.report.summary import kinds_of
+from collate.report.tei.voices import witness_ids
 from collate.report.words import words
 
 #: With more witnesses their list and the map of variants are scrolled in a box of their own.
@@ -31,13 +32,14 @@ MANY = 24
 
 
 class WitnessView(NamedTuple):
-    """A row of the witness list."""
+    """A row of the witness list; ``tei`` is the name of its own TEI file, empty where none is written."""
 
     witness: Witness
     segment: Segment
     role: str
     departs: int | None
     why: Match | None
+    tei: str
 
 
 class Facet(NamedTuple):
@@ -82,6 +84,7 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         data=side_data(edition, columns, entries, tuple(facet.key for facet in facets), context),
         sources=context.sources,
         pairs=context.pairs,
+        also=context.also,
     )
 
 
@@ -118,13 +121,14 @@ def _witnesses(edition: Edition, rows: tuple[Strip, ...], context: ReportContext
     work = edition.work
     departs = {row.siglum: row.departs for row in rows}
     found: list[WitnessView] = []
-    for witness in work.witnesses:
+    for name, witness in zip(witness_ids(work), work.witnesses, strict=True):
         role = say[f"role.{witness.role.value}"]
         if witness.siglum == work.base and not work.base_confirmed:
             role = say["base.presumed"]
         column = witness.identical_to or witness.siglum
         why = _why(edition, witness.segment.id, context)
-        found.append(WitnessView(witness, witness.segment, role, departs.get(column), why))
+        tei = f"witnesses/{name}.xml" if "witnesses" in context.also else ""
+        found.append(WitnessView(witness, witness.segment, role, departs.get(column), why, tei))
     return tuple(found)
 
 

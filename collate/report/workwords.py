@@ -80,5 +80,9 @@ WORK: Mapping[str, tuple[str, str]] = {
     "links.json": ("数据 JSON", "data (JSON)"),
     "links.patterns": ("规律 CSV", "patterns (CSV)"),
     "links.notes": ("校勘记", "notes"),
+    "links.notes_md": ("校勘记 Markdown", "notes (Markdown)"),
+    "links.reading": ("正文", "reading text"),
+    "links.print": ("排印 TeX", "print (TeX)"),
+    "links.distances": ("相异程度 CSV", "distances (CSV)"),
     "links.back": ("全部著作", "All works"),
 }

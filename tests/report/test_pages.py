@@ -156,3 +156,15 @@ def test_the_page_of_the_run_leads_to_its_editions_and_notes(small: Made, contex
     found = parse(RUN_WRITERS["overview"].write(small.results, context)).xpath("//a/@href")
     assert "editions.xml" in found
     assert [link for link in found if link.endswith("/notes.txt")]
+
+
+@pytest.mark.parametrize("also", [(), ("reading-text", "witnesses", "reledmac")])
+def test_the_page_of_a_work_leads_to_all_its_files(small: Made, also: tuple[str, ...]) -> None:
+    context = ReportContext(also=also)
+    files = {path for writer in WRITERS.values() for path in writer.files(small.edition, context)}
+    folder = f"works/{small.edition.work.slug}/"
+    found = {f"{folder}{href}" for href in page(small.edition, context).xpath("//a/@href")}
+    assert files - found == {f"{folder}index.html"}
+    assert not [
+        path for path in found if path.endswith((".txt", ".tex", ".xml", ".csv")) and path not in files
+    ]
