@@ -29,12 +29,12 @@ import made  # noqa: E402
 from collate.classify import classify  # noqa: E402
 from collate.classify.evidence import Place, evidence  # noqa: E402
 from collate.classify.kinds import kind_of, operation_of  # noqa: E402
+from collate.editions.build import edition_xml  # noqa: E402
 from collate.pipeline import compare, read_edition, verify  # noqa: E402
-from collate.pipeline.editions import edition_xml  # noqa: E402
 from collate.report import WRITERS  # noqa: E402
 from collate.settings import Settings, TeiSettings  # noqa: E402
-from collate.tei.grammar import schema  # noqa: E402
-from collate.tei.parse import parse_tei  # noqa: E402
+from collate.tei.parse.xml import parse_tei  # noqa: E402
+from collate.tei.schema.grammar import schema  # noqa: E402
 
 RNG = HERE.parent.parent / "shared" / "tei" / "tei_all.rng"
 

@@ -31,7 +31,7 @@ def collate(paths: Sequence[Path]) -> Case:
     from collate.align import align
     from collate.classify import classify
     from collate.pipeline import compare
-    from collate.text.words import edges
+    from collate.text.word_edges import edges
 
     work = compare(paths)[0].work
 

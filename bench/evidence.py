@@ -46,7 +46,7 @@ class Replacement(NamedTuple):
 
 def replacements() -> Iterator[Replacement]:
     """Yield each reading of a Chinese text that has one character otherwise than the lemma."""
-    from collate.classify.letters import letters
+    from collate.classify.characters import letters
     from collate.pipeline import compare
 
     names = json.loads((GOLD / "split.json").read_text("utf-8"))["dev"]

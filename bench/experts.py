@@ -125,8 +125,8 @@ def _score(runner: Runner, folder: Path, names: list[str], out: Path) -> dict[st
 
 def collate(out: Path) -> dict[str, object]:
     """Write the edition of each text; return seconds, and the share of stretches that no order changes."""
+    from collate.editions.build import edition_xml
     from collate.pipeline import compare
-    from collate.pipeline.editions import edition_xml
 
     shuffled = random.Random(1)
     seconds = 0.0

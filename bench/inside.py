@@ -44,7 +44,7 @@ def collate(paths: list[Path], rounds: int) -> dict[str, object]:
     from collate.align import align
     from collate.classify import classify
     from collate.pipeline import compare
-    from collate.text.words import edges
+    from collate.text.word_edges import edges
 
     work = compare(paths)[0].work
     alignment = align(work)

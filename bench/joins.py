@@ -16,10 +16,10 @@ import numpy as np
 from truth.plant import Press, mixed
 from truth.words import CHOOSING
 
-from collate.dedupe.band import MANY, banded
-from collate.dedupe.hold import contained, passages
-from collate.dedupe.signature import scheme_of
-from collate.dedupe.sketch import Sketch, gather, sketch
+from collate.dedupe.lsh import MANY, banded
+from collate.dedupe.minhash.signature import scheme_of
+from collate.dedupe.minhash.sketch import Sketch, gather, sketch
+from collate.dedupe.postings import contained, passages
 from collate.settings import DedupeSettings
 
 SETTINGS = DedupeSettings()

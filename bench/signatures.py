@@ -12,9 +12,9 @@ import numpy as np
 from truth.plant import Press
 from truth.words import CHOOSING
 
-from collate.dedupe.kernel import kernel
-from collate.dedupe.signature import Scheme
-from collate.dedupe.sketch import containment, signature, sketch
+from collate.dedupe.minhash.kernel import kernel
+from collate.dedupe.minhash.signature import Scheme
+from collate.dedupe.minhash.sketch import containment, signature, sketch
 from collate.text import shingles as exact
 from collate.text.letters import fold_letters
 

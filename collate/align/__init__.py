@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collate.align.moves import moves
 from collate.align.star import star
-from collate.align.strangers import strangers
+from collate.align.unrelated import strangers
 from collate.errors import SettingsError
 from collate.model import Alignment, Role, Work
 from collate.settings import Settings

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collate.align.cells import pairs
 from collate.align.edits import Block, Side
-from collate.align.gaps import settle
+from collate.align.gap_placement import settle
 from collate.align.moves import moved
-from collate.align.pairing import pairs
 from collate.align.pairwise import align_pair
 from collate.align.refine import refined
 from collate.model import AlignedRun, Cell, Tokens

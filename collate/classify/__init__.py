@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.classify.columns import Columns
 from collate.classify.evidence import REACH, Place, evidence
-from collate.classify.kept import Kept, kept_units
+from collate.classify.frozen import Kept, kept_units
 from collate.classify.kinds import kind_of, operation_of
-from collate.classify.told import told
+from collate.classify.lexicon import told
 from collate.classify.transpositions import transposed
+from collate.classify.unit_columns import Columns
 from collate.classify.units import units
 from collate.classify.widen import widen
 from collate.model import GRAVITY, Apparatus, ApparatusEntry, Reading, Span
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collate.classify.columns import Unit
-    from collate.classify.told import Told
+    from collate.classify.lexicon import Told
+    from collate.classify.unit_columns import Unit
     from collate.model import Alignment, Cell
 
 __all__ = ["Kept", "classify"]

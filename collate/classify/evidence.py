@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collate.classify.likeness import homophone, similar_form
-from collate.classify.place import REACH, Place
-from collate.classify.skips import dittography, haplography, homoeoteleuton
-from collate.classify.slips import extraction_slip
-from collate.classify.told import Told
+from collate.classify.confusables import homophone, similar_form
+from collate.classify.context import REACH, Place
+from collate.classify.eye_skip import dittography, haplography, homoeoteleuton
+from collate.classify.lexicon import Told
+from collate.classify.ocr_confusions import extraction_slip
 from collate.model import Cause, Kind
 
 if TYPE_CHECKING:

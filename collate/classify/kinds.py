@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from collate.classify.letters import canonical, letters, shape, signs, solid
+from collate.classify.characters import canonical, letters, shape, signs, solid
+from collate.classify.lexicon import Told, unified
 from collate.classify.numbers import same_numbers
 from collate.classify.punctuation import digits, only_marks
 from collate.classify.punctuation import subtype as subtype_of_marks
 from collate.classify.spelling import spelling
-from collate.classify.told import Told, unified
 from collate.classify.wordforms import one_word
 from collate.model import GRAVITY, Kind, Operation
 from collate.text.tokens import is_han

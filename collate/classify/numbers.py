@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from collate.classify.letters import canonical, is_mark, signs
+from collate.classify.characters import canonical, is_mark, signs
 from collate.classify.numberwords import in_digits
 from collate.classify.wordforms import recommended
 from collate.text.dates import parse_date

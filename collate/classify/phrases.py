@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from collate.classify.columns import Unit
+from collate.classify.unit_columns import Unit
 from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
-    from collate.classify.columns import Columns
+    from collate.classify.unit_columns import Columns
 
 #: An omission and an addition of the same text at most this many tokens apart are one
 #: transposition of neighbours (道成 ] 成道). Measured on experts' apparatuses in classical

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from collate.classify.letters import canonical, letters, signs, solid
+from collate.classify.characters import canonical, letters, signs, solid
 
 #: Marks that are one mark in the styles of two languages or two levels: full stop, quotation marks,
 #: the colon of a ratio; the fold of the comparison keeps these apart.

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from collate.classify.letters import canonical, letters
-from collate.classify.tables import table_rows
+from collate.classify.characters import canonical, letters
+from collate.classify.data_files import table_rows
 
 #: Macron and breve; in Greek also acute, grave, circumflex, the two breathings and the diaeresis.
 _QUANTITIES = "\u0304\u0306"

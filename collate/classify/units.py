@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.classify.columns import LACUNA, NONE, Unit
-from collate.classify.cuts import cut
+from collate.classify.entry_cuts import cut
 from collate.classify.phrases import NEAR, Bond, bond, clauses_exchanged
+from collate.classify.unit_columns import LACUNA, NONE, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from collate.classify.columns import Columns
+    from collate.classify.unit_columns import Columns
 
 
 #: Most stretches in which two clauses that changed places differ: what is kept by chance in 30 columns

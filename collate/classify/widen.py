@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.classify.columns import Unit
+from collate.classify.unit_columns import Unit
 from collate.text.fold import fold_character
 from collate.text.numerals import LONGEST, numerals, value
 from collate.text.tokens import TokenKind, is_han
-from collate.text.words import edges
+from collate.text.word_edges import edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collate.classify.columns import Columns, Forms
+    from collate.classify.unit_columns import Columns, Forms
     from collate.model import Tokens
 
 #: Tokens beyond the unit that the segmenter is shown, on each side.

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.classify.letters import canonical
-from collate.classify.tables import table_rows
+from collate.classify.characters import canonical
+from collate.classify.data_files import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

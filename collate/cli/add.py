@@ -46,7 +46,7 @@ def add(
     """
     from collate import pipeline
     from collate.report import WRITERS
-    from collate.report.terminal import safe, show_apparatus
+    from collate.report.terminal.lines import safe, show_apparatus
 
     settings = usual.settings()
     with usual.progress() as progress:

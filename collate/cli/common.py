@@ -326,7 +326,7 @@ def echo(text: str | bytes, err: bool = False, line_end: bool = True) -> None:
 
 def show(text: str, err: bool = False) -> None:
     """Print *text*; what a terminal would obey, in a name or in a text, is shown as an escape."""
-    from collate.report.terminal import safe
+    from collate.report.terminal.lines import safe
 
     echo("\n".join(safe(line) for line in text.split("\n")), err=err)
 

@@ -32,9 +32,9 @@ def compare(
     is named and left out. Without -o the apparatus is printed.
     """
     from collate import pipeline
-    from collate.pipeline.editions import left_out
+    from collate.editions.build import left_out
     from collate.report import WRITERS
-    from collate.report.terminal import safe, show_apparatus
+    from collate.report.terminal.lines import safe, show_apparatus
 
     settings = usual.settings()
     with usual.progress() as progress:

@@ -18,8 +18,8 @@ from collate.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from collate.corpus.find import Duplicates
     from collate.model import Match
-    from collate.pipeline.duplicates import Duplicates
     from collate.settings import Settings
 
 
@@ -109,7 +109,7 @@ def dedupe(paths: tuple[Path, ...], **options: object) -> None:
         _explain(paths, given.explain, settings, given)
         return
     _check_outputs(paths, given)
-    from collate.pipeline.duplicates import Job, duplicates
+    from collate.corpus.find import Job, duplicates
 
     job = Job(
         cut=given.cut,
@@ -173,7 +173,7 @@ def _check_outputs(paths: Sequence[Path], given: Given) -> None:
 
 def _table(output: Path | None, stack: ExitStack) -> Callable[[Sequence[Match]], None] | None:
     """Open the file for the matches; return what writes them, None where they go to the terminal."""
-    from collate.report.matchtable import TABLES, ready
+    from collate.report.tables.matches import TABLES, ready
     from collate.store.output import replacing
 
     if output is None or output == Path("-"):
@@ -201,8 +201,8 @@ def _tell(found: Duplicates, quiet: bool, verbose: bool) -> None:
 
 def _show(found: Duplicates, given: Given) -> None:
     """Print the result."""
-    from collate.report.lists import MATCH_COLUMNS, match_row
-    from collate.report.table import csv_bytes
+    from collate.report.tables.apparatus_csv import csv_bytes
+    from collate.report.tables.run_csv import MATCH_COLUMNS, match_row
 
     if given.usual.as_json:
         common.print_json([{name: getattr(match, name) for name in MATCH_COLUMNS} for match in found.matches])
@@ -227,9 +227,9 @@ def _line(match: Match) -> str:
 
 def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, given: Given) -> None:
     """Show two texts side by side, and the rule that decided on them."""
-    from collate.pipeline.explain import explain
-    from collate.report.explain import explained_data, show_explained
-    from collate.report.reasons import Bounds
+    from collate.corpus.explain import explain
+    from collate.report.terminal.match_explanation import explained_data, show_explained
+    from collate.report.wording.match_reasons import Bounds
 
     if (given.output, given.kept, given.keep) != (None, None, None):
         raise click.UsageError("--explain writes nothing: leave out -o, --keep and --write-kept")

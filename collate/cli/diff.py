@@ -23,8 +23,8 @@ def diff(first: Path, second: Path, output: Path | None, usual: common.Usual) ->
     in one edition only. Exit status: 0 the same, 1 not, 2 wrong usage.
     """
     from collate import pipeline
-    from collate.report.editiondiff import comparison_data, show_comparison
-    from collate.report.terminal import safe
+    from collate.report.terminal.edition_diff import comparison_data, show_comparison
+    from collate.report.terminal.lines import safe
 
     settings = usual.settings()
     with usual.progress() as progress:

@@ -50,7 +50,7 @@ def run(
     only what is new.
     """
     from collate import pipeline
-    from collate.report.terminal import unchanged
+    from collate.report.terminal.lines import unchanged
 
     settings = usual.settings()
     with engine.started(jobs) as chosen, usual.progress() as progress:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from collate.dedupe.band import Candidates, candidates
 from collate.dedupe.buckets import STEP
+from collate.dedupe.cache import MISSING, Known
 from collate.dedupe.cluster import unseen_pairs
-from collate.dedupe.known import MISSING, Known
-from collate.dedupe.pairs import Block, Pair, Verified, among, blocks, verify_block
-from collate.dedupe.signature import Scheme, scheme_of
-from collate.dedupe.sketch import Sketch, Sketches, digest, gather, sketch, worth_compiling
+from collate.dedupe.comparison_blocks import Block, Pair, Verified, among, blocks, verify_block
+from collate.dedupe.lsh import Candidates, candidates
+from collate.dedupe.minhash.signature import Scheme, scheme_of
+from collate.dedupe.minhash.sketch import Sketch, Sketches, digest, gather, sketch, worth_compiling
 from collate.model import LINKING, Match, Text
 
 if TYPE_CHECKING:

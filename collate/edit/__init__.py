@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from collate.edit.place import Places
+from collate.edit.anchor import Places
 from collate.model import Decision, Edition, Emendation, Orphan
 from collate.settings import Settings
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collate.engine.base import Engine, Shared
 from collate.engine.components import Components, DisjointSets, components
 from collate.engine.local import LocalEngine, Pool, map_partitions, workers
+from collate.engine.protocol import Engine, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable

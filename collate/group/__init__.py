@@ -8,7 +8,7 @@ unmarked inside another; matches are then to be found again.
 
 from collate.group.carve import carve
 from collate.group.grouping import Grouping, group
-from collate.group.prepared import prepared
-from collate.group.recorded import Recorded, dump, load, record
+from collate.group.record import Recorded, dump, load, record
+from collate.group.single_work import prepared
 
 __all__ = ["Grouping", "Recorded", "carve", "dump", "group", "load", "prepared", "record"]

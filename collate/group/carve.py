@@ -15,8 +15,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from collate.group.evidence import Found, evidence, introduced, may_be_whole
-from collate.group.extent import LEAST_REST, Container, container, extent, widened
+from collate.group.containment import LEAST_REST, Container, container, extent, widened
+from collate.group.text_edges import Found, evidence, introduced, may_be_whole
 from collate.model import (
     LINKING,
     Match,
@@ -59,7 +59,7 @@ def carve(
     * A is not marked as an excerpt (节选), and its title and its date are not
       those of B;
     * there is evidence that A and the rest of B are several texts
-      (:func:`~collate.group.evidence.evidence`, or A stands in whole paragraphs
+      (:func:`~collate.group.text_edges.evidence`, or A stands in whole paragraphs
       in another text, too, that has nothing else in common with B): of one
       kind, or of two where another segment is a version of B.
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collate.group.base import Similarities, medoid, similarities
-from collate.group.editor import Draft, include_and_exclude, named_base
+from collate.group.base_text import Similarities, medoid, similarities
+from collate.group.directives import Draft, include_and_exclude, named_base
 from collate.group.members import Links, excerpts_in, gather, links
-from collate.group.names import date_of, slug_of, title_of
-from collate.group.recorded import Recorded, recognise, recorded_base
+from collate.group.record import Recorded, recognise, recorded_base
 from collate.group.sigla import assign, distinct, names_file
+from collate.group.titles import date_of, slug_of, title_of
 from collate.model import Match, Relation, Role, Segment, Witness, Work
 
 if TYPE_CHECKING:

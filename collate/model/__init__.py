@@ -53,15 +53,15 @@ from collate.model.editions import (
     Tokens,
     Transposition,
 )
-from collate.model.places import (
+from collate.model.results import (
+    Results,
+    Skipped,
+)
+from collate.model.spans import (
     OffsetMap,
     Provenance,
     Run,
     Span,
-)
-from collate.model.results import (
-    Results,
-    Skipped,
 )
 from collate.model.works import (
     LINKING,

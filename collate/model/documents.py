@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from collate.model.places import OffsetMap, Provenance, Span
+from collate.model.spans import OffsetMap, Provenance, Span
 
 # -- 1  read ------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.model.places import Span
+from collate.model.spans import Span
 from collate.model.works import Witness, Work
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from collate.model.documents import Genre, Segment
-from collate.model.places import Span
+from collate.model.spans import Span
 
 # -- 4  dedupe ----------------------------------------------------------------
 

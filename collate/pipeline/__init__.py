@@ -12,15 +12,15 @@ alone, with ``records.py`` and ``spill.py`` for more texts than memory holds,
 imported by name.
 """
 
-from collate.pipeline.adopt import read_edition
-from collate.pipeline.check import Sources, verify
-from collate.pipeline.differ import compare_editions, write_comparison
-from collate.pipeline.editions import write_edition
-from collate.pipeline.grow import Grown, add, write_grown
-from collate.pipeline.main import carry_out, run
-from collate.pipeline.prepared import compare
-from collate.pipeline.rerun import Outcome
-from collate.pipeline.steps import context_of, matched
+from collate.editions.addition import Grown, add, write_grown
+from collate.editions.build import write_edition
+from collate.editions.difference import compare_editions, write_comparison
+from collate.editions.loading import read_edition
+from collate.editions.verification import Sources, verify
+from collate.pipeline.comparison import compare
+from collate.pipeline.full_run import carry_out, run
+from collate.pipeline.incremental import Outcome
+from collate.pipeline.stages import context_of, matched
 from collate.pipeline.texts import Progress, Texts, silent, texts, without_text
 
 __all__ = [

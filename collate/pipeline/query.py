@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from collate.dedupe.codec import load as load_sketch
-from collate.dedupe.signature import Scheme
-from collate.dedupe.sketch import bound, halvings, sketch
-from collate.dedupe.verify import Prepared, compare, judge
+from collate.cache.results import scheme_name, sketch_key
+from collate.dedupe.minhash.codec import load as load_sketch
+from collate.dedupe.minhash.signature import Scheme
+from collate.dedupe.minhash.sketch import bound, halvings, sketch
+from collate.dedupe.relations import Prepared, compare, judge
 from collate.errors import SettingsError, WorkspaceError
 from collate.model import Genre, Match, Record, Relation
-from collate.pipeline.known import scheme_name, sketch_key
 from collate.pipeline.texts import Progress, silent, texts
 from collate.store import look
 from collate.store.codecs import unpack
-from collate.store.postings import find
+from collate.store.hash_index import find
 from collate.store.runs import Member, members_of, newest
 from collate.text.shingles import shingle
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from collate.dedupe.sketch import Sketch
+    from collate.dedupe.minhash.sketch import Sketch
     from collate.model import Segment, Skipped
     from collate.settings import DedupeSettings, Settings
 

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from collate.cache.documents import Readings
 from collate.model import Reason, Skipped, SplitDocument
-from collate.pipeline.readings import Readings
 from collate.read import Found, find
 from collate.settings import is_pattern, names_file
 

@@ -17,7 +17,7 @@ from collate.model import Document
 from collate.read.detect import HEAD, NAMED, SIGNED, SUFFIXES, is_packed_tar, media_type, sniff
 from collate.read.discover import Found, FoundFile, find_files
 from collate.read.plain import looks_like, read_text, unopened
-from collate.read.raw import Input
+from collate.read.raw_builder import Input
 from collate.read.unpack import Room
 
 if TYPE_CHECKING:
@@ -33,18 +33,18 @@ __all__ = ["READERS", "Found", "FoundFile", "find", "read", "read_text"]
 #: errors that concern one of several. A module, and what it needs, is imported when it is needed.
 READERS: dict[str, tuple[str, str]] = {
     "text/plain": ("plain", "read_plain"),
-    "text/markdown": ("markdown", "read_markdown"),
-    "text/html": ("html", "read_html"),
-    "multipart/related": ("mhtml", "read_mhtml"),
-    "application/epub+zip": ("epub", "read_epub"),
-    "application/docx": ("docx", "read_docx"),
+    "text/markdown": ("markdown.reader", "read_markdown"),
+    "text/html": ("html.reader", "read_html"),
+    "multipart/related": ("html.mhtml", "read_mhtml"),
+    "application/epub+zip": ("epub.reader", "read_epub"),
+    "application/docx": ("docx.reader", "read_docx"),
     "application/msword": ("office", "read_office"),
     "application/rtf": ("office", "read_office"),
     "application/odt": ("office", "read_office"),
-    "application/pdf": ("pdf", "read_pdf"),
-    "application/xml": ("tei", "read_tei"),
-    "application/jsonl": ("records", "read_jsonl"),
-    "application/parquet": ("records", "read_parquet"),
+    "application/pdf": ("pdf.reader", "read_pdf"),
+    "application/xml": ("tei.reader", "read_tei"),
+    "application/jsonl": ("batch_records", "read_jsonl"),
+    "application/parquet": ("batch_records", "read_parquet"),
 }
 
 #: Files that hold files.

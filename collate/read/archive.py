@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError
 from collate.read.detect import media_type
 from collate.read.discover import PASSED_OVER
-from collate.read.raw import Input
+from collate.read.raw_builder import Input
 from collate.read.unpack import BROKEN, Room, said
 
 if TYPE_CHECKING:

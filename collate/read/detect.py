@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from collate.read.unpack import BROKEN
 
 if TYPE_CHECKING:
-    from collate.read.raw import Input
+    from collate.read.raw_builder import Input
 
 #: End of the name -> media type. The first of a type is the one that messages name.
 SUFFIXES: dict[str, str] = {

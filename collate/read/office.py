@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
 from collate.model import Document
-from collate.read.docx import document_of
-from collate.read.docx_package import OLE, Package, encrypted
-from collate.read.docx_xml import children, text_of
+from collate.read.docx.ooxml import children, text_of
+from collate.read.docx.package import OLE, Package, encrypted
+from collate.read.docx.reader import document_of
 
 if TYPE_CHECKING:
-    from collate.read.raw import Input
+    from collate.read.raw_builder import Input
     from collate.settings import Settings
 
 #: Longest time for one file, in seconds. LibreOffice starts in 1 to 5 and reads a book in 10 to 20.

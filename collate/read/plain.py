@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError
 from collate.model import Document, Page, Span
 from collate.read.encoding import decode
-from collate.read.raw import Input
+from collate.read.raw_builder import Input
 from collate.text.offsets import identity
 
 if TYPE_CHECKING:

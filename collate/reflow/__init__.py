@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from collate.errors import SettingsError
 from collate.model import Document, Dropped, Reason, Span
-from collate.reflow.cuts import cut_by_count
+from collate.reflow.build_view import write
+from collate.reflow.fixed_width import cut_by_count
 from collate.reflow.furniture import furnish
 from collate.reflow.join import starts_paragraph
-from collate.reflow.line import headed, lines_of
 from collate.reflow.measures import measure
-from collate.reflow.view import write
+from collate.reflow.physical_lines import headed, lines_of
 from collate.settings import Settings, is_pattern, names_file
 
 __all__ = ["as_prepared", "reflow"]

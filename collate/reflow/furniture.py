@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from collate.model import Dropped, Reason, Span
 from collate.reflow.heads import page_marks, running_heads
-from collate.reflow.line import Line
+from collate.reflow.physical_lines import Line
 from collate.reflow.shapes import FURNITURE, LOOSE
 
 _BARE = re.compile(r"\d{1,4}|[０-９]{1,4}")

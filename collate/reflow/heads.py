@@ -8,10 +8,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from collate.model import Reason
-from collate.reflow.line import Line
+from collate.reflow.physical_lines import Line
 from collate.text.dates import is_date_line
-from collate.text.display import could_be_name, is_heading, is_office, is_salutation, is_title_like, speaker
 from collate.text.layout import ends_sentence, width
+from collate.text.line_roles import (
+    could_be_name,
+    is_heading,
+    is_office,
+    is_salutation,
+    is_title_like,
+    speaker,
+)
 
 _HEAD_MAX = 40
 _HEAD_TIMES = 3

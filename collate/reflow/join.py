@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from collate.reflow.line import Line
 from collate.reflow.measures import Measure
+from collate.reflow.physical_lines import Line
 from collate.text.dates import is_date_line
-from collate.text.display import (
+from collate.text.layout import width
+from collate.text.line_roles import (
     NUMBERED,
     could_be_name,
     is_bare_number,
@@ -17,7 +18,6 @@ from collate.text.display import (
     is_office,
     is_title_like,
 )
-from collate.text.layout import width
 
 #: In wrapped text a line below this share of the page's width was ended on purpose, whatever it ends in.
 _SHORT = 0.72

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from collate.reflow.line import Line
+from collate.reflow.physical_lines import Line
 
 #: Lines on each side that are measured together: about a page.
 _AROUND = 20

@@ -53,7 +53,7 @@ class Writer(NamedTuple):
         folder = f"works/{edition.work.slug}"
         if not self.of_each_witness:
             return (f"{folder}/{self.file}",)
-        from collate.report.tei.voices import witness_ids
+        from collate.report.tei.tracks import witness_ids
 
         return tuple(f"{folder}/{self.file.format(witness=name)}" for name in witness_ids(edition.work))
 
@@ -81,16 +81,16 @@ def _load(module: str, function: str) -> Callable[..., bytes]:
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
         "tei": Writer("edition.xml", "tei.writer", "write_tei"),
-        "csv": Writer("apparatus.csv", "table", "write_table"),
-        "json": Writer("apparatus.json", "data", "write_data"),
-        "patterns": Writer("patterns.csv", "patterns.table", "write_patterns"),
-        "notes": Writer("notes.md", "notes.file", "write_markdown_notes"),
-        "plain-notes": Writer("notes.txt", "notes.file", "write_plain_notes"),
-        "nexus": Writer("witnesses.nex", "patterns.stemma", "write_nexus"),
-        "phylip": Writer("witnesses.phy", "patterns.stemma", "write_phylip"),
-        "distances": Writer("distances.csv", "patterns.stemma", "write_distances"),
-        "html": Writer("index.html", "page", "write_page"),
-        "reading-text": Writer("reading.txt", "readingtext", "write_reading_text", "reading-text"),
+        "csv": Writer("apparatus.csv", "tables.apparatus_csv", "write_table"),
+        "json": Writer("apparatus.json", "tables.apparatus_json", "write_data"),
+        "patterns": Writer("patterns.csv", "tables.patterns_csv", "write_patterns"),
+        "notes": Writer("notes.md", "notes.text_files", "write_markdown_notes"),
+        "plain-notes": Writer("notes.txt", "notes.text_files", "write_plain_notes"),
+        "nexus": Writer("witnesses.nex", "tables.stemma", "write_nexus"),
+        "phylip": Writer("witnesses.phy", "tables.stemma", "write_phylip"),
+        "distances": Writer("distances.csv", "tables.stemma", "write_distances"),
+        "html": Writer("index.html", "html.work_page", "write_page"),
+        "reading-text": Writer("reading.txt", "reading_text", "write_reading_text", "reading-text"),
         "witnesses": Writer("witnesses/{witness}.xml", "tei.diplomatic", "write_witness", "witnesses"),
         "reledmac": Writer("edition.tex", "notes.reledmac", "write_reledmac", "reledmac"),
     }
@@ -99,11 +99,11 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
 #: The reports on the run as a whole.
 RUN_WRITERS: Mapping[str, RunWriter] = MappingProxyType(
     {
-        "summary": RunWriter("summary.json", "summary", "write_summary"),
-        "ledger": RunWriter("ledger.csv", "lists", "write_ledger"),
-        "matches": RunWriter("matches.csv", "lists", "write_matches"),
+        "summary": RunWriter("summary.json", "tables.summary_json", "write_summary"),
+        "ledger": RunWriter("ledger.csv", "tables.run_csv", "write_ledger"),
+        "matches": RunWriter("matches.csv", "tables.run_csv", "write_matches"),
         "editions": RunWriter("editions.xml", "tei.corpus", "write_editions"),
-        "overview": RunWriter("index.html", "overview", "write_overview"),
+        "overview": RunWriter("index.html", "html.run_page", "write_overview"),
     }
 )
 
@@ -127,8 +127,8 @@ def report(
                     yield path, writer.write_of(edition, context, number)
                 else:
                     yield path, writer.write(edition, context)
-    from collate.report.pairpage import write_pairs
-    from collate.report.sources import write_sources
+    from collate.report.html.pair_page import write_pairs
+    from collate.report.html.source_page import write_sources
 
     yield from write_sources(results, context, stay)
     yield from write_pairs(results, context, stay)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from collate.model import Match, SplitDocument, Work
-from collate.report.pairs import Pairs
-from collate.report.places import Places
-from collate.report.sourcemap import SourceMaps
+from collate.report.html.pair_files import Pairs
+from collate.report.html.source_map import SourceMaps
+from collate.report.source_positions import Places
 from collate.settings import Language, NotesSettings, TeiSettings
 
 

@@ -20,14 +20,14 @@ from collate.model import (
     Stated,
 )
 from collate.settings import Settings, names_file
-from collate.split.block import Block, Part
 from collate.split.boundary import RULES
+from collate.split.coverage import tile
 from collate.split.genre import genre_of
 from collate.split.opening import Opening, opening, quoted, raw_span
-from collate.split.places import blocks_of, places
-from collate.split.tiles import tile
+from collate.split.overrides import blocks_of, places
+from collate.split.title_block import Block, Part
 from collate.text.dates import is_date_line
-from collate.text.display import is_office, is_salutation, speaker
+from collate.text.line_roles import is_office, is_salutation, speaker
 from collate.text.lines import LineIndex
 from collate.text.offsets import gaps
 

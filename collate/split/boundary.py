@@ -7,9 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from collate.settings import SplitSettings
-from collate.split.block import ENDS_AS_TITLE, HEADLINE, TITLE_BY_WORDS, Block, Part, block_at, title_page
+from collate.split.title_block import (
+    ENDS_AS_TITLE,
+    HEADLINE,
+    TITLE_BY_WORDS,
+    Block,
+    Part,
+    block_at,
+    title_page,
+)
 from collate.text.dates import is_date_line
-from collate.text.display import is_heading, is_office, is_salutation, is_title_like, speaker, without_number
+from collate.text.line_roles import (
+    is_heading,
+    is_office,
+    is_salutation,
+    is_title_like,
+    speaker,
+    without_number,
+)
 
 #: A text with no title has at least so many characters before the next salutation may begin another ...
 _LEAST_BEFORE = 300

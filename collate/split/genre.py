@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from collate.model import Genre
+from collate.text.first_person import first_person, unquoted
 from collate.text.layout import HAN
-from collate.text.voice import first_person, unquoted
 
 _SAYS = (
     "指出|强调|強調|表示|要求|认为|認為|提出|号召|號召|希望|宣布|介绍|介紹|说|說|谈到|談到|讲到|講到|充分肯定|高度评价|"

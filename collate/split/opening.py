@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from collate.model import Document, OffsetMap, Span, Stated
-from collate.split.block import DATED, SUBTITLE, Block, Part, date_in, without_date
+from collate.split.title_block import DATED, SUBTITLE, Block, Part, date_in, without_date
 from collate.text.dates import parse_date
-from collate.text.display import could_be_name, is_bare_number, speaker, without_number
 from collate.text.layout import HAN
+from collate.text.line_roles import could_be_name, is_bare_number, speaker, without_number
 
 _PHRASE_END = re.compile(".*(?:强调|強調|指出|要求|表示|指示|说|說)")
 NAMED = re.compile(rf"\s*(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]\s*(?=\S{{4}})")

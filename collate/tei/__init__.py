@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collate.tei.apparatus import TeiEntry, TeiReading, read_apparatus
-from collate.tei.check import Finding, check
+from collate.tei.check.examination import Findings, difference, verify, verify_against_segments
+from collate.tei.check.own import Finding, check
 from collate.tei.elements import Rebuilt, normal_form
-from collate.tei.parse import parse_tei
-from collate.tei.rebuild import rebuild, rebuild_all
-from collate.tei.verify import Findings, difference, verify, verify_against_segments
-from collate.tei.witnesses import WitnessEntry, read_witnesses
+from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
+from collate.tei.parse.xml import parse_tei
+from collate.tei.rebuild.apparatus import TeiEntry, TeiReading, read_apparatus
+from collate.tei.rebuild.witness_text import rebuild, rebuild_all
 
 __all__ = [
     "Finding",

@@ -18,9 +18,9 @@ from typing import Any, TypeAlias
 import pytest
 from lxml import html
 
+from collate.editions.build import edition_xml
 from collate.model import Edition, Results
-from collate.pipeline.editions import edition_xml
-from collate.report.patterns.stemma import states
+from collate.report.tables.stemma import states
 from collate.settings import TeiSettings
 from tests.conftest import CorpusRun
 from tests.report.tei_everything import everything

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from collate.pipeline.editions import edition_xml
-from collate.report.tei.standoff import METHODS
+from collate.editions.build import edition_xml
+from collate.report.tei.standoff_writer import METHODS
 from collate.settings import TeiSettings
 from tests.browser.test_consumers import CETEICEAN, Tree, texts
 from tests.report.tei_everything import everything

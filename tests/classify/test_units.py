@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from collate.align import align
-from collate.classify import classify, cuts
-from collate.classify.columns import Columns, Forms, Unit
+from collate.classify import classify, entry_cuts
 from collate.classify.kinds import kind_of
 from collate.classify.phrases import NEAR
+from collate.classify.unit_columns import Columns, Forms, Unit
 from collate.classify.units import units
 from collate.model import Cell, Work
 
@@ -69,13 +69,13 @@ def test_an_addition_is_looked_at_where_it_begins(
     make_work: MakeWork, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     edges: list[int] = []
-    beside = cuts._mark_beside_word
+    beside = entry_cuts._mark_beside_word
 
     def counted(columns: Columns, column: int) -> bool:
         edges.append(column)
         return beside(columns, column)
 
-    monkeypatch.setattr(cuts, "_mark_beside_word", counted)
+    monkeypatch.setattr(entry_cuts, "_mark_beside_word", counted)
     base = "春天，队里先修了水渠。" + SENTENCE + "年底算账，家家都有余粮。"
     other = base.replace("年底", SENTENCE * times + "年底")
     assert len(classify(align(make_work(base, other))).entries) == 1

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from collate.cli import main
-from collate.report.summary import summary_schema
+from collate.report.tables.summary_json import summary_schema
 
 #: What every summary.json must be.
 SUMMARY = Draft202012Validator(summary_schema())

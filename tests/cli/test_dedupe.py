@@ -17,11 +17,12 @@ from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from collate.corpus import partition, spill
+from collate.corpus.find import Job, duplicates
 from collate.dedupe import dedupe
 from collate.model import Match, Record
-from collate.pipeline import batches, matched, silent, spill
+from collate.pipeline import matched, silent
 from collate.pipeline import texts as texts_of
-from collate.pipeline.duplicates import Job, duplicates
 from collate.settings import Settings
 
 Collate = Callable[..., Result]
@@ -310,7 +311,7 @@ def test_nothing_is_left_behind(collate: Collate, docs: Path, monkeypatch: pytes
     def fail(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(import_module("collate.pipeline.duplicates"), "verify_pairs", fail)
+    monkeypatch.setattr(import_module("collate.corpus.find"), "verify_pairs", fail)
     assert collate("dedupe", docs, "-o", "m.csv").exit_code == 1
     assert list(folder.iterdir()) == []
     assert sorted(path.name for path in Path().iterdir()) == ["docs.jsonl", "tmp"]
@@ -341,7 +342,7 @@ def test_pieces_of_any_size_give_what_texts_in_memory_give(
     lines = [json.dumps({"id": str(n), "text": text}, ensure_ascii=False) for n, text in enumerate(drawn)]
     path.write_text("\n".join(lines) + "\n\n", encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(batches, "PIECE", piece)
+        patch.setattr(partition, "PIECE", piece)
         patch.setattr(spill, "PART", part)
         found = duplicates([path], Settings(), Job(), silent)
     expected = dedupe([Record(str(n), text) for n, text in enumerate(drawn)], Settings())
@@ -361,7 +362,7 @@ def test_several_processes_give_what_one_gives(here: Path, monkeypatch: pytest.M
         rows.append({"id": str(n), "text": text[: 4_000 + 10 * n] if n % 2 else text})
     docs = write("docs.jsonl", rows)
     assert docs.stat().st_size > 2_000_000
-    monkeypatch.setattr(batches, "PIECE", 300_000)
+    monkeypatch.setattr(partition, "PIECE", 300_000)
     one, two = (duplicates([docs], Settings(), Job(jobs=jobs), silent) for jobs in (1, 2))
     assert len(one.matches) == 70
     assert one.matches == two.matches
@@ -389,7 +390,7 @@ def test_parquet_files_with_other_columns_are_not_kept_as_one(collate: Collate, 
 def test_a_file_changed_meanwhile_is_not_copied_from(
     collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = import_module("collate.pipeline.duplicates")
+    module = import_module("collate.corpus.find")
     choose = module.kept_rows
 
     def and_write(*arguments: Any) -> Any:

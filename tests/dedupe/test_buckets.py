@@ -5,11 +5,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.dedupe.band import banded, candidates
 from collate.dedupe.buckets import HUB, STAR, Hub, Hubs, KeySet, bucket_pairs, distinct, pack, repeated
-from collate.dedupe.hold import fewest
-from collate.dedupe.signature import Scheme
-from collate.dedupe.sketch import gather, sketch
+from collate.dedupe.lsh import banded, candidates
+from collate.dedupe.minhash.signature import Scheme
+from collate.dedupe.minhash.sketch import gather, sketch
+from collate.dedupe.postings import fewest
 from collate.settings import DedupeSettings
 
 SETTINGS = DedupeSettings()

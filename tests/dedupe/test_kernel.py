@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collate.dedupe import kernel as loops
-from collate.dedupe.kernel import Kernel, hash_grams, least_grams, sign
-from collate.dedupe.signature import PERMUTATIONS, Scheme
-from collate.dedupe.sketch import signature, sketch
+from collate.dedupe.minhash import kernel as loops
+from collate.dedupe.minhash.kernel import Kernel, hash_grams, least_grams, sign
+from collate.dedupe.minhash.signature import PERMUTATIONS, Scheme
+from collate.dedupe.minhash.sketch import signature, sketch
 from collate.text.shingles import distinct, lengthen
 from collate.text.shingles import hash_grams as numpy_grams
 

@@ -9,7 +9,7 @@ import pytest
 from truth.noise import Spread, damage
 
 from collate.dedupe import dedupe
-from collate.dedupe.verify import compare, judge
+from collate.dedupe.relations import compare, judge
 from collate.model import Record, Relation
 from collate.settings import DedupeSettings, Settings
 from collate.text.shingles import shingle

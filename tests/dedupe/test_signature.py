@@ -7,9 +7,10 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collate.dedupe import as_minhash, oph, sign
-from collate.dedupe.affine import permutations, premix
-from collate.dedupe.signature import PERMUTATIONS, Scheme, combine, estimate
+from collate.dedupe import as_minhash, sign
+from collate.dedupe.minhash import one_permutation
+from collate.dedupe.minhash.affine import permutations, premix
+from collate.dedupe.minhash.signature import PERMUTATIONS, Scheme, combine, estimate
 from collate.errors import SettingsError
 from collate.text.shingles import jaccard, shingle
 
@@ -71,7 +72,7 @@ def slow_oph(hashes: set[int], slots: int, seed: int) -> list[int]:
 @given(st.sets(st.integers(0, 2**64 - 1), min_size=1, max_size=60), st.integers(1, 40), st.integers(0, 3))
 def test_one_permutation_signs_as_the_slow_obvious_way(hashes: set[int], slots: int, seed: int) -> None:
     ordered = np.array(sorted(hashes), dtype=np.uint64)
-    assert oph.sign(ordered, slots, seed).tolist() == slow_oph(hashes, slots, seed)
+    assert one_permutation.sign(ordered, slots, seed).tolist() == slow_oph(hashes, slots, seed)
 
 
 @pytest.mark.parametrize("size", [3, 30, 130, 400, 1000, 3000])
@@ -81,7 +82,7 @@ def test_one_permutation_is_unbiased_at_every_length(size: int) -> None:
     for _ in range(150):
         values = random.integers(0, 2**64, 2 * size, dtype=np.uint64)
         left, right = np.sort(values[: size + size // 3]), np.sort(values[size // 3 :])
-        rows = [oph.sign(hashes, 128, 1) for hashes in (left, right)]
+        rows = [one_permutation.sign(hashes, 128, 1) for hashes in (left, right)]
         errors.append(float(np.mean(rows[0] == rows[1])) - 0.5)
     spread = float(np.std(errors))
     assert spread < 0.05  # classic MinHash: at most .044

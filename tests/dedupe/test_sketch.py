@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.dedupe.codec import dump, load
-from collate.dedupe.signature import Scheme
-from collate.dedupe.sketch import Sketch, containment, digest, gather, sketch
+from collate.dedupe.minhash.codec import dump, load
+from collate.dedupe.minhash.signature import Scheme
+from collate.dedupe.minhash.sketch import Sketch, containment, digest, gather, sketch
 from collate.errors import SettingsError
 from collate.text.shingles import containment as exact
 from collate.text.shingles import shingle

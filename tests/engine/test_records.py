@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from collate.cli import main
+from collate.corpus.find import Duplicates, Job, duplicates
 from collate.engine import ENGINES, Engine, LocalEngine
 from collate.errors import EngineError
 from collate.pipeline import silent
-from collate.pipeline.duplicates import Duplicates, Job, duplicates
 from collate.settings import Settings
 
 pyarrow = pytest.importorskip("pyarrow")
@@ -67,7 +67,7 @@ def both(given: list[Path], out: Path, engine: Engine, **job: Any) -> tuple[Dupl
 def test_files_of_all_kinds(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("collate.pipeline.batches.PIECE", 3000)
+    monkeypatch.setattr("collate.corpus.partition.PIECE", 3000)
     here, there = both([folder], tmp_path, LocalEngine(), **job)
     assert there == here
     assert here.texts == 101
@@ -80,7 +80,7 @@ def test_files_of_all_kinds(
 def test_kept_records_are_those_of_the_file(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("collate.pipeline.spread_records.PIECE", 10)  # every part is large: they are mixed
+    monkeypatch.setattr("collate.corpus.distributed.PIECE", 10)  # every part is large: they are mixed
     here, there = both([folder / name], tmp_path, LocalEngine())
     assert there == here
     assert 0 < (here.kept or 0) < here.texts

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from collate.corpus.find import Job, duplicates
 from collate.dedupe import dedupe
-from collate.dedupe.spread import Batch, dedupe_parts
+from collate.dedupe.distributed.driver import Batch, dedupe_parts
 from collate.model import Genre, Match, Record
 from collate.pipeline import run, silent, texts
-from collate.pipeline.duplicates import Job, duplicates
-from collate.pipeline.spread import matched_on
+from collate.pipeline.on_engine import matched_on
 from collate.settings import Settings
 
 if TYPE_CHECKING:

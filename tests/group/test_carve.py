@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from collate.dedupe import dedupe
 from collate.group import carve
-from collate.group.extent import rising
+from collate.group.containment import rising
 from collate.model import (
     Document,
     OffsetMap,

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
+from collate.editions.addition import add
+from collate.editions.build import edition_xml
+from collate.editions.loading import read_edition
 from collate.errors import SourceError
 from collate.model import ApparatusEntry, Cell, Edition, Role, Work
-from collate.pipeline.adopt import read_edition
-from collate.pipeline.editions import edition_xml
-from collate.pipeline.grow import add
 from collate.report import ReportContext
 from collate.settings import AlignSettings, Settings
 

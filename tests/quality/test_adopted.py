@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from collate.editions.build import edition_xml
 from collate.model import ApparatusEntry, Edition
 from collate.pipeline import add, compare, read_edition, run, verify, write_grown
-from collate.pipeline.editions import edition_xml
 from tests.conftest import CorpusRun
 
 pytestmark = pytest.mark.slow

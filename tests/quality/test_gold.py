@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
+from collate.editions.build import edition_xml
 from collate.model import Edition
 from collate.pipeline import compare
-from collate.pipeline.editions import edition_xml
 
 pytestmark = pytest.mark.slow
 

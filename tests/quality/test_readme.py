@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collate.report.terminal import describe
+from collate.report.terminal.lines import describe
 from tests.conftest import CorpusRun
 
 ROOT = Path(__file__).parents[2]

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from collate.analysis.patterns import patterns
 from collate.model import Results
 from collate.pipeline import run
 from collate.pipeline import verify as verify_edition
-from collate.report.patterns.gather import patterns
 
 #: Least F1 of paragraph boundaries of 000 and 002 against those of 001 on work A.
 PARAGRAPH_FLOOR = 0.98

@@ -11,10 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from collate.model import Document
-from collate.read.epub import read_epub
-from collate.read.html import read_html
-from collate.read.mhtml import read_mhtml
-from collate.read.raw import Input
+from collate.read.epub.reader import read_epub
+from collate.read.html.mhtml import read_mhtml
+from collate.read.html.reader import read_html
+from collate.read.raw_builder import Input
 from collate.reflow import reflow
 from collate.settings import ReadSettings, Settings
 from tests.read.word import kept, ledger

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from collate.errors import CollateError, SourceError
 from collate.model import Document
 from collate.read import FoundFile, find, read
-from collate.read.raw import Input
+from collate.read.raw_builder import Input
 from collate.settings import ReadSettings, Settings
 
 TEXT = "同志们：今天开会，只讲一件事。"

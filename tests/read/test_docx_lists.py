@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.read.docx_formats import FORMATS, number_text
+from collate.read.docx.number_formats import FORMATS, number_text
 from tests.read.word import (
     CHINESE,
     cut,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collate.model import Document
-from collate.read.docx_fields import equation, kind
+from collate.read.docx.fields import equation, kind
 from tests.read.word import (
     BEGIN,
     CHINESE,

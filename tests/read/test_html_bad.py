@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collate.errors import CollateError, SourceError
-from collate.read.html_charset import decode_page
-from collate.read.html_tokens import Kind, tokens
+from collate.read.html.charset import decode_page
+from collate.read.html.tokeniser import Kind, tokens
 from collate.settings import ReadSettings
 from tests.read.pages import documents, kept, page, shown
 
@@ -183,6 +183,6 @@ def test_any_bytes_give_text_or_an_error(data: bytes, at: int) -> None:
 
 
 def test_a_page_of_too_many_tags_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collate.read.html_tree._MOST_ITEMS", 100)
+    monkeypatch.setattr("collate.read.html.tree._MOST_ITEMS", 100)
     with pytest.raises(SourceError, match=r"a\.html: has more than 100 tags\. Split it"):
         page("<b>x</b>" * 40)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from collate.errors import CollateError, SourceError
 from collate.model import Document
-from collate.read.markdown import read_markdown
-from collate.read.raw import Input
+from collate.read.markdown.reader import read_markdown
+from collate.read.raw_builder import Input
 from collate.reflow import reflow
 from collate.settings import Settings
 from tests.read.pages import check, check_flow

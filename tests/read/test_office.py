@@ -9,7 +9,7 @@ import pytest
 from collate.errors import SourceError
 from collate.model import Document
 from collate.read import office
-from collate.read.raw import Input
+from collate.read.raw_builder import Input
 from collate.settings import Settings
 from tests.read.word import call, docx, ledger, note, p
 

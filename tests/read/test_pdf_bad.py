@@ -45,7 +45,7 @@ def test_a_broken_table_of_objects_is_mended() -> None:
 def test_no_pages_no_text_and_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(by_hand(0)).startswith(("the PDF file has no pages", "the PDF file is broken"))
     assert refused(by_hand(2, b"")) == "the PDF file holds no text. Remove it"
-    monkeypatch.setattr("collate.read.pdf._SMALL", 100_000)
+    monkeypatch.setattr("collate.read.pdf.reader._SMALL", 100_000)
     bomb = by_hand(100, b"BT /F 1 Tf 5 500 Td (%b) Tj ET" % (b"x" * 30_000))
     assert "more than 1 times its size" in refused(bomb, max_expansion=1)
 

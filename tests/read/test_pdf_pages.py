@@ -10,7 +10,7 @@ import pytest
 
 from collate.errors import MissingExtra
 from collate.model import Reason
-from collate.read import ocr
+from collate.read.pdf import ocr
 from tests.read.sheets import (
     HEIGHT,
     LEADING,
@@ -240,7 +240,7 @@ class _Engine:
 
 
 def test_scans_are_read_by_ocr_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collate.read.ocr._engine", lambda: (_Engine(), "an engine"))
+    monkeypatch.setattr("collate.read.pdf.ocr._engine", lambda: (_Engine(), "an engine"))
     sheets = scanned(layer=False)
     sheets.put(205, 30, "- 1 -", 9)
     document = read(sheets.done(), ocr=True)
@@ -251,7 +251,7 @@ def test_scans_are_read_by_ocr_when_asked(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_page_on_which_ocr_finds_nothing_is_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = SimpleNamespace(boxes=None, txts=None, scores=None)
-    monkeypatch.setattr("collate.read.ocr._engine", lambda: (lambda _: nothing, "an engine"))
+    monkeypatch.setattr("collate.read.pdf.ocr._engine", lambda: (lambda _: nothing, "an engine"))
     sheets = scanned(layer=False)
     sheets.next()
     sheets.lines(wrapped([LONG], 320))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from collate.errors import CollateError, SourceError
 from collate.model import Document
 from collate.pipeline import compare, write_edition
-from collate.read.raw import Input
-from collate.read.tei import read_tei
+from collate.read.raw_builder import Input
+from collate.read.tei.reader import read_tei
 from collate.settings import ReadSettings, Settings
 from tests.read.pages import check, check_flow, kept, ledger
 

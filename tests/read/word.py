@@ -10,8 +10,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from collate.model import Document
-from collate.read.docx import read_docx
-from collate.read.raw import Input
+from collate.read.docx.reader import read_docx
+from collate.read.raw_builder import Input
 from collate.settings import ReadSettings, Settings
 
 SCHEMAS = "http://schemas.openxmlformats.org"

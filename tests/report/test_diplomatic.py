@@ -16,14 +16,14 @@ from lxml import etree
 from collate.errors import VerificationError
 from collate.model import Apparatus, Edition, Note, Span, Stated
 from collate.pipeline import run
-from collate.pipeline.steps import context_of
+from collate.pipeline.stages import context_of
 from collate.report import WRITERS, ReportContext
 from collate.report.tei.diplomatic import read_witness, write_witness
 from collate.settings import Settings
 from collate.tei import parse_tei, read_witnesses, rebuild_all, verify
 from collate.tei.elements import normal_form, tei
-from collate.tei.grammar import schema
-from collate.tei.standoff import TRANSCRIPT, method_of
+from collate.tei.rebuild.standoff import TRANSCRIPT, method_of
+from collate.tei.schema.grammar import schema
 from tests.report.test_tei import jing
 from tests.report.test_tei_mutants import judged, mutant
 

@@ -9,7 +9,7 @@ from collate.model import Decision
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
 from collate.report.notes.chinese import CHINESE
-from collate.report.notes.gather import app_notes, emendation_notes, notes
+from collate.report.notes.numbered import app_notes, emendation_notes, notes
 from collate.report.notes.western import WESTERN
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, build

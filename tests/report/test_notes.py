@@ -14,8 +14,8 @@ from collate.model import Kind, Span, Stated
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
 from collate.report.notes.chinese import CHINESE
-from collate.report.notes.file import stated
-from collate.report.notes.gather import Note, app_notes, notes
+from collate.report.notes.numbered import Note, app_notes, notes
+from collate.report.notes.text_files import stated
 from collate.report.notes.western import WESTERN
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, MakeEdition, build

@@ -13,17 +13,17 @@ from lxml import etree
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
+from collate.editions.build import edition_xml
 from collate.model import Decision, Edition, Role, Work
-from collate.pipeline.editions import edition_xml
 from collate.report import ReportContext
-from collate.report.readingtext import reading_text
-from collate.report.tei.standoff import METHODS, write_standoff
+from collate.report.reading_text import reading_text
+from collate.report.tei.standoff_writer import METHODS, write_standoff
 from collate.report.tei.writer import expected_texts, write_tei
 from collate.settings import AlignSettings, Settings, TeiSettings
 from collate.tei import parse_tei, verify_against_segments
 from collate.tei.elements import XML_ID, tei
-from collate.tei.grammar import schema
-from collate.tei.standoff import as_parallel
+from collate.tei.rebuild.standoff import as_parallel
+from collate.tei.schema.grammar import schema
 from tests.report.tei_everything import everything
 from tests.report.test_tei import CASES, jing
 

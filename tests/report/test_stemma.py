@@ -5,7 +5,7 @@ import io
 
 from collate.model import Kind
 from collate.report import WRITERS, ReportContext
-from collate.report.patterns.stemma import distances, states
+from collate.report.tables.stemma import distances, states
 from tests.conftest import MadePiece, MakeEdition
 
 PIECES: list[MadePiece] = [

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 
 from collate.model import Results
 from collate.report import RUN_WRITERS, ReportContext
-from collate.report.summary import operations_of, summary_schema
+from collate.report.tables.summary_json import operations_of, summary_schema
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made

@@ -11,8 +11,8 @@ import pytest
 
 from collate.model import Dropped, Reason, Results, Span, SplitDocument
 from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
-from collate.report.places import by_path
-from collate.report.table import COLUMNS
+from collate.report.source_positions import by_path
+from collate.report.tables.apparatus_csv import COLUMNS
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -23,7 +23,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 @pytest.mark.parametrize("name", ["csv", "json", "patterns"])
 def test_golden(name: str, small: Made, context: ReportContext, monkeypatch: pytest.MonkeyPatch) -> None:
     # Biopython draws the tree, where it is installed.
-    monkeypatch.setattr("collate.report.patterns.data.tree", lambda *_: None)
+    monkeypatch.setattr("collate.report.tables.patterns_json.tree", lambda *_: None)
     writer = WRITERS[name]
     assert writer.write(small.edition, context) == (GOLDEN / writer.file).read_bytes()
 

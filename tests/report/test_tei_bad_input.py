@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
+from collate.editions.build import edition_xml
 from collate.errors import VerificationError
 from collate.model import Decision, Edition, Span, Stated, Work
 from collate.pipeline import compare
-from collate.pipeline.editions import edition_xml
 from collate.report import ReportContext
 from collate.report.tei.writer import expected_texts, write_tei
 from collate.settings import TeiSettings

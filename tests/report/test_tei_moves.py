@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from collate.editions.build import edition_xml
 from collate.model import Edition
 from collate.pipeline import compare
-from collate.pipeline.editions import edition_xml
-from collate.tei.check import check
-from collate.tei.claims import claims
+from collate.tei.check.claims import claims
+from collate.tei.check.own import check
 from collate.tei.elements import XML_ID, tei
 
 LONG = "".join(chr(0x4E00 + 7 * i) for i in range(400))

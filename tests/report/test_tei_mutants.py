@@ -14,12 +14,12 @@ from typing import cast
 import pytest
 from lxml import etree
 
-from collate.report.tei.standoff import stand_off
+from collate.report.tei.standoff_writer import stand_off
 from collate.report.tei.writer import write_tei
 from collate.settings import TeiSettings
-from collate.tei.check import schema
+from collate.tei.check.own import schema
 from collate.tei.elements import NAMESPACE, XML_ID, tei
-from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, PARALLEL
+from collate.tei.rebuild.standoff import DOUBLE_END_POINT, LOCATION, PARALLEL
 from tests.report.tei_everything import everything
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from collate import run
+from collate.editions.build import edition_xml
 from collate.model import Document, Edition, OffsetMap, Page, Span, SplitDocument
-from collate.pipeline.editions import edition_xml
 from collate.report import ReportContext
 from collate.report.tei.writer import expected_texts, witness_ids, write_tei
 from collate.tei import parse_tei, verify_against_segments

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collate.editions.build import edition_of
 from collate.model import OffsetMap, Run, Skipped, Span, SplitDocument, Tokens, Work
 from collate.pipeline import texts
-from collate.pipeline.editions import edition_of
 from collate.settings import Settings
 from collate.store.codecs import dump, form, load, pack, unpack
-from collate.store.nouns import File, dump_edition, dump_read, load_edition, load_read
+from collate.store.serialise import File, dump_edition, dump_read, load_edition, load_read
 from tests.conftest import CorpusRun
 
 MakeWork = Callable[..., Work]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from collate.errors import VerificationError
-from collate.tei.collation import Collation, read_collation
-from collate.tei.parse import parse_tei
+from collate.tei.parse.xml import parse_tei
+from collate.tei.rebuild.collation import Collation, read_collation
 
 
 def edition(body: str, witnesses: str = "ABC", header: str = "") -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from collate.tei.elements import line_of
-from collate.tei.locate import locate
-from collate.tei.parse import parse_tei
+from collate.tei.parse.xml import parse_tei
+from collate.tei.rebuild.locate import locate
 
 BODY = (
     '<p>省<app xml:id="a1"><lem wit="#A">指导组</lem><rdg wit="#B">督 导组</rdg></app>来了</p>\n'

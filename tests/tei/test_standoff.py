@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.report.tei.standoff import stand_off
+from collate.report.tei.standoff_writer import stand_off
 from collate.tei import parse_tei, read_apparatus, rebuild_all
 from collate.tei.elements import line_of, tei
-from collate.tei.location import Loc
-from collate.tei.standoff import DOUBLE_END_POINT, LOCATION, as_parallel, method_of, restore
+from collate.tei.parse.location import Loc
+from collate.tei.rebuild.standoff import DOUBLE_END_POINT, LOCATION, as_parallel, method_of, restore
 
 METHODS = (DOUBLE_END_POINT, LOCATION)
 HEADER = (

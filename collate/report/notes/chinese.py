@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from collate.report.notes.formulas import Lemma, Mended, Said, Style, Way
-from collate.report.notes.places import Host, Side
+from collate.report.notes.lemma_choice import Host, Side
 
 _DIGITS = "〇一二三四五六七八九"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from collate.analysis.coverage import gaps
 from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
-from collate.report.basetext import is_sentence
 from collate.report.hidden import facet
+from collate.report.html.base_text_view import is_sentence
 from collate.report.notes.emendations import mended
-from collate.report.notes.folds import Place, folds
 from collate.report.notes.formulas import Lemma, Said, Style, Way
-from collate.report.notes.places import Ground
-from collate.report.patterns.coverage import gaps
+from collate.report.notes.lemma_choice import Ground
+from collate.report.notes.repeats import Place, folds
 from collate.settings import Language
 
 

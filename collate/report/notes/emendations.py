@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collate.model import Emendation
-from collate.report.basetext import grown
+from collate.report.html.base_text_view import grown
 from collate.report.notes.formulas import Mended, Said
-from collate.report.notes.places import Ground, Host, Side
-from collate.report.words import words
+from collate.report.notes.lemma_choice import Ground, Host, Side
+from collate.report.wording.catalogue import words
 from collate.settings import Language
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from collate.report.notes.places import Host
+from collate.report.notes.lemma_choice import Host
 
 
 class Way(Enum):

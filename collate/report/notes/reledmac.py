@@ -18,10 +18,10 @@ from typing import NamedTuple
 from collate.model import Edition, Kind
 from collate.report.context import ReportContext
 from collate.report.notes.drafts import Drafts
-from collate.report.notes.file import remarks, stated
 from collate.report.notes.latex import COMMANDS, escaped
+from collate.report.notes.text_files import remarks, stated
 from collate.report.notes.western import WESTERN, western
-from collate.report.words import words
+from collate.report.wording.catalogue import words
 from collate.text.layout import HAN
 
 #: Stand between lemma and readings and around sigla until all are escaped; no text has them.

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from collate.report.notes.formulas import Lemma, Mended, Said, Style, Way
-from collate.report.notes.places import Host, Side
+from collate.report.notes.lemma_choice import Host, Side
 
 
 class _Marks(NamedTuple):

@@ -10,13 +10,13 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.model import GRAVITY, Edition, Emendation, Reading, Span
-from collate.report.tei.kinds import kind_id
-from collate.report.tei.moves import excluded
-from collate.report.tei.pen import Pen, wit
-from collate.report.tei.stream import Piece, Stream
-from collate.report.tei.swaps import Block, swaps
+from collate.report.tei.builder import Pen, wit
+from collate.report.tei.exchanged import Block, swaps
+from collate.report.tei.layout import Piece, Stream
+from collate.report.tei.linked_moves import excluded
+from collate.report.tei.taxonomies import kind_id
 from collate.report.tei.text import Voices, Words
-from collate.report.tei.voices import REPORT_IT, SPACED, Voice
+from collate.report.tei.tracks import REPORT_IT, SPACED, Voice
 from collate.tei.elements import EMENDATION, XML_ID, tei
 
 #: ``note/@type``; the xml:id of who says what no editor says.

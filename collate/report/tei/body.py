@@ -7,10 +7,10 @@ from bisect import bisect_left
 from lxml import etree
 
 from collate.model import Edition
-from collate.report.places import Places
+from collate.report.source_positions import Places
 from collate.report.tei.app import Entries, Remarks
-from collate.report.tei.pen import Pen, wit
-from collate.report.tei.stream import Piece, Stream, lay_out
+from collate.report.tei.builder import Pen, wit
+from collate.report.tei.layout import Piece, Stream, lay_out
 from collate.report.tei.text import Words
 from collate.tei.elements import LACUNA, PARAGRAPH, XML_ID, tei
 

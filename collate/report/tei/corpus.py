@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from collate.model import Results, Work
 from collate.report.context import ReportContext
 from collate.report.tei.parts import WHEN
-from collate.report.tei.words import TeiWords
+from collate.report.wording.tei import TeiWords
 from collate.tei.elements import NAMESPACE, allowed
 
 #: What a slug may hold and is no sure part of a name in XML: of its five editions each has other tables,

@@ -20,12 +20,12 @@ from collate.model import Edition, OffsetMap, Segment
 from collate.report.context import ReportContext
 from collate.report.tei.diplomatic_header import witness_header
 from collate.report.tei.header import text_language
-from collate.report.tei.pages import page_starts
+from collate.report.tei.page_starts import page_starts
 from collate.report.tei.parts import WHEN, add, refuse_witness
-from collate.report.tei.voices import REPORT_IT, letters_of, witness_ids
+from collate.report.tei.tracks import REPORT_IT, letters_of, witness_ids
 from collate.tei.elements import NAMESPACE, XML_LANG, allowed, local, tei
-from collate.tei.mixed import Node, content, fill
-from collate.tei.parse import parse_tei
+from collate.tei.parse.mixed import Node, content, fill
+from collate.tei.parse.xml import parse_tei
 
 _NAMESPACES = cast(dict[str, str], {None: NAMESPACE})  # the stubs know no default namespace
 

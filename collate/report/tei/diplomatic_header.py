@@ -7,7 +7,7 @@ from lxml import etree
 from collate.model import Witness, Work
 from collate.report.context import ReportContext
 from collate.report.tei.parts import add, add_application, add_change, add_witness, start_header
-from collate.report.tei.words import TeiWords
+from collate.report.wording.tei import TeiWords
 
 
 def witness_header(

@@ -9,10 +9,10 @@ from lxml import etree
 
 from collate.model import Edition, Operation, Role, Witness
 from collate.report.context import ReportContext
-from collate.report.tei.kinds import taxonomies
 from collate.report.tei.parts import add, add_application, add_change, add_witness, start_header
-from collate.report.tei.voices import witness_ids
-from collate.report.tei.words import TeiWords
+from collate.report.tei.taxonomies import taxonomies
+from collate.report.tei.tracks import witness_ids
+from collate.report.wording.tei import TeiWords
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 

@@ -10,9 +10,9 @@ from lxml import etree
 from collate.errors import VerificationError
 from collate.model import Witness
 from collate.report.context import ReportContext
-from collate.report.tei.words import TeiWords
+from collate.report.wording.tei import TeiWords
 from collate.tei.elements import XML_ID, XML_LANG, forbidden, tei
-from collate.tei.witnesses import write_extents
+from collate.tei.parse.witness_list import write_extents
 
 #: A date as TEI takes it in ``@when``: a day or a month.
 WHEN = re.compile(r"\d{4}-\d\d(-\d\d)?")

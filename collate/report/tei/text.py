@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from collate.model import Alignment
-from collate.report.tei.pen import Pen
-from collate.report.tei.stream import Stream
-from collate.report.tei.voices import ENDED, SPACED, Voice
+from collate.report.tei.builder import Pen
+from collate.report.tei.layout import Stream
+from collate.report.tei.tracks import ENDED, SPACED, Voice
 from collate.tei.elements import NO_SPACE, PARAGRAPH, SPACE
 
 #: Scripts written without spaces between words, and their punctuation: radicals to CJK extension A and B ff.,

@@ -13,12 +13,12 @@ from lxml import etree
 
 from collate.model import Edition
 from collate.report.context import ReportContext
-from collate.report.notes.gather import app_notes, emendation_notes
+from collate.report.notes.numbered import app_notes, emendation_notes
 from collate.report.tei.app import Remarks
 from collate.report.tei.body import write_body
 from collate.report.tei.header import editors, header, text_language
 from collate.report.tei.parts import refuse, refuse_witness
-from collate.report.tei.voices import witness_ids
+from collate.report.tei.tracks import witness_ids
 from collate.tei.elements import NAMESPACE, XML_ID, XML_LANG, tei
 
 __all__ = ["edition_tree", "expected_texts", "witness_ids", "write_tei"]

@@ -1,0 +1,1 @@
+"""What earlier runs computed and a later one can reuse: documents, comparisons, editions, output files."""

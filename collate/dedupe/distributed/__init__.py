@@ -1,0 +1,1 @@
+"""Deduplication on an engine: the same steps as shuffles between partitions."""

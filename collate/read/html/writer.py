@@ -1,0 +1,220 @@
+"""From the items of a page to raw text: the walk that HTML, MHTML, EPUB and Markdown have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from collate.model import Reason
+from collate.read.html.boilerplate import Drops
+from collate.read.html.flow import SPACE, Flow, Plain
+from collate.read.html.list_numbers import Lists
+from collate.read.html.notes import Bodies, Call
+from collate.read.html.roles import display, is_preformatted, tokens_of
+from collate.read.html.tokeniser import Kind
+from collate.read.html.tree import BLOCK, Item, Page
+
+_MARKED_AS_HEADING = frozenset(("h1", "h2", "h3"))
+#: Deepest frame in a frame.
+_FRAMES = 5
+_QUOTES = ("“”", "‘’")
+_BREAK_TYPES = frozenset(("pagebreak", "doc-pagebreak"))
+
+
+@dataclass(slots=True)
+class Plan:
+    """What was found out about a page before it is written.
+
+    ``headings`` are addresses that a table of contents leads to, ``pages``
+    those at which a printed page begins, with its label. ``anchors`` are
+    shared by the pages of a book: address of a note -> its label, and where
+    in the raw text it is called. ``frame`` gives the page and the plan that
+    an ``iframe`` or ``frame`` shows.
+    """
+
+    drops: Drops = field(default_factory=dict)
+    calls: Mapping[int, Call] = field(default_factory=dict)
+    bodies: Bodies = field(default_factory=Bodies)
+    headings: frozenset[int] = frozenset()
+    pages: Mapping[int, str] = field(default_factory=dict)
+    anchors: dict[str, tuple[str, int]] = field(default_factory=dict)
+    frame: Callable[[Item], tuple[Page, Plan] | None] | None = None
+
+
+def write_page(page: Page, flow: Flow, plan: Plan, depth: int = 0) -> None:
+    """Write what *page* shows, in order, and what it does not show with the reason why."""
+    flow.end_line()
+    _Walk(page, flow, plan, depth).run(0, len(page))
+    flow.end_line()
+
+
+class _Walk:
+    """One pass over a page. ``pre`` is the item up to which white space is kept."""
+
+    def __init__(self, page: Page, flow: Flow, plan: Plan, depth: int) -> None:
+        self.page = page
+        self.flow = flow
+        self.plan = plan
+        self.depth = depth
+        self.lists = Lists(page)
+        self.pre = 0
+        self.quotes = 0
+        self.noting = False
+
+    def run(self, start: int, end: int) -> None:
+        """Write the items ``[start, end)``."""
+        index = start
+        while index < end:
+            index = self.step(index)
+
+    def step(self, index: int) -> int:
+        """Write what begins at *index* and return where it ends."""
+        item, plan = self.page[index], self.plan
+        if index in plan.pages and not self.noting:
+            self.flow.page(plan.pages[index])
+            if is_page_break(item):
+                self.flow.drop(self.plain(index, item.end), Reason.PAGE_NUMBER)
+                return item.end + 1
+        if item.kind is Kind.TEXT and index not in plan.drops:
+            self.text(index, item.value)
+        elif index in plan.bodies.notes and not self.noting:
+            return self.note(index)
+        elif plan.frame is not None and item.kind is Kind.OPEN and item.value in ("iframe", "frame"):
+            return self.frame(index, plan.frame)
+        elif index in plan.drops:
+            return self.dropped(index)
+        elif index in plan.calls:
+            return self.call(index, plan.calls[index])
+        elif index in plan.bodies.marks:
+            self.flow.drop(self.plain(index, plan.bodies.marks[index]), Reason.NOTE_MARK)
+            return plan.bodies.marks[index]
+        elif item.kind is Kind.COMMENT:
+            self.flow.drop_apart(item.value, Reason.HIDDEN)
+        elif item.kind is Kind.OPEN:
+            self.opens(index, item)
+        else:
+            self.closes(item)
+        return index + 1
+
+    def text(self, index: int, text: str) -> None:
+        if index >= self.pre:
+            self.flow.text(text)
+            return
+        first = self.page[index - 1].kind is Kind.OPEN and is_preformatted(self.page[index - 1])
+        self.flow.as_it_is(text.removeprefix("\r").removeprefix("\n") if first else text)
+
+    def opens(self, index: int, item: Item) -> None:
+        flow, name = self.flow, item.value
+        if _is_block(item):
+            flow.end_line()
+        if is_preformatted(item):
+            self.pre = max(self.pre, item.end)
+        if name in _MARKED_AS_HEADING or (index in self.plan.headings and flow.at_line_start):
+            flow.heading(True)
+        elif name == "br":
+            flow.new_line()
+        elif name == "hr":
+            flow.end_line()
+        elif name == "li":
+            number = self.lists.number(index)
+            flow.prefix("" if self.noting else number)
+        elif name == "q":
+            flow.text(_QUOTES[self.quotes % 2][0])
+            self.quotes += 1
+        elif name in ("img", "area") and item.attributes.get("alt"):
+            if "gaiji" in item.attributes.get("class", "").lower():
+                flow.text(item.attributes["alt"])  # a picture of a character that no font has
+            else:
+                flow.drop(item.attributes["alt"], Reason.METADATA)
+
+    def closes(self, item: Item) -> None:
+        if item.value == "q" and self.quotes:
+            self.quotes -= 1
+            self.flow.text(_QUOTES[self.quotes % 2][1])
+        if _is_block(self.page[item.end], item.soft):
+            self.flow.end_line()
+        if item.value in _MARKED_AS_HEADING:
+            self.flow.heading(False)
+        elif item.value == "li":
+            self.flow.clear_prefix()
+
+    def dropped(self, index: int) -> int:
+        end, reason = self.plan.drops[index]
+        item = self.page[index]
+        if reason is Reason.SCRIPT:
+            self.flow.drop_apart(self.plain(index, end), reason)
+        elif item.kind is Kind.OPEN and not _is_block(item):
+            self.flow.drop(self.plain(index, end), reason)
+        else:
+            self.flow.drop_lines(self.plain(index, end), reason)
+        return end
+
+    def plain(self, start: int, end: int) -> str:
+        """Return all text of the items ``[start, end)``, also what is hidden there."""
+        sink = Plain()
+        walk = _Walk(self.page, Flow(sink), Plan(), 0)
+        walk.run(start, end)
+        return sink.value().strip(SPACE)
+
+    def call(self, index: int, call: Call) -> int:
+        if not self.noting:
+            self.plan.anchors.setdefault(call.target, (call.label, self.flow.sink.size))
+        self.flow.drop(self.plain(index, call.end), Reason.NOTE_MARK)
+        return call.end
+
+    def note(self, index: int) -> int:
+        """Write a note. What is in it without being its text goes in front of it."""
+        end, target = self.plan.bodies.notes[index]
+        label, anchor = self.plan.anchors.get(target, ("", None))
+        outer, sink = self.flow, Plain(apart=[])
+        self.flow, self.noting = Flow(sink), True
+        self.run(index, end)
+        self.flow, self.noting = outer, False
+        text = sink.value().strip(SPACE)
+        mark = own_mark(text, label)
+        outer.end_line()
+        outer.drop(mark, Reason.NOTE_MARK)
+        for apart, reason in sink.apart or ():
+            outer.drop(apart, reason)
+        outer.end_line()
+        outer.sink.note(label, text[len(mark) :].lstrip(f"{SPACE}\u3000\u00a0"), anchor)
+        return end
+
+    def frame(self, index: int, find: Callable[[Item], tuple[Page, Plan] | None]) -> int:
+        found = find(self.page[index]) if self.depth < _FRAMES else None
+        if found is not None:
+            write_page(found[0], self.flow, found[1], self.depth + 1)
+        if index in self.plan.drops:
+            return self.dropped(index)
+        self.opens(index, self.page[index])
+        return index + 1
+
+
+def own_mark(text: str, label: str) -> str:
+    """Return the mark at the beginning of the note *text*, if it is the *label* that calls it.
+
+    >>> own_mark("[1] 见全集", "[1]"), own_mark("1. 见全集", "1"), own_mark("1958年", "1"), own_mark("见", "")
+    ('[1]', '1.', '', '')
+    """
+    if not label or not text.startswith(label):
+        return ""
+    after = re.match(r"[.．、:：]|(?=\s)", text[len(label) :])
+    if after is not None:
+        return label + after[0]
+    return "" if label[-1].isdecimal() or label[-1].isalpha() else label
+
+
+def is_page_break(item: Item) -> bool:
+    """Tell whether the element stands for the place at which a printed page begins."""
+    return bool(item.attributes) and bool(tokens_of(item, "epub:type", "role") & _BREAK_TYPES)
+
+
+def _is_block(item: Item, soft: bool | None = None) -> bool:
+    if item.soft if soft is None else soft:
+        return False
+    name = item.value in BLOCK
+    if "style" in item.attributes:
+        shown = display(item)
+        return shown == "block" if shown else name
+    return name

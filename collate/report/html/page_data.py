@@ -1,0 +1,166 @@
+"""The data inside a work's page, from which its script builds the panel and the side-by-side view.
+
+Short keys, since a page may hold 5,000 entries of 20 witnesses::
+
+    {"w": [[siglum, file, title, address]],     witnesses; the address of the file's page, or ""
+     "c": [[witness index]],                    columns: whose text it is
+     "b": index of the base column,
+     "e": [[id, kind, left, right, [reading],   entries; the lemma is the first reading
+            [facet index], [cause], [[sentence, number of the other entry]], [what is read, why] or []]],
+          reading: [parts, [column], note, [place]]
+          place: [witness index, line, page], and its address where that is not the witness's and #L<line>
+     "p": [[[piece], [column that runs on]]],   paragraphs of the base text
+          piece: entry index, or a text that all columns have, or [[text, [column]]]
+     "f": [facet],                              kinds with finer kinds: punctuation-form
+     "h": [facet],                              those that do not show at first
+     "t": {key: word}}                          the script's own words
+
+``parts`` alternate plain and different; a line end in a piece is a paragraph
+start that this column has and the base text has not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from collate.model import Edition, Tokens
+from collate.report.column_spans import Columns, Piece
+from collate.report.context import ReportContext
+from collate.report.source_positions import Place
+from collate.report.wording.catalogue import words
+
+if TYPE_CHECKING:
+    from collate.report.html.entry_views import EntryView, ReadingView
+
+#: Where the pages of the sources are, seen from the page of a work.
+SOURCES = "../../sources/"
+
+#: The words that the script shows.
+SCRIPT_WORDS = (
+    "none", "view.shown", "view.nothing", "view.page", "view.line", "view.lacuna", "view.place",
+    "view.in_text", "view.in_list", "view.runs_on", "view.breaks",
+    "work.all_identical", "view.emended", "view.hidden", "list.and",
+    "kind.substantive", "kind.numeral", "kind.orthographic", "kind.punctuation",
+)  # fmt: skip
+
+
+def side_data(
+    edition: Edition,
+    columns: Columns,
+    entries: Sequence[EntryView],
+    facets: Sequence[str],
+    context: ReportContext,
+) -> dict[str, Any]:
+    """Return the data of a page."""
+    work = edition.work
+    say = words(context.lang)
+    sources = _Addresses(context)
+    index = {witness.siglum: number for number, witness in enumerate(work.witnesses)}
+    tokens = edition.alignment.tokens
+    breaks = [[int(t.offsets[b]) for b in t.breaks] for t in tokens]
+    return {
+        "w": [
+            [
+                w.siglum,
+                w.segment.path,
+                w.segment.title.written if w.segment.title else "",
+                sources.page(w.segment.path),
+            ]
+            for w in work.witnesses
+        ],
+        "c": [[index[siglum] for siglum in work.sigla(column)] for column in range(len(work.columns))],
+        "b": columns.base,
+        "e": [_entry(view, index, facets, sources) for view in entries],
+        "f": list(facets),
+        "h": [key for key in facets if key in context.hide or key.partition("-")[0] in context.hide],
+        "p": [
+            [_pieces(paragraph.pieces, tokens, breaks), list(paragraph.run_on)]
+            for paragraph in columns.paragraphs()
+        ],
+        "t": {key: say[key] for key in SCRIPT_WORDS},
+    }
+
+
+class _Addresses:
+    """Addresses of the pages that show the sources, seen from the folder of a work."""
+
+    def __init__(self, context: ReportContext) -> None:
+        self._sources = context.sources
+
+    def page(self, path: str) -> str:
+        page = self._sources.page(path) if self._sources else None
+        return f"{SOURCES}{page}" if page else ""
+
+    def place(self, place: Place) -> list[str]:
+        """The address of a place, unless the script can make it from the page and the line."""
+        found = self._sources.place(place) if self._sources else None
+        if found is None or f"{SOURCES}{found}" == f"{self.page(place.file)}#L{place.line}":
+            return []
+        return [f"{SOURCES}{found}"]
+
+
+def _entry(
+    view: EntryView, index: Mapping[str, int], facets: Sequence[str], sources: _Addresses
+) -> list[Any]:
+    entry = view.entry
+    shown = (view.lemma, *view.variants)
+    readings = [
+        _reading(reading, columns.columns, index, sources)
+        for reading, columns in zip(shown, entry.readings, strict=True)
+    ]
+    emended = view.emended
+    return [
+        entry.id,
+        entry.kind.value,
+        entry.left,
+        entry.right,
+        readings,
+        [facets.index(key) for key in view.facets],
+        list(view.causes),
+        [list(move) for move in view.moves],
+        [emended.emendation.text, emended.note] if emended else [],
+    ]
+
+
+def _reading(
+    view: ReadingView, columns: tuple[int, ...], index: Mapping[str, int], sources: _Addresses
+) -> list[Any]:
+    places = [[index[place.siglum], place.line, place.page, *sources.place(place)] for place in view.places]
+    return [list(view.parts), list(columns), view.note, places]
+
+
+def _pieces(pieces: Sequence[Piece], tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]]) -> list[Any]:
+    last = len(pieces) - 1
+    return [_piece(piece, tokens, breaks, n == 0, n == last) for n, piece in enumerate(pieces)]
+
+
+def _piece(
+    piece: Piece, tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]], first: bool, last: bool
+) -> int | str | list[list[object]]:
+    """One piece: texts that agree are written once."""
+    if piece.entry is not None:
+        return piece.entry
+    groups: dict[str, list[int]] = {}
+    for column, span in enumerate(piece.spans):
+        if span.size:
+            # A start of the base text's paragraph is no break inside it.
+            low, high = span.start + first, span.end - last
+            inside = breaks[column][bisect_left(breaks[column], low) : bisect_right(breaks[column], high)]
+            text = _with_breaks(tokens[column].text, span.start, span.end, inside)
+            groups.setdefault(text, []).append(column)
+    if len(groups) == 1 and len(next(iter(groups.values()))) == len(tokens):
+        return next(iter(groups))
+    return [[text, members] for text, members in groups.items()]
+
+
+def _with_breaks(text: str, start: int, end: int, breaks: Sequence[int]) -> str:
+    r"""The stretch with a line end at each of the *breaks* in it.
+
+    >>> _with_breaks("甲乙丙丁", 1, 4, [2])
+    '乙\n丙丁'
+    """
+    edges = [start, *breaks, end]
+    return "\n".join(text[a:b] for a, b in pairwise(edges))

@@ -1,0 +1,69 @@
+"""Fill a template of ``templates/``: every text that comes from a source is escaped."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from collate.report.context import ReportContext
+from collate.report.wording.catalogue import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def render(template: str, context: ReportContext, **values: object) -> bytes:
+    """Return the page that *template* makes of *values*, in UTF-8.
+
+    Lone surrogates, which no HTML file can hold, come out as ``?``.
+    """
+    page = _environment().get_template(template)
+    text = page.render(
+        values,
+        lang=context.lang,
+        locale={"zh": "zh-Hans", "en": "en"}[context.lang],
+        say=words(context.lang),
+        version=context.version,
+        when=context.when,
+    )
+    return text.encode("utf-8", "replace")
+
+
+def script_json(value: object) -> Markup:
+    r"""Return *value* as JSON that is safe inside a script element.
+
+    >>> print(script_json("</script>&"))
+    "\u003c/script\u003e\u0026"
+    """
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # Styles and script are ours and are put in as they are.
+    environment.globals["inline"] = lambda name: Markup((FOLDER / name).read_text("utf-8"))
+    environment.filters["script_json"] = script_json
+    environment.filters["url"] = lambda text: quote(text, errors="replace")
+    return environment

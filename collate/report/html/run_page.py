@@ -1,0 +1,83 @@
+"""index.html of a run: what was found, in which files, and how it was decided."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
+from collate.report.context import ReportContext
+from collate.report.hidden import count_hidden, shown_kinds
+from collate.report.html.pair_files import MOST_MATCHES, Pairs
+from collate.report.html.render import render
+from collate.report.source_positions import by_path
+from collate.report.tables.run_csv import left_out
+from collate.report.wording.run_summary import count_left_out, sentences
+
+
+class WorkRow(NamedTuple):
+    """A row of the table of works. ``edition`` is None where there is one witness.
+
+    ``kinds`` counts entries that come up, ``hidden`` are the others.
+    """
+
+    work: Work
+    edition: Edition | None
+    kinds: dict[Kind, int]
+    hidden: int
+    genre: str
+
+
+class FileRow(NamedTuple):
+    """A row of the table of files."""
+
+    path: str
+    split: SplitDocument
+    texts: tuple[tuple[Segment, Work | None], ...]
+    left_out: int
+
+
+def write_overview(results: Results, context: ReportContext) -> bytes:
+    """Return the page of the run."""
+    editions = {edition.work.slug: edition for edition in results.editions}
+    rows = tuple(_row(work, editions.get(work.slug), context.hide) for work in results.works)
+    segments = {segment.id: segment for segment in results.segments}
+    return render(
+        "overview.html",
+        context,
+        results=results,
+        told=sentences(results, context.lang, context.hide),
+        many=tuple(row for row in rows if row.edition),
+        single=tuple(row for row in rows if not row.edition),
+        files=_files(results),
+        left_out=count_left_out(results),
+        dated=tuple(segment for segment in results.segments if segment.date and segment.date.note),
+        matches=(context.pairs or Pairs(results.matches)).strongest,
+        more=max(0, len(results.matches) - MOST_MATCHES),
+        segments=segments,
+        sources=context.sources,
+        pairs=context.pairs,
+        all_kinds=tuple(Kind),
+    )
+
+
+def _row(work: Work, edition: Edition | None, hide: Collection[str]) -> WorkRow:
+    counts = Counter(shown_kinds(edition, hide))
+    kinds = {kind: counts[kind] for kind in Kind}
+    return WorkRow(work, edition, kinds, count_hidden(edition, hide), _genre(work))
+
+
+def _genre(work: Work) -> str:
+    return work.witness(work.base).segment.genre.value
+
+
+def _files(results: Results) -> tuple[FileRow, ...]:
+    works = {w.segment.id: work for work in results.works for w in work.witnesses}
+    held: defaultdict[str, list[tuple[Segment, Work | None]]] = defaultdict(list)
+    for segment in results.segments:
+        held[segment.path].append((segment, works.get(segment.id)))
+    return tuple(
+        FileRow(path, split, tuple(held[path]), len(left_out(split)))
+        for path, split in by_path(results.documents)
+    )

@@ -1,0 +1,1 @@
+"""Tables and data: CSV, JSON, files for programs that draw trees."""

@@ -1,0 +1,72 @@
+"""The matches of ``collate dedupe`` as a table: CSV as matches.csv of a run, JSON lines, or Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.util import find_spec
+from itertools import islice
+from types import MappingProxyType
+from typing import IO, TypeVar
+
+from collate.errors import MissingExtra
+from collate.model import Match
+from collate.report.tables.apparatus_csv import csv_bytes
+from collate.report.tables.run_csv import MATCH_COLUMNS, match_row
+
+Row = TypeVar("Row")
+
+#: Rows written at a time.
+ROWS = 10_000
+
+
+def _csv(matches: Iterable[Match], out: IO[bytes]) -> None:
+    out.write(csv_bytes(MATCH_COLUMNS, ()))
+    for some in _parts(map(match_row, matches)):
+        out.write(csv_bytes(some[0], some[1:]))
+
+
+def _jsonl(matches: Iterable[Match], out: IO[bytes]) -> None:
+    for match in matches:
+        line = json.dumps(match_data(match), ensure_ascii=False)
+        out.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _parquet(matches: Iterable[Match], out: IO[bytes]) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    kinds = (pyarrow.string(),) * 3 + (pyarrow.float64(),) * 3 + (pyarrow.int64(),)
+    schema = pyarrow.schema(list(zip(MATCH_COLUMNS, kinds, strict=True)))
+    with parquet.ParquetWriter(out, schema) as writer:
+        for some in _parts(map(match_data, matches)):
+            writer.write_table(pyarrow.Table.from_pylist(some, schema))
+
+
+#: End of the file's name -> what writes it: (matches, opened file). A new format is one row.
+TABLES: Mapping[str, Callable[[Iterable[Match], IO[bytes]], None]] = MappingProxyType(
+    {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}
+)
+
+
+def ready(suffix: str) -> None:
+    """Find out before the work whether files of this kind can be written.
+
+    Raises:
+        MissingExtra: a library is missing.
+    """
+    if suffix == ".parquet" and find_spec("pyarrow") is None:
+        raise MissingExtra("writing Parquet files", "parquet")
+
+
+def match_data(match: Match) -> dict[str, object]:
+    """Return a match as a record: the columns of matches.csv; shares rounded to four decimals as there."""
+    shares = (match.jaccard, match.left_in_right, match.right_in_left)
+    values = (match.left, match.right, match.relation.value, *(round(s, 4) for s in shares))
+    return dict(zip(MATCH_COLUMNS, (*values, match.shared_characters), strict=True))
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while some := list(islice(left, ROWS)):
+        yield some

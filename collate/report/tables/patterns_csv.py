@@ -1,0 +1,171 @@
+"""patterns.csv: what the apparatus as a whole tells, one long table for spreadsheets and for programs.
+
+Filter it by the column ``table``; a cell that a table does not need is empty.
+``witness`` and ``other`` are sigla, several of them where texts are identical;
+``entry`` is the id of an entry; ``start`` and ``end`` are code points of the
+base text as collated, half open.
+
+============  ==================================================================================
+table         a row is
+============  ==================================================================================
+substitution  one place where a witness has ``after`` for ``before``, of a change that it makes
+              twice or more: it does so in ``value`` places ``of`` those where it could
+exception     a place where it could and did not: ``measure`` is ``as base``, or ``otherwise``
+              where it has something else again
+singular      an entry in which a witness stands alone with ``after`` while others agree
+agreement     two witnesses: ``value`` of ``of`` substantive entries in which both are extant agree
+coverage      a stretch of ``value`` characters ``of`` the base text at which the witness is extant
+suspect       a reading that may be a slip, the surest first: ``measure`` is the cause, ``value``
+              how sure it is, 0..1, ``detail`` what it rests on
+base          how a witness would do as base text, the best first: ``measure`` is ``rank``,
+              ``extant`` (share of the text), ``agreement`` (mean share), ``singular``, ``slips``
+count         in how many entries (``value``) a witness departs from the base text, by kind,
+              finer kind and operation
+============  ==================================================================================
+
+The names are English in every language, as in apparatus.csv, and the file is
+made in the same way (byte order mark, RFC 4180).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from collate.analysis.patterns import Patterns, Substitution, patterns
+from collate.model import ApparatusEntry, Edition, Reading
+from collate.report.context import ReportContext
+from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, SEPARATOR, csv_bytes
+
+COLUMNS = (
+    "table", "witness", "other", "entry", "start", "end", "before", "after",
+    "kind", "subtype", "operation", "measure", "value", "of", "detail",
+)  # fmt: skip
+
+
+def write_patterns(edition: Edition, context: ReportContext) -> bytes:
+    """Return patterns.csv."""
+    table = _Table(edition)
+    rows = (tuple(row.get(column, "") for column in COLUMNS) for row in table.rows())
+    return BYTE_ORDER_MARK + csv_bytes(COLUMNS, rows)
+
+
+#: A row by column; what is not in it is empty.
+Row = dict[str, str | int]
+
+
+class _Table:
+    """Makes the rows, table by table."""
+
+    def __init__(self, edition: Edition) -> None:
+        work = edition.work
+        self._entries = edition.entries
+        self._told: Patterns = patterns(edition)
+        self._sigla = [SEPARATOR.join(work.sigla(column)) for column in range(len(work.columns))]
+        self._text = edition.alignment.tokens[work.base_column].text
+
+    def rows(self) -> Iterator[Row]:
+        for row in self._told.substitutions:
+            yield from self._substitution(row)
+        for row in self._told.substitutions:
+            yield from self._exceptions(row)
+        yield from self._singular()
+        yield from self._agreement()
+        yield from self._coverage()
+        yield from self._suspects()
+        yield from self._base()
+        yield from self._counts()
+
+    def _at(self, entry: ApparatusEntry) -> Row:
+        return {"entry": entry.id, "start": entry.locus.start, "end": entry.locus.end}
+
+    def _substitution(self, row: Substitution) -> Iterator[Row]:
+        change: Row = {"witness": self._sigla[row.column], "before": row.before, "after": row.after}
+        for number in row.places:
+            here = self._at(self._entries[number - 1])
+            yield {"table": "substitution", **change, **here, "value": len(row.places), "of": row.of}
+
+    def _exceptions(self, row: Substitution) -> Iterator[Row]:
+        change: Row = {"witness": self._sigla[row.column], "before": row.before, "after": row.after}
+        for start, end in row.exceptions:
+            yield {"table": "exception", **change, "start": start, "end": end, "measure": "as base"}
+        for number in row.other:
+            here = self._at(self._entries[number - 1])
+            yield {"table": "exception", **change, **here, "measure": "otherwise"}
+
+    def _singular(self) -> Iterator[Row]:
+        for column, numbers in enumerate(self._told.singular):
+            for number in numbers:
+                entry = self._entries[number - 1]
+                reading = next(one for one in entry.readings if column in one.columns)
+                yield {
+                    "table": "singular",
+                    "witness": self._sigla[column],
+                    **self._at(entry),
+                    "before": entry.lemma.text,
+                    "after": reading.text,
+                    **_kinds(reading),
+                }
+
+    def _agreement(self) -> Iterator[Row]:
+        for left, right, same, of in self._told.agreement:
+            names: Row = {"witness": self._sigla[left], "other": self._sigla[right]}
+            yield {"table": "agreement", **names, "value": same, "of": of}
+
+    def _coverage(self) -> Iterator[Row]:
+        for column, spans in enumerate(self._told.coverage):
+            for span in spans:
+                yield {
+                    "table": "coverage",
+                    "witness": self._sigla[column],
+                    "start": span.start,
+                    "end": span.end,
+                    "value": span.size,
+                    "of": len(self._text),
+                }
+
+    def _suspects(self) -> Iterator[Row]:
+        for suspect in self._told.suspects:
+            entry = self._entries[suspect.entry - 1]
+            variant = entry.variants[suspect.variant]
+            for evidence in variant.evidence:
+                yield {
+                    "table": "suspect",
+                    "witness": SEPARATOR.join(variant.sigla),
+                    **self._at(entry),
+                    "before": entry.lemma.text,
+                    "after": variant.text,
+                    **_kinds(variant),
+                    "measure": evidence.cause,
+                    "value": f"{evidence.confidence:.2f}",
+                    "detail": evidence.detail,
+                }
+
+    def _base(self) -> Iterator[Row]:
+        for rank, row in enumerate(self._told.candidates, start=1):
+            measures: Row = {
+                "rank": rank,
+                "extant": f"{row.extant:.4f}",
+                "agreement": f"{row.agreement:.4f}",
+                "singular": row.singular,
+                "slips": row.slips,
+            }
+            for measure, value in measures.items():
+                witness = self._sigla[row.column]
+                yield {"table": "base", "witness": witness, "measure": measure, "value": value}
+
+    def _counts(self) -> Iterator[Row]:
+        for column, counts in enumerate(self._told.counts):
+            for (kind, subtype, operation), count in counts.items():
+                yield {
+                    "table": "count",
+                    "witness": self._sigla[column],
+                    "kind": kind,
+                    "subtype": subtype,
+                    "operation": operation,
+                    "value": count,
+                }
+
+
+def _kinds(reading: Reading) -> Row:
+    """The lemma has none."""
+    return {"kind": reading.kind or "", "subtype": reading.subtype, "operation": reading.operation or ""}

@@ -1,0 +1,115 @@
+"""witnesses.nex, witnesses.phy, distances.csv: the witnesses for programs that draw trees.
+
+Characters are the substantive entries, states their readings; readings that
+differ in punctuation or spelling alone have the lemma's state. Witnesses with
+the same text stand there once each. A tree of them shows agreement, which is
+not descent: agreement in innovations alone would be.
+
+Formats: NEXUS (Maddison, Swofford, Maddison, Systematic Biology 46, 1997) and
+the distance matrix of PHYLIP (Felsenstein), relaxed names.
+"""
+
+from __future__ import annotations
+
+from collate.analysis.agreement import agreements, apart
+from collate.model import Edition, Kind
+from collate.report.context import ReportContext
+from collate.report.tables.apparatus_csv import csv_bytes
+from collate.report.tei.tracks import witness_ids
+
+#: States in the order of the readings. An entry with more readings than these has its last ones unknown.
+SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
+UNKNOWN = "?"
+
+
+def write_nexus(edition: Edition, context: ReportContext) -> bytes:
+    """Return a NEXUS file: taxa are called by their xml:id, a comment names siglum and text."""
+    names = witness_ids(edition.work)
+    rows = states(edition)
+    numbers = [entry.id for entry in edition.entries if entry.kind is Kind.SUBSTANTIVE]
+    lines = [
+        "#NEXUS",
+        *(
+            f"[{name}: {_comment(witness.siglum)} {_comment(witness.segment.id)}]"
+            for name, witness in zip(names, edition.work.witnesses, strict=True)
+        ),
+        "BEGIN TAXA;",
+        f"  DIMENSIONS NTAX={len(names)};",
+        f"  TAXLABELS {' '.join(names)};",
+        "END;",
+        "BEGIN CHARACTERS;",
+        f"  DIMENSIONS NCHAR={len(numbers)};",
+        f'  FORMAT DATATYPE=STANDARD MISSING={UNKNOWN} GAP=- SYMBOLS="{SYMBOLS}";',
+    ]
+    if numbers:
+        labels = ", ".join(f"{i} {number}" for i, number in enumerate(numbers, 1))
+        lines.append(f"  CHARSTATELABELS {labels};")
+    lines += [
+        "  MATRIX",
+        *(f"    {name} {row}" for name, row in zip(names, rows, strict=True)),
+        "  ;",
+        "END;",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def write_phylip(edition: Edition, context: ReportContext) -> bytes:
+    """Return a square matrix of distances, names of ten characters as PHYLIP wants them."""
+    names = witness_ids(edition.work)
+    rows = [
+        f"{name:<10}" + " ".join(f"{value:.6f}" for value in row)
+        for name, row in zip(names, distances(edition), strict=True)
+    ]
+    return ("\n".join([f"{len(names):5}", *rows]) + "\n").encode()
+
+
+def write_distances(edition: Edition, context: ReportContext) -> bytes:
+    """Return distances.csv: the same matrix under the sigla, and in how many entries two could differ."""
+    sigla = [witness.siglum for witness in edition.work.witnesses]
+    rows = (
+        (siglum, *(f"{value:.6f}" for value in row))
+        for siglum, row in zip(sigla, distances(edition), strict=True)
+    )
+    return csv_bytes(("siglum", *sigla), rows)
+
+
+def states(edition: Edition) -> tuple[str, ...]:
+    """Return for each witness one symbol for each substantive entry, :data:`UNKNOWN` where not extant.
+
+    >>> SYMBOLS.index("A")
+    10
+    """
+    columns: list[list[str]] = [[] for _ in edition.work.columns]
+    for entry in edition.entries:
+        if entry.kind is not Kind.SUBSTANTIVE:
+            continue
+        state = dict.fromkeys(range(len(columns)), UNKNOWN)
+        used = 0
+        for reading in entry.readings:
+            alike = reading.kind is not None and reading.kind is not Kind.SUBSTANTIVE
+            used += reading.kind is Kind.SUBSTANTIVE
+            symbol = SYMBOLS[0] if alike or reading.kind is None else (SYMBOLS[used : used + 1] or UNKNOWN)
+            state.update(dict.fromkeys(reading.columns, symbol))
+        for column, row in enumerate(columns):
+            row.append(state[column])
+    return tuple("".join(columns[column]) for column in _owners(edition))
+
+
+def distances(edition: Edition) -> tuple[tuple[float, ...], ...]:
+    """Return for each pair of witnesses the share of substantive entries at which they differ, 0..1.
+
+    Only entries count at which both are extant; two that share none are 1 apart.
+    """
+    between = apart(agreements(edition))
+    owners = _owners(edition)
+    return tuple(tuple(0.0 if a == b else between[a, b] for b in owners) for a in owners)
+
+
+def _owners(edition: Edition) -> list[int]:
+    """Return the column of each witness."""
+    order = {witness.siglum: column for column, witness in enumerate(edition.work.columns)}
+    return [order[witness.identical_to or witness.siglum] for witness in edition.work.witnesses]
+
+
+def _comment(text: str) -> str:
+    return text.replace("[", "(").replace("]", ")")

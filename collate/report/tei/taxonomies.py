@@ -1,0 +1,66 @@
+"""The taxonomies of an edition: its kinds of variant, and what may have caused them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from collate.model import Cause, Edition, Kind
+from collate.report.wording.tei import TeiWords
+from collate.tei.elements import EMENDATION, LACUNA, XML_ID, tei
+
+
+def kind_id(kind: Kind, subtype: str = "") -> str:
+    """Return the xml:id of a kind, or of a finer one, in the taxonomy.
+
+    >>> kind_id(Kind.ORTHOGRAPHIC, "word-form"), kind_id(Kind.NUMERAL)
+    ('orthographic-word-form', 'numeral')
+    """
+    return f"{kind}-{subtype}" if subtype else str(kind)
+
+
+def taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
+    """Return what of the kinds and the causes the edition uses, the gravest kind first, finer ones inside."""
+    kinds: dict[str, dict[str, str]] = {str(kind): {} for kind in Kind}
+    used: set[str] = set()
+    causes: set[Cause] = set()
+    for entry in edition.entries:
+        for reading in entry.variants:
+            if reading.kind is None:
+                continue
+            used.add(str(reading.kind))
+            if reading.subtype:
+                finer = kind_id(reading.kind, reading.subtype)
+                kinds[str(reading.kind)].setdefault(finer, words.finer(reading.subtype))
+            if reading.evidence:
+                causes.add(max(reading.evidence, key=lambda one: one.confidence).cause)
+    rows = {kind: finer for kind, finer in kinds.items() if kind in used}
+    if edition.emendations:
+        rows[EMENDATION] = {}
+    if any(None in run.cells for run in edition.alignment.runs):
+        rows[LACUNA] = {}
+    made = []
+    if rows:
+        made.append(_taxonomy("kinds", words, rows))
+    if causes:
+        made.append(_taxonomy("causes", words, {str(cause): {} for cause in Cause if cause in causes}))
+    return made
+
+
+def _taxonomy(name: str, words: TeiWords, rows: Mapping[str, Mapping[str, str]]) -> etree._Element:
+    """Make a taxonomy of categories, each with finer ones by xml:id."""
+    taxonomy = etree.Element(tei("taxonomy"), {XML_ID: name})
+    etree.SubElement(taxonomy, tei("desc")).text = words(name)
+    for key, finer in rows.items():
+        xml_id = key if name == "kinds" else f"cause-{key}"
+        category = _category(taxonomy, xml_id, words("punctuation.kind" if key == "punctuation" else key))
+        for inner in sorted(finer):
+            _category(category, inner, finer[inner])
+    return taxonomy
+
+
+def _category(parent: etree._Element, xml_id: str, said: str) -> etree._Element:
+    category = etree.SubElement(parent, tei("category"), {XML_ID: xml_id})
+    etree.SubElement(category, tei("catDesc")).text = said
+    return category

@@ -1,0 +1,1 @@
+"""Check an edition: its structure, its statements about itself, its texts."""

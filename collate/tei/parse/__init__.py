@@ -1,0 +1,1 @@
+"""Parse TEI: the document, its mixed content, its witness list, its recorded settings."""

@@ -1,0 +1,316 @@
+"""Read each witness's own text back out of a parallel-segmentation edition.
+
+One walk through the tree writes down a timeline of events, each with the set
+of witnesses that it concerns (a bit mask); every witness is then rebuilt from
+the events that concern it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from collate.errors import VerificationError
+from collate.tei.elements import (
+    NO_SPACE,
+    PARAGRAPH,
+    SPACE,
+    XML_ID,
+    Rebuilt,
+    join_paragraphs,
+    local,
+    pointers,
+    tei,
+)
+from collate.tei.parse.naming import prefixes, resolved
+from collate.tei.rebuild.standoff import as_parallel
+
+#: What is no witness's text.
+SKIPPED = frozenset(
+    (
+        "teiHeader",
+        "front",
+        "back",
+        "note",
+        "witDetail",
+        "wit",
+        "listWit",
+        "listApp",
+        "fw",
+        "figure",
+        "bibl",
+        "listBibl",
+        "standOff",
+        "facsimile",
+        "sourceDoc",
+        "corr",
+        "reg",
+        "expan",
+        "del",
+    )
+)
+#: A paragraph, or what ends one, at both of its edges.
+BLOCKS = frozenset(
+    (
+        "body",
+        "div",
+        "p",
+        "ab",
+        "l",
+        "lg",
+        "head",
+        "list",
+        "item",
+        "sp",
+        "speaker",
+        "opener",
+        "closer",
+        "salute",
+        "signed",
+        "dateline",
+        "byline",
+        "trailer",
+        "table",
+        "row",
+        "cell",
+        "quote",
+    )
+)
+#: Elements in which white space alone is layout of the file.
+STRUCTURE = frozenset(
+    (
+        "text",
+        "body",
+        "div",
+        "lg",
+        "list",
+        "table",
+        "row",
+        "sp",
+        "app",
+        "rdgGrp",
+        "choice",
+    )
+)
+LACUNA_STARTS = frozenset(("lacunaStart", "witEnd"))
+LACUNA_ENDS = frozenset(("lacunaEnd", "witStart"))
+
+
+class Event(NamedTuple):
+    """Something in the text of the witnesses *mask*: words, or a kind of mark."""
+
+    mask: int
+    kind: str
+    text: str = ""
+
+
+def rebuild(root: etree._Element, witness: str) -> Rebuilt:
+    """Return the text of the witness with the xml:id *witness*, and where its paragraphs start.
+
+    Raises:
+        VerificationError: the edition has no such witness.
+    """
+    texts = rebuild_all(root)
+    if witness not in texts:
+        raise VerificationError("edition", f"no witness {witness!r}", f"It has {', '.join(texts) or 'none'}")
+    return texts[witness]
+
+
+def rebuild_all(root: etree._Element) -> dict[str, Rebuilt]:
+    """Return the text of every witness by its xml:id, in the order of the witness list, in one pass.
+
+    Only ``body`` is read, and the apparatus that our other methods put after
+    it. A witness that an app does not name has the lem (negative apparatus),
+    unless it is in a lacuna. An edition without a witness list has the
+    witnesses that its ``@wit`` name.
+
+    >>> from collate.tei.parse.xml import parse_tei
+    >>> p = '<p>省<app><lem wit="#A">指导组</lem><rdg wit="#B">督导组</rdg></app></p>'
+    >>> xml = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{p}</body></text></TEI>'
+    >>> [text for text, _ in rebuild_all(parse_tei(xml.encode())).values()]
+    ['省指导组', '省督导组']
+    """
+    root = as_parallel(root)
+    names = witness_names(root)
+    bits = witness_bits(root)
+    walk = Timeline(bits)
+    for body in root.iter(tei("body")):
+        walk.start_out(body)
+        walk.element(body, (1 << len(names)) - 1)
+    return {name: assemble(walk.events, bits[name]) for name in names}
+
+
+def witness_names(root: etree._Element) -> tuple[str, ...]:
+    """Return the xml:id of every witness: those of the witness list, else those that ``@wit`` name."""
+    known = prefixes(root)
+    listed = [element.get(XML_ID, "") for element in root.iter(tei("witness")) if element.get(XML_ID)]
+    if not listed:
+        tokens = [
+            token for el in root.iter(tei("lem"), tei("rdg")) for token in (el.get("wit") or "").split()
+        ]
+        listed = [resolved(token, known).rpartition("#")[2] for token in tokens]
+    return tuple(dict.fromkeys(listed))
+
+
+def witness_bits(root: etree._Element) -> dict[str, int]:
+    """Return the bit of every witness by xml:id; a named group of witnesses has the bits of its members.
+
+    Where a ``prefixDef`` lets ``@wit`` say ``wit:A``, that has the bit of ``A``.
+    """
+    bits = {name: 1 << i for i, name in enumerate(witness_names(root))}
+    for group in root.iter(tei("listWit")):
+        members = {bits.get(element.get(XML_ID, ""), 0) for element in group.iter(tei("witness"))}
+        if group.get(XML_ID):
+            bits.setdefault(group.get(XML_ID, ""), sum(members))
+    if known := prefixes(root):
+        for element in root.iter(tei("lem"), tei("rdg"), *map(tei, LACUNA_STARTS | LACUNA_ENDS)):
+            for token in (element.get("wit") or "").split():
+                name = resolved(token, known).rpartition("#")[2]
+                bits.setdefault(token.rpartition("#")[2], bits.get(name, 0))
+    return bits
+
+
+def readings(app: etree._Element) -> Iterator[etree._Element]:
+    """Yield the lem and rdg elements of *app* itself, through rdgGrp, not those of nested apps."""
+    for child in app:
+        name = local(child.tag)
+        if name in ("lem", "rdg"):
+            yield child
+        elif name == "rdgGrp":
+            yield from readings(child)
+
+
+class Timeline:
+    """Writes down what an edition says of whom, in the order of the text.
+
+    ``out`` are the witnesses in a lacuna; ``edge`` says that the edge of a
+    block was passed and nothing was written since.
+    """
+
+    def __init__(self, bits: dict[str, int]) -> None:
+        self.bits = bits
+        self.events: list[Event] = []
+        self.out = 0
+        self.edge = False
+
+    def named(self, element: etree._Element, attribute: str = "wit") -> int:
+        """Return the witnesses that a pointer attribute names."""
+        mask = 0
+        for name in pointers(element.get(attribute)):
+            mask |= self.bits.get(name, 0)
+        return mask
+
+    def start_out(self, body: etree._Element) -> None:
+        """A witness whose first mark ends a lacuna begins in one."""
+        seen = self.out = 0
+        for mark in body.iter(*(tei(name) for name in LACUNA_STARTS | LACUNA_ENDS)):
+            around = next(mark.iterancestors(tei("rdg"), tei("lem")), None)
+            mask = self.named(mark) or (0 if around is None else self.named(around))
+            if local(mark.tag) in LACUNA_ENDS:
+                self.out |= mask & ~seen
+            seen |= mask
+
+    def element(self, element: etree._Element, mask: int) -> None:
+        """Write down an element of the text of the witnesses *mask*."""
+        name = local(element.tag)
+        if not name or name in SKIPPED:
+            return
+        if name == "app":
+            self.app(element, mask)
+        elif name == "milestone":
+            self.milestone(element, mask)
+        elif name in LACUNA_STARTS or name in LACUNA_ENDS:
+            mask = (self.named(element) or mask) & mask
+            self.settle(mask)
+            self.out = self.out | mask if name in LACUNA_STARTS else self.out & ~mask
+        elif name == "lb":
+            self.text(" " if element.get("break") != "no" else "", mask, False)
+        elif name in BLOCKS:
+            self.edge = True
+            self.content(element, mask)
+            self.edge = True
+        else:
+            self.content(element, mask)
+
+    def content(self, element: etree._Element, mask: int) -> None:
+        """Write down what an element holds."""
+        layout = local(element.tag) in STRUCTURE
+        if element.text:
+            self.text(element.text, mask, layout)
+        for child in element:
+            self.element(child, mask)
+            if child.tail:
+                self.text(child.tail, mask, layout)
+
+    def text(self, text: str, mask: int, layout: bool) -> None:
+        """Write down words; white space alone is none where it is *layout* of the file."""
+        if not text or (layout and text.isspace()):
+            return
+        self.settle(mask)
+        self.events.append(Event(mask & ~self.out, "text", text))
+
+    def settle(self, mask: int) -> None:
+        """At a block edge with no milestone all witnesses that are there break."""
+        if self.edge:
+            self.events.append(Event(mask & ~self.out, PARAGRAPH))
+            self.edge = False
+
+    def milestone(self, element: etree._Element, mask: int) -> None:
+        """Write down where some witnesses have white space or a paragraph, and others not."""
+        unit = element.get("unit")
+        if unit not in (PARAGRAPH, SPACE, NO_SPACE):
+            return
+        if unit != PARAGRAPH:
+            self.settle(mask)
+        elif not self.named(element, "edRef") and not self.named(element, "ed"):
+            self.edge = True
+            return
+        else:
+            self.edge = False
+        who = (self.named(element, "edRef") or self.named(element, "ed")) & mask & ~self.out
+        self.events.append(Event(who, "text", " ") if unit == SPACE else Event(who, unit))
+
+    def app(self, app: etree._Element, mask: int) -> None:
+        """Write down an app: to each witness its reading."""
+        self.settle(mask)
+        options = list(readings(app))
+        takes: list[int] = []
+        free = mask
+        for option in options:
+            takes.append(self.named(option) & free)
+            free &= ~takes[-1]
+        for i, option in enumerate(options):
+            if local(option.tag) == "lem":
+                takes[i] |= free
+                break
+        for option, take in zip(options, takes, strict=True):
+            if take:
+                self.content(option, take)
+                self.settle(take)
+
+
+def assemble(events: list[Event], bit: int) -> Rebuilt:
+    """Return the text of the witness *bit*."""
+    paragraphs: list[list[str]] = [[]]
+    for mask, kind, text in events:
+        if not mask & bit:
+            continue
+        if kind == "text":
+            paragraphs[-1].append(text)
+        elif kind == PARAGRAPH:
+            paragraphs.append([])
+        else:
+            _strip(paragraphs[-1])
+    joined = (" ".join("".join(parts).split()) for parts in paragraphs)
+    return join_paragraphs(tuple(paragraph for paragraph in joined if paragraph))
+
+
+def _strip(parts: list[str]) -> None:
+    """Take the white space off the end of *parts*."""
+    while parts:
+        last = parts.pop().rstrip()
+        if last:
+            parts.append(last)
+            return

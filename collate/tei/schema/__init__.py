@@ -1,0 +1,1 @@
+"""The RELAX NG schema of our editions, compiled once."""

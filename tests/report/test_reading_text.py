@@ -1,0 +1,94 @@
+"""reading.txt: the text of the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collate.errors import VerificationError
+from collate.model import Edition, Emendation, Span
+from collate.report import WRITERS, ReportContext
+from collate.report.reading_text import emended, reading_text, write_reading_text
+from tests.report.tei_everything import everything
+
+CONTEXT = ReportContext()
+
+
+def test_title_and_paragraphs_of_the_base(make_edition: Callable[..., Edition]) -> None:
+    edition = make_edition([("同志们：¶今天", "同志们：今天"), ("开会", "散会"), "。 ¶完 了。"], title="讲话")
+    assert write_reading_text(edition, CONTEXT).decode() == "讲话\n\n同志们：\n今天开会。\n完 了。\n"
+    other = make_edition(
+        [("同志们：¶今天", "同志们：今天"), ("开会", "散会"), "。 ¶完 了。"], base=1, title=""
+    )
+    assert write_reading_text(other, CONTEXT).decode() == "同志们：今天散会。\n完 了。\n"
+
+
+def test_a_base_that_is_identical_to_another_has_its_own_paragraphs(
+    make_edition: Callable[..., Edition],
+) -> None:
+    edition = make_edition(["一二", ("三", "四"), "五"], identical=[(1, "一¶二四 ¶五")], base=2)
+    assert reading_text(edition) == ("一", "二四", "五")
+
+
+def test_emendations_are_in_it(tmp_path: Path) -> None:
+    edition, _ = everything(tmp_path)
+    text = "\n".join(reading_text(edition))
+    for words in (
+        "落到实处。",
+        "中央督导组来到",
+        "讨论得十分热烈",
+        "一块吃饭，都一块劳动",
+        "信心有办法",
+        "老<乡&]]>们说",
+    ):
+        assert words in text
+    assert "时处" not in text
+
+
+def test_a_line_end_in_a_text_starts_no_paragraph(make_edition: Callable[..., Edition]) -> None:
+    edition = make_edition([("甲\u2028乙\x0b丙", "甲乙丁")])
+    assert reading_text(edition) == ("甲 乙 丙",)
+
+
+def test_an_empty_base_has_no_paragraph(make_edition: Callable[..., Edition]) -> None:
+    assert reading_text(make_edition([("", "甲")])) == ()
+
+
+def test_what_the_edition_cannot_hold_is_refused(make_edition: Callable[..., Edition]) -> None:
+    with pytest.raises(VerificationError, match=r"made: has the character U\+0007"):
+        write_reading_text(make_edition([("甲\x07", "乙")]), CONTEXT)
+
+
+def test_it_is_written_when_asked_for(make_edition: Callable[..., Edition]) -> None:
+    edition = make_edition(["甲", ("乙", "丙")])
+    assert WRITERS["reading-text"].files(edition, CONTEXT) == ()
+    asked = replace(CONTEXT, also=("reading-text",))
+    assert WRITERS["reading-text"].files(edition, asked) == ("works/made/reading.txt",)
+
+
+@given(st.text("甲乙丙", max_size=8), st.sets(st.integers(0, 8)), st.data())
+def test_emending_is_replacing(text: str, breaks: set[int], data: st.DataObject) -> None:
+    edges = sorted(
+        data.draw(
+            st.lists(st.integers(0, len(text)), max_size=6).map(lambda ends: ends[: len(ends) // 2 * 2])
+        )
+    )
+    spans = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    told = [Emendation(span, text[span.start : span.end], "丁" * (i % 3), ()) for i, span in enumerate(spans)]
+    starts = sorted({0, *(at for at in breaks if at < len(text))})
+    found, moved = emended(text, starts, told)
+    slow = text
+    for one in reversed(told):
+        slow = slow[: one.locus.start] + one.text + slow[one.locus.end :]
+    assert found == slow
+    assert moved == sorted(moved)
+    assert all(0 <= at <= len(found) for at in moved)
+    for at in starts:
+        if not any(start < at < end for start, end in spans):
+            before = (one for one in told if one.locus.start < at >= one.locus.end)
+            assert at + sum(len(one.text) - one.locus.size for one in before) in moved
