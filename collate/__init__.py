@@ -23,11 +23,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from collate.version import __version__
+
 if TYPE_CHECKING:
     from collate.pipeline import compare, run, verify
     from collate.settings import Settings, load_settings
-
-__version__ = "0.1.0"
 
 __all__ = ["Settings", "__version__", "compare", "load_settings", "run", "verify"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from collate import __version__
 from collate.cli.add import add
 from collate.cli.compare import compare
 from collate.cli.dedupe import dedupe
@@ -14,6 +13,7 @@ from collate.cli.run import run
 from collate.cli.stages import read, split
 from collate.cli.status import status
 from collate.cli.verify import verify
+from collate.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

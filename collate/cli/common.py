@@ -19,9 +19,8 @@ from collate.errors import CollateError, OutputError, SettingsError
 from collate.settings import Also, Language, Method, Settings, load_settings
 
 if TYPE_CHECKING:
-    from collate.engine import Engine
+    from collate.engine import Engine, Progress
     from collate.model import Skipped
-    from collate.pipeline import Progress
 
 P = ParamSpec("P")
 R = TypeVar("R")

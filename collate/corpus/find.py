@@ -27,8 +27,7 @@ from collate.split.genre import genre_of
 
 if TYPE_CHECKING:
     from collate.dedupe.lsh import Candidates
-    from collate.engine import Engine
-    from collate.pipeline.texts import Progress
+    from collate.engine import Engine, Progress
     from collate.settings import DedupeSettings, Settings
 
 Keep = Literal["first", "longest"]

@@ -12,9 +12,9 @@ import numpy as np
 from collate.editions.added_entries import regrown
 from collate.editions.build import day, same_file
 from collate.editions.loading import Adopted, adopt
+from collate.editions.prepared_files import check_is_file, context_of, each_once, names_of, prepared_document
 from collate.errors import OutputError, SettingsError, SourceError
 from collate.model import Role, Witness
-from collate.pipeline.comparison import check_is_file, context_of, each_once, names_of, prepared_document
 from collate.read.discover import shown
 from collate.settings import Settings
 

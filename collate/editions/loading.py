@@ -124,7 +124,7 @@ def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
 
 def _settings(collation: Collation, settings: Settings) -> tuple[tuple[str, str], ...]:
     """Return the settings of an edition: where they shaped what it says, those that it was made by."""
-    from collate import __version__
+    from collate.version import __version__
 
     stated = dict(settings.stated())
     own = {row for row in collation.settings if row[0] in _ROWS}

@@ -37,10 +37,10 @@ def by_rules(path: Path, root: etree._Element) -> Iterator[Finding]:
         path: an edition without faults.
         root: its root, in parallel segmentation.
     """
-    from collate import __version__
     from collate.classify import Kept, classify
     from collate.editions.loading import adopt
     from collate.tei.parse.record import settings_of, version_of
+    from collate.version import __version__
 
     stated, usual = settings_of(root), dict(Settings().stated())
     told = any(name in stated for name in _ROWS)
@@ -133,9 +133,9 @@ def _noted(adopted: Adopted, stated: Mapping[str, str], places: _Places) -> Iter
 
 
 def _notes(edition: Edition, stated: Mapping[str, str]) -> Mapping[int, str]:
-    from collate import __version__
     from collate.report import ReportContext
     from collate.report.notes.numbered import app_notes
+    from collate.version import __version__
 
     usual = NotesSettings()
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from collate.engine.components import Components, DisjointSets, components
 from collate.engine.local import LocalEngine, Pool, map_partitions, workers
+from collate.engine.progress import Progress, silent
 from collate.engine.protocol import Engine, Shared
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ __all__ = [
     "Engine",
     "LocalEngine",
     "Pool",
+    "Progress",
     "Shared",
     "components",
     "map_partitions",
+    "silent",
     "workers",
 ]
 

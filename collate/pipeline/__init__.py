@@ -17,11 +17,12 @@ from collate.editions.build import write_edition
 from collate.editions.difference import compare_editions, write_comparison
 from collate.editions.loading import read_edition
 from collate.editions.verification import Sources, verify
+from collate.engine import Progress, silent
 from collate.pipeline.comparison import compare
 from collate.pipeline.full_run import carry_out, run
 from collate.pipeline.incremental import Outcome
 from collate.pipeline.stages import context_of, matched
-from collate.pipeline.texts import Progress, Texts, silent, texts, without_text
+from collate.pipeline.texts import Texts, texts, without_text
 
 __all__ = [
     "Grown",

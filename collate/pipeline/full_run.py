@@ -13,7 +13,7 @@ from collate.cache.outputs import edition_path, output_keys
 from collate.cache.results import edition_key, keep_edition, kept_edition, remember_texts
 from collate.dedupe.minhash.signature import scheme_of
 from collate.editions.build import edition_of, edition_xml
-from collate.engine import map_partitions, workers
+from collate.engine import Progress, map_partitions, silent, workers
 from collate.errors import OutputError, VerificationError
 from collate.model import Skipped
 from collate.pipeline.incremental import (
@@ -28,7 +28,7 @@ from collate.pipeline.incremental import (
 )
 from collate.pipeline.on_engine import editions_on
 from collate.pipeline.stages import context_of, for_noise, grouped, results_of
-from collate.pipeline.texts import Progress, gathered, silent
+from collate.pipeline.texts import gathered
 from collate.read import find
 from collate.settings import Settings
 

@@ -13,9 +13,10 @@ from collate.dedupe.minhash.codec import load as load_sketch
 from collate.dedupe.minhash.signature import Scheme
 from collate.dedupe.minhash.sketch import bound, halvings, sketch
 from collate.dedupe.relations import Prepared, compare, judge
+from collate.engine import Progress, silent
 from collate.errors import SettingsError, WorkspaceError
 from collate.model import Genre, Match, Record, Relation
-from collate.pipeline.texts import Progress, silent, texts
+from collate.pipeline.texts import texts
 from collate.store import look
 from collate.store.codecs import unpack
 from collate.store.hash_index import find

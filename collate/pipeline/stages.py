@@ -13,10 +13,10 @@ from collate.model import Results
 from collate.pipeline.on_engine import matched_on
 
 if TYPE_CHECKING:
-    from collate.engine import Engine
+    from collate.engine import Engine, Progress
     from collate.group import Grouping, Recorded
     from collate.model import Edition, Match, Segment
-    from collate.pipeline.texts import Progress, Texts
+    from collate.pipeline.texts import Texts
     from collate.report import ReportContext
     from collate.settings import Settings
     from collate.store import Workspace
@@ -125,8 +125,8 @@ def _unplaced(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:
 
 def context_of(results: Results, settings: Settings) -> ReportContext:
     """Return what writers of reports need besides the results."""
-    from collate import __version__
     from collate.report import ReportContext
+    from collate.version import __version__
 
     sources = [item.document.source for item in results.documents]
     chosen = settings.report

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from collate.cache.documents import Readings
+from collate.engine import Progress, silent
 from collate.model import Reason, Skipped, SplitDocument
 from collate.read import Found, find
 from collate.settings import is_pattern, names_file
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
 #: So many files without a text are named one by one.
 NAMED = 20
-
-#: Told of every step: what is being done, how many were before this one, of how many (0: not known).
-Progress = Callable[[str, int, int], None]
-
-
-def silent(what: str, done: int, of: int) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)

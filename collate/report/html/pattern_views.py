@@ -6,7 +6,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from collate.analysis.agreement import Agreement
-from collate.analysis.base_choice import reasons
 from collate.analysis.coverage import gaps
 from collate.analysis.patterns import Candidate, Patterns, Substitution, patterns
 from collate.analysis.tree import tree
@@ -15,6 +14,7 @@ from collate.model import GRAVITY, Edition, Kind, Span
 from collate.report.context import ReportContext
 from collate.report.emended_text import context_of
 from collate.report.html.tree_picture import Picture, picture
+from collate.report.wording.base_choice import reasons
 from collate.report.wording.catalogue import words
 
 #: Most rows of a table, and most entries or places in a cell; patterns.csv has all of them.

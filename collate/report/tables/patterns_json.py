@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from collate.analysis.base_choice import reasons
 from collate.analysis.patterns import Patterns, Substitution, patterns
 from collate.analysis.tree import newick, tree
 from collate.errors import MissingExtra
@@ -13,6 +12,7 @@ from collate.model import Edition, Span
 from collate.report.context import ReportContext
 from collate.report.emended_text import context_of
 from collate.report.source_positions import EditionPlaces
+from collate.report.wording.base_choice import reasons
 from collate.report.wording.catalogue import words
 
 
