@@ -17,6 +17,15 @@ escapes is a bug and shows its traceback.
 
 from __future__ import annotations
 
+from collate.i18n import ENGLISH, _, translate
+
+
+def joined(where: str, problem: str, remedy: str, language: str) -> str:
+    """Return place, problem and remedy (each may be empty but the problem) as sentences of *language*."""
+    where, problem, remedy = (translate(part, language) for part in (where, problem, remedy))
+    text = _("{where}: {problem}", where=where, problem=problem).in_language(language) if where else problem
+    return _("{problem}. {remedy}", problem=text, remedy=remedy).in_language(language) if remedy else text
+
 
 class CollateError(Exception):
     """What is wrong, where, and what to do about it.
@@ -31,8 +40,15 @@ class CollateError(Exception):
         self.where = where
         self.problem = problem
         self.remedy = remedy
-        text = f"{where}: {problem}" if where else problem
-        super().__init__(f"{text}. {remedy}" if remedy else text)
+        super().__init__(self.in_language(ENGLISH))
+
+    def in_language(self, language: str) -> str:
+        """Return the whole message in *language*, as far as its parts are messages.
+
+        >>> CollateError("a.txt", _("the file is empty"), _("Remove it")).in_language("zh")
+        'a.txt：文件是空的。请删去'
+        """
+        return joined(self.where, self.problem, self.remedy, language)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by the three parts, so that an error gets home from another process."""
@@ -79,4 +95,5 @@ class MissingExtra(CollateError):
     """
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__("", f"{what} needs an optional part", f"Run: pip install 'collate-edition[{extra}]'")
+        problem = _("{what} needs an optional part", what=what)
+        super().__init__("", problem, _("Run: pip install 'collate-edition[{extra}]'", extra=extra))

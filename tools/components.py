@@ -127,7 +127,7 @@ def main() -> None:
     held = sum(max(w) in others.get(min(w), ()) for w in known)
     random = np.random.default_rng(5).integers(0, len(shown), (10_000, 2)).tolist()
     by_chance = sum(max(shown[a], shown[b]) in others.get(min(shown[a], shown[b]), ()) for a, b in random)
-    print(  # noqa: T201  (a script)
+    print(
         f"{sum(map(len, others.values()))} pairs; {held} of {len(known)} known confusions,"
         f" {by_chance} of 10,000 random pairs"
     )

@@ -109,7 +109,7 @@ def main() -> None:
     rows = np.hstack([pictures(chosen.sans, shown), pictures(chosen.serif, shown)]) / np.float32(2**0.5)
     TABLE.parent.mkdir(parents=True, exist_ok=True)
     TABLE.write_text("\n".join(table(shown, rows)) + "\n", encoding="utf-8")
-    print(quality(shown, rows))  # noqa: T201  (it is a script)
+    print(quality(shown, rows))
 
 
 if __name__ == "__main__":

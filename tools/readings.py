@@ -86,7 +86,7 @@ def main() -> None:
         if kept and set(kept) != set(every):
             lines.append(f"{character} {' '.join(kept)}")
     TABLE.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
-    print(len(lines), "characters")  # noqa: T201  (a script)
+    print(len(lines), "characters")
 
 
 if __name__ == "__main__":

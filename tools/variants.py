@@ -80,7 +80,7 @@ def main() -> None:
     chosen = parser.parse_args()
     lines = [f"{one}{''.join(others)}" for one, others in families(chosen.variants, chosen.mappings).items()]
     TABLE.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines)} characters, {sum(map(len, lines)) - len(lines)} variants")  # noqa: T201  (a script)
+    print(f"{len(lines)} characters, {sum(map(len, lines)) - len(lines)} variants")
 
 
 if __name__ == "__main__":
