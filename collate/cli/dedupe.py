@@ -109,7 +109,8 @@ def dedupe(paths: tuple[Path, ...], **options: object) -> None:
         _explain(paths, given.explain, settings, given)
         return
     _check_outputs(paths, given)
-    from collate.corpus.find import Job, duplicates
+    from collate.corpus.find import duplicates
+    from collate.corpus.job import Job
 
     job = Job(
         cut=given.cut,

@@ -45,7 +45,7 @@ from collate.split.genre import genre_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collate.corpus.find import Job
+    from collate.corpus.job import Job
     from collate.corpus.spill import Spill
     from collate.engine import Engine, Shared
     from collate.settings import DedupeSettings, Settings

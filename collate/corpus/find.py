@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collate.corpus.job import Job
 from collate.corpus.load import Collected, collect, pool_for
 from collate.corpus.select import kept_rows
 from collate.corpus.spill import Part, Spill
@@ -29,26 +30,6 @@ if TYPE_CHECKING:
     from collate.dedupe.lsh import Candidates
     from collate.engine import Engine, Progress
     from collate.settings import DedupeSettings, Settings
-
-Keep = Literal["first", "longest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be done besides finding matches.
-
-    ``cut``: records are split as other files are. ``jobs``: processes on large
-    inputs, 0 for one a core. ``kept``: the file for the documents that are
-    kept, ``keep`` which of several that say the same. ``leave_out``: real paths
-    that are no input. ``engine``: what reads and compares, if not this machine.
-    """
-
-    cut: bool = False
-    jobs: int = 0
-    keep: Keep = "first"
-    kept: Path | None = None
-    leave_out: frozenset[str] = frozenset()
-    engine: Engine | None = None
 
 
 @dataclass(slots=True)

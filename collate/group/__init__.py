@@ -7,7 +7,8 @@ unmarked inside another; matches are then to be found again.
 """
 
 from collate.group.carve import carve
-from collate.group.grouping import Grouping, group
+from collate.group.grouped import Grouping
+from collate.group.grouping import group
 from collate.group.record import Recorded, dump, load, record
 from collate.group.single_work import prepared
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from collate.group.base_text import Similarities, medoid, similarities
 from collate.group.directives import Draft, include_and_exclude, named_base
+from collate.group.grouped import Grouping
 from collate.group.members import Links, excerpts_in, gather, links
 from collate.group.record import Recorded, recognise, recorded_base
 from collate.group.sigla import assign, distinct, names_file
@@ -16,21 +17,6 @@ from collate.model import Match, Relation, Role, Segment, Witness, Work
 
 if TYPE_CHECKING:
     from collate.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """Which texts there are, and where.
-
-    ``works`` are in reading order of their first segments; every segment is in
-    exactly one. ``sigla`` are (path, siglum) pairs of all files, those of
-    earlier runs included.
-    """
-
-    segments: tuple[Segment, ...]
-    matches: tuple[Match, ...]
-    works: tuple[Work, ...]
-    sigla: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from collate.errors import OutputError
 
 if TYPE_CHECKING:
-    from collate.group.grouping import Grouping
+    from collate.group.grouped import Grouping
     from collate.model import Segment
 
 _VERSION = 1

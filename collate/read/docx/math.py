@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from collate.read.docx.ooxml import attribute, child, children
 
 if TYPE_CHECKING:
     from collate.model import Reason
-    from collate.read.docx.inline import Inline
     from collate.read.docx.ooxml import Element
+
+
+class Inline(Protocol):
+    """What reads the content of a paragraph."""
+
+    def put(self, text: str, reason: Reason | None) -> None:
+        """Add *text*; with a *reason* it goes to the ledger."""
+
+    def walk(self, element: Element, reason: Reason | None) -> None:
+        """Read the children of *element*."""
 
 
 def _parts(at: Inline, element: Element, reason: Reason | None, part: str, between: str) -> None:
