@@ -1,11 +1,10 @@
-"""Measure the alignment beside its peers: time by length and by witnesses, memory, experts' apparatuses.
+"""Benchmark of the alignment against its peers: time by length and by witnesses, memory, expert apparatuses.
 
     python bench/align.py [--quick] [--limit SECONDS] [--json FILE] [--svg FILE]
 
-Prints Markdown tables; see README.md beside this file. Every figure is a
-process of its own, the clock inside it around the work alone and counting the
-processor's seconds. An engine that
-needs more than the limit for one case is not asked for larger ones.
+Prints Markdown tables; see README.md beside this file. Every figure is measured in
+a process of its own, whose clock covers only the work and counts processor
+time. An engine that exceeds the limit in one case is not run on larger ones.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from typing import Any
 import experts
 from engines import ENGINES
 from plot import Panel, draw
-from processes import Failed, Runner
+from processes import CommandError, Runner
 
 HERE = Path(__file__).resolve().parent
 
@@ -58,7 +57,7 @@ def main() -> int:
             figures["experts"] = experts.measure(
                 bench.runner, Path(name), options.quick, installed("CollateX")
             )
-        except Failed as problem:
+        except CommandError as problem:
             print(f"A measured command failed: {problem}", file=sys.stderr)
             return 2
     if options.json:
@@ -77,9 +76,9 @@ class Bench:
         self.runner = Runner(folder)
 
     def write(self, kind: str, *numbers: float) -> Path:
-        """Write witnesses into a folder of their own: what they are, how long, how many, how many edits.
+        """Write witnesses into a new folder; *kind* is followed by length, number and share of edits.
 
-        Made in a process of their own: a child's peak memory is at least its parent's, so this one is small.
+        A separate process generates them, because the peak memory of a child is at least its parent's.
         """
         folder = self._folder / "-".join(map(str, (kind, *numbers)))
         if not folder.exists():
@@ -87,7 +86,7 @@ class Bench:
         return folder
 
     def time(self, engine: str, folder: Path) -> Figures:
-        """Return seconds (median) and peak megabytes, or why not."""
+        """Return seconds (median) and peak megabytes, or the reason for their absence."""
         if not installed(engine):
             return {"not_run": "not installed"}
         try:
@@ -102,7 +101,7 @@ class Bench:
     def series(
         self, sizes: Sequence[int], write: Callable[[int], Path], engines: Sequence[str]
     ) -> dict[str, dict[int, Figures]]:
-        """Time *engines* on the witnesses that *write* writes for each size, until one needs too long."""
+        """Time *engines* on the witnesses of each size from *write*, each until it exceeds the limit."""
         found: dict[str, dict[int, Figures]] = {engine: {} for engine in engines}
         for size in sizes:
             folder = write(size)
@@ -119,7 +118,7 @@ def installed(engine: str) -> bool:
 
 
 def measure(bench: Bench, quick: bool) -> Figures:
-    """Measure speed and memory; print each table as soon as it is there."""
+    """Measure speed and memory; print each table as soon as it is complete."""
     print(described(), end="\n\n", flush=True)
     fast = [engine for engine in ENGINES if engine != "CollateX"]
     lengths = LENGTHS[:4] if quick else LENGTHS
@@ -172,7 +171,7 @@ def named_cases(
 
 
 def described() -> str:
-    """Say what the times depend on."""
+    """Return a description of the machine and the versions that the times depend on."""
     libraries = []
     for package in ("numpy", "rapidfuzz", "rjieba", "collatex", "diff-match-patch"):
         try:
@@ -194,7 +193,7 @@ def print_series(title: str, found: Mapping[str, Mapping[int, Figures]]) -> None
 
 
 def print_growth(found: Mapping[str, Mapping[str, Mapping[int, Figures]]]) -> None:
-    """Print the exponents: of a straight line through all points, and of the two largest."""
+    """Print the exponents of growth: of the regression line through all points, and of the two largest."""
     rows = []
     for name, engines in found.items():
         for engine, figures in engines.items():
@@ -206,7 +205,7 @@ def print_growth(found: Mapping[str, Mapping[str, Mapping[int, Figures]]]) -> No
 
 
 def slope(points: Sequence[tuple[int, float]]) -> float:
-    """Return the exponent of growth: least squares on logarithms."""
+    """Return the exponent of growth, by least squares on logarithms."""
     xs, ys = ([math.log(point[axis]) for point in points] for axis in (0, 1))
     x, y = sum(xs) / len(xs), sum(ys) / len(ys)
     return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
@@ -218,7 +217,7 @@ def print_cases(found: Mapping[str, Mapping[str, Figures]]) -> None:
         for name, engines in found.items()
         for engine, figures in engines.items()
     ]
-    print_markdown("Cases with an aim", ["case", "engine", "time", "peak of the process"], rows)
+    print_markdown("Cases with a target", ["case", "engine", "time", "peak of the process"], rows)
 
 
 def shown(figures: Figures | None) -> str:
@@ -238,7 +237,7 @@ def print_markdown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]
 
 
 def drawn(figures: Figures) -> str:
-    """Return the plot: one line an engine, both axes in powers of ten."""
+    """Return the plot: a line for each engine, both axes logarithmic."""
     panels = []
     titles = {"by_length": "characters, two witnesses", "by_witnesses": f"witnesses of {EACH:,} characters"}
     for key, title in titles.items():

@@ -1,9 +1,9 @@
-"""Measure deduplication beside its peers, in one run, and print the tables. See README.md beside this file.
+"""Benchmark of deduplication against its peers, in one run, with tables. See README.md beside this file.
 
     python bench/dedupe.py [--quick] [--json FILE]
 
-Times depend on the machine: compare ratios. Every part runs in a process of
-its own, on one core.
+Times depend on the machine: compare ratios. Every part runs in a separate
+process, on one core.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 
-#: The best route of the library that is the yardstick.
+#: The fastest route of the reference library.
 YARDSTICK = "datasketch, update_batch, xxh32"
 
-#: What each figure should be at least or at most.
+#: Lower or upper bound of each figure.
 FLOORS = {"times": 40, "times [fast]": 100, "J": 0.035, "C": 0.02, "seconds": 12, "megabytes": 500}
 
 
@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def part(name: str, size: int) -> object:
-    """Measure one part, in this process."""
+    """Return the figures of one part, measured in this process."""
     import joins
     import signatures
 
@@ -70,7 +70,7 @@ def part(name: str, size: int) -> object:
 
 
 def once(name: str, size: int) -> Any:
-    """Measure one part in a process of its own."""
+    """Return the figures of one part, measured in a separate process."""
     paths = [str(HERE.parent), str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
     one = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "RAYON", "NUMBA")}
     environment = {**os.environ, **one, "PYTHONPATH": os.pathsep.join(paths)}
@@ -80,7 +80,7 @@ def once(name: str, size: int) -> Any:
 
 
 def machine() -> str:
-    """Return what this runs on."""
+    """Return a description of this machine."""
     names = ("numpy", "datasketch", "xxhash", "rensa", "gaoya", "numba")
     libraries = ", ".join(f"{name} {found}" for name in names if (found := installed(name)))
     missing = ", ".join(name for name in names if not installed(name))
@@ -92,7 +92,7 @@ def machine() -> str:
 
 
 def installed(name: str) -> str:
-    """Return the version of a library, or nothing."""
+    """Return the version of a library, None if it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -156,13 +156,13 @@ def print_streams(found: dict[str, Any]) -> None:
     ]
     print_table(("step", "s on one core", "pairs"), rows)
     print(
-        f"Sketches: {found['table megabytes']:.0f} MB; beside them at most {found['megabytes']:.0f} MB"
+        f"Sketches: {found['table megabytes']:.0f} MB; in addition at most {found['megabytes']:.0f} MB"
         f" (setting: {found['limit']} MB)"
     )
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table in Markdown, all columns but the first to the right."""
+    """Print a Markdown table, all columns but the first right-aligned."""
     lines = [list(heads), *map(list, rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]

@@ -1,4 +1,4 @@
-"""Make a batch of documents with relatives among them, as JSON lines. See README.md beside this file.
+"""Generator of a batch of documents with relatives among them, as JSON lines. See README.md beside this file.
 
     python bench/documents.py OUT.jsonl [--documents 100000] [--seed 1] [--jobs 2]
 
@@ -18,12 +18,12 @@ from pathlib import Path
 from truth.plant import LONGEST, SHORTEST, Press, mixed
 from truth.words import REPORTING
 
-#: Documents made by one seed: relatives stand at most so far from each other.
+#: Documents of one seed: the largest distance between relatives.
 GROUP = 1000
 
 
 class Even(Press):
-    """A press whose documents have any length between the bounds, each as likely."""
+    """A press with a uniform distribution of document lengths between the bounds."""
 
     def sentences(self, number: int, size: int = 0) -> list[str]:
         return super().sentences(number, size or int(self.random.integers(SHORTEST, LONGEST)))
@@ -41,10 +41,10 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
-    given = parser.parse_args()
-    with given.out.open("wb") as out, get_context("spawn").Pool(given.jobs) as pool:
-        left = given.documents
-        for lines in pool.imap(partial(group, seed=given.seed), range(-(-left // GROUP))):
+    options = parser.parse_args()
+    with options.out.open("wb") as out, get_context("spawn").Pool(options.jobs) as pool:
+        left = options.documents
+        for lines in pool.imap(partial(group, seed=options.seed), range(-(-left // GROUP))):
             some = lines.splitlines(keepends=True)[:left]
             out.writelines(some)
             left -= len(some)

@@ -1,10 +1,10 @@
-"""Time what is made of an alignment: kinds and evidence, the edition by each method, its schema, its reports.
+"""Benchmark of the stages after alignment: kinds and evidence, editions by each method, schema, reports.
 
     python bench/editions.py [--rounds 5]
 
-The texts are a tradition of 20 witnesses of 11,000 characters (made.py). The
-schema of all of TEI, where ../shared has it and jing is installed, is shown
-beside ours.
+The texts are a tradition of 20 witnesses of 11,000 characters (made.py). Where
+../shared has the schema of all of TEI and jing is installed, its time is shown
+beside that of our schema.
 """
 
 from __future__ import annotations
@@ -26,15 +26,23 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import made  # noqa: E402
 
-from collate.classify import classify  # noqa: E402
-from collate.classify.evidence import Place, evidence  # noqa: E402
-from collate.classify.kinds import kind_of, operation_of  # noqa: E402
-from collate.editions.build import edition_xml  # noqa: E402
-from collate.pipeline import compare, read_edition, verify  # noqa: E402
+from collate.classify import (  # noqa: E402
+    VariantInContext,
+    classify,
+    find_evidence,
+    kind_of,
+    operation_of,
+)
+from collate.editions import (  # noqa: E402
+    edition_xml,
+    read_edition,
+    verify,
+)
+from collate.pipeline import compare  # noqa: E402
 from collate.report import WRITERS  # noqa: E402
-from collate.settings import Settings, TeiSettings  # noqa: E402
-from collate.tei.parse.xml import parse_tei  # noqa: E402
-from collate.tei.schema.grammar import schema  # noqa: E402
+from collate.settings import TeiSettings  # noqa: E402
+from collate.tei.parse import parse_tei  # noqa: E402
+from collate.tei.schema import compile_schema  # noqa: E402
 
 RNG = HERE.parent.parent / "shared" / "tei" / "tei_all.rng"
 
@@ -42,7 +50,7 @@ READINGS = 100_000
 
 
 def readings() -> list[tuple[str, str, str, str]]:
-    """Return lemma, reading, and 60 characters before and after, no two the same, as prose has them."""
+    """Return lemma, reading, and 60 characters before and after, all different, as in prose."""
     draw = random.Random(1)
     prose = "".join(made.text(200_000).split())
     rows: list[tuple[str, str, str, str]] = []
@@ -69,11 +77,11 @@ def judged(rows: list[tuple[str, str, str, str]]) -> None:
     for lemma, other, before, after in rows:
         kind, _ = kind_of(lemma, other)
         operation_of(lemma, other)
-        evidence(Place(lemma, other, before, after), kind)
+        find_evidence(VariantInContext(lemma, other, before, after), kind)
 
 
 def took(case: Callable[[], object], rounds: int) -> float:
-    """Return the median of *rounds*, in seconds, after one round for nothing."""
+    """Return the median of *rounds*, in seconds, after a warm-up round."""
     case()
     times = []
     for _ in range(rounds):
@@ -98,20 +106,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made.main("tradition", folder / "in", "11000", "20")
-        edition, context = compare(sorted((folder / "in").iterdir()), None, Settings())
+        edition, context = compare(sorted((folder / "in").iterdir()))
         entries = len(edition.entries)
         count = sum(len(reading.columns) for entry in edition.entries for reading in entry.variants)
         row(
-            "the whole stage: cut, widened, judged",
+            "the whole stage: units cut, widened, classified",
             took(lambda: classify(edition.alignment), rounds),
             f"{count:,} readings of {entries:,} entries",
         )
         made.main("copies", folder / "two", "100000", "2", "0.05")
-        pair = compare(sorted((folder / "two").iterdir()), None, Settings())[0]
+        pair = compare(sorted((folder / "two").iterdir()))[0]
         row(
             "the whole stage, two witnesses",
             took(lambda: classify(pair.alignment), rounds),
-            f"{len(pair.entries):,} entries of a reading each",
+            f"{len(pair.entries):,} entries of one variant each",
         )
         size = f"{len(edition.entries):,} entries, {len(edition.work.witnesses)} witnesses"
         for method in ("parallel", "double-end-point", "location"):
@@ -127,9 +135,9 @@ def main() -> None:
         path = folder / "edition.xml"
         path.write_bytes(xml)
         tree = parse_tei(xml).getroottree()
-        schema.cache_clear()
+        compile_schema.cache_clear()
         started = time.perf_counter()
-        ours = schema()
+        ours = compile_schema()
         row("our schema: compiled", time.perf_counter() - started)
         row("our schema: the edition validated", took(lambda: ours.validate(tree), rounds))
         if RNG.exists() and shutil.which("jing"):
@@ -138,7 +146,7 @@ def main() -> None:
                 "tei_all with jing, the whole process",
                 took(lambda: subprocess.run(jing, check=True, capture_output=True), 3),
             )
-        row("collate verify, in this process", took(lambda: verify(path), rounds))
+        row("collate verify, without start-up", took(lambda: verify(path), rounds))
         row("read back as an edition", took(lambda: read_edition(path), rounds))
         for name in ("csv", "json", "notes", "patterns", "html"):
             writer = WRITERS[name]

@@ -2,10 +2,10 @@
 
     engines.py ENGINE FOLDER
 
-The witnesses are the files of the folder in the order of their names, the
-first is the base. Imports are done and the files read before the clock starts;
-it counts seconds of the processor, so that what else the machine does falls on
-nobody. All engines use one core.
+The witnesses are the files of the folder in the order of their names; the
+first is the base text. Imports and reading precede the clock, which counts
+processor time, so that other work on the machine does not matter. All engines
+use one core.
 """
 
 from __future__ import annotations
@@ -17,46 +17,46 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-#: No further round is begun after so many seconds, or rounds.
+#: Seconds and number of rounds after which no further round begins.
 ENOUGH, ROUNDS = 3.0, 5
 
-#: What collate itself tells rapidfuzz to expect (align/pairwise.py).
+#: The hint that collate passes to rapidfuzz (align/edits.py).
 HINT = 64
 
 Case = Callable[[], object]
 
 
 def collate(paths: Sequence[Path]) -> Case:
-    """Tokens, alignment and apparatus of words."""
+    """Run collate: tokens, alignment and apparatus of words."""
     from collate.align import align
     from collate.classify import classify
     from collate.pipeline import compare
-    from collate.text.word_edges import edges
+    from collate.text.word_edges import word_boundaries
 
     work = compare(paths)[0].work
 
     def case() -> object:
-        edges.cache_clear()  # the words that an earlier round found are not kept for this one
+        word_boundaries.cache_clear()  # discards the words cached by an earlier round
         return classify(align(work))
 
     return case
 
 
 def rapidfuzz(paths: Sequence[Path], hint: int | None = None) -> Case:
-    """A bare star: the edits from the base to each other witness, and no more."""
+    """Compute a plain star: only the edits from the base text to each other witness."""
     from rapidfuzz.distance import Levenshtein
 
     base, *others = map(_bare, paths)
     return lambda: [Levenshtein.opcodes(base, other, score_hint=hint) for other in others]
 
 
-def rapidfuzz_told(paths: Sequence[Path]) -> Case:
-    """The same, told to expect a small distance."""
+def rapidfuzz_hinted(paths: Sequence[Path]) -> Case:
+    """Compute the plain star with the hint that distances are small."""
     return rapidfuzz(paths, HINT)
 
 
 def difflib(paths: Sequence[Path]) -> Case:
-    """The standard library's matcher, without its shortcut that drops frequent characters."""
+    """Run the matcher of the standard library, without its shortcut that drops frequent characters."""
     from difflib import SequenceMatcher
 
     base, *others = map(_bare, paths)
@@ -64,7 +64,7 @@ def difflib(paths: Sequence[Path]) -> Case:
 
 
 def diff_match_patch(paths: Sequence[Path]) -> Case:
-    """Diff-match-patch without a deadline: with one it gives up and replaces the rest."""
+    """Run diff-match-patch without a deadline: with one it stops and replaces the rest."""
     from diff_match_patch import diff_match_patch as engine
 
     differ = engine()
@@ -74,7 +74,7 @@ def diff_match_patch(paths: Sequence[Path]) -> Case:
 
 
 def collatex(paths: Sequence[Path]) -> Case:
-    """CollateX, one token a character: its own tokeniser makes a token of a clause."""
+    """Run CollateX with one token per character: its own tokeniser makes a token of a clause."""
     from collatex import Collation
     from collatex import collate as collate_with_it
 
@@ -96,7 +96,7 @@ def _bare(path: Path) -> str:
 ENGINES: dict[str, Callable[[Sequence[Path]], Case]] = {
     "collate": collate,
     "rapidfuzz": rapidfuzz,
-    "rapidfuzz, told": rapidfuzz_told,
+    "rapidfuzz, hinted": rapidfuzz_hinted,
     "diff-match-patch": diff_match_patch,
     "difflib": difflib,
     "CollateX": collatex,
@@ -104,7 +104,7 @@ ENGINES: dict[str, Callable[[Sequence[Path]], Case]] = {
 
 
 def timed(case: Case) -> list[float]:
-    """Call *case* once for nothing, then until enough; a call that took long is the figure itself."""
+    """Return the median time of *case* after a warm-up call; the warm-up itself if it was long."""
     taken: list[float] = []
     while len(taken) <= ROUNDS and sum(taken) < ENOUGH:
         started = time.process_time()

@@ -1,10 +1,10 @@
-"""Count what evidence one-character replacements get in the experts' apparatuses; print some to look at.
+"""Counts of the evidence for one-character replacements in expert apparatuses, with samples for inspection.
 
     python bench/evidence.py [--sample N]
 
-The texts are in ../shared/gold, no part of the repository; without them
-nothing is counted. Only Chinese ones have homophones. A random pair of the
-characters that the texts use says how much evidence there is by chance.
+The texts are in ../shared/gold, which is not part of the repository; without
+them nothing is counted. Only Chinese texts have homophones. Random pairs of
+characters from the texts show how much evidence there is by chance.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from collate.model import ApparatusEntry, Reading
 
-#: Random pairs beside which the shares are shown.
+#: Number of random pairs for comparison.
 BY_CHANCE = 20_000
 
 #: Seed of the sample and of the random pairs.
@@ -45,8 +45,8 @@ class Replacement(NamedTuple):
 
 
 def replacements() -> Iterator[Replacement]:
-    """Yield each reading of a Chinese text that has one character otherwise than the lemma."""
-    from collate.classify.characters import letters
+    """Yield each reading of a Chinese text that differs from the lemma in one character."""
+    from collate.classify import letters_only
     from collate.pipeline import compare
 
     names = json.loads((GOLD / "split.json").read_text("utf-8"))["dev"]
@@ -60,14 +60,14 @@ def replacements() -> Iterator[Replacement]:
             edition = compare(sorted(Path(folder).iterdir()))[0]
         for entry in edition.entries:
             for reading in entry.variants:
-                left, right = letters(entry.lemma.text), letters(reading.text)
+                left, right = letters_only(entry.lemma.text), letters_only(reading.text)
                 pairs = [(a, b) for a, b in zip(left, right, strict=False) if a != b]
                 if len(left) == len(right) and len(pairs) == 1:
                     yield Replacement(name, entry, reading, *pairs[0])
 
 
 def sort_of(kind: str, subtype: str, causes: set[str]) -> str:
-    """Return the line of the table to which a replacement belongs."""
+    """Return the row of the table that a replacement is counted in."""
     if kind != "substantive":
         return f"another form ({subtype or kind})"
     both = {"homophone", "graphic"} & causes
@@ -81,9 +81,8 @@ def sort_of(kind: str, subtype: str, causes: set[str]) -> str:
 
 
 def by_chance(characters: str) -> Counter[str]:
-    """Return the lines to which random pairs of *characters*, as often as they occur, belong."""
-    from collate.classify.evidence import Place, evidence
-    from collate.classify.kinds import kind_of
+    """Return the rows of random pairs of *characters*, drawn by their frequency."""
+    from collate.classify import VariantInContext, find_evidence, kind_of
 
     draw = random.Random(SEED)
     found: Counter[str] = Counter()
@@ -91,7 +90,7 @@ def by_chance(characters: str) -> Counter[str]:
         left, right = draw.choice(characters), draw.choice(characters)
         if left != right:
             kind, subtype = kind_of(left, right)
-            causes = {str(one.cause) for one in evidence(Place(left, right, "", ""), kind)}
+            causes = {str(one.cause) for one in find_evidence(VariantInContext(left, right, "", ""), kind)}
             found[sort_of(str(kind), subtype, causes)] += 1
     return found
 

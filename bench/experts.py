@@ -1,8 +1,8 @@
-"""Compare apparatuses with those of expert editors, and with themselves when the witnesses change places.
+"""Comparison of apparatuses with those of expert editors, and with themselves under permuted witnesses.
 
-The texts are in ../shared/gold, no part of the repository; without them nothing
-is measured. As a script, ``experts.py collate OUT`` or ``experts.py collatex OUT``
-does the work of one engine and prints what it did as JSON.
+The texts are in ../shared/gold, which is not part of the repository; without
+them nothing is measured. As a script, ``experts.py collate OUT`` or ``experts.py collatex OUT``
+runs one engine and prints the result as JSON.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 GOLD = HERE.parent.parent / "shared" / "gold"
 
-#: Base texts of so many tokens CollateX ends in about a minute.
+#: Tokens of a base text that CollateX finishes in about a minute.
 SMALL = 1_500
 
-#: And so many, several times over.
+#: Tokens of a base text that CollateX can align several times.
 SMALLEST = 1_000
 
-#: Seconds that CollateX has for all of them.
+#: Time limit of CollateX for all of them, in seconds.
 LIMIT = 1200
 
-#: What the scorer calls the languages, and the figures of its table.
+#: The names of the languages in the scorer, and the figures of its table.
 LANGUAGES = {"lzh": "Chinese", "la": "Latin", "grc": "Greek", "all": "all"}
 FIGURES = ("exact_f1", "loc_recall", "loc_precision", "roundtrip", "apps_per_gold")
 
 
 def measure(runner: Runner, folder: Path, quick: bool, other: bool) -> dict[str, Any]:
-    """Score collate and its peers, print the tables; *other* says that CollateX is installed."""
+    """Score collate and its peers and print the tables; *other*: whether CollateX is installed."""
     if not (GOLD / "split.json").exists():
         print("Experts' apparatuses: not here (../shared/gold).")
         return {}
@@ -59,7 +59,7 @@ def measure(runner: Runner, folder: Path, quick: bool, other: bool) -> dict[str,
     orders = {"collate": ours["same"]}
     if other and not quick:
         try:
-            _beside_collatex(runner, folder, small, outs, scores, orders)
+            _beside_collatex(runner, folder, small, outs=outs, scores=scores, orders=orders)
         except TimeoutError as problem:
             print(f"CollateX on experts' texts: {problem}\n")
     _print(scores, orders, ours["seconds"])
@@ -70,11 +70,12 @@ def _beside_collatex(
     runner: Runner,
     folder: Path,
     small: list[str],
+    *,
     outs: dict[str, Path],
     scores: dict[str, Any],
     orders: dict[str, dict[str, float]],
 ) -> None:
-    """Add CollateX's scores on the short texts that it ends in two minutes each, and ours on the same."""
+    """Add the scores of CollateX on texts that it finishes in two minutes, and ours on the same."""
     command = ["-W", "ignore", str(GOLD / "baselines.py"), "collatex", str(outs["collatex"]), *small]
     runner.once(command, LIMIT)
     done = [name for name in small if (outs["collatex"] / f"{name}.xml").exists()]
@@ -85,7 +86,7 @@ def _beside_collatex(
 
 
 def _print(scores: dict[str, Any], orders: dict[str, dict[str, float]], seconds: float) -> None:
-    print("**Experts' apparatuses**\n")
+    print("**Apparatuses of expert editors**\n")
     print("| engine | language | exact F1 | found | real | round trip | entries : theirs |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for engine, languages in scores.items():
@@ -93,7 +94,7 @@ def _print(scores: dict[str, Any], orders: dict[str, dict[str, float]], seconds:
             values = " | ".join(f"{figures[name]:.4f}" for name in FIGURES)
             print(f"| {engine} | {LANGUAGES[language]} | {values} |")
     print(f"\ncollate: {seconds:.1f} s for all texts, TEI included.\n")
-    print("**The same result when witnesses change places**\n")
+    print("**The same result in any order of the witnesses**\n")
     print("| engine | texts | least | mean |\n| --- | --- | --- | --- |")
     for engine, shares in orders.items():
         least, mean = min(shares.values()), sum(shares.values()) / len(shares)
@@ -124,8 +125,8 @@ def _score(runner: Runner, folder: Path, names: list[str], out: Path) -> dict[st
 
 
 def collate(out: Path) -> dict[str, object]:
-    """Write the edition of each text; return seconds, and the share of stretches that no order changes."""
-    from collate.editions.build import edition_xml
+    """Write the edition of each text; return seconds, and the share of stretches stable under permutation."""
+    from collate.editions import edition_xml
     from collate.pipeline import compare
 
     shuffled = random.Random(1)
@@ -152,9 +153,9 @@ def collate(out: Path) -> dict[str, object]:
 
 
 def _stretches(edition: Edition) -> set[object]:
-    """Return what stands side by side, and what the apparatus says of it, whatever the sigla."""
+    """Return the aligned stretches with their apparatus entries, independent of the sigla."""
     work = edition.work
-    # Identical witnesses share a column, whichever comes first: columns are named by what they hold.
+    # Identical witnesses share a column whichever comes first, so columns are identified by their content.
     texts = [witness.segment.source.id for witness in work.columns]
     files = {witness.siglum: witness.segment.path for witness in work.witnesses}
     runs: set[object] = {frozenset(zip(texts, run.cells, strict=True)) for run in edition.alignment.runs}
@@ -166,7 +167,7 @@ def _stretches(edition: Edition) -> set[object]:
 
 
 def collatex(_: Path) -> dict[str, object]:
-    """Align the shortest texts in two orders; return the share of aligned pairs that both have."""
+    """Align the shortest texts in two orders; return the share of aligned pairs common to both."""
     from collatex import Collation
     from collatex import collate as collate_with_it
 

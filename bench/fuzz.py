@@ -1,12 +1,12 @@
-"""Let atheris look for input that crashes a reader, in as long as you give it.
+"""Fuzzing of a reader with atheris: a search for input that crashes it.
 
     pip install atheris && python bench/fuzz.py .docx [FOLDER] [-runs=100000] [-max_total_time=600]
 
-The first argument is the suffix of the files to try: what is called so is
-read, laid out and split as by ``collate run``. FOLDER holds files to begin
-with, and gets those that reach new code. All other arguments are libFuzzer's.
-What is allowed to come out is a document or a ``CollateError``; anything else
-ends the search, and the file is left in the current folder.
+The first argument is the suffix of the input files, which are read, reflowed
+and split as by ``collate run``. FOLDER contains the seed corpus and receives the
+files that reach new code. All other arguments are those of libFuzzer. Valid
+results are a document or a ``CollateError``; anything else ends the search, and
+the input file is left in the current folder.
 
 The tests do the same with hypothesis, for some seconds (tests/read).
 """
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
 import atheris
@@ -27,8 +26,8 @@ with atheris.instrument_imports(include=["collate"]):
     from collate.settings import Settings
     from collate.split import split
 
-    for module, _ in READERS.values():  # readers are imported when they are needed: now, to be watched
-        import_module(f"collate.read.{module}")
+    for load in READERS.values():  # readers are imported on first use: imported here to be instrumented
+        load()
 
 SETTINGS = Settings()
 
@@ -45,7 +44,7 @@ def attempt(path: Path, data: bytes) -> None:
 
 
 def main() -> None:
-    """Fuzz until something breaks or the time is over."""
+    """Fuzz until a failure or the time limit."""
     if len(sys.argv) < 2 or not sys.argv[1].startswith("."):
         sys.exit(__doc__)
     suffix = sys.argv.pop(1)

@@ -1,9 +1,9 @@
-"""Write a corpus of made-up Chinese documents, and the truth about it. See README.md beside this file.
+"""Generator of a corpus of synthetic Chinese documents with its ground truth. See README.md beside this file.
 
     python bench/generate.py docs.jsonl [--documents N] [--truth truth.csv] [--seed N]
         [--generator choosing|reporting] [--phrases N]
 
-A document has 2,000 to 12,000 characters, any octave as often as another. Every
+A document has 2,000 to 12,000 characters, each octave equally often. Every
 third has a relative: a copy, a version, a noisy witness, an excerpt or a report.
 The same arguments give the same bytes; 100,000 documents take some two minutes.
 """

@@ -1,7 +1,7 @@
-"""Time one comparison inside this process, imports done and nothing read; print the figures as JSON.
+"""Timing of one comparison inside this process, without imports and reading; prints the figures as JSON.
 
 ``inside.py collate FILE FILE ROUNDS`` times collate, rapidfuzz and difflib in
-turn, so that what else the machine does falls on all of them alike;
+turn, so that other work on the machine affects all of them alike;
 ``inside.py collatex FILE FILE`` times CollateX, once.
 """
 
@@ -15,14 +15,14 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-#: What collate itself tells rapidfuzz to expect (align/pairwise.py).
+#: The hint that collate passes to rapidfuzz (align/pairwise.py).
 HINT = 64
 
 Figures = dict[str, float]
 
 
 def in_turn(cases: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Figures]:
-    """Call all *cases* once for nothing, then in each of *rounds*; return milliseconds: median and least."""
+    """Call all *cases* in turn, in a warm-up round and in *rounds*; return median and least milliseconds."""
     times: dict[str, list[float]] = {name: [] for name in cases}
     for _ in range(rounds + 1):
         for name, case in cases.items():
@@ -36,7 +36,7 @@ def in_turn(cases: Mapping[str, Callable[[], object]], rounds: int) -> dict[str,
 
 
 def collate(paths: list[Path], rounds: int) -> dict[str, object]:
-    """Time tokens, align and classify on the two texts, and the bare diffs of the same characters."""
+    """Time tokens, align and classify on the two texts, and plain diffs of the same characters."""
     import difflib
 
     from rapidfuzz.distance import Levenshtein
@@ -44,14 +44,14 @@ def collate(paths: list[Path], rounds: int) -> dict[str, object]:
     from collate.align import align
     from collate.classify import classify
     from collate.pipeline import compare
-    from collate.text.word_edges import edges
+    from collate.text.word_edges import word_boundaries
 
     work = compare(paths)[0].work
     alignment = align(work)
     one, two = ("".join(path.read_text("utf-8").split()) for path in paths)
 
     def words_and_all() -> object:
-        edges.cache_clear()  # the words that an earlier round found are not kept for this one
+        word_boundaries.cache_clear()  # discards the words cached by an earlier round
         return classify(alignment)
 
     cases: dict[str, Callable[[], object]] = {
@@ -67,7 +67,7 @@ def collate(paths: list[Path], rounds: int) -> dict[str, object]:
 
 
 def collatex(paths: list[Path]) -> dict[str, object]:
-    """Time CollateX on the two texts, one token a character: its own tokeniser makes a token of a clause."""
+    """Time CollateX on the two texts, a token per character: its own tokeniser makes a token of a clause."""
     from importlib.metadata import version
 
     from collatex import Collation

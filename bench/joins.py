@@ -1,4 +1,4 @@
-"""What bench/dedupe.py measures of finding candidates: time on one core, memory beside what was given."""
+"""Benchmarks of candidate search for bench/dedupe.py: time on one core, memory beside the input."""
 
 from __future__ import annotations
 
@@ -16,30 +16,36 @@ import numpy as np
 from truth.plant import Press, mixed
 from truth.words import CHOOSING
 
-from collate.dedupe.lsh import MANY, banded
-from collate.dedupe.minhash.signature import scheme_of
-from collate.dedupe.minhash.sketch import Sketch, gather, sketch
-from collate.dedupe.postings import contained, passages
+from collate.dedupe import (
+    LARGE_CORPUS_BANDS,
+    Sketch,
+    band_pairs,
+    containment_pairs,
+    gather_sketches,
+    passage_pairs,
+    scheme_of,
+    sketch_text,
+)
 from collate.settings import DedupeSettings
 
 SETTINGS = DedupeSettings()
 
-#: Signatures made in one step, so that making them takes less memory than joining them.
+#: Signatures generated in one step, so that generation needs less memory than the join.
 ROWS = 5_000
 
-#: Documents that one process makes in one go.
+#: Documents that one process generates at a time.
 SHARD = 2_500
 
 
 def megabytes() -> float:
-    """Return the most memory that this process had, in millions of bytes."""
+    """Return the peak memory of this process, in millions of bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 class Peak(threading.Thread):
-    """Watches how much memory of its own the process has, without files that it only looks into.
+    """Samples the anonymous memory of the process, without mapped files.
 
-    Where that cannot be told, the most that it ever had in all counts.
+    Where the system does not report it, the peak memory of the process counts.
     """
 
     def __init__(self) -> None:
@@ -52,7 +58,7 @@ class Peak(threading.Thread):
             time.sleep(0.01)
 
     def more(self) -> float:
-        """Return by how many megabytes it grew, and end."""
+        """End sampling, and return the growth in megabytes."""
         self.going = False
         return max(self.most, self.now()) - self.before
 
@@ -81,16 +87,16 @@ def rows_of(size: int) -> tuple[Any, Any]:
 
 
 def band_join(size: int) -> dict[str, float]:
-    """Return what the bands of *size* signatures take."""
+    """Return the figures of our band join on *size* signatures."""
     values, similarity = rows_of(size)
     pinned()
     before, start = megabytes(), time.process_time()
-    found = banded(values, MANY, np.arange(size), SETTINGS.related / 4)
+    found = band_pairs(values, LARGE_CORPUS_BANDS, rows=np.arange(size), least=SETTINGS.related / 4)
     return measured(size, start, before, found, similarity)
 
 
 def index_join(size: int) -> dict[str, float] | None:
-    """Return what datasketch's index takes on the same signatures, with the same bands."""
+    """Return the figures of datasketch's index on the same signatures and bands, None if not installed."""
     try:
         from datasketch import LeanMinHash, MinHashLSH
     except ImportError:
@@ -99,7 +105,7 @@ def index_join(size: int) -> dict[str, float] | None:
     pinned()
     made = [LeanMinHash(seed=1, hashvalues=row, scheme="affine32") for row in values]
     before, start = megabytes(), time.process_time()
-    index = MinHashLSH(num_perm=SETTINGS.slots, params=MANY)
+    index = MinHashLSH(num_perm=SETTINGS.slots, params=LARGE_CORPUS_BANDS)
     with index.insertion_session() as session:
         for row, one in enumerate(made):
             session.insert(row, one, check_duplication=False)
@@ -109,7 +115,7 @@ def index_join(size: int) -> dict[str, float] | None:
 
 
 def measured(size: int, start: float, before: float, found: Any, similarity: Any) -> dict[str, float]:
-    """Return the figures of a join that began at *start* and found the pairs *found*."""
+    """Return the figures of a join that began at *start* (s) and *before* (MB) and returned *found*."""
     seconds = time.process_time() - start
     left, right = np.divmod(found, size)
     planted = (left % 2 == 0) & (right == left + 1) & (left < size // 5)
@@ -130,12 +136,12 @@ def shard(number: int) -> tuple[list[Sketch], int, float]:
     """Return the sketches of some documents, their characters, and the seconds that sketching took."""
     texts = [document.text for document in mixed(Press(CHOOSING, 100 + number), SHARD).documents]
     start = time.process_time()
-    made = [sketch(text, scheme_of(SETTINGS)) for text in texts]
+    made = [sketch_text(text, scheme_of(SETTINGS)) for text in texts]
     return made, sum(map(len, texts)), time.process_time() - start
 
 
 def streams(size: int) -> dict[str, Any]:
-    """Return what each stream takes on *size* generated documents of 2,000 to 12,000 characters."""
+    """Return the figures of each stream on *size* generated documents of 2,000 to 12,000 characters."""
     counts = {"characters": 0.0, "sketching": 0.0}
 
     def made() -> Iterator[Sketch]:
@@ -145,7 +151,7 @@ def streams(size: int) -> dict[str, Any]:
                 counts["sketching"] += seconds
                 yield from sketches
 
-    table = gather(made(), scheme_of(SETTINGS))
+    table = gather_sketches(made(), scheme_of(SETTINGS))
     pinned()
     rows = table.originals()
     arrays = (table.values, table.samples, table.passages, table.digests, table.letters, table.shingles)
@@ -162,15 +168,17 @@ def streams(size: int) -> dict[str, Any]:
         "characters": counts["characters"],
         "sketching": counts["sketching"],
         "table megabytes": sum(array.nbytes for array in arrays) / 1e6,
-        "bands": timed(lambda: banded(table.values, MANY, rows, SETTINGS.related / 4)),
-        "samples": timed(lambda: contained(table, rows, SETTINGS)),
-        "passages": timed(lambda: passages(table, rows, SETTINGS)),
+        "bands": timed(
+            lambda: band_pairs(table.values, LARGE_CORPUS_BANDS, rows=rows, least=SETTINGS.related / 4)
+        ),
+        "samples": timed(lambda: containment_pairs(table, rows, settings=SETTINGS)),
+        "passages": timed(lambda: passage_pairs(table, rows, settings=SETTINGS)),
         "megabytes": peak.more(),
         "limit": SETTINGS.memory_megabytes,
     }
 
 
 def pinned() -> None:
-    """Use one core from here on."""
+    """Pin this process to one core."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})

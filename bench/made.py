@@ -1,8 +1,8 @@
-"""Texts of any length and copies of them, as the alignment is measured on; the same in every run.
+"""Generator of texts of any length and of their copies for benchmarks of the alignment; deterministic.
 
 A text follows the sample corpus two characters at a time (a Markov chain over
-its sentences), so that characters and words recur as in real prose and no
-passage is a copy of another.
+its sentences), so that characters and words recur as in real prose and
+passages are not copies of one another.
 
     made.py KIND FOLDER [CHARACTERS COUNT RATE]
 
@@ -22,25 +22,25 @@ from pathlib import Path
 
 import texts as pair_of_texts
 
-from collate.pipeline import texts
+from collate.pipeline import read_texts
 from collate.settings import Settings
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
-#: What a changed character becomes, or what is added: characters that any text has.
+#: Replacements and additions: characters of every text.
 _COMMON = (
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后"
 )
 
-#: What stands before the first character of a sentence.
+#: The context of the first character of a sentence.
 _START = "。。"
 
 
 @cache
 def _followers() -> dict[str, str]:
-    """Return which characters stand after each two characters of the corpus, as often as they do."""
+    """Return the characters that follow each two characters of the corpus, with repetition."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for segment in texts([CORPUS], Settings()).segments:
+    for segment in read_texts([CORPUS], Settings()).segments:
         for sentence in re.findall(r"[^。！？]+[。！？]", "".join(segment.text.split())):
             for at in range(len(sentence)):
                 found[(_START + sentence)[at : at + 2]].append(sentence[at])
@@ -54,7 +54,7 @@ def text(size: int, seed: int = 1) -> str:
     letters: list[str] = []
     before, column = _START, 0
     while len(letters) < size:
-        # Now and then the next character follows any two: else a small corpus repeats itself.
+        # Now and then a random context is drawn: otherwise a small corpus repeats itself.
         pair = before if chance.random() > 0.1 else chance.choice(tuple(followers))
         letter = chance.choice(followers.get(pair) or _COMMON)
         letters.append(letter)
@@ -68,7 +68,7 @@ def text(size: int, seed: int = 1) -> str:
 
 
 def edited(original: str, rate: float, seed: int) -> str:
-    """Return a copy: a share *rate* of the characters is replaced, left out or preceded by another."""
+    """Return a copy with a share *rate* of the characters replaced, omitted or preceded by another."""
     chance = random.Random(seed)
     copy = list(original)
     for at in range(len(copy)):
@@ -81,9 +81,9 @@ def edited(original: str, rate: float, seed: int) -> str:
 def tradition(size: int, count: int, seed: int = 1) -> list[str]:
     """Return *count* witnesses of a text of *size* characters.
 
-    In one place of 50 the tradition is divided: each witness has the reading
-    of the first or one of two others. To that each adds faults of its own in
-    one place of 500.
+    At one position in 50 the tradition is divided: each witness has the reading
+    of the first or one of two others. Each has individual errors at one
+    position in 500.
     """
     first = text(size, seed)
     chance = random.Random(seed)
@@ -106,7 +106,7 @@ def copies(size: int, count: int, rate: float) -> list[str]:
 
 
 def main(kind: str, folder: Path, *numbers: str) -> None:
-    """Write witnesses, one a file, the base first."""
+    """Write witnesses, a file for each, the base text first."""
     witnesses: Sequence[str]
     if kind == "seeds":
         witnesses = pair_of_texts.real() if pair_of_texts.SEEDS.is_dir() else pair_of_texts.made()

@@ -1,4 +1,4 @@
-"""Draw time against size as SVG: panels side by side, both axes logarithmic, a label at each line's end."""
+"""SVG plots of time against size: panels side by side, logarithmic axes, a label at the end of each line."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-#: Of one panel: width and height of the field, and the margins left, right, top and below.
+#: Width and height of a panel, and its margins left, right, top and bottom.
 _WIDTH, _HEIGHT = 330, 300
 _LEFT, _RIGHT, _TOP, _BELOW = 62, 118, 34, 44
 
-#: Dark enough to be read on white, and told apart by those who see no red or green (Okabe and Ito 2008).
+#: Dark enough on white, and distinct for colour-blind readers (Okabe and Ito 2008).
 _COLOURS = ("#000000", "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#7a6a00")
 
 Points = Sequence[tuple[float, float]]
@@ -19,7 +19,7 @@ Points = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One field: what is counted along it, and (size, seconds) for each line."""
+    """One panel: the label of its axis, and (size, seconds) for each line."""
 
     title: str
     lines: Mapping[str, Points]
@@ -76,7 +76,7 @@ def _panel(panel: Panel, colours: Mapping[str, str]) -> Iterator[str]:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """Return the powers of ten within, and their doubles and fives where there is room."""
+    """Return the powers of ten in the range, with multiples by two and five where there is room."""
     fine = high / low < 1000
     steps = (1, 2, 5) if fine else (1,)
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
@@ -88,7 +88,7 @@ def _short(x: float) -> str:
 
 
 def _spoken(power: int) -> str:
-    """Return a power of ten seconds in a unit that needs no point.
+    """Return a power of ten seconds in a unit without decimals.
 
     >>> [_spoken(power) for power in (1, -1, -5)]
     ['10 s', '100 ms', '10 µs']
@@ -98,7 +98,7 @@ def _spoken(power: int) -> str:
 
 
 def _apart(name: str, ends: Mapping[str, tuple[float, float]]) -> float:
-    """Return the height of a label: moved down, a line each, from those above it that end where it does."""
+    """Return the height of a label, moved down by a line for each label above it at the same end."""
     height = -math.inf
     beside = [other for other, (x, _) in ends.items() if abs(x - ends[name][0]) < 1]
     for other in sorted(beside, key=lambda other: ends[other][1]):

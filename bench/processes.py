@@ -1,7 +1,7 @@
-"""Run a command as a process of its own: how long it takes, the most memory it holds, what it imports.
+"""Measurement of commands as separate processes: time, peak memory, imports.
 
-Imports nothing but the standard library: a child's peak memory is reported as
-at least its parent's, so the parent must be small.
+Imports only the standard library: the reported peak memory of a child is at
+least its parent's, so the parent must be small.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 _IMPORTED = re.compile(r"^import time:\s*(\d+) \|\s*\d+ \|\s*(\S+)$", re.MULTILINE)
 
 
-class Failed(Exception):
-    """A measured command did not end well."""
+class CommandError(Exception):
+    """A measured command failed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class CommandRun:
     """One run: seconds by the clock, peak resident megabytes (10^6 bytes), and what it printed."""
 
     seconds: float
@@ -39,24 +39,24 @@ class Once:
 
 
 @dataclass(slots=True)
-class Measured:
-    """The runs of one command: one without byte code, as after installation, and those with it."""
+class CommandRuns:
+    """The runs of one command: a cold one without byte code, as after installation, and warm ones."""
 
-    cold: Once
-    warm: list[Once] = field(default_factory=list)
+    cold: CommandRun
+    warm: list[CommandRun] = field(default_factory=list)
 
     @property
     def seconds(self) -> float:
-        """The median of the warm runs."""
+        """The median time of the warm runs."""
         return statistics.median(run.seconds for run in self.warm)
 
     @property
     def megabytes(self) -> float:
-        """The most of any warm run. Never less than what this process holds, some 20."""
+        """The peak memory of the warm runs; at least that of this process, some 20."""
         return max(run.megabytes for run in self.warm)
 
     def figures(self) -> dict[str, float]:
-        """Return what goes into the JSON file."""
+        """Return the figures for the JSON file."""
         return {
             "cold_s": self.cold.seconds,
             "median_s": self.seconds,
@@ -66,19 +66,19 @@ class Measured:
 
 
 class Runner:
-    """Runs commands in the root of the repository, byte code kept in *folder* and nowhere else."""
+    """Runs commands in the root of the repository, with their byte code cache in *folder* only."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         self._environment = {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
-    def once(self, command: Sequence[str], limit: float = 600, bytecode: Path | None = None) -> Once:
+    def once(self, command: Sequence[str], limit: float = 600, bytecode: Path | None = None) -> CommandRun:
         """Run ``python *command*`` and wait for it, at most *limit* seconds; *bytecode* is another folder.
 
         Raises:
-            TimeoutError: it took longer and was ended.
-            Failed: it ended with another status than 0.
+            TimeoutError: it took longer and was terminated.
+            CommandError: its exit status was not 0.
         """
         environment = dict(self._environment)
         if bytecode is not None:
@@ -98,16 +98,16 @@ class Runner:
         if seconds >= limit:
             raise TimeoutError(f"ended after {limit:.0f} s")
         if process.returncode:
-            raise Failed(f"{' '.join(command)}: status {process.returncode}\n{printed[1]}")
+            raise CommandError(f"{' '.join(command)}: status {process.returncode}\n{printed[1]}")
         unit = 1 if sys.platform == "darwin" else 1024
-        return Once(seconds, usage.ru_maxrss * unit / 1e6, printed[0], printed[1])
+        return CommandRun(seconds, usage.ru_maxrss * unit / 1e6, printed[0], printed[1])
 
-    def in_turn(self, commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Measured]:
-        """Run all *commands* cold, once more for nothing, then *rounds* times in turn."""
-        measured: dict[str, Measured] = {}
+    def in_turn(self, commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, CommandRuns]:
+        """Run all *commands* cold, once as a warm-up, then *rounds* times in turn."""
+        measured: dict[str, CommandRuns] = {}
         for name, command in commands.items():
             with tempfile.TemporaryDirectory(dir=self._folder) as empty:
-                measured[name] = Measured(self.once(command, bytecode=Path(empty)))
+                measured[name] = CommandRuns(self.once(command, bytecode=Path(empty)))
             self.once(command)
         for _ in range(rounds):
             for name, command in commands.items():
@@ -115,7 +115,7 @@ class Runner:
         return measured
 
     def imported(self, command: Sequence[str]) -> dict[str, float]:
-        """Return the top packages that *command* imports: name -> milliseconds of all its modules."""
+        """Return the top-level packages that *command* imports, with the milliseconds of their modules."""
         found: dict[str, float] = {}
         for own, module in _IMPORTED.findall(self.once(["-X", "importtime", *command]).errors):
             top = module.partition(".")[0]

@@ -1,11 +1,11 @@
-"""Measure the readers beside the bare libraries: megabytes a second by format, and memory on a long batch.
+"""Benchmark of the readers against plain libraries: megabytes per second by format, memory on a batch.
 
     python bench/readers.py [--megabytes 300]
 
-Each format holds the same speeches: those of the sample corpus, over and over.
-A megabyte is one of the text itself in UTF-8, so that formats compare. The
-bare library opens the same file and does what it does without us: decode,
-parse, give the text of a page.
+Every format contains the same speeches: those of the sample corpus, repeated.
+Megabytes are those of the text itself in UTF-8, so that formats are comparable.
+The plain library only does its own part on the same file: decode, parse, or
+extract the text of a page.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ROUNDS = 5
 
 
 def containers() -> ModuleType:
-    """Return the module of the tests that writes one text into many containers."""
+    """Return the test module that writes one text in many formats."""
     spec = importlib.util.spec_from_file_location("containers", ROOT / "tests/quality/test_containers.py")
     assert spec is not None
     assert spec.loader is not None
@@ -75,7 +75,7 @@ def bare_epub(path: Path) -> None:
 
 
 def bare_pdf(path: Path) -> None:
-    """Take the text of every page with pypdfium2."""
+    """Extract the text of every page with pypdfium2."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
@@ -101,7 +101,7 @@ BARE: dict[str, Callable[[Path], None]] = {
 
 
 def seconds(function: Callable[[], object]) -> float:
-    """Return the median of some rounds."""
+    """Return the median time of some rounds."""
     times = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -112,12 +112,12 @@ def seconds(function: Callable[[], object]) -> float:
 
 def formats(folder: Path) -> None:
     """Print the table of the formats."""
-    from collate.pipeline import texts
+    from collate.pipeline import read_texts
     from collate.read import FoundFile, read
     from collate.settings import Settings
 
     module = containers()
-    found = texts([ROOT / "corpus"], Settings())
+    found = read_texts([ROOT / "corpus"], Settings())
     volume = tuple(module.speech_of(s) for item in found.documents for s in item.segments) * 4
     size = sum(len(line.encode()) for line in module.lines_of(volume)) / 1e6
     print(f"{size:.2f} MB of text in each file; medians of {ROUNDS} rounds; MB of text a second")
@@ -137,7 +137,7 @@ def formats(folder: Path) -> None:
 
 
 def all_of(file: FoundFile, settings: Settings) -> list[SplitDocument]:
-    """Read a file, find its paragraphs and its texts."""
+    """Read, reflow and split a file."""
     from collate.model import Document
     from collate.read import read
     from collate.reflow import reflow
@@ -162,12 +162,12 @@ print(count, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SEL
 def batch(folder: Path, megabytes: int) -> None:
     """Print time and memory of reading one long JSON lines file."""
     module = containers()
-    from collate.pipeline import texts
+    from collate.pipeline import read_texts
     from collate.settings import Settings
 
     bodies = [
         "\n".join(module.lines_of((module.speech_of(s),)))
-        for s in texts([ROOT / "corpus"], Settings()).segments
+        for s in read_texts([ROOT / "corpus"], Settings()).segments
     ]
     path = folder / "batch.jsonl"
     with path.open("w", encoding="utf-8") as file:
@@ -193,7 +193,7 @@ def batch(folder: Path, megabytes: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure the readers beside the bare libraries.")
     parser.add_argument("--megabytes", type=int, default=300, help="length of the batch")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         formats(Path(name))
-        batch(Path(name), given.megabytes)
+        batch(Path(name), options.megabytes)

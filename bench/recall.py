@@ -1,10 +1,10 @@
-"""Measure what dedupe finds of planted relatives, and what it claims wrongly. See README.md beside this file.
+"""Recall and precision of dedupe on planted relatives. See README.md beside this file.
 
     python bench/recall.py [--pairs N] [--generator choosing|reporting] [--seed N] [--only TABLE]
         [--noise SHARE]
 
-Thresholds were found with the generator ``choosing``; ``reporting`` says how
-good they are, and is not looked at to change them. Prints Markdown tables.
+Thresholds were tuned with the generator ``choosing``; ``reporting`` is the test
+set, on which they are never tuned. Prints Markdown tables.
 """
 
 from __future__ import annotations
@@ -30,48 +30,48 @@ from collate.text.shingles import containment, shingle
 if TYPE_CHECKING:
     from truth.noise import Spread
 
-#: What counts as found, and what no stranger may be called.
+#: Relations that count as found, and as wrong for unrelated texts.
 FOUND = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.EXCERPT, Relation.NOISY})
 
-#: Least recall for each share of noise.
+#: Minimum recall for each share of noise.
 FLOORS = {0.01: 0.999, 0.05: 0.999, 0.10: 0.99, 0.20: 0.95}
 EXCERPT_FLOOR = 0.98
 
 SPREADS: tuple[Spread, ...] = ("uniform", "bursts", "pages")
 
 
-class Outcome(NamedTuple):
-    """What dedupe said of the planted pairs, how many others it claimed, and how long it took."""
+class RecallOutcome(NamedTuple):
+    """Relations found for the planted pairs, counts of wrong matches, and seconds."""
 
-    said: Counter[str]
+    relations: Counter[str]
     false: int
     derived: int
     seconds: float
     each: dict[str, str]
-    """What was said of each planted document and the one that it was made from."""
+    """The relation found for each planted document and its original."""
 
     @property
     def recall(self) -> float:
-        return sum(self.said[relation] for relation in FOUND) / max(1, self.said.total())
+        return sum(self.relations[relation] for relation in FOUND) / max(1, self.relations.total())
 
 
-def outcome(corpus: Corpus, settings: Settings) -> Outcome:
-    """Run dedupe on *corpus*. What was made of one document is related; all others are strangers."""
+def measure(corpus: Corpus, settings: Settings) -> RecallOutcome:
+    """Run dedupe on *corpus*. Derivatives of one document are related, all others unrelated."""
     start = time.perf_counter()
     matches = dedupe([Record(d.id, d.text) for d in corpus.documents], settings)
     seconds = time.perf_counter() - start
-    said = {frozenset((m.left, m.right)): m.relation for m in matches}
+    relations = {frozenset((m.left, m.right)): m.relation for m in matches}
     planted = {frozenset((t.left, t.right)) for t in corpus.truths}
-    words = Counter(str(said.get(pair, "nothing")) for pair in planted)
-    strangers = [
+    words = Counter(str(relations.get(pair, "nothing")) for pair in planted)
+    unrelated = [
         m for m in matches if frozenset((m.left, m.right)) not in planted and not _kin(m.left, m.right)
     ]
-    return Outcome(
+    return RecallOutcome(
         words,
-        sum(m.relation in FOUND for m in strangers),
-        sum(m.relation is Relation.REPORT for m in strangers),
+        sum(m.relation in FOUND for m in unrelated),
+        sum(m.relation is Relation.REPORT for m in unrelated),
         seconds,
-        {t.left: str(said.get(frozenset((t.left, t.right)), "nothing")) for t in corpus.truths},
+        {t.left: str(relations.get(frozenset((t.left, t.right)), "nothing")) for t in corpus.truths},
     )
 
 
@@ -84,12 +84,12 @@ def noise_table(press: Press, pairs: int, settings: Settings, shares: Sequence[f
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for share in shares:
         for spread in SPREADS:
-            found = outcome(noisy_pairs(press, pairs, share, spread), settings)
-            others = {k: n for k, n in sorted(found.said.items()) if k not in ("version", "noisy")}
+            found = measure(noisy_pairs(press, pairs, share, spread), settings)
+            others = {k: n for k, n in sorted(found.relations.items()) if k not in ("version", "noisy")}
             other = ", ".join(f"{word} {n}" for word, n in others.items()) or "-"
             print(
                 f"| {share:.0%} | {spread} | {pairs:,} | {found.recall:.4f} | {FLOORS[share]} "
-                f"| {found.said['version']:,} | {found.said['noisy']:,} | {other} | {found.false} "
+                f"| {found.relations['version']:,} | {found.relations['noisy']:,} | {other} | {found.false} "
                 f"| {found.seconds:.0f} |",
                 flush=True,
             )
@@ -97,14 +97,14 @@ def noise_table(press: Press, pairs: int, settings: Settings, shares: Sequence[f
 
 def excerpt_table(press: Press, pairs: int, settings: Settings) -> None:
     corpus = excerpts(press, pairs)
-    found = outcome(corpus, settings)
+    found = measure(corpus, settings)
     lost = Counter(round(t.share, 1) for t in corpus.truths if found.each[t.left] not in FOUND)
-    print("\n| excerpts of 10 to 90 %, 2 % noise | recall | floor | said | lost, by part | false | seconds |")
+    print("\n| excerpts of 10 to 90 %, 2 % noise | recall | floor | relations | lost, by part | false | s |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    said = ", ".join(f"{word} {n}" for word, n in found.said.most_common())
+    relations = ", ".join(f"{word} {n}" for word, n in found.relations.most_common())
     parts = ", ".join(f"{share:.0%}: {n}" for share, n in sorted(lost.items())) or "-"
     print(
-        f"| {pairs:,} | {found.recall:.4f} | {EXCERPT_FLOOR} | {said} | {parts} | {found.false} "
+        f"| {pairs:,} | {found.recall:.4f} | {EXCERPT_FLOOR} | {relations} | {parts} | {found.false} "
         f"| {found.seconds:.0f} |",
         flush=True,
     )
@@ -112,8 +112,8 @@ def excerpt_table(press: Press, pairs: int, settings: Settings) -> None:
 
 def mixed_table(press: Press, documents: int, settings: Settings) -> None:
     corpus = mixed(press, documents)
-    found = outcome(corpus, settings)
-    print("\n| planted | said |")
+    found = measure(corpus, settings)
+    print("\n| planted | found |")
     print("| --- | --- |")
     table: dict[str, Counter[str]] = {}
     for t in corpus.truths:
@@ -129,7 +129,7 @@ def mixed_table(press: Press, documents: int, settings: Settings) -> None:
 
 
 def background(press: Press, authors: int) -> None:
-    """Print how much strangers of one author share: what precision is measured against."""
+    """Print the containment of unrelated texts by one author, the background of the precision."""
     highest: list[float] = []
     middle: list[float] = []
     for author in range(1, 2 * authors, 2):
@@ -144,19 +144,19 @@ def background(press: Press, authors: int) -> None:
 
 
 def carving_table(press: Press, each: int, settings: Settings) -> None:
-    print("\n| containers | files | edges | found exactly | cut elsewhere |")
+    print("\n| containers | files | boundaries | found exactly | cut elsewhere |")
     print("| --- | --- | --- | --- | --- |")
     with TemporaryDirectory() as folder:
         shelf = Shelf(press, Path(folder))
         fill(shelf, each)
         cuts = carved(Path(folder), settings)
-        for kind in dict.fromkeys(held.kind for held in shelf.held):
-            mine = [held for held in shelf.held if held.kind == kind]
-            edges = sum(len(held.edges) for held in mine)
-            hit = sum(len(held.edges & cuts[held.name]) for held in mine)
-            false = sum(len(cuts[held.name] - held.edges) for held in mine)
+        for kind in dict.fromkeys(container.kind for container in shelf.containers):
+            of_kind = [container for container in shelf.containers if container.kind == kind]
+            edges = sum(len(container.edges) for container in of_kind)
+            hit = sum(len(container.edges & cuts[container.name]) for container in of_kind)
+            false = sum(len(cuts[container.name] - container.edges) for container in of_kind)
             share = f"{hit / edges:.3f}" if edges else "-"
-            print(f"| {kind} | {len(mine)} | {edges} | {share} | {false} |", flush=True)
+            print(f"| {kind} | {len(of_kind)} | {edges} | {share} | {false} |", flush=True)
 
 
 def main() -> None:

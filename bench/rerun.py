@@ -1,9 +1,9 @@
-"""Measure what a rerun costs: 10,000 files from nothing, unchanged, and with one file more. See README.md.
+"""Cost of a rerun: 10,000 files for the first time, unchanged, and with one more file. See README.md.
 
     python bench/rerun.py [--files 10000] [--jobs 0] [--json FILE]
 
-Every run is a process of its own, from the start of Python to its end. Times
-depend on the machine; the shares of the first run are what to compare.
+Every run is a separate process, timed from the start of Python to its end.
+Times depend on the machine; compare the shares of the first run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 1500))
 
 
 def speech(number: int) -> list[str]:
-    """Return the paragraphs of a made-up speech of 2,000 to 6,000 characters; each number has its own."""
+    """Return the paragraphs of a synthetic speech of 2,000 to 6,000 characters, different for each number."""
     draw = random.Random(number)
     found: list[str] = []
     while sum(map(len, found)) < 2000 + number * 37 % 4000:
@@ -33,7 +33,7 @@ def speech(number: int) -> list[str]:
 
 
 def write(path: Path, number: int, changes: int) -> None:
-    """Write speech *number*, with so many characters changed, as a file."""
+    """Write speech *number* with *changes* changed characters to a file."""
     paragraphs = speech(number)
     draw = random.Random(f"{number} {path.name}")
     for _ in range(changes):
@@ -45,7 +45,7 @@ def write(path: Path, number: int, changes: int) -> None:
 
 
 def run(files: Path, out: Path, jobs: int) -> float:
-    """Run collate, and return the seconds it took."""
+    """Run collate, and return its time in seconds."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "collate", "run", "-q", str(files), "-o", str(out), "--jobs", str(jobs)]
     subprocess.run(command, check=True, cwd=HERE.parent)
@@ -60,17 +60,17 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         files, out = Path(name) / "files", Path(name) / "out"
         files.mkdir()
-        for number in range(given.files):  # of ten files, four are second witnesses
+        for number in range(options.files):  # four of ten files are second witnesses
             work = number - 6 if number % 10 > 5 else number
             write(files / f"{number:06}.txt", work, 0 if work == number else 12)
-        figures: dict[str, Any] = {"from nothing": run(files, out, given.jobs)}
-        figures["nothing new"] = run(files, out, given.jobs)
+        figures: dict[str, Any] = {"from nothing": run(files, out, options.jobs)}
+        figures["nothing new"] = run(files, out, options.jobs)
         write(files / "new.txt", 0, 5)
-        figures["one file more"] = run(files, out, given.jobs)
+        figures["one file more"] = run(files, out, options.jobs)
         new = Path(name) / "new.txt"
         write(new, 1, 3)
         began = time.perf_counter()
@@ -78,12 +78,12 @@ def main() -> None:
         subprocess.run(command, check=True, cwd=HERE.parent, stdout=subprocess.DEVNULL)
         figures["query"] = time.perf_counter() - began
         megabytes = (out / ".collate.sqlite").stat().st_size / 1e6
-    print(f"{given.files:,} files, workspace {megabytes:,.0f} MB")
+    print(f"{options.files:,} files, workspace {megabytes:,.0f} MB")
     for what, seconds in figures.items():
         print(f"  {what:14} {seconds:8.2f} s  {seconds / figures['from nothing']:7.2%}")
-    if given.json:
-        given.json.write_text(
-            json.dumps({**figures, "files": given.files, "workspace_mb": megabytes}, indent=1)
+    if options.json:
+        options.json.write_text(
+            json.dumps({**figures, "files": options.files, "workspace_mb": megabytes}, indent=1)
         )
 
 

@@ -1,9 +1,9 @@
-"""Measure collate beside its yardsticks, in one run, and print the tables. See README.md beside this file.
+"""Benchmark of collate against reference programs, in one run, with tables. See README.md beside this file.
 
     python bench/run.py [--quick] [--json FILE]
 
 Times depend on the machine: compare ratios, or two runs on one machine. The
-exit status is 1 only if a command imports what it does not use.
+exit status is 1 only if a command imports a library without using it.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from processes import Failed, Runner
+from processes import CommandError, Runner
 from tables import print_commands, print_imports, print_inside
 
 HERE = Path(__file__).resolve().parent
 
-#: Seconds that CollateX is given for one case.
+#: Time limit of CollateX for one case, in seconds.
 LIMIT = 180
 
-#: The whole texts, among the lengths.
+#: Stands for the whole texts among the lengths.
 WHOLE = 0
 
-#: What a command does not use on these inputs, and so must not import.
+#: Libraries that a command does not use on these inputs and therefore must not import.
 UNUSED = {
     "compare": ("datasketch", "scipy", "pypdfium2", "rich", "charset_normalizer", "jinja2", "lxml"),
     "run": ("datasketch", "scipy", "pypdfium2", "rich", "charset_normalizer"),
 }
 
-#: Libraries that a command does use: imported alone, they are the floor under its time.
+#: Libraries that a command uses: the time of their imports alone is a lower bound.
 USED = {
     "compare": "import click, numpy, rapidfuzz.distance, rjieba, opencc",
     "run": "import click, numpy, rapidfuzz.distance, rjieba, opencc, lxml.etree, jinja2",
@@ -46,14 +46,14 @@ USED = {
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="Measure collate beside its yardsticks.")
+    parser = argparse.ArgumentParser(description="Measure collate against reference programs.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, CollateX on 250 characters only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         try:
             figures = measure(Path(name), options.quick)
-        except Failed as problem:
+        except CommandError as problem:
             print(f"A measured command failed: {problem}", file=sys.stderr)
             return 2
     if options.json:
@@ -62,7 +62,7 @@ def main() -> int:
 
 
 def measure(folder: Path, quick: bool) -> dict[str, Any]:
-    """Measure everything; print each table as soon as it is there."""
+    """Measure everything; print each table as soon as it is complete."""
     runner = Runner(folder)
     limited = [250] if quick else [1000, 2000]
     lengths = [*limited, WHOLE]
@@ -91,7 +91,7 @@ def measure(folder: Path, quick: bool) -> dict[str, Any]:
 
 
 def describe_machine() -> dict[str, Any]:
-    """Return what the times depend on."""
+    """Return a description of the machine and the versions that the times depend on."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "rapidfuzz", "rjieba"))
     return {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
@@ -102,7 +102,7 @@ def describe_machine() -> dict[str, Any]:
 
 
 def witnesses(folder: Path, length: int) -> list[str]:
-    """Return the two files that texts.py has written."""
+    """Return the two files that texts.py wrote."""
     return [str(folder / f"{name}-{length}.txt") for name in ("first", "second")]
 
 
@@ -113,7 +113,7 @@ def compare_inside(runner: Runner, folder: Path, length: int, rounds: int) -> di
 
 
 def compare_collatex(runner: Runner, folder: Path, length: int) -> dict[str, Any]:
-    """Time CollateX in a process of its own, or say why not."""
+    """Return the time of CollateX in a separate process, or the reason for its absence."""
     if not (find_spec("collatex") and find_spec("Levenshtein")):
         return {"not_run": "not installed; pip install 'collate-edition[bench]'"}
     command = ["-W", "ignore", str(HERE / "inside.py"), "collatex", *witnesses(folder, length)]
@@ -125,7 +125,7 @@ def compare_collatex(runner: Runner, folder: Path, length: int) -> dict[str, Any
 
 
 def command_lines(folder: Path, lengths: Sequence[int], files: str) -> dict[str, list[str]]:
-    """Return the commands that are measured as processes, each with what it is measured against."""
+    """Return the commands that are measured as processes, each with its reference."""
     lines = {"python": ["-c", "pass"], "libraries of compare": ["-c", USED["compare"]]}
     for length in lengths:
         lines[f"compare {length or 'whole'}"] = compare_line(folder, length)
@@ -144,7 +144,7 @@ def run_line(folder: Path, files: str) -> list[str]:
 
 
 def imported(runner: Runner, folder: Path, name: str, files: str) -> dict[str, Any]:
-    """Return what a command imports that costs time, and what it imports without need."""
+    """Return the expensive imports of a command, and those without use."""
     line = run_line(folder, files) if name == "run" else compare_line(folder, WHOLE)
     found = runner.imported(line)
     dearest = sorted(found, key=lambda package: -found[package])[:8]

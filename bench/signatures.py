@@ -1,4 +1,4 @@
-"""What bench/dedupe.py measures on one core: how fast signatures are made, and how good they are."""
+"""Benchmarks of signatures for bench/dedupe.py: throughput on one core, and accuracy."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ import numpy as np
 from truth.plant import Press
 from truth.words import CHOOSING
 
-from collate.dedupe.minhash.kernel import kernel
-from collate.dedupe.minhash.signature import Scheme
-from collate.dedupe.minhash.sketch import containment, signature, sketch
+from collate.dedupe import Scheme, estimate_containment, load_kernel, sign_text, sketch_text
 from collate.text import shingles as exact
 from collate.text.letters import fold_letters
 
 K, SLOTS = 5, 128
 
-#: Documents, and characters of each: as many as in a speech.
+#: Number of documents, and characters of each, like a speech.
 DOCUMENTS, SIZE = 30, 7_400
 
 OPH = Scheme(slots=SLOTS, k=K, permutations="oph")
@@ -28,7 +26,7 @@ AFFINE = Scheme(slots=SLOTS, k=K, permutations="affine32")
 
 Route = Callable[[str], Any]
 
-#: Seconds that a route takes at least in each round, of the processor's time.
+#: Minimal processor time of a route in each round, in seconds.
 LEAST = 0.2
 
 
@@ -43,23 +41,23 @@ def grams(text: str) -> list[str]:
 
 
 def ours() -> dict[str, Route]:
-    """Return our ways from a text, as written, to its signature; the last makes all of its sketch."""
+    """Return our routes from a written text to its signature; the last computes the whole sketch."""
     routes: dict[str, Route] = {
-        "collate, oph": partial(signature, scheme=OPH),
-        "collate, affine32": partial(signature, scheme=AFFINE),
-        "collate, oph, the whole sketch": partial(sketch, scheme=OPH),
+        "collate, oph": partial(sign_text, scheme=OPH),
+        "collate, affine32": partial(sign_text, scheme=AFFINE),
+        "collate, oph, the whole sketch": partial(sketch_text, scheme=OPH),
     }
-    if kernel() is not None:
+    if load_kernel() is not None:
         routes |= {
-            "collate [fast], oph": partial(signature, scheme=OPH, fast=True),
-            "collate [fast], affine32": partial(signature, scheme=AFFINE, fast=True),
-            "collate [fast], oph, the whole sketch": partial(sketch, scheme=OPH, fast=True),
+            "collate [fast], oph": partial(sign_text, scheme=OPH, fast=True),
+            "collate [fast], affine32": partial(sign_text, scheme=AFFINE, fast=True),
+            "collate [fast], oph, the whole sketch": partial(sketch_text, scheme=OPH, fast=True),
         }
     return routes
 
 
 def peers() -> dict[str, Route]:
-    """Return the ways of the libraries that are installed. They are given the letters and need not fold."""
+    """Return the routes of the installed libraries. Their input is the letters, already folded."""
     routes: dict[str, Route] = {}
     try:
         import xxhash
@@ -96,7 +94,7 @@ def peers() -> dict[str, Route]:
     try:
         import gaoya
 
-        # It hands out no signature, so a document is put into an index, made anew each time.
+        # It does not return signatures, so a document is inserted into a new index each time.
         def with_gaoya(text: str) -> object:
             index = gaoya.minhash.MinHashStringIndex(
                 32, 0.5, None, None, SLOTS, analyzer="char", ngram_range=(K, K)
@@ -114,28 +112,28 @@ def letters(text: str) -> str:
 
 
 def throughput(rounds: int) -> dict[str, float]:
-    """Return millions of characters a second for each route, the median; they take turns.
+    """Return the median throughput of each route, in millions of characters per second; routes alternate.
 
-    Time is that of the processor, so that what else runs on the machine counts little.
+    Processor time counts, so that other work on the machine matters little.
     """
     texts = documents()
     folded = [letters(text) for text in texts]
     routes = {**{n: (r, folded) for n, r in peers().items()}, **{n: (r, texts) for n, r in ours().items()}}
     speeds: dict[str, list[float]] = {name: [] for name in routes}
     for done in range(rounds + 1):
-        for name, (route, given) in routes.items():
+        for name, (route, inputs) in routes.items():
             start, size = time.process_time(), 0
             while not size or time.process_time() - start < LEAST:
-                for text in given:
+                for text in inputs:
                     size += len(text)
                     route(text)
-            if done:  # the first round is thrown away: it compiles and fills tables
+            if done:  # the first round is a warm-up: it compiles and fills tables
                 speeds[name].append(size / (time.process_time() - start) / 1e6)
     return {name: statistics.median(found) for name, found in speeds.items()}
 
 
 def accuracy() -> dict[str, float]:
-    """Return the root of the mean square error of J and of containment, of 640 pairs of every similarity."""
+    """Return the root mean square error of J and of containment over 640 pairs of all similarities."""
     press = Press(CHOOSING, 12)
     errors: dict[str, list[float]] = {}
 
@@ -147,17 +145,17 @@ def accuracy() -> dict[str, float]:
     others = {name: route for name, route in peers().items() if name.startswith(known)}
     for i in range(40):
         text = "".join(press.sentences(i, SIZE))
-        held, whole = exact.shingle(text, K), sketch(text, OPH)
-        values = {name: signature(text, scheme) for name, scheme in schemes.items()}
+        held, whole = exact.shingle(text, K), sketch_text(text, OPH)
+        values = {name: sign_text(text, scheme) for name, scheme in schemes.items()}
         values |= {name: route(letters(text)) for name, route in others.items()}
         for noise in np.linspace(0.002, 0.4, 16):
             other = press.noisy(text, float(noise), "uniform")
             true = exact.jaccard(held, exact.shingle(other, K))
-            found = {name: signature(other, scheme) for name, scheme in schemes.items()}
+            found = {name: sign_text(other, scheme) for name, scheme in schemes.items()}
             found |= {name: route(letters(other)) for name, route in others.items()}
             for name in values:
                 note(f"J: {name}", float(np.mean(np.equal(values[name], found[name]))), true)
             for name, part in (("whole texts", other), ("a third in the whole", other[: len(other) // 3])):
                 true = exact.containment(exact.shingle(part, K), held)
-                note(f"C: collate, {name}", containment(sketch(part, OPH), whole), true)
+                note(f"C: collate, {name}", estimate_containment(sketch_text(part, OPH), whole), true)
     return {name: float(np.sqrt(np.mean(np.square(found)))) for name, found in errors.items()}

@@ -1,11 +1,11 @@
-"""Time ``collate dedupe`` on this machine and on Spark, with as many cores, and compare the matches.
+"""Benchmark of ``collate dedupe`` on this machine against Spark with as many cores; compares the matches too.
 
     python bench/spark.py [--documents 1000 10000 50000] [--cores 2]
 
 Documents are those of ``generate.py``, in Parquet files of 500 rows a row
 group. "Spark here" is ``--spark-master local[CORES]``; "cluster" a standalone
-master with a worker for each core, started for it (as the tests do it, so the
-extras ``test`` and ``spark`` are needed, and Java). Seconds are those of the
+master with a worker for each core, started as in the tests (which needs the
+extras ``test`` and ``spark``, and Java). Seconds are those of the
 whole command. Prints a Markdown table.
 """
 
@@ -42,7 +42,7 @@ def make(folder: Path, documents: int) -> Path:
 
 
 def timed(table: Path, *options: str) -> tuple[float, str, bytes]:
-    """Return seconds, the command's own times, and the matches."""
+    """Return seconds, the times printed by the command, and the matches."""
     out = table.with_suffix(".csv")
     command = [sys.executable, "-m", "collate", "dedupe", str(table), "-o", str(out), "-v", *options]
     started = time.perf_counter()
@@ -60,7 +60,7 @@ def main() -> None:
     )
     parser.add_argument("--documents", type=int, nargs="+", default=[1000, 10_000, 50_000])
     parser.add_argument("--cores", type=int, default=2)
-    given = parser.parse_args()
+    options = parser.parse_args()
     spark = ("--engine", "spark", "--spark-master")
     print("| documents | local, s | Spark here, s | cluster, s | matches | same |")
     print("| --- | --- | --- | --- | --- | --- |", flush=True)
@@ -68,12 +68,12 @@ def main() -> None:
         folder = Path(name)
         cluster = Cluster(folder)
         try:
-            cluster.add_workers(given.cores)
-            for documents in given.documents:
+            cluster.add_workers(options.cores)
+            for documents in options.documents:
                 table = make(folder, documents)
                 runs = [
-                    timed(table, "--jobs", str(given.cores)),
-                    timed(table, *spark, f"local[{given.cores}]"),
+                    timed(table, "--jobs", str(options.cores)),
+                    timed(table, *spark, f"local[{options.cores}]"),
                     timed(table, *spark, cluster.address),
                 ]
                 table.unlink()

@@ -1,20 +1,20 @@
-"""The tables that run.py prints."""
+"""The tables of run.py."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from processes import Measured
+from processes import CommandRuns
 
-#: What ``collate run`` on the seed files aims at.
+#: Target time of ``collate run`` on the seed files.
 AIM_SECONDS, AIM_MEGABYTES = 2.0, 150.0
 
 Row = Sequence[str]
 
 
 def print_inside(inside: Mapping[int, Any], other: Mapping[int, Any], whole: int) -> None:
-    """Print the comparison in one process: a column for each length."""
+    """Print the comparison in one process, with a column for each length."""
     rows: list[Row] = [("two witnesses of so many characters", *(f"{n or whole:,}" for n in inside))]
 
     def line(label: str, *cases: str) -> list[float]:
@@ -25,13 +25,13 @@ def print_inside(inside: Mapping[int, Any], other: Mapping[int, Any], whole: int
     ours = line("collate: tokens, align, classify", "align", "classify")
     line("  of this, tokens and align", "align")
     line("rapidfuzz Levenshtein.opcodes", "rapidfuzz")
-    hinted = line("rapidfuzz, told to expect distance 64", "rapidfuzz_hint")
+    hinted = line("rapidfuzz, with the hint of distance 64", "rapidfuzz_hint")
     line("difflib, autojunk off", "difflib")
     slow = [other.get(n, {}).get("ms") for n in inside]
     rows.append(("CollateX, a token a character", *(f"{digits(ms)} ms" if ms else "not run" for ms in slow)))
     bare = [inside[n]["ms"]["rapidfuzz"]["median"] for n in inside]
     rows.append(("collate : rapidfuzz", *ratios(ours, bare)))
-    rows.append(("collate : rapidfuzz, told", *ratios(ours, hinted)))
+    rows.append(("collate : rapidfuzz, hinted", *ratios(ours, hinted)))
     rows.append(("CollateX : collate", *ratios(slow, ours)))
     rows.append(("places where they differ: collate", *(str(inside[n]["places"]["collate"]) for n in inside)))
     rows.append(("  rapidfuzz, spans", *(str(inside[n]["places"]["rapidfuzz"]) for n in inside)))
@@ -48,16 +48,16 @@ def ratios(above: Sequence[float | None], below: Sequence[float]) -> list[str]:
 
 
 def digits(value: float) -> str:
-    """Return *value* with three digits that count, never as a power of ten."""
+    """Return *value* with three significant digits, without exponent."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.3g}" if value >= 0.001 else f"{value:.6f}"
 
 
 def print_commands(
-    commands: Mapping[str, Measured], other: Mapping[int, Any], texts: Mapping[str, Any]
+    commands: Mapping[str, CommandRuns], other: Mapping[int, Any], texts: Mapping[str, Any]
 ) -> None:
-    """Print the whole processes."""
+    """Print the figures of whole processes."""
     labels = {
         "python": "Python alone",
         "libraries of compare": "libraries of compare, imported",
@@ -83,7 +83,7 @@ def print_commands(
 
 
 def print_imports(imports: Mapping[str, Any]) -> None:
-    """Print what the commands import."""
+    """Print the imports of the commands."""
     print("\nImports (milliseconds as -X importtime counts them, which is more than they take)")
     for name, figures in imports.items():
         dearest = ", ".join(f"{package} {ms:.0f}" for package, ms in figures["dearest_ms"].items())
@@ -96,7 +96,7 @@ def print_imports(imports: Mapping[str, Any]) -> None:
 
 
 def print_table(title: str, rows: Sequence[Row]) -> None:
-    """Print *rows* in columns, the first to the left, the others to the right."""
+    """Print *rows* in columns, the first left-aligned, the others right-aligned."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     print(f"\n{title}")
     for row in rows:

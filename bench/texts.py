@@ -1,7 +1,7 @@
-"""Make the witnesses to be compared, each at several lengths, as prepared files; print what was made.
+"""Generator of the witnesses to compare, each at several lengths, as prepared files; prints a summary.
 
-A process of its own, as everything here that imports ``collate``: what a
-process measures of its children's memory is never less than its own.
+A separate process, like everything here that imports ``collate``: the measured
+memory of a child is never less than that of its parent.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.pipeline import texts
+from collate.pipeline import read_texts
 from collate.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,16 +24,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds" / "files"
 CORPUS = ROOT / "corpus"
 
-#: Characters of a made-up text: what the two real ones have.
+#: Characters of a synthetic text, as in the two real ones.
 LENGTH = 10_730
 
-#: Differences in a made-up text: what the two real ones have.
+#: Differences in a synthetic text, as in the two real ones.
 DIFFERENCES = 11
 
 
 def real() -> tuple[str, str]:
-    """Return the first speech of seed 000 and of seed 002, one paragraph a line."""
-    found = texts([SEEDS], Settings()).segments
+    """Return the first speeches of seeds 000 and 002, with a paragraph on each line."""
+    found = read_texts([SEEDS], Settings()).segments
     first, second = (
         next(s for s in found if Path(s.path).name.startswith(number)) for number in ("000", "002")
     )
@@ -47,8 +47,8 @@ def _lines(segment: Segment) -> str:
 
 
 def made() -> tuple[str, str]:
-    """Return a text of the sentences of ``corpus/``, none of them twice, and a copy with differences."""
-    found = texts([CORPUS], Settings()).segments
+    """Return a text of different sentences of ``corpus/``, and a copy with differences."""
+    found = read_texts([CORPUS], Settings()).segments
     sentences = (s for segment in found for s in re.findall(r"[^。！？]+[。！？]", segment.text))
     text = "\n".join(dict.fromkeys("".join(s.split()) for s in sentences))[:LENGTH]
     chance = random.Random(1)
@@ -61,7 +61,7 @@ def made() -> tuple[str, str]:
 
 
 def shorten(text: str, characters: int) -> str:
-    """Return the beginning of *text* that holds so many characters, white space not counted."""
+    """Return the beginning of *text* with *characters* characters, white space not counted."""
     ends = [match.end() for match in re.finditer(r"\S", text)]
     return text[: ends[characters - 1]]
 

@@ -14,8 +14,10 @@ The stages, in order; each is a package with one public function of its name
 8. ``edit``      Apparatus -> Edition
 9. ``report``    Edition -> files
 
-Here are the jobs as a whole: :func:`run` does all of it, :func:`compare`
-starts from prepared witnesses, :func:`verify` checks an edition.
+The front door for programs is :mod:`collate.api`, whose names are here:
+:func:`find_duplicates` and :func:`collate_texts` work on strings,
+:func:`collate_files` on files as they are, :func:`run` does the whole job on
+folders, :func:`open_edition` reads an edition back, :func:`verify` checks one.
 """
 
 from __future__ import annotations
@@ -26,16 +28,40 @@ from typing import TYPE_CHECKING
 from collate.version import __version__
 
 if TYPE_CHECKING:
-    from collate.pipeline import compare, run, verify
+    from collate.api import (
+        CriticalEdition,
+        Entry,
+        collate_files,
+        collate_texts,
+        find_duplicates,
+        open_edition,
+        run,
+        verify,
+    )
     from collate.settings import Settings, load_settings
 
-__all__ = ["Settings", "__version__", "compare", "load_settings", "run", "verify"]
-
-_HOME = {name: "settings" if "ettings" in name else "pipeline" for name in __all__}
+__all__ = [
+    "CriticalEdition",
+    "Entry",
+    "Settings",
+    "__version__",
+    "collate_files",
+    "collate_texts",
+    "find_duplicates",
+    "load_settings",
+    "open_edition",
+    "run",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> object:
     # On first use, so that `import collate` costs nothing.
     if name not in __all__:
         raise AttributeError(f"module 'collate' has no attribute {name!r}")
-    return getattr(import_module(f"collate.{_HOME[name]}"), name)
+    home = "collate.settings" if name in ("Settings", "load_settings") else "collate.api"
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

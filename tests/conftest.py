@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -51,6 +51,15 @@ class CorpusRun(NamedTuple):
 
     folder: Path
     results: Results
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_locale() -> Iterator[None]:
+    """Unset the locale of the machine, on which the language of messages and reports depends."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+            monkeypatch.delenv(variable, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +103,7 @@ def build(
     rows = [piece if isinstance(piece, tuple) else (piece,) * count for piece in pieces]
     marked = ["".join(row[c] or "" for row in rows) for c in range(count)]
     vocabulary = Vocabulary()
-    tokens = [tokenise(*strip_breaks(text), vocabulary) for text in marked]
+    tokens = [tokenise(*strip_breaks(text), vocabulary=vocabulary) for text in marked]
     witnesses = [
         Witness(SIGLA[c], segment_of(text, f"{SIGLA[c]}.txt"), Role.WITNESS) for c, text in enumerate(marked)
     ]

@@ -1,9 +1,9 @@
-"""Keep the catalogues in step with the source: ``tools/messages.py update|compile|check``.
+"""Maintenance of the message catalogues: ``tools/messages.py update|compile|check``.
 
-``update`` collects the messages of the source and merges them into every
-``collate/i18n/locale/<language>.po``; ``compile`` makes the ``.mo`` files;
-``check`` names what is missing, unsure or no longer used, and fails if
-anything is. Needs Babel (extra ``test``).
+``update`` extracts the messages of the source and merges them into every
+``collate/i18n/locale/<language>/LC_MESSAGES/collate.po``; ``compile`` writes the ``.mo`` files;
+``check`` lists missing, fuzzy and obsolete translations, and fails if there are any.
+Needs Babel (extra ``test``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+import click
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -20,12 +21,16 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "collate"
 LOCALE = PACKAGE / "i18n" / "locale"
-#: Functions that mark a message, and which of their arguments it is.
+#: Functions that mark a message, with the positions of their message arguments.
 KEYWORDS = {"_": None, "_p": ((1, "c"), 2)}
+#: The same for click, whose messages are looked up in the same catalogue.
+CLICK = {"_": None, "ngettext": (1, 2)}
+#: Files of click whose messages cannot occur here.
+NOT_SHOWN = frozenset({"testing.py", "_termui_impl.py", "termui.py", "shell_completion.py"})
 
 
 def source() -> Catalog:
-    """Return all messages of the source, each with the files that hold it."""
+    """Return all messages of the source, with the files that contain them."""
     found = Catalog(project="collate", charset="utf-8", header_comment="")
     rows = extract_from_dir(
         str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
@@ -36,18 +41,35 @@ def source() -> Catalog:
     return found
 
 
+def of_click() -> Catalog:
+    """Return the messages of the installed click that a command here may print.
+
+    They are translated like ours, but none is required: they differ between versions of click.
+    """
+    found = Catalog()
+    for file, _, message, _, _ in extract_from_dir(
+        str(Path(click.__file__).parent), method_map=[("**.py", "python")], keywords=CLICK
+    ):
+        if file not in NOT_SHOWN:
+            found.add(message, None, [("click", None)])
+    return found
+
+
 def catalogue(path: Path) -> Catalog:
-    """Read one catalogue."""
+    """Return one catalogue."""
     with path.open("rb") as stream:
-        return read_po(stream, locale=path.stem)
+        return read_po(stream, locale=path.parts[-3])
 
 
 def update() -> None:
-    """Merge the messages of the source into every catalogue; nothing is guessed."""
+    """Merge the messages of the source into every catalogue, without fuzzy matching."""
     template = source()
-    for path in sorted(LOCALE.glob("*.po")):
+    for message in of_click():
+        if message.id and message.id not in template:
+            template.add(message.id, None, message.locations)
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/collate.po")):
         have = catalogue(path)
-        template.creation_date = have.creation_date  # else every update would change the file
+        template.creation_date = have.creation_date  # otherwise every update would change the file
         have.update(template, no_fuzzy_matching=True)
         have.fuzzy = False
         have.obsolete.clear()
@@ -58,27 +80,33 @@ def update() -> None:
 
 def compile_all() -> None:
     """Compile every catalogue."""
-    for path in sorted(LOCALE.glob("*.po")):
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/collate.po")):
         with path.with_suffix(".mo").open("wb") as stream:
             write_mo(stream, catalogue(path))
 
 
+def _key(message: Message) -> tuple[str, str]:
+    return message.context or "", message.id if isinstance(message.id, str) else message.id[0]
+
+
 def problems() -> list[str]:
-    """Return what is missing, unsure, or no longer in the source, a line each."""
+    """Return a line for each missing, fuzzy or obsolete translation."""
     rows: list[str] = []
-    wanted = {(message.context or "", message.id) for message in source() if message.id}
-    for path in sorted(LOCALE.glob("*.po")):
-        there = {(message.context or "", message.id): message for message in catalogue(path) if message.id}
-        rows += [f"{path.name}: no translation of {key[1]!r}" for key in sorted(wanted - there.keys())]
-        rows += [f"{path.name}: not in the source: {key[1]!r}" for key in sorted(there.keys() - wanted)]
+    wanted = {_key(message) for message in source() if message.id}
+    allowed = wanted | {_key(message) for message in of_click() if message.id}
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/collate.po")):
+        there = {_key(message): message for message in catalogue(path) if message.id}
+        rows += [f"{path.parts[-3]}: no translation of {key[1]!r}" for key in sorted(wanted - there.keys())]
+        rows += [f"{path.parts[-3]}: not in the source: {key[1]!r}" for key in sorted(there.keys() - allowed)]
         for key in sorted(wanted & there.keys()):
-            if not there[key].string or there[key].fuzzy:
-                rows.append(f"{path.name}: no translation of {key[1]!r}")
+            strings = there[key].string
+            if not (all(strings) if isinstance(strings, tuple | list) else strings) or there[key].fuzzy:
+                rows.append(f"{path.parts[-3]}: no translation of {key[1]!r}")
     return rows
 
 
 def main() -> int:
-    """Do what the first argument names."""
+    """Run the command in the first argument, and return the exit status."""
     match sys.argv[1:]:
         case ["update"]:
             update()

@@ -1,5 +1,5 @@
-"""Generated corpora with their truth: which documents hold which, and how much of it.
+"""Generated corpora with their ground truth: which documents contain which, and how much of it.
 
-Two generators that share no word list and no sentence pattern: ``CHOOSING``
-to find thresholds with, ``REPORTING`` to say how good they are.
+Two generators with disjoint word lists and sentence patterns: ``CHOOSING`` for
+the tuning of thresholds, ``REPORTING`` for their evaluation.
 """

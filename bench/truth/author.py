@@ -1,7 +1,7 @@
-"""Authors who write documents: sentences from patterns, with words of a subject and set phrases of their own.
+"""Synthetic authors: sentences from patterns, with words of a subject and individual set phrases.
 
-Everything is drawn with numpy from one seed; a document costs some
-milliseconds, so that 100,000 of them are made in minutes.
+Everything is drawn with numpy from one seed; a document takes some
+milliseconds, 100,000 of them minutes.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from .words import Wording
 
-#: Words of a document's own subject, and its places.
+#: Number of words of a document's subject, and of its place names.
 SUBJECT, PLACES = 90, 12
 
 _SLOT = re.compile(r"\{(\w)\}")
 
 
 class Author:
-    """One writer.
+    """One author.
 
     Args:
-        wording: the lists and patterns.
-        seed: the author.
-        phrases: number of set phrases, of 8 to 60 characters each; 0: a writer without any.
+        wording: the word lists and patterns.
+        seed: identifies the author.
+        phrases: number of set phrases, of 8 to 60 characters each; may be 0.
         liking: share of sentences that are set phrases.
     """
 
@@ -45,7 +45,7 @@ class Author:
         ]
 
     def sentences(self, size: int, seed: Sequence[int]) -> list[str]:
-        """Return sentences of together about *size* characters: one document."""
+        """Return the sentences of one document of about *size* characters."""
         self._random = np.random.default_rng(seed)
         own = {"t": self._subject(), "p": self._places()}
         found: list[str] = []
@@ -61,7 +61,7 @@ class Author:
         return found
 
     def _fill(self, pattern: Sequence[str], own: dict[str, list[str]]) -> str:
-        # Odd parts are slots. A power of the draw makes some words frequent, as they are.
+        # Odd parts are slots. A power of the draw makes some words more frequent, as in real texts.
         draws = self._random.random(len(pattern)).tolist()
         parts = list(pattern)
         for i in range(1, len(parts), 2):

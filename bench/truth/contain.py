@@ -1,7 +1,7 @@
-"""Files that hold several texts without any heading, and what they hold: for carving by content.
+"""Files that contain several texts without headings, and their ground truth: for carving by content.
 
-Each text stands alone in a file of its own, with title, date and speaker; the
-containers have paragraphs only, one a line.
+Each text also has a file of its own, with title, date and speaker; the
+containers have only paragraphs, one on each line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from collate.settings import Settings
 
-#: What may show that a text begins or ends inside a frame.
+#: Signs of the beginning or end of a text inside a frame.
 SIGNS = ("salutation", "introduction", "thanks", "nothing")
 
 TOPICS = ("春耕", "防汛", "卫生", "教育", "交通", "林业", "渔业", "税务", "文化", "民政", "水利", "商业")
@@ -26,8 +26,8 @@ PLACES = ("清河", "永安", "石桥", "云梦", "余姚", "怀远", "广陵", 
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """One container: its file name, its kind, and its pieces as they stand in it, in order."""
+class Container:
+    """One container: its file name, its kind, and its pieces, in order."""
 
     name: str
     kind: str
@@ -35,7 +35,7 @@ class Held:
 
     @property
     def edges(self) -> frozenset[int]:
-        """Offsets in the container's text at which one piece ends and the next begins."""
+        """Offsets in the text of the container between two pieces."""
         found, at = set(), 0
         for piece in self.pieces[:-1]:
             at += len(piece)
@@ -44,16 +44,16 @@ class Held:
 
 
 class Shelf:
-    """Writes files into a folder and remembers what the containers hold."""
+    """Writes files into a folder and records the content of the containers."""
 
     def __init__(self, press: Press, folder: Path) -> None:
         self.press = press
         self.folder = folder
-        self.held: list[Held] = []
+        self.containers: list[Container] = []
         self._number = 0
 
-    def speech(self, known: bool = True, opening: str = "", closing: str = "") -> list[str]:
-        """Return the paragraphs of a new speech; a *known* one gets a file of its own."""
+    def speech(self, separate: bool = True, opening: str = "", closing: str = "") -> list[str]:
+        """Return the paragraphs of a new speech; a *separate* one is also written to a file of its own."""
         number = self._number
         self._number += 1
         sentences = self.press.sentences(number * 7 % 997 + 1000 * (number // 997), 2200)
@@ -65,7 +65,7 @@ class Shelf:
             at += size
         if closing:
             paragraphs.append(closing)
-        if known:
+        if separate:
             title = f"在{PLACES[number % 10]}{TOPICS[number % 12]}工作会议上的讲话"
             date = f"（{1960 + number % 50}年{1 + number % 12}月{1 + number % 28}日）"
             lines = [title, date, NAMES[number % len(NAMES)], *paragraphs]
@@ -73,16 +73,16 @@ class Shelf:
         return paragraphs
 
     def frame(self, size: int) -> list[str]:
-        """Return paragraphs of somebody else."""
+        """Return paragraphs of another author."""
         return ["".join(self.press.sentences(50_000 + self._number * 20, size))]
 
     def write(self, name: str, lines: Sequence[str]) -> None:
         (self.folder / name).write_text("\n".join(f"　　{line}" for line in lines) + "\n", encoding="utf-8")
 
-    def hold(
+    def add_container(
         self, name: str, kind: str, texts: Sequence[list[str]], noise: float = 0.0, run_on: bool = False
     ) -> None:
-        """Write a container of *texts*, each paragraph with *noise*; *run_on*: no line ends between two."""
+        """Write a container of *texts*, with *noise*; *run_on*: without line breaks between the texts."""
         changed = [
             [self.press.noisy(p[:-1], noise, "uniform") + p[-1] if noise else p for p in text]
             for text in texts
@@ -95,17 +95,19 @@ class Shelf:
             else:
                 lines += text
         self.write(name, lines)
-        self.held.append(Held(name, kind, tuple("".join(text) for text in changed)))
+        self.containers.append(Container(name, kind, tuple("".join(text) for text in changed)))
 
 
 def fill(shelf: Shelf, each: int) -> None:
     """Write *each* containers of every kind."""
     for i in range(each):
         noise = (0.0, 0.01, 0.02)[i % 3]
-        shelf.hold(f"c{i:03}.txt", "back to back", [shelf.speech() for _ in range(2 + i % 4)], noise)
-        shelf.hold(f"r{i:03}.txt", "run on", [shelf.speech() for _ in range(2 + i % 3)], noise, run_on=True)
-        texts = [shelf.speech(), shelf.speech(known=False), shelf.speech()]
-        shelf.hold(f"u{i:03}.txt", "one unknown between two", texts, noise)
+        shelf.add_container(f"c{i:03}.txt", "back to back", [shelf.speech() for _ in range(2 + i % 4)], noise)
+        shelf.add_container(
+            f"r{i:03}.txt", "run on", [shelf.speech() for _ in range(2 + i % 3)], noise, run_on=True
+        )
+        texts = [shelf.speech(), shelf.speech(separate=False), shelf.speech()]
+        shelf.add_container(f"u{i:03}.txt", "one unknown between two", texts, noise)
         for sign in SIGNS:
             before, after = shelf.frame(400), shelf.frame(500)
             if sign == "introduction":
@@ -113,23 +115,25 @@ def fill(shelf: Shelf, each: int) -> None:
             opening = "同志们：" if sign == "salutation" else ""
             closing = "我就讲这些，谢谢大家。" if sign == "thanks" else ""
             inner = shelf.speech(opening=opening, closing=closing)
-            shelf.hold(f"f-{sign}{i:03}.txt", f"in a frame, {sign}", [before, inner, after], noise)
+            shelf.add_container(f"f-{sign}{i:03}.txt", f"in a frame, {sign}", [before, inner, after], noise)
         whole = shelf.speech()
         part = whole[len(whole) // 3 : 2 * len(whole) // 3 + 1]
-        shelf.hold(f"w{i:03}.txt", "whole, excerpt elsewhere", [whole])
+        shelf.add_container(f"w{i:03}.txt", "whole, excerpt elsewhere", [whole])
         title = ("", f"论{TOPICS[i % 12]}", f"{PLACES[i % 10]}{TOPICS[i % 12]}工作的几个问题")[i % 3]
         shelf.write(f"x{i:03}.txt", [title, *part] if title else part)
 
 
 def carved(folder: Path, settings: Settings) -> dict[str, frozenset[int]]:
-    """Return, for each file of *folder*, the offsets in its text at which its segments after carving part."""
+    """Return the offsets between the segments after carving, for each file of *folder*."""
     from collate.group import carve
-    from collate.pipeline import matched, texts
+    from collate.pipeline import find_matches, read_texts
 
-    found = texts([folder], settings, jobs=1)
+    found = read_texts([folder], settings, jobs=1)
     cuts: dict[str, set[int]] = {}
     ends: dict[str, int] = {}
-    for segment in carve(found.segments, matched(found.segments, settings), settings, found.documents):
+    for segment in carve(
+        found.segments, find_matches(found.segments, settings), settings=settings, documents=found.documents
+    ):
         name = PurePosixPath(segment.path).name
         cuts.setdefault(name, set()).add(ends.get(name, 0))
         ends[name] = ends.get(name, 0) + len(segment.text)

@@ -1,4 +1,4 @@
-"""Damage a text as scanning, typing and copying do, by a share of its characters."""
+"""Noise as from scanning, typing and copying, in a share of the characters of a text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 Spread = Literal["uniform", "bursts", "pages"]
 
-#: Characters that are taken for one another, by the eye or by a program.
+#: Characters that readers or programs confuse.
 ALIKE = "\n".join(
     (
         "己已巳 未末 土士 日曰 人入 天夫 大太犬 千干于 田由甲申 田因困 今令 免兔 木本术",
@@ -23,13 +23,13 @@ _SWAPS = {a: [b for b in group if b != a] for group in ALIKE for a in group}
 
 
 def damage(text: str, share: float, spread: Spread, random: np.random.Generator, others: str) -> str:
-    """Return *text* with about *share* of its characters changed, lost or joined by another.
+    """Return *text* with about *share* of its characters replaced, omitted or followed by another.
 
     Seven in ten are replaced (by a look-alike where there is one, else by one
-    of *others*), the rest are lost or get a neighbour. ``uniform``: anywhere;
-    ``bursts``: a chain that goes from clean to bad stretches and back, some
-    60 characters bad at a time; ``pages``: whole blocks of 200 to 600 at three
-    times the share, the others as clean as that allows.
+    of *others*), the rest omitted or followed by an addition. ``uniform``: anywhere;
+    ``bursts``: a Markov chain of clean and bad stretches, the bad ones of
+    some 60 characters; ``pages``: whole blocks of 200 to 600 at three
+    times the share, the others correspondingly cleaner.
     """
     if not share or not text:
         return text
@@ -54,7 +54,7 @@ def _rates(size: int, share: float, spread: Spread, random: np.random.Generator)
         return np.full(size, share)
     rates = np.full(size, share / 4)
     if spread == "bursts":
-        # A quarter of the text is bad, in stretches of 60: the clean ones have 180.
+        # A quarter of the text is bad, in stretches of 60; clean stretches have 180.
         bad, at = bool(random.random() < 0.25), 0
         while at < size:
             length = int(random.geometric(1 / (60 if bad else 180)))

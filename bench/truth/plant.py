@@ -1,4 +1,4 @@
-"""Documents with relatives among them, and the truth about which is related to which, and how."""
+"""Documents with planted relatives, and the ground truth about their relations."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from .words import Wording
 
-#: Characters of a document: any length between these, as many in each octave.
+#: Bounds of the length of a document in characters; each octave is equally frequent.
 SHORTEST, LONGEST = 2_000, 12_000
 
-#: Documents of one author. Every second author has set phrases and says one in every fifth sentence:
-#: two such documents share up to a quarter of the shorter one's shingles, and 7 % usually.
+#: Documents of one author, and set phrases of every second author, who uses one in every fifth sentence:
+#: two such documents share up to a quarter of the shorter one's shingles, 7 % in the median.
 BY_ONE, PHRASES, LIKING = 20, 130, 0.19
 
 NAMES = ("梁守田", "邵文柏", "欧阳澜", "姜一舟", "苗秀禾", "石敬川")
@@ -28,7 +28,7 @@ SAYS = ("指出", "强调", "表示", "要求", "说", "还谈到")
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A document; ``author`` is the number of who wrote it."""
+    """A document; ``author`` is the number of its author."""
 
     id: str
     text: str
@@ -37,7 +37,7 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """*left* was made from *right*: ``kind`` says how, ``share`` how much noise or how large a part."""
+    """*left* derives from *right*: ``kind`` is the relation, ``share`` the noise or the part of the text."""
 
     left: str
     right: str
@@ -48,7 +48,7 @@ class Truth:
 
 @dataclass
 class Corpus:
-    """What was made so far."""
+    """The documents and their relations so far."""
 
     documents: list[Planted] = field(default_factory=list)
     truths: list[Truth] = field(default_factory=list)
@@ -59,12 +59,12 @@ class Corpus:
 
 
 class Press:
-    """Writes documents and what is made of them. The same seed gives the same documents.
+    """Generates documents and their derivatives, deterministically by seed.
 
     Args:
         wording: which of the two generators.
         seed: any number.
-        phrases: set phrases of every second author; 0: nobody has any.
+        phrases: number of set phrases of every second author; may be 0.
     """
 
     def __init__(self, wording: Wording, seed: int, phrases: int = PHRASES) -> None:
@@ -72,7 +72,7 @@ class Press:
         self.seed = seed
         self.phrases = phrases
         self.random = np.random.default_rng([seed, 1])
-        # Characters that a misreading may give: those of the language, frequent ones more often.
+        # Results of misreadings: the characters of the language, by frequency.
         self.letters = "".join(word for words in wording.lists.values() for word in words)
         self._author = (-1, Author(wording, [seed, 2], 0, 0.0))
 
@@ -86,11 +86,11 @@ class Press:
         return self._author[1].sentences(size, [self.seed, 3, number])
 
     def noisy(self, text: str, share: float, spread: Spread) -> str:
-        """Return *text* as another witness with *share* of noise has it."""
+        """Return *text* as in another witness with *share* of noise."""
         return damage(text, share, spread, self.random, self.letters)
 
     def version(self, sentences: list[str]) -> str:
-        """Return an edited version: a word here and there, a mark, a sentence in a hundred left out."""
+        """Return an edited version: some words and marks changed, one sentence in a hundred omitted."""
         kept = [s for s in sentences if self.random.random() > 0.01] or sentences
         text = self.noisy("".join(kept), 0.004, "uniform")
         return text.replace("，", "、", int(self.random.integers(0, 4))).replace("；", "，", 2)
@@ -108,7 +108,7 @@ class Press:
         return "".join(sentences[first:last])
 
     def report(self, sentences: list[str], number: int) -> str:
-        """Return a report on the text: a part of its sentences, shortened, with who says so between them."""
+        """Return a report on the text: some of its sentences, shortened, with attributions."""
         draw = self.random
         name = NAMES[int(draw.integers(len(NAMES)))]
         told = self._author[1].sentences(int(draw.integers(150, 500)), [self.seed, 4, number])
@@ -152,9 +152,9 @@ def excerpts(press: Press, pairs: int, noise: float = 0.02) -> Corpus:
 
 
 def stream(press: Press, documents: int) -> Iterator[tuple[Planted, Truth | None]]:
-    """Yield *documents* documents: two in three alone, every third with a relative, of each kind in turn.
+    """Yield *documents* documents; every third original is followed by a relative, of each kind in turn.
 
-    What was made of another comes right after it, with the truth about the two.
+    A relative comes with the ground truth about the two.
     """
     written = number = 0
     while written < documents:
@@ -188,7 +188,7 @@ def _relative(press: Press, sentences: list[str], number: int) -> tuple[str, flo
 
 
 def mixed(press: Press, documents: int) -> Corpus:
-    """Return what :func:`stream` yields."""
+    """Return the result of :func:`stream` as a corpus."""
     corpus = Corpus()
     for document, truth in stream(press, documents):
         corpus.documents.append(document)

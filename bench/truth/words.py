@@ -1,9 +1,9 @@
-"""The words of the two generators: lists and sentence patterns, written for this purpose.
+"""Word lists and sentence patterns of the two generators, written for this purpose.
 
 ``{n}`` noun, ``{v}`` verb, ``{a}`` adjective, ``{d}`` adverb, ``{t}`` a word
-of the document's own subject, ``{p}`` one of its places, ``{c}`` a number,
-``{f}`` a set phrase of the author's. What is equal in the two generators is
-the grammar of Chinese and nothing else: no pattern is in both.
+of the document's subject, ``{p}`` one of its places, ``{c}`` a number,
+``{f}`` a set phrase of the author. The two generators have only the grammar of
+Chinese in common: every pattern belongs to one of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Wording(NamedTuple):
-    """Lists of words by their letter, sentence patterns, and what subjects and places are made of."""
+    """Word lists by slot letter, sentence patterns, and the characters of subjects and places."""
 
     lists: dict[str, tuple[str, ...]]
     patterns: tuple[str, ...]
@@ -29,7 +29,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 CHOOSING = Wording(
-    {
+    lists={
         "n": _list(
             "水库 堤坝 渠道 农田 粮食 种子 肥料 农具 仓库 集市 道路 桥梁 学校 教师 学生 课本 医院 医生 "
             "药品 病人 村庄 邻居 老人 孩子 妇女 青年 会议 文件 制度 办法 计划 任务 目标 措施 经验 教训 "
@@ -66,7 +66,7 @@ CHOOSING = Wording(
             "1975 1984 1991 2003 2016"
         ),
     },
-    (
+    patterns=(
         "{t}的{n}{d}{v}{n}，这一点{p}的同志体会最深。",
         "我在{p}看过{c}个{t}，{n}和{n}都还{a}。",
         "我们{d}{v}{t}，也{d}{v}{n}，{n}才会{a}。",
@@ -84,7 +84,7 @@ CHOOSING = Wording(
         "{n}不是一天{v}的，{t}也不是一天{v}的。",
         "我再说{t}，{p}的{n}向来{a}，{d}{v}{n}。",
     ),
-    (
+    clauses=(
         "{d}{v}{n}",
         "{v}{n}、{v}{n}",
         "以{n}{v}{n}",
@@ -94,15 +94,15 @@ CHOOSING = Wording(
         "{a}的{n}{d}{v}",
         "为了{n}，{d}{v}{n}",
     ),
-    "东南西北上下前后高低长短新老青红白黄黑金银铜铁石木竹松柏桃李梅兰菊荷桑麻棉丝布皮毛骨角米麦豆谷油"
+    first="东南西北上下前后高低长短新老青红白黄黑金银铜铁石木竹松柏桃李梅兰菊荷桑麻棉丝布皮毛骨角米麦豆谷油"
     "盐茶酒糖果菜瓜鱼虾牛马羊猪鸡鸭鹅",
-    "山河湖塘沟坡岭坪湾滩洲岛井泉渡闸坊院亭塔寺庙碑门墙窑炉磨碾秤斗尺针线灯烛纸墨笔砚琴鼓锣旗伞扇帽鞋"
+    second="山河湖塘沟坡岭坪湾滩洲岛井泉渡闸坊院亭塔寺庙碑门墙窑炉磨碾秤斗尺针线灯烛纸墨笔砚琴鼓锣旗伞扇帽鞋"
     "箱柜桌椅床席锅碗瓢勺",
-    "清河平江安宁永昌长兴和丰临泽武康德源吉泰福顺广陵怀远定西归化",
+    places="清河平江安宁永昌长兴和丰临泽武康德源吉泰福顺广陵怀远定西归化",
 )
 
 REPORTING = Wording(
-    {
+    lists={
         "n": _list(
             "电站 线路 设备 零件 图纸 标准 工艺 模具 钢材 水泥 木材 砖瓦 玻璃 陶瓷 纺织 服装 食品 包装 "
             "商标 店铺 柜台 顾客 订单 发票 关税 外汇 股票 保险 养老 户口 街道 社区 居民 物业 楼房 电梯 "
@@ -138,7 +138,7 @@ REPORTING = Wording(
             "八千 两万 1949 1956 1969 1978 1987 1999 2008 2012 2021"
         ),
     },
-    (
+    patterns=(
         "说到{t}，{p}的{n}{d}{v}过{c}次，每次{n}都{a}。",
         "{n}{d}{v}，{n}{d}{v}，{t}夹在当中最{a}。",
         "我记得{p}那座{t}，{n}{a}得很，{n}却{a}。",
@@ -157,7 +157,7 @@ REPORTING = Wording(
         "只要{t}还在{v}，{n}就不算{a}，我们就有{n}可以{v}。",
         "{v}之前看{n}，{v}之后看{n}，中间看{t}。",
     ),
-    (
+    clauses=(
         "{n}{a}而{n}{a}",
         "宁可{v}{n}，不可{v}{n}",
         "{d}{v}{n}",
@@ -168,11 +168,11 @@ REPORTING = Wording(
         "{v}{n}无小事",
         "没有{n}就没有{n}",
     ),
-    "春夏秋冬晨午暮夜风云雨雪霜露雷电星月日光星火焰烟尘沙泥岩玉珠翠碧蓝紫橙灰棕细粗厚薄软硬轻重快慢冷"
+    first="春夏秋冬晨午暮夜风云雨雪霜露雷电星月日光星火焰烟尘沙泥岩玉珠翠碧蓝紫橙灰棕细粗厚薄软硬轻重快慢冷"
     "暖湿干圆方弯直尖平浓淡清浊甜苦酸辣",
-    "轮轴杆梁柱板管阀泵缸筒罐桶瓶杯盘盒袋绳索链环扣钉锤锯钳锉钻刀剪斧凿镜屏键盘钟表秒册卷页图谱曲调腔"
+    second="轮轴杆梁柱板管阀泵缸筒罐桶瓶杯盘盒袋绳索链环扣钉锤锯钳锉钻刀剪斧凿镜屏键盘钟表秒册卷页图谱曲调腔"
     "韵拍幕景影像框栏架台座鞍蹄翅羽鳞",
-    "海宁东阳洛川石桥云梦龙泉凤台玉门金坛铜陵银川盐城通渭扬中余姚兰溪绍武",
+    places="海宁东阳洛川石桥云梦龙泉凤台玉门金坛铜陵银川盐城通渭扬中余姚兰溪绍武",
 )
 
 #: The two generators by name.

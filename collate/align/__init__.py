@@ -1,29 +1,72 @@
-"""Stage 6: put all witnesses of a work side by side."""
+"""Stage 6: align the witnesses of a work, token by token.
+
+Reading order: :mod:`~collate.align.edits` (fewest edits between two stretches
+of text), :mod:`~collate.align.anchors` (fixed points of long texts),
+:mod:`~collate.align.pairwise` (two texts), :mod:`~collate.align.gap_placement`
+and :mod:`~collate.align.token_pairs` (choices among alignments of equal cost),
+:mod:`~collate.align.star` (many texts), :mod:`~collate.align.refine` (iterative
+refinement), :mod:`~collate.align.moves` (transposed passages),
+:mod:`~collate.align.unrelated` (witnesses that do not belong to the work),
+:mod:`~collate.align.imported` (the alignment of an existing edition),
+:mod:`~collate.align.extend` (one more witness for an alignment).
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from collate.align.moves import moves
-from collate.align.star import star
-from collate.align.unrelated import strangers
+from collate.align.extend import ExtendedAlignment, extend_alignment
+from collate.align.imported import ImportedAlignment, ImportedPart, import_alignment
+from collate.align.moves import find_moves
+from collate.align.star import align_star
+from collate.align.unrelated import unrelated_columns
 from collate.errors import SettingsError
+from collate.i18n import _
 from collate.model import Alignment, Role, Work
 from collate.settings import Settings
 from collate.text.tokens import Vocabulary, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from collate.model import AlignedRun, Tokens, Witness
     from collate.settings import AlignSettings
 
-    Aligner = Callable[[Sequence[Tokens], int, frozenset[int], AlignSettings], tuple[AlignedRun, ...]]
+__all__ = [
+    "ALIGNERS",
+    "Aligner",
+    "ExtendedAlignment",
+    "ImportedAlignment",
+    "ImportedPart",
+    "align",
+    "extend_alignment",
+    "import_alignment",
+]
 
-#: name -> aligner: (tokens of each column, index of the base, indices of excerpts, settings) -> runs.
+
+class Aligner(Protocol):
+    """A multiple alignment algorithm."""
+
+    def __call__(
+        self, tokens: Sequence[Tokens], centre: int, *, excerpts: frozenset[int], settings: AlignSettings
+    ) -> tuple[AlignedRun, ...]:
+        """Align all *tokens*, one entry a column.
+
+        Args:
+            tokens: the texts, with ids of one vocabulary.
+            centre: index of the base text.
+            excerpts: indices of the excerpts, which are not extant outside their extent.
+            settings: table ``[align]``.
+
+        Returns:
+            Runs that hold every token of every text once and in order.
+        """
+
+
+#: Aligners by their name in the settings (``align.aligner``).
 ALIGNERS: dict[str, Aligner] = {
-    "star": star,
+    "star": align_star,
 }
 
 
@@ -31,35 +74,38 @@ def align(work: Work, settings: Settings | None = None) -> Alignment:
     """Align the witnesses of *work*, each distinct text once.
 
     Every token of every witness stands in exactly one run, in order; identical
-    witnesses share a column. The result does not depend on the order or the
-    names of the witnesses, once the base text is given. A witness that shares
-    nothing with the base text is left out, and named in ``left_out``.
+    witnesses share a column. For a fixed base text, the result does not depend
+    on the order or the sigla of the witnesses. A witness that shares nothing
+    with the base text is not aligned; it is listed in ``left_out``.
 
     Time is near-linear in the length of near-identical texts and linear in the
     number of witnesses.
 
     Raises:
-        SettingsError: the settings name an unknown aligner.
+        SettingsError: ``align.aligner`` is not in :data:`ALIGNERS`.
     """
-    chosen = settings or Settings()
-    if chosen.align.aligner not in ALIGNERS:
-        known = ", ".join(ALIGNERS)
-        raise SettingsError("", f"no aligner is called {chosen.align.aligner!r}", f"Known: {known}")
+    settings = settings or Settings()
+    options = settings.align
+    if options.aligner not in ALIGNERS:
+        problem = _("[align]: there is no aligner '{name}'", name=options.aligner)
+        raise SettingsError("", problem, _("Known: {names}", names=", ".join(ALIGNERS)))
     vocabulary = Vocabulary()
-    tokens = tuple(tokenise(w.segment.text, w.segment.breaks, vocabulary) for w in work.columns)
-    strange = strangers(tokens, work.base_column)
-    if strange:
-        tokens = tuple(text for i, text in enumerate(tokens) if i not in strange)
-    kept, left_out = _without(work, strange)
-    excerpts = frozenset(i for i, witness in enumerate(kept.columns) if witness.role is Role.EXCERPT)
-    runs = ALIGNERS[chosen.align.aligner](tokens, kept.base_column, excerpts, chosen.align)
-    return Alignment(kept, tokens, runs, moves(tokens, kept.base_column, runs, chosen.align), left_out)
+    tokens = tuple(tokenise(w.segment.text, w.segment.breaks, vocabulary=vocabulary) for w in work.columns)
+    unrelated = unrelated_columns(tokens, work.base_column)
+    if unrelated:
+        tokens = tuple(text for i, text in enumerate(tokens) if i not in unrelated)
+    work, left_out = _without(work, unrelated)
+    base = work.base_column
+    excerpts = frozenset(i for i, witness in enumerate(work.columns) if witness.role is Role.EXCERPT)
+    runs = ALIGNERS[options.aligner](tokens, base, excerpts=excerpts, settings=options)
+    moves = find_moves(tokens, base, runs=runs, settings=options)
+    return Alignment(work, tokens, runs, moves, left_out)
 
 
-def _without(work: Work, strange: frozenset[int]) -> tuple[Work, tuple[Witness, ...]]:
-    """Return *work* without the columns *strange*, and their witnesses, identical ones too."""
-    if not strange:
+def _without(work: Work, unrelated: frozenset[int]) -> tuple[Work, tuple[Witness, ...]]:
+    """Split off the witnesses, identical ones included, of the *unrelated* columns of *work*."""
+    if not unrelated:
         return work, ()
-    named = {siglum for column in strange for siglum in work.sigla(column)}
-    kept = tuple(witness for witness in work.witnesses if witness.siglum not in named)
-    return replace(work, witnesses=kept), tuple(w for w in work.witnesses if w.siglum in named)
+    sigla = {siglum for column in unrelated for siglum in work.sigla(column)}
+    related = tuple(witness for witness in work.witnesses if witness.siglum not in sigla)
+    return replace(work, witnesses=related), tuple(w for w in work.witnesses if w.siglum in sigla)

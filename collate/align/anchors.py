@@ -1,4 +1,4 @@
-"""Anchors: k-grams that stand once in each of two texts, and the longest chain of them in one order."""
+"""Anchors: k-grams that occur once in each of two texts, and the longest chain in the order of both."""
 
 from __future__ import annotations
 
@@ -14,41 +14,47 @@ if TYPE_CHECKING:
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
-def anchors(
-    base: NDArray[np.int32], other: NDArray[np.int32], k: int, repeated: bool = False
+def find_anchors(
+    base: NDArray[np.int32], other: NDArray[np.int32], *, k: int, repeated: bool = False
 ) -> list[tuple[int, int, int]]:
-    """Return (base, other, size) stretches of equal ids, in order in both, that rest on unique k-grams.
-
-    With *repeated*, on the first of several that are equal.
+    """Return stretches (base, other, size) of equal ids around unique k-grams, in the order of both texts.
 
     Near-linear: one hash pass over each text, one sort, and a longest
     increasing subsequence (Schensted 1961; Fredman 1975) over the k-grams
-    unique in both. Equal hashes are checked on the ids.
+    unique in both. Equal hashes are verified on the ids.
+
+    Args:
+        base: ids of one text.
+        other: ids of the other text.
+        k: length of the k-grams in tokens.
+        repeated: use the first occurrence of k-grams that occur several times, too.
     """
-    return _merged(_chain(common_grams(base, other, k, repeated).tolist()), k)
+    return _merge_grams(_longest_chain(common_grams(base, other, k=k, repeated=repeated).tolist()), k)
 
 
 def common_grams(
-    base: NDArray[np.int32], other: NDArray[np.int32], k: int, repeated: bool = False
+    base: NDArray[np.int32], other: NDArray[np.int32], *, k: int, repeated: bool = False
 ) -> NDArray[np.intp]:
-    """Return where the k-grams stand that stand once in each text: rows (base, other), sorted by base.
+    """Return the positions of the k-grams that occur once in each text: rows (base, other), sorted by base.
 
-    With *repeated*, where those of both texts stand first.
+    With *repeated*, the positions of the first occurrence in each text of all
+    k-grams that both have.
     """
     if len(base) < k or len(other) < k:
         return np.zeros((0, 2), dtype=np.intp)
-    left, right = _unique(hashes(base, k), repeated), _unique(hashes(other, k), repeated)
+    left = _distinct(hash_token_grams(base, k), repeated)
+    right = _distinct(hash_token_grams(other, k), repeated)
     _, at_left, at_right = np.intersect1d(left[0], right[0], assume_unique=True, return_indices=True)
-    places = np.stack((left[1][at_left], right[1][at_right]), axis=1)
-    places = places[np.argsort(places[:, 0], kind="stable")]
-    real = np.ones(len(places), dtype=bool)
+    positions = np.stack((left[1][at_left], right[1][at_right]), axis=1)
+    positions = positions[np.argsort(positions[:, 0], kind="stable")]
+    equal = np.ones(len(positions), dtype=bool)
     for shift in range(k):
-        real &= base[places[:, 0] + shift] == other[places[:, 1] + shift]
-    return places[real]
+        equal &= base[positions[:, 0] + shift] == other[positions[:, 1] + shift]
+    return positions[equal]
 
 
-def hashes(ids: NDArray[np.int32], k: int) -> NDArray[np.uint64]:
-    """Return a hash of each k-gram of *ids*; there must be *k* of them at least."""
+def hash_token_grams(ids: NDArray[np.int32], k: int) -> NDArray[np.uint64]:
+    """Return the hash of each k-gram of *ids*, which has at least *k* elements."""
     values = ids.astype(np.uint64)
     size = len(values) - k + 1
     total = np.zeros(size, dtype=np.uint64)
@@ -58,33 +64,32 @@ def hashes(ids: NDArray[np.int32], k: int) -> NDArray[np.uint64]:
         return (total ^ (total >> np.uint64(29))) * _MULTIPLIER
 
 
-def _unique(
-    hashes: NDArray[np.uint64], repeated: bool = False
-) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+def _distinct(hashes: NDArray[np.uint64], repeated: bool) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+    """Return the hashes that occur once (all distinct ones if *repeated*) and their first positions."""
     values, first, counts = np.unique(hashes, return_index=True, return_counts=True)
     return (values, first) if repeated else (values[counts == 1], first[counts == 1])
 
 
-def _chain(places: list[list[int]]) -> list[list[int]]:
-    """Return the longest run of *places* (sorted by base) whose other ends increase too."""
+def _longest_chain(positions: list[list[int]]) -> list[list[int]]:
+    """Return the longest subsequence of *positions* (sorted by base) whose second elements increase too."""
     tails: list[int] = []
     at: list[int] = []
-    before: list[int] = []
-    for index, (_, other) in enumerate(places):
+    predecessors: list[int] = []
+    for index, (_, other) in enumerate(positions):
         slot = bisect_left(tails, other)
-        before.append(at[slot - 1] if slot else -1)
+        predecessors.append(at[slot - 1] if slot else -1)
         tails[slot : slot + 1] = [other]
         at[slot : slot + 1] = [index]
     chain: list[list[int]] = []
     index = at[-1] if at else -1
     while index >= 0:
-        chain.append(places[index])
-        index = before[index]
+        chain.append(positions[index])
+        index = predecessors[index]
     return chain[::-1]
 
 
-def _merged(chain: list[list[int]], k: int) -> list[tuple[int, int, int]]:
-    """Join overlapping k-grams on one diagonal; cut what overlaps on another."""
+def _merge_grams(chain: list[list[int]], k: int) -> list[tuple[int, int, int]]:
+    """Merge overlapping k-grams of one diagonal; trim a k-gram that overlaps one of another diagonal."""
     merged: list[tuple[int, int, int]] = []
     for b, o in chain:
         if merged:

@@ -1,7 +1,7 @@
-"""Fewest edits between two stretches of text, and the best of all ways that cost as few.
+"""Alignment of two stretches of text with the fewest edits, and the choice among alignments of equal cost.
 
-Levenshtein wins; among equals, the alignment that keeps more tokens together,
-and words before punctuation.
+The Levenshtein distance decides; among alignments with the same distance, the
+one that keeps more equal tokens together wins, words before punctuation.
 """
 
 from __future__ import annotations
@@ -10,30 +10,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.align.anchors import anchors
+from collate.align.anchors import find_anchors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Longest side of a difference that is realigned exactly (tokens); beyond it ties are left as they fell.
+#: Longest side of a difference that is realigned exactly (tokens); in longer ones ties stay as rapidfuzz
+#: breaks them.
 _EXACT = 48
 
-#: Equal stretches up to this many tokens between two differences are reconsidered with them.
+#: An equal stretch of at most this many tokens between two differences is realigned together with them.
 _LOOSE = 2
 
 #: First guess at the distance for rapidfuzz: 12 times faster on near-identical texts than none.
 _SCORE_HINT = 64
 
+#: Product of the lengths of two stretches above which the fewest edits are not computed: 200,000 by
+#: 200,000 tokens take seconds, 100,000 by 7,000,000 minutes.
+_MOST_CELLS = 40_000_000_000
 
-#: Product of the lengths of two stretches from which fewest edits are not asked for: 200,000 tokens beside
-#: as many cost seconds, 100,000 beside 7,000,000 minutes.
-_MOST = 40_000_000_000
-
-#: Tokens of the k-grams that such stretches are fixed by.
+#: Length in tokens of the k-grams that anchor such stretches.
 _GRAM = 12
 
 
-class Block(NamedTuple):
+class MatchingBlock(NamedTuple):
     """*size* tokens from *base* on in one text equal *size* tokens from *other* on in the other."""
 
     base: int
@@ -41,47 +41,53 @@ class Block(NamedTuple):
     size: int
 
 
-class Side(NamedTuple):
-    """One text as the pair step sees it: folded ids, and which tokens are punctuation."""
+class TokenIds(NamedTuple):
+    """One text of a pairwise alignment: the folded ids of its tokens, and a mask of its punctuation marks."""
 
     folded: NDArray[np.int32]
     marks: NDArray[np.bool_]
 
-    def part(self, start: int, end: int) -> Side:
+    def part(self, start: int, end: int) -> TokenIds:
         """Return tokens ``[start, end)``."""
-        return Side(self.folded[start:end], self.marks[start:end])
+        return TokenIds(self.folded[start:end], self.marks[start:end])
 
 
-def joined(blocks: list[Block]) -> list[Block]:
-    """Join blocks that touch on both sides."""
-    result: list[Block] = []
+def merge_adjacent(blocks: list[MatchingBlock]) -> list[MatchingBlock]:
+    """Merge blocks that are adjacent in both texts, and drop empty ones."""
+    result: list[MatchingBlock] = []
     for block in blocks:
         if result and result[-1].base + result[-1].size == block.base:
             last = result[-1]
             if last.other + last.size == block.other:
-                result[-1] = Block(last.base, last.other, last.size + block.size)
+                result[-1] = MatchingBlock(last.base, last.other, last.size + block.size)
                 continue
         if block.size:
             result.append(block)
     return result
 
 
-def fewest_edits(base: Side, other: Side) -> list[Block]:
-    """Align two stretches by fewest edits."""
+def fewest_edits(base: TokenIds, other: TokenIds) -> list[MatchingBlock]:
+    """Return the matching blocks of an alignment of two stretches with the fewest edits.
+
+    Stretches whose lengths multiply to more than 4e10 are anchored first, and
+    their alignment may take more edits than necessary.
+    """
     if not len(base.folded) or not len(other.folded):
         return []
-    if len(base.folded) * len(other.folded) > _MOST:
-        return _repetitive(base, other)
+    if len(base.folded) * len(other.folded) > _MOST_CELLS:
+        return _align_repetitive(base, other)
     from rapidfuzz.distance import Levenshtein
 
     left, right = _as_text(base.folded, other.folded)
     opcodes = Levenshtein.opcodes(left, right, score_hint=_SCORE_HINT)
     equal = [
-        Block(op.src_start, op.dest_start, op.src_end - op.src_start) for op in opcodes if op.tag == "equal"
+        MatchingBlock(op.src_start, op.dest_start, op.src_end - op.src_start)
+        for op in opcodes
+        if op.tag == "equal"
     ]
-    blocks: list[Block] = []
+    blocks: list[MatchingBlock] = []
     at_base = at_other = 0
-    ends = Block(len(left), len(right), 0)
+    ends = MatchingBlock(len(left), len(right), 0)
     for index, (b, o, n) in enumerate([*equal, ends]):
         after = equal[index + 1] if index + 1 < len(equal) else ends
         if (
@@ -92,47 +98,49 @@ def fewest_edits(base: Side, other: Side) -> list[Block]:
             and (b, o) != (at_base, at_other)
             and (b + n, o + n) != after[:2]
         ):
-            continue  # a chance stretch between two differences: _tie finds it again, or better
+            continue  # a chance match between two differences: _realign finds it again, or a better one
         if b > at_base and o > at_other:
-            part = _tie(base.part(at_base, b), other.part(at_other, o))
-            blocks += [Block(x + at_base, y + at_other, z) for x, y, z in part]
-        blocks.append(Block(b, o, n))
+            inside = _realign(base.part(at_base, b), other.part(at_other, o))
+            blocks += [MatchingBlock(x + at_base, y + at_other, z) for x, y, z in inside]
+        blocks.append(MatchingBlock(b, o, n))
         at_base, at_other = b + n, o + n
-    return joined(blocks)
+    return merge_adjacent(blocks)
 
 
-def _repetitive(base: Side, other: Side) -> list[Block]:
-    """Align two long stretches in which hardly anything stands once, such as a text and ten copies of it.
+def _align_repetitive(base: TokenIds, other: TokenIds) -> list[MatchingBlock]:
+    """Align two long stretches in which hardly any k-gram is unique, such as a text and ten copies of it.
 
-    Fixed by what stands first in each of all that is equal. What is then still
-    too long, and not half as long as it was, is left as a difference.
+    The first occurrences of common k-grams are the anchors. A gap between
+    anchors that is still too large, and not half as long as the whole, is left
+    as one difference.
     """
-    blocks: list[Block] = []
+    blocks: list[MatchingBlock] = []
     at_base = at_other = 0
     most = len(base.folded) * len(other.folded) // 4
     ends = (len(base.folded), len(other.folded), 0)
-    for b, o, n in [*anchors(base.folded, other.folded, _GRAM, repeated=True), ends]:
-        if (b - at_base) * (o - at_other) <= max(_MOST, most):
-            found = fewest_edits(base.part(at_base, b), other.part(at_other, o))
-            blocks += [Block(x + at_base, y + at_other, z) for x, y, z in found]
-        blocks.append(Block(b, o, n))
+    for b, o, n in [*find_anchors(base.folded, other.folded, k=_GRAM, repeated=True), ends]:
+        if (b - at_base) * (o - at_other) <= max(_MOST_CELLS, most):
+            inside = fewest_edits(base.part(at_base, b), other.part(at_other, o))
+            blocks += [MatchingBlock(x + at_base, y + at_other, z) for x, y, z in inside]
+        blocks.append(MatchingBlock(b, o, n))
         at_base, at_other = b + n, o + n
-    return joined(blocks)
+    return merge_adjacent(blocks)
 
 
 def _as_text(base: NDArray[np.int32], other: NDArray[np.int32]) -> tuple[str, str]:
-    """Write ids as characters, equal ids as equal ones: rapidfuzz is fastest on strings."""
+    """Map ids to characters, equal ids to equal characters: rapidfuzz is fastest on strings."""
     _, ranks = np.unique(np.concatenate((base, other)), return_inverse=True)
-    codes = np.where(ranks < 0xD800, ranks, ranks + 0x800).astype("<u4")  # not into the surrogates
+    codes = np.where(ranks < 0xD800, ranks, ranks + 0x800).astype("<u4")  # skip the surrogates
     return codes[: len(base)].tobytes().decode("utf-32-le"), codes[len(base) :].tobytes().decode("utf-32-le")
 
 
-def _tie(base: Side, other: Side) -> list[Block]:
-    """Find what can stay together inside a difference without costing one edit more.
+def _realign(base: TokenIds, other: TokenIds) -> list[MatchingBlock]:
+    """Return the matches inside a difference that cost no additional edit.
 
-    Levenshtein scores 地說 against 說了 as two replacements as well as keeping
-    說 between an omission and an addition; editors keep 說. Textbook dynamic
-    programming over (edits, -words kept, -marks kept), for small stretches.
+    For 地說 and 說了 the Levenshtein distance is the same for two replacements
+    as for an omission and an addition around 說; editors keep 說. Textbook
+    dynamic programming over (edits, -matched words, -matched marks), for small
+    stretches.
     """
     rows, columns = len(base.folded), len(other.folded)
     if rows > _EXACT or columns > _EXACT or (rows == 1 and columns == 1):
@@ -140,36 +148,36 @@ def _tie(base: Side, other: Side) -> list[Block]:
     left, right = base.folded.tolist(), other.folded.tolist()
     if set(left).isdisjoint(right):
         return []
-    worth = [1 if mark else 1000 for mark in base.marks.tolist()]  # a mark never outweighs a word
+    weights = [1 if mark else 1000 for mark in base.marks.tolist()]  # a mark never outweighs a word
     table = [[(j, 0) for j in range(columns + 1)]]
     for i in range(rows):
         above = table[-1]
         row = [(i + 1, 0)]
         for j in range(columns):
             if left[i] == right[j]:
-                step = (above[j][0], above[j][1] - worth[i])
+                step = (above[j][0], above[j][1] - weights[i])
             else:
                 step = (above[j][0] + 1, above[j][1])
             row.append(min(step, (above[j + 1][0] + 1, above[j + 1][1]), (row[j][0] + 1, row[j][1])))
         table.append(row)
-    return _trace(table, left, right, worth)
+    return _trace_back(table, left, right, weights)
 
 
-def _trace(
-    table: list[list[tuple[int, int]]], left: list[int], right: list[int], worth: list[int]
-) -> list[Block]:
-    blocks: list[Block] = []
+def _trace_back(
+    table: list[list[tuple[int, int]]], left: list[int], right: list[int], weights: list[int]
+) -> list[MatchingBlock]:
+    blocks: list[MatchingBlock] = []
     i, j = len(left), len(right)
     while i and j:
-        cost, kept = table[i][j]
+        edits, weight = table[i][j]
         above = table[i - 1][j - 1]
-        if left[i - 1] == right[j - 1] and (above[0], above[1] - worth[i - 1]) == (cost, kept):
-            blocks.append(Block(i - 1, j - 1, 1))
+        if left[i - 1] == right[j - 1] and (above[0], above[1] - weights[i - 1]) == (edits, weight):
+            blocks.append(MatchingBlock(i - 1, j - 1, 1))
             i, j = i - 1, j - 1
-        elif (above[0] + 1, above[1]) == (cost, kept) and left[i - 1] != right[j - 1]:
+        elif (above[0] + 1, above[1]) == (edits, weight) and left[i - 1] != right[j - 1]:
             i, j = i - 1, j - 1
-        elif (table[i - 1][j][0] + 1, table[i - 1][j][1]) == (cost, kept):
+        elif (table[i - 1][j][0] + 1, table[i - 1][j][1]) == (edits, weight):
             i -= 1
         else:
             j -= 1
-    return joined(blocks[::-1])
+    return merge_adjacent(blocks[::-1])

@@ -1,4 +1,4 @@
-"""Put one more witness into an alignment that stays as it is."""
+"""Extension of an alignment by one witness, without realigning the others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.align.anchors import hashes
+from collate.align.anchors import hash_token_grams
 from collate.align.imported import cut_tokens
-from collate.align.moves import moves
-from collate.align.star import Row, row_of
-from collate.align.unrelated import strangers
+from collate.align.moves import find_moves
+from collate.align.star import WitnessRow, align_to_centre
+from collate.align.unrelated import unrelated_columns
 from collate.model import AlignedRun, Alignment, Tokens
 from collate.text.tokens import tokenise
 
@@ -26,79 +26,86 @@ if TYPE_CHECKING:
     from collate.settings import Settings
     from collate.text.tokens import Vocabulary
 
-#: Tokens of the k-grams by which the witness is found that the new one is most like.
+#: Length in tokens of the k-grams by which the nearest witness is found.
 _GRAM = 4
 
-#: Product of two lengths from which texts are not compared character by character.
-_MOST = 40_000_000_000
+#: Product of two lengths above which texts are not compared character by character (minutes; see
+#: ``_MOST_CELLS`` in :mod:`collate.align.edits`).
+_MOST_CELLS = 40_000_000_000
 
 
-class Added(NamedTuple):
-    """An alignment with one more column, and where each of its columns stands now.
+class ExtendedAlignment(NamedTuple):
+    """An alignment with one more witness, and the new numbers of its old alignment columns.
 
-    ``places`` has the new number of each column that there was, and of the
-    one after the last. A witness that shares nothing with the others is in
-    ``alignment.left_out`` and has no column.
+    ``positions[i]`` is the new number of alignment column *i*; its last element
+    is that of the end. A witness that shares nothing with the others is in
+    ``alignment.left_out``.
     """
 
     alignment: Alignment
-    places: NDArray[np.int64]
+    positions: NDArray[np.int64]
 
 
-def added(alignment: Alignment, witness: Witness, vocabulary: Vocabulary, settings: Settings) -> Added:
-    """Put *witness*, a text of its own, beside the others, as the last column.
+def extend_alignment(
+    alignment: Alignment, witness: Witness, *, vocabulary: Vocabulary, settings: Settings
+) -> ExtendedAlignment:
+    """Add *witness*, whose text differs from all others, as the last column.
 
-    It is aligned to the one that it is most like, where that has words, and
-    elsewhere to the base text or to whoever has some. No two tokens that
-    stood in one column before are parted, and none come together.
+    It is aligned to the witness nearest to it where that has words, and
+    elsewhere to the base text or to any witness that has some. Tokens that
+    were aligned stay aligned, and no others become so.
 
     Args:
-        alignment: with a column at least.
-        witness: the new one; no siglum of it may be in the work.
+        alignment: with at least one column.
+        witness: the new one; its siglum must not be in the work.
         vocabulary: that of the alignment's tokens.
         settings: table ``[align]`` counts.
     """
     segment = witness.segment
-    text = tokenise(segment.text, segment.breaks, vocabulary)
+    text = tokenise(segment.text, segment.breaks, vocabulary=vocabulary)
     base = alignment.work.base_column
-    nearest = _nearest(alignment.tokens, text, base)
-    if strangers((alignment.tokens[nearest], text), 0):
+    nearest = _nearest_column(alignment.tokens, text, base)
+    if unrelated_columns((alignment.tokens[nearest], text), 0):
         unmoved = np.arange(sum(run.size for run in alignment.runs) + 1)
-        return Added(replace(alignment, left_out=(*alignment.left_out, witness)), unmoved)
+        left_out = (*alignment.left_out, witness)
+        return ExtendedAlignment(replace(alignment, left_out=left_out), unmoved)
     text = _cut_alike(alignment.tokens[nearest], text, vocabulary)
-    line, held = _line(alignment, nearest)
-    row = row_of(line, text, False, settings.align)
-    row.lacunae = list(_of_base(row.lacunae, held, settings.align.lacuna))
-    runs, places = _Woven(alignment, line, text, row).runs()
+    line, in_base = _composite_text(alignment, nearest)
+    row = align_to_centre(line, text, settings=settings.align)
+    row.lacunae = list(_base_lacunae(row.lacunae, in_base, settings.align.lacuna))
+    runs, positions = _Weaver(alignment, line, text, row).weave()
     work = replace(alignment.work, witnesses=(*alignment.work.witnesses, witness))
     tokens = (*alignment.tokens, text)
-    found = moves(tokens, base, runs, settings.align)
-    return Added(Alignment(work, tokens, runs, found, alignment.left_out), places)
+    moves = find_moves(tokens, base, runs=runs, settings=settings.align)
+    return ExtendedAlignment(Alignment(work, tokens, runs, moves, alignment.left_out), positions)
 
 
-def _nearest(tokens: Sequence[Tokens], text: Tokens, base: int) -> int:
-    """Return the column that shares most k-grams with *text*, of several the base text, or by their words."""
+def _nearest_column(tokens: Sequence[Tokens], text: Tokens, base: int) -> int:
+    """Return the column with the highest Jaccard similarity of k-grams to *text*.
+
+    Ties go to the base text, then to the text last in code point order.
+    """
     if len(text) < _GRAM:
         return base
-    own = np.unique(hashes(text.written, _GRAM))
+    grams = np.unique(hash_token_grams(text.written, _GRAM))
 
     def rank(column: int) -> tuple[float, bool, str]:
         other = tokens[column]
         if len(other) < _GRAM:
             return 0.0, column == base, other.text
-        grams = np.unique(hashes(other.written, _GRAM))
-        common = len(np.intersect1d(own, grams, assume_unique=True))
-        return common / (len(own) + len(grams) - common), column == base, other.text
+        others = np.unique(hash_token_grams(other.written, _GRAM))
+        common = len(np.intersect1d(grams, others, assume_unique=True))
+        return common / (len(grams) + len(others) - common), column == base, other.text
 
     return max(range(len(tokens)), key=rank)
 
 
 def _cut_alike(other: Tokens, text: Tokens, vocabulary: Vocabulary) -> Tokens:
-    """Cut *text* in the middle of words where *other* is cut in them."""
+    """Cut *text* inside words where *other* is cut inside them."""
     breaks = tuple(other.offsets[list(other.breaks)].tolist())
-    plain = tokenise(other.text, breaks, vocabulary)
+    plain = tokenise(other.text, breaks, vocabulary=vocabulary)
     inside = np.setdiff1d(other.offsets, plain.offsets).tolist()
-    if not inside or len(other.text) * len(text.text) > _MOST:
+    if not inside or len(other.text) * len(text.text) > _MOST_CELLS:
         return text
     from rapidfuzz.distance import Levenshtein
 
@@ -110,82 +117,93 @@ def _cut_alike(other: Tokens, text: Tokens, vocabulary: Vocabulary) -> Tokens:
         for at in inside[np.searchsorted(inside, step.src_start) :]
         if at <= step.src_end
     }
-    own = tuple(text.offsets[list(text.breaks)].tolist())
-    return cut_tokens(text.text, own, sorted(cuts), vocabulary)
+    text_breaks = tuple(text.offsets[list(text.breaks)].tolist())
+    return cut_tokens(text.text, text_breaks, cuts=sorted(cuts), vocabulary=vocabulary)
 
 
-def _line(alignment: Alignment, nearest: int) -> tuple[Tokens, NDArray[np.bool_]]:
-    """Return a text with one token for each column, and in which of them the base text has one."""
+def _composite_text(alignment: Alignment, nearest: int) -> tuple[Tokens, NDArray[np.bool_]]:
+    """Return a text with one token for each alignment column, and a mask of the columns the base text has."""
     base = alignment.work.base_column
     surfaces: list[str] = []
     sizes: list[NDArray[np.int32]] = []
     parts: list[tuple[Tokens, int, int]] = []
-    held: list[NDArray[np.bool_]] = []
+    in_base: list[NDArray[np.bool_]] = []
     for run in alignment.runs:
         order = (nearest, base, *range(len(run.cells)))
         column, cell = next((c, cell) for c in order if (cell := run.cells[c]))
-        own = alignment.tokens[column]
-        surfaces.append(own.surface(*cell))
-        sizes.append(np.diff(own.offsets[cell[0] : cell[1] + 1]))
-        parts.append((own, *cell))
-        held.append(np.full(run.size, bool(run.cells[base])))
+        tokens = alignment.tokens[column]
+        surfaces.append(tokens.surface(*cell))
+        sizes.append(np.diff(tokens.offsets[cell[0] : cell[1] + 1]))
+        parts.append((tokens, *cell))
+        in_base.append(np.full(run.size, bool(run.cells[base])))
     if not parts:
         none = np.zeros(0, dtype=np.int32)
-        return Tokens("", np.zeros(1, np.int32), none, none, none.astype(np.int8), ()), none.astype(bool)
+        empty = Tokens(
+            text="",
+            offsets=np.zeros(1, np.int32),
+            folded=none,
+            written=none,
+            kinds=none.astype(np.int8),
+            breaks=(),
+        )
+        return empty, none.astype(bool)
     breaks: list[int] = []
     at = 0
-    for own, start, end in parts:
-        breaks += [at + place - start for place in own.breaks if start <= place < end]
+    for tokens, start, end in parts:
+        breaks += [at + first - start for first in tokens.breaks if start <= first < end]
         at += end - start
     line = Tokens(
-        "".join(surfaces),
-        np.concatenate(([0], np.cumsum(np.concatenate(sizes)))).astype(np.int32),
-        np.concatenate([own.folded[start:end] for own, start, end in parts]),
-        np.concatenate([own.written[start:end] for own, start, end in parts]),
-        np.concatenate([own.kinds[start:end] for own, start, end in parts]),
-        tuple(breaks),
+        text="".join(surfaces),
+        offsets=np.concatenate(([0], np.cumsum(np.concatenate(sizes)))).astype(np.int32),
+        folded=np.concatenate([tokens.folded[start:end] for tokens, start, end in parts]),
+        written=np.concatenate([tokens.written[start:end] for tokens, start, end in parts]),
+        kinds=np.concatenate([tokens.kinds[start:end] for tokens, start, end in parts]),
+        breaks=tuple(breaks),
     )
-    return line, np.concatenate(held)
+    return line, np.concatenate(in_base)
 
 
-def _of_base(
-    lacunae: Sequence[tuple[int, int]], held: NDArray[np.bool_], least: int
+def _base_lacunae(
+    lacunae: Sequence[tuple[int, int]], in_base: NDArray[np.bool_], least: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield the lacunae that the witness has in the base text: only what that has can be missing."""
+    """Yield the lacunae, trimmed to columns of the base text, that lack at least *least* of its tokens."""
     for start, end in lacunae:
-        there = np.flatnonzero(held[start:end])
-        if len(there) >= least:
-            yield start + int(there[0]), start + int(there[-1]) + 1
+        lacking = np.flatnonzero(in_base[start:end])
+        if len(lacking) >= least:
+            yield start + int(lacking[0]), start + int(lacking[-1]) + 1
 
 
-class _Woven:
-    """The runs of an alignment, cut up where the new witness needs it, with its cells."""
+class _Weaver:
+    """Weaves the cells of a new witness into the runs of an alignment, cut where it needs that."""
 
-    def __init__(self, alignment: Alignment, line: Tokens, text: Tokens, row: Row) -> None:
+    def __init__(self, alignment: Alignment, line: Tokens, text: Tokens, row: WitnessRow) -> None:
         self.alignment = alignment
         self.row = row
         size = len(line)
-        self.missing = np.zeros(size, dtype=bool)
+        self.lacking = np.zeros(size, dtype=bool)
         for start, end in row.lacunae:
-            self.missing[start:end] = True
-        held = row.places >= 0
+            self.lacking[start:end] = True
+        partners = row.partners
+        aligned = partners >= 0
         self.agrees = np.zeros(size, dtype=bool)
-        self.agrees[held] = text.written[row.places[held]] == line.written[held]
-        self.agrees |= self.missing
+        self.agrees[aligned] = text.written[partners[aligned]] == line.written[aligned]
+        self.agrees |= self.lacking
         self.cuts = np.zeros(size + 1, dtype=bool)
         self.cuts[[0, size]] = True
-        self.cuts[list(row.inserted)] = True
+        self.cuts[list(row.insertions)] = True
         if size > 1:
-            follows = np.where(held[1:] & held[:-1], np.diff(row.places) == 1, held[1:] == held[:-1])
-            for other in (self.agrees, self.missing):
+            follows = np.where(
+                aligned[1:] & aligned[:-1], np.diff(partners) == 1, aligned[1:] == aligned[:-1]
+            )
+            for other in (self.agrees, self.lacking):
                 follows &= other[1:] == other[:-1]
             self.cuts[1:-1] |= ~follows
 
-    def runs(self) -> tuple[tuple[AlignedRun, ...], NDArray[np.int64]]:
-        """Return them, and the new number of each column that there was."""
-        woven: list[AlignedRun] = []
-        size = len(self.row.places)
-        more = np.zeros(size + 1, dtype=np.int64)
+    def weave(self) -> tuple[tuple[AlignedRun, ...], NDArray[np.int64]]:
+        """Return the new runs, and the new number of each old alignment column and of the end."""
+        runs: list[AlignedRun] = []
+        size = len(self.row.partners)
+        added = np.zeros(size + 1, dtype=np.int64)
         bounds = np.flatnonzero(self.cuts)
         before: AlignedRun | None = None
         at = 0
@@ -195,32 +213,33 @@ class _Woven:
             if edges[-1] != at + run.size:
                 edges.append(at + run.size)
             for start, end in pairwise(edges):
-                woven += self._inserted(start, before, run)
-                woven.append(self._piece(run, start - at, end - at, start))
+                runs += self._insertion(start, before, run)
+                runs.append(self._piece(run, start - at, end - at, start))
                 before = run
             at += run.size
-        woven += self._inserted(at, before, None)
-        for slot, (start, end) in self.row.inserted.items():
-            more[slot] = end - start
-        return tuple(woven), np.arange(size + 1) + np.cumsum(more)
+        runs += self._insertion(at, before, None)
+        for slot, (start, end) in self.row.insertions.items():
+            added[slot] = end - start
+        return tuple(runs), np.arange(size + 1) + np.cumsum(added)
 
     def _piece(self, run: AlignedRun, start: int, end: int, at: int) -> AlignedRun:
+        """Return columns ``[start, end)`` of *run*, with the new witness's cell at column *at*."""
         cells: list[Cell] = [(cell[0] + start, cell[0] + end) if cell else cell for cell in run.cells]
-        first = int(self.row.places[at])
-        own: Cell = None if self.missing[at] else (first, first + end - start) if first >= 0 else ()
-        return AlignedRun(end - start, (*cells, own), run.equal and bool(self.agrees[at]))
+        first = int(self.row.partners[at])
+        new: Cell = None if self.lacking[at] else (first, first + end - start) if first >= 0 else ()
+        return AlignedRun(end - start, (*cells, new), run.equal and bool(self.agrees[at]))
 
-    def _inserted(
+    def _insertion(
         self, slot: int, before: AlignedRun | None, after: AlignedRun | None
     ) -> Iterator[AlignedRun]:
-        """Yield what the new witness has before column *slot* and nobody else."""
-        if slot not in self.row.inserted:
+        """Yield the run of the tokens that only the new witness has before column *slot*, if any."""
+        if slot not in self.row.insertions:
             return
-        start, end = self.row.inserted[slot]
-        beside = [run for run in (before, after) if run is not None]
-        # Who is not extant on both sides is not extant between them.
+        start, end = self.row.insertions[slot]
+        adjacent = [run for run in (before, after) if run is not None]
+        # A witness not extant on both sides is not extant between them.
         others: list[Cell] = [
-            None if beside and all(run.cells[c] is None for run in beside) else ()
+            None if adjacent and all(run.cells[c] is None for run in adjacent) else ()
             for c in range(len(self.alignment.tokens))
         ]
         yield AlignedRun(end - start, (*others, (start, end)), False)

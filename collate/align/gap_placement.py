@@ -1,6 +1,6 @@
-"""Put each gap where an editor would: many places cost the same, one reads best.
+"""Placement of gaps: of all positions of equal cost, the one an editor would choose.
 
-Where 乙。 is missing from 甲。乙。丙。, fewest edits allow 乙。 and 。乙 alike.
+Where 乙。 is missing from 甲。乙。丙。, the fewest edits allow 乙。 and 。乙 alike.
 """
 
 from __future__ import annotations
@@ -8,111 +8,118 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from collate.align.edits import Block, joined
-from collate.text.word_edges import edges
+from collate.align.edits import MatchingBlock, merge_adjacent
+from collate.text.word_edges import word_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collate.model import Tokens
 
-#: Marks that end a clause: a gap that starts after one and ends with one is a whole clause. Those that
-#: end a sentence, or a part of one that could be a sentence, go before the others.
+#: Marks that end a clause: a gap that starts after one and ends with one is a whole clause. Marks that
+#: end a sentence, or a part of one that could be a sentence, take precedence over the others.
 _CLAUSE = dict.fromkeys("，：、,:", 1) | dict.fromkeys("。！？；.!?;…", 2)
 
-#: So much a place counts at which a paragraph starts.
+#: Rank of the start of a paragraph on the same scale.
 _PARAGRAPH = 2
 
-#: Most tokens of the end of a paragraph that is given back: two marks and a word.
+#: Most tokens of a paragraph's end that are matched again: two marks and a word.
 _TAIL = 4
 
-#: Tokens around a gap that the word segmenter is shown; longer than any word.
+#: Tokens around a gap that the word segmenter gets; more than any word has.
 _WINDOW = 8
 
 
-def settle(blocks: list[Block], base: Tokens, other: Tokens) -> list[Block]:
+def place_gaps(blocks: list[MatchingBlock], *, base: Tokens, other: Tokens) -> list[MatchingBlock]:
     """Slide every insertion and deletion to word edges, then to ends of sentences and clauses, then left.
 
-    What is kept and what is not stays the same in length; only the choice
-    between equal tokens changes.
+    The number of matched tokens stays the same; only the choice among equal
+    tokens changes.
     """
-    settled = list(_by_paragraphs(blocks, base, other))
-    for i in range(len(settled) - 1):
-        before, after = settled[i], settled[i + 1]
+    result = list(_restore_paragraph_ends(blocks, base, other))
+    for i in range(len(result) - 1):
+        before, after = result[i], result[i + 1]
         ends = (before.base + before.size, before.other + before.size)
+        rooms = (before.size, after.size)
         if ends[1] == after.other:
-            shift = _shift(base, ends[0], after.base, before.size, after.size)
+            shift = _best_shift(base, ends[0], after.base, rooms)
         elif ends[0] == after.base:
-            shift = _shift(other, ends[1], after.other, before.size, after.size)
+            shift = _best_shift(other, ends[1], after.other, rooms)
         else:
             continue
-        settled[i] = Block(before.base, before.other, before.size + shift)
-        settled[i + 1] = Block(after.base + shift, after.other + shift, after.size - shift)
-    return joined(settled)
+        result[i] = MatchingBlock(before.base, before.other, before.size + shift)
+        result[i + 1] = MatchingBlock(after.base + shift, after.other + shift, after.size - shift)
+    return merge_adjacent(result)
 
 
-def _by_paragraphs(blocks: list[Block], base: Tokens, other: Tokens) -> Iterator[Block]:
-    """Yield *blocks*; where a gap takes whole paragraphs but their very end, it gives back an earlier end.
+def _restore_paragraph_ends(
+    blocks: list[MatchingBlock], base: Tokens, other: Tokens
+) -> Iterator[MatchingBlock]:
+    """Yield *blocks*; a gap of whole paragraphs without the very end of the last is moved to paragraph edges.
 
-    Of 很好。¶第二，好。¶ only 。¶ is kept: 。 is the end of the first paragraph, so that 第二，好。 is
-    missing as a whole, and not 很好。¶第二，好.
+    Of 很好。¶第二，好。¶ only 。¶ is matched: 。 is taken as the end of the first paragraph, so that
+    第二，好。 is missing as a whole, and not 很好。¶第二，好.
     """
     for i, block in enumerate(blocks):
-        before = blocks[i - 1] if i else Block(0, 0, 0)
+        before = blocks[i - 1] if i else MatchingBlock(0, 0, 0)
         ends = (before.base + before.size, before.other + before.size)
-        size = place = 0
+        size = start = 0
         if ends[1] == block.other:
-            size, place = _tail(base, ends[0], block.base, block.size)
-            moved = Block(place, block.other, size)
+            size, start = _paragraph_tail(base, ends[0], block.base, block.size)
+            tail = MatchingBlock(start, block.other, size)
         elif ends[0] == block.base:
-            size, place = _tail(other, ends[1], block.other, block.size)
-            moved = Block(block.base, place, size)
+            size, start = _paragraph_tail(other, ends[1], block.other, block.size)
+            tail = MatchingBlock(block.base, start, size)
         if size:
-            yield moved
-        yield Block(block.base + size, block.other + size, block.size - size)
+            yield tail
+        yield MatchingBlock(block.base + size, block.other + size, block.size - size)
 
 
-def _tail(tokens: Tokens, start: int, end: int, room: int) -> tuple[int, int]:
-    """Return size and place of the end of a paragraph in the gap that is the same as what follows the gap.
+def _paragraph_tail(tokens: Tokens, start: int, end: int, room: int) -> tuple[int, int]:
+    """Return size and start of a paragraph's end in the gap ``[start, end)`` that equals what follows it.
 
-    What follows must be the end of a paragraph too; the size is 0 where there is none.
+    What follows must be the end of a paragraph too, of at most *room* tokens;
+    the size is 0 if there is no such end.
     """
-    first, last = (bisect_right(tokens.breaks, place) for place in (start, end))
+    first, last = (bisect_right(tokens.breaks, edge) for edge in (start, end))
     stop = tokens.breaks[last] if last < len(tokens.breaks) else len(tokens)
     size = stop - end
     if first == last or tokens.breaks[last - 1] == end or not 0 < size <= min(room, _TAIL):
         return 0, 0
-    place = tokens.breaks[first] - size
-    if place < start or (tokens.folded[place : place + size] != tokens.folded[end:stop]).any():
+    tail = tokens.breaks[first] - size
+    if tail < start or (tokens.folded[tail : tail + size] != tokens.folded[end:stop]).any():
         return 0, 0
-    return size, place
+    return size, tail
 
 
-def _shift(tokens: Tokens, start: int, end: int, room_left: int, room_right: int) -> int:
-    """Return by how many tokens the gap ``[start, end)`` of *tokens* is best moved (left is negative)."""
+def _best_shift(tokens: Tokens, start: int, end: int, rooms: tuple[int, int]) -> int:
+    """Return by how many tokens the gap ``[start, end)`` of *tokens* is best moved; to the left is negative.
+
+    *rooms* are the sizes of the blocks on its left and right.
+    """
     ids = tokens.folded
     low = high = 0
-    while -low < room_left and ids[start + low - 1] == ids[end + low - 1]:
+    while -low < rooms[0] and ids[start + low - 1] == ids[end + low - 1]:
         low -= 1
-    while high < room_right and ids[start + high] == ids[end + high]:
+    while high < rooms[1] and ids[start + high] == ids[end + high]:
         high += 1
     if low == high:
         return 0
     first = max(0, start + low - _WINDOW)
     last = min(len(tokens), end + high + _WINDOW)
     origin = int(tokens.offsets[first])
-    words = edges(tokens.surface(first, last))
+    boundaries = word_boundaries(tokens.surface(first, last))
 
     def rank(shift: int) -> tuple[int, int, int]:
         left, right = start + shift, end + shift
-        whole = sum(int(tokens.offsets[place]) - origin in words for place in (left, right))
-        return whole, _ends(tokens, left) + _ends(tokens, right), -shift
+        whole = sum(int(tokens.offsets[edge]) - origin in boundaries for edge in (left, right))
+        return whole, _end_rank(tokens, left) + _end_rank(tokens, right), -shift
 
     return max(range(low, high + 1), key=rank)
 
 
-def _ends(tokens: Tokens, index: int) -> int:
-    """Return how much ends before token *index*: a paragraph or a sentence 2, a clause 1, else 0."""
+def _end_rank(tokens: Tokens, index: int) -> int:
+    """Return the rank of what ends before token *index*: a paragraph or a sentence 2, a clause 1, else 0."""
     if index <= 0 or index in tokens.breaks:
         return _PARAGRAPH
     return _CLAUSE.get(tokens.surface(index - 1, index).strip(), 0)

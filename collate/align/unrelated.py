@@ -1,4 +1,4 @@
-"""Witnesses that share nothing with the base text: put beside it, they would be strewn over all of it."""
+"""Detection of witnesses unrelated to the base text: aligned, their words would be scattered over it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.align.anchors import hashes
+from collate.align.anchors import hash_token_grams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,33 +15,37 @@ if TYPE_CHECKING:
 
     from collate.model import Tokens
 
-#: Least tokens of the base text and of another text of which it can be said that they share nothing.
+#: Least tokens of the base text and of another text from which on the share of common k-grams decides.
 _BASE_FROM, _TEXT_FROM = 50, 20
 
-#: Tokens of the k-grams that are compared: characters of Han, and words.
+#: Length in tokens of the k-grams: of Han characters, and of words.
 _HAN, _WORDS = 4, 2
 
-#: Share of the shorter text's k-grams below which the texts share nothing. Different speeches of one
-#: author share .1 to .24, texts of different authors .01 to .03; a copy of which half the characters
-#: were misread keeps .06.
-_NOTHING = 0.05
+#: Share of the shorter text's k-grams below which two texts are unrelated. Different speeches of one
+#: author share .1 to .24, texts of different authors .01 to .03; a copy half of whose characters were
+#: misread still shares .06.
+_UNRELATED = 0.05
 
 
-def strangers(tokens: Sequence[Tokens], base: int) -> frozenset[int]:
-    """Return which of *tokens* share nothing with ``tokens[base]``."""
+def unrelated_columns(tokens: Sequence[Tokens], base: int) -> frozenset[int]:
+    """Return the indices of the texts in *tokens* that are unrelated to ``tokens[base]``.
+
+    Texts too short to judge are not among them.
+    """
     if len(tokens[base]) < _BASE_FROM:
         return frozenset()
-    grams = {k: np.unique(hashes(tokens[base].folded, k)) for k in (_HAN, _WORDS)}
+    grams = {k: np.unique(hash_token_grams(tokens[base].folded, k)) for k in (_HAN, _WORDS)}
     return frozenset(
         i
         for i, text in enumerate(tokens)
-        if i != base and len(text) >= _TEXT_FROM and _shared(grams, tokens[base], text) < _NOTHING
+        if i != base and len(text) >= _TEXT_FROM and _common_share(grams, tokens[base], text) < _UNRELATED
     )
 
 
-def _shared(grams: dict[int, NDArray[np.uint64]], base: Tokens, text: Tokens) -> float:
-    # One letter a token, or words.
+def _common_share(grams: dict[int, NDArray[np.uint64]], base: Tokens, text: Tokens) -> float:
+    """Return the share of the shorter text's k-grams that both have, 0..1."""
+    # About one character a token: Han. More: words.
     k = _HAN if max(len(side.text) / len(side) for side in (base, text)) < _WORDS else _WORDS
-    own = np.unique(hashes(text.folded, k))
-    common = np.intersect1d(grams[k], own, assume_unique=True)
-    return len(common) / min(len(grams[k]), len(own))
+    other = np.unique(hash_token_grams(text.folded, k))
+    common = np.intersect1d(grams[k], other, assume_unique=True)
+    return len(common) / min(len(grams[k]), len(other))

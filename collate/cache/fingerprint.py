@@ -1,8 +1,8 @@
-"""What a result depends on besides its input: the program, its libraries, the settings, in one short digest.
+"""Fingerprints: digests of what a result depends on besides its input (program, libraries, settings).
 
-A kept result counts only where all of this is as it was. The program's part is
-the text of its own files and not a number that somebody must remember to
-raise: a stale result is worse than one that is made again.
+A cached result is valid only while its fingerprint is unchanged. The program is
+represented by the content of its source files, not by a version number that
+must be raised by hand: a stale result is worse than one computed again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from collate.settings import names_file
+from collate.settings import matches_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,31 +26,38 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-#: What every stage is made of.
-_COMMON = ("model", "text", "tei", "settings", "errors.py")
+#: Parts of the package that every stage uses.
+_COMMON = ("model", "text", "tei", "settings", "errors.py", "i18n/message.py")
 
-#: Parts of the package on which a kept result depends.
-READING = (*_COMMON, "read", "reflow", "split", "store/codecs.py", "store/nouns.py")
+#: Parts of the package on which a cached result depends.
+READING = (*_COMMON, "read", "reflow", "split", "store/codecs.py", "store/serialise.py")
 COMPARING = (*_COMMON, "dedupe")
-EDITING = (*_COMMON, "align", "classify", "edit", "store/codecs.py", "store/nouns.py")
+EDITING = (*_COMMON, "align", "classify", "edit", "store/codecs.py", "store/serialise.py")
 EVERYTHING = ("",)
 
-#: Libraries whose version, or presence, can shape a result.
-LIBRARIES = (
-    "biopython", "charset-normalizer", "datasketch", "jinja2", "lxml", "markdown-it-py", "numba", "numpy",
-    "onnxruntime", "opencc", "pyarrow", "pypdfium2", "rapidfuzz", "rapidocr", "rjieba",
+#: Libraries whose version or presence can affect a result.
+RESULT_LIBRARIES = (
+    "biopython", "charset-normalizer", "datasketch", "jinja2", "lxml", "markdown-it-py", "msgspec", "numba",
+    "numpy", "onnxruntime", "opencc", "pyarrow", "pypdfium2", "pypinyin", "rapidfuzz", "rapidocr", "rjieba",
 )  # fmt: skip
 
-#: Programs that read files for us.
+#: Libraries that cannot affect a result, and why.
+UNRELATED_LIBRARIES = {
+    "click": "parses the command line; its values are in the settings",
+    "pyspark": "runs the same functions on other machines",
+    "rich": "shows progress on a terminal",
+}
+
+#: External programs that convert files.
 _PROGRAMS = ("soffice", "libreoffice")
 
-#: Files that hold one document, by what they are called; a row of the settings that names another
-#: file cannot be about a part of them.
+#: Suffixes of files with a single document: a directive of the settings that names another file
+#: cannot refer to a part of them.
 _SINGLE = frozenset({".txt", ".md", ".htm", ".html", ".docx", ".pdf"})
 
 
 def digest(*parts: object) -> bytes:
-    """Return 16 bytes that stand for *parts* (texts, numbers, bytes, None, sequences of them) in this order.
+    """Return a digest of *parts* (strings, numbers, bytes, None, sequences of these) in order: 16 bytes.
 
     >>> digest("a", ["b"]) == digest("a", ("b",)), digest("a", "b") == digest("ab")
     (True, False)
@@ -66,22 +73,30 @@ def _plain(value: object) -> str:
 
 
 @cache
-def program(*parts: str) -> bytes:
-    """Return the digest of *parts* of this package, of Python and of the libraries."""
+def program_fingerprint(*parts: str) -> bytes:
+    """Return a digest of *parts* of this package (folders or files), of Python and of the libraries.
+
+    Raises:
+        FileNotFoundError: a part does not exist.
+    """
+    if missing := [part for part in parts if not (_PACKAGE / part).exists()]:
+        raise FileNotFoundError(f"no such parts of the package: {', '.join(missing)}")
     files = sorted(
         file
         for part in parts
         for file in ([_PACKAGE / part] if part.endswith(".py") else (_PACKAGE / part).rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     )
-    written = [
+    contents = [
         (file.relative_to(_PACKAGE).as_posix(), hashlib.sha256(file.read_bytes()).digest()) for file in files
     ]
-    return digest(written, platform.python_version(), [_installed(name) for name in LIBRARIES])
+    return digest(
+        contents, platform.python_version(), [_installed_version(name) for name in RESULT_LIBRARIES]
+    )
 
 
 @cache
-def _installed(name: str) -> str:
+def _installed_version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
@@ -93,33 +108,33 @@ def _programs() -> tuple[str | None, ...]:
     return tuple(shutil.which(name) for name in _PROGRAMS)
 
 
-def reading(settings: Settings) -> bytes:
-    """Return the digest of what shapes the reading of every file."""
-    shaping = (astuple(settings.read), astuple(settings.reflow), astuple(settings.split))
-    return digest(program(*READING), _programs(), shaping)
+def reading_fingerprint(settings: Settings) -> bytes:
+    """Return a digest of everything that affects reading, reflow and split of every file."""
+    relevant = (astuple(settings.read), astuple(settings.reflow), astuple(settings.split))
+    return digest(program_fingerprint(*READING), _programs(), relevant)
 
 
-def editing(settings: Settings) -> bytes:
-    """Return the digest of what shapes an edition besides its work."""
-    return digest(program(*EDITING), settings.stated())
+def edition_fingerprint(settings: Settings) -> bytes:
+    """Return a digest of everything that affects an edition besides its work."""
+    return digest(program_fingerprint(*EDITING), settings.as_rows())
 
 
-def comparing(settings: Settings) -> bytes:
-    """Return the digest of what shapes the comparison of two texts."""
-    return digest(program(*COMPARING), astuple(settings.dedupe))
+def comparison_fingerprint(settings: Settings) -> bytes:
+    """Return a digest of everything that affects the comparison of two texts."""
+    return digest(program_fingerprint(*COMPARING), astuple(settings.dedupe))
 
 
-def all_settings(settings: Settings) -> bytes:
-    """Return the digest of all settings."""
+def settings_fingerprint(settings: Settings) -> bytes:
+    """Return a digest of all settings."""
     return digest(astuple(settings))
 
 
-#: Table, file, and what the row says of it.
+#: A directive: its table, the file that it names, and its other values.
 _Row = tuple[str, str, tuple[object, ...]]
 
 
-class FileRows:
-    """The rows of the settings that are about files, each with the files it can shape."""
+class FileDirectives:
+    """The directives of the settings that name files, with a filter for those that can affect a file."""
 
     def __init__(self, settings: Settings, paths: Collection[str]) -> None:
         rows: list[_Row] = [("source", row.file, (row.role, row.whole)) for row in settings.source]
@@ -127,17 +142,17 @@ class FileRows:
         rows += [("join", row.file, (row.before,)) for row in settings.join]
         rows += [("leave_out", row.file, (row.first, row.last)) for row in settings.leave_out]
         self._rows = [row for row in rows if row[2] != ("witness", False)]
-        # A row with a plain name that is the name of some file is about that file, and about parts of
-        # archives at most; any other could be about anything.
+        # A directive that names an existing file affects that file, and at most parts of archives;
+        # any other could affect every file.
         self._named = {
             name
             for _, name, _ in self._rows
-            if not set(name) & set("*?[") and any(names_file(name, path) for path in paths)
+            if not set(name) & set("*?[") and any(matches_path(name, path) for path in paths)
         }
 
     def of(self, path: str) -> list[_Row]:
-        """Return the rows that can shape the reading of the file shown as *path*."""
+        """Return the directives that can affect the file with the displayed *path*."""
         single = PurePosixPath(path).suffix.lower() in _SINGLE
         return [
-            row for row in self._rows if names_file(row[1], path) or not (single and row[1] in self._named)
+            row for row in self._rows if matches_path(row[1], path) or not (single and row[1] in self._named)
         ]

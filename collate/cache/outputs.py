@@ -1,36 +1,53 @@
-"""Which files of an earlier run can stay: those made of the same things.
+"""Keys of output files: a file of an earlier run is retained if its key is unchanged.
 
 Every page of a work, of a file and of a pair of texts has a key: a digest of
-all that its writer is given. It may hold more than the writer uses; then a
-file is written again that would have come out the same. It must never hold
-less. What is about the run as a whole has no key and is always made again.
+all input of its writer (settings and context, the edition, the files of its
+witnesses, their works and matches), whichever writer it is. A key may cover
+more than the writer uses (a file is then written again with the same content),
+but never less. Files about the run as a whole have no key and are always
+written.
 """
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from collate.cache.fingerprint import EVERYTHING, digest, program
+from collate.cache.fingerprint import EVERYTHING, digest, program_fingerprint
 from collate.model import Match, Segment
-from collate.report import WRITERS
-from collate.store.codecs import form
+from collate.report import WRITERS, ReportContext, edition_files
+from collate.store import codec_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from collate.model import Edition, Results, Work
-    from collate.report import ReportContext
+
+#: Fields of the context that every key covers: all but those of which a file depends on a part.
+_CONTEXT = tuple(
+    field.name
+    for field in fields(ReportContext)
+    if field.init and field.name not in {"documents", "matches", "works"}
+)
+
+
+def _plain(value: object) -> object:
+    return astuple(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def output_keys(
-    results: Results, context: ReportContext, documents: Mapping[str, bytes], editions: Mapping[str, bytes]
+    results: Results,
+    context: ReportContext,
+    *,
+    documents: Mapping[str, bytes],
+    editions: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return the name of every file of a run that is about a part of it, and its key.
+    """Return the keys of the output files about works, files and pairs, by name.
 
-    *documents* are keys by path of what was read, *editions* by slug. What has
-    none there gets none here.
+    *documents* are the keys of documents by path, *editions* those of editions
+    by slug. A file that depends on a document or edition without a key has none.
     """
-    return dict(_Keys(results, context, documents, editions).all())
+    return dict(_Keys(results, context, documents=documents, editions=editions).all())
 
 
 def edition_path(edition: Edition) -> str:
@@ -39,28 +56,28 @@ def edition_path(edition: Edition) -> str:
 
 
 class _Keys:
-    """What the keys are put together from."""
+    """The parts of the keys: digests of works, files and matches."""
 
     def __init__(
         self,
         results: Results,
         context: ReportContext,
+        *,
         documents: Mapping[str, bytes],
         editions: Mapping[str, bytes],
     ) -> None:
         self._results, self._context, self._editions = results, context, editions
-        self._common = digest(
-            program(*EVERYTHING),
-            context.lang,
-            context.version,
-            context.when,
-            context.sources is not None,
-            context.pairs is not None,
+        common = (
+            program_fingerprint(*EVERYTHING),
+            [_plain(getattr(context, name)) for name in _CONTEXT],
             results.settings,
         )
+        self._common = digest(*common)
         self._works = {w.segment.id: _work(work) for work in results.works for w in work.witnesses}
         self._files = {
-            item.document.source.paths[0]: self._file(item.document.source.paths, item.segments, documents)
+            item.document.source.paths[0]: self._file(
+                item.document.source.paths, item.segments, documents=documents
+            )
             for item in results.documents
         }
         self._reporting: dict[str, list[bytes]] = {}
@@ -69,20 +86,20 @@ class _Keys:
                 self._reporting.setdefault(segment, []).append(_work(work))
         self._matches: dict[str, list[bytes]] = {}
         for match in results.matches:
-            key = digest(form(Match).write(match))
+            key = digest(codec_for(Match).write(match))
             self._matches.setdefault(match.left, []).append(key)
             self._matches.setdefault(match.right, []).append(key)
 
     def _file(
-        self, paths: Sequence[str], segments: Sequence[Segment], documents: Mapping[str, bytes]
+        self, paths: Sequence[str], segments: Sequence[Segment], *, documents: Mapping[str, bytes]
     ) -> bytes:
-        """Return the key of a file as it was read and cut up in the end, and of the names of its pages."""
+        """Return the key of a file: its document, its final segments, and the names of its pages."""
         key = documents.get(paths[0])
         if key is None:
             return b""
         maps = self._context.sources
         names = {path: maps.by_path[path].names for path in paths if path in maps.by_path} if maps else {}
-        # A text that was carved out of another is known by where it lies.
+        # A segment carved out of another is identified by its extents.
         pieces = [(s.id, len(s.text), s.extents, s.provenance.span, s.provenance.lines) for s in segments]
         return digest(key, paths, names, pieces)
 
@@ -92,8 +109,7 @@ class _Keys:
             parts = self._parts([*(w.segment.id for w in work.witnesses), *work.derived])
             if parts is not None and work.slug in self._editions:
                 key = digest("work", self._common, self._editions[work.slug], _work(work), parts)
-                for writer in WRITERS.values():
-                    yield from ((path, key) for path in writer.files(edition, self._context))
+                yield from ((path, key) for path in edition_files(edition, self._context))
         for item in self._results.documents if self._context.sources else ():
             path = item.document.source.paths[0]
             parts = self._parts([segment.id for segment in item.segments])
@@ -102,13 +118,13 @@ class _Keys:
                 names = self._context.sources.by_path[path].names if self._context.sources else ()
                 yield from ((f"sources/{name}", key) for name in names)
         pairs = self._context.pairs
-        for match in pairs.shown() if pairs else ():
+        for match in pairs.with_pages() if pairs else ():
             parts = self._parts([match.left, match.right])
             if pairs and parts is not None:
                 yield pairs.href(match), digest("pair", self._common, parts)
 
     def _parts(self, segments: Sequence[str]) -> list[object] | None:
-        """Return all that is known of some texts: their files, works, reports, and matches."""
+        """Return the keys of segments: of their files, works, reports and matches; None if one is missing."""
         parts: list[object] = []
         for segment in segments:
             file = self._files.get(segment.rpartition("#")[0], b"")
@@ -127,6 +143,7 @@ class _Keys:
 
 
 def _work(work: Work) -> bytes:
-    """Return the key of what pages say about a work besides its text."""
+    """Return the key of the metadata of a work, everything on its pages except its text."""
     witnesses = [(w.siglum, w.segment.id, w.role, w.identical_to, w.short_title) for w in work.witnesses]
-    return digest(work.slug, work.title, work.date, work.base, work.base_confirmed, work.derived, witnesses)
+    metadata = (work.slug, work.title, work.date, work.base, work.base_confirmed, work.derived)
+    return digest(*metadata, witnesses)

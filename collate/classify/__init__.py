@@ -1,4 +1,20 @@
-"""Stage 7: from columns to an apparatus, cut and classified as an editor would."""
+"""Stage 7: from an alignment to an apparatus, with entries cut and classified as an editor would.
+
+Reading order: :mod:`~collate.classify.alignment_columns` (random access to
+columns); which columns make an entry: :mod:`~collate.classify.units`,
+:mod:`~collate.classify.phrases`, :mod:`~collate.classify.entry_cuts`,
+:mod:`~collate.classify.widen`, :mod:`~collate.classify.frozen` (entries of an
+existing edition), :mod:`~collate.classify.transpositions` (links between
+entries); what an entry is: :mod:`~collate.classify.kinds` and its rules in
+:mod:`~collate.classify.punctuation`, :mod:`~collate.classify.spelling`,
+:mod:`~collate.classify.wordforms`, :mod:`~collate.classify.numbers`; what may
+have caused it: :mod:`~collate.classify.evidence` and its rules in
+:mod:`~collate.classify.confusables`, :mod:`~collate.classify.pinyin`,
+:mod:`~collate.classify.eye_skip`, :mod:`~collate.classify.ocr_confusions`;
+one entry, step by step: :mod:`~collate.classify.trace`; shared by the rules:
+:mod:`~collate.classify.characters`, :mod:`~collate.classify.lexicon`,
+:mod:`~collate.classify.data_files`.
+"""
 
 from __future__ import annotations
 
@@ -7,122 +23,152 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.classify.evidence import REACH, Place, evidence
-from collate.classify.frozen import Kept, kept_units
+from collate.classify.alignment_columns import AlignmentColumns
+from collate.classify.characters import letters_only
+from collate.classify.evidence import find_evidence
+from collate.classify.frozen import FrozenUnits, extend_units
 from collate.classify.kinds import kind_of, operation_of
-from collate.classify.lexicon import told
-from collate.classify.transpositions import transposed
-from collate.classify.unit_columns import Columns
-from collate.classify.units import units
-from collate.classify.widen import widen
+from collate.classify.lexicon import REACH, VariantInContext, build_lexicon
+from collate.classify.trace import EntryTrace, JoinRule, trace_entry
+from collate.classify.transpositions import link_transpositions
+from collate.classify.units import find_units
+from collate.classify.widen import widen_units
 from collate.model import GRAVITY, Apparatus, ApparatusEntry, Reading, Span
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collate.classify.lexicon import Told
-    from collate.classify.unit_columns import Unit
+    from collate.classify.alignment_columns import VariantUnit
+    from collate.classify.lexicon import Lexicon
     from collate.model import Alignment, Cell
 
-__all__ = ["Kept", "classify"]
+__all__ = [
+    "EntryTrace",
+    "FrozenUnits",
+    "JoinRule",
+    "VariantInContext",
+    "classify",
+    "find_evidence",
+    "kind_of",
+    "letters_only",
+    "operation_of",
+    "trace_entry",
+]
 
 
-def classify(alignment: Alignment, settings: Settings | None = None, kept: Kept | None = None) -> Apparatus:
-    """Return the apparatus of *alignment*: one entry for each place where written forms differ.
+def classify(
+    alignment: Alignment, settings: Settings | None = None, *, frozen: FrozenUnits | None = None
+) -> Apparatus:
+    """Return the apparatus of *alignment*: one entry for each locus where written forms differ.
 
     Between two entries all extant witnesses agree token by token in writing
     (white space aside). Equal readings are one reading; no token is in two
     entries; no entry crosses a paragraph of the base text or the edge of a
-    lacuna. Readings are whole words. Entries that tell of one move are linked.
+    lacuna. Readings are whole words. The entries of one move are linked.
 
-    With *kept*, the entries of an edition that exists stay as they were cut,
-    and only what its new witnesses bring is cut here.
-
-    What *settings* tell of equivalent words and of evidence changes kinds and
-    causes; it changes no cut and no reading.
+    Args:
+        alignment: of one work.
+        settings: tables ``[classify]``, ``[evidence]``, ``[[equivalent]]`` and
+            ``[[alike]]`` count; the last three change kinds and causes, but no
+            cut and no reading.
+        frozen: the entries of an existing edition, which are not cut again;
+            only what its new witnesses add is cut here.
     """
-    stated = settings or Settings()
-    chosen, known = stated.classify, told(stated)
-    columns = Columns(alignment)
+    settings = settings or Settings()
+    options, lexicon = settings.classify, build_lexicon(settings)
+    columns = AlignmentColumns(alignment)
     entries: list[ApparatusEntry] = []
     numbers: dict[int, int] = {}
-    found = (
-        widen(columns, units(columns), chosen.widen) if kept is None else kept_units(columns, kept, chosen)
-    )
-    for unit in found:
-        entry = _entry(columns, unit, len(entries) + 1, chosen.context, known, numbers)
-        if entry is not None:
-            entries.append(entry)
-    return Apparatus(alignment, *transposed(alignment, entries, stated.align.move))
+    if frozen is None:
+        units = widen_units(columns, find_units(columns), limit=options.widen)
+    else:
+        units = extend_units(columns, frozen, limit=options.widen)
+    for unit in units:
+        builder = _EntryBuilder(columns, unit, numbers)
+        if builder.forms.variants:
+            entries.append(builder.entry(len(entries) + 1, options.context, lexicon))
+    linked, transpositions = link_transpositions(alignment, entries, least=settings.align.move)
+    return Apparatus(alignment, linked, transpositions)
 
 
-def _entry(
-    columns: Columns, unit: Unit, number: int, context: int, known: Told, numbers: dict[int, int]
-) -> ApparatusEntry | None:
-    """Return the entry of *unit*, or None where all extant witnesses agree after all.
+class _EntryBuilder:
+    """Builds the entry of one unit.
 
-    *numbers* has one object for each number: the cells are most of what the entries of many texts hold.
+    *numbers* interns the integers of cells, which are most of what the entries of many texts hold.
     """
-    own = numbers.setdefault
-    forms = columns.forms(unit.start, unit.end)
-    if not forms.variants:
-        return None
-    # By written ids, so that white space makes no reading of its own.
-    cells: tuple[Cell, ...] = tuple(
-        ((own(low, low), own(high, high)) if low < high else ()) if extant else None
-        for low, high, extant in zip(
-            forms.low.tolist(), forms.high.tolist(), forms.extant.tolist(), strict=True
+
+    def __init__(self, columns: AlignmentColumns, unit: VariantUnit, numbers: dict[int, int]) -> None:
+        self.columns = columns
+        self.unit = unit
+        self.forms = columns.forms(unit.start, unit.end)
+        intern = numbers.setdefault
+        self.cells: tuple[Cell, ...] = tuple(
+            ((intern(low, low), intern(high, high)) if low < high else ()) if extant else None
+            for low, high, extant in zip(
+                self.forms.low.tolist(), self.forms.high.tolist(), self.forms.extant.tolist(), strict=True
+            )
         )
-    )
-    agrees = forms.extant.copy()
-    agrees[[member for members in forms.variants.values() for member in members]] = False
-    base = np.flatnonzero(agrees).tolist()
-    lemma = _text(columns, cells, columns.base)
-    locus = _locus(columns, unit, cells[columns.base])
-    text = columns.alignment.tokens[columns.base].text
-    around = text[max(0, locus.start - REACH) : locus.start], text[locus.end : locus.end + REACH]
-    variants: list[Reading] = []
-    for members in forms.variants.values():
-        other = _text(columns, cells, members[0])
-        kind, subtype = kind_of(lemma, other, around, known)
-        operation, causes = operation_of(lemma, other), evidence(Place(lemma, other, *around), kind, known)
-        named = tuple(members), _sigla(columns, members)
-        variants.append(Reading(*named, other, kind, operation, subtype, causes))
-    return ApparatusEntry(
-        number,
-        cells,
-        locus,
-        text[max(0, locus.start - context) : locus.start],
-        Reading(tuple(base), _sigla(columns, base), lemma),
-        text[locus.end : locus.end + context],
-        tuple(variants),
-        min((v.kind for v in variants if v.kind), key=GRAVITY.__getitem__),
-    )
 
+    def entry(self, number: int, context: int, lexicon: Lexicon) -> ApparatusEntry:
+        """Return entry *number*, with *context* characters of the base text on each side."""
+        columns = self.columns
+        # By written ids, so that white space does not make a reading.
+        agrees = self.forms.extant.copy()
+        agrees[[member for members in self.forms.variants.values() for member in members]] = False
+        base = np.flatnonzero(agrees).tolist()
+        lemma = self._text(columns.base)
+        locus = self._locus()
+        text = columns.alignment.tokens[columns.base].text
+        around = text[max(0, locus.start - REACH) : locus.start], text[locus.end : locus.end + REACH]
+        variants = [
+            self._variant(members, lemma, around, lexicon) for members in self.forms.variants.values()
+        ]
+        return ApparatusEntry(
+            number=number,
+            cells=self.cells,
+            locus=locus,
+            left=text[max(0, locus.start - context) : locus.start],
+            lemma=Reading(tuple(base), self._sigla(base), lemma),
+            right=text[locus.end : locus.end + context],
+            variants=tuple(variants),
+            kind=min((v.kind for v in variants if v.kind), key=GRAVITY.__getitem__),
+        )
 
-def _text(columns: Columns, cells: tuple[Cell, ...], witness: int) -> str:
-    cell = cells[witness]
-    return columns.alignment.tokens[witness].surface(*cell).strip() if cell else ""
+    def _variant(self, members: list[int], lemma: str, around: tuple[str, str], lexicon: Lexicon) -> Reading:
+        text = self._text(members[0])
+        kind, subtype = kind_of(lemma, text, around=around, lexicon=lexicon)
+        return Reading(
+            columns=tuple(members),
+            sigla=self._sigla(members),
+            text=text,
+            kind=kind,
+            operation=operation_of(lemma, text),
+            subtype=subtype,
+            evidence=find_evidence(VariantInContext(lemma, text, *around), kind, lexicon=lexicon),
+        )
 
+    def _text(self, witness: int) -> str:
+        cell = self.cells[witness]
+        return self.columns.alignment.tokens[witness].surface(*cell).strip() if cell else ""
 
-def _sigla(columns: Columns, members: list[int]) -> tuple[str, ...]:
-    """Return the sigla of all witnesses, identical ones too, in the order of the work's witness list."""
-    named = tuple(chain.from_iterable(columns.sigla[member] for member in members))
-    # Columns stand in that order; only the sigla of identical witnesses may stand elsewhere.
-    return named if len(named) == len(members) else tuple(sorted(named, key=columns.order.__getitem__))
+    def _sigla(self, members: list[int]) -> tuple[str, ...]:
+        """Return the sigla of all witnesses, identical ones too, in the order of the work's witness list."""
+        columns = self.columns
+        sigla = tuple(chain.from_iterable(columns.sigla[member] for member in members))
+        # Columns are in that order; only the sigla of identical witnesses may be out of it.
+        return sigla if len(sigla) == len(members) else tuple(sorted(sigla, key=columns.order.__getitem__))
 
-
-def _locus(columns: Columns, unit: Unit, cell: Cell) -> Span:
-    """Return the lemma's span in the base text; for an addition the empty span at its place."""
-    tokens = columns.alignment.tokens[columns.base]
-    if cell:
-        surface = tokens.surface(*cell)
-        start = int(tokens.offsets[cell[0]]) + len(surface) - len(surface.lstrip())
-        return Span(start, start + len(surface.strip()))
-    column = unit.end
-    while column < columns.size:
-        token = columns.token(column, columns.base)
-        if token is not None:
-            at = int(tokens.offsets[token])
-            return Span(at, at)
-        column += 1
-    return Span(len(tokens.text), len(tokens.text))
+    def _locus(self) -> Span:
+        """Return the lemma's span in the base text; for an addition the empty span where it goes."""
+        columns = self.columns
+        cell = self.cells[columns.base]
+        tokens = columns.alignment.tokens[columns.base]
+        if cell:
+            surface = tokens.surface(*cell)
+            start = int(tokens.offsets[cell[0]]) + len(surface) - len(surface.lstrip())
+            return Span(start, start + len(surface.strip()))
+        for column in range(self.unit.end, columns.size):
+            token = columns.token(column, columns.base)
+            if token is not None:
+                at = int(tokens.offsets[token])
+                return Span(at, at)
+        return Span(len(tokens.text), len(tokens.text))

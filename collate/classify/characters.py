@@ -1,4 +1,4 @@
-"""The letters of a reading and its marks, and which of two letters are one in another shape."""
+"""Characters of readings: letters and marks, canonical forms, and how two letters of one form differ."""
 
 from __future__ import annotations
 
@@ -8,77 +8,84 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collate.classify.data_files import table_rows
-from collate.text.fold import fold_character, is_selector, simplified
+from collate.text.fold import fold_character, is_variation_selector, to_simplified
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Symbols that stand for a letter or a digit: the place of a lost one, and three ways to type a zero.
-_STANDING_FOR = "□○◯"
+#: Symbols used as a letter or a digit: a placeholder for a lost one, and three ways to type a zero.
+_LETTER_SYMBOLS = "□○◯"
 
-#: Mathematical and other symbols that only part words, as marks do.
-_PARTING = "~∼|"
+#: Mathematical and other symbols that only separate words, as marks do.
+_SEPARATORS = "~∼|"
 
-#: < and > that stand for the marks of a title.
+#: < and > used as the marks of a title.
 _TITLE = re.compile("<([^<>]*)>")
 
-
-#: Most letters of a text whose canonical form is kept: words come again and again.
-_SHORT = 8
-
-
-class _Table(dict[int, str]):
-    """A table for ``str.translate``, filled as characters are met: a reading may be as long as a text."""
-
-    def __init__(self, becomes: Callable[[str], str]) -> None:
-        self._becomes = becomes
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = self._becomes(chr(code))
-        return found
-
+#: Most characters of a text whose canonical form is cached: words recur.
+_CACHED = 8
 
 #: First and last of the blocks of pictographs in plane 1, dominoes to symbols extended A.
-_PICTURES = "\U0001f000", "\U0001faff"
+_PICTOGRAPHS = "\U0001f000", "\U0001faff"
+
+#: Radicals, and Han characters that were encoded twice: no keyboard has them.
+COMPATIBILITY = re.compile("[⺀-⿟\uf900-\ufaff\U0002f800-\U0002fa1f]")
+
+#: Invisible characters: the soft hyphen, spaces of no width.
+INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
+
+
+class _CharacterTable(dict[int, str]):
+    """A table for ``str.translate``, filled on demand: a reading may be as long as a text."""
+
+    def __init__(self, replacement: Callable[[str], str]) -> None:
+        self._replacement = replacement
+
+    def __missing__(self, code: int) -> str:
+        self[code] = result = self._replacement(chr(code))
+        return result
 
 
 def is_mark(character: str) -> bool:
-    """Tell whether *character* is punctuation, white space or a symbol, and no letter or digit.
+    """Return whether *character* is punctuation, white space or a symbol, not a letter or digit.
 
-    The dash family includes U+2500, which Unicode calls a symbol; radicals
-    (U+2E80 ff.) are symbols too, and stand for Han characters in extracted text.
-    Pictures (emoji) say something; what a character says that this Unicode does
-    not know yet is unknown: neither is a mark.
+    The dash family includes U+2500, a symbol in Unicode; radicals (U+2E80 ff.)
+    are symbols too, but in extracted text they replace Han characters.
+    Pictographs (emoji) have a meaning, and so may characters unassigned in
+    this version of Unicode: neither are marks.
     """
-    sort = unicodedata.category(character)
-    if sort == "Cn" or _PICTURES[0] <= character <= _PICTURES[1]:
+    category = unicodedata.category(character)
+    if category == "Cn" or _PICTOGRAPHS[0] <= character <= _PICTOGRAPHS[1]:
         return False
-    return sort[0] in "PSZC" and not is_han(character) and character not in _STANDING_FOR
+    return category[0] in "PSZC" and not is_han(character) and character not in _LETTER_SYMBOLS
 
 
-_LETTERS = _Table(lambda character: "" if is_mark(character) else character)
-_SOLID = _Table(lambda character: "" if character.isspace() else character)
-_SIGNS = _Table(lambda character: character if _is_sign(character) else "")
-_CANONICAL = _Table(lambda character: _canonical(character))
+_LETTERS = _CharacterTable(lambda character: "" if is_mark(character) else character)
+_NOT_SPACE = _CharacterTable(lambda character: "" if character.isspace() else character)
+_SIGNS = _CharacterTable(lambda character: character if _is_sign(character) else "")
+_CANONICAL = _CharacterTable(lambda character: _canonical_character(character))
 
 
-def letters(text: str) -> str:
+def letters_only(text: str) -> str:
     """Return *text* without punctuation, symbols and white space.
 
-    >>> letters("──剩余，任务 10%")
+    >>> letters_only("──剩余，任务 10%")
     '剩余任务10'
     """
     return text if text.isalnum() else text.translate(_LETTERS)
 
 
-def solid(text: str) -> str:
+def without_space(text: str) -> str:
     """Return *text* without white space."""
-    return text.translate(_SOLID)
+    return text.translate(_NOT_SPACE)
 
 
-def signs(text: str) -> str:
-    """Return the symbols of *text* that mean something (%, +, $, ×); not of a folded text: there 《 is <."""
+def meaningful_signs(text: str) -> str:
+    """Return the symbols of *text* that have a meaning (%, +, $, ×).
+
+    *text* must not be folded: folding turns 《 into <.
+    """
     if text.isalnum():
         return ""
     return _TITLE.sub(r"\1", unicodedata.normalize("NFKC", text)).translate(_SIGNS)
@@ -86,24 +93,24 @@ def signs(text: str) -> str:
 
 def _is_sign(character: str) -> bool:
     return character in "%‰§&@#°℃" or (
-        unicodedata.category(character) in ("Sm", "Sc") and character not in _PARTING
+        unicodedata.category(character) in ("Sm", "Sc") and character not in _SEPARATORS
     )
 
 
-def canonical(text: str) -> str:
-    """Return *text* with one form for each letter and mark: no case, width, script or variants.
+def canonical_form(text: str) -> str:
+    """Return *text* with one form of each letter and mark: without case, width, script or variants.
 
-    Beyond the fold of the comparison this knows the variants of
-    ``data/variants.txt`` and the sign that repeats a character.
+    In addition to the fold of the comparison, variant characters of
+    ``data/variants.txt`` are unified and the repetition sign 々 is expanded.
 
-    >>> canonical("発甎ＡＢ人々")
-    '発砖ab人人'
+    >>> canonical_form("發甎ＡＢ人々")
+    '发砖ab人人'
     """
-    return _short(text) if len(text) <= _SHORT else _canonical_text(text)
+    return _cached_canonical_form(text) if len(text) <= _CACHED else _canonical_text(text)
 
 
 @lru_cache(maxsize=1 << 14)
-def _short(text: str) -> str:
+def _cached_canonical_form(text: str) -> str:
     return _canonical_text(text)
 
 
@@ -116,17 +123,20 @@ def _canonical_text(text: str) -> str:
     return plain
 
 
-def _canonical(character: str) -> str:
-    if is_selector(character):
+def _canonical_character(character: str) -> str:
+    if is_variation_selector(character):
         return ""
     folded = fold_character(character)
-    standard = _variants().get(folded)
+    standard = _standard_characters().get(folded)
     return fold_character(standard[0]) if standard else folded
 
 
 @lru_cache(maxsize=1)
-def _variants() -> dict[str, str]:
-    """Return for each variant character those of which it is one; source: see ``data/variants.txt``."""
+def _standard_characters() -> dict[str, str]:
+    """Return for each variant character the standard ones that it is a variant of.
+
+    Source: see ``data/variants.txt``.
+    """
     table: dict[str, str] = {}
     for row in table_rows("variants.txt"):
         for variant in row[1:]:
@@ -134,35 +144,30 @@ def _variants() -> dict[str, str]:
     return table
 
 
-def shape(left: str, right: str) -> str:
-    """Return how the letters of two texts differ whose canonical letters are equal.
+def shape_difference(left: str, right: str) -> str:
+    """Return how the letters of two texts with equal canonical letters differ.
 
     ``width``, ``case``, ``script`` (繁简, also among other differences) or ``variant`` (异体).
 
-    >>> shape("發展", "发展"), shape("山峯", "山峰"), shape("为", "為"), shape("為", "爲"), shape("Ａ", "A")
-    ('script', 'variant', 'script', 'variant', 'width')
+    >>> pairs = ("發展", "发展"), ("山峯", "山峰"), ("为", "為"), ("為", "爲"), ("Ａ", "A")
+    >>> [shape_difference(*pair) for pair in pairs]
+    ['script', 'variant', 'script', 'variant', 'width']
     """
     written = {*left} ^ {*right}
     left, right = (unicodedata.normalize("NFKC", text) for text in (left, right))
     if left == right:
-        return "variant" if any(map(COMPATIBLE.match, written)) else "width"
+        return "variant" if any(map(COMPATIBILITY.match, written)) else "width"
     if left.lower() == right.lower():
         return "case"
     if len(left) != len(right):
-        return "script" if simplified(left) == simplified(right) else "variant"
+        return "script" if to_simplified(left) == to_simplified(right) else "variant"
     pairs = {(a, b) for a, b in zip(left, right, strict=True) if a != b}
-    return "script" if any(_is_script(*pair) for pair in pairs) else "variant"
+    return "script" if any(_differ_in_script(*pair) for pair in pairs) else "variant"
 
 
-#: Radicals, and Han characters that were encoded twice: no keyboard has them.
-COMPATIBLE = re.compile("[⺀-⿟\uf900-\ufaff\U0002f800-\U0002fa1f]")
-
-#: What nobody sees: a hyphen that is not printed, spaces of no width.
-UNSEEN = re.compile("[\xad\u200b\u2060\ufeff]")
-
-
-def _is_script(left: str, right: str) -> bool:
-    table = _variants()
+def _differ_in_script(left: str, right: str) -> bool:
+    """Return whether two characters are the traditional and the simplified form of one."""
+    table = _standard_characters()
     if left in table.get(right, "") or right in table.get(left, ""):
         return False
-    return simplified(left) == simplified(right)
+    return to_simplified(left) == to_simplified(right)

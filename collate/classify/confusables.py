@@ -1,4 +1,4 @@
-"""Evidence of ear and eye: what differs sounds like its counterpart, or looks like it."""
+"""Evidence of ear and eye: the differing characters sound alike, or look alike."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify import pinyin
-from collate.classify.characters import canonical, letters
+from collate.classify.characters import canonical_form, letters_only
 from collate.classify.data_files import table_rows
 from collate.model import Cause, Evidence
 from collate.text.tokens import is_han
@@ -14,151 +14,163 @@ from collate.text.tokens import is_han
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collate.classify.context import Place
-    from collate.classify.lexicon import Alike, Told
+    from collate.classify.lexicon import ConfusableWords, Lexicon, VariantInContext
 
-#: Letters around a place that tell how a character is read: most words have two.
+#: Letters around a variant that decide how a character is pronounced: most words have two.
 _WORD = 3
 
 
-class _Pair(NamedTuple):
+class _CharacterPair(NamedTuple):
+    """Two differing characters, and the index of both among the letters."""
+
     left: str
     right: str
     at: int
-    """Where both stand among the letters."""
 
 
-class _Differing(NamedTuple):
-    """Lemma and reading by letters, what differs in them, and how sure what is told makes them alike."""
+class _LetterDifference(NamedTuple):
+    """The letters of lemma and reading, and the pairs in which they differ.
+
+    ``confidence`` and ``details`` are those of the words that the settings
+    state to be alike; in ``lemma`` and ``reading`` these are made equal.
+    """
 
     lemma: str
     reading: str
-    pairs: tuple[_Pair, ...]
-    sure: float
-    shown: tuple[str, ...]
+    pairs: tuple[_CharacterPair, ...]
+    confidence: float
+    details: tuple[str, ...]
 
 
-def homophone(place: Place, told: Told) -> Evidence | None:
-    """Every differing character sounds like its counterpart; less sure where the tone differs.
+def homophone(variant: VariantInContext, lexicon: Lexicon) -> Evidence | None:
+    """Every differing character sounds like its counterpart; with less confidence where the tone differs.
 
-    Readings of a character: the usual ones, and others where it has them in
-    the word in which it stands (会 in 会计).
+    A character has its common pronunciations, and others in the words that
+    have them (会 in 会计).
     """
-    found = _differing(place.lemma, place.reading, told.homophone if told.homophone.words else None)
-    if found is None:
+    difference = _letter_difference(variant.lemma, variant.reading, lexicon.homophone)
+    if difference is None:
         return None
-    sure, shown = found.sure, list(found.shown)
-    for pair in found.pairs:
-        own = told.homophone.letters.get(frozenset(pair[:2]))
-        if own is not None:
-            sure = min(sure, own)
-            shown.append(f"{pair.left} / {pair.right}")
+    confidence, details = difference.confidence, list(difference.details)
+    for pair in difference.pairs:
+        stated = lexicon.homophone.letters.get(frozenset(pair[:2]))
+        if stated is not None:
+            confidence = min(confidence, stated)
+            details.append(f"{pair.left} / {pair.right}")
             continue
-        like = pinyin.alike(pair.left, pair.right) or _in_words(place, found, pair)
-        if like is None:
+        match = pinyin.match_sounds(pair.left, pair.right) or _match_in_words(variant, difference, pair)
+        if match is None:
             return None
-        sure = min(sure, told.sure.homophone if like.same_tone else told.sure.homophone_other_tone)
-        shown.append(f"{pair.left} {like.left} / {pair.right} {like.right}")
-    return Evidence(Cause.HOMOPHONE, sure, ", ".join(shown)) if sure else None
+        settings = lexicon.confidence
+        confidence = min(confidence, settings.homophone if match.same_tone else settings.homophone_other_tone)
+        details.append(f"{pair.left} {match.left} / {pair.right} {match.right}")
+    return Evidence(Cause.HOMOPHONE, confidence, ", ".join(details)) if confidence else None
 
 
-def _in_words(place: Place, found: _Differing, pair: _Pair) -> pinyin.Likeness | None:
+def _match_in_words(
+    variant: VariantInContext, difference: _LetterDifference, pair: _CharacterPair
+) -> pinyin.SoundMatch | None:
     if not pinyin.may_sound_alike(pair.left, pair.right):
         return None
-    before, after = letters(place.before)[-_WORD:], letters(place.after)[:_WORD]
-    words = before + found.lemma + after, before + found.reading + after
+    before, after = letters_only(variant.before)[-_WORD:], letters_only(variant.after)[:_WORD]
+    words = before + difference.lemma + after, before + difference.reading + after
     at = len(before) + pair.at
-    return pinyin.in_words(pair.left, pair.right, words, (at, at))
+    return pinyin.match_sounds_in_words(pair.left, pair.right, words=words, at=(at, at))
 
 
-def similar_form(place: Place, told: Told) -> Evidence | None:
-    """Every differing character looks like its counterpart: as pictures, or to proofreaders.
+def similar_form(variant: VariantInContext, lexicon: Lexicon) -> Evidence | None:
+    """Every differing character looks like its counterpart, as a glyph or to proofreaders.
 
     Sources: ``data/similar_glyphs.txt``, by ``tools/glyphs.py``; ``data/components.txt``, by
     ``tools/components.py``; ``data/confusions.txt``.
     """
-    found = _differing(place.lemma, place.reading, told.graphic if told.graphic.words else None)
-    if found is None:
+    difference = _letter_difference(variant.lemma, variant.reading, lexicon.graphic)
+    if difference is None:
         return None
-    sure, shown = found.sure, list(found.shown)
-    for pair in found.pairs:
-        own = told.graphic.letters.get(frozenset(pair[:2]))
-        if own is None:
-            best = max(_likeness(pair.left, pair.right), _likeness(pair.right, pair.left))
-            own = (0.0, told.sure.graphic_weaker, told.sure.graphic)[best]
-        if not own:
+    confidence, details = difference.confidence, list(difference.details)
+    for pair in difference.pairs:
+        stated = lexicon.graphic.letters.get(frozenset(pair[:2]))
+        if stated is None:
+            best = max(_similarity(pair.left, pair.right), _similarity(pair.right, pair.left))
+            stated = (0.0, lexicon.confidence.graphic_weaker, lexicon.confidence.graphic)[best]
+        if not stated:
             return None
-        sure = min(sure, own)
-        shown.append(f"{pair.left} / {pair.right}")
-    return Evidence(Cause.SIMILAR_FORM, sure, ", ".join(shown)) if sure else None
+        confidence = min(confidence, stated)
+        details.append(f"{pair.left} / {pair.right}")
+    return Evidence(Cause.SIMILAR_FORM, confidence, ", ".join(details)) if confidence else None
 
 
-def _differing(lemma: str, reading: str, alike: Alike | None) -> _Differing | None:
-    """Return what differs in two readings of as many letters, all Han; None where nothing does.
+def _letter_difference(lemma: str, reading: str, confusable: ConfusableWords) -> _LetterDifference | None:
+    """Return how two readings of equally many letters, all Han, differ; None if they do not, or otherwise.
 
-    Letters that are one in another shape do not differ, and the same letters
-    in another order have changed places and not their sound.
+    Letters with one canonical form do not differ, and the same letters in
+    another order changed places, not their sound.
     """
-    if alike is None:
-        return _by_letter(letters(lemma), letters(reading))
-    lemma, reading, sure, shown = _by_word(letters(lemma), letters(reading), alike)
-    return _by_letter(lemma, reading, sure, shown)
+    if not confusable.words:
+        return _compare_letters(letters_only(lemma), letters_only(reading))
+    return _compare_letters(*_unify_words(letters_only(lemma), letters_only(reading), confusable))
 
 
 @lru_cache(maxsize=4)
-def _by_letter(lemma: str, reading: str, sure: float = 1.0, shown: tuple[str, ...] = ()) -> _Differing | None:
+def _compare_letters(
+    lemma: str, reading: str, confidence: float = 1.0, details: tuple[str, ...] = ()
+) -> _LetterDifference | None:
     if not lemma or len(lemma) != len(reading):
         return None
-    plain = canonical(lemma), canonical(reading)
+    plain = canonical_form(lemma), canonical_form(reading)
     even = len(plain[0]) == len(plain[1]) == len(lemma)
     pairs = tuple(
-        _Pair(a, b, at)
+        _CharacterPair(a, b, at)
         for at, (a, b) in enumerate(zip(lemma, reading, strict=True))
         if a != b and not (even and plain[0][at] == plain[1][at])
     )
-    if not (pairs or shown) or not all(is_han(p.left) and is_han(p.right) for p in pairs):
+    if not (pairs or details) or not all(is_han(p.left) and is_han(p.right) for p in pairs):
         return None
     if len(pairs) > 1 and sorted(p.left for p in pairs) == sorted(p.right for p in pairs):
         return None
-    return _Differing(lemma, reading, pairs, sure, shown)
+    return _LetterDifference(lemma, reading, pairs, confidence, details)
 
 
-def _by_word(lemma: str, reading: str, alike: Alike) -> tuple[str, str, float, tuple[str, ...]]:
-    """Make words equal that are told to be alike, and say how sure that is."""
-    words = alike.words
-    assert words is not None, "asked only where words are told"
-    found = [words.pattern.findall(text) for text in (lemma, reading)]
-    if found[0] == found[1] or [words.first[w] for w in found[0]] != [words.first[w] for w in found[1]]:
+def _unify_words(
+    lemma: str, reading: str, confusable: ConfusableWords
+) -> tuple[str, str, float, tuple[str, ...]]:
+    """Return both texts with confusable words made equal, the confidence, and a detail for each pair."""
+    words = confusable.words
+    assert words is not None, "called only if there are words"
+    forms = [words.pattern.findall(text) for text in (lemma, reading)]
+    if forms[0] == forms[1] or [words.first[w] for w in forms[0]] != [words.first[w] for w in forms[1]]:
         return lemma, reading, 1.0, ()
-    pairs = [(a, b) for a, b in zip(*found, strict=True) if a != b]
-    sure = min(alike.sure[words.first[a]] for a, _ in pairs)
-    shown = tuple(f"{a} / {b}" for a, b in pairs)
-    return words.unified(lemma), words.unified(reading), sure, shown
+    pairs = [(a, b) for a, b in zip(*forms, strict=True) if a != b]
+    confidence = min(confusable.confidence[words.first[a]] for a, _ in pairs)
+    details = tuple(f"{a} / {b}" for a, b in pairs)
+    return words.unify(lemma), words.unify(reading), confidence, details
+
+
+def _similarity(left: str, right: str) -> int:
+    """Return how similar *right* looks to *left*: 2 very, 1 somewhat, 0 not."""
+    if left + right in _confused_pairs():
+        return 2
+    very, somewhat = _similar_glyphs().get(left, ("", ""))
+    if right in very:
+        return 2
+    return int(right in somewhat or right in _shared_components().get(left, ""))
 
 
 @lru_cache(maxsize=1)
-def _glyphs() -> Mapping[str, tuple[str, str]]:
-    cells = (row.split("\t") for row in table_rows("similar_glyphs.txt"))
-    return {character: (very, rest) for character, very, rest in cells}
-
-
-@lru_cache(maxsize=1)
-def _confused() -> frozenset[str]:
-    """Return the pairs that editors and proofreaders know, in both directions."""
+def _confused_pairs() -> frozenset[str]:
+    """Return the pairs that editors and proofreaders list, in both directions."""
     words = [word for row in table_rows("confusions.txt") for word in row.split()]
     return frozenset([*words, *(word[::-1] for word in words)])
 
 
-def _likeness(left: str, right: str) -> int:
-    if left + right in _confused():
-        return 2
-    very, rest = _glyphs().get(left, ("", ""))
-    if right in very:
-        return 2
-    return int(right in rest or right in _akin().get(left, ""))
+@lru_cache(maxsize=1)
+def _similar_glyphs() -> Mapping[str, tuple[str, str]]:
+    """Return for each character those whose glyphs are very and somewhat similar."""
+    cells = (row.split("\t") for row in table_rows("similar_glyphs.txt"))
+    return {character: (very, somewhat) for character, very, somewhat in cells}
 
 
 @lru_cache(maxsize=1)
-def _akin() -> Mapping[str, str]:
-    """Return for each character those after it in Unicode with which it has a component in common."""
+def _shared_components() -> Mapping[str, str]:
+    """Return for each character those after it in Unicode that share a component with it."""
     return dict(row.split("\t") for row in table_rows("components.txt"))

@@ -1,4 +1,4 @@
-"""The tables that the rules look things up in; ``data/README.md`` says where each comes from."""
+"""Lookup tables in ``data/``; ``data/README.md`` has their sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib.resources import files
 
 
 def table_rows(name: str) -> tuple[str, ...]:
-    """Return the lines of the table *name* of ``data/``, without empty ones and those that begin with #.
+    """Return the lines of the table *name*, without empty lines and comments (#).
 
     >>> table_rows("spellings.txt")[0].split()
     ['ageing', 'aging']

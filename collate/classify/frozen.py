@@ -1,4 +1,4 @@
-"""The entries of an edition stay as they were cut when witnesses are added to it."""
+"""Units of an existing edition, which stay as they are when witnesses are added to it."""
 
 from __future__ import annotations
 
@@ -6,126 +6,131 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.classify.entry_cuts import cut
+from collate.classify.alignment_columns import VariantUnit
+from collate.classify.entry_cuts import cut_unit
 from collate.classify.phrases import Bond
-from collate.classify.unit_columns import Unit
-from collate.classify.units import joined, overlapping, stretches
-from collate.classify.widen import widen
+from collate.classify.units import WitnessDifference, find_differences, join_phrases, merge_overlapping
+from collate.classify.widen import widen_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from collate.classify.unit_columns import Columns
-    from collate.settings import ClassifySettings
+    from collate.classify.alignment_columns import AlignmentColumns
 
-    _Marks = NDArray[np.bool_]
-    _Bonds = NDArray[np.int8]
+    _ColumnMask = NDArray[np.bool_]
+    _ColumnBonds = NDArray[np.int8]
 
 
-class Kept(NamedTuple):
-    """What is there already.
+class FrozenUnits(NamedTuple):
+    """The units of an existing edition.
 
     ``units`` are the columns ``[start, end)`` of its entries, in order and
-    disjoint; ``new`` are the columns of the alignment that are not in it yet:
-    the others differ nowhere but in the units.
+    disjoint; ``new`` are the witnesses of the alignment that are not in it
+    yet: the others differ only inside the units.
     """
 
     units: tuple[tuple[int, int], ...]
     new: tuple[int, ...] = ()
 
 
-def kept_units(columns: Columns, kept: Kept, settings: ClassifySettings) -> list[Unit]:
-    """Return the units of *kept*, and those that the new witnesses add, in order and disjoint.
+def extend_units(columns: AlignmentColumns, frozen: FrozenUnits, *, limit: int) -> list[VariantUnit]:
+    """Return the units of *frozen* and those that the new witnesses add, in order and disjoint.
 
-    Where a new witness differs inside a unit, it stays as it is. Where it
-    differs without a break from within one to beyond it, both become one. A
-    unit is parted only where a lacuna of a new witness begins or ends in it.
-    What is new is cut and widened as always, but not into a unit that stays.
+    A unit stays as it is where a new witness differs inside it. A difference
+    that reaches without a break from inside a unit beyond it becomes one unit
+    with it. A unit is split only where a lacuna of a new witness begins or ends
+    in it. New units are cut and widened by at most *limit* tokens, as
+    always, but not into a unit that stays.
     """
-    old = [piece for unit in kept.units for piece in _at_lacunae(columns, Unit(*unit))]
-    held = np.zeros(columns.size + 1, dtype=bool)
-    inside = held.copy()
+    old = [piece for unit in frozen.units for piece in _split_at_lacunae(columns, VariantUnit(*unit))]
+    covered = np.zeros(columns.size + 1, dtype=bool)
+    inside = covered.copy()
     for start, end in old:
-        held[start:end] = True
+        covered[start:end] = True
         inside[start + 1 : end] = True
-    fresh, phrases = _regions(columns, kept, held)
-    stays: list[Unit] = []
-    grown: list[Unit] = []
-    known = set(old)
-    for unit in overlapping(sorted([*old, *fresh])):
-        for piece in [unit] if unit in known else _pieces(columns, unit, inside, phrases):
-            (stays if piece in known else grown).append(piece)
-    return sorted([*stays, *_beside(widen(columns, grown, settings.widen), stays)])
+    regions, bonds = _new_regions(columns, frozen, covered)
+    stay: list[VariantUnit] = []
+    grown: list[VariantUnit] = []
+    old_units = set(old)
+    for unit in merge_overlapping(sorted([*old, *regions])):
+        for piece in [unit] if unit in old_units else _cut_outside(columns, unit, inside, bonds):
+            (stay if piece in old_units else grown).append(piece)
+    return sorted([*stay, *_without_overlap(widen_units(columns, grown, limit=limit), stay)])
 
 
-def _at_lacunae(columns: Columns, unit: Unit) -> Iterator[Unit]:
-    """Cut a unit where a witness falls silent or comes back in it."""
+def _split_at_lacunae(columns: AlignmentColumns, unit: VariantUnit) -> Iterator[VariantUnit]:
+    """Yield the pieces of a unit between the edges of lacunae in it."""
     start = unit.start
-    runs = range(columns.run(unit.start) + 1, columns.run(unit.end - 1) + 1) if columns.has_lacunae else ()
+    first, last = columns.run_index(unit.start), columns.run_index(unit.end - 1)
+    runs = range(first + 1, last + 1) if columns.has_lacunae else ()
     for column in (columns.starts[run] for run in runs):
         if not columns.same_extant(column, column - 1):
-            yield Unit(start, column)
+            yield VariantUnit(start, column)
             start = column
-    yield Unit(start, unit.end)
+    yield VariantUnit(start, unit.end)
 
 
-def _regions(columns: Columns, kept: Kept, held: _Marks) -> tuple[list[Unit], _Bonds]:
-    """Return where new witnesses differ, but for what is wholly in units that are *held*.
+def _new_regions(
+    columns: AlignmentColumns, frozen: FrozenUnits, covered: _ColumnMask
+) -> tuple[list[VariantUnit], _ColumnBonds]:
+    """Return where new witnesses differ, except wholly inside the *covered* columns, and the bonds.
 
-    There a witness has one of the readings, or one more. And for each column
-    whether no cut between words may fall before it, as a phrase was rearranged
-    around it.
+    Inside those columns a new witness has one of the readings, or adds one.
     """
-    apart: list[tuple[Unit, int]] = []
-    found: list[Unit] = []
-    for unit, witness in stretches(columns, kept.new):
-        own = held[unit.start : unit.end]
-        if not own.any():
-            apart.append((unit, witness))
-        elif not own.all() and _differs_outside(columns, unit, witness, own):
-            found.append(unit)
-    phrases_of, phrases = joined(columns, apart)
-    for whole in phrases_of:
-        if held[whole.start : whole.end].any():  # one phrase around a unit that stays
-            phrases[whole.start : whole.end] = Bond.NONE
-            found += [unit for unit, _ in apart if whole.start <= unit.start and unit.end <= whole.end]
+    apart: list[WitnessDifference] = []
+    regions: list[VariantUnit] = []
+    for unit, witness in find_differences(columns, frozen.new):
+        inside = covered[unit.start : unit.end]
+        if not inside.any():
+            apart.append(WitnessDifference(unit, witness))
+        elif not inside.all() and _differs_outside(columns, unit, witness, inside):
+            regions.append(unit)
+    phrases, bonds = join_phrases(columns, apart)
+    for phrase in phrases:
+        if covered[phrase.start : phrase.end].any():  # the phrase would enclose a unit that stays
+            bonds[phrase.start : phrase.end] = Bond.NONE
+            regions += [unit for unit, _ in apart if phrase.start <= unit.start and unit.end <= phrase.end]
         else:
-            found.append(whole)
-    return found, phrases
+            regions.append(phrase)
+    return regions, bonds
 
 
-def _differs_outside(columns: Columns, unit: Unit, witness: int, held: _Marks) -> bool:
-    """Tell whether *witness* or the base text has words in *unit* that are not in what is *held*."""
+def _differs_outside(
+    columns: AlignmentColumns, unit: VariantUnit, witness: int, covered: _ColumnMask
+) -> bool:
+    """Return whether *witness* or the base text has tokens in columns of *unit* that are not *covered*."""
     return any(
-        columns.token(unit.start + int(at), who) is not None
-        for at in np.flatnonzero(~held)
-        for who in (witness, columns.base)
+        columns.token(unit.start + int(at), text) is not None
+        for at in np.flatnonzero(~covered)
+        for text in (witness, columns.base)
     )
 
 
-def _pieces(columns: Columns, unit: Unit, inside: _Marks, phrases: _Bonds) -> Iterator[Unit]:
-    """Cut *unit* as always, but not where a column is *inside* of an old one."""
+def _cut_outside(
+    columns: AlignmentColumns, unit: VariantUnit, inside: _ColumnMask, bonds: _ColumnBonds
+) -> Iterator[VariantUnit]:
+    """Cut *unit* as always, except before columns *inside* an old unit."""
     start = unit.start
-    for _, end in cut(columns, unit, phrases):
+    for _, end in cut_unit(columns, unit, bonds=bonds):
         if end == unit.end or not inside[end] or not columns.same_extant(end, end - 1):
-            yield Unit(start, end)
+            yield VariantUnit(start, end)
             start = end
 
 
-def _beside(widened: Sequence[Unit], stays: Sequence[Unit]) -> Iterator[Unit]:
-    """Yield *widened*, each without what it has come to share with a unit that stays."""
+def _without_overlap(widened: Sequence[VariantUnit], stay: Sequence[VariantUnit]) -> Iterator[VariantUnit]:
+    """Yield *widened*, each without the columns that it shares with a unit that stays."""
     at = 0
     for start, end in widened:
-        while at < len(stays) and stays[at].end <= start:
+        while at < len(stay) and stay[at].end <= start:
             at += 1
-        for unit in stays[at:]:
+        for unit in stay[at:]:
             if unit.start >= end:
                 break
-            # A place that stays is at odds somewhere, and nothing widens over that.
+            # A unit that stays has a difference, and no unit is widened beyond one.
             if unit.start <= start:
                 start = unit.end
             else:
                 end = unit.start
-        yield Unit(start, end)
+        yield VariantUnit(start, end)

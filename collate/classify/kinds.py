@@ -1,118 +1,161 @@
-"""What kind of difference it is: an ordered table of rules, first match wins."""
+"""Kind and operation of a variant; the kind by an ordered table of rules, of which the first match wins."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from collate.classify.characters import canonical, letters, shape, signs, solid
-from collate.classify.lexicon import Told, unified
+from collate.classify.characters import (
+    canonical_form,
+    letters_only,
+    meaningful_signs,
+    shape_difference,
+    without_space,
+)
+from collate.classify.lexicon import Lexicon, unify_equivalents
 from collate.classify.numbers import same_numbers
-from collate.classify.punctuation import digits, only_marks
-from collate.classify.punctuation import subtype as subtype_of_marks
-from collate.classify.spelling import spelling
-from collate.classify.wordforms import one_word
+from collate.classify.punctuation import differ_in_marks_only, digit_groups, marks_subtype
+from collate.classify.spelling import spelling_difference
+from collate.classify.wordforms import are_same_words
+from collate.i18n import _
 from collate.model import GRAVITY, Kind, Operation
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collate.i18n import Message
 
-    Sort = tuple[Kind, str]
+    #: A kind and its subtype (may be empty).
+    KindAndSubtype = tuple[Kind, str]
+
+    #: The text before and after the lemma.
     Around = tuple[str, str]
-    Rule = Callable[[str, str, Around], Sort | None]
 
-#: Most letters of rearranged words of which something in the middle may have stayed.
+#: Most letters of rearranged words in which an unmoved middle is looked for.
 _REARRANGED = 200
 
 #: Characters around a reading in which one of its words may begin or end.
 _WORD = 3
 
-#: What is known where nothing is told and nothing stands around.
-_NOTHING_TOLD = Told()
-_NOWHERE = ("", "")
+_DEFAULT_LEXICON = Lexicon()
+_NO_CONTEXT = ("", "")
 
 
-def punctuation(lemma: str, reading: str, _around: Around) -> Sort | None:
-    """The letters agree: only marks differ. ``form`` for ── and ——, ``mark`` for ， and 。.
+class KindFunction(Protocol):
+    """The condition of one :class:`~collate.model.Kind`."""
 
-    Signs that mean something (%, +, $) are symbols, not punctuation; nor is the point of 3.5.
+    __name__: str
+
+    def __call__(self, lemma: str, reading: str, around: Around, /) -> KindAndSubtype | None:
+        """Return kind and subtype, None if the two readings are not of the rule's kind."""
+
+
+class KindRule(NamedTuple):
+    """A condition, and the reason that ``collate explain`` gives where it matches."""
+
+    match: KindFunction
+    reason: Message
+
+
+def match_punctuation(lemma: str, reading: str, _around: Around) -> KindAndSubtype | None:
+    """The letters agree, only marks differ: ``form`` for ── and ——, ``mark`` for ， and 。.
+
+    Signs with a meaning (%, +, $) are symbols, not punctuation; nor is the point of 3.5.
     """
-    if not only_marks(lemma, reading):
+    if not differ_in_marks_only(lemma, reading):
         return None
-    subtype = subtype_of_marks(lemma, reading)
+    subtype = marks_subtype(lemma, reading)
     return None if subtype is None else (Kind.PUNCTUATION, subtype)
 
 
-def orthographic(lemma: str, reading: str, around: Around) -> Sort | None:
-    """The same letters in another shape.
+def match_orthographic(lemma: str, reading: str, around: Around) -> KindAndSubtype | None:
+    """The same words in another shape or spelling.
 
     ``width``, ``case``, ``script`` (繁简), ``variant`` (异体), ``word-form`` (异形词: 份量 and 分量;
     colour and color), ``division`` (into words), ``accent`` (τὶς and τίς), or ``u-v`` (virum and
     uirum, also i and j).
     """
-    if signs(lemma) != signs(reading):
+    if meaningful_signs(lemma) != meaningful_signs(reading):
         return None
-    if solid(lemma) == solid(reading):
-        return (Kind.ORTHOGRAPHIC, "division") if digits(lemma) == digits(reading) else None
-    left, right = letters(lemma), letters(reading)
-    plain = letters(canonical(lemma)), letters(canonical(reading))
+    if without_space(lemma) == without_space(reading):
+        same_digits = digit_groups(lemma) == digit_groups(reading)
+        return (Kind.ORTHOGRAPHIC, "division") if same_digits else None
+    left, right = letters_only(lemma), letters_only(reading)
+    plain = letters_only(canonical_form(lemma)), letters_only(canonical_form(reading))
     if not all(plain) or left == right:
         return None
     if plain[0] == plain[1]:
-        # ㈠ and (一), ℃ and °C: what stands beside the letters may be part of one of them.
-        same = (left, right) if canonical(left) == canonical(right) else (lemma, reading)
-        return Kind.ORTHOGRAPHIC, shape(*same)
-    if one_word(*plain, letters(canonical(around[0][-_WORD:])), letters(canonical(around[1][:_WORD]))):
+        # ㈠ and (一), ℃ and °C: marks beside the letters may be part of one of them.
+        same = (left, right) if canonical_form(left) == canonical_form(right) else (lemma, reading)
+        return Kind.ORTHOGRAPHIC, shape_difference(*same)
+    before = letters_only(canonical_form(around[0][-_WORD:]))
+    after = letters_only(canonical_form(around[1][:_WORD]))
+    if are_same_words(*plain, before=before, after=after):
         return Kind.ORTHOGRAPHIC, "word-form"
-    subtype = spelling(lemma, reading)
+    subtype = spelling_difference(lemma, reading)
     return None if subtype is None else (Kind.ORTHOGRAPHIC, subtype)
 
 
-def numeral(lemma: str, reading: str, around: Around) -> Sort | None:
-    """The same number written otherwise: 二〇二〇年 and 2020年, 百分之五十 and 50%. Compared by value."""
-    return (Kind.NUMERAL, "") if same_numbers(lemma, reading, *around) else None
+def match_numeral(lemma: str, reading: str, around: Around) -> KindAndSubtype | None:
+    """The same numbers in another notation, compared by value: 二〇二〇年 and 2020年, 百分之五十 and 50%."""
+    same = same_numbers(lemma, reading, before=around[0], after=around[1])
+    return (Kind.NUMERAL, "") if same else None
 
 
-def substantive(_lemma: str, _reading: str, _around: Around) -> Sort | None:
+def match_substantive(_lemma: str, _reading: str, _around: Around) -> KindAndSubtype | None:
     """Anything else: other words."""
     return Kind.SUBSTANTIVE, ""
 
 
-#: First match wins. A new kind is one member of :class:`collate.model.Kind` and one rule here.
-RULES: tuple[Rule, ...] = (punctuation, orthographic, numeral, substantive)
+#: The first match wins. A new kind is one member of :class:`collate.model.Kind` and one rule here.
+RULES: tuple[KindRule, ...] = (
+    KindRule(match_punctuation, _("the letters agree, only marks differ")),
+    KindRule(match_orthographic, _("the same words in another shape or spelling")),
+    KindRule(match_numeral, _("the same number in another notation")),
+    KindRule(match_substantive, _("other words: no other rule matches")),
+)
 
 
-def kind_of(lemma: str, reading: str, around: Around = _NOWHERE, told: Told = _NOTHING_TOLD) -> Sort:
+def kind_of(
+    lemma: str, reading: str, *, around: Around = _NO_CONTEXT, lexicon: Lexicon = _DEFAULT_LEXICON
+) -> KindAndSubtype:
     """Return the kind and subtype of *reading* against *lemma*, two different written forms.
 
-    What an editor has *told* of equivalent words comes first; what else sets
-    the two readings apart is then found by the rules, and the graver counts.
+    Equivalent words of the *lexicon* are made equal first; if the readings
+    still differ, the rules classify the rest, and the graver kind counts.
     *around* is the text before and after.
 
     >>> pairs = ("指导组", "督导组"), ("──", "——"), ("二〇二〇", "2020"), ("裡", "里")
     >>> [str(kind_of(*pair)[0]) for pair in pairs]
     ['substantive', 'punctuation', 'numeral', 'orthographic']
     """
-    if told.equivalents is not None:
-        same = unified(told.equivalents, lemma, reading, around)
-        if same is not None:
-            own = same.kind, same.subtype
-            rest = None if same.lemma == same.reading else _by_rule(same.lemma, same.reading, around)
-            return rest if rest is not None and GRAVITY[rest[0]] < GRAVITY[own[0]] else own
+    if lexicon.equivalents is not None:
+        pair = unify_equivalents(lexicon.equivalents, lemma, reading, around=around)
+        if pair is not None:
+            stated = pair.kind, pair.subtype
+            rest = None if pair.lemma == pair.reading else _by_rule(pair.lemma, pair.reading, around)
+            return rest if rest is not None and GRAVITY[rest[0]] < GRAVITY[stated[0]] else stated
     return _by_rule(lemma, reading, around)
 
 
-def _by_rule(lemma: str, reading: str, around: Around) -> Sort:
+def _by_rule(lemma: str, reading: str, around: Around) -> KindAndSubtype:
+    return deciding_rule(lemma, reading, around)[1]
+
+
+def deciding_rule(lemma: str, reading: str, around: Around = _NO_CONTEXT) -> tuple[KindRule, KindAndSubtype]:
+    """Return the first rule of :data:`RULES` that matches, and its result; equivalents are not considered.
+
+    >>> str(deciding_rule("二〇二〇", "2020")[0].reason)
+    'the same number in another notation'
+    """
     for rule in RULES:
-        found = rule(lemma, reading, around)
-        if found is not None:
-            return found
+        result = rule.match(lemma, reading, around)
+        if result is not None:
+            return rule, result
     raise AssertionError("the last rule matches everything")
 
 
 def operation_of(lemma: str, reading: str) -> Operation:
-    """Return what was done to *lemma*: neutral, seen from the base text.
+    """Return the operation that leads from *lemma* to *reading*, seen neutrally from the base text.
 
     >>> [str(operation_of(*pair)) for pair in (("道成", "成道"), ("对", ""), ("", "的"), ("指", "督"))]
     ['transposition', 'omission', 'addition', 'replacement']
@@ -121,39 +164,39 @@ def operation_of(lemma: str, reading: str) -> Operation:
         return Operation.ADDITION
     if not reading:
         return Operation.OMISSION
-    plain = letters(lemma), letters(reading)
+    plain = letters_only(lemma), letters_only(reading)
     if len(plain[0]) != len(plain[1]) or plain[0] == plain[1]:
         return Operation.REPLACEMENT
-    lemma, reading = canonical(lemma), canonical(reading)
-    if sorted(letters(lemma)) != sorted(letters(reading)):
+    lemma, reading = canonical_form(lemma), canonical_form(reading)
+    if sorted(letters_only(lemma)) != sorted(letters_only(reading)):
         return Operation.REPLACEMENT
-    left, right = _ranks(lemma, reading)
+    left, right = _word_ranks(lemma, reading)
     if left != right and sorted(left) == sorted(right):
         while left[0] == right[0]:
             left, right = left[1:], right[1:]
         while left[-1] == right[-1]:
             left, right = left[:-1], right[:-1]
-        if _rotated(left, right):
+        if _are_blocks_exchanged(left, right):
             return Operation.TRANSPOSITION
     return Operation.REPLACEMENT
 
 
-def _ranks(*texts: str) -> tuple[str, ...]:
+def _word_ranks(*texts: str) -> tuple[str, ...]:
     """Return each text with one character for each of its words (of Han, for each character)."""
     ranks: dict[str, str] = {}
     return tuple(
         "".join(
             ranks.setdefault(word, chr(len(ranks)))
             for piece in re.split(r"(\W)", text)
-            for word in (piece if any(map(is_han, piece)) else (letters(piece),))
-            if letters(word)
+            for word in (piece if any(map(is_han, piece)) else (letters_only(piece),))
+            if letters_only(word)
         )
         for text in texts
     )
 
 
-def _rotated(left: str, right: str) -> bool:
-    """Tell whether two blocks changed places, with nothing or something between: ABC and CBA, AB and BA."""
+def _are_blocks_exchanged(left: str, right: str) -> bool:
+    """Return whether two blocks changed places, with or without a middle: AB and BA, ABC and CBA."""
     if right in left + left:
         return True
     if len(left) > _REARRANGED:

@@ -1,91 +1,107 @@
-"""What an editor tells of words: which count as one, which are taken for each other, and how sure that is."""
+"""Input of the rules: lookup tables of the words in the settings, and one variant in its context."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.classify.characters import canonical
-from collate.classify.wordforms import Forms, forms
+from collate.classify.characters import canonical_form
+from collate.classify.wordforms import FormTable, build_form_table
 from collate.model import GRAVITY, Kind
 from collate.settings import EvidenceSettings, Settings
 
 if TYPE_CHECKING:
     from collate.settings import AlikeSettings, EquivalentSettings
 
+#: Characters of context on each side: an eye that skips a line of print skips 20 to 40.
+REACH = 60
+
+
+class VariantInContext(NamedTuple):
+    """Lemma and reading as written, and the base text before and after the lemma."""
+
+    lemma: str
+    reading: str
+    before: str
+    after: str
+
 
 class Equivalents(NamedTuple):
-    """The rows ``[[equivalent]]`` as they are looked up, as written and in canonical letters.
+    """The rows ``[[equivalent]]``, as written and in canonical form.
 
-    ``sorts`` has kind and subtype for each first form; ``reach`` is the length of the longest form.
+    ``classes`` has kind and subtype for each first form; ``longest`` is the length of the longest form.
     """
 
-    written: Forms
-    plain: Forms
-    sorts: dict[str, tuple[Kind, str]]
-    reach: int
+    written: FormTable
+    canonical: FormTable
+    classes: dict[str, tuple[Kind, str]]
+    longest: int
 
 
-class Alike(NamedTuple):
-    """The rows ``[[alike]]`` of one cause: pairs of letters, and words of more letters."""
+class ConfusableWords(NamedTuple):
+    """The rows ``[[alike]]`` of one cause.
+
+    ``letters`` has the confidence of pairs of letters; ``words`` the words of
+    several letters, ``confidence`` theirs by their first form.
+    """
 
     letters: dict[frozenset[str], float]
-    words: Forms | None
-    sure: dict[str, float]
+    words: FormTable | None
+    confidence: dict[str, float]
 
 
-class Told(NamedTuple):
-    """All of it; the empty one is what holds where nothing is told."""
+class Lexicon(NamedTuple):
+    """What the settings state about words; the default values are those of settings that state nothing."""
 
     equivalents: Equivalents | None = None
-    sure: EvidenceSettings = EvidenceSettings()
-    homophone: Alike = Alike({}, None, {})
-    graphic: Alike = Alike({}, None, {})
+    confidence: EvidenceSettings = EvidenceSettings()
+    homophone: ConfusableWords = ConfusableWords({}, None, {})
+    graphic: ConfusableWords = ConfusableWords({}, None, {})
 
 
-def told(settings: Settings) -> Told:
-    """Return what *settings* tell of words, ready to be looked up."""
-    return Told(
+def build_lexicon(settings: Settings) -> Lexicon:
+    """Return the lexicon of *settings*: ``[evidence]``, ``[[equivalent]]`` and ``[[alike]]``."""
+    return Lexicon(
         _equivalents(settings.equivalent),
         settings.evidence,
-        *(_alike(settings.alike, cause) for cause in ("homophone", "graphic")),
+        *(_confusable_words(settings.alike, cause) for cause in ("homophone", "graphic")),
     )
 
 
 @lru_cache(maxsize=8)
 def _equivalents(rows: tuple[EquivalentSettings, ...]) -> Equivalents | None:
-    # What is told first of a form holds: rows that share one are one row.
-    written = forms(row.forms for row in rows)
-    plain = forms(tuple(canonical(form) for form in row.forms) for row in rows)
-    if written is None or plain is None:
+    # Rows that share a form are merged; the first row that has the form decides its kind.
+    written = build_form_table(row.forms for row in rows)
+    canonical = build_form_table(tuple(canonical_form(form) for form in row.forms) for row in rows)
+    if written is None or canonical is None:
         return None
-    sorts: dict[str, tuple[Kind, str]] = {}
+    classes: dict[str, tuple[Kind, str]] = {}
     for row in rows:
-        sort = Kind(row.kind), row.subtype
+        kind_and_subtype = Kind(row.kind), row.subtype
         for form in row.forms:
-            sorts.setdefault(written.first[form], sort)
-            sorts.setdefault(plain.first[canonical(form)], sort)
-    return Equivalents(written, plain, sorts, max(len(form) for row in rows for form in row.forms))
+            classes.setdefault(written.first[form], kind_and_subtype)
+            classes.setdefault(canonical.first[canonical_form(form)], kind_and_subtype)
+    return Equivalents(written, canonical, classes, max(len(form) for row in rows for form in row.forms))
 
 
 @lru_cache(maxsize=8)
-def _alike(rows: tuple[AlikeSettings, ...], cause: str) -> Alike:
-    pairs: dict[frozenset[str], float] = {}
-    long: list[tuple[str, ...]] = []
+def _confusable_words(rows: tuple[AlikeSettings, ...], cause: str) -> ConfusableWords:
+    letters: dict[frozenset[str], float] = {}
+    several: list[tuple[str, ...]] = []
     for row in rows:
         if row.cause == cause and all(len(form) == 1 for form in row.forms):
-            pairs |= {frozenset((a, b)): row.confidence for a in row.forms for b in row.forms if a != b}
+            letters |= {frozenset((a, b)): row.confidence for a in row.forms for b in row.forms if a != b}
         elif row.cause == cause:
-            long.append(row.forms)
-    words = forms(long)
-    sure = {
+            several.append(row.forms)
+    words = build_form_table(several)
+    confidence = {
         words.first[row.forms[0]]: row.confidence for row in rows if words and row.forms[0] in words.first
     }
-    return Alike(pairs, words, sure)
+    return ConfusableWords(letters, words, confidence)
 
 
-class Unified(NamedTuple):
-    """Two readings with one form for each word that is told to have several, and what that says of them."""
+class UnifiedPair(NamedTuple):
+    """Two readings with equivalent words made equal, and the kind and subtype of those words."""
 
     lemma: str
     reading: str
@@ -93,35 +109,37 @@ class Unified(NamedTuple):
     subtype: str
 
 
-def unified(
-    known: Equivalents, lemma: str, reading: str, around: tuple[str, str] = ("", "")
-) -> Unified | None:
-    """Return *lemma* and *reading* with equivalent words made equal; None where no such word sets them apart.
+def unify_equivalents(
+    equivalents: Equivalents, lemma: str, reading: str, *, around: tuple[str, str] = ("", "")
+) -> UnifiedPair | None:
+    """Return *lemma* and *reading* with equivalent words made equal; None if they differ in no such word.
 
     Forms are found inside readings too, and across their edges in the text *around*.
     """
     for table, texts in (
-        (known.written, (lemma, reading)),
-        (known.plain, (canonical(lemma), canonical(reading))),
+        (equivalents.written, (lemma, reading)),
+        (equivalents.canonical, (canonical_form(lemma), canonical_form(reading))),
     ):
         hits = [[match.group() for match in table.pattern.finditer(text)] for text in texts]
-        firsts = [[table.first[form] for form in found] for found in hits]
+        firsts = [[table.first[form] for form in forms] for forms in hits]
         if hits[0] != hits[1] and any(first in firsts[1] for first in firsts[0]):
             same = {table.first[form] for form in {*hits[0]} ^ {*hits[1]}} or {*firsts[0]}
             kind, subtype = min(
-                (known.sorts[first] for first in sorted(same)), key=lambda sort: GRAVITY[sort[0]]
+                (equivalents.classes[first] for first in sorted(same)), key=lambda pair: GRAVITY[pair[0]]
             )
-            return Unified(table.unified(texts[0]), table.unified(texts[1]), kind, subtype)
-    return _across(known, lemma, reading, around)
+            return UnifiedPair(table.unify(texts[0]), table.unify(texts[1]), kind, subtype)
+    return _unify_across_edges(equivalents, lemma, reading, around)
 
 
-def _across(known: Equivalents, lemma: str, reading: str, around: tuple[str, str]) -> Unified | None:
-    """Look for a form that begins or ends outside of the readings: 帐 and 账 before 户."""
-    before, after = around[0][-known.reach :], around[1][: known.reach]
-    table = known.plain
-    texts = [canonical(before + text + after) for text in (lemma, reading)]
-    if texts[0] == texts[1] or table.unified(texts[0]) != table.unified(texts[1]):
+def _unify_across_edges(
+    equivalents: Equivalents, lemma: str, reading: str, around: tuple[str, str]
+) -> UnifiedPair | None:
+    """Return the pair if a form that begins or ends outside of it unifies it: 帐 and 账 before 户."""
+    before, after = around[0][-equivalents.longest :], around[1][: equivalents.longest]
+    table = equivalents.canonical
+    texts = [canonical_form(before + text + after) for text in (lemma, reading)]
+    if texts[0] == texts[1] or table.unify(texts[0]) != table.unify(texts[1]):
         return None
     hits = [[match.group() for match in table.pattern.finditer(text)] for text in texts]
     first = next(table.first[a] for a, b in zip(*hits, strict=False) if a != b)
-    return Unified("", "", *known.sorts[first])
+    return UnifiedPair("", "", *equivalents.classes[first])

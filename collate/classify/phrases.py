@@ -1,82 +1,86 @@
-"""Two changes of one witness, with a few words kept between: one rearranged phrase, or two entries?"""
+"""Rearranged phrases: two changes of one witness, with a few equal words between, that are one entry."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from collate.classify.unit_columns import Unit
+from collate.classify.alignment_columns import VariantUnit
 from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
-    from collate.classify.unit_columns import Columns
+    from collate.classify.alignment_columns import AlignmentColumns
 
 #: An omission and an addition of the same text at most this many tokens apart are one
 #: transposition of neighbours (道成 ] 成道). Measured on experts' apparatuses in classical
 #: Chinese: exact F1 from .918 to .9495.
 SWAP_REACH = 4
 
-#: Three tokens and more are no chance: such words are one transposition over up to three times their
-#: own length (the limit of Dekker's CollateX for a move) and at most twelve tokens. Location recall in
-#: classical Chinese from .9973 to .9977.
+#: At least three tokens are not a chance match: such words are one transposition over up to three times
+#: their own length (the limit of Dekker's CollateX for a move) and at most twelve tokens. Location recall
+#: in classical Chinese from .9973 to .9977.
 FAR_SWAP_FROM, FAR_SWAP, FAR_SWAP_REACH = 3, 3, 12
 
-#: Two changes next to each other are one where a word lost on one side turns up on the other
-#: (日到时 ] 时到): one Han character or two words apart. Exact F1 in classical Chinese from .9634 to
-#: .9654, in Greek from .888 to .901; over more Han characters it falls to .9640.
+#: Two adjacent changes are one if a word lost in one of them recurs in the other (日到时 ] 时到):
+#: one Han character or two words apart. Exact F1 in classical Chinese from .9634 to .9654, in Greek
+#: from .888 to .901; over more Han characters it falls to .9640.
 CARRIED_REACH_HAN, CARRIED_REACH = 1, 2
 
-#: An omission and an addition (of whatever words) at most this many tokens apart are one
-#: rearranged phrase (其當果 ] 當其). In experts' apparatuses 115 of 130 such pairs are one entry at a
-#: distance of one or two; of two replaced words next to each other 3 of 50 are.
+#: An omission and an addition (of any words) at most this many tokens apart are one rearranged
+#: phrase (其當果 ] 當其). In experts' apparatuses 115 of 130 such pairs are one entry at a distance of
+#: one or two; of two replaced words next to each other 3 of 50 are.
 REARRANGED_REACH = 2
 
 #: Most columns in which two clauses change places (two of a line of print each), and least words of each:
-#: single words that change places are found by their own rule. The experts' scores are the same to the last
-#: digit with this and without: classical texts have no such clauses.
+#: a rule of its own finds single words that change places. The experts' scores are the same to the last
+#: digit with this rule and without: classical texts have no such clauses.
 CLAUSES, CLAUSE = 30, 2
 
-#: Words kept between two changes are kept by chance where either change is this many times as long:
-#: exact F1 in classical Chinese from .9663 to .9673, in Greek from .9036 to .9051, less in no half.
+#: Words between two changes are equal by chance if either change is this many times as long: exact F1 in
+#: classical Chinese from .9663 to .9673, in Greek from .9036 to .9051, less in no half.
 RECAST = 5
 
-#: Columns of a change, on the side of an edge, that decide about that edge: a unit may be as long as
-#: a text, and each of its edges is looked at.
+#: Columns of a change, on one side of an edge, that decide about that edge: a unit may be as long as
+#: a text, and each of its edges is examined.
 NEAR = 60
+
+#: Written ids of the marks that end a sentence (ids of single characters are their code points).
+_SENTENCE_ENDS = frozenset(map(ord, "。！？"))
 
 
 class Bond(IntEnum):
-    """What ties two stretches in which one witness differs."""
+    """The connection of two differences of one witness."""
 
     NONE = 0
     REARRANGED = 1
     """They are one phrase, which was rearranged or recast."""
 
     EXCHANGED = 2
-    """Words changed places, over what stands between, a mark too: 学习、领会 ] 领会、学习."""
+    """Words changed places, over the words or marks between: 学习、领会 ] 领会、学习."""
 
 
-def bond(columns: Columns, left: Unit, right: Unit, witness: int) -> Bond:
-    """Return what ties two stretches in which *witness* differs: whether they are one entry."""
+def bond_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> Bond:
+    """Return the bond of two differences of *witness*; with any bond they are one entry."""
     between = right.start - left.end
-    if not 0 < between <= FAR_SWAP_REACH or not _plain_between(columns, left, right):
+    if not 0 < between <= FAR_SWAP_REACH or not _is_plain_between(columns, left, right):
         return Bond.NONE
-    if _swapped(columns, left, right, witness):
+    if _are_swapped(columns, left, right, witness):
         return Bond.EXCHANGED
-    if _sentence_ends(columns, left, right):
+    if _sentence_ends_between(columns, left, right):
         return Bond.NONE
-    return Bond.REARRANGED if _recast(columns, left, right, witness) else Bond.NONE
+    return Bond.REARRANGED if _is_recast(columns, left, right, witness) else Bond.NONE
 
 
-def clauses_exchanged(columns: Columns, region: Unit, witness: int) -> bool:
-    """Tell whether two clauses of *region* changed places: 是做的，不是查的 ] 不是查的，是做的.
+def are_clauses_exchanged(columns: AlignmentColumns, region: VariantUnit, witness: int) -> bool:
+    """Return whether two clauses of *region* changed places: 是做的，不是查的 ] 不是查的，是做的.
 
-    What they have in common hides it: each word is replaced by its counterpart.
+    Their common words conceal it: each word is aligned to its counterpart.
     """
-    first, last = Unit(region.start, region.start + 1), Unit(region.end - 1, region.end)
-    if region.end - region.start > CLAUSES or not _plain_between(columns, first, last):
+    first = VariantUnit(region.start, region.start + 1)
+    last = VariantUnit(region.end - 1, region.end)
+    if region.end - region.start > CLAUSES or not _is_plain_between(columns, first, last):
         return False
-    here, there = words(columns, region, columns.base), words(columns, region, witness)
+    here, there = written_words(columns, region, columns.base), written_words(columns, region, witness)
     if len(here) != len(there) or len(here) < 2 * CLAUSE or here == there or sorted(here) != sorted(there):
         return False
     return any(
@@ -88,38 +92,39 @@ def clauses_exchanged(columns: Columns, region: Unit, witness: int) -> bool:
     )
 
 
-def _sentence_ends(columns: Columns, left: Unit, right: Unit) -> bool:
-    """Tell whether a sentence ends between two stretches: no end of one is kept by chance."""
-    ends = {ord(mark) for mark in "。！？"}
-    return any(int(columns.written(c)[columns.base]) in ends for c in range(left.end, right.start))
+def _sentence_ends_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit) -> bool:
+    """Return whether a sentence ends between two units: the end of one is not equal by chance."""
+    return any(int(columns.written(c)[columns.base]) in _SENTENCE_ENDS for c in range(left.end, right.start))
 
 
-def _recast(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
+def _is_recast(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
+    """Return whether two units are one rearranged or rewritten phrase."""
     between = right.start - left.end
-    here, there = _change(columns, left, witness), _change(columns, right, witness)
-    if {here, there} == {"omission", "addition"}:
+    changes = _change(columns, left, witness), _change(columns, right, witness)
+    if {*changes} == {"omission", "addition"}:
         return between <= REARRANGED_REACH
-    if _carried(columns, left, right, witness):
+    if _is_word_carried(columns, left, right, witness):
         return True
     if between <= SWAP_REACH and min(u.end - u.start for u in (left, right)) >= RECAST * between:
         return True  # a rewritten clause that kept a word by chance
-    # Han: where more than one character gives way to another next to a change, the phrase was recast.
-    return between == 1 and "one for one" not in (here, there) and _han(columns, left, right, witness)
+    # Han: if several characters are replaced by others next to a change, the phrase was recast.
+    return between == 1 and "one for one" not in changes and _is_han(columns, left, right, witness)
 
 
-def _change(columns: Columns, unit: Unit, witness: int) -> str:
+def _change(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> str:
     base, other = (_length(columns, unit, text) for text in (columns.base, witness))
     if not base or not other:
         return "omission" if base else "addition"
     return "one for one" if base == other == 1 else "recast"
 
 
-def _length(columns: Columns, unit: Unit, witness: int) -> int:
+def _length(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> int:
     cell = columns.cell(unit.start, unit.end, witness)
     return cell[1] - cell[0] if cell else 0
 
 
-def _han(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
+def _is_han(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
+    """Return whether base text and *witness* have only Han characters from *left* to *right*."""
     for text in (columns.base, witness):
         cell = columns.cell(left.start, right.end, text)
         if cell and (columns.alignment.tokens[text].kinds[slice(*cell)] != TokenKind.HAN).any():
@@ -127,50 +132,51 @@ def _han(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
     return True
 
 
-def _swapped(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
-    """Tell whether the same words went from one place to the other, also 圆规和 to 和圆规."""
-    here, there = words(columns, left, columns.base), words(columns, right, columns.base)
-    found, lost = words(columns, right, witness), words(columns, left, witness)
-    size = len(here or there)
-    if not size or not (_turned(here, found) and _turned(there, lost)):
+def _are_swapped(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
+    """Return whether the same words went from one unit to the other, also 圆规和 to 和圆规."""
+    base_left, base_right = (written_words(columns, unit, columns.base) for unit in (left, right))
+    other_left, other_right = (written_words(columns, unit, witness) for unit in (left, right))
+    size = len(base_left or base_right)
+    if not size or not (_is_rotation(base_left, other_right) and _is_rotation(base_right, other_left)):
         return False
-    # Words that also change places among themselves are no chance only if there are several.
-    if (found, lost) != (here, there) and size < FAR_SWAP_FROM:
+    # Words that also change places among themselves are not a chance match only if there are several.
+    if (other_right, other_left) != (base_left, base_right) and size < FAR_SWAP_FROM:
         return False
     reach = FAR_SWAP * size if size >= FAR_SWAP_FROM else 0
     return right.start - left.end <= max(SWAP_REACH, reach)
 
 
-def _turned(words: tuple[int, ...], others: tuple[int, ...]) -> bool:
-    """Tell whether *others* are *words*, or these from some word on and then those before it."""
+def _is_rotation(words: tuple[int, ...], others: tuple[int, ...]) -> bool:
+    """Return whether *others* are *words*, or a rotation of them."""
     if len(words) != len(others):
         return False
     return words == others or any(words[i:] + words[:i] == others for i in range(1, len(words)))
 
 
-def _carried(columns: Columns, left: Unit, right: Unit, witness: int) -> bool:
-    """Tell whether a word that is lost in one of two short changes turns up in the other beside it."""
-    reach = CARRIED_REACH_HAN if _han(columns, left, right, witness) else CARRIED_REACH
+def _is_word_carried(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
+    """Return whether a word that is lost in one of two short changes recurs in the other beside it."""
+    reach = CARRIED_REACH_HAN if _is_han(columns, left, right, witness) else CARRIED_REACH
     if right.start - left.end > reach or max(u.end - u.start for u in (left, right)) > SWAP_REACH:
         return False
-    return crossed(columns, left, right, witness)
+    return is_word_moved(columns, left, right, witness)
 
 
-def _plain_between(columns: Columns, left: Unit, right: Unit) -> bool:
+def _is_plain_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit) -> bool:
+    """Return whether no paragraph starts and no lacuna begins or ends from *left* to *right*."""
     between = range(left.end, right.start)
     return not any(columns.opens_paragraph(c) for c in (*between, right.start)) and all(
         columns.same_extant(left.start, c) for c in (*between, right.start)
     )
 
 
-def form(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
-    """Return the written ids of what *witness* has in *unit*."""
+def written_form(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> tuple[int, ...]:
+    """Return the written ids of the tokens of *witness* in *unit*."""
     cell = columns.cell(unit.start, unit.end, witness)
     tokens = columns.alignment.tokens[witness]
     return tuple(tokens.written[cell[0] : cell[1]].tolist()) if cell else ()
 
 
-def words(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
+def written_words(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> tuple[int, ...]:
     """Return the same without marks: where words change places their commas do not go with them."""
     cell = columns.cell(unit.start, unit.end, witness)
     tokens = columns.alignment.tokens[witness]
@@ -180,9 +186,9 @@ def words(columns: Columns, unit: Unit, witness: int) -> tuple[int, ...]:
     return tuple(tokens.written[low:high][tokens.kinds[low:high] != TokenKind.MARK].tolist())
 
 
-def crossed(columns: Columns, before: Unit, after: Unit, witness: int) -> bool:
-    """Tell whether a word of the base text that *witness* lacks on one side it has more on the other."""
+def is_word_moved(columns: AlignmentColumns, before: VariantUnit, after: VariantUnit, witness: int) -> bool:
+    """Return whether *witness* lacks a word of the base text in one unit and adds it in the other."""
     base = columns.base
-    left, right = set(form(columns, before, base)), set(form(columns, after, base))
-    other = set(form(columns, before, witness)), set(form(columns, after, witness))
+    left, right = set(written_form(columns, before, base)), set(written_form(columns, after, base))
+    other = set(written_form(columns, before, witness)), set(written_form(columns, after, witness))
     return bool((left - right) & (other[1] - other[0]) or (right - left) & (other[0] - other[1]))

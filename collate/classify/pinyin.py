@@ -1,4 +1,4 @@
-"""How Han characters are read: what is usual, and what they are read as in a word."""
+"""Pronunciations of Han characters in pinyin: the common ones, and those in a word."""
 
 from __future__ import annotations
 
@@ -8,60 +8,69 @@ from typing import NamedTuple
 from collate.classify.data_files import table_rows
 
 
-class Likeness(NamedTuple):
-    """Two readings that sound alike, and whether their tones agree."""
+class SoundMatch(NamedTuple):
+    """Two pronunciations that sound alike, and whether their tones agree."""
 
     left: str
     right: str
     same_tone: bool
 
 
-def alike(left: str, right: str) -> Likeness | None:
-    """Return by which usual readings two characters sound alike, the same tone first; None if they do not.
+def match_sounds(left: str, right: str) -> SoundMatch | None:
+    """Return the common pronunciations by which two characters sound alike, the same tone first, or None.
 
-    >>> alike("实", "时"), alike("和", "或")
-    (Likeness(left='shi2', right='shi2', same_tone=True), None)
+    >>> match_sounds("实", "时"), match_sounds("和", "或")
+    (SoundMatch(left='shi2', right='shi2', same_tone=True), None)
     """
-    return _match(usual(left), usual(right))
+    return _match(common_pronunciations(left), common_pronunciations(right))
 
 
 def may_sound_alike(left: str, right: str) -> bool:
-    """Tell whether any readings of two characters that a dictionary has are alike."""
-    return _match(readings(left), readings(right)) is not None
+    """Return whether two characters sound alike in any of their pronunciations in a dictionary."""
+    return _match(all_pronunciations(left), all_pronunciations(right)) is not None
 
 
-def in_words(left: str, right: str, words: tuple[str, str], at: tuple[int, int]) -> Likeness | None:
-    """Return by which readings two characters sound alike where they stand, at *at* in their *words*.
+def match_sounds_in_words(
+    left: str, right: str, *, words: tuple[str, str], at: tuple[int, int]
+) -> SoundMatch | None:
+    """Return the pronunciations by which two characters sound alike at index *at* of their *words*, or None.
 
-    >>> in_words("会", "快", ("会计", "快计"), (0, 0))
-    Likeness(left='kuai4', right='kuai4', same_tone=True)
-    >>> in_words("会", "快", ("大会", "大快"), (1, 1)) is None
+    >>> match_sounds_in_words("会", "快", words=("会计", "快计"), at=(0, 0))
+    SoundMatch(left='kuai4', right='kuai4', same_tone=True)
+    >>> match_sounds_in_words("会", "快", words=("大会", "大快"), at=(1, 1)) is None
     True
     """
-    here, there = (_read(word)[place : place + 1] for word, place in zip(words, at, strict=True))
-    return _match(here, usual(right)) or _match(usual(left), there) or _match(here, there)
+    here, there = (_pronounce(word)[index : index + 1] for word, index in zip(words, at, strict=True))
+    common = common_pronunciations(left), common_pronunciations(right)
+    return _match(here, common[1]) or _match(common[0], there) or _match(here, there)
 
 
-def _match(left: tuple[str, ...], right: tuple[str, ...]) -> Likeness | None:
+def _match(left: tuple[str, ...], right: tuple[str, ...]) -> SoundMatch | None:
     for one in left:
         if one in right:
-            return Likeness(one, one, same_tone=True)
+            return SoundMatch(one, one, same_tone=True)
     for one in left:
         for other in right:
             if one[:-1] == other[:-1]:
-                return Likeness(one, other, same_tone=False)
+                return SoundMatch(one, other, same_tone=False)
     return None
 
 
 @lru_cache(maxsize=8192)
-def usual(character: str) -> tuple[str, ...]:
-    """Return the usual readings of *character*, the most usual first; source: ``data/readings.txt``."""
-    return _usual().get(character) or readings(character)
+def common_pronunciations(character: str) -> tuple[str, ...]:
+    """Return the common pronunciations of *character*, the most frequent first.
+
+    Source: ``data/readings.txt``; for characters not in it, :func:`all_pronunciations`.
+    """
+    return _common_table().get(character) or all_pronunciations(character)
 
 
 @lru_cache(maxsize=8192)
-def readings(character: str) -> tuple[str, ...]:
-    """Return all readings of a character in pinyin with tone numbers (pypinyin, MIT), most usual first."""
+def all_pronunciations(character: str) -> tuple[str, ...]:
+    """Return all pronunciations of *character* in pinyin with tone numbers, the most frequent first.
+
+    Source: pypinyin (MIT). Empty for a character without any.
+    """
     from pypinyin import Style, pinyin
 
     found = pinyin(character, heteronym=True, style=Style.TONE3, errors="ignore", neutral_tone_with_five=True)
@@ -69,17 +78,17 @@ def readings(character: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _read(word: str) -> tuple[str, ...]:
-    """Return one reading for each character of *word*, in that word."""
+def _pronounce(word: str) -> tuple[str, ...]:
+    """Return the pronunciation of each character of *word* in that word."""
     from pypinyin import Style, pinyin
 
-    # What has no reading would swallow its neighbours: any character that has one keeps the places.
-    plain = "".join(character if readings(character) else "一" for character in word)
+    # A character without a pronunciation would swallow its neighbours; 一 keeps the indices in step.
+    plain = "".join(character if all_pronunciations(character) else "一" for character in word)
     found = pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)
     return tuple(syllable[0] for syllable in found)
 
 
 @lru_cache(maxsize=1)
-def _usual() -> dict[str, tuple[str, ...]]:
+def _common_table() -> dict[str, tuple[str, ...]]:
     cells = (row.split() for row in table_rows("readings.txt"))
-    return {character: tuple(found) for character, *found in cells}
+    return {character: tuple(pronunciations) for character, *pronunciations in cells}

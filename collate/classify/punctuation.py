@@ -1,61 +1,61 @@
-"""Marks: the same mark in another style, or another mark."""
+"""Comparison of punctuation: the same mark in another style, or another mark."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from collate.classify.characters import canonical, letters, signs, solid
+from collate.classify.characters import canonical_form, letters_only, meaningful_signs, without_space
 
-#: Marks that are one mark in the styles of two languages or two levels: full stop, quotation marks,
-#: the colon of a ratio; the fold of the comparison keeps these apart.
+#: Marks that are one mark in the styles of two languages or typesetters: full stop, quotation marks, the
+#: colon of a ratio; the fold of the comparison keeps these apart.
 _STYLES = str.maketrans({"。": ".", "'": '"', "∶": ":", "︰": ":", "﹑": "、"})
 
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|·{3,}")
 _POINT = re.compile(r"(?<=\d)·(?=\d)")
 _DASHES = re.compile(r"-{2,}")
 
-#: One decimal point, which no other mark may stand for.
+#: A number with one decimal point, for which no other mark may stand.
 _DECIMAL = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
 
-def style(text: str) -> str:
-    """Return *text* with one form for each mark, whatever its width, length or style.
+def style_neutral(text: str) -> str:
+    """Return *text* with one form of each mark, whatever its width, length or style.
 
-    >>> style("“好”……"), style("「好」...")
+    >>> style_neutral("“好”……"), style_neutral("「好」...")
     ('"好"…', '"好"…')
     """
-    plain = _ELLIPSIS.sub("…", canonical(text))
+    plain = _ELLIPSIS.sub("…", canonical_form(text))
     plain = _POINT.sub(".", plain)
     return "".join(_DASHES.sub("-", plain).translate(_STYLES).split())
 
 
-def only_marks(lemma: str, reading: str) -> bool:
-    """Tell whether nothing but marks sets two readings apart: every letter and digit agrees."""
-    return letters(lemma) == letters(reading) and digits(lemma) == digits(reading)
+def differ_in_marks_only(lemma: str, reading: str) -> bool:
+    """Return whether two readings differ only in marks: every letter and digit agrees."""
+    return letters_only(lemma) == letters_only(reading) and digit_groups(lemma) == digit_groups(reading)
 
 
-def subtype(lemma: str, reading: str) -> str | None:
-    """Return what sets marks apart: ``form`` for ── and ——, ``mark`` for ， and 。.
+def marks_subtype(lemma: str, reading: str) -> str | None:
+    """Return how marks differ: ``form`` for ── and ——, ``mark`` for ， and 。.
 
-    None where it is white space, or a sign that means something (%, +, $, the
-    point of 3.5).
+    None if the readings differ in white space, or in a sign with a meaning (%,
+    +, $, the point of 3.5).
     """
-    if solid(lemma) == solid(reading):
+    if without_space(lemma) == without_space(reading):
         return None
-    if _visible(style(lemma)) == _visible(style(reading)):
+    if _without_format_characters(style_neutral(lemma)) == _without_format_characters(style_neutral(reading)):
         return "form"
-    if signs(lemma) != signs(reading) or _decimals(lemma) != _decimals(reading):
+    if meaningful_signs(lemma) != meaningful_signs(reading) or _decimals(lemma) != _decimals(reading):
         return None
     return "mark"
 
 
-def digits(text: str) -> list[str]:
-    """Return the unbroken digits of *text*: 3.5 and 35 differ in more than a mark."""
+def digit_groups(text: str) -> list[str]:
+    """Return the groups of consecutive digits of *text*: 3.5 and 35 differ in more than a mark."""
     return re.findall(r"\d+", text)
 
 
-def _visible(text: str) -> str:
+def _without_format_characters(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 

@@ -1,4 +1,4 @@
-"""Moves as linked entries: where the words are lost, and where they are found."""
+"""Transpositions: the entries of a move, one for the lost words and one for the added words, linked."""
 
 from __future__ import annotations
 
@@ -18,71 +18,71 @@ if TYPE_CHECKING:
     from collate.model import Alignment, ApparatusEntry, Move, Reading
 
 
-def transposed(
-    alignment: Alignment, entries: Sequence[ApparatusEntry], least: int
+def link_transpositions(
+    alignment: Alignment, entries: Sequence[ApparatusEntry], *, least: int
 ) -> tuple[tuple[ApparatusEntry, ...], tuple[Transposition, ...]]:
-    """Link *entries* by the moves of *alignment*; readings that are moves as a whole say so.
+    """Return *entries* and their links by the moves of *alignment*.
 
-    Only the operation of such a reading changes: what was an omission here
-    and an addition there is a transposition.
+    A reading that is a move as a whole gets another operation, and nothing
+    else: the omission and the addition become transpositions.
 
     Args:
         alignment: with its moves.
         entries: all of its entries, numbered from 1.
-        least: characters that two entries must share to be linked, where a
-            move shares more with another pair.
+        least: characters that two entries must share to be linked, if the move
+            shares more with another pair.
     """
     if not alignment.moves:
         return tuple(entries), ()
     base = alignment.work.base_column
-    held = {
-        column: _held(entries, column, len(alignment.tokens[column]))
+    entry_of = {
+        column: _entry_numbers(entries, column, len(alignment.tokens[column]))
         for column in {base, *(move.column for move in alignment.moves)}
     }
-    linked: dict[tuple[int, int], set[int]] = {}
+    links: dict[tuple[int, int], set[int]] = {}
     moved: Counter[tuple[int, int]] = Counter()
     for move in alignment.moves:
-        for (lost, found), letters in _shared(alignment, held, move, least).items():
-            if _differs(entries[lost - 1], move.column) and _differs(entries[found - 1], move.column):
-                linked.setdefault((lost, found), set()).add(move.column)
-                moved[lost, move.column] += letters
-                moved[found, move.column] += letters
-    marked = tuple(_marked(entry, moved) for entry in entries)
-    return marked, tuple(Transposition(*pair, tuple(sorted(linked[pair]))) for pair in sorted(linked))
+        for (lost, added), size in _shared_sizes(alignment, move, entry_of, least).items():
+            if _differs(entries[lost - 1], move.column) and _differs(entries[added - 1], move.column):
+                links.setdefault((lost, added), set()).add(move.column)
+                moved[lost, move.column] += size
+                moved[added, move.column] += size
+    marked = tuple(_mark_moved(entry, moved) for entry in entries)
+    return marked, tuple(Transposition(*pair, tuple(sorted(links[pair]))) for pair in sorted(links))
 
 
-def _held(entries: Sequence[ApparatusEntry], column: int, size: int) -> NDArray[np.int32]:
-    """Return for each token of *column* the number of the entry that holds it, 0 for none."""
-    held = np.zeros(size, dtype=np.int32)
+def _entry_numbers(entries: Sequence[ApparatusEntry], column: int, size: int) -> NDArray[np.int32]:
+    """Return for each token of *column* the number of the entry that it is in, 0 for none."""
+    numbers = np.zeros(size, dtype=np.int32)
     for entry in entries:
         cell = entry.cells[column]
         if cell:
-            held[slice(*cell)] = entry.number
-    return held
+            numbers[slice(*cell)] = entry.number
+    return numbers
 
 
-def _shared(
-    alignment: Alignment, held: dict[int, NDArray[np.int32]], move: Move, least: int
+def _shared_sizes(
+    alignment: Alignment, move: Move, entry_of: dict[int, NDArray[np.int32]], least: int
 ) -> dict[tuple[int, int], int]:
-    """Return how many characters of *move* each two entries share: at least *least*, or the most."""
+    """Return how many characters of *move* each two entries share: at least *least*, or the maximum."""
     base = alignment.work.base_column
     offsets = alignment.tokens[base].offsets
-    letters: Counter[tuple[int, int]] = Counter()
+    sizes: Counter[tuple[int, int]] = Counter()
     for b, o, size in move.blocks:
         for i in range(size):
-            lost, found = int(held[base][b + i]), int(held[move.column][o + i])
-            if lost and found and lost != found:
-                letters[lost, found] += int(offsets[b + i + 1] - offsets[b + i])
-    enough = min(least, max(letters.values(), default=0))
-    return {pair: count for pair, count in letters.items() if count >= enough}
+            lost, added = int(entry_of[base][b + i]), int(entry_of[move.column][o + i])
+            if lost and added and lost != added:
+                sizes[lost, added] += int(offsets[b + i + 1] - offsets[b + i])
+    enough = min(least, max(sizes.values(), default=0))
+    return {pair: count for pair, count in sizes.items() if count >= enough}
 
 
 def _differs(entry: ApparatusEntry, column: int) -> bool:
     return any(column in variant.columns for variant in entry.variants)
 
 
-def _marked(entry: ApparatusEntry, moved: Counter[tuple[int, int]]) -> ApparatusEntry:
-    """Mark the readings that are mostly moved words in all of their witnesses."""
+def _mark_moved(entry: ApparatusEntry, moved: Counter[tuple[int, int]]) -> ApparatusEntry:
+    """Return *entry* with the operation of readings that are mostly moved words in all of their witnesses."""
     variants = tuple(
         replace(variant, operation=Operation.TRANSPOSITION) if _is_moved(entry, variant, moved) else variant
         for variant in entry.variants

@@ -1,81 +1,96 @@
-"""From columns to variant units: which columns make one entry.
+"""Variant units: the ranges of columns that make one entry.
 
-A unit is a range of columns. It starts as what one witness has otherwise than
-the base text without a break; overlapping stretches of several witnesses make
-one unit, touching ones do not, so that entries of different partitions stay
-apart.
+A unit starts as an unbroken difference of one witness from the base text.
+Overlapping differences of several witnesses make one unit; adjacent ones do
+not, so that entries that partition the witnesses differently stay separate.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.classify.entry_cuts import cut
-from collate.classify.phrases import NEAR, Bond, bond, clauses_exchanged
-from collate.classify.unit_columns import LACUNA, NONE, Unit
+from collate.classify.alignment_columns import LACUNA, NO_TOKEN, VariantUnit
+from collate.classify.entry_cuts import cut_unit
+from collate.classify.phrases import NEAR, Bond, are_clauses_exchanged, bond_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from collate.classify.unit_columns import Columns
+    from collate.classify.alignment_columns import AlignmentColumns
+
+#: Most differences in which two exchanged clauses show: in 30 columns, words kept by chance separate them
+#: three or four times.
+_MOST_DIFFERENCES = 6
 
 
-#: Most stretches in which two clauses that changed places differ: what is kept by chance in 30 columns
-#: parts them three or four times.
-STRETCHES = 6
+class WitnessDifference(NamedTuple):
+    """A range of columns in which one witness differs from the base text without a break."""
+
+    unit: VariantUnit
+    witness: int
 
 
-def units(columns: Columns) -> list[Unit]:
-    """Return the minimal variant units, in order, disjoint; not yet widened to words."""
-    regions, phrases = joined(columns, stretches(columns, columns.witnesses))
-    return [piece for unit in overlapping(regions) for piece in cut(columns, unit, phrases)]
+def find_units(columns: AlignmentColumns) -> list[VariantUnit]:
+    """Return the minimal variant units, in order and disjoint, not yet widened to words."""
+    phrases, bonds = join_phrases(columns, find_differences(columns, columns.witnesses))
+    return [piece for unit in merge_overlapping(phrases) for piece in cut_unit(columns, unit, bonds=bonds)]
 
 
-def joined(columns: Columns, found: Iterable[tuple[Unit, int]]) -> tuple[list[Unit], NDArray[np.int8]]:
-    """Return the stretches *found*, witness by witness, those of one rearranged phrase as one.
+def join_phrases(
+    columns: AlignmentColumns, differences: Iterable[WitnessDifference]
+) -> tuple[list[VariantUnit], NDArray[np.int8]]:
+    """Return the units of *differences*, with those of one rearranged phrase joined, and the bonds.
 
-    And for each column the :class:`~collate.classify.phrases.Bond` of the phrase around it, before
-    which no cut may fall.
+    Args:
+        columns: of the alignment.
+        differences: witness by witness, in order.
+
+    Returns:
+        The units, sorted; and for each column the
+        :class:`~collate.classify.phrases.Bond` of the phrase around it, before
+        which it must not be cut.
     """
-    regions: list[Unit] = []
-    phrases = np.zeros(columns.size + 1, dtype=np.int8)
-    last, parted, open_from = Unit(0, 0), columns.base, 0
-    for own, witness, clauses in _clauses(columns, found):
-        if clauses:
-            phrases[own.start + 1 : own.end] = Bond.EXCHANGED
-        # However long a phrase has grown, what it ends with tells whether it goes on.
+    units: list[VariantUnit] = []
+    bonds = np.zeros(columns.size + 1, dtype=np.int8)
+    last, last_witness, open_from = VariantUnit(0, 0), columns.base, 0
+    for unit, witness, exchanged in _join_clauses(columns, differences):
+        if exchanged:
+            bonds[unit.start + 1 : unit.end] = Bond.EXCHANGED
+        # However long a phrase has grown, its end decides whether it goes on.
         grown = open_from == last.end
-        near = Unit(max(last.start, last.end - NEAR), last.end) if grown else last
-        tie = bond(columns, near, own, witness) if parted == witness else Bond.NONE
-        if tie:
-            regions.pop()
-            phrases[open_from : own.end] = np.maximum(phrases[open_from : own.end], tie)
-            last, open_from = Unit(last.start, own.end), own.end
+        near = VariantUnit(max(last.start, last.end - NEAR), last.end) if grown else last
+        bond = bond_between(columns, near, unit, witness) if last_witness == witness else Bond.NONE
+        if bond:
+            units.pop()
+            bonds[open_from : unit.end] = np.maximum(bonds[open_from : unit.end], bond)
+            last, open_from = VariantUnit(last.start, unit.end), unit.end
         else:
-            last, open_from = own, own.start + 1
-        parted = witness
-        regions.append(last)
-    return sorted(regions), phrases
+            last, open_from = unit, unit.start + 1
+        last_witness = witness
+        units.append(last)
+    return sorted(units), bonds
 
 
-def _clauses(columns: Columns, found: Iterable[tuple[Unit, int]]) -> Iterator[tuple[Unit, int, bool]]:
-    """Yield the stretches *found*, and whether one is several in which two clauses changed places."""
-    ahead: deque[tuple[Unit, int]] = deque()
-    source = iter(found)
+def _join_clauses(
+    columns: AlignmentColumns, differences: Iterable[WitnessDifference]
+) -> Iterator[tuple[VariantUnit, int, bool]]:
+    """Yield unit and witness of *differences*, and whether several were joined as two exchanged clauses."""
+    ahead: deque[WitnessDifference] = deque()
+    source = iter(differences)
     while True:
-        while len(ahead) < STRETCHES and (more := next(source, None)) is not None:
+        while len(ahead) < _MOST_DIFFERENCES and (more := next(source, None)) is not None:
             ahead.append(more)
         if not ahead:
             return
         first, witness = ahead[0]
         for last in range(len(ahead) - 1, 1, -1):
-            region = Unit(first.start, ahead[last][0].end)
-            if ahead[last][1] == witness and clauses_exchanged(columns, region, witness):
+            region = VariantUnit(first.start, ahead[last].unit.end)
+            if ahead[last].witness == witness and are_clauses_exchanged(columns, region, witness):
                 for _ in range(last + 1):
                     ahead.popleft()
                 yield region, witness, True
@@ -84,10 +99,10 @@ def _clauses(columns: Columns, found: Iterable[tuple[Unit, int]]) -> Iterator[tu
             yield *ahead.popleft(), False
 
 
-def stretches(columns: Columns, witnesses: Iterable[int]) -> Iterator[tuple[Unit, int]]:
+def find_differences(columns: AlignmentColumns, witnesses: Iterable[int]) -> Iterator[WitnessDifference]:
     """Yield each witness's unbroken differences from the base text, witness by witness, in order.
 
-    A column in which neither has a token breaks nothing.
+    A column in which neither has a token does not break a difference.
     """
     runs = np.flatnonzero([not run.equal for run in columns.alignment.runs])
     if not len(runs):
@@ -95,39 +110,39 @@ def stretches(columns: Columns, witnesses: Iterable[int]) -> Iterator[tuple[Unit
     sizes = columns.sizes[runs]
     run_of = np.repeat(runs, sizes)
     ahead = np.arange(len(run_of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    places = np.array(columns.starts)[run_of] + ahead
+    numbers = np.array(columns.starts)[run_of] + ahead
     base = _written(columns, columns.base, run_of, ahead)
     for witness in witnesses:
         if witness == columns.base:
             continue
-        own = _written(columns, witness, run_of, ahead)
-        void = np.cumsum((own == NONE) & (base == NONE))
-        at = np.flatnonzero((own != base) & (own != LACUNA))
+        written = _written(columns, witness, run_of, ahead)
+        empty = np.cumsum((written == NO_TOKEN) & (base == NO_TOKEN))
+        at = np.flatnonzero((written != base) & (written != LACUNA))
         if not len(at):
             continue
-        breaks = places[at[1:]] - places[at[:-1]] - 1 != void[at[1:] - 1] - void[at[:-1]]
+        breaks = numbers[at[1:]] - numbers[at[:-1]] - 1 != empty[at[1:] - 1] - empty[at[:-1]]
         first = at[np.concatenate(([True], breaks))]
         last = at[np.concatenate((breaks, [True]))]
-        for start, end in zip(places[first].tolist(), places[last].tolist(), strict=True):
-            yield Unit(start, end + 1), witness
+        for start, end in zip(numbers[first].tolist(), numbers[last].tolist(), strict=True):
+            yield WitnessDifference(VariantUnit(start, end + 1), witness)
 
 
 def _written(
-    columns: Columns, witness: int, run_of: NDArray[np.intp], ahead: NDArray[np.intp]
+    columns: AlignmentColumns, witness: int, run_of: NDArray[np.intp], ahead: NDArray[np.intp]
 ) -> NDArray[np.int32]:
-    """Return the written ids of *witness* so far *ahead* in the runs, NONE or LACUNA where there is none."""
+    """Return the written ids of *witness* at offsets *ahead* in runs *run_of*, NO_TOKEN or LACUNA."""
     row: NDArray[np.int32] = columns.first[run_of, witness]
-    here = row >= 0
-    row[here] = columns.alignment.tokens[witness].written[row[here] + ahead[here]]
+    present = row >= 0
+    row[present] = columns.alignment.tokens[witness].written[row[present] + ahead[present]]
     return row
 
 
-def overlapping(regions: Iterable[Unit]) -> list[Unit]:
-    """Return *regions*, which are sorted, those that share a column as one."""
-    whole: list[Unit] = []
-    for region in regions:
-        if whole and region.start < whole[-1].end:
-            whole[-1] = Unit(whole[-1].start, max(whole[-1].end, region.end))
+def merge_overlapping(units: Iterable[VariantUnit]) -> list[VariantUnit]:
+    """Return *units*, which are sorted, with those that share a column merged."""
+    merged: list[VariantUnit] = []
+    for unit in units:
+        if merged and unit.start < merged[-1].end:
+            merged[-1] = VariantUnit(merged[-1].start, max(merged[-1].end, unit.end))
         else:
-            whole.append(region)
-    return whole
+            merged.append(unit)
+    return merged

@@ -1,11 +1,12 @@
-"""Widen a unit to whole words: 指 ] 督 becomes 指导组 ] 督导组.
+"""Widening of units to whole words: 指 ] 督 becomes 指导组 ] 督导组.
 
-The segmenter sees a window of each reading. A unit grows once, to the words
-that hold its characters, by the larger extent of all readings; an empty side
-adds nothing. It never grows over 。！？；, a paragraph, a lacuna's edge or
-``settings.widen`` characters. Numerals (10.2%) are whole words here. What
-another witness writes in traditional or variant characters beside it does not
-hold it up: 督导组, 指导组 and 督導組 are one entry, and not 督 ] 指 and 导组 ] 導組.
+The segmenter gets a window of each reading. A unit is widened once, to the
+words that contain its characters, by the largest extent of all readings; an
+empty reading adds nothing. It is never widened across 。！？；, a paragraph or
+the edge of a lacuna, nor by more than ``classify.widen`` columns on a side.
+Numerals (10.2%) are whole words here. Traditional or variant characters of
+another witness beside the unit do not stop it: 督导组, 指导组 and 督導組 are one
+entry, not 督 ] 指 and 导组 ] 導組.
 """
 
 from __future__ import annotations
@@ -16,38 +17,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.classify.unit_columns import Unit
+from collate.classify.alignment_columns import VariantUnit
 from collate.text.fold import fold_character
-from collate.text.numerals import LONGEST, numerals, value
+from collate.text.numerals import LONGEST_NUMERAL, numeral_value, numerals
 from collate.text.tokens import TokenKind, is_han
-from collate.text.word_edges import edges
+from collate.text.word_edges import word_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collate.classify.unit_columns import Columns, Forms
+    from collate.classify.alignment_columns import AlignmentColumns, UnitForms
     from collate.model import Tokens
 
-#: Tokens beyond the unit that the segmenter is shown, on each side.
+#: Tokens beyond the unit that the segmenter gets, on each side.
 _WINDOW = 20
 
-#: Tokens of a reading longer than twice as many that it is shown at either end: the words at the ends
-#: of a reading do not depend on its middle, and a reading may be as long as a text.
+#: Tokens that it gets at either end of a reading longer than twice as many: the words at the ends of a
+#: reading do not depend on its middle, and a reading may be as long as a text.
 _DEEP = 100
 
-
-class _Simplified(dict[int, str]):
-    """One simplified character for each: the segmenter knows the words of simplified texts only."""
-
-    def __missing__(self, code: int) -> str:
-        folded = fold_character(chr(code))
-        self[code] = found = folded if len(folded) == 1 and is_han(folded) else chr(code)
-        return found
-
-
-_SIMPLIFIED = _Simplified()
-
-#: Tokens of words that may be written twice by mistake; of one character 人人 is a word.
+#: Least tokens of words that may be written twice by mistake; of one character 人人 is a word.
 _TWICE = 2
 
 _STOPS = "。！？；!?;"
@@ -55,36 +44,57 @@ _MODERN = _STOPS + "，、：,"
 _MARK = int(TokenKind.MARK)
 
 
-def widen(columns: Columns, found: Sequence[Unit], limit: int) -> list[Unit]:
-    """Return *found* widened to words; units that come to overlap are joined."""
-    result: list[Unit] = []
-    sentences = [_barriers(tokens) for tokens in columns.alignment.tokens]
-    last, before = Unit(0, 0), 0  # the unit before, not widened, and how far its words reach to the right
-    for each in found:
+class _SimplifiedTable(dict[int, str]):
+    """The simplified form of each character: the segmenter has only the words of simplified texts."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_character(chr(code))
+        self[code] = result = folded if len(folded) == 1 and is_han(folded) else chr(code)
+        return result
+
+
+_SIMPLIFIED = _SimplifiedTable()
+
+
+def widen_units(columns: AlignmentColumns, units: Sequence[VariantUnit], *, limit: int) -> list[VariantUnit]:
+    """Return *units* widened to words; units that then overlap are joined.
+
+    Args:
+        columns: of the alignment.
+        units: in order and disjoint.
+        limit: most columns that a unit is widened by on each side.
+    """
+    result: list[VariantUnit] = []
+    barriers = [_barriers(tokens) for tokens in columns.alignment.tokens]
+    # The previous unit before widening, and how far its words reach to the right.
+    last, last_reach = VariantUnit(0, 0), 0
+    for each in units:
         unit = each
-        if result and unit.start < result[-1].end and _spelling(columns, unit):
+        if result and unit.start < result[-1].end and _is_orthographic(columns, unit):
             if unit.end <= result[-1].end:
-                continue  # all of it went into the word before it
-            unit = Unit(result[-1].end, unit.end)
-        left, right = _reach(columns, unit, sentences)
-        start = unit.start - _free(columns, unit, -1, min(left, limit))
-        end = unit.end + _free(columns, unit, 1, min(right, limit))
-        if result and start < last.end and _spelling(columns, last):
-            rest = Unit(result[-1].start, start)
+                continue  # it is part of the previous unit's last word
+            unit = VariantUnit(result[-1].end, unit.end)
+        left, right = _word_reaches(columns, unit, barriers)
+        start = unit.start - _equal_columns(columns, unit, -1, min(left, limit))
+        end = unit.end + _equal_columns(columns, unit, 1, min(right, limit))
+        if result and start < last.end and _is_orthographic(columns, last):
+            rest = VariantUnit(result[-1].start, start)
             result[-1:] = [rest] if last.start < start else []
-        # Two differences in one word are one entry; neighbours that only touch are not.
-        if result and (start < result[-1].end or _in_one_word(columns, (last, before), (unit, left))):
-            result[-1] = Unit(result[-1].start, max(end, result[-1].end))
+        # Two differences in one word are one entry; adjacent words are not.
+        if result and (start < result[-1].end or _in_one_word(columns, (last, last_reach), (unit, left))):
+            result[-1] = VariantUnit(result[-1].start, max(end, result[-1].end))
         else:
-            result.append(Unit(start, end))
-        last, before = unit, right
+            result.append(VariantUnit(start, end))
+        last, last_reach = unit, right
     return result
 
 
-def _in_one_word(columns: Columns, left: tuple[Unit, int], right: tuple[Unit, int]) -> bool:
-    """Tell whether two units that touch are in one word, given how far the words of each reach to the other.
+def _in_one_word(
+    columns: AlignmentColumns, left: tuple[VariantUnit, int], right: tuple[VariantUnit, int]
+) -> bool:
+    """Return whether two adjacent units, each with the reach of its words towards the other, are in one word.
 
-    撤销, 撒销 and 撤消 are one entry, and not 撤 ] 撒 and 销 ] 消.
+    撤销, 撒销 and 撤消 are one entry, not 撤 ] 撒 and 销 ] 消.
     """
     (one, onward), (other, back) = left, right
     if one.end != other.start or columns.opens_paragraph(other.start):
@@ -92,30 +102,33 @@ def _in_one_word(columns: Columns, left: tuple[Unit, int], right: tuple[Unit, in
     if onward < other.end - other.start or back < one.end - one.start:
         return False
     return columns.same_extant(one.end - 1, other.start) and not (
-        _spelling(columns, one) or _spelling(columns, other)
+        _is_orthographic(columns, one) or _is_orthographic(columns, other)
     )
 
 
-def _spelling(columns: Columns, unit: Unit) -> bool:
-    """Tell whether *unit* is the same characters throughout, only written in other forms (導組 for 导组)."""
+def _is_orthographic(columns: AlignmentColumns, unit: VariantUnit) -> bool:
+    """Return whether *unit* has the same characters throughout, only in other forms (導組 for 导组)."""
     return all(columns.same_character(column) for column in range(unit.start, unit.end))
 
 
 def _barriers(tokens: Tokens) -> list[int]:
-    """Return the places that no word reaches over: ends of sentences, starts of paragraphs, both ends."""
+    """Return the token edges that no word crosses: ends of sentences, starts of paragraphs, both ends."""
     ends = np.flatnonzero(np.isin(tokens.written, [ord(stop) for stop in _STOPS])) + 1
     return sorted({0, len(tokens), *ends.tolist(), *tokens.breaks})
 
 
-def _free(columns: Columns, unit: Unit, step: int, wanted: int) -> int:
-    """Return how many of *wanted* columns before (-1) or after (1) *unit* are equal, of its paragraph.
+def _equal_columns(columns: AlignmentColumns, unit: VariantUnit, step: int, most: int) -> int:
+    """Return how many columns before (*step* -1) or after (1) *unit* are equal, at most *most*.
 
-    And extant alike. Other forms of one character count as equal, unless the unit itself has nothing else.
+    In the same paragraph and with the same extant witnesses. Other forms of
+    one character count as equal, unless the unit itself has nothing else.
     """
     count = 0
     column = unit.start - 1 if step < 0 else unit.end
-    while count < wanted and 0 <= column < columns.size:
-        if not columns.equal(column) and (not columns.same_character(column) or _spelling(columns, unit)):
+    while count < most and 0 <= column < columns.size:
+        if not columns.is_equal(column) and (
+            not columns.same_character(column) or _is_orthographic(columns, unit)
+        ):
             break
         edge = column + 1 if step < 0 else column
         if edge < columns.size and columns.opens_paragraph(edge):
@@ -127,129 +140,136 @@ def _free(columns: Columns, unit: Unit, step: int, wanted: int) -> int:
     return count
 
 
-def _reach(columns: Columns, unit: Unit, barriers: Sequence[Sequence[int]]) -> tuple[int, int]:
-    """Return by how many tokens the words in *unit* reach out to the left and to the right."""
+def _word_reaches(
+    columns: AlignmentColumns, unit: VariantUnit, barriers: Sequence[Sequence[int]]
+) -> tuple[int, int]:
+    """Return by how many tokens the words in *unit* reach out of it to the left and to the right."""
     forms = columns.forms(unit.start, unit.end)
     groups = [[columns.base], *forms.variants.values()]
-    # 三 ] 3 is whole, also where the segmenter knows 三圈 as a word; but 三千 ] 3000 may go on with 万.
-    edges_of = _number_edges if _same_number(columns, forms, groups) else _word_edges
+    # 三 ] 3 is whole, although the segmenter has a word 三圈; but 三千 ] 3000 may go on with 万.
+    edges_of = _number_edges if _is_same_number(columns, forms, groups) else _word_edges
     whole = all(forms.low[members[0]] < forms.high[members[0]] for members in groups)
     left = right = 0
     for members in groups:
-        # One witness speaks for all that read as it does: the base text, or the one whose
-        # words around it come first in the dictionary, so that the order of witnesses decides nothing.
+        # One witness represents all with its reading: the base text, or the one whose window is
+        # first in code point order, so that the order of witnesses decides nothing.
         first = members[0]
         low, high = int(forms.low[first]), int(forms.high[first])
-        if low == high or _written_twice(columns.alignment.tokens[first], low, high, groups, forms):
+        if low == high or _is_written_twice(columns, first, forms, groups):
             continue
         windows = (
-            _window(columns.alignment.tokens[w], int(forms.low[w]), int(forms.high[w]), barriers[w])
+            _reading_window(columns.alignment.tokens[w], int(forms.low[w]), int(forms.high[w]), barriers[w])
             for w in members
         )
-        window = min((found for found in windows if found is not None), default=None)
+        window = min((each for each in windows if each is not None), default=None)
         if window is not None:
-            words = edges_of(window.text)
-            if whole:  # 们 alone may be lost, but no word goes without it where another takes its place
-                words = words - {at for at, character in enumerate(window.text) if character in "们們"}
-            more = _word_reach(window, words)
-            left, right = max(left, more[0]), max(right, more[1])
+            edges = edges_of(window.text)
+            if whole:  # 们 alone may be omitted, but a replaced word includes its 们
+                edges = edges - {at for at, character in enumerate(window.text) if character in "们們"}
+            reaches = _window_reaches(window, edges)
+            left, right = max(left, reaches[0]), max(right, reaches[1])
     return left, right
 
 
-def _written_twice(
-    tokens: Tokens, low: int, high: int, groups: Sequence[Sequence[int]], forms: Forms
+def _is_written_twice(
+    columns: AlignmentColumns, witness: int, forms: UnitForms, groups: Sequence[Sequence[int]]
 ) -> bool:
-    """Tell whether words that all others lack stand beside themselves: 他面对面对 has no word 面对面."""
+    """Return whether words that all others lack repeat their neighbours: 他面对面对 has no word 面对面."""
+    tokens = columns.alignment.tokens[witness]
+    low, high = int(forms.low[witness]), int(forms.high[witness])
     size = high - low
-    others = [int(forms.high[w] - forms.low[w]) for members in groups for w in members[:1]]
-    if size < _TWICE or sorted(others)[:-1] != [0] * (len(others) - 1):
+    sizes = [int(forms.high[w] - forms.low[w]) for members in groups for w in members[:1]]
+    if size < _TWICE or sorted(sizes)[:-1] != [0] * (len(sizes) - 1):
         return False
-    own = tokens.written[low:high].tolist()
-    beside = tokens.written[max(0, low - size) : low].tolist(), tokens.written[high : high + size].tolist()
-    return own in beside
+    added = tokens.written[low:high].tolist()
+    adjacent = tokens.written[max(0, low - size) : low].tolist(), tokens.written[high : high + size].tolist()
+    return added in adjacent
 
 
-def _same_number(columns: Columns, forms: Forms, groups: Sequence[Sequence[int]]) -> bool:
-    """Tell whether all that stands in a unit is one number, written in different ways."""
-    if int((forms.high - forms.low).max()) > LONGEST:
+def _is_same_number(columns: AlignmentColumns, forms: UnitForms, groups: Sequence[Sequence[int]]) -> bool:
+    """Return whether all readings of a unit are one number in different notations."""
+    if int((forms.high - forms.low).max()) > LONGEST_NUMERAL:
         return False
     surfaces = {
         columns.alignment.tokens[w].surface(int(forms.low[w]), int(forms.high[w])).strip()
         for w in (members[0] for members in groups)
     }
-    worth = [value(surface) for surface in surfaces]
-    return worth[0] is not None and all(one == worth[0] for one in worth)
+    values = [numeral_value(surface) for surface in surfaces]
+    return values[0] is not None and all(value == values[0] for value in values)
 
 
-class _Window(NamedTuple):
-    """A stretch of text around a reading: the text, where the reading starts and ends, where tokens do."""
+class _ReadingWindow(NamedTuple):
+    """The text around a reading, and in it the offsets of the reading's start and end and of token edges."""
 
     text: str
-    opening: int
-    closing: int
-    places: tuple[int, ...]
+    start: int
+    end: int
+    edges: tuple[int, ...]
 
 
-def _window(tokens: Tokens, start: int, end: int, barriers: Sequence[int]) -> _Window | None:
-    """Return what stands around the words in tokens ``[start, end)``, None if there are none."""
-    # A mark at the edge of the unit is a word of its own and draws in nothing.
-    while start < end and tokens.kinds[start] == _MARK and not _in_numeral(tokens, start):
+def _reading_window(tokens: Tokens, start: int, end: int, barriers: Sequence[int]) -> _ReadingWindow | None:
+    """Return the window around the words in tokens ``[start, end)``, None if there are none."""
+    # A mark at the edge of the unit is a word by itself and is not widened.
+    while start < end and tokens.kinds[start] == _MARK and not _may_be_in_numeral(tokens, start):
         start += 1
-    while end > start and tokens.kinds[end - 1] == _MARK and not _in_numeral(tokens, end - 1):
+    while end > start and tokens.kinds[end - 1] == _MARK and not _may_be_in_numeral(tokens, end - 1):
         end -= 1
     if start == end:
         return None
     first = max(start - _WINDOW, barriers[bisect_right(barriers, start) - 1])
     last = min(end + _WINDOW, barriers[bisect_left(barriers, end)])
     if end - start > 2 * _DEEP:
-        return _ends(tokens, (first, start + _DEEP), (end - _DEEP, last), (start, end))
+        return _window_of_ends(tokens, (first, start + _DEEP), (end - _DEEP, last), (start, end))
     origin = int(tokens.offsets[first])
-    places = tuple((tokens.offsets[first : last + 1] - origin).tolist())
-    return _Window(tokens.surface(first, last), places[start - first], places[end - first], places)
+    edges = tuple((tokens.offsets[first : last + 1] - origin).tolist())
+    return _ReadingWindow(tokens.surface(first, last), edges[start - first], edges[end - first], edges)
 
 
-def _ends(tokens: Tokens, head: tuple[int, int], tail: tuple[int, int], reading: tuple[int, int]) -> _Window:
-    """Return the window of a long *reading* from token to token: of its inside only *head* and *tail*."""
+def _window_of_ends(
+    tokens: Tokens, head: tuple[int, int], tail: tuple[int, int], reading: tuple[int, int]
+) -> _ReadingWindow:
+    """Return the window of a long *reading*, all in tokens, with only *head* and *tail* of its inside."""
     left, right = tokens.surface(*head), tokens.surface(*tail)
     before = tokens.offsets[head[0] : head[1] + 1] - tokens.offsets[head[0]]
     after = tokens.offsets[tail[0] : tail[1] + 1] - tokens.offsets[tail[0]] + len(left) + 1
-    places = (*before.tolist(), *after.tolist())
-    # No word reaches over a line end.
-    return _Window(f"{left}\n{right}", places[reading[0] - head[0]], places[reading[1] - tail[1] - 1], places)
+    edges = (*before.tolist(), *after.tolist())
+    # No word crosses a line break.
+    text = f"{left}\n{right}"
+    return _ReadingWindow(text, edges[reading[0] - head[0]], edges[reading[1] - tail[1] - 1], edges)
 
 
-def _word_reach(window: _Window, words: frozenset[int]) -> tuple[int, int]:
-    """Return by how many tokens the *words* of a reading reach out of it to the left and to the right."""
-    start, end = window.places.index(window.opening), window.places.index(window.closing)
-    lefts = (start - i for i in range(start, -1, -1) if window.places[i] in words)
-    rights = (i - end for i in range(end, len(window.places)) if window.places[i] in words)
+def _window_reaches(window: _ReadingWindow, words: frozenset[int]) -> tuple[int, int]:
+    """Return by how many tokens the words of a reading, with edges *words*, reach out to left and right."""
+    start, end = window.edges.index(window.start), window.edges.index(window.end)
+    lefts = (start - i for i in range(start, -1, -1) if window.edges[i] in words)
+    rights = (i - end for i in range(end, len(window.edges)) if window.edges[i] in words)
     return next(lefts, 0), next(rights, 0)
 
 
 @lru_cache(maxsize=256)
 def _word_edges(window: str) -> frozenset[int]:
-    """Return where words begin and end in *window*; the number is the word, 年 in 二〇二〇年 another."""
-    # What has no marks is older than the segmenter's words: 時世 is none.
+    """Return the word edges in *window*; a number is a word, and 年 in 二〇二〇年 another."""
+    # A text without marks is older than the segmenter's words: 時世 is not one of its words.
     modern = any(mark in window for mark in _MODERN)
-    words = set(edges(window.translate(_SIMPLIFIED) if modern else window))
-    for opening, closing in numerals(window):
-        stop = closing - (window[closing - 1] in "年月日号號")
-        words -= set(range(opening + 1, stop))
-        words |= {opening, stop}
-    return frozenset(words)
+    edges = set(word_boundaries(window.translate(_SIMPLIFIED) if modern else window))
+    for start, end in numerals(window):
+        stop = end - (window[end - 1] in "年月日号號")
+        edges -= set(range(start + 1, stop))
+        edges |= {start, stop}
+    return frozenset(edges)
 
 
 @lru_cache(maxsize=256)
 def _number_edges(window: str) -> frozenset[int]:
-    """Return all places in *window* but those inside of a number; 第 and 年 are words beside it."""
+    """Return all offsets in *window* except those inside a number; 第 and 年 are words beside it."""
     inside: set[int] = set()
-    for opening, closing in numerals(window):
-        start = opening + (window[opening] == "第")
-        stop = closing - (window[closing - 1] in "年月日号號")
-        inside |= set(range(start + 1, stop))
+    for start, end in numerals(window):
+        first = start + (window[start] == "第")
+        stop = end - (window[end - 1] in "年月日号號")
+        inside |= set(range(first + 1, stop))
     return frozenset(range(len(window) + 1)) - inside
 
 
-def _in_numeral(tokens: Tokens, index: int) -> bool:
-    """Tell whether the mark at *index* may be part of a number: 10.2%, 1,000."""
+def _may_be_in_numeral(tokens: Tokens, index: int) -> bool:
+    """Return whether the mark at *index* may be part of a number: 10.2%, 1,000."""
     return tokens.surface(index, index + 1) in {".", ",", "%", "．", "％", "‰"}

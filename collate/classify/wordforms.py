@@ -1,4 +1,4 @@
-"""Words that are written in two ways and mean the same (异形词), by the table and by what an editor tells."""
+"""Words with several written forms of one meaning (异形词), and tables to unify them."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.classify.characters import canonical
+from collate.classify.characters import canonical_form
 from collate.classify.data_files import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Forms(NamedTuple):
-    """The first of several forms for each of the others, and what finds these, the longest first."""
+class FormTable(NamedTuple):
+    """The first form of its row for each form, and a pattern that finds all forms, the longest first."""
 
     first: dict[str, str]
     pattern: re.Pattern[str]
 
-    def unified(self, text: str) -> str:
-        """Return *text* with every form that is found in it replaced by the first of its row."""
+    def unify(self, text: str) -> str:
+        """Return *text* with every form in it replaced by the first form of its row."""
         return self.pattern.sub(lambda match: self.first[match.group()], text)
 
 
-def forms(rows: Iterable[tuple[str, ...]]) -> Forms | None:
-    """Return the forms of *rows*, the first of each being what the others become; None for no rows.
+def build_form_table(rows: Iterable[tuple[str, ...]]) -> FormTable | None:
+    """Return the table of *rows*, each of which lists the forms of one word; None for no rows.
 
-    A first form is found too, lest a shorter form be found in it. Rows that
-    share a form are one row.
+    The pattern finds first forms too, so that no shorter form is found inside
+    one. Rows that share a form are merged.
     """
     table: dict[str, str] = {}
     for row in rows:
@@ -40,62 +40,62 @@ def forms(rows: Iterable[tuple[str, ...]]) -> Forms | None:
     if not table:
         return None
     longest = sorted(table, key=lambda form: (-len(form), form))
-    return Forms(table, re.compile("|".join(map(re.escape, longest))))
+    return FormTable(table, re.compile("|".join(map(re.escape, longest))))
 
 
 @lru_cache(maxsize=1)
-def _table() -> Forms:
-    found = forms(tuple(map(canonical, row.split())) for row in table_rows("word_forms.txt"))
-    assert found is not None, "the package has a table of word forms"
-    return found
+def _word_forms() -> FormTable:
+    table = build_form_table(tuple(map(canonical_form, row.split())) for row in table_rows("word_forms.txt"))
+    assert table is not None, "the package has a table of word forms"
+    return table
 
 
-def recommended(text: str) -> str:
-    """Return *text*, canonical letters, with every word in its recommended form.
+def to_recommended(text: str) -> str:
+    """Return *text*, in canonical form, with every word in its recommended form.
 
     Source of the words: see ``data/word_forms.txt``.
 
-    >>> recommended("甚么份量")
+    >>> to_recommended("甚么份量")
     '什么分量'
     """
-    return _table().unified(text)
+    return _word_forms().unify(text)
 
 
-def one_word(left: str, right: str, before: str = "", after: str = "") -> bool:
-    """Tell whether two different texts in canonical letters are the same words in other forms.
+def are_same_words(left: str, right: str, *, before: str = "", after: str = "") -> bool:
+    """Return whether two different texts in canonical form are the same words in other forms.
 
-    A word may begin in the text *before* or end in that *after*: where a
-    segmenter cuts words is no matter.
+    A word may begin in the text *before* or end in the text *after*: how a
+    segmenter cuts words makes no difference.
 
-    >>> one_word("份量", "分量"), one_word("这份", "这分"), one_word("清彻", "清晰")
+    >>> are_same_words("份量", "分量"), are_same_words("这份", "这分"), are_same_words("清彻", "清晰")
     (True, False, False)
-    >>> one_word("份", "分", "", "量"), one_word("份", "分", "这", "报")
+    >>> are_same_words("份", "分", after="量"), are_same_words("份", "分", before="这", after="报")
     (True, False)
     """
-    if not _may_be_one(left, right):
+    if not _may_be_same_words(left, right):
         return False
-    return recommended(left) == recommended(right) or (
-        recommended(before + left + after) == recommended(before + right + after)
+    return to_recommended(left) == to_recommended(right) or (
+        to_recommended(before + left + after) == to_recommended(before + right + after)
     )
 
 
-def _may_be_one(left: str, right: str) -> bool:
-    """Tell quickly whether any words of the table may set two texts apart."""
+def _may_be_same_words(left: str, right: str) -> bool:
+    """Return whether words of the table could account for the difference of two texts: a fast filter."""
     if len(left) != len(right):
-        return (set(left) ^ set(right)) <= _characters()
-    return _exchanged().issuperset((a, b) for a, b in zip(left, right, strict=True) if a != b)
+        return (set(left) ^ set(right)) <= _form_characters()
+    return _exchanged_characters().issuperset((a, b) for a, b in zip(left, right, strict=True) if a != b)
 
 
 @lru_cache(maxsize=1)
-def _characters() -> frozenset[str]:
-    return frozenset("".join(_table().first))
+def _form_characters() -> frozenset[str]:
+    return frozenset("".join(_word_forms().first))
 
 
 @lru_cache(maxsize=1)
-def _exchanged() -> frozenset[tuple[str, str]]:
-    """Return which characters two forms of one word have at one place."""
+def _exchanged_characters() -> frozenset[tuple[str, str]]:
+    """Return the pairs of characters that two forms of one word have in one position."""
     rows: dict[str, list[str]] = {}
-    for form, first in _table().first.items():
+    for form, first in _word_forms().first.items():
         rows.setdefault(first, []).append(form)
     return frozenset(
         pair

@@ -1,32 +1,53 @@
-"""The command line: parse, call, print. It decides nothing."""
+"""The command line: it parses, calls the library, and prints.
+
+``commands.py`` defines commands with translated help, ``language.py`` the
+language of the user, ``common.py`` the options and the output that commands
+share; each command has a file of its own, except ``read`` and ``split``, both
+in ``stages.py``.
+"""
 
 from __future__ import annotations
 
 import click
 
-from collate.cli.add import add
-from collate.cli.compare import compare
-from collate.cli.dedupe import dedupe
-from collate.cli.diff import diff
-from collate.cli.query import query
-from collate.cli.run import run
-from collate.cli.stages import read, split
-from collate.cli.status import status
-from collate.cli.verify import verify
+from collate.cli.commands import CommandListing, LazyGroup, Option
+from collate.i18n import _
 from collate.version import __version__
 
+#: The commands, in the order in which ``collate --help`` lists them.
+COMMANDS = {
+    "run": CommandListing("collate.cli.run", _("Make verified editions and reports from files.")),
+    "compare": CommandListing(
+        "collate.cli.compare", _("Collate prepared files, each of which is one witness.")
+    ),
+    "verify": CommandListing(
+        "collate.cli.verify", _("Check editions, by themselves and against their sources.")
+    ),
+    "add": CommandListing("collate.cli.add", _("Add witnesses to an edition.")),
+    "explain": CommandListing("collate.cli.explain", _("Explain why an entry is as it is.")),
+    "diff": CommandListing("collate.cli.diff", _("Compare two editions of one text.")),
+    "query": CommandListing(
+        "collate.cli.query", _("Show the works of an earlier run to which a text belongs.")
+    ),
+    "status": CommandListing(
+        "collate.cli.status", _("Show the contents of the workspace of an earlier run.")
+    ),
+    "read": CommandListing("collate.cli.stages", _("Show the text read from files, and the parts left out.")),
+    "split": CommandListing("collate.cli.stages", _("Show the texts in files.")),
+    "dedupe": CommandListing("collate.cli.dedupe", _("Find texts that share their words.")),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="collate")
+
+@click.group(
+    cls=LazyGroup,
+    listings=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(
+        "Find which files have the same texts, and every place where these differ.\n\n"
+        "From a folder to verified editions: collate run my-files -o reports\n\n"
+        "Exit status: 0 done; 1 done, but something was skipped, or failed; 2 wrong usage."
+    ),
+)
+@click.version_option(__version__, prog_name="collate", cls=Option, help=_("Show the version and exit."))
 def main() -> None:
-    """Find which texts stand in which files, and every place where they differ.
-
-    The main job, from a folder to verified editions: collate run my-files -o reports
-
-    Exit status: 0 done; 1 done, but something was skipped, or failed;
-    2 wrong usage.
-    """
-
-
-for command in (run, compare, verify, add, diff, query, status, read, split, dedupe):
-    main.add_command(command)
+    """Run the command line."""

@@ -9,63 +9,70 @@ from pathlib import Path
 import click
 
 from collate.cli import common
+from collate.cli.commands import command, option
+from collate.i18n import _
 
 
-@click.command(epilog="Example: collate add edition.xml new.txt -o grown.xml")
-@click.argument("edition", metavar="EDITION.xml", type=common.GivenPath())
-@click.argument("files", nargs=-1, required=True, metavar="NEW...", type=common.GivenPath())
-@click.option("-o", "--output", type=common.GivenPath(), help="Write the TEI edition with them here.")
-@click.option(
+@command(
+    help=_(
+        "Add prepared files as witnesses to an existing EDITION.xml.\n\n"
+        "Entries, sigla and base text stay. A new witness joins a reading of each entry or adds one; where "
+        "it differs elsewhere, it adds entries. EDITION.xml can be any TEI in parallel segmentation. Without "
+        "-o the apparatus is printed."
+    ),
+    example="collate add edition.xml new.txt -o grown.xml",
+)
+@click.argument("edition", metavar="EDITION.xml", type=common.NonEmptyPath())
+@click.argument("files", nargs=-1, required=True, metavar="NEW...", type=common.NonEmptyPath())
+@option("-o", "--output", type=common.NonEmptyPath(), help=_("Write the extended TEI edition here."))
+@option(
     "--siglum",
     "sigla",
     multiple=True,
     metavar="SIGLUM",
-    help="Of a NEW file, in their order. Default: the next free one, or the file's name.",
+    help=_("Siglum of a NEW file; repeat it in their order. Default: the next free one, or the file's name."),
 )
-@click.option(
+@option(
     "--base",
     default="",
     metavar="SIGLUM",
-    help="The base text, a witness of the edition. Default: the one that it names.",
+    help=_("Siglum of the base text. Default: that of the edition."),
 )
-@common.usual_options(lang=True, tei=True)
+@common.add_options(lang=True, tei=True)
 def add(
     edition: Path,
     files: tuple[Path, ...],
     output: Path | None,
     sigla: tuple[str, ...],
     base: str,
-    usual: common.Usual,
+    options: common.CommonOptions,
 ) -> None:
-    """Add prepared files as witnesses to an EDITION.xml that exists.
+    """Add prepared files as witnesses to an edition."""
+    from collate.editions import add_witnesses, write_extended_edition
+    from collate.report import WRITERS, show_apparatus
 
-    Its entries, sigla and base text stay. Where a new witness differs in an
-    entry it has one of its readings or one more; where it differs elsewhere,
-    there are new entries. Any TEI in parallel segmentation will do. Without -o
-    the apparatus is printed.
-    """
-    from collate import pipeline
-    from collate.report import WRITERS
-    from collate.report.terminal.lines import safe, show_apparatus
-
-    settings = usual.settings()
-    with usual.progress() as progress:
+    settings = options.settings()
+    with options.progress() as progress:
         progress("align", 0, 0)
-        grown = pipeline.add(edition, files, sigla, base, settings)
+        extended = add_witnesses(edition, files, sigla=sigla, base=base, settings=settings)
         if output is not None:
             progress("tei", 0, 0)
-            pipeline.write_grown(grown, output, edition)
-    if usual.as_json:
-        common.echo(WRITERS["json"].write(grown.edition, grown.context), line_end=False)
+            write_extended_edition(extended, output, edition=edition)
+    if options.as_json:
+        common.echo(WRITERS["json"].write(extended.edition, extended.context), line_end=False)
     elif output is None:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        common.echo(show_apparatus(grown.edition, settings.report.lang, colour))
-    elif not usual.quiet:
-        entries = len(grown.edition.entries)
+        common.echo(show_apparatus(extended.edition, extended.context.lang, colour=colour))
+    elif not options.quiet:
         common.show(
-            f"{output}: {entries} {'entry' if entries == 1 else 'entries'}, {grown.before} before;"
-            f" added {', '.join(grown.new)}"
+            _(
+                "{file}: apparatus entries: {entries} ({before} before); added: {sigla}",
+                file=str(output),
+                entries=len(extended.edition.entries),
+                before=extended.entries_before,
+                sigla=", ".join(extended.new_sigla),
+            )
         )
-    for note in (*grown.notes, *grown.left_out):
-        common.show(safe(note), err=True)
-    sys.exit(1 if grown.left_out else 0)
+    for note in (*extended.notes, *extended.left_out):
+        common.show(note, err=True)
+    sys.exit(1 if extended.left_out else 0)

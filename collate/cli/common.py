@@ -1,4 +1,4 @@
-"""What the commands share: options, settings, messages, progress."""
+"""Options, settings, messages and progress, as all commands have them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, get_args
 
 import click
 
-from collate.errors import CollateError, OutputError, SettingsError
-from collate.settings import Also, Language, Method, Settings, load_settings
+from collate.cli.commands import option, usage_error
+from collate.cli.language import default_report_language, localize, user_language
+from collate.errors import CollateError, OutputError, SettingsError, format_message
+from collate.i18n import _, languages
+from collate.settings import ExtraOutput, Settings, TeiMethod, load_settings
 
 if TYPE_CHECKING:
     from collate.engine import Engine, Progress
@@ -24,133 +27,121 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Option = Callable[[Callable[..., object]], Callable[..., object]]
+Decorator = Callable[[Callable[..., object]], Callable[..., object]]
 
-#: Read when it stands in the current folder and --config names no other.
+#: The settings file in the current folder, the default of --config.
 CONFIG = "collate.toml"
 
-#: What the steps of the pipeline are called on the progress bar.
+#: The names of the steps of the pipeline on the progress bar.
 STEPS = {
-    "read": "reading",
-    "sketch": "sketching",
-    "candidates": "finding candidates",
-    "compare": "comparing candidates",
-    "keep": "writing what is kept",
-    "dedupe": "comparing texts",
-    "group": "grouping",
-    "align": "aligning",
-    "tei": "writing and checking TEI",
-    "report": "writing reports",
-    "verify": "checking",
+    "read": _("reading"),
+    "sketch": _("sketching"),
+    "candidates": _("finding candidate pairs"),
+    "compare": _("comparing candidate pairs"),
+    "keep": _("writing the documents to keep"),
+    "dedupe": _("comparing texts"),
+    "group": _("grouping"),
+    "align": _("aligning"),
+    "tei": _("writing and checking TEI"),
+    "report": _("writing reports"),
+    "verify": _("checking"),
 }
 
 
-class GivenPath(click.Path):
-    """A path that is not empty: an empty one, from a variable not set, would be the current folder."""
+class NonEmptyPath(click.Path):
+    """A path that is not empty: an empty one, as from an unset variable, would be the current folder."""
 
     def __init__(self) -> None:
         super().__init__(path_type=Path)
+        self.name = "path"  # click translates it; the other types of values are in English
 
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> Path:
         """Return the path."""
         if not os.fspath(value):
-            self.fail("the path is empty", param, ctx)
+            self.fail(localize(_("the path is empty")), param, ctx)
         return Path(value)
 
 
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=GivenPath())
-workspace_option = click.option(
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=NonEmptyPath())
+workspace_option = option(
     "--workspace",
-    type=GivenPath(),
+    type=NonEmptyPath(),
     metavar="FILE",
-    help="File that remembers what runs found out. Default: .collate.sqlite in the output folder.",
+    help=_("File with the results of earlier runs. Default: .collate.sqlite in the output folder."),
 )
-config_option = click.option(
+config_option = option(
     "--config",
-    type=GivenPath(),
-    help=f"Settings file. Default: {CONFIG} in the current folder, where there is one.",
+    type=NonEmptyPath(),
+    help=_("Settings file. Default: {name} in the current folder, where there is one.", name=CONFIG),
 )
-lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the reports.")
-tei_option = click.option(
+lang_option = option(
+    "--lang",
+    type=click.Choice(languages()),
+    help=_("Language of reports and messages. Default: that of the locale, else that of the texts."),
+)
+tei_option = option(
     "--tei-method",
-    type=click.Choice(get_args(Method)),
-    help="How the apparatus is tied to the text of edition.xml. Default: parallel.",
+    type=click.Choice(get_args(TeiMethod)),
+    help=_("How the apparatus is linked to the text of edition.xml. Default: parallel."),
 )
-also_option = click.option(
+also_option = option(
     "--also",
     multiple=True,
-    type=click.Choice(get_args(Also)),
-    help="Write this besides; may be given several times.",
+    type=click.Choice(get_args(ExtraOutput)),
+    help=_("Write this, too; can be repeated."),
 )
-#: The options of table ``[read]``, by the names of its settings.
+#: The options for settings of table ``[read]``, by their names.
 _READING = {
-    "encoding": click.option("--encoding", help="Encoding of all text files. Default: found out for each."),
-    "docx_view": click.option(
+    "encoding": option("--encoding", help=_("Encoding of all text files. Default: detected for each.")),
+    "docx_view": option(
         "--docx-view",
         type=click.Choice(["accepted", "original"]),
-        help="State of tracked changes in Word files.",
+        help=_("State of tracked changes in Word files."),
     ),
-    "password": click.option("--password", help="Password of encrypted files."),
-    "skip_scans": click.option(
-        "--skip-scans", is_flag=True, default=None, help="Leave out pages without a text layer."
+    "password": option("--password", help=_("Password of encrypted files.")),
+    "skip_scans": option(
+        "--skip-scans", is_flag=True, default=None, help=_("Leave out pages without a text layer.")
     ),
-    "ocr": click.option("--ocr", is_flag=True, default=None, help="Read scanned pages by OCR (extra: ocr)."),
-    "max_megabytes": click.option(
+    "ocr": option("--ocr", is_flag=True, default=None, help=_("Read scanned pages by OCR (extra: ocr).")),
+    "max_megabytes": option(
         "--max-file-size",
         "max_megabytes",
         type=click.IntRange(min=1),
         metavar="MB",
-        help="Largest file, and largest content of an archive.",
+        help=_("Largest file, and largest content of an archive."),
     ),
 }
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
-brief_option = click.option(
-    "-q", "--quiet", is_flag=True, help="Print the result alone, and what went wrong."
-)
-verbose_option = click.option("-v", "--verbose", is_flag=True, help="Also say what is being done.")
+json_option = option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+quiet_option = option("-q", "--quiet", is_flag=True, help=_("Print only problems."))
+brief_option = option("-q", "--quiet", is_flag=True, help=_("Print only the result, and problems."))
+verbose_option = option("-v", "--verbose", is_flag=True, help=_("Also print progress and details."))
 
 
 def earlier_options(function: Callable[..., R]) -> Callable[..., R]:
-    """Add the options that name the workspace of an earlier run: its folder, or the file itself."""
-    folder = click.option(
+    """Add the options for the workspace of an earlier run: its folder, or the file itself."""
+    folder = option(
         "-o",
         "--output",
-        type=GivenPath(),
+        type=NonEmptyPath(),
         default=Path("reports"),
         show_default=True,
-        help="Folder with the results of the run.",
+        help=_("Folder with the results of the run."),
     )
     return folder(workspace_option(function))
 
 
-_ENGINE = (
-    click.option(
-        "--engine",
-        type=click.Choice(["local", "spark"]),
-        default="local",
-        help="Where the work is done: on this machine, or on a Spark cluster (extra: spark).",
-    ),
-    click.option(
-        "--spark-master",
-        metavar="URL",
-        help="The cluster: spark://HOST:7077, yarn, k8s://…. Default: a Spark on this machine.",
-    ),
-)
-
-
 @dataclass(frozen=True, slots=True)
-class EngineGiven:
-    """The engine that was asked for."""
+class EngineChoice:
+    """The engine of the options, and the URL of its cluster."""
 
     name: str
     master: str
 
     @contextmanager
-    def started(self, jobs: int) -> Iterator[Engine | None]:
-        """Start it, and close it after the work; None is this machine."""
+    def start(self, jobs: int) -> Iterator[Engine | None]:
+        """Start the engine, and close it at the end of the block; None stands for this machine."""
         from collate.engine import ENGINES
 
         if self.name == "local":
@@ -165,48 +156,59 @@ class EngineGiven:
 
 def engine_options(function: Callable[..., R]) -> Callable[..., R]:
     """Add the options that name an engine; the command gets them as ``engine``."""
+    from collate.engine import ENGINES  # commands without these options do not import it
 
     @functools.wraps(function)
-    def wrapped(*, engine: str, spark_master: str | None, **given: object) -> R:
+    def wrapper(*, engine: str, spark_master: str | None, **values: object) -> R:
         if engine == "local" and spark_master is not None:
-            raise click.UsageError("--spark-master says where Spark is: give --engine spark, too")
-        return function(engine=EngineGiven(engine, spark_master or ""), **given)
+            raise usage_error(_("--spark-master names a Spark cluster: add --engine spark"))
+        return function(engine=EngineChoice(engine, spark_master or ""), **values)
 
-    for option in reversed(_ENGINE):
-        wrapped = option(wrapped)
-    return wrapped
+    master = option(
+        "--spark-master",
+        metavar="URL",
+        help=_("The cluster: spark://HOST:7077, yarn, k8s://…. Default: a Spark on this machine."),
+    )
+    name = option(
+        "--engine",
+        type=click.Choice(tuple(ENGINES)),
+        default="local",
+        help=_("Where the work is done: on this machine, or on a Spark cluster (extra: spark)."),
+    )
+    return name(master(wrapper))
 
 
-def messages(function: Callable[P, R]) -> Callable[P, R]:
+def report_errors(function: Callable[P, R]) -> Callable[P, R]:
     """Turn an expected error into its message and its exit status; let a bug show its traceback."""
 
     @functools.wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Chinese gets escapes
+            if isinstance(stream, io.TextIOWrapper):  # escapes for what the encoding of the terminal lacks
                 stream.reconfigure(errors="backslashreplace")
         try:
             return function(*args, **kwargs)
         except CollateError as error:
-            where = _settings_file(kwargs) if isinstance(error, SettingsError) and not error.where else ""
-            show(f"Error: {where}{error}", err=True)
+            if isinstance(error, SettingsError) and not error.where:
+                error.where = _settings_file(kwargs)
+            show(_("Error: {message}", message=error.in_language(user_language())), err=True)
             sys.exit(error.exit_status)
 
-    return wrapped
+    return wrapper
 
 
 def _settings_file(options: Mapping[str, object]) -> str:
-    """Name the settings file in front of a message about settings that does not: it was found out later."""
+    """Return the settings file, for an error that is found only when the setting is used."""
     config = options.get("config") or (Path(CONFIG) if Path(CONFIG).is_file() else None)
-    return f"{config}: " if config is not None else ""
+    return str(config) if config is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
-    """What was given of the options that most commands have: of table ``[read]`` those that were given."""
+class CommonOptions:
+    """The values of the options that most commands have; ``reading`` has those for table ``[read]``."""
 
     config: Path | None
-    lang: Language | None
+    lang: str | None
     reading: Mapping[str, object]
     as_json: bool
     quiet: bool
@@ -215,57 +217,57 @@ class Usual:
     also: tuple[str, ...] = ()
 
     def settings(self) -> Settings:
-        """Read collate.toml, where there is one, and let the flags win."""
+        """Return the settings of collate.toml, where there is one; options have precedence."""
         settings = Settings()
         if self.config is not None:
             settings = load_settings(self.config)
         elif Path(CONFIG).is_file():
             settings = load_settings(Path(CONFIG))
-        if self.lang is not None:
-            settings = replace(settings, report=replace(settings.report, lang=self.lang))
+        lang = self.lang or settings.report.lang or default_report_language()
+        if lang != settings.report.lang:
+            settings = replace(settings, report=replace(settings.report, lang=lang))
         if self.reading:
             settings = replace(settings, read=replace(settings.read, **cast(dict[str, Any], self.reading)))
         if self.tei_method is not None:
             settings = replace(settings, tei=replace(settings.tei, method=cast(Any, self.tei_method)))
         if self.also:
-            asked = tuple(dict.fromkeys((*settings.report.also, *self.also)))
-            settings = replace(settings, report=replace(settings.report, also=cast(Any, asked)))
+            also = tuple(dict.fromkeys((*settings.report.also, *self.also)))
+            settings = replace(settings, report=replace(settings.report, also=cast(Any, also)))
         return settings
 
     def progress(self) -> AbstractContextManager[Progress]:
-        """Show how far the work is."""
+        """Return the context in which progress is shown."""
         return progress_bar(self.quiet, self.verbose)
 
 
-def usual_options(
-    lang: bool = False, quiet: Option = brief_option, tei: bool = False, also: bool = False
-) -> Option:
-    """Add the options that most commands have, and their messages; the command gets them as ``usual``.
+def add_options(
+    *, lang: bool = False, quiet: Decorator = brief_option, tei: bool = False, also: bool = False
+) -> Decorator:
+    """Add the options that most commands have, and :func:`report_errors`; the command gets ``options``.
 
     Args:
         lang: add --lang, too.
-        quiet: what -q means.
+        quiet: the option -q.
         tei: add --tei-method, too.
         also: add --also, too.
     """
 
     def decorate(function: Callable[..., object]) -> Callable[..., object]:
         @functools.wraps(function)
-        def wrapped(**given: object) -> object:
-            said = {name: given.pop(name) for name in _READING}
-            reading = {name: value for name, value in said.items() if value is not None}
-            own = {name: given.pop(name) for name in ("config", "as_json", "quiet", "verbose")}
-            own |= {name: given.pop(name) for name in ("lang", "tei_method", "also") if name in given}
-            usual = Usual(**{"lang": None, "reading": reading, **cast(Any, own)})
-            return function(usual=usual, **given)
+        def wrapper(**values: object) -> object:
+            reading = {name: value for name in _READING if (value := values.pop(name)) is not None}
+            common = {name: values.pop(name) for name in ("config", "as_json", "quiet", "verbose")}
+            common |= {name: values.pop(name) for name in ("lang", "tei_method", "also") if name in values}
+            options = CommonOptions(**{"lang": None, "reading": reading, **cast(Any, common)})
+            return function(options=options, **values)
 
-        command: Callable[..., object] = messages(wrapped)
-        chosen: list[tuple[bool, Option]] = [(lang, lang_option), (tei, tei_option), (also, also_option)]
-        own_options = [added for wanted, added in chosen if wanted]
-        options: list[Option] = [config_option, *own_options, *_READING.values(), json_option, quiet]
-        options.append(verbose_option)
-        for option in reversed(options):
-            command = option(command)
+        decorators: list[Decorator] = [config_option]
+        optional = ((lang, lang_option), (tei, tei_option), (also, also_option))
+        decorators += [decorator for wanted, decorator in optional if wanted]
+        decorators += [*_READING.values(), json_option, quiet, verbose_option]
+        command: Callable[..., object] = report_errors(wrapper)
+        for add_option in reversed(decorators):
+            command = add_option(command)
         return command
 
     return decorate
@@ -273,9 +275,9 @@ def usual_options(
 
 @contextmanager
 def progress_bar(quiet: bool, verbose: bool) -> Iterator[Progress]:
-    """Show a bar on a terminal, lines with --verbose, nothing else."""
+    """Show a bar on a terminal, lines with --verbose, otherwise nothing."""
     if quiet or not sys.stderr.isatty():
-        yield _lines() if verbose and not quiet else _nothing
+        yield _progress_lines() if verbose and not quiet else _no_progress
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -286,23 +288,24 @@ def progress_bar(quiet: bool, verbose: bool) -> Iterator[Progress]:
 
         def show(what: str, done: int, of: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(STEPS[what], total=of or None)
+                tasks[what] = bar.add_task(localize(STEPS[what]), total=of or None)
             bar.update(tasks[what], completed=min(done + 1, of) if of else 0, total=of or None)
 
         yield show
 
 
-def _nothing(what: str, done: int, of: int) -> None:
+def _no_progress(what: str, done: int, of: int) -> None:
     """Show nothing."""
 
 
-def _lines() -> Progress:
+def _progress_lines() -> Progress:
+    """Return a function that prints a line at the beginning of each step."""
     seen: set[str] = set()
 
     def show(what: str, done: int, of: int) -> None:
         if what not in seen:
             seen.add(what)
-            echo(f"{STEPS[what]} …" + (f" ({of})" if of > 1 else ""), err=True)
+            echo(f"{localize(STEPS[what])} …" + (f" ({of})" if of > 1 else ""), err=True)
 
     return show
 
@@ -311,31 +314,37 @@ def echo(text: str | bytes, err: bool = False, line_end: bool = True) -> None:
     """Print *text* as it is.
 
     Raises:
-        OutputError: it cannot be written, as on a disk that is full.
+        OutputError: it cannot be written, as on a full disk.
     """
     try:
         click.echo(text, nl=line_end, err=err)
     except BrokenPipeError:
-        raise  # who read along has seen enough: click ends quietly
+        raise  # the pipe was closed, as by head: click exits without a message
     except OSError as error:
-        where = "standard error" if err else "standard output"
-        problem = f"cannot be written ({error.strerror})"
-        raise OutputError(where, problem, "Check the free space where it goes") from error
+        where = _("standard error") if err else _("standard output")
+        problem = _("cannot be written ({reason})", reason=error.strerror or "")
+        raise OutputError(where, problem, _("Check the free space there")) from error
 
 
 def show(text: str, err: bool = False) -> None:
-    """Print *text*; what a terminal would obey, in a name or in a text, is shown as an escape."""
-    from collate.report.terminal.lines import safe
+    """Print *text*, translated; control characters in it are shown as escapes."""
+    from collate.report import escape_controls
 
-    echo("\n".join(safe(line) for line in text.split("\n")), err=err)
+    echo("\n".join(escape_controls(line) for line in localize(text).split("\n")), err=err)
 
 
 def show_skipped(skipped: Sequence[Skipped]) -> None:
-    """Say on stderr what was skipped, why, and what to do."""
+    """Print the skipped inputs on standard error, with problem and remedy."""
     for item in skipped:
-        show(f"skipped {item.path}: {item.problem}. {item.remedy}", err=True)
+        what = format_message(item.path, item.problem, item.remedy, user_language())
+        show(_("skipped {what}", what=what), err=True)
+
+
+def show_note(note: str) -> None:
+    """Print a note on standard error."""
+    show(_("Note: {note}", note=note), err=True)
 
 
 def print_json(data: object) -> None:
-    """Print *data* as JSON, in UTF-8 whatever the terminal speaks."""
+    """Print *data* as JSON, in UTF-8 whatever the terminal's encoding."""
     echo(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))

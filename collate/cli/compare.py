@@ -9,49 +9,66 @@ from pathlib import Path
 import click
 
 from collate.cli import common
+from collate.cli.commands import command, option
+from collate.i18n import _
 
 
-@click.command(epilog="Example: collate compare first.txt second.txt -o edition.xml")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=common.GivenPath())
-@click.option(
-    "--base",
-    type=common.GivenPath(),
-    help="The base text: one of the FILEs, or one more. Default: the first.",
+@command(
+    help=_(
+        "Collate prepared FILEs, each of which is one witness of the same text.\n\n"
+        "Files are neither split nor joined; one that shares no words with the base text is left out, with a "
+        "note. Without -o the apparatus is printed."
+    ),
+    example="collate compare first.txt second.txt -o edition.xml",
 )
-@click.option("-o", "--output", type=common.GivenPath(), help="Write a TEI edition here.")
-@common.usual_options(lang=True, tei=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=common.NonEmptyPath())
+@option(
+    "--base",
+    type=common.NonEmptyPath(),
+    help=_("File of the base text, among the FILEs or not. Default: the first."),
+)
+@option("-o", "--output", type=common.NonEmptyPath(), help=_("Write a TEI edition here."))
+@option(
+    "--explain",
+    "entry_names",
+    multiple=True,
+    metavar="ENTRY",
+    help=_("Explain the entry with this number or id; can be repeated."),
+)
+@common.add_options(lang=True, tei=True)
 def compare(
     files: tuple[Path, ...],
     base: Path | None,
     output: Path | None,
-    usual: common.Usual,
+    entry_names: tuple[str, ...],
+    options: common.CommonOptions,
 ) -> None:
-    """Compare prepared FILEs, each one witness of the same text, as they are.
+    """Collate prepared files."""
+    from collate.editions import left_out_notes, write_edition
+    from collate.pipeline import compare as compare_files
+    from collate.report import WRITERS, show_apparatus
 
-    Nothing is joined or cut; a file that shares no words with the base text
-    is named and left out. Without -o the apparatus is printed.
-    """
-    from collate import pipeline
-    from collate.editions.build import left_out
-    from collate.report import WRITERS
-    from collate.report.terminal.lines import safe, show_apparatus
-
-    settings = usual.settings()
-    with usual.progress() as progress:
+    settings = options.settings()
+    with options.progress() as progress:
         progress("align", 0, 0)
-        edition, context = pipeline.compare(files, base, settings)
+        edition, context = compare_files(files, base, settings=settings)
         if output is not None:
             progress("tei", 0, 0)
-            pipeline.write_edition(edition, context, output)
-    if usual.as_json:
+            write_edition(edition, context, path=output)
+    if entry_names:
+        from collate.cli.explain import show_explanations
+
+        show_explanations(edition, entry_names, as_json=options.as_json)
+    elif options.as_json:
         common.echo(WRITERS["json"].write(edition, context), line_end=False)
     elif output is None:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        common.echo(show_apparatus(edition, settings.report.lang, colour, settings.report.hide))
-    elif not usual.quiet:
-        entries, witnesses = len(edition.entries), len(edition.work.witnesses)
-        counted = f"{witnesses} {'witness' if witnesses == 1 else 'witnesses'}"
-        common.show(f"{output}: {entries} {'entry' if entries == 1 else 'entries'}, {counted}")
-    for note in left_out(edition):
-        common.show(safe(note), err=True)
+        common.echo(show_apparatus(edition, context.lang, colour=colour, hide=settings.report.hide))
+    elif not options.quiet:
+        counts = {"entries": len(edition.entries), "witnesses": len(edition.work.witnesses)}
+        common.show(
+            _("{file}: apparatus entries: {entries}, witnesses: {witnesses}", file=str(output), **counts)
+        )
+    for note in left_out_notes(edition):
+        common.show(note, err=True)
     sys.exit(1 if edition.alignment.left_out else 0)

@@ -13,238 +13,281 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from collate.cli import common
+from collate.cli.commands import command, option, usage_error
+from collate.cli.language import localize
 from collate.errors import OutputError
+from collate.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from collate.corpus.find import Duplicates
+    from collate.corpus import Duplicates
     from collate.model import Match
     from collate.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """The options of the command."""
+class DedupeRequest:
+    """The values of the options of the command."""
 
     output: Path | None
-    cut: bool
+    split_records: bool
     threshold: float | None
     k: int | None
     noisy: bool
     keep: Literal["first", "longest"] | None
-    kept: Path | None
+    survivors_path: Path | None
     explain: tuple[str, str] | None
     jobs: int
-    engine: common.EngineGiven
-    usual: common.Usual
+    engine: common.EngineChoice
+    common_options: common.CommonOptions
 
     @property
     def outputs(self) -> tuple[Path, ...]:
         """The files to write."""
-        return tuple(path for path in (self.output, self.kept) if path is not None and path != Path("-"))
+        return tuple(
+            path for path in (self.output, self.survivors_path) if path is not None and path != Path("-")
+        )
 
 
-@click.command(
-    epilog="Example: collate dedupe docs.jsonl -o matches.csv --keep longest --write-kept kept.jsonl"
+@command(
+    help=_(
+        "Find texts in PATH that share their words, their similarity and their relation.\n\n"
+        "A record of a JSON lines or Parquet file is one text, named by its id, or else by its path or line; "
+        'of two with one id the second becomes id~2. Other files are split into texts as by "collate run".'
+    ),
+    example="collate dedupe docs.jsonl -o matches.csv --write-kept kept.jsonl",
 )
 @common.paths_argument
-@click.option(
+@option(
     "-o",
     "--output",
-    type=common.GivenPath(),
-    help="Write the matches here: .csv, .jsonl or .parquet; - prints CSV.",
+    type=common.NonEmptyPath(),
+    help=_("Write the matches here: .csv, .jsonl or .parquet; - prints CSV."),
 )
-@click.option("--split", "cut", is_flag=True, help="Split each record into its texts, as other files are.")
-@click.option(
+@option("--split", "split_records", is_flag=True, help=_("Split each record into its texts, as other files."))
+@option(
     "--threshold",
     type=click.FloatRange(0.01, 1),
     metavar="SHARE",
-    help="Share of a text's strings of k letters that must stand in the other one: both ways in two "
-    "versions, one way in an excerpt (setting dedupe.contained). What shares less is a report or a noisy "
-    "copy, down to dedupe.related, which is lowered to SHARE if that is less. Default: 0.8.",
+    help=_(
+        "Least share of a text's strings of k letters that occur in the other text: both ways for two "
+        "versions, one way for an excerpt (dedupe.contained). Texts that share less are a report or a noisy "
+        "copy, down to dedupe.related, which is lowered to SHARE if that is less. Default: 0.8."
+    ),
 )
-@click.option(
-    "--k", type=click.IntRange(1, 64), help="Letters of the strings compared (dedupe.k). Default: 5."
+@option(
+    "--k",
+    type=click.IntRange(1, 64),
+    metavar="K",
+    help=_("Length k of these strings in letters (dedupe.k). Default: 5."),
 )
-@click.option(
-    "--noisy", is_flag=True, help="For texts with many misread letters: k = dedupe.noisy_k, usually 4."
-)
-@click.option(
+@option("--noisy", is_flag=True, help=_("For texts with many OCR errors: k = dedupe.noisy_k, 4 by default."))
+@option(
     "--keep",
     type=click.Choice(["first", "longest"]),
-    help="Which of the documents that say the same is kept. Default: first.",
+    help=_("Which of several documents with the same text to keep. Default: first."),
 )
-@click.option(
+@option(
     "--write-kept",
-    "kept",
-    type=common.GivenPath(),
-    help="Write the kept documents here, as they came in. One is left out only where a kept one is "
-    "identical, a version or noisy copy of it, or holds it.",
+    "survivors_path",
+    type=common.NonEmptyPath(),
+    help=_(
+        "Write the documents to keep here, unchanged. A document is left out only if one of these is "
+        "identical to it, a version or noisy copy of it, or contains it."
+    ),
 )
-@click.option(
+@option(
     "--explain",
     nargs=2,
     metavar="ID ID",
-    help="Show why two texts match, or why not, side by side, and do nothing else.",
+    help=_("Only show why these two texts match or not, side by side."),
 )
-@click.option(
+@option(
     "--jobs",
     type=click.IntRange(0, 256),
     default=0,
-    help="Processes on large inputs. Default: one a core.",
+    metavar="N",
+    help=_("Number of processes on large inputs. Default: one for each core."),
 )
-@common.usual_options(lang=True)
+@common.add_options(lang=True)
 @common.engine_options
-def dedupe(paths: tuple[Path, ...], **options: object) -> None:
-    """Find which texts in PATH share their words, how much, and what that makes them.
-
-    A record of a JSON lines or Parquet file is one text, named by its id, or
-    else by its path or line; two with one id are told apart as id and id~2.
-    Other files are cut into texts as by "collate run".
-    """
-    given = Given(**cast(Any, options))
-    settings = _settings(given)
-    if given.explain is not None:
-        _explain(paths, given.explain, settings, given)
+def dedupe(paths: tuple[Path, ...], options: common.CommonOptions, **values: object) -> None:
+    """Find texts that share their words."""
+    request = DedupeRequest(common_options=options, **cast(Any, values))
+    settings = _settings(request)
+    if request.explain is not None:
+        _explain(paths, request.explain, settings, request)
         return
-    _check_outputs(paths, given)
-    from collate.corpus.find import duplicates
-    from collate.corpus.job import Job
+    _check_outputs(paths, request)
+    from collate.corpus import DedupeJob, find_duplicates
 
-    job = Job(
-        cut=given.cut,
-        jobs=given.jobs,
-        keep=given.keep or "first",
-        kept=given.kept,
-        leave_out=frozenset(os.path.realpath(path) for path in given.outputs),
+    job = DedupeJob(
+        split_records=request.split_records,
+        jobs=request.jobs,
+        preference=request.keep or "first",
+        survivors_path=request.survivors_path,
+        exclude=frozenset(os.path.realpath(path) for path in request.outputs),
     )
     with ExitStack() as stack:
-        table = _table(given.output, stack)
+        table = _table(request.output, stack)
         with (
-            given.engine.started(given.jobs) as engine,
-            given.usual.progress() as progress,
+            request.engine.start(request.jobs) as engine,
+            request.common_options.progress() as progress,
         ):
-            found = duplicates(paths, settings, replace(job, engine=engine), progress)
-        _tell(found, given.usual.quiet, given.usual.verbose)
+            duplicates = find_duplicates(paths, settings, job=replace(job, engine=engine), progress=progress)
+        _report(duplicates, request.common_options.quiet, request.common_options.verbose)
         if table is not None:
-            table(found.matches)
-    _show(found, given)
-    sys.exit(1 if found.skipped or found.renamed else 0)
+            table(duplicates.matches)
+    _show(duplicates, request)
+    sys.exit(1 if duplicates.skipped or duplicates.renamed else 0)
 
 
-def _settings(given: Given) -> Settings:
-    """Apply the options that say how texts are compared."""
-    settings = given.usual.settings()
-    chosen = settings.dedupe
-    if given.noisy and given.k is not None:
-        raise click.UsageError("--noisy sets k: give one of --noisy and --k")
-    if given.noisy:
-        chosen = replace(chosen, k=chosen.noisy_k)
-    if given.k is not None:
-        chosen = replace(chosen, k=given.k)
-    if given.threshold is not None:
-        share = given.threshold
-        chosen = replace(chosen, contained=share, related=min(chosen.related, share))
-    return replace(settings, dedupe=chosen)
+def _settings(request: DedupeRequest) -> Settings:
+    """Apply the options for the comparison of texts."""
+    settings = request.common_options.settings()
+    dedupe_settings = settings.dedupe
+    if request.noisy and request.k is not None:
+        raise usage_error(_("--noisy sets k: use one of --noisy and --k"))
+    if request.noisy:
+        dedupe_settings = replace(dedupe_settings, k=dedupe_settings.noisy_k)
+    if request.k is not None:
+        dedupe_settings = replace(dedupe_settings, k=request.k)
+    if request.threshold is not None:
+        share = request.threshold
+        dedupe_settings = replace(
+            dedupe_settings, contained=share, related=min(dedupe_settings.related, share)
+        )
+    return replace(settings, dedupe=dedupe_settings)
 
 
-def _check_outputs(paths: Sequence[Path], given: Given) -> None:
-    """Find out before hours of work that its result could not be written.
+def _check_outputs(paths: Sequence[Path], request: DedupeRequest) -> None:
+    """Check that the results can be written, before hours of work.
 
     Raises:
-        UsageError: an output has no known ending, or there is none to keep the documents in.
+        UsageError: --keep without --write-kept.
         OutputError: an output is an input, or both outputs are one.
     """
-    if given.keep and given.kept is None:
-        raise click.UsageError("--keep says which documents --write-kept writes: give that, too")
-    inputs, outputs = {os.path.realpath(path) for path in paths}, given.outputs
+    if request.keep and request.survivors_path is None:
+        raise usage_error(_("--keep chooses the documents that --write-kept writes: add --write-kept"))
+    inputs, outputs = {os.path.realpath(path) for path in paths}, request.outputs
     for path in outputs:
         if os.path.realpath(path) in inputs:
-            raise OutputError(str(path), "is also an input", "Name another file")
+            raise OutputError(str(path), _("is also an input"), _("Name another file"))
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
-        raise OutputError(str(outputs[0]), "is to hold two results", "Name two files")
+        raise OutputError(str(outputs[0]), _("is the file for two results"), _("Name two files"))
     for path in outputs:
         folder = path.resolve().parent
         if not folder.is_dir():
-            raise OutputError(str(path), "cannot be written (there is no such folder)", f"Make {folder}")
+            raise OutputError(
+                str(path),
+                _("cannot be written (there is no such folder)"),
+                _("Make the folder {folder}", folder=str(folder)),
+            )
         if not os.access(folder, os.W_OK | os.X_OK) or path.is_dir():
-            raise OutputError(str(path), "cannot be written", "Name another file, or check permissions")
+            raise OutputError(str(path), _("cannot be written"), _("Name another file, or check permissions"))
 
 
 def _table(output: Path | None, stack: ExitStack) -> Callable[[Sequence[Match]], None] | None:
-    """Open the file for the matches; return what writes them, None where they go to the terminal."""
-    from collate.report.tables.matches import TABLES, ready
-    from collate.store.output import replacing
+    """Open the file for the matches and return its writer, None where they go to the terminal."""
+    from collate.report import MATCH_WRITERS, check_format
+    from collate.store import open_replacement
 
     if output is None or output == Path("-"):
         return None
-    if output.suffix.lower() not in TABLES:
-        known = ", ".join(TABLES)
-        raise click.BadParameter(f"{output} ends in none of {known}", param_hint="--output")
-    ready(output.suffix.lower())
-    out = stack.enter_context(replacing(output, "Name another file with -o"))
-    write = TABLES[output.suffix.lower()]
+    if output.suffix.lower() not in MATCH_WRITERS:
+        known = ", ".join(MATCH_WRITERS)
+        raise click.BadParameter(
+            localize(_("{file} ends in none of {known}", file=str(output), known=known)),
+            param_hint="--output",
+        )
+    check_format(output.suffix.lower())
+    out = stack.enter_context(open_replacement(output, _("Name another file with -o")))
+    write = MATCH_WRITERS[output.suffix.lower()]
     return lambda matches: write(matches, out)
 
 
-def _tell(found: Duplicates, quiet: bool, verbose: bool) -> None:
-    """Say what was skipped, what the editor should know, and, with --verbose, how long each step took."""
-    common.show_skipped(found.skipped)
-    for note in found.notes:
+def _report(duplicates: Duplicates, quiet: bool, verbose: bool) -> None:
+    """Print what was skipped, notes, and, with --verbose, the time of each step."""
+    common.show_skipped(duplicates.skipped)
+    for note in duplicates.notes:
         common.show(note, err=True)
     if verbose:
-        for path in found.ignored:
-            common.show(f"ignored {path}", err=True)
-        steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found.seconds)
-        common.show(f"seconds: {steps}", err=True)
+        for path in duplicates.ignored:
+            common.show(_("ignored {path}", path=path), err=True)
+        steps = ", ".join(
+            f"{localize(common.STEPS.get(name, name))} {took:.1f}" for name, took in duplicates.seconds
+        )
+        common.show(_("seconds: {steps}", steps=steps), err=True)
 
 
-def _show(found: Duplicates, given: Given) -> None:
+def _show(duplicates: Duplicates, request: DedupeRequest) -> None:
     """Print the result."""
-    from collate.report.tables.apparatus_csv import csv_bytes
-    from collate.report.tables.run_csv import MATCH_COLUMNS, match_row
+    from collate.report import MATCH_COLUMNS, csv_bytes, match_row
 
-    if given.usual.as_json:
-        common.print_json([{name: getattr(match, name) for name in MATCH_COLUMNS} for match in found.matches])
-    elif given.output == Path("-"):
-        common.echo(csv_bytes(MATCH_COLUMNS, map(match_row, found.matches)), line_end=False)
-    elif given.output is None:
-        for match in found.matches:
+    if request.common_options.as_json:
+        common.print_json(
+            [{name: getattr(match, name) for name in MATCH_COLUMNS} for match in duplicates.matches]
+        )
+    elif request.output == Path("-"):
+        common.echo(csv_bytes(MATCH_COLUMNS, map(match_row, duplicates.matches)), line_end=False)
+    elif request.output is None:
+        for match in duplicates.matches:
             common.show(_line(match))
-    if not given.usual.quiet and not given.usual.as_json and given.output != Path("-"):
-        where = f" ({given.output})" if given.output else ""
-        common.show(f"{found.texts} texts, {len(found.matches)} pairs that share words{where}")
-        if found.kept is not None:
-            common.show(f"{found.kept} kept ({given.kept})")
+    if (
+        not request.common_options.quiet
+        and not request.common_options.as_json
+        and request.output != Path("-")
+    ):
+        file = f" ({request.output})" if request.output else ""
+        counts = _(
+            "texts: {texts}, pairs that share words: {pairs}",
+            texts=duplicates.texts,
+            pairs=len(duplicates.matches),
+        )
+        common.show(localize(counts) + file)
+        if duplicates.survivors is not None:
+            common.show(
+                _(
+                    "documents kept: {count} ({file})",
+                    count=duplicates.survivors,
+                    file=str(request.survivors_path),
+                )
+            )
 
 
 def _line(match: Match) -> str:
-    return (
-        f"{match.relation:9}  {match.left}  {match.right}  J {match.jaccard:.3f}"
-        f"  left in right {match.left_in_right:.3f}, right in left {match.right_in_left:.3f}"
+    figures = _(
+        "J {jaccard:.3f}  left in right {left:.3f}, right in left {right:.3f}",
+        jaccard=match.jaccard,
+        left=match.left_in_right,
+        right=match.right_in_left,
     )
+    return f"{match.relation:9}  {match.left}  {match.right}  {localize(figures)}"
 
 
-def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, given: Given) -> None:
-    """Show two texts side by side, and the rule that decided on them."""
-    from collate.corpus.explain import explain
-    from collate.report.terminal.match_explanation import explained_data, show_explained
-    from collate.report.wording.match_reasons import Bounds
+def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, request: DedupeRequest) -> None:
+    """Show two texts side by side, and the rule that decided their relation."""
+    from collate.corpus import explain_pair
+    from collate.report import RelationBounds, explained_data, show_explained
+    from collate.text.language import language_of
 
-    if (given.output, given.kept, given.keep) != (None, None, None):
-        raise click.UsageError("--explain writes nothing: leave out -o, --keep and --write-kept")
-    if given.engine.name != "local":
-        raise click.UsageError("--explain compares two texts here: leave out --engine")
-    with given.usual.progress() as progress:
+    if (request.output, request.survivors_path, request.keep) != (None, None, None):
+        raise usage_error(_("--explain writes nothing: leave out -o, --keep and --write-kept"))
+    if request.engine.name != "local":
+        raise usage_error(_("--explain compares two texts on this machine: leave out --engine"))
+    with request.common_options.progress() as progress:
         progress("read", 0, 0)
-        pair = explain(paths, ids, settings, given.cut, given.jobs)
+        pair = explain_pair(
+            paths, ids, settings=settings, split_records=request.split_records, jobs=request.jobs
+        )
     common.show_skipped(pair.skipped)
-    bounds, lang = Bounds(settings.dedupe.contained, settings.dedupe.related), settings.report.lang
-    if given.usual.as_json:
-        common.print_json(explained_data(pair, bounds, lang))
+    bounds = RelationBounds(settings.dedupe.contained, settings.dedupe.related)
+    lang = settings.report.lang or language_of((pair.left.text, pair.right.text))
+    if request.common_options.as_json:
+        common.print_json(explained_data(pair, bounds, lang=lang))
     else:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         width = shutil.get_terminal_size().columns
-        common.echo(show_explained(pair, bounds, lang, width, colour))
+        common.echo(show_explained(pair, bounds, lang=lang, width=width, colour=colour))
     sys.exit(1 if pair.skipped else 0)

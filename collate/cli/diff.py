@@ -8,34 +8,40 @@ from pathlib import Path
 import click
 
 from collate.cli import common
+from collate.cli.commands import command, option
+from collate.cli.language import user_language
+from collate.i18n import _
 
 
-@click.command(epilog="Example: collate diff first.xml second.xml -o entries.csv")
-@click.argument("first", metavar="FIRST.xml", type=common.GivenPath())
-@click.argument("second", metavar="SECOND.xml", type=common.GivenPath())
-@click.option("-o", "--output", type=common.GivenPath(), help="Write the entries of both as a table (CSV).")
-@common.usual_options()
-def diff(first: Path, second: Path, output: Path | None, usual: common.Usual) -> None:
-    """Compare two TEI editions of one text: their witnesses and their entries.
+@command(
+    help=_(
+        "Compare two TEI editions of one text: their witnesses and their entries.\n\n"
+        "Witnesses are paired by siglum, else by text. Entries are the same, differ in kind, lemma, readings "
+        "or extent, or are in one edition only. Exit status: 0 no difference, 1 differences, 2 wrong usage."
+    ),
+    example="collate diff first.xml second.xml -o entries.csv",
+)
+@click.argument("first", metavar="FIRST.xml", type=common.NonEmptyPath())
+@click.argument("second", metavar="SECOND.xml", type=common.NonEmptyPath())
+@option(
+    "-o", "--output", type=common.NonEmptyPath(), help=_("Write a table of the entries of both here (CSV).")
+)
+@common.add_options()
+def diff(first: Path, second: Path, output: Path | None, options: common.CommonOptions) -> None:
+    """Compare two editions."""
+    from collate.editions import compare_editions, write_comparison
+    from collate.report import comparison_data, show_comparison
 
-    Witnesses go together by siglum, else by text. Entries are the same, or
-    differ in kind, in the lemma or in the readings, are cut otherwise, or are
-    in one edition only. Exit status: 0 the same, 1 not, 2 wrong usage.
-    """
-    from collate import pipeline
-    from collate.report.terminal.edition_diff import comparison_data, show_comparison
-    from collate.report.terminal.lines import safe
-
-    settings = usual.settings()
-    with usual.progress() as progress:
+    settings = options.settings()
+    with options.progress() as progress:
         progress("compare", 0, 0)
-        found = pipeline.compare_editions(first, second, settings)
+        comparison = compare_editions(first, second, settings=settings)
     if output is not None:
-        pipeline.write_comparison(found, output, (first, second))
-    if usual.as_json:
-        common.print_json(comparison_data(found))
-    elif not usual.quiet:
-        common.echo(show_comparison(found, (str(first), str(second))))
-    for note in found.notes:
-        common.show(safe(note), err=True)
-    sys.exit(0 if found.same else 1)
+        write_comparison(comparison, output, editions=(first, second))
+    if options.as_json:
+        common.print_json(comparison_data(comparison))
+    elif not options.quiet:
+        common.echo(show_comparison(comparison, (str(first), str(second)), lang=user_language()))
+    for note in comparison.notes:
+        common.show(note, err=True)
+    sys.exit(0 if comparison.same else 1)

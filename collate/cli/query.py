@@ -9,42 +9,49 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from collate.cli import common
+from collate.cli.commands import command
+from collate.cli.language import localize
+from collate.i18n import _
 
 if TYPE_CHECKING:
-    from collate.pipeline.query import Answer, Relative
+    from collate.pipeline import QueryAnswer, RelatedText
 
 
-@click.command(epilog="Example: collate query new.txt -o reports")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=common.GivenPath())
+@command(
+    help=_(
+        "Show the works of an earlier run to which the texts in FILE belong.\n\n"
+        "The workspace of that run is searched; nothing is written."
+    ),
+    example="collate query new.txt -o reports",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=common.NonEmptyPath())
 @common.earlier_options
-@common.usual_options()
+@common.add_options()
 def query(
     paths: tuple[Path, ...],
     output: Path,
     workspace: Path | None,
-    usual: common.Usual,
+    options: common.CommonOptions,
 ) -> None:
-    """Say to which works of an earlier run the texts in FILE belong.
+    """Show the works to which texts belong."""
+    from collate.pipeline import query_workspace
+    from collate.store import WORKSPACE_NAME
 
-    Nothing is written and no other file is read: the answer comes from what
-    the workspace of that run holds.
-    """
-    from collate.pipeline.query import query as ask
-    from collate.store import NAME
-
-    settings = usual.settings()
-    with usual.progress() as progress:
-        found = ask(paths, workspace or output / NAME, settings, progress=progress)
-    common.show_skipped(found.skipped)
-    if usual.as_json:
-        common.print_json([_row(answer) for answer in found.answers])
+    settings = options.settings()
+    with options.progress() as progress:
+        result = query_workspace(
+            paths, workspace or output / WORKSPACE_NAME, settings=settings, progress=progress
+        )
+    common.show_skipped(result.skipped)
+    if options.as_json:
+        common.print_json([_row(answer) for answer in result.answers])
     else:
-        for answer in found.answers:
-            _show(answer, usual.quiet)
-    sys.exit(1 if found.skipped else 0)
+        for answer in result.answers:
+            _show(answer, options.quiet)
+    sys.exit(1 if result.skipped else 0)
 
 
-def _row(answer: Answer) -> dict[str, Any]:
+def _row(answer: QueryAnswer) -> dict[str, Any]:
     segment = answer.segment
     return {
         "id": segment.id,
@@ -54,9 +61,8 @@ def _row(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _relative(one: Relative) -> dict[str, Any]:
+def _relative(one: RelatedText) -> dict[str, Any]:
     match = one.match
-    inside, around = match.left_in_right, match.right_in_left
     return {
         "work": one.work["work"],
         "title": one.work["title"],
@@ -66,21 +72,27 @@ def _relative(one: Relative) -> dict[str, Any]:
         "relation": match.relation.value,
         "new_is": "left" if one.new_is_left else "right",
         "jaccard": match.jaccard,
-        "new_in_old": inside if one.new_is_left else around,
-        "old_in_new": around if one.new_is_left else inside,
+        "new_in_old": match.left_in_right if one.new_is_left else match.right_in_left,
+        "old_in_new": match.right_in_left if one.new_is_left else match.left_in_right,
         "shared_characters": match.shared_characters,
     }
 
 
-def _show(answer: Answer, quiet: bool) -> None:
-    title = answer.segment.title.value if answer.segment.title else "(no title)"
+def _show(answer: QueryAnswer, quiet: bool) -> None:
+    title = answer.segment.title.value if answer.segment.title else localize(_("(untitled)"))
     works: dict[str, list[dict[str, Any]]] = {}
     for one in answer.relatives:
         works.setdefault(one.work["work"], []).append(_relative(one))
-    common.show(f"{answer.segment.id}  {title}: " + (", ".join(works) if works else "no work known"))
+    names = ", ".join(works) if works else localize(_("belongs to no work of the run"))
+    common.show(_("{id}  {title}: {works}", id=answer.segment.id, title=title, works=names))
     for rows in works.values() if not quiet else ():
         for row in rows:
             common.show(
-                f"    {row['relation']:9}  {row['siglum']} {row['segment']}  J {row['jaccard']:.3f}"
-                f"  new in old {row['new_in_old']:.3f}, old in new {row['old_in_new']:.3f}"
+                f"    {row['relation']:9}  {row['siglum']} {row['segment']}  "
+                + localize(
+                    _(
+                        "J {jaccard:.3f}  new in old {new_in_old:.3f}, old in new {old_in_new:.3f}",
+                        **{name: row[name] for name in ("jaccard", "new_in_old", "old_in_new")},
+                    )
+                )
             )

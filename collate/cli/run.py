@@ -9,64 +9,77 @@ from pathlib import Path
 import click
 
 from collate.cli import common
+from collate.cli.commands import command, option
+from collate.i18n import _
 
 
-@click.command(epilog="Example: collate run corpus -o reports --lang en")
+@command(
+    help=_(
+        "Make verified editions and reports from files and folders PATH.\n\n"
+        "Finds the texts in the files and the witnesses of each work, collates them, and writes a TEI "
+        "edition, an apparatus and web pages of every work into the output folder. Start at index.html "
+        "there.\n\n"
+        "The workspace keeps the results; the next run processes only new input."
+    ),
+    example="collate run corpus -o reports --lang en",
+)
 @common.paths_argument
-@click.option(
+@option(
     "-o",
     "--output",
-    type=common.GivenPath(),
+    type=common.NonEmptyPath(),
     default=Path("reports"),
     show_default=True,
-    help="Folder for the results.",
+    help=_("Folder for the results."),
 )
-@click.option(
+@option(
     "--jobs",
     type=click.IntRange(0, 256),
     default=0,
-    help="Processes on large inputs. Default: one a core.",
+    metavar="N",
+    help=_("Number of processes on large inputs. Default: one for each core."),
 )
 @common.workspace_option
-@click.option("--force", is_flag=True, help="Do everything anew, whatever earlier runs found out.")
-@common.usual_options(lang=True, quiet=common.quiet_option, tei=True, also=True)
+@option("--force", is_flag=True, help=_("Process all input again, and ignore the results of earlier runs."))
+@common.add_options(lang=True, quiet=common.quiet_option, tei=True, also=True)
 @common.engine_options
 def run(
     paths: tuple[Path, ...],
     output: Path,
     jobs: int,
-    engine: common.EngineGiven,
+    engine: common.EngineChoice,
     workspace: Path | None,
     force: bool,
-    usual: common.Usual,
+    options: common.CommonOptions,
 ) -> None:
-    """Do the main job on files and folders PATH.
+    """Make editions and reports."""
+    from collate.pipeline import execute_run
+    from collate.report import describe_unchanged
 
-    Finds the texts in the files and which of them are the same, compares all
-    witnesses of each, and writes a TEI edition, an apparatus and web pages of
-    every work into the output folder. Begin with index.html there.
-
-    What a run has found out it remembers in the workspace; the next one does
-    only what is new.
-    """
-    from collate import pipeline
-    from collate.report.terminal.lines import unchanged
-
-    settings = usual.settings()
-    with engine.started(jobs) as chosen, usual.progress() as progress:
-        done = pipeline.carry_out(paths, output, settings, jobs, progress, chosen, workspace, force)
-    if usual.quiet or usual.as_json or not sys.stdout.isatty():  # on a terminal the words below say it
-        common.show_skipped(done.skipped)
-    if usual.quiet:
-        for warning in json.loads(done.summary)["warnings"]:
-            common.show(f"Note: {warning}", err=True)
-    for note in done.notes:
-        common.show(f"Note: {note}", err=True)
-    if usual.as_json:
-        common.echo(done.summary, line_end=False)
-    elif not usual.quiet:
-        common.echo(done.told)
-        if done.unchanged:
-            common.show(unchanged(settings.report.lang))
+    settings = options.settings()
+    with engine.start(jobs) as selected_engine, options.progress() as progress:
+        outcome = execute_run(
+            paths,
+            output,
+            settings=settings,
+            jobs=jobs,
+            progress=progress,
+            engine=selected_engine,
+            workspace=workspace,
+            force=force,
+        )
+    if options.quiet or options.as_json or not sys.stdout.isatty():  # on a terminal the summary below has it
+        common.show_skipped(outcome.skipped)
+    if options.quiet:
+        for warning in json.loads(outcome.summary)["warnings"]:
+            common.show_note(warning)
+    for note in outcome.notes:
+        common.show_note(note)
+    if options.as_json:
+        common.echo(outcome.summary, line_end=False)
+    elif not options.quiet:
+        common.echo(outcome.terminal_text)
+        if outcome.unchanged:
+            common.show(describe_unchanged(outcome.language))
         common.show(str(output / "index.html"))
-    sys.exit(1 if done.skipped else 0)
+    sys.exit(1 if outcome.skipped else 0)

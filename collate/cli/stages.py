@@ -1,4 +1,4 @@
-"""The stop points ``collate read`` and ``collate split``: what one stage sees."""
+"""``collate read`` and ``collate split``: the output of one stage."""
 
 from __future__ import annotations
 
@@ -7,49 +7,53 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import click
-
 from collate.cli import common
+from collate.cli.commands import command, option
+from collate.cli.language import localize
+from collate.i18n import _
 
 if TYPE_CHECKING:
     from collate.model import Segment, SplitDocument
-    from collate.pipeline import Texts
+    from collate.pipeline import InputTexts
 
-#: Characters of a text that are shown to know it by.
-_SHOWN = 24
+#: Number of characters shown from the beginning and the end of a text.
+_EXCERPT = 24
 
 
-def _texts(paths: tuple[Path, ...], usual: common.Usual) -> Texts:
+def _read_inputs(paths: tuple[Path, ...], options: common.CommonOptions) -> InputTexts:
     from collate import pipeline
 
-    with usual.progress() as progress:
-        found = pipeline.texts(paths, usual.settings(), progress=progress)
-    common.show_skipped(found.skipped)
-    if usual.verbose:
-        for path in found.ignored:
-            common.show(f"ignored {path}", err=True)
-    for note in found.notes if usual.verbose else pipeline.without_text(found.documents):
-        common.show(f"Note: {note}", err=True)
-    return found
+    with options.progress() as progress:
+        inputs = pipeline.read_texts(paths, options.settings(), progress=progress)
+    common.show_skipped(inputs.skipped)
+    if options.verbose:
+        for path in inputs.ignored:
+            common.show(_("ignored {path}", path=path), err=True)
+    for note in inputs.notes if options.verbose else pipeline.textless_file_notes(inputs.documents):
+        common.show_note(note)
+    return inputs
 
 
-@click.command(epilog="Example: collate read report.txt --text")
+@command(
+    help=_("Show the text read from each file PATH, and the parts left out, with the reasons."),
+    example="collate read report.txt --text",
+)
 @common.paths_argument
-@click.option("--text", "with_text", is_flag=True, help="Print the text, one paragraph a line.")
-@common.usual_options()
+@option("--text", "with_text", is_flag=True, help=_("Print the text, one paragraph per line."))
+@common.add_options()
 def read(
     paths: tuple[Path, ...],
     with_text: bool,
-    usual: common.Usual,
+    options: common.CommonOptions,
 ) -> None:
-    """Show what is read from each file PATH, and what is left out and why."""
-    found = _texts(paths, usual)
-    if usual.as_json:
-        common.print_json([_read_row(item, with_text) for item in found.documents])
+    """Show the text of files, and the parts left out."""
+    inputs = _read_inputs(paths, options)
+    if options.as_json:
+        common.print_json([_read_row(item, with_text) for item in inputs.documents])
     else:
-        for item in found.documents:
-            _show_document(item, with_text, usual.quiet)
-    sys.exit(1 if found.skipped else 0)
+        for item in inputs.documents:
+            _show_document(item, with_text, options.quiet)
+    sys.exit(1 if inputs.skipped else 0)
 
 
 def _paragraphs(item: SplitDocument) -> list[str]:
@@ -58,7 +62,7 @@ def _paragraphs(item: SplitDocument) -> list[str]:
 
 
 def _read_row(item: SplitDocument, with_text: bool) -> dict[str, object]:
-    from collate.text.lines import LineIndex
+    from collate.text.line_index import LineIndex
 
     source, raw = item.document.source, item.document.raw
     lines = LineIndex.of(raw)
@@ -95,59 +99,86 @@ def _read_row(item: SplitDocument, with_text: bool) -> dict[str, object]:
 
 
 def _page(item: SplitDocument, offset: int) -> str | None:
-    """Return the label of the page on which the raw *offset* stands, where pages are known."""
+    """Return the label of the page with the raw *offset*, where pages are known."""
     return next((p.label for p in item.document.pages if p.span.start <= offset < p.span.end), None)
 
 
-def _place(row: Mapping[str, object]) -> str:
-    return f"page {row['page']}, line {row['line']}" if row["page"] is not None else f"line {row['line']}"
+def _printed_fields(row: Mapping[str, object], *names: str) -> dict[str, str]:
+    """Return the printed fields of a row: its position, its text, and the fields *names*."""
+    return {"where": _position(row), "text": str(row["text"]), **{name: str(row[name]) for name in names}}
+
+
+def _position(row: Mapping[str, object]) -> str:
+    line = str(row["line"])
+    if row["page"] is None:
+        return localize(_("line {line}", line=line))
+    return localize(_("page {page}, line {line}", page=str(row["page"]), line=line))
 
 
 def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
     row = _read_row(item, with_text)
     common.show(
-        f"{row['file']}: {row['characters']} characters, {row['encoding'] or row['how']}, "
-        f"{row['paragraphs']} paragraphs"
+        _(
+            "{file}: characters: {characters}, paragraphs: {paragraphs}, {how}",
+            file=str(row["file"]),
+            characters=str(row["characters"]),
+            paragraphs=str(row["paragraphs"]),
+            how=item.document.source.encoding or item.document.source.how,
+        )
     )
     if with_text:
         common.show("\n".join(_paragraphs(item)))
     if quiet:
         return
     for note in cast(list[dict[str, object]], row["notes"]):
-        common.show(f"  note {note['label']}, {_place(note)}: {note['text']}")
+        common.show("  " + localize(_("note {label}, {where}: {text}", **_printed_fields(note, "label"))))
     for dropped in cast(list[dict[str, object]], row["left_out"]):
-        common.show(f"  left out, {_place(dropped)}: {dropped['text']}  ({dropped['reason']})")
+        common.show(
+            "  " + localize(_("left out, {where}: {text}  ({reason})", **_printed_fields(dropped, "reason")))
+        )
 
 
-@click.command(epilog="Example: collate split compilation.txt")
+@command(
+    help=_("Show the texts in each file PATH, with their beginnings and ends."),
+    example="collate split compilation.txt",
+)
 @common.paths_argument
-@common.usual_options()
+@common.add_options()
 def split(
     paths: tuple[Path, ...],
-    usual: common.Usual,
+    options: common.CommonOptions,
 ) -> None:
-    """Show which texts are found in each file PATH, where they begin and end."""
-    found = _texts(paths, usual)
-    if usual.as_json:
-        common.print_json([_segment_row(segment) for segment in found.segments])
+    """Show the texts in files."""
+    inputs = _read_inputs(paths, options)
+    if options.as_json:
+        common.print_json([_segment_row(segment) for segment in inputs.segments])
     else:
-        for segment in found.segments:
+        for segment in inputs.segments:
             row = _segment_row(segment)
-            common.show(
-                f"{row['id']}  {row['date'] or '—'}  {row['title'] or '(no title)'}  [{row['genre']}]"
-            )
-            if not usual.quiet:
+            title = row["title"] or localize(_("(untitled)"))
+            common.show(f"{row['id']}  {row['date'] or '—'}  {title}  [{row['genre']}]")
+            if not options.quiet:
                 first, last = segment.provenance.lines
-                common.show(f"    lines {first}-{last}, {row['characters']} characters: {_ends(segment)}")
+                extent = _(
+                    "lines {first}-{last}, {count} characters: {text}",
+                    first=first,
+                    last=last,
+                    count=len(segment.text),
+                    text=_excerpts(segment),
+                )
+                common.show(f"    {localize(extent)}")
                 if segment.date is not None and segment.date.note:
-                    common.show(f"    date line: {segment.date.written} ({segment.date.note})")
-    sys.exit(1 if found.skipped else 0)
+                    line = _(
+                        "date line: {written} ({note})", written=segment.date.written, note=segment.date.note
+                    )
+                    common.show(f"    {localize(line)}")
+    sys.exit(1 if inputs.skipped else 0)
 
 
-def _ends(segment: Segment) -> str:
-    if len(segment.text) <= 2 * _SHOWN:
+def _excerpts(segment: Segment) -> str:
+    if len(segment.text) <= 2 * _EXCERPT:
         return segment.text
-    return f"{segment.text[:_SHOWN]} … {segment.text[-_SHOWN:]}"
+    return f"{segment.text[:_EXCERPT]} … {segment.text[-_EXCERPT:]}"
 
 
 def _segment_row(segment: Segment) -> dict[str, object]:
@@ -162,6 +193,6 @@ def _segment_row(segment: Segment) -> dict[str, object]:
         "origin": segment.origin.written if segment.origin else None,
         "lines": list(segment.provenance.lines),
         "characters": len(segment.text),
-        "starts": segment.text[:_SHOWN],
-        "ends": segment.text[-_SHOWN:],
+        "starts": segment.text[:_EXCERPT],
+        "ends": segment.text[-_EXCERPT:],
     }

@@ -8,56 +8,79 @@ from typing import Any
 import click
 
 from collate.cli import common
+from collate.cli.commands import command
+from collate.cli.language import localize
+from collate.i18n import _
 
-#: Runs that are shown unless all are asked for.
-SHOWN = 5
+#: Number of runs shown without --verbose.
+MAX_RUNS = 5
 
-#: What is held, in words.
-_HELD = {
-    "sources": "sources read",
-    "texts": "texts to be asked for",
-    "comparisons": "pairs of texts compared",
-    "editions": "editions",
-    "files_written": "files written",
+#: The names of the contents of a workspace.
+_CONTENTS = {
+    "sources": _("sources read"),
+    "texts": _("indexed texts"),
+    "comparisons": _("compared pairs of texts"),
+    "editions": _("editions"),
+    "files_written": _("files written"),
 }
 
+#: The names of the states of a finished run.
+_STATES = {"done": _("done"), "nothing new": _("nothing new")}
 
-@click.command(epilog="Example: collate status reports")
-@click.argument("output", metavar="[DIR]", type=common.GivenPath(), default=Path("reports"))
+
+@command(
+    help=_(
+        "Show the contents of the workspace in the output folder DIR, and its last runs.\n\n"
+        "Default of DIR: reports. With -v all recorded runs are shown."
+    ),
+    example="collate status reports",
+)
+@click.argument("output", metavar="[DIR]", type=common.NonEmptyPath(), default=Path("reports"))
 @common.workspace_option
 @common.json_option
 @common.quiet_option
 @common.verbose_option
-@common.messages
+@common.report_errors
 def status(output: Path, workspace: Path | None, as_json: bool, quiet: bool, verbose: bool) -> None:
-    """Show what the workspace of the output folder DIR holds, and what the last runs did.
+    """Show the contents of a workspace."""
+    from collate.pipeline import workspace_status
+    from collate.store import WORKSPACE_NAME
 
-    DIR is reports if none is given. With -v all runs are shown that are remembered.
-    """
-    from collate.pipeline.status import status as look
-    from collate.store import NAME
-
-    found = look(workspace or output / NAME)
+    contents = workspace_status(workspace or output / WORKSPACE_NAME)
     if as_json:
-        common.print_json(found)
+        common.print_json(contents)
     elif not quiet:
-        megabytes = found["bytes"] / 1e6
-        common.show(f"{found['workspace']}: {megabytes:.1f} MB, schema {found['schema']}")
-        for name, words in _HELD.items():
-            common.show(f"  {found['held'][name]:>9,} {words}")
-        for run in found["runs"] if verbose else found["runs"][:SHOWN]:
+        megabytes = contents["bytes"] / 1e6
+        common.show(
+            _(
+                "{file}: {size:.1f} MB, schema {schema}",
+                file=contents["workspace"],
+                size=megabytes,
+                schema=contents["schema"],
+            )
+        )
+        for name, words in _CONTENTS.items():
+            common.show(f"  {contents['held'][name]:>9,} {localize(words)}")
+        for run in contents["runs"] if verbose else contents["runs"][:MAX_RUNS]:
             _show(run)
 
 
 def _show(run: dict[str, Any]) -> None:
-    state = run["state"] if run["finished"] else "not finished: at work, or stopped"
-    common.show(f"{run['started']}  {run['folder']}  {state}")
+    state = (
+        _STATES.get(run["state"], run["state"]) if run["finished"] else _("unfinished: running, or stopped")
+    )
+    common.show(f"{run['started']}  {run['folder']}  {localize(state)}")
     if "texts" in run:
         common.show(
-            f"    found: files {run['files']}, texts {run['texts']}, works {run['works']},"
-            f" matches {run['matches']}, skipped {run['skipped']}"
+            _(
+                "    found: files {files}, texts {texts}, works {works}, matches {matches}, skipped "
+                "{skipped}",
+                **{name: run[name] for name in ("files", "texts", "works", "matches", "skipped")},
+            )
         )
         common.show(
-            f"    done: read {run['read']}, compared {run['compared']}, aligned {run['aligned']},"
-            f" written {run['written']}"
+            _(
+                "    done: read {read}, compared {compared}, aligned {aligned}, written {written}",
+                **{name: run[name] for name in ("read", "compared", "aligned", "written")},
+            )
         )

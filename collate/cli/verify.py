@@ -10,61 +10,71 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from collate.cli import common
-from collate.errors import CollateError
+from collate.cli.commands import Command, command, option
+from collate.cli.language import localize, user_language
+from collate.errors import CollateError, format_message
+from collate.i18n import _, _p
 
 if TYPE_CHECKING:
-    from collate.pipeline import Sources
+    from collate.editions import Sources
 
 
-#: Largest edition that is checked unless more is asked for: it takes 2 GB of memory and half a minute.
+#: Default size limit of an edition: its check takes 2 GB of memory and half a minute.
 MEGABYTES = 100
 
-#: Findings of one edition that are shown, unless all are asked for.
-_SHOWN = 100
+#: Number of findings for an edition shown without --verbose.
+_MAX_FINDINGS = 100
 
 
-class _SeveralAgainst(click.Command):
-    """Lets ``--against a b c`` name several paths, as a shell's wildcard gives them."""
+class _SeveralAgainst(Command):
+    """A command in which ``--against a b c`` has several paths, as from a wildcard that a shell expands."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Say --against before each of the paths that follow one."""
-        told: list[str] = []
-        place = ""
+        """Insert --against before each further path that follows it."""
+        expanded: list[str] = []
+        paths = -1  # the number of paths since --against; -1 elsewhere
         for arg in args:
             if arg.startswith("-"):
-                place = "first" if arg == "--against" else ""
-            elif place == "first":
-                place = "further"
-            elif place == "further":
-                told.append("--against")
-            told.append(arg)
-        return super().parse_args(ctx, told)
+                paths = 0 if arg == "--against" else -1
+            elif paths == 0:
+                paths = 1
+            elif paths == 1:
+                expanded.append("--against")
+            expanded.append(arg)
+        return super().parse_args(ctx, expanded)
 
 
-@click.command(
-    cls=_SeveralAgainst, epilog="Example: collate verify reports/works/*/edition.xml --against corpus"
+@command(
+    cls=_SeveralAgainst,
+    help=_(
+        "Check TEI editions: schema, pointers, every witness exactly once in every entry.\n\n"
+        "Editions of other programs are checked by the rules for any edition; what may be intended is a "
+        "note, not a fault. With --against, the text of each witness is rebuilt from the edition and "
+        "compared with its source."
+    ),
+    example="collate verify reports/works/*/edition.xml --against corpus",
 )
-@click.argument("editions", nargs=-1, required=True, metavar="EDITION.xml...", type=common.GivenPath())
-@click.option(
+@click.argument("editions", nargs=-1, required=True, metavar="EDITION.xml...", type=common.NonEmptyPath())
+@option(
     "--against",
     multiple=True,
     metavar="PATH",
-    type=common.GivenPath(),
-    help="Files or folders with the sources, after the editions.",
+    type=common.NonEmptyPath(),
+    help=_("Files or folders with the sources; the option follows the editions."),
 )
-@click.option(
+@option(
     "--max-file-size",
     "max_megabytes",
     type=click.IntRange(min=1),
     default=MEGABYTES,
     show_default=True,
     metavar="MB",
-    help="Largest edition; checking it takes eighteen times its size in memory.",
+    help=_("Largest edition; the check needs eighteen times its size in memory."),
 )
 @common.json_option
 @common.quiet_option
 @common.verbose_option
-@common.messages
+@common.report_errors
 def verify(
     editions: tuple[Path, ...],
     against: tuple[Path, ...],
@@ -73,21 +83,16 @@ def verify(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Check TEI editions: schema, pointers, every witness exactly once in every entry.
+    """Check editions."""
+    from collate.editions import Sources
 
-    Editions that collate did not write are checked by what holds for any; what
-    may be meant so is a note, and no fault. With --against, each witness's
-    text is rebuilt from the edition and compared with its source.
-    """
-    from collate import pipeline
-
-    sources = pipeline.Sources(against) if against else None
+    sources = Sources(against) if against else None
     rows: list[dict[str, Any]] = []
     with common.progress_bar(quiet, verbose) as progress:
         for done, edition in enumerate(editions):
             progress("verify", done, len(editions))
-            rows.append(_checked(edition, sources, max_megabytes))
-    # What else is wrong in the folders is no matter here, as long as every witness has its source.
+            rows.append(_check_edition(edition, sources, max_megabytes=max_megabytes))
+    # Other unreadable files in the folders do not matter as long as every witness has its source.
     missing = [row for row in sources.skipped if Path(row.path) in against] if sources else []
     common.show_skipped(missing)
     if as_json:
@@ -98,70 +103,89 @@ def verify(
     sys.exit(1 if missing or any(row["faults"] for row in rows) else 0)
 
 
-def _checked(edition: Path, sources: Sources | None, max_megabytes: int) -> dict[str, Any]:
-    from collate import pipeline
+def _check_edition(edition: Path, sources: Sources | None, *, max_megabytes: int) -> dict[str, Any]:
+    from collate.editions import verify as verify_edition
 
     row: dict[str, Any] = {"edition": str(edition), "ours": None, "method": "", "entries": 0}
     row.update(witnesses=[], faults=[], remarks=[])
     try:
-        findings = pipeline.verify(edition, sources or (), max_megabytes)
+        findings = verify_edition(edition, sources or (), max_megabytes=max_megabytes)
     except CollateError as error:
-        said = f"{error.problem}. {error.remedy}"
-        line = re.search(r"\bline (\d+)", said)
-        row["faults"] = [_finding(int(line[1]) if line else 0, said)]
+        line = re.search(r"\bline (\d+)", error.problem)  # in English, whatever the language
+        row["faults"] = [
+            _finding(
+                int(line[1]) if line else 0, format_message("", error.problem, error.remedy, user_language())
+            )
+        ]
         return row
     row.update(ours=findings.ours, method=findings.method, entries=findings.entries)
-    known = {witness.xml_id: witness for witness in findings.witnesses}
+    by_id = {witness.xml_id: witness for witness in findings.witnesses}
     row["witnesses"] = [
         {
-            "siglum": known[xml_id].siglum if xml_id in known else xml_id,
-            "file": known[xml_id].filename if xml_id in known else "",
+            "siglum": by_id[xml_id].siglum if xml_id in by_id else xml_id,
+            "file": by_id[xml_id].filename if xml_id in by_id else "",
             "characters": len(findings.texts[xml_id].text) if xml_id in findings.texts else None,
         }
-        for xml_id in findings.texts or known
+        for xml_id in findings.texts or by_id
     ]
-    row["faults"] = [_finding(*fault) for fault in findings.faults]
-    row["remarks"] = [_finding(*remark) for remark in findings.remarks]
+    row["faults"] = [_finding(**fault._asdict()) for fault in findings.faults]
+    row["remarks"] = [_finding(**remark._asdict()) for remark in findings.remarks]
     return row
 
 
 def _finding(
-    line: int, message: str, entry: str = "", witness: str = "", remark: bool = False
+    line: int, message: str, *, entry: str = "", witness: str = "", remark: bool = False
 ) -> dict[str, object]:
     severity = "remark" if remark else "fault"
-    return {"line": line, "entry": entry, "witness": witness, "severity": severity, "message": message}
+    return {
+        "line": line,
+        "entry": entry,
+        "witness": witness,
+        "severity": severity,
+        "message": localize(message),
+    }
 
 
-def _show(row: dict[str, Any], against: bool, quiet: bool, verbose: bool) -> None:
-    _show_findings(row["edition"], row["faults"], "", verbose)
+def _show(row: dict[str, Any], *, against: bool, quiet: bool, verbose: bool) -> None:
+    _show_findings(row["edition"], row["faults"], verbose=verbose)
     if not quiet:
-        _show_findings(row["edition"], row["remarks"], "note: ", verbose)
+        _show_findings(row["edition"], row["remarks"], prefix=_("note: "), verbose=verbose)
     if not row["faults"] and not quiet:
-        compared = "; every witness equals its source" if against else ""
-        count = len(row["witnesses"])
-        common.show(f"{row['edition']}: in order, {count} witnesses{compared}{_extent(row)}")
+        parts: list[str] = [_("in order, witnesses: {count}", count=len(row["witnesses"]))]
+        parts += [_("every witness equals its source")] if against else []
+        parts += _extent(row)
+        separator = localize(_p("between parts of a sentence", "; "))
+        state = separator.join(map(localize, parts))
+        common.show(_("{where}: {problem}", where=row["edition"], problem=state))
     if verbose and not quiet:
         for witness in row["witnesses"]:
             common.show(f"  {witness['siglum']}  {witness['file']}  {_size(witness['characters'])}", err=True)
 
 
-def _show_findings(edition: str, findings: list[dict[str, Any]], sort: str, verbose: bool) -> None:
-    shown = findings if verbose else findings[:_SHOWN]
-    for one in shown:
+def _show_findings(edition: str, findings: list[dict[str, Any]], *, prefix: str = "", verbose: bool) -> None:
+    first = findings if verbose else findings[:_MAX_FINDINGS]
+    for one in first:
         line = f"{one['line']}:" if one["line"] else ""
-        common.show(f"{edition}:{line} {sort}{one['message']}", err=True)
-    if len(shown) < len(findings):
-        common.show(f"{edition}: {sort}{len(findings) - len(shown)} more; --verbose shows all", err=True)
+        common.show(f"{edition}:{line} {localize(prefix)}{one['message']}", err=True)
+    if len(first) < len(findings):
+        more = _("{count} more; use --verbose to show all", count=len(findings) - len(first))
+        common.show(f"{edition}: {localize(prefix)}{localize(more)}", err=True)
 
 
 def _size(characters: int | None) -> str:
-    return "not rebuilt" if characters is None else f"{characters} characters"
+    size = _("not rebuilt") if characters is None else _("{count} characters", count=characters)
+    return localize(size)
 
 
-def _extent(row: dict[str, Any]) -> str:
-    """Say of an edition of others by what it was checked."""
+def _extent(row: dict[str, Any]) -> list[str]:
+    """Return the extent of the checks of an edition that collate did not write; for its own, nothing."""
     if row["ours"]:
-        return ""
-    said = f"; not written by collate ({row['method']}, {row['entries']} entries)"
-    what = "ids, pointers and who stands where in every entry"
-    return f"{said}: checked are {what}, by no schema"
+        return []
+    return [
+        _(
+            "not written by collate ({method}, entries: {entries}): ids, pointers and the witnesses of every"
+            " entry were checked, without a schema",
+            method=row["method"],
+            entries=row["entries"],
+        )
+    ]

@@ -1,1 +1,40 @@
-"""Deduplication of large batches: load, partition, spill, find, select, write; here or on an engine."""
+"""Deduplication of large batches of records and files, on this machine or on an engine.
+
+:func:`find_duplicates` is the job behind ``collate dedupe``,
+:func:`explain_pair` the one behind its option ``--explain``. Reading order:
+
+* ``job.py``: the options of a job;
+* ``duplicates.py``: the job, step by step;
+* ``partition.py``: input in parts for one worker;
+* ``load.py``, ``spill.py``: the texts of a job and the temporary file that holds them;
+* ``select.py``, ``write.py``: the choice of surviving documents, and their output;
+* ``explain.py``: the comparison of two texts in full;
+* ``distributed.py``: the job on an engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.corpus.duplicates import Duplicates, find_duplicates
+    from collate.corpus.job import DedupeJob
+    from collate.corpus.pair_explanation import PairExplanation, explain_pair
+
+__all__ = ["DedupeJob", "Duplicates", "PairExplanation", "explain_pair", "find_duplicates"]
+
+_MODULE_OF = {
+    "DedupeJob": "job",
+    "Duplicates": "duplicates",
+    "PairExplanation": "pair_explanation",
+    "explain_pair": "pair_explanation",
+    "find_duplicates": "duplicates",
+}
+
+
+def __getattr__(name: str) -> object:
+    # On first use, so that the options of a job can be imported without its code.
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

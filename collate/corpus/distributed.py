@@ -1,7 +1,7 @@
-"""Deduplication of records on an engine: its workers read the files, and the texts stay with them.
+"""The deduplication job on an engine: its workers read the files, and the texts stay with them.
 
-Every worker must see the files under the same paths. In this process stand
-the texts' names and digests, the pairs, and the matches.
+Every worker must see the files under the same paths. The driver, this process,
+holds the texts' names and digests, the pairs, and the matches.
 """
 
 from __future__ import annotations
@@ -14,72 +14,73 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from collate.corpus.load import Collected, Names, take
+from collate.corpus.collect import IdRegistry, TextCollection, add_batch
 from collate.corpus.partition import (
     JSONL,
     PARQUET,
-    PIECE,
-    Batch,
-    Piece,
-    Row,
-    kind_of,
-    pieces,
-    read_file,
-    read_parquet,
-    read_piece,
+    RANGE_BYTES,
+    InputBatch,
+    InputText,
+    JsonlRange,
+    file_state,
+    jsonl_ranges,
+    read_jsonl_range,
+    read_parquet_batches,
+    read_whole_file,
+    record_format,
     row_groups,
-    state_of,
 )
-from collate.corpus.select import EQUALS, kept_rows
-from collate.corpus.write import write_kept
-from collate.dedupe.cluster import LARGEST_COMPLETE
-from collate.dedupe.distributed.driver import Batch as TextBatch
-from collate.dedupe.distributed.driver import Found, spread
-from collate.dedupe.minhash.signature import scheme_of
-from collate.dedupe.minhash.sketch import Sketches
+from collate.corpus.select import EQUIVALENT, select_survivors
+from collate.corpus.write import write_survivors
+from collate.dedupe import LARGEST_COMPLETE_CLUSTER, Sketches, scheme_of
+from collate.dedupe.distributed import DistributedMatches, TextBatch, match_on_engine
 from collate.engine import components
 from collate.model import Genre, Match, Record, Relation
 from collate.read import FoundFile, find
-from collate.split.genre import genre_of
+from collate.split import genre_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collate.corpus.job import Job
+    from collate.corpus.job import DedupeJob
     from collate.corpus.spill import Spill
     from collate.engine import Engine, Shared
     from collate.settings import DedupeSettings, Settings
 
-    Place = tuple[int, int]
+    Position = tuple[int, int]
 
 
-class Unit(NamedTuple):
-    """What one worker reads at a time: a piece of a JSON lines file, a row group after rows, or a file."""
+class ReadTask(NamedTuple):
+    """The input that one worker reads at a time.
+
+    A range of a JSON lines file, a row group that has ``before`` rows in
+    front of it, or a whole file; ``size`` is that of a row group in bytes.
+    """
 
     number: int
     file: FoundFile
-    piece: Piece | None = None
+    part: JsonlRange | None = None
     group: int | None = None
     before: int = 0
     size: int = 0
 
 
-class Held(NamedTuple):
-    """A batch as it was read: the number of its unit, its own inside the unit."""
+class PlacedBatch(NamedTuple):
+    """A batch with its position: the number of its task, and its own inside the task."""
 
-    place: tuple[int, int]
-    batch: Batch
+    position: Position
+    batch: InputBatch
 
 
 @dataclass(slots=True)
-class Home:
-    """Stands in for the spill in this process: names and genres of all texts, and the few texts sent home."""
+class DriverTexts:
+    """Replaces the spill in the driver: names and genres of all texts, and the few texts fetched to it."""
 
     ids: list[str] = field(default_factory=list)
     genres: Sequence[Genre] = ()
     texts: dict[int, str] = field(default_factory=dict)
 
-    def add(self, name: str, text: bytes, genre: Genre | None = None) -> None:
+    def add(self, name: str, text: bytes, *, genre: Genre | None = None) -> None:
         """Add a name."""
         self.ids.append(name)
 
@@ -91,161 +92,189 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What was read: the batches, where they are, and what is known of them here.
+class DistributedInput:
+    """The input of a job on an engine: the batches on the workers, and what the driver holds of them.
 
-    ``starts`` gives the row of the first text of each batch that counts.
+    ``starts`` maps the position of each valid batch to the row of its first text.
     """
 
-    held: Iterable[Held]
-    collected: Collected
-    home: Home
-    starts: dict[Place, int]
+    batches: Iterable[PlacedBatch]
+    texts: TextCollection
+    driver: DriverTexts
+    starts: dict[Position, int]
 
 
-def read_on(engine: Engine, paths: Sequence[Path], settings: Settings, job: Job) -> Reading:
-    """Read everything under *paths* on *engine*; give every text the name that it has when read here."""
-    there = find(paths, job.leave_out)
-    states = tuple(map(state_of, there.files))
-    files = {file: number for number, file in enumerate(there.files)}
-    given = list(units(there.files))
-    held: Iterable[Held] = engine.map_partitions(partial(_read, settings=settings, cut=job.cut), given)
-    if any(unit.size > 4 * PIECE for unit in given):
-        parts = max(engine.width, sum(unit.size for unit in given) // PIECE)
-        spread_out = engine.shuffle_by_key(
-            engine.map_partitions(partial(_anywhere, parts=parts), held), parts
+def read_on_engine(
+    engine: Engine, paths: Sequence[Path], *, settings: Settings, job: DedupeJob
+) -> DistributedInput:
+    """Read everything under *paths* on *engine*; every text has the same id as without an engine."""
+    listing = find(paths, job.exclude)
+    states = tuple(map(file_state, listing.files))
+    files = {file: number for number, file in enumerate(listing.files)}
+    tasks = list(read_tasks(listing.files))
+    read = partial(_read, settings=settings, split_records=job.split_records)
+    batches: Iterable[PlacedBatch] = engine.map_partitions(read, tasks)
+    if any(task.size > 4 * RANGE_BYTES for task in tasks):
+        parts = max(engine.width, sum(task.size for task in tasks) // RANGE_BYTES)
+        balanced = engine.shuffle_by_key(
+            engine.map_partitions(partial(_balance, parts=parts), batches), parts
         )
-        held = engine.map_partitions(_unpacked, spread_out)
-    held = engine.keep(held)
-    home, skipped, notes = Home(), list(there.skipped), list(there.notes)
-    collected = Collected(cast("Spill", home), there.files, there.ignored, skipped, notes)
-    collected.states = states
-    names = Names(collected)
-    starts: dict[Place, int] = {}
+        batches = engine.map_partitions(_unpack, balanced)
+    batches = engine.keep(batches)
+    driver = DriverTexts()
+    texts = TextCollection(
+        cast("Spill", driver), listing.files, listing.ignored, list(listing.skipped), list(listing.notes)
+    )
+    texts.states = states
+    ids = IdRegistry(texts)
+    starts: dict[Position, int] = {}
     broken: set[FoundFile] = set()
-    for place, batch in sorted(engine.map_partitions(_head, held), key=lambda head: head.place):
-        unit = given[place[0]]
-        if unit.file in broken:
-            continue  # as when it is read from its beginning: not a word after the fault
-        if unit.group is not None and any(line == 0 for line, _ in batch.skipped):
-            broken.add(unit.file)
-        starts[place] = len(home)
-        take(collected, names, files[unit.file], batch)
-    names.summary()
-    return Reading(held, collected, home, starts)
+    heads = sorted(engine.map_partitions(_without_text, batches), key=lambda head: head.position)
+    for position, batch in heads:
+        task = tasks[position[0]]
+        if task.file in broken:
+            continue  # sequential reading would have stopped at the error
+        if task.group is not None and any(line == 0 for line, _error in batch.skipped):
+            broken.add(task.file)
+        starts[position] = len(driver)
+        add_batch(texts, ids, number=files[task.file], batch=batch)
+    ids.summarise()
+    return DistributedInput(batches, texts, driver, starts)
 
 
-def units(files: Sequence[FoundFile]) -> Iterator[Unit]:
-    """Yield what there is to read, in reading order."""
+def read_tasks(files: Sequence[FoundFile]) -> Iterator[ReadTask]:
+    """Yield the tasks that read *files*, in reading order."""
     number = 0
     for file in files:
-        kind, found = kind_of(file), [Unit(number, file)]
-        if kind == JSONL:
-            found = [Unit(number + i, file, piece) for i, piece in enumerate(pieces(file))]
-        elif kind == PARQUET and (groups := row_groups(file)):
-            before = np.cumsum([0, *(rows for rows, _ in groups)]).tolist()
-            found = [Unit(number + i, file, None, i, before[i], size) for i, (_, size) in enumerate(groups)]
-        yield from found
-        number += len(found)
+        media_type, tasks = record_format(file), [ReadTask(number, file)]
+        if media_type == JSONL:
+            tasks = [ReadTask(number + i, file, part) for i, part in enumerate(jsonl_ranges(file))]
+        elif media_type == PARQUET and (groups := row_groups(file)):
+            before = np.cumsum([0, *(rows for rows, _size in groups)]).tolist()
+            tasks = [
+                ReadTask(number + i, file, group=i, before=before[i], size=size)
+                for i, (_rows, size) in enumerate(groups)
+            ]
+        yield from tasks
+        number += len(tasks)
 
 
-def _read(unit: Unit, settings: Settings, cut: bool) -> Iterator[Held]:
-    if unit.piece is not None:
-        yield Held((unit.number, 0), read_piece(unit.piece, settings, cut))
-    elif kind_of(unit.file) == PARQUET:
-        batches = read_parquet(unit.file, settings, cut, unit.group, unit.before)
-        yield from (Held((unit.number, i), batch) for i, batch in enumerate(batches))
+def _read(task: ReadTask, settings: Settings, split_records: bool) -> Iterator[PlacedBatch]:
+    if task.part is not None:
+        batch = read_jsonl_range(task.part, settings, split_records=split_records)
+        yield PlacedBatch((task.number, 0), batch)
+    elif record_format(task.file) == PARQUET:
+        batches = read_parquet_batches(
+            task.file, settings, split_records=split_records, group=task.group, before=task.before
+        )
+        yield from (PlacedBatch((task.number, i), batch) for i, batch in enumerate(batches))
     else:
-        yield Held((unit.number, 0), read_file(unit.file, settings))
+        yield PlacedBatch((task.number, 0), read_whole_file(task.file, settings))
 
 
-def _anywhere(held: Held, parts: int) -> Iterator[tuple[int, Held]]:
-    yield sum(held.place) % parts, held
+def _balance(batch: PlacedBatch, parts: int) -> Iterator[tuple[int, PlacedBatch]]:
+    yield sum(batch.position) % parts, batch
 
 
-def _unpacked(item: tuple[int, list[Held]]) -> Iterator[Held]:
+def _unpack(item: tuple[int, list[PlacedBatch]]) -> Iterator[PlacedBatch]:
     yield from item[1]
 
 
-def _head(held: Held) -> Iterator[Held]:
-    """Yield the same without texts."""
-    rows = tuple(Row(row.id, b"", row.number, row.part) for row in held.batch.rows)
-    yield Held(held.place, held.batch._replace(rows=rows))
+def _without_text(placed: PlacedBatch) -> Iterator[PlacedBatch]:
+    texts = tuple(InputText(text.id, b"", text.number, text.part) for text in placed.batch.texts)
+    yield PlacedBatch(placed.position, placed.batch._replace(texts=texts))
 
 
-def _texts(held: Held, names: Shared[dict[Place, tuple[str, ...]]]) -> Iterator[TextBatch]:
-    """Yield the texts of a batch under their names; nothing where it does not count."""
-    ids = names.value.get(held.place)
+def _text_batch(placed: PlacedBatch, names: Shared[dict[Position, tuple[str, ...]]]) -> Iterator[TextBatch]:
+    """Yield the texts of a batch under their ids; nothing for an invalid batch."""
+    ids = names.value.get(placed.position)
     if ids:
-        texts = [row.text.decode("utf-8", "surrogatepass") for row in held.batch.rows]
-        genres = [row.genre or genre_of(text) for row, text in zip(held.batch.rows, texts, strict=True)]
-        yield TextBatch(held.place, tuple(map(Record, ids, texts, genres)))
+        texts = [text.text.decode("utf-8", "surrogatepass") for text in placed.batch.texts]
+        genres = [item.genre or genre_of(text) for item, text in zip(placed.batch.texts, texts, strict=True)]
+        yield TextBatch(placed.position, tuple(map(Record, ids, texts, genres)))
 
 
-def found_on(
-    engine: Engine, reading: Reading, settings: DedupeSettings, job: Job
+def dedupe_input(
+    engine: Engine, batches: DistributedInput, *, settings: DedupeSettings, job: DedupeJob
 ) -> tuple[tuple[Match, ...], tuple[int, ...] | None]:
-    """Return the matches among what was read, and the rows of the texts that are kept and written."""
-    home, collected = reading.home, reading.collected
-    ids = {place: tuple(home.ids[start:end]) for place, (start, end) in _ranges(reading).items()}
-    texts = engine.map_partitions(partial(_texts, names=engine.share(ids)), reading.held)
-    found = spread(texts, settings, engine, spans=False)
-    home.genres = found.texts.genres
-    collected.notes += found.warnings
-    matches = tuple(match for _, _, match in found.matches)
-    if job.kept is None:
+    """Return the matches among the input, and the rows of the surviving texts, which are written.
+
+    Without ``job.survivors_path`` the rows are None and nothing is written.
+    """
+    driver, collection = batches.driver, batches.texts
+    ids = {position: tuple(driver.ids[start:end]) for position, (start, end) in _row_ranges(batches).items()}
+    texts = engine.map_partitions(partial(_text_batch, names=engine.share(ids)), batches.batches)
+    result = match_on_engine(texts, settings, engine=engine, spans=False)
+    driver.genres = result.texts.genres
+    collection.notes += result.warnings
+    matches = tuple(match for _low, _high, match in result.matches)
+    if job.survivors_path is None:
         return matches, None
-    starts = engine.share(reading.starts)
+    starts = engine.share(batches.starts)
 
-    def send_home(rows: Iterable[int]) -> None:
-        wanted = partial(_wanted, rows=engine.share(frozenset(rows)), starts=starts)
-        home.texts |= dict(engine.map_partitions(wanted, texts))
+    def fetch_texts(rows: Iterable[int]) -> None:
+        select = partial(_select_texts, rows=engine.share(frozenset(rows)), starts=starts)
+        driver.texts |= dict(engine.map_partitions(select, texts))
 
-    send_home(_in_large_clusters(found))
-    there = cast("Spill", home)
-    kept = kept_rows(there, _without_hashes(found, settings), found.matches, job.keep, settings)
-    if job.cut or {kind_of(file) for file in collected.files} not in ({JSONL}, {PARQUET}):
-        send_home(kept)
-    write_kept(collected, kept, job.kept, job.cut)
-    return matches, kept
+    fetch_texts(_large_cluster_rows(result))
+    survivors = select_survivors(
+        cast("Spill", driver),
+        _bare_sketches(result, settings),
+        matches=result.matches,
+        preference=job.preference,
+        settings=settings,
+    )
+    formats = {record_format(file) for file in collection.files}
+    if job.split_records or formats not in ({JSONL}, {PARQUET}):
+        fetch_texts(survivors)
+    write_survivors(collection, survivors, path=job.survivors_path, split_records=job.split_records)
+    return matches, survivors
 
 
-def _ranges(reading: Reading) -> dict[Place, tuple[int, int]]:
-    """Return the rows of each batch."""
-    places = sorted(reading.starts)
-    bounds = [*(reading.starts[place] for place in places), len(reading.home)]
-    return dict(zip(places, pairwise(bounds), strict=True))
+def _row_ranges(batches: DistributedInput) -> dict[Position, tuple[int, int]]:
+    """Return the half-open range of rows of each batch."""
+    positions = sorted(batches.starts)
+    bounds = [*(batches.starts[position] for position in positions), len(batches.driver)]
+    return dict(zip(positions, pairwise(bounds), strict=True))
 
 
-def _wanted(
-    batch: TextBatch, rows: Shared[frozenset[int]], starts: Shared[dict[Place, int]]
+def _select_texts(
+    batch: TextBatch, rows: Shared[frozenset[int]], starts: Shared[dict[Position, int]]
 ) -> Iterator[tuple[int, str]]:
-    first = starts.value[batch.place[0], batch.place[1]]
+    first = starts.value[batch.position[0], batch.position[1]]
     for row, text in enumerate(batch.texts, first):
         if row in rows.value:
             yield row, text.text
 
 
-def _in_large_clusters(found: Found) -> Iterator[int]:
-    """Yield the rows of texts that :func:`kept_rows` compares itself."""
-    first = {row: rows[0] for rows in found.texts.copies.values() for row in rows}
+def _large_cluster_rows(result: DistributedMatches) -> Iterator[int]:
+    """Yield the rows of the texts that :func:`select_survivors` compares directly."""
+    first = {row: rows[0] for rows in result.texts.copies.values() for row in rows}
     edges = [
         (first.get(left, left), first.get(right, right))
-        for left, right, match in found.matches
-        if match.relation in EQUALS or match.relation is Relation.EXCERPT
+        for left, right, match in result.matches
+        if match.relation in EQUIVALENT or match.relation is Relation.EXCERPT
     ]
     for nodes in components(np.asarray(edges, dtype=np.int64).reshape(-1, 2)).groups():
-        if len(nodes) > LARGEST_COMPLETE:
+        if len(nodes) > LARGEST_COMPLETE_CLUSTER:
             yield from nodes
 
 
-def _without_hashes(found: Found, settings: DedupeSettings) -> Sketches:
-    """Return what is known of the texts as a table of sketches in which nothing can be looked up."""
-    count, nothing = len(found.texts.ids), np.empty(0, dtype=np.uint64)
-    shingles = found.measures.shingles.copy()
-    for rows in found.texts.copies.values():
+def _bare_sketches(result: DistributedMatches, settings: DedupeSettings) -> Sketches:
+    """Return digests and shingle counts of the texts as a table of sketches without hashes."""
+    count, nothing = len(result.texts.ids), np.empty(0, dtype=np.uint64)
+    shingles = result.counts.shingles.copy()
+    for rows in result.texts.copies.values():
         shingles[list(rows)] = shingles[rows[0]]
     starts = np.zeros(count + 1, dtype=np.int64)
-    values = np.empty((0, settings.slots), dtype=np.uint32)
-    scheme, digests = scheme_of(settings), found.texts.digests
-    return Sketches(scheme, digests, shingles, shingles, values, nothing, starts, nothing, starts)
+    return Sketches(
+        scheme=scheme_of(settings),
+        digests=result.texts.digests,
+        letters=shingles,
+        shingles=shingles,
+        values=np.empty((0, settings.slots), dtype=np.uint32),
+        samples=nothing,
+        sample_starts=starts,
+        passages=nothing,
+        passage_starts=starts,
+    )

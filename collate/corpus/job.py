@@ -1,4 +1,4 @@
-"""A job of deduplication: what is to be done besides finding matches."""
+"""The options of a deduplication job."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collate.engine import Engine
 
-Keep = Literal["first", "longest"]
+#: Which of several equivalent documents survives.
+Preference = Literal["first", "longest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be done besides finding matches.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DedupeJob:
+    """The options of a deduplication job.
 
-    ``cut``: records are split as other files are. ``jobs``: processes on large
-    inputs, 0 for one a core. ``kept``: the file for the documents that are
-    kept, ``keep`` which of several that say the same. ``leave_out``: real paths
-    that are no input. ``engine``: what reads and compares, if not this machine.
+    ``split_records``: split records into texts like other files. ``jobs``:
+    number of processes on large inputs, 0 for one per core.
+    ``survivors_path``: output file for the surviving documents, None for no
+    selection; ``preference``: which of several equivalent documents survives.
+    ``exclude``: real paths that are not input. ``engine``: the engine that
+    reads and compares, None for this machine.
     """
 
-    cut: bool = False
+    split_records: bool = False
     jobs: int = 0
-    keep: Keep = "first"
-    kept: Path | None = None
-    leave_out: frozenset[str] = frozenset()
+    preference: Preference = "first"
+    survivors_path: Path | None = None
+    exclude: frozenset[str] = frozenset()
     engine: Engine | None = None

@@ -1,4 +1,4 @@
-"""What one worker reads at a time: a piece of a file of records, or another file, as texts."""
+"""Input in parts for one worker, as texts: a range of a JSON lines file, a row group, or a whole file."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.errors import CollateError, MissingExtra, SourceError
+from collate.i18n import _
 from collate.model import Genre, Skipped
-from collate.read import read
-from collate.read.batch_records import (
+from collate.read import (
+    SUFFIXES,
     BatchRecord,
+    Input,
     json_records,
     open_batch,
-    parquet_file,
+    open_parquet,
     parquet_records,
+    read,
     record_document,
 )
-from collate.read.detect import SUFFIXES
-from collate.read.raw_builder import Input
 from collate.reflow import reflow
 from collate.split import split
-from collate.text.layout import BLANKS, spaced
+from collate.text.layout import BLANKS, needs_space
 
 if TYPE_CHECKING:
     from collate.model import Document, Segment
@@ -29,27 +30,27 @@ if TYPE_CHECKING:
     from collate.settings import Settings
 
 #: Bytes of a JSON lines file that one worker reads at a time.
-PIECE = 8_000_000
+RANGE_BYTES = 8_000_000
 
 JSONL, PARQUET = "application/jsonl", "application/parquet"
 
 _LINE_END = re.compile(rf"[{BLANKS}]*\n\s*")
 
 
-class Piece(NamedTuple):
-    """The lines of a JSON lines file that begin in ``[start, end)``."""
+class JsonlRange(NamedTuple):
+    """The lines of a JSON lines file that begin at the bytes ``[start, end)``."""
 
     file: FoundFile
     start: int
     end: int
 
 
-class Row(NamedTuple):
-    """A text as it was read.
+class InputText(NamedTuple):
+    """One text of the input, in UTF-8.
 
-    ``number`` is its line in the piece, its row in a Parquet file, or 0;
-    ``part`` is ``#1``, ``#2`` … where a record was split. ``id`` is empty if
-    the record has none.
+    ``number`` is its line in the range, its row in a Parquet file (both from
+    1), or 0; ``part`` is ``#1``, ``#2`` ... where a record was split. ``id`` is
+    empty if the record has none; ``genre`` is None where it was not determined.
     """
 
     id: str
@@ -59,26 +60,26 @@ class Row(NamedTuple):
     genre: Genre | None = None
 
 
-class Batch(NamedTuple):
-    """What was read: texts, what was skipped (with its line, or 0), how many lines there were.
+class InputBatch(NamedTuple):
+    """Texts that were read together, skipped records after their line (or 0), and the number of lines.
 
-    ``recognised`` says that some of it was recognised in pictures.
+    ``recognised`` is set where some of the text was recognised in images.
     """
 
-    rows: tuple[Row, ...]
+    texts: tuple[InputText, ...]
     skipped: tuple[tuple[int, Skipped], ...] = ()
     lines: int = 0
     recognised: bool = False
 
 
-def kind_of(file: FoundFile) -> str:
+def record_format(file: FoundFile) -> str:
     """Return :data:`JSONL` or :data:`PARQUET` for a file of records, ``""`` for any other."""
-    kind = SUFFIXES.get(file.location.suffix.lower(), "")
-    return kind if kind in (JSONL, PARQUET) else ""
+    media_type = SUFFIXES.get(file.location.suffix.lower(), "")
+    return media_type if media_type in (JSONL, PARQUET) else ""
 
 
-def state_of(file: FoundFile) -> tuple[int, int]:
-    """Return size in bytes and time of modification (ns) of *file*; zeros if it cannot be found."""
+def file_state(file: FoundFile) -> tuple[int, int]:
+    """Return size (bytes) and modification time (ns) of *file*; zeros where it cannot be accessed."""
     try:
         status = file.location.stat()
     except OSError:
@@ -86,128 +87,146 @@ def state_of(file: FoundFile) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def pieces(file: FoundFile) -> Iterator[Piece]:
-    """Yield the pieces of a JSON lines file: one at least, also where there is nothing to read."""
-    size, _ = state_of(file)
-    for start in range(0, max(size, 1), PIECE):
-        yield Piece(file, start, min(start + PIECE, size))
+def jsonl_ranges(file: FoundFile) -> Iterator[JsonlRange]:
+    """Yield the ranges of a JSON lines file: at least one, even of an empty file."""
+    size, _modified = file_state(file)
+    for start in range(0, max(size, 1), RANGE_BYTES):
+        yield JsonlRange(file, start, min(start + RANGE_BYTES, size))
 
 
-def read_piece(piece: Piece, settings: Settings, cut: bool) -> Batch:
-    """Read one piece of a JSON lines file. A line belongs to the piece that it begins in."""
-    file, start, end = piece
-    found = _Found(file, settings, cut)
+def read_jsonl_range(part: JsonlRange, settings: Settings, *, split_records: bool) -> InputBatch:
+    """Return the texts of one range of a JSON lines file. A line belongs to the range in which it begins."""
+    file, start, end = part
+    batch = _BatchBuilder(file, settings, split_records=split_records)
     lines = 0
     try:
         with open_batch(file.location, file.path) as stream:
             if not end:
-                raise SourceError(file.path, "the file is empty", "Remove it")
+                raise SourceError(file.path, _("the file is empty"), _("Remove it"))
             if start:
                 stream.seek(start - 1)
-                while (part := stream.readline(PIECE)) and not part.endswith(b"\n"):
+                while (rest := stream.readline(RANGE_BYTES)) and not rest.endswith(b"\n"):
                     pass
-            for number, record in json_records(stream, file.path, end):
+            for number, record in json_records(stream, file.path, end=end):
                 lines = number
                 if record is not None:
-                    found.add(number, record)
+                    batch.add(number, record)
     except SourceError as error:
-        found.skip(0, error)
-    return found.batch(lines)
+        batch.skip(0, error)
+    return batch.build(lines)
 
 
 def row_groups(file: FoundFile) -> tuple[tuple[int, int], ...]:
-    """Return how many rows each row group of a Parquet file has, and their bytes; nothing if it is none."""
+    """Return (rows, bytes) of each row group of a Parquet file; empty where it cannot be read."""
     try:
-        with open_batch(file.location, file.path) as stream, parquet_file(stream, file.path) as table:
+        with open_batch(file.location, file.path) as stream, open_parquet(stream, file.path) as table:
             groups = [table.metadata.row_group(i) for i in range(table.metadata.num_row_groups)]
             return tuple((group.num_rows, group.total_byte_size) for group in groups)
     except (SourceError, MissingExtra):
-        return ()  # it is said where the file is read
+        return ()  # the error is reported when the file is read
 
 
-def read_parquet(
-    file: FoundFile, settings: Settings, cut: bool, group: int | None = None, before: int = 0
-) -> Iterator[Batch]:
-    """Read a Parquet file, or one row group after *before* rows, some rows at a time; they count from 1."""
+def read_parquet_batches(
+    file: FoundFile,
+    settings: Settings,
+    *,
+    split_records: bool,
+    group: int | None = None,
+    before: int = 0,
+) -> Iterator[InputBatch]:
+    """Yield the texts of a Parquet file, some rows at a time.
+
+    With *group*, only those of that row group, which has *before* rows in
+    front of it. Rows are numbered from 1 in the file.
+    """
     number = before
     try:
         with open_batch(file.location, file.path) as stream:
-            for records in parquet_records(stream, file.path, group, before):
-                found = _Found(file, settings, cut)
+            for records in parquet_records(stream, file.path, group=group, before=before):
+                batch = _BatchBuilder(file, settings, split_records=split_records)
                 for record in records:
                     number += 1
-                    found.add(number, record)
-                yield found.batch(0)
+                    batch.add(number, record)
+                yield batch.build(0)
     except (SourceError, MissingExtra) as error:
-        found = _Found(file, settings, cut)
-        found.skip(0, error)
-        yield found.batch(0)
+        batch = _BatchBuilder(file, settings, split_records=split_records)
+        batch.skip(0, error)
+        yield batch.build(0)
 
 
-def read_file(file: FoundFile, settings: Settings) -> Batch:
-    """Read any other file, and cut what it holds into texts."""
-    found = _Found(file, settings, cut=True)
+def read_whole_file(file: FoundFile, settings: Settings) -> InputBatch:
+    """Return the texts of a file that is not a file of records, split as by a run."""
+    batch = _BatchBuilder(file, settings, split_records=True)
     try:
         for item in read(file, settings):
             if isinstance(item, SourceError):
-                found.skip(0, item)
+                batch.skip(0, item)
             else:
-                found.split(item)
+                batch.add_document(item)
     except (SourceError, MissingExtra) as error:
-        found.skip(0, error)
-    return found.batch(0)
+        batch.skip(0, error)
+    return batch.build(0)
 
 
-def unwrapped(text: str) -> str:
-    r"""Return a record's text without line breaks, as texts of other files are without them.
+def unwrap_lines(text: str) -> str:
+    r"""Return a record's text without line breaks, like the texts of other files.
 
-    >>> unwrapped(" 实事\n求是，\n\n　　好。\n"), unwrapped("the\nend")
+    >>> unwrap_lines(" 实事\n求是，\n\n　　好。\n"), unwrap_lines("the\nend")
     ('实事求是，好。', 'the end')
     """
 
-    def between(found: re.Match[str]) -> str:
-        left, right = text[max(0, found.start() - 8) : found.start()], text[found.end() : found.end() + 8]
-        return " " if spaced(left, right) else ""
+    def replacement(line_end: re.Match[str]) -> str:
+        left = text[max(0, line_end.start() - 8) : line_end.start()]
+        right = text[line_end.end() : line_end.end() + 8]
+        return " " if needs_space(left, right) else ""
 
-    return _LINE_END.sub(between, text.strip()) if "\n" in text else text.strip()
+    return _LINE_END.sub(replacement, text.strip()) if "\n" in text else text.strip()
 
 
-class _Found:
-    """Collects what is read of a file."""
+class _BatchBuilder:
+    """Collects the texts and errors of a file or a part of one."""
 
-    def __init__(self, file: FoundFile, settings: Settings, cut: bool) -> None:
+    def __init__(self, file: FoundFile, settings: Settings, *, split_records: bool) -> None:
         self._file = file
         self._settings = settings
-        self._cut = cut
-        self._rows: list[Row] = []
+        self._split_records = split_records
+        self._texts: list[InputText] = []
         self._skipped: list[tuple[int, Skipped]] = []
         self._recognised = False
 
     def add(self, number: int, record: BatchRecord | SourceError) -> None:
-        """Add the record with this number."""
+        """Add record *number*, or its error."""
         if isinstance(record, SourceError):
             self._skipped.append((number, Skipped(self._file.path, record.problem, record.remedy)))
-        elif not self._cut:
-            self._rows.append(Row(record.id or record.path, unwrapped(record.text).encode(), number))
+        elif not self._split_records:
+            text = unwrap_lines(record.text).encode()
+            self._texts.append(InputText(record.id or record.path, text, number))
         else:
             document = record_document(Input(self._file.path, self._file.location, b""), record)
-            self.split(document, number, named=bool(record.id or record.path))
+            self.add_document(document, number, named=bool(record.id or record.path))
 
-    def split(self, document: Document, number: int = 0, named: bool = True) -> None:
-        """Add the texts of a document."""
+    def add_document(self, document: Document, number: int = 0, *, named: bool = True) -> None:
+        """Add the texts of a document; without *named* they are numbered parts of record *number*."""
         self._recognised |= document.source.recognised
         for segment in split(reflow(document, self._settings), self._settings).segments:
-            part = "" if named else f"#{segment.number}"
-            self._rows.append(Row(segment.id if named else "", _bytes(segment), number, part, segment.genre))
+            self._texts.append(
+                InputText(
+                    id=segment.id if named else "",
+                    text=_utf8(segment),
+                    number=number,
+                    part="" if named else f"#{segment.number}",
+                    genre=segment.genre,
+                )
+            )
 
     def skip(self, number: int, error: CollateError) -> None:
-        """Say what could not be read."""
+        """Record that record *number*, or with 0 the file, could not be read."""
         self._skipped.append((number, Skipped(error.where or self._file.path, error.problem, error.remedy)))
 
-    def batch(self, lines: int) -> Batch:
-        """Return what was collected."""
-        return Batch(tuple(self._rows), tuple(self._skipped), lines, self._recognised)
+    def build(self, lines: int) -> InputBatch:
+        """Return the batch."""
+        return InputBatch(tuple(self._texts), tuple(self._skipped), lines, self._recognised)
 
 
-def _bytes(segment: Segment) -> bytes:
+def _utf8(segment: Segment) -> bytes:
     return segment.text.encode("utf-8", "surrogatepass")

@@ -1,9 +1,9 @@
-"""Which documents are kept: no text is left out for which no other kept one stands.
+"""Selection of the surviving documents: a text is left out only for a survivor that represents it.
 
-"One of each cluster" would lose texts: through a quotation that two speeches
-have, given as a record of its own, both hang together. So a text is left out
-only for a kept one that it is identical to, a version or a noisy copy of, or
-an excerpt of.
+"One of each cluster" would lose texts: a quotation that two speeches share
+connects both where it is a record of its own. Therefore a text is left out
+only for a survivor to which it is identical, of which it is a version or a
+noisy copy, or of which it is an excerpt.
 """
 
 from __future__ import annotations
@@ -11,73 +11,75 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.cluster import LARGEST_COMPLETE
-from collate.dedupe.relations import Prepared, compare, judge
+from collate.dedupe import LARGEST_COMPLETE_CLUSTER, PreparedText, compare, judge
 from collate.engine import components
 from collate.model import Match, Relation, Text
 from collate.text.shingles import shingle
 
 if TYPE_CHECKING:
-    from collate.dedupe.minhash.sketch import Sketches
+    from collate.corpus.job import Preference
+    from collate.dedupe import Sketches
     from collate.settings import DedupeSettings
 
-#: Either of the two stands for the other.
-EQUALS = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.NOISY})
+#: Relations in which either text represents the other.
+EQUIVALENT = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.NOISY})
 
-#: In a cluster so large that not every pair of it was compared, a text is compared with so many kept ones.
-COMPARED = 16
+#: Number of survivors that a text is compared with in a cluster too large for a comparison of all pairs.
+SURVIVORS_COMPARED = 16
 
-#: For each text those that stand for it.
-Covers = Mapping[int, set[int]]
+#: For each text the rows of those that represent it.
+Representatives = Mapping[int, set[int]]
 
 
-def kept_rows(
+def select_survivors(
     texts: Sequence[Text],
     sketches: Sketches,
+    *,
     matches: Iterable[tuple[int, int, Match]],
-    keep: Literal["first", "longest"],
+    preference: Preference,
     settings: DedupeSettings,
 ) -> tuple[int, ...]:
-    """Return the rows of the texts to keep, rising.
+    """Return the rows of the surviving texts, ascending.
 
-    Of texts that stand for each other the first is kept, or the one with the
-    most different shingles, and rather than an excerpt always a text that
-    holds it. *matches* are those that
-    :func:`collate.dedupe.matches.verify_pairs` gave, with the rows of their
-    texts.
+    Of texts that represent each other the first survives, or the one with the
+    most different shingles, and instead of an excerpt always a text that
+    contains it. *matches* are the results of
+    :func:`collate.dedupe.matches.verify_pairs`, with the rows of their texts.
     """
-    first = _firsts(sketches)
-    covers: defaultdict[int, set[int]] = defaultdict(set)
+    first = _first_copies(sketches)
+    representatives: defaultdict[int, set[int]] = defaultdict(set)
     excerpts: set[int] = set()
     for low, high, match in matches:
-        for row, other in _stands_for(low, high, match, texts):
+        for row, other in _represented(low, high, match, texts):
             row, other = first[row], first[other]
             if row != other:
-                covers[row].add(other)
+                representatives[row].add(other)
                 if match.relation is Relation.EXCERPT:
                     excerpts.add(row)
-    edges = [(row, other) for row, others in covers.items() for other in others]
+    edges = [(row, other) for row, others in representatives.items() for other in others]
     sizes = sketches.shingles
 
     def rank(row: int) -> tuple[int, int, int]:
         longest = -int(sizes[row])
-        # A text holds its excerpts, and has more shingles than they.
-        return (0, longest, row) if keep == "longest" else (row in excerpts, longest * (row in excerpts), row)
+        # A text contains its excerpts, and has more shingles than they.
+        if preference == "longest":
+            return 0, longest, row
+        return row in excerpts, longest * (row in excerpts), row
 
     left_out = {row for row, original in enumerate(first) if row != original}
-    direct = _directly(texts, settings)
+    direct = _direct_comparison(texts, settings)
     for nodes in components(np.asarray(edges, dtype=np.int64).reshape(-1, 2)).groups():
-        asked = direct if len(nodes) > LARGEST_COMPLETE else None
-        left_out |= _left_out(sorted(nodes, key=rank), covers, asked)
+        comparison = direct if len(nodes) > LARGEST_COMPLETE_CLUSTER else None
+        left_out |= _left_out(sorted(nodes, key=rank), representatives, comparison)
     return tuple(row for row in range(len(first)) if row not in left_out)
 
 
-def _firsts(sketches: Sketches) -> list[int]:
-    """Return for each row the first one with the same text; a text without a letter is like no other."""
+def _first_copies(sketches: Sketches) -> list[int]:
+    """Return for each row the first one with the same text; its own for a text without a letter."""
     seen: dict[bytes, int] = {}
     return [
         seen.setdefault(sketches.digest(row), row) if sketches.shingles[row] else row
@@ -85,42 +87,48 @@ def _firsts(sketches: Sketches) -> list[int]:
     ]
 
 
-def _stands_for(low: int, high: int, match: Match, texts: Sequence[Text]) -> list[tuple[int, int]]:
-    """Return (row, other) where the text *other* stands for the text *row*."""
-    if match.relation in EQUALS:
+def _represented(low: int, high: int, match: Match, texts: Sequence[Text]) -> list[tuple[int, int]]:
+    """Return (row, other) where the text *other* represents the text *row*."""
+    if match.relation in EQUIVALENT:
         return [(low, high), (high, low)]
     if match.relation is Relation.EXCERPT:
         return [(low, high) if texts[low].id == match.left else (high, low)]
     return []
 
 
-def _left_out(order: Sequence[int], covers: Covers, direct: Callable[[int, int], bool] | None) -> set[int]:
-    """Return those of a cluster that another kept one stands for; *order* is that of preference."""
-    kept: list[int] = []
-    out: set[int] = set()
+def _left_out(
+    order: Sequence[int],
+    representatives: Representatives,
+    comparison: Callable[[int, int], bool] | None,
+) -> set[int]:
+    """Return the rows of a cluster that a survivor represents; *order* is that of preference."""
+    survivors: list[int] = []
+    left_out: set[int] = set()
     for row in order:
-        known = covers.get(row, set())
-        if not known.isdisjoint(kept) or (direct and any(direct(row, other) for other in kept[:COMPARED])):
-            out.add(row)
+        others = representatives.get(row, set())
+        if not others.isdisjoint(survivors) or (
+            comparison and any(comparison(row, other) for other in survivors[:SURVIVORS_COMPARED])
+        ):
+            left_out.add(row)
         else:
-            kept.append(row)
-    return out
+            survivors.append(row)
+    return left_out
 
 
-def _directly(texts: Sequence[Text], settings: DedupeSettings) -> Callable[[int, int], bool]:
-    """Return a function that compares two texts: whether the second stands for the first."""
+def _direct_comparison(texts: Sequence[Text], settings: DedupeSettings) -> Callable[[int, int], bool]:
+    """Return a function that compares two texts: whether the second represents the first."""
 
-    @lru_cache(maxsize=2 * COMPARED)
-    def prepared(row: int) -> tuple[Text, Prepared]:
+    @lru_cache(maxsize=2 * SURVIVORS_COMPARED)
+    def prepared(row: int) -> tuple[Text, PreparedText]:
         text = texts[row]
-        return text, Prepared(shingle(text.text, settings.k))
+        return text, PreparedText(shingle(text.text, settings.k))
 
-    def stands_for(row: int, other: int) -> bool:
+    def represents(row: int, other: int) -> bool:
         (left, first), (right, second) = prepared(row), prepared(other)
-        overlap = compare(first, second, False, settings)
-        match = judge(left, right, overlap, settings) if overlap is not None else None
+        overlap = compare(first, second, passage=False, settings=settings)
+        match = judge(left, right, overlap=overlap, settings=settings) if overlap is not None else None
         if match is None:
             return False
-        return match.relation in EQUALS or (match.relation is Relation.EXCERPT and match.left == left.id)
+        return match.relation in EQUIVALENT or (match.relation is Relation.EXCERPT and match.left == left.id)
 
-    return stands_for
+    return represents

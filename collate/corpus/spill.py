@@ -1,4 +1,4 @@
-"""Texts in a temporary file: a job over more of them than memory holds asks for one at a time."""
+"""Texts in a temporary file, for jobs with more text than fits in memory."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, overload
 
 from collate.errors import OutputError
+from collate.i18n import _
 from collate.model import Genre, Record
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-#: Bytes of a part: what one worker is given at a time.
-PART = 4_000_000
+#: Bytes of a part, the unit of work of one worker.
+PART_BYTES = 4_000_000
 
 _GENRES = tuple(Genre)
 _UNKNOWN = 255
 
 
-class Part(NamedTuple):
-    """Some texts of a spill that follow each other: the file, where they begin, and the bytes of each."""
+class SpillPart(NamedTuple):
+    """Consecutive texts of a spill: the file, the offset of the first, and the size in bytes of each."""
 
     path: str
     start: int
     sizes: tuple[int, ...]
 
     def texts(self) -> Iterator[str]:
-        """Read the texts."""
+        """Yield the texts, read from the file."""
         with Path(self.path).open("rb") as stream:
             stream.seek(self.start)
             for size in self.sizes:
@@ -38,9 +39,9 @@ class Part(NamedTuple):
 
 
 class Spill(Sequence[Record]):
-    """Texts with their ids and genres; the texts are in a file that goes when the spill is left.
+    """Texts with their ids and genres; the texts are in a file that is deleted on exit.
 
-    Use it as a context manager. A text can be read after :meth:`written`.
+    Use it as a context manager. Texts are readable after :meth:`flush`.
 
     Raises:
         OutputError: the file cannot be written.
@@ -58,7 +59,7 @@ class Spill(Sequence[Record]):
             self._file = self._path.open("wb")
             self._reader = self._path.open("rb")
         except OSError as error:
-            raise _full(error) from error
+            raise _write_error(error) from error
         return self
 
     def __exit__(
@@ -67,27 +68,27 @@ class Spill(Sequence[Record]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with suppress(OSError):  # what could not be written is not wanted any more
+        with suppress(OSError):  # closing may fail to write the rest of a file that is deleted anyway
             self._reader.close()
             self._file.close()
         self._folder.cleanup()
 
-    def add(self, name: str, text: bytes, genre: Genre | None = None) -> None:
-        """Add a text, as UTF-8; its row is the number of those before it. No genre: not known yet."""
+    def add(self, name: str, text: bytes, *, genre: Genre | None = None) -> None:
+        """Append a text in UTF-8; rows are numbered from 0. A *genre* of None is determined later."""
         try:
             self._file.write(text)
         except OSError as error:
-            raise _full(error) from error
+            raise _write_error(error) from error
         self.ids.append(name)
         self._genres.append(_GENRES.index(genre) if genre else _UNKNOWN)
         self._ends.append(self._ends[-1] + len(text))
 
-    def written(self) -> None:
-        """Put everything where :class:`Part` finds it."""
+    def flush(self) -> None:
+        """Write buffered text, so that every :class:`SpillPart` can read it."""
         try:
             self._file.flush()
         except OSError as error:
-            raise _full(error) from error
+            raise _write_error(error) from error
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -97,7 +98,7 @@ class Spill(Sequence[Record]):
     @overload
     def __getitem__(self, row: slice) -> Sequence[Record]: ...
     def __getitem__(self, row: int | slice) -> Record | Sequence[Record]:
-        """Return a text, from the file."""
+        """Return a text, read from the file."""
         if isinstance(row, slice):
             return tuple(self[one] for one in range(len(self))[row])
         if not 0 <= row < len(self):
@@ -112,48 +113,52 @@ class Spill(Sequence[Record]):
         """Bytes of all texts."""
         return self._ends[-1]
 
-    def bytes_of(self, row: int) -> int:
-        """Return the bytes of one text."""
+    def size_of(self, row: int) -> int:
+        """Return the size of one text in bytes."""
         return self._ends[row + 1] - self._ends[row]
 
     def genre(self, row: int) -> Genre | None:
-        """Return whose voice a text is in, None if nobody looked."""
-        known = self._genres[row]
-        return None if known == _UNKNOWN else _GENRES[known]
+        """Return the genre of a text, None if it was not determined yet."""
+        code = self._genres[row]
+        return None if code == _UNKNOWN else _GENRES[code]
 
     def set_genre(self, row: int, genre: Genre) -> None:
-        """Say whose voice a text is in."""
+        """Set the genre of a text."""
         self._genres[row] = _GENRES.index(genre)
 
-    def parts(self) -> Iterator[Part]:
-        """Yield all texts, in order, in parts of some :data:`PART` bytes."""
+    def parts(self) -> Iterator[SpillPart]:
+        """Yield all texts, in order, in parts of some :data:`PART_BYTES` bytes."""
         sizes: list[int] = []
         start = total = 0
         for row in range(len(self)):
-            sizes.append(self.bytes_of(row))
+            sizes.append(self.size_of(row))
             total += sizes[-1]
-            if total >= PART:
-                yield Part(str(self._path), start, tuple(sizes))
+            if total >= PART_BYTES:
+                yield SpillPart(str(self._path), start, tuple(sizes))
                 sizes, start, total = [], start + total, 0
         if sizes:
-            yield Part(str(self._path), start, tuple(sizes))
+            yield SpillPart(str(self._path), start, tuple(sizes))
 
-    def some(self, rows: Iterable[int]) -> Iterator[tuple[tuple[int, ...], tuple[Part, ...]]]:
-        """Yield *rows*, and a part for each of them, some :data:`PART` bytes together."""
-        held: list[int] = []
-        parts: list[Part] = []
+    def parts_of(self, rows: Iterable[int]) -> Iterator[tuple[tuple[int, ...], tuple[SpillPart, ...]]]:
+        """Yield slices of *rows* with a part for each row, some :data:`PART_BYTES` bytes together."""
+        group: list[int] = []
+        parts: list[SpillPart] = []
         total = 0
         for row in rows:
-            held.append(row)
-            parts.append(Part(str(self._path), self._ends[row], (self.bytes_of(row),)))
-            total += self.bytes_of(row)
-            if total >= PART:
-                yield tuple(held), tuple(parts)
-                held, parts, total = [], [], 0
-        if held:
-            yield tuple(held), tuple(parts)
+            group.append(row)
+            parts.append(SpillPart(str(self._path), self._ends[row], (self.size_of(row),)))
+            total += self.size_of(row)
+            if total >= PART_BYTES:
+                yield tuple(group), tuple(parts)
+                group, parts, total = [], [], 0
+        if group:
+            yield tuple(group), tuple(parts)
 
 
-def _full(error: OSError) -> OutputError:
-    problem = f"the texts cannot be kept there while they are compared ({error.strerror})"
-    return OutputError(tempfile.gettempdir(), problem, "Free some space, or name another folder in TMPDIR")
+def _write_error(error: OSError) -> OutputError:
+    problem = _(
+        "the texts cannot be kept there while they are compared ({reason})",
+        reason=error.strerror or str(error),
+    )
+    remedy = _("Free some space, or name another folder in TMPDIR")
+    return OutputError(tempfile.gettempdir(), problem, remedy)

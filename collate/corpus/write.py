@@ -1,4 +1,4 @@
-"""Write the documents that are kept, in the format that they came in."""
+"""Output of the surviving documents, in the format of the input."""
 
 from __future__ import annotations
 
@@ -8,96 +8,98 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from collate.corpus.partition import JSONL, PARQUET, kind_of
+from collate.corpus.partition import JSONL, PARQUET, record_format
 from collate.errors import OutputError, SourceError
-from collate.read.batch_records import BATCH, open_batch, parquet_file
-from collate.store.output import replacing
+from collate.i18n import _
+from collate.read import ROWS_PER_BATCH, open_batch, open_parquet
+from collate.store import open_replacement
 
 if TYPE_CHECKING:
-    from collate.corpus.load import Collected
+    from collate.corpus.collect import TextCollection
     from collate.read import FoundFile
 
-REMEDY = "Name another file with --write-kept"
+REMEDY = _("Name another file with --write-kept")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def write_kept(found: Collected, rows: Sequence[int], path: Path, cut: bool) -> None:
-    """Write the texts of *rows*, rising.
+def write_survivors(texts: TextCollection, rows: Sequence[int], *, path: Path, split_records: bool) -> None:
+    """Write the texts of *rows*, ascending, to *path*.
 
-    Where all of the input is JSON lines, their lines are written, byte for
-    byte as they are there; where all of it is Parquet, their rows, with every
-    column. Else (other files, or records that were split) a JSON line with id
-    and text is written for each.
+    Where all input is JSON lines, the output has their lines, byte for byte;
+    where all of it is Parquet, their rows, with every column. Otherwise (other
+    files, or records that were split) it has a JSON line with id and text for
+    each.
 
     Raises:
-        OutputError: the file cannot be written, or the input changed meanwhile.
+        OutputError: the file cannot be written, or an input file was modified.
     """
-    kinds = {kind_of(file) for file in found.files}
-    with replacing(path, REMEDY) as out:
-        if kinds == {JSONL} and not cut:
-            _copy_lines(found, rows, out)
-        elif kinds == {PARQUET} and not cut:
-            _copy_rows(found, rows, out, path)
+    formats = {record_format(file) for file in texts.files}
+    with open_replacement(path, REMEDY) as out:
+        if formats == {JSONL} and not split_records:
+            _copy_lines(texts, rows, out)
+        elif formats == {PARQUET} and not split_records:
+            _copy_rows(texts, rows, out, path)
         else:
             for row in rows:
-                record = found.spill[row]
+                record = texts.spill[row]
                 line = json.dumps({"id": record.id, "text": record.text}, ensure_ascii=False)
                 out.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _by_file(found: Collected, rows: Sequence[int]) -> Iterator[tuple[FoundFile, Sequence[int]]]:
-    """Yield each file with the lines of its rows."""
-    at = 0
-    for number, file in enumerate(found.files):
-        end = bisect_left(rows, number + 1, lo=at, key=lambda row: found.file_of[row])
-        yield file, [found.line_of[row] for row in rows[at:end]]
-        at = end
+def _lines_by_file(texts: TextCollection, rows: Sequence[int]) -> Iterator[tuple[FoundFile, Sequence[int]]]:
+    """Yield each file with the line numbers of its rows."""
+    start = 0
+    for number, file in enumerate(texts.files):
+        end = bisect_left(rows, number + 1, lo=start, key=lambda row: texts.file_of[row])
+        yield file, [texts.line_of[row] for row in rows[start:end]]
+        start = end
 
 
-def _copy_lines(found: Collected, rows: Sequence[int], out: BinaryIO) -> None:
+def _copy_lines(texts: TextCollection, rows: Sequence[int], out: BinaryIO) -> None:
     ended = True
-    for file, wanted in _by_file(found, rows):
-        at = 0
-        with _opened(found, file) as stream:
+    for file, numbers in _lines_by_file(texts, rows):
+        copied = 0
+        with _open_input(texts, file) as stream:
             for number, line in enumerate(stream, 1):
-                if at == len(wanted):
+                if copied == len(numbers):
                     break
-                if number == wanted[at]:
-                    at += 1
+                if number == numbers[copied]:
+                    copied += 1
                     if out.tell():
                         line = (b"" if ended else b"\n") + line.removeprefix(_BYTE_ORDER_MARK)
                     out.write(line)
                     ended = line.endswith(b"\n")
 
 
-def _copy_rows(found: Collected, rows: Sequence[int], out: BinaryIO, path: Path) -> None:
+def _copy_rows(texts: TextCollection, rows: Sequence[int], out: BinaryIO, path: Path) -> None:
     from pyarrow import ArrowException, array, parquet
 
     writer = None
     try:
-        for file, wanted in _by_file(found, rows):
-            with _opened(found, file) as stream, parquet_file(stream, file.path) as table:
+        for file, lines in _lines_by_file(texts, rows):
+            with _open_input(texts, file) as stream, open_parquet(stream, file.path) as table:
                 writer = writer or parquet.ParquetWriter(out, table.schema_arrow)
                 if not table.schema_arrow.equals(writer.schema):
-                    problem = f"{file.path} has other columns than {found.files[0].path}"
-                    raise OutputError(
-                        str(path), problem, "Give files with the same columns, or one at a time"
+                    problem = _(
+                        "{file} has other columns than {first}", file=file.path, first=texts.files[0].path
                     )
+                    remedy = _("Give files with the same columns, or one at a time")
+                    raise OutputError(str(path), problem, remedy)
                 before = 0
-                chosen = set(wanted)
-                for batch in table.iter_batches(BATCH):
+                selected = set(lines)
+                for batch in table.iter_batches(ROWS_PER_BATCH):
                     numbers = range(before + 1, before + 1 + len(batch))
-                    writer.write_batch(batch.filter(array([number in chosen for number in numbers])))
+                    writer.write_batch(batch.filter(array([number in selected for number in numbers])))
                     before += len(batch)
     except (ArrowException, SourceError) as error:
-        raise OutputError(str(path), f"cannot be written ({error})", REMEDY) from error
+        raise OutputError(str(path), _("cannot be written ({reason})", reason=str(error)), REMEDY) from error
     finally:
         if writer is not None:
             writer.close()
 
 
-def _opened(found: Collected, file: FoundFile) -> BinaryIO:
-    if found.changed(file):
-        raise OutputError(file.path, "was changed while it was read", "Start again")
+def _open_input(texts: TextCollection, file: FoundFile) -> BinaryIO:
+    if texts.has_changed(file):
+        raise OutputError(file.path, _("was changed while it was read"), _("Start again"))
     return open_batch(file.location, file.path)

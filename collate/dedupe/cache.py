@@ -1,4 +1,4 @@
-"""What earlier runs found out, so that it is not worked out again: whoever keeps it is a :class:`Known`."""
+"""The protocol of a cache of sketches and comparisons from earlier runs."""
 
 from __future__ import annotations
 
@@ -11,34 +11,36 @@ if TYPE_CHECKING:
     from collate.dedupe.relations import Overlap
 
 
-class Missing(Enum):
-    """The type of :data:`MISSING`."""
+class NotCompared(Enum):
+    """The type of :data:`NOT_COMPARED`."""
 
-    MISSING = "missing"
-
-
-#: Nobody compared these two yet; None says that they share too little.
-MISSING: Final = Missing.MISSING
+    NOT_COMPARED = "not compared"
 
 
-class Known(Protocol):
+#: Result of a lookup for two texts that were not compared yet; None stands for too little in common.
+NOT_COMPARED: Final = NotCompared.NOT_COMPARED
+
+
+class ComparisonCache(Protocol):
     """Sketches and comparisons of earlier runs.
 
-    Texts are named by their digests (:func:`collate.dedupe.minhash.sketch.digest`),
-    ``left`` and ``right`` in the order in which they were compared, and
-    ``passage`` is what :func:`~collate.dedupe.relations.compare` was told. Who
-    keeps answers keeps those of one measure apart from those of another: an
-    overlap depends on ``k``, ``related``, ``window`` and ``shared_run``.
+    The keys are digests of texts (:func:`collate.dedupe.minhash.sketch.text_digest`),
+    ``left`` and ``right`` in the order of the comparison, and ``passage``, the
+    argument of :func:`~collate.dedupe.relations.compare`. An implementation
+    separates overlaps by the settings ``k``, ``related``, ``window`` and
+    ``shared_run``, on which they depend.
     """
 
     def sketch(self, digest: bytes, scheme: Scheme) -> Sketch | None:
         """Return the sketch of that scheme, None if there is none."""
 
-    def keep_sketch(self, sketch: Sketch) -> None:
-        """Keep a sketch that was made now."""
+    def store_sketch(self, sketch: Sketch) -> None:
+        """Store a new sketch."""
 
-    def overlap(self, left: bytes, right: bytes, passage: bool) -> Overlap | Literal[Missing.MISSING] | None:
-        """Return what the two share, None if too little, MISSING if that is not known."""
+    def overlap(
+        self, left: bytes, right: bytes, *, passage: bool
+    ) -> Overlap | Literal[NotCompared.NOT_COMPARED] | None:
+        """Return the overlap of the two texts, None if it is too small, NOT_COMPARED if there is none."""
 
-    def keep_overlap(self, left: bytes, right: bytes, passage: bool, overlap: Overlap | None) -> None:
-        """Keep what was found out now."""
+    def store_overlap(self, left: bytes, right: bytes, *, passage: bool, overlap: Overlap | None) -> None:
+        """Store the result of a new comparison."""

@@ -1,10 +1,11 @@
-"""How far two texts run beside each other: what tells a noisy witness from a report.
+"""Collinear agreement of two texts, which separates noisy witnesses from reports.
 
-Of a witness every sentence is there, in order, however badly it was read;
-where a page was read so badly that no shingle of it is left, some of its
-letters still are, and the page is as long as it should be. A report leaves
-out sentences and has others of its own. Strangers that share set phrases have
-them in any order.
+Agreement is the share of letters that both texts have in the same order. A
+noisy witness has every sentence of the text, in order, however badly it was
+recognised; where a page is so bad that no shingle of it is left, some of its
+letters still are, and the page has about the right length. A report omits
+sentences and adds its own. Unrelated texts that share set phrases have them in
+any order.
 """
 
 from __future__ import annotations
@@ -14,133 +15,138 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.text.shared import Grams, paired
+from collate.text.shared import GramIndex, pair_grams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from collate.text.shingles import Shingles
 
-    Places = NDArray[np.int64]
+    Positions = NDArray[np.int64]
 
-#: Letters of a cell; a cell's diagonal is the one that most shingles of it and of ``AROUND`` cells on
-#: either side have, give or take ``WIDE``: 350 letters of a text in which every fifth is lost or
-#: doubled drift by some 20.
-CELL, AROUND, WIDE = 50, 3, 32
+#: Letters of a cell. The diagonal of a cell is the one of most shingles in it and in CELL_RADIUS cells
+#: on either side, with a tolerance of DIAGONAL_WIDTH: 350 letters of a text in which every fifth is lost
+#: or doubled drift by some 20.
+CELL, CELL_RADIUS, DIAGONAL_WIDTH = 50, 3, 32
 
-#: Unrelated Chinese texts of 100 letters agree in about a quarter of them, in order; of two readings of
-#: which one is two thirds noise, more than this share is left.
-CHANCE = 0.33
+#: Unrelated Chinese texts of 100 letters agree in about a quarter of them, in order; two readings of
+#: which one is two thirds noise agree in more than this share.
+CHANCE_AGREEMENT = 0.33
 
-#: Skipped letters that may be a lost page, which one witness in a thousand letters may lack.
-PAGE, PAGES = 100, 1000
+#: A gap of at least LOST_PAGE letters may be a lost page, of which a witness may have one in
+#: LETTERS_PER_LOST_PAGE letters.
+LOST_PAGE, LETTERS_PER_LOST_PAGE = 100, 1000
 
 
-def agreement(few: Shingles, many: Shingles, mine: Grams, theirs: Grams) -> float:
-    """Return the share of letters that both texts have in order, of the longer of the two stretches, 0..1.
+def agreement(few: Shingles, many: Shingles, *, few_grams: GramIndex, many_grams: GramIndex) -> float:
+    """Return the share of letters common to both texts in order, of the longer of two stretches, 0..1.
 
-    The stretches are the whole of *few*, and of *many* that from where *few*
-    begins in it to where it ends, a lost page in a thousand letters apart.
-    With noise in 20 % of the letters it is .8, however the noise is spread; of
-    a report it is what the report has of the text without gaps. *mine* and
-    *theirs* are the grams of k letters.
+    The stretches are all of *few*, and the part of *many* from the beginning
+    of *few* in it to its end, without one lost page in a thousand letters.
+    With noise in 20 % of the letters it is .8, however the noise is
+    distributed; for a report it is the share that the report has of the text,
+    gaps excluded. The gram indexes are those of the grams of k letters.
     """
-    if not len(mine.ordered) or not len(theirs.ordered):
+    if not len(few_grams.ordered) or not len(many_grams.ordered):
         return 0.0
-    here, there = paired(mine, theirs)
+    here, there = pair_grams(few_grams, many_grams)
     if not len(here):
         return 0.0
-    steady = _on_course(here, there)
-    runs = _rising(*_runs(here[steady], there[steady]), mine.size)
+    steady = _on_diagonal(here, there)
+    runs = _heaviest_chain(*_runs(here[steady], there[steady]), few_grams.size)
     if not len(runs[0]):
         return 0.0
-    start, beside, size = runs
-    both = int(size.sum()) + _between(few, many, runs)
-    skipped = (beside[1:] - beside[:-1]) - (start[1:] - start[:-1])
-    lost = np.sort(skipped[skipped >= PAGE])[::-1][: len(few.letters) // PAGES].sum()
-    extent = beside[-1] - beside[0] + (len(few.letters) - (start[-1] - start[0]))
-    return float(min(1.0, both / max(len(few.letters), int(extent - lost))))
+    starts, other_starts, sizes = runs
+    common = int(sizes.sum()) + _common_between(few, many, runs)
+    skipped = (other_starts[1:] - other_starts[:-1]) - (starts[1:] - starts[:-1])
+    lost_pages = len(few.letters) // LETTERS_PER_LOST_PAGE
+    lost = np.sort(skipped[skipped >= LOST_PAGE])[::-1][:lost_pages].sum()
+    extent = other_starts[-1] - other_starts[0] + (len(few.letters) - (starts[-1] - starts[0]))
+    return float(min(1.0, common / max(len(few.letters), int(extent - lost))))
 
 
-def _on_course(here: Places, there: Places) -> NDArray[np.bool_]:
-    """Tell which of the common shingles stand on the diagonal of their surroundings."""
+def _on_diagonal(here: Positions, there: Positions) -> NDArray[np.bool_]:
+    """Return which of the common shingles are on the diagonal of their neighbourhood."""
     diagonals = there - here
     lowest = int(diagonals.min())
     cells = here // CELL
     count = int(cells[-1]) + 1
     most = np.zeros(count, dtype=np.int64)
     course = np.zeros(count, dtype=np.int64)
-    for shift in (0, WIDE // 2):  # a diagonal at the edge of one strip is in the middle of another
-        strips = (diagonals - lowest + shift) // WIDE
+    for shift in (0, DIAGONAL_WIDTH // 2):  # a diagonal at the edge of one strip is in the middle of another
+        strips = (diagonals - lowest + shift) // DIAGONAL_WIDTH
         width = int(strips.max()) + 1
         keys, hits = np.unique(cells * width + strips, return_counts=True)
-        spread = np.concatenate([keys + width * step for step in range(-AROUND, AROUND + 1)])
-        hits = np.tile(hits, 2 * AROUND + 1)
-        inside = (spread >= 0) & (spread < count * width)
-        keys, which = np.unique(spread[inside], return_inverse=True)
+        neighbours = np.concatenate([keys + width * step for step in range(-CELL_RADIUS, CELL_RADIUS + 1)])
+        hits = np.tile(hits, 2 * CELL_RADIUS + 1)
+        inside = (neighbours >= 0) & (neighbours < count * width)
+        keys, which = np.unique(neighbours[inside], return_inverse=True)
         sums = np.bincount(which, weights=hits[inside]).astype(np.int64)
         cell, strip = np.divmod(keys, width)
         order = np.lexsort((strip, -sums, cell))
         first = order[np.unique(cell[order], return_index=True)[1]]
         better = first[sums[first] > most[cell[first]]]
         most[cell[better]] = sums[better]
-        course[cell[better]] = strip[better] * WIDE + WIDE // 2 - shift + lowest
-    return np.asarray(np.abs(diagonals - course[cells]) <= WIDE)
+        course[cell[better]] = strip[better] * DIAGONAL_WIDTH + DIAGONAL_WIDTH // 2 - shift + lowest
+    return np.asarray(np.abs(diagonals - course[cells]) <= DIAGONAL_WIDTH)
 
 
-def _runs(here: Places, there: Places) -> tuple[Places, Places, Places]:
-    """Return starts in both texts and numbers of shingles of the runs of common shingles."""
+def _runs(here: Positions, there: Positions) -> tuple[Positions, Positions, Positions]:
+    """Return the runs of common shingles: start in both texts, and number of shingles."""
     breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
     starts = np.concatenate(([0], breaks)) if len(here) else breaks
     return here[starts], there[starts], np.diff(np.append(starts, len(here)))
 
 
-def _rising(here: Places, there: Places, sizes: Places, k: int) -> tuple[Places, Places, Places]:
-    """Return the heaviest chain of runs that rises in both texts; sizes now in letters, without overlaps."""
-    # The best chains so far: where they end in the other text, and what they hold; both rise.
-    ends, held, last = [0], [0], [-1]
+def _heaviest_chain(
+    here: Positions, there: Positions, sizes: Positions, k: int
+) -> tuple[Positions, Positions, Positions]:
+    """Return the heaviest chain of runs that ascends in both texts; sizes in letters, without overlaps."""
+    # The best chains so far: their ends in the other text and their weights; both ascend.
+    ends, weights, last = [0], [0], [-1]
     before: list[int] = []
-    for i, (place, size) in enumerate(zip(there.tolist(), sizes.tolist(), strict=True)):
-        best = bisect_right(ends, place) - 1
+    for i, (start, size) in enumerate(zip(there.tolist(), sizes.tolist(), strict=True)):
+        best = bisect_right(ends, start) - 1
         before.append(last[best])
-        end, weight = place + size, held[best] + size
-        if held[bisect_right(ends, end) - 1] >= weight:
+        end, weight = start + size, weights[best] + size
+        if weights[bisect_right(ends, end) - 1] >= weight:
             continue
-        at = stop = bisect_left(ends, end)
-        while stop < len(ends) and held[stop] <= weight:
+        first = stop = bisect_left(ends, end)
+        while stop < len(ends) and weights[stop] <= weight:
             stop += 1
-        ends[at:stop], held[at:stop], last[at:stop] = [end], [weight], [i]
-    chain: list[int] = []
+        ends[first:stop], weights[first:stop], last[first:stop] = [end], [weight], [i]
+    reverse: list[int] = []
     i = last[-1]
     while i >= 0:
-        chain.append(i)
+        reverse.append(i)
         i = before[i]
-    kept = np.asarray(chain[::-1], dtype=np.int64)
-    here, there, sizes = here[kept], there[kept], sizes[kept] + k - 1
+    chain = np.asarray(reverse[::-1], dtype=np.int64)
+    here, there, sizes = here[chain], there[chain], sizes[chain] + k - 1
     room = np.minimum(np.diff(here), np.diff(there))
     sizes[:-1] = np.minimum(sizes[:-1], room)
     return here, there, sizes
 
 
-def _between(few: Shingles, many: Shingles, runs: tuple[Places, Places, Places]) -> int:
-    """Return how many letters the two texts have in common between the runs, before and after them."""
+def _common_between(few: Shingles, many: Shingles, runs: tuple[Positions, Positions, Positions]) -> int:
+    """Return the number of letters common to both texts between the runs, before and after them."""
     from rapidfuzz.distance import LCSseq
 
-    mine, theirs = few.letters.codes, many.letters.codes
-    start, beside, size = runs
-    lead = int(start[0])
-    rest = len(mine) - int(start[-1] + size[-1])
-    edge = int(beside[-1] + size[-1])
+    codes, other_codes = few.letters.codes, many.letters.codes
+    starts, other_starts, sizes = runs
+    lead = int(starts[0])
+    rest = len(codes) - int(starts[-1] + sizes[-1])
+    edge = int(other_starts[-1] + sizes[-1])
     gaps = [
-        (0, lead, max(0, int(beside[0]) - lead), int(beside[0])),
-        (len(mine) - rest, len(mine), edge, edge + rest),
+        (0, lead, max(0, int(other_starts[0]) - lead), int(other_starts[0])),
+        (len(codes) - rest, len(codes), edge, edge + rest),
     ]
-    left, right = start[:-1] + size[:-1], beside[:-1] + size[:-1]
-    wide = (start[1:] > left) & (beside[1:] > right) & ((start[1:] - left > 1) | (beside[1:] - right > 1))
-    columns = (left, start[1:], right, beside[1:])
+    left, right = starts[:-1] + sizes[:-1], other_starts[:-1] + sizes[:-1]
+    both = (starts[1:] > left) & (other_starts[1:] > right)
+    wide = both & ((starts[1:] - left > 1) | (other_starts[1:] - right > 1))
+    columns = (left, starts[1:], right, other_starts[1:])
     gaps += zip(*(column[wide].tolist() for column in columns), strict=True)
-    common = 0
+    total = 0
     for a, b, c, d in gaps:
-        found = LCSseq.similarity(mine[a:b].tolist(), theirs[c:d].tolist())
-        common += found if found >= CHANCE * max(b - a, d - c) else 0
-    return common
+        common = LCSseq.similarity(codes[a:b].tolist(), other_codes[c:d].tolist())
+        total += common if common >= CHANCE_AGREEMENT * max(b - a, d - c) else 0
+    return total

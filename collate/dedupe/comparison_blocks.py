@@ -1,4 +1,4 @@
-"""Compare candidates on their texts, in blocks: each block holds the texts that it needs, and few."""
+"""Comparison of candidate pairs in blocks; a block contains its pairs and the texts that they need."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Literal
 
-from collate.dedupe.buckets import HUB
-from collate.dedupe.cache import Missing
-from collate.dedupe.relations import Overlap, Prepared, compare, judge
+from collate.dedupe.buckets import HUB_SIZE
+from collate.dedupe.cache import NotCompared
+from collate.dedupe.relations import Overlap, PreparedText, compare, judge
 from collate.model import Genre, Match, Record, SharedSpan, Span, Text
 from collate.text.shingles import shingle
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collate.settings import DedupeSettings
 
 #: Characters of the texts of one block: with their shingles some 200 MB.
-BLOCK = 2_000_000
+BLOCK_CHARACTERS = 2_000_000
 
-#: (left, right, whether they may share a passage, what they share if that is known)
-Pair = tuple[int, int, bool, Overlap | Literal[Missing.MISSING] | None]
+#: (left, right, whether they may share a passage, their overlap if it is cached)
+ComparisonPair = tuple[int, int, bool, Overlap | Literal[NotCompared.NOT_COMPARED] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
-    """One written text and every place where it stands: rows, ids and genres, in order of rows."""
+class TextCopies:
+    """One written text and all its occurrences: rows, ids and genres, in order of rows."""
 
     text: str
     rows: tuple[int, ...]
@@ -39,96 +39,115 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Pairs and their texts; a pair names two of the texts by their place in ``texts``."""
+class ComparisonBlock:
+    """Pairs and their texts; the left and right of a pair are indices into ``texts``."""
 
-    texts: tuple[Copies, ...]
-    pairs: tuple[Pair, ...]
+    texts: tuple[TextCopies, ...]
+    pairs: tuple[ComparisonPair, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """What a block gave: the overlap of every pair that was compared now, and every match by its two rows."""
+class BlockResult:
+    """Results of a block: (left row, right row, passage, overlap) of each new comparison, and the matches.
+
+    A match follows the rows of its two texts.
+    """
 
     overlaps: tuple[tuple[int, int, bool, Overlap | None], ...]
     matches: tuple[tuple[int, int, Match], ...]
 
 
-def blocks(
-    texts: Sequence[Text], copies: dict[int, tuple[int, ...]], pairs: Iterable[Pair]
-) -> Iterator[Block]:
-    """Yield *pairs*, given by rows of *texts*, with their texts, in blocks of some :data:`BLOCK` characters.
+def build_blocks(
+    texts: Sequence[Text], copies: dict[int, tuple[int, ...]], *, pairs: Iterable[ComparisonPair]
+) -> Iterator[ComparisonBlock]:
+    """Yield *pairs* of rows of *texts* in blocks of some :data:`BLOCK_CHARACTERS` characters.
 
-    *texts* is asked for one row at a time, so it may bring them from a file.
-    *copies* gives for a row all the rows with its text, if there are several.
+    *texts* is accessed by single rows, so it may read them from a file.
+    *copies* maps the first row of a text that occurs several times to all its rows.
     """
-    held: dict[int, int] = {}
-    found: list[Copies] = []
-    mine: list[Pair] = []
+    index_of: dict[int, int] = {}
+    block_texts: list[TextCopies] = []
+    block_pairs: list[ComparisonPair] = []
     size = 0
     for left, right, passage, overlap in pairs:
-        if size > BLOCK:
-            yield Block(tuple(found), tuple(mine))
-            held, found, mine, size = {}, [], [], 0
+        if size > BLOCK_CHARACTERS:
+            yield ComparisonBlock(tuple(block_texts), tuple(block_pairs))
+            index_of, block_texts, block_pairs, size = {}, [], [], 0
         for row in (left, right):
-            if row not in held:
-                held[row] = len(found)
-                found.append(_copies(texts, copies.get(row, (row,))))
-                size += len(found[-1].text)
-        mine.append((held[left], held[right], passage, overlap))
-    if mine:
-        yield Block(tuple(found), tuple(mine))
+            if row not in index_of:
+                index_of[row] = len(block_texts)
+                block_texts.append(_read_copies(texts, copies.get(row, (row,))))
+                size += len(block_texts[-1].text)
+        block_pairs.append((index_of[left], index_of[right], passage, overlap))
+    if block_pairs:
+        yield ComparisonBlock(tuple(block_texts), tuple(block_pairs))
 
 
-def _copies(texts: Sequence[Text], rows: tuple[int, ...]) -> Copies:
-    # The square of very many copies says nothing new: then the first few of each.
-    held = [texts[row] for row in rows[:HUB]]
-    return Copies(held[0].text, rows[:HUB], tuple(t.id for t in held), tuple(t.genre for t in held))
+def _read_copies(texts: Sequence[Text], rows: tuple[int, ...]) -> TextCopies:
+    # The square of very many copies adds no information: only the first few of each are paired.
+    copies = [texts[row] for row in rows[:HUB_SIZE]]
+    return TextCopies(
+        copies[0].text,
+        rows[:HUB_SIZE],
+        tuple(copy.id for copy in copies),
+        tuple(copy.genre for copy in copies),
+    )
 
 
-def verify_block(block: Block, settings: DedupeSettings) -> Verified:
-    """Compare the pairs of a block and judge them, for each two places where the two texts stand."""
+def verify_block(block: ComparisonBlock, settings: DedupeSettings) -> BlockResult:
+    """Return the overlaps and matches of a block; a match for every two occurrences of the two texts."""
 
     @cache
-    def prepared(at: int) -> Prepared:
-        return Prepared(shingle(block.texts[at].text, settings.k))
+    def prepared(index: int) -> PreparedText:
+        return PreparedText(shingle(block.texts[index].text, settings.k))
 
     overlaps: list[tuple[int, int, bool, Overlap | None]] = []
     matches: list[tuple[int, int, Match]] = []
-    for left, right, passage, known in block.pairs:
+    for left, right, passage, cached in block.pairs:
         first, second = block.texts[left], block.texts[right]
         overlap: Overlap | None
-        if isinstance(known, Missing):
-            overlap = compare(prepared(left), prepared(right), passage, settings)
+        if isinstance(cached, NotCompared):
+            overlap = compare(prepared(left), prepared(right), passage=passage, settings=settings)
             overlaps.append((first.rows[0], second.rows[0], passage, overlap))
         else:
-            overlap = known
+            overlap = cached
         if overlap is not None:
-            matches += _judged(product(first, second), overlap, settings)
-    return Verified(tuple(overlaps), tuple(matches))
+            matches += _judge_pairs(product(first, second), overlap, settings)
+    return BlockResult(tuple(overlaps), tuple(matches))
 
 
-def among(
-    texts: Sequence[Text], rows: Sequence[int], common: int, settings: DedupeSettings
+def match_copies(
+    texts: Sequence[Text], rows: Sequence[int], *, common: int, settings: DedupeSettings
 ) -> Iterator[tuple[int, int, Match]]:
-    """Yield the matches among the copies of a text of *common* shingles: each with each, if they are few."""
+    """Yield (left row, right row, match) among the copies of a text, *rows*; *common* is its shingle count.
+
+    All pairs of up to :data:`~collate.dedupe.buckets.HUB_SIZE` copies; of more
+    copies, the pairs with the first.
+    """
     first = texts[rows[0]]
     span = Span(0, len(first.text))
     whole = Overlap(
-        common=common, jaccard=1.0, left=1.0, right=1.0, spread=0.0, shared=(SharedSpan(span, span),)
+        common=common,
+        jaccard=1.0,
+        left_in_right=1.0,
+        right_in_left=1.0,
+        unevenness=0.0,
+        shared=(SharedSpan(span, span),),
     )
-    pairs = combinations(rows, 2) if len(rows) <= HUB else ((rows[0], other) for other in rows[1:])
+    pairs = combinations(rows, 2) if len(rows) <= HUB_SIZE else ((rows[0], other) for other in rows[1:])
     for left, right in pairs:
-        yield from _judged([((left, texts[left]), (right, texts[right]))], whole, settings)
+        yield from _judge_pairs([((left, texts[left]), (right, texts[right]))], whole, settings)
 
 
-def _judged(
+def _judge_pairs(
     pairs: Iterable[tuple[tuple[int, Text], tuple[int, Text]]], overlap: Overlap, settings: DedupeSettings
 ) -> Iterator[tuple[int, int, Match]]:
-    """Yield the matches of copies of two texts; *overlap* is seen from the text of each pair's first."""
-    turned = overlap.turned()
-    for (row, left), (other, right) in pairs:
-        in_order = (left, right, overlap) if row < other else (right, left, turned)
-        match = judge(*in_order, settings)
+    """Yield the matches of copies of two texts; the left text of *overlap* is the first of each pair."""
+    swapped = overlap.swapped()
+    for (row, text), (other_row, other) in pairs:
+        if row < other_row:
+            match = judge(text, other, overlap=overlap, settings=settings)
+        else:
+            match = judge(other, text, overlap=swapped, settings=settings)
         if match is not None:
-            yield min(row, other), max(row, other), match
+            yield min(row, other_row), max(row, other_row), match

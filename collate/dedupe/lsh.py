@@ -1,16 +1,16 @@
-"""Find the pairs of texts that are worth comparing, without comparing all pairs.
+"""Candidate pairs: the pairs of texts that are worth comparing, from their sketches alone.
 
-Three streams, each for what the others cannot see:
+Three streams complement each other:
 
-* *bands* of the signatures find texts that are alike as a whole (Jaccard);
+* *bands* of the signatures find texts that are similar as a whole (Jaccard);
 * *samples* of the shingles find one text inside another: a 10 % excerpt has a
-  Jaccard similarity of .09, that of strangers, but a containment near 1;
+  Jaccard similarity of .09, like unrelated texts, but a containment near 1;
 * *passages* find two long texts that share one stretch.
 
 Every stream sorts postings and pairs the texts of each bucket, see
-:mod:`collate.dedupe.buckets`. It works on sketches alone, so the texts need
-not be in memory; what one text gives (:func:`band_hashes`, its sample, its
-passages) and what one bucket gives can be worked out anywhere.
+:mod:`collate.dedupe.buckets`. The input is sketches, so the texts need not be
+in memory; the contribution of one text (:func:`band_hashes`, its sample, its
+passages) and that of one bucket can be computed on any machine.
 """
 
 from __future__ import annotations
@@ -21,9 +21,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.buckets import HUB, STAR, Hub, Hubs, KeySet, bucket_pairs, owner_bits, pack
-from collate.dedupe.postings import contained, passages
-from collate.text.shingles import join
+from collate.dedupe.buckets import (
+    HUB_PARTNERS,
+    HUB_SIZE,
+    Hub,
+    Hubs,
+    KeySet,
+    bucket_pairs,
+    pack_postings,
+    row_bits,
+)
+from collate.dedupe.postings import containment_pairs, passage_pairs
+from collate.i18n import Message, _
+from collate.text.shingles import join_hashes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,105 +44,131 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
     Keys = NDArray[np.int64]
 
-#: (bands, rows): with 64 x 2 a pair of J = .22 (20 % noise) is found in 96 of 100 cases, one of .44
-#: always; with 42 x 3, for large corpora, in 36 and 98, but strangers of J = .05 in .5 and not in 15.
-FEW, MANY = (64, 2), (42, 3)
+#: (bands, rows): 64 x 2 finds a pair of J = .22 (20 % noise) in 96 of 100 cases, one of .44 always;
+#: 42 x 3, for large corpora, in 36 and 98, but unrelated texts of J = .05 in .5 instead of 15.
+SMALL_CORPUS_BANDS, LARGE_CORPUS_BANDS = (64, 2), (42, 3)
+
+#: Signatures that are compared in one step: 512 bytes each.
+_SIGNATURES_PER_STEP = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Pairs worth comparing. A pair (i, j), i < j, of *n* texts is the number ``i * n + j``.
+    """Pairs worth comparing. The key of a pair (i, j), i < j, of *n* texts is ``i * n + j``.
 
-    ``alike`` are texts that may be alike or hold one another, ``sharing``
-    those that share a passage; both sorted, a pair may be in both. ``hubs``
-    names, for each stream, the buckets that were capped.
+    ``similar`` are pairs of texts that may be similar or contain one another,
+    ``passage_sharing`` pairs that share a passage; both ascending, and a pair
+    may be in both. ``hubs`` gives for each stream its name, the number of
+    capped buckets and the largest of them.
     """
 
-    alike: Keys
-    sharing: Keys
+    similar: Keys
+    passage_sharing: Keys
     hubs: tuple[tuple[str, int, tuple[Hub, ...]], ...] = ()
 
-    def warnings(self, names: Sequence[str]) -> Iterator[str]:
-        """Say which buckets of bands and passages were capped; *names* are those of the texts.
+    def warnings(self, names: Sequence[str]) -> Iterator[Message]:
+        """Yield a warning for each stream, bands and passages, with capped buckets; *names* are by row.
 
-        What samples leave out is no loss: a shingle that many texts have says
-        little, and the others are counted.
+        Capped buckets of samples lose nothing: a shingle of very many texts is
+        weak evidence, and the other shingles are counted.
         """
-        what = {"bands": "texts that look alike", "passages": "texts that share a passage"}
-        for stream, number, largest in self.hubs:
-            if number and stream in what:
-                listed = "; ".join(f"{hub.texts:,} like {names[hub.first]}" for hub in largest)
-                yield (
-                    f"{number:,} groups of more than {HUB} {what[stream]} ({listed}): of these, each is"
-                    f" compared with the first {STAR} and not with all"
+        for stream, count, largest in self.hubs:
+            if not count or stream not in ("bands", "passages"):
+                continue
+            examples: Message | None = None
+            for hub in largest:
+                example = _("{count:,} like {name}", count=hub.size, name=names[hub.first])
+                examples = (
+                    example if examples is None else _("{first}; {second}", first=examples, second=example)
+                )
+            if stream == "bands":
+                yield _(
+                    "{count:,} groups of more than {limit} texts that look alike ({examples}): each text of"
+                    " such a group is compared with its first {partners} texts only",
+                    count=count,
+                    limit=HUB_SIZE,
+                    examples=examples or "",
+                    partners=HUB_PARTNERS,
+                )
+            else:
+                yield _(
+                    "{count:,} groups of more than {limit} texts that share a passage ({examples}): each text"
+                    " of such a group is compared with its first {partners} texts only",
+                    count=count,
+                    limit=HUB_SIZE,
+                    examples=examples or "",
+                    partners=HUB_PARTNERS,
                 )
 
 
-def candidates(sketches: Sketches, settings: DedupeSettings) -> Candidates:
+def find_candidates(sketches: Sketches, settings: DedupeSettings) -> Candidates:
     """Return the pairs of *sketches* that are worth comparing.
 
-    Of texts with the same digest only the first is paired. Pairs are kept well
-    below the containment of interest, ``settings.related``, since what is
-    known of them here is an estimate. Memory beside the sketches and the
-    result is bounded by ``settings.memory_megabytes``; the result does not
-    depend on it.
+    Of texts with the same digest only the first is paired. The threshold for
+    pairs is well below the containment of interest, ``settings.related``,
+    because similarities are only estimated here. Memory beside the sketches
+    and the result is bounded by ``settings.memory_megabytes``; the result does
+    not depend on it.
     """
     rows = sketches.originals()
-    few = len(rows) < settings.small
+    bands = SMALL_CORPUS_BANDS if len(rows) < settings.small else LARGE_CORPUS_BANDS
     hubs = {"bands": Hubs(), "samples": Hubs(), "passages": Hubs()}
-    alike = KeySet()
-    alike.add(banded(sketches.values, FEW if few else MANY, rows, settings.related / 4, hubs["bands"]))
-    alike.add(contained(sketches, rows, settings, hubs["samples"]))
+    similar = KeySet()
+    similar.add(band_pairs(sketches.values, bands, rows=rows, least=settings.related / 4, hubs=hubs["bands"]))
+    similar.add(containment_pairs(sketches, rows, settings=settings, hubs=hubs["samples"]))
     return Candidates(
-        alike.sorted(),
-        passages(sketches, rows, settings, hubs["passages"]),
-        tuple((name, found.number, found.largest) for name, found in hubs.items()),
+        similar.sorted(),
+        passage_pairs(sketches, rows, settings=settings, hubs=hubs["passages"]),
+        tuple((stream, capped.count, capped.largest) for stream, capped in hubs.items()),
     )
 
 
-def band_hashes(values: NDArray[np.uint32], band: int, width: int) -> Hashes:
+def band_hashes(values: NDArray[np.uint32], band: int, *, width: int) -> Hashes:
     """Return the hash of one band of each signature (n x slots): equal where its *width* values are."""
     hashes = np.full(len(values), band, dtype=np.uint64)
     for slot in range(band * width, (band + 1) * width):
-        hashes = join(hashes, values[:, slot].astype(np.uint64))
+        hashes = join_hashes(hashes, values[:, slot].astype(np.uint64))
     return hashes
 
 
-def number_of_bands(bands: tuple[int, int], slots: int) -> int:
-    """Return how many of the *bands* (number, width) fit in so many slots."""
+def band_count(bands: tuple[int, int], slots: int) -> int:
+    """Return how many of the *bands* (number, width) fit into *slots* slots."""
     return min(bands[0], slots // bands[1])
 
 
-def banded(
-    values: NDArray[np.uint32], bands: tuple[int, int], rows: Keys, least: float, hubs: Hubs | None = None
+def band_pairs(
+    values: NDArray[np.uint32],
+    bands: tuple[int, int],
+    *,
+    rows: Keys,
+    least: float,
+    hubs: Hubs | None = None,
 ) -> Keys:
-    """Return the pairs of *rows* that share all values of a band, and agree in a share *least* of all slots.
+    """Return the pairs of *rows* that agree in all values of a band and in a share *least* of all slots.
 
-    One band at a time, so that memory does not grow with their number: some
-    50 bytes for each text. Bands beyond the number of slots are left out.
+    *values* are the signatures (n x slots), *bands* (number, width). Bands are
+    processed one at a time, so that memory does not grow with their number:
+    some 50 bytes for each text. Bands beyond the number of slots are ignored.
     """
     # Two texts of equal length with a containment of .25 have J = .14, estimated to +-.03.
-    count, bits = len(values), owner_bits(len(values))
-    found = KeySet()
-    for band in range(number_of_bands(bands, values.shape[1])):
+    count, bits = len(values), row_bits(len(values))
+    pairs = KeySet()
+    for band in range(band_count(bands, values.shape[1])):
         postings = np.empty(len(rows), dtype=np.uint64)
-        for start in range(0, len(rows), _ROWS):
-            some = rows[start : start + _ROWS]
-            postings[start : start + _ROWS] = pack(band_hashes(values[some], band, bands[1]), some, bits)
+        for start in range(0, len(rows), _SIGNATURES_PER_STEP):
+            step = slice(start, start + _SIGNATURES_PER_STEP)
+            hashes = band_hashes(values[rows[step]], band, width=bands[1])
+            postings[step] = pack_postings(hashes, rows[step], bits=bits)
         postings.sort()
-        for left, right in bucket_pairs(postings, bits, hubs):
-            found.add((left * count + right)[agreeing(values, left, right) >= least])
-    return found.sorted()
+        for left, right in bucket_pairs(postings, bits, hubs=hubs):
+            pairs.add((left * count + right)[slot_agreement(values, left, right=right) >= least])
+    return pairs.sorted()
 
 
-#: Rows of signatures that are looked at in one step: 512 bytes each.
-_ROWS = 1 << 16
-
-
-def agreeing(values: NDArray[np.uint32], left: Keys, right: Keys) -> NDArray[np.float64]:
-    """Return the share of slots in which the signatures of each pair agree: the estimate of J."""
-    agree = np.empty(len(left))
-    for start in range(0, len(left), _ROWS):
-        part = slice(start, start + _ROWS)
-        agree[part] = (values[left[part]] == values[right[part]]).mean(axis=1, dtype=np.float64)
-    return agree
+def slot_agreement(values: NDArray[np.uint32], left: Keys, *, right: Keys) -> NDArray[np.float64]:
+    """Return for each pair of rows the share of slots in which the signatures agree: the estimate of J."""
+    agreement = np.empty(len(left))
+    for start in range(0, len(left), _SIGNATURES_PER_STEP):
+        step = slice(start, start + _SIGNATURES_PER_STEP)
+        agreement[step] = (values[left[step]] == values[right[step]]).mean(axis=1, dtype=np.float64)
+    return agreement

@@ -1,4 +1,4 @@
-"""Which texts may hold one another, or share a passage: postings of all texts, in bounded memory."""
+"""Candidate pairs by containment and by shared passages: joins of postings in bounded memory."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.dedupe.buckets import (
-    HUB,
+    HUB_SIZE,
     STEP,
     Hubs,
     KeySet,
     bucket_pairs,
-    expand,
-    owner_bits,
-    pack,
-    repeated,
-    sizes_of,
+    bucket_ranges,
+    expand_pairs,
+    frequent_keys,
+    pack_postings,
+    row_bits,
 )
-from collate.dedupe.minhash.sketch import bound, halvings
+from collate.dedupe.minhash.sketch import sample_bound, sample_halvings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,118 +31,124 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
     Keys = NDArray[np.int64]
 
-#: Bytes that a posting takes while its part is sorted and its buckets are found.
-PER_POSTING = 50
+#: Bytes of working memory for a posting while its partition is sorted and split into buckets.
+BYTES_PER_POSTING = 50
 
-#: Postings that are searched in one step: 256 KB.
-STRETCH = 1 << 15
+#: Postings of the table that are searched in one step: 256 KB.
+LOOKUP_STEP = 1 << 15
 
 
-def passages(sketches: Sketches, rows: Keys, settings: DedupeSettings, hubs: Hubs | None = None) -> Keys:
-    """Return the pairs of *rows* that share a stretch of ``PASSAGE`` letters (and some that share less)."""
+def passage_pairs(
+    sketches: Sketches, rows: Keys, *, settings: DedupeSettings, hubs: Hubs | None = None
+) -> Keys:
+    """Return the keys of the pairs of *rows* that share ``PASSAGE`` letters in a row (or somewhat less)."""
     count = len(sketches)
-    bits = owner_bits(count)
-    found = KeySet()
-    for part in sorted_parts(sketches.passages, sketches.passage_starts, rows, settings.memory_megabytes):
-        for left, right in bucket_pairs(part, bits, hubs):
-            found.add(left * count + right)
-    return found.sorted()
+    bits = row_bits(count)
+    pairs = KeySet()
+    for postings in sorted_partitions(
+        sketches.passages, sketches.passage_starts, rows=rows, megabytes=settings.memory_megabytes
+    ):
+        for left, right in bucket_pairs(postings, bits, hubs=hubs):
+            pairs.add(left * count + right)
+    return pairs.sorted()
 
 
-def contained(sketches: Sketches, rows: Keys, settings: DedupeSettings, hubs: Hubs | None = None) -> Keys:
-    """Return the pairs of *rows* of which one text seems to hold much of the other.
+def containment_pairs(
+    sketches: Sketches, rows: Keys, *, settings: DedupeSettings, hubs: Hubs | None = None
+) -> Keys:
+    """Return the keys of the pairs of *rows* of which one text seems to contain much of the other.
 
     Two samples are compared at the coarser of their scales, where they are
-    nested; what they need in common says :func:`enough`. Each text is looked
-    up in the postings of all, so that all that a pair shares is counted in one
-    step.
+    nested; :func:`has_min_hits` is the criterion. Each text is looked up in
+    the postings of all, so that the hits of a pair are counted in one step.
     """
-    bits = owner_bits(len(sketches))
-    table = _table(sketches, rows, settings.memory_megabytes, bits, hubs)
+    bits = row_bits(len(sketches))
+    table = _sample_table(sketches, rows, megabytes=settings.memory_megabytes, bits=bits, hubs=hubs)
     sizes = sample_sizes(sketches, rows)
-    halved = np.asarray([halvings(n, sketches.scheme) for n in sketches.shingles.tolist()], dtype=np.int8)
-    # Most pairs have a hit or two in common, too few for any two texts, and are put away by one look.
-    least = fewest(np.arange(int(sizes.max(initial=0)) + 1), settings.related)
-    fewest_of_all = int(np.ceil(least[sizes[rows, -1].min(initial=len(least) - 1) :].min()))
-    found = KeySet()
-    for keys in _hits(sketches, rows, table, bits, settings.memory_megabytes):
-        pairs, hits = repeated(keys, fewest_of_all)
-        left, right = pairs >> bits, pairs & ((1 << bits) - 1)
-        joint = np.maximum(halved[left], halved[right])
-        enough = hits >= least[np.minimum(sizes[left, joint], sizes[right, joint])]
-        found.add(left[enough] * len(sketches) + right[enough])
-    return found.sorted()
+    halvings = np.asarray(
+        [sample_halvings(count, sketches.scheme) for count in sketches.shingles.tolist()], dtype=np.int8
+    )
+    # Most pairs have one or two hits, too few for any two texts: the smallest bound discards them early.
+    bounds = min_hits(np.arange(int(sizes.max(initial=0)) + 1), settings.related)
+    smallest = int(np.ceil(bounds[sizes[rows, -1].min(initial=len(bounds) - 1) :].min()))
+    pairs = KeySet()
+    for keys in _sample_hits(sketches, rows, table=table, bits=bits, megabytes=settings.memory_megabytes):
+        packed, hits = frequent_keys(keys, smallest)
+        left, right = packed >> bits, packed & ((1 << bits) - 1)
+        coarser = np.maximum(halvings[left], halvings[right])
+        enough = hits >= bounds[np.minimum(sizes[left, coarser], sizes[right, coarser])]
+        pairs.add(left[enough] * len(sketches) + right[enough])
+    return pairs.sorted()
 
 
-def fewest(sampled: Keys, related: float) -> NDArray[np.float64]:
-    """Return how many hits, of so many *sampled* shingles, may come from a containment of *related*.
+def min_hits(sampled: Keys, related: float) -> NDArray[np.float64]:
+    """Return the least number of hits among *sampled* shingles that a containment of *related* may give.
 
-    Six tenths of what is expected; in small samples what two standard errors
-    leave of it, but two hits if eight or more were sampled, since one shingle
-    in common is no sign.
+    Six tenths of the expected number; in small samples the expected number
+    less two standard errors, but at least two hits if eight or more shingles
+    were sampled, since a single common shingle is not evidence.
     """
     expected = related * sampled
-    unsure = expected - 2 * np.sqrt(expected * (1 - related))
-    return np.asarray(np.minimum(0.6 * expected, np.maximum(unsure, np.where(sampled < 8, 1, 2))))
+    lower = expected - 2 * np.sqrt(expected * (1 - related))
+    return np.asarray(np.minimum(0.6 * expected, np.maximum(lower, np.where(sampled < 8, 1, 2))))
 
 
-def enough(hits: Keys, sampled: Keys, related: float) -> NDArray[np.bool_]:
-    """Tell where *hits* of *sampled* shingles are as many as :func:`fewest` asks for."""
-    return np.asarray(hits >= fewest(sampled, related))
+def has_min_hits(hits: Keys, sampled: Keys, *, related: float) -> NDArray[np.bool_]:
+    """Return for each pair whether its *hits* of *sampled* shingles reach :func:`min_hits`."""
+    return np.asarray(hits >= min_hits(sampled, related))
 
 
-def sorted_parts(hashes: Hashes, starts: Keys, rows: Keys, megabytes: int) -> Iterator[Hashes]:
-    """Yield the postings of *rows*, sorted; in as many parts, by range of hash, as memory asks for.
+def sorted_partitions(hashes: Hashes, starts: Keys, *, rows: Keys, megabytes: int) -> Iterator[Hashes]:
+    """Yield the sorted postings of *rows* in partitions by range of hash, as many as *megabytes* requires.
 
     The hashes of row *i* are ``hashes[starts[i] : starts[i + 1]]``, without
-    repetition. A bucket is in one part.
+    repetition. A bucket is never divided between partitions.
     """
-    bits = owner_bits(len(starts) - 1)
-    number = 1 + len(hashes) * PER_POSTING // (megabytes * 1_000_000)
+    bits = row_bits(len(starts) - 1)
+    number = 1 + len(hashes) * BYTES_PER_POSTING // (megabytes * 1_000_000)
     cuts = np.empty(0, dtype=np.uint64)
-    if number > 1:  # equal parts, by a sample; a cut leaves whole buckets on both sides
-        some = np.sort(hashes[:: 1 + len(hashes) // 100_000])
-        cuts = np.unique(some[len(some) * np.arange(1, number) // number] >> np.uint64(bits)) << np.uint64(
-            bits
-        )
+    if number > 1:  # equal parts, by a sample; a cut is at a bucket boundary
+        sample = np.sort(hashes[:: 1 + len(hashes) // 100_000])
+        cuts = np.unique(sample[len(sample) * np.arange(1, number) // number] >> np.uint64(bits))
+        cuts = cuts << np.uint64(bits)
     for low, high in zip([None, *cuts], [*cuts, None], strict=True):
-        found = [
-            part if low is None and high is None else part[_between(part, low, high)]
-            for _, part in _packed(hashes, starts, rows, bits)
+        parts = [
+            part if low is None and high is None else part[_in_range(part, low, high)]
+            for _rows, part in _row_postings(hashes, starts, rows=rows, bits=bits)
         ]
-        postings = np.concatenate(found) if found else np.empty(0, dtype=np.uint64)
-        del found
+        postings = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
+        del parts
         postings.sort()
         yield postings
 
 
-def _between(hashes: Hashes, low: np.uint64 | None, high: np.uint64 | None) -> NDArray[np.bool_]:
+def _in_range(hashes: Hashes, low: np.uint64 | None, high: np.uint64 | None) -> NDArray[np.bool_]:
     inside = np.ones(len(hashes), dtype=np.bool_) if low is None else hashes >= low
     return inside if high is None else inside & (hashes < high)
 
 
-def _packed(
-    hashes: Hashes, starts: Keys, rows: Keys, bits: int, most: int = STEP
+def _row_postings(
+    hashes: Hashes, starts: Keys, *, rows: Keys, bits: int, most: int = STEP
 ) -> Iterator[tuple[Keys, Hashes]]:
-    """Yield the postings of some rows after the other, some *most* of them, with these rows."""
+    """Yield consecutive slices of *rows*, each with its postings, some *most* of them."""
     sizes = (starts[1:] - starts[:-1])[rows]
     totals = np.cumsum(sizes)
-    at = 0
-    while at < len(rows):
-        to = max(at + 1, int(np.searchsorted(totals, (totals[at - 1] if at else 0) + most)))
-        some, number = rows[at:to], sizes[at:to]
+    begin = 0
+    while begin < len(rows):
+        end = max(begin + 1, int(np.searchsorted(totals, (totals[begin - 1] if begin else 0) + most)))
+        some = rows[begin:end]
         first, last = int(some[0]), int(some[-1])
-        owners = np.repeat(some, number)
+        owners = np.repeat(some, sizes[begin:end])
         if last - first + 1 == len(some):
-            mine = hashes[starts[first] : starts[last + 1]]
-        else:  # copies of other texts are among them
-            mine = np.concatenate([hashes[starts[row] : starts[row + 1]] for row in some.tolist()])
-        yield some, pack(mine, owners, bits)
-        at = to
+            part = hashes[starts[first] : starts[last + 1]]
+        else:  # rows of copies lie between them
+            part = np.concatenate([hashes[starts[row] : starts[row + 1]] for row in some.tolist()])
+        yield some, pack_postings(part, owners, bits=bits)
+        begin = end
 
 
-def _table(sketches: Sketches, rows: Keys, megabytes: int, bits: int, hubs: Hubs | None) -> Hashes:
-    """Return the postings of all samples, sorted: in memory, or in a temporary file if they are too many."""
+def _sample_table(sketches: Sketches, rows: Keys, *, megabytes: int, bits: int, hubs: Hubs | None) -> Hashes:
+    """Return the sorted postings of all samples: in memory, or in a temporary file if they are too many."""
     total = int((sketches.sample_starts[1:] - sketches.sample_starts[:-1])[rows].sum())
     table: Hashes
     if total * 16 <= megabytes * 1_000_000:
@@ -150,50 +156,56 @@ def _table(sketches: Sketches, rows: Keys, megabytes: int, bits: int, hubs: Hubs
     else:
         with tempfile.TemporaryFile() as file:
             table = np.memmap(file, dtype=np.uint64, mode="w+", shape=(total,))
-    at = 0
-    for part in sorted_parts(sketches.samples, sketches.sample_starts, rows, megabytes):
+    end = 0
+    for part in sorted_partitions(sketches.samples, sketches.sample_starts, rows=rows, megabytes=megabytes):
         if hubs is not None:
-            hubs.see(part, bits, *sizes_of(part, bits))
-        table[at : at + len(part)] = part
-        at += len(part)
+            starts, sizes = bucket_ranges(part, bits)
+            hubs.count_capped(part, bits, starts=starts, sizes=sizes)
+        table[end : end + len(part)] = part
+        end += len(part)
     return table
 
 
-def _hits(sketches: Sketches, rows: Keys, table: Hashes, bits: int, megabytes: int) -> Iterator[Keys]:
-    """Yield pairs, ``left << bits | right``, once for each hash in common; all of a pair in one step."""
+def _sample_hits(
+    sketches: Sketches, rows: Keys, *, table: Hashes, bits: int, megabytes: int
+) -> Iterator[Keys]:
+    """Yield packed pairs, ``left << bits | right``, once for each common hash; all of a pair in one step."""
     mask = np.uint64((1 << bits) - 1)
-    most = megabytes * 500_000 // PER_POSTING
-    for some, part in _packed(sketches.samples, sketches.sample_starts, rows, bits, min(most, STEP)):
+    most = megabytes * 500_000 // BYTES_PER_POSTING
+    for some, part in _row_postings(
+        sketches.samples, sketches.sample_starts, rows=rows, bits=bits, most=min(most, STEP)
+    ):
         part.sort()
-        at, starts = _places(table, part), _places(table, part & ~mask)
-        kept = np.flatnonzero(at > starts)
-        starts, ranks = starts[kept], (at - starts)[kept]
-        owners = (part[kept] & mask).astype(np.int64) - some[0]
-        totals = np.cumsum(np.bincount(owners, np.minimum(ranks, HUB), int(some[-1] - some[0]) + 1))
-        step = (totals // most).astype(np.int64)[owners]
-        for group in np.unique(step).tolist():
-            mine = step == group
-            keys = [left << bits | right for left, right in expand(table, bits, starts[mine], ranks[mine])]
-            yield np.concatenate(keys)
+        positions, starts = _lookup(table, part), _lookup(table, part & ~mask)
+        paired = np.flatnonzero(positions > starts)
+        starts, ranks = starts[paired], (positions - starts)[paired]
+        owners = (part[paired] & mask).astype(np.int64) - some[0]
+        totals = np.cumsum(np.bincount(owners, np.minimum(ranks, HUB_SIZE), int(some[-1] - some[0]) + 1))
+        steps = (totals // most).astype(np.int64)[owners]
+        for step in np.unique(steps).tolist():
+            chosen = steps == step
+            pairs = expand_pairs(table, bits, starts=starts[chosen], ranks=ranks[chosen])
+            yield np.concatenate([left << bits | right for left, right in pairs])
 
 
-def _places(table: Hashes, wanted: Hashes) -> Keys:
-    """Return where sorted *wanted* stand in *table*, as ``searchsorted`` does, stretch by stretch."""
-    # A stretch of the table that stays in the processor's cache: three times as fast.
-    found = np.empty(len(wanted), dtype=np.int64)
-    cuts = range(0, len(table), STRETCH)
-    ends = [*np.searchsorted(wanted, table[STRETCH::STRETCH]).tolist(), len(wanted)]
+def _lookup(table: Hashes, queries: Hashes) -> Keys:
+    """Return ``np.searchsorted(table, queries)`` for sorted *queries*, computed slice by slice."""
+    # A slice of the table that fits in the processor's cache: three times as fast.
+    positions = np.empty(len(queries), dtype=np.int64)
+    cuts = range(0, len(table), LOOKUP_STEP)
+    ends = [*np.searchsorted(queries, table[LOOKUP_STEP::LOOKUP_STEP]).tolist(), len(queries)]
     first = 0
     for cut, last in zip(cuts, ends, strict=True):
-        found[first:last] = np.searchsorted(table[cut : cut + STRETCH], wanted[first:last])
-        found[first:last] += cut
+        positions[first:last] = np.searchsorted(table[cut : cut + LOOKUP_STEP], queries[first:last])
+        positions[first:last] += cut
         first = last
-    return found
+    return positions
 
 
 def sample_sizes(sketches: Sketches, rows: Keys) -> NDArray[np.int32]:
-    """Return, for each text and each scale (how often halved), how much of its sample is in that scale."""
-    bounds = np.asarray([bound(i) for i in range(sketches.scheme.scale.bit_length())], dtype=np.uint64)
+    """Return the sample sizes, n x scales (number of halvings): 0 for texts that are not in *rows*."""
+    scales = range(sketches.scheme.scale.bit_length())
+    bounds = np.asarray([sample_bound(halvings) for halvings in scales], dtype=np.uint64)
     sizes = np.zeros((len(sketches), len(bounds)), dtype=np.int32)
     for row in rows.tolist():
         sizes[row] = np.searchsorted(sketches.sample(row), bounds, side="right")

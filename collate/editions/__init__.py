@@ -1,1 +1,99 @@
-"""Editions as a whole: build one from a work, load one back, add witnesses, compare two, verify."""
+"""Editions as a whole: built from a work, loaded from TEI, extended, compared, verified.
+
+In reading order:
+
+- ``build``: work -> edition -> verified TEI file
+- ``prepared_files``: input files that are one witness each, taken as they are
+- ``loading``, ``loaded_witnesses``, ``loaded_readings``: TEI file -> edition
+- ``addition``, ``added_entries``: more witnesses for an edition
+- ``explanation``: why an entry is as it is
+- ``difference``, ``entry_differences``: two editions of one text compared
+- ``verification``, ``source_check``, ``rule_check``: an edition checked against the schema, its sources
+  and the rules of classification
+
+Names are imported on first use, so that a command loads only the modules it needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.editions.addition import ExtendedEdition, add_witnesses, write_extended_edition
+    from collate.editions.build import (
+        build_edition,
+        edition_xml,
+        is_same_file,
+        iso_date,
+        left_out_notes,
+        output_date,
+        write_edition,
+    )
+    from collate.editions.difference import compare_editions, write_comparison
+    from collate.editions.explanation import Explanation, ExplanationStep, explain_entry
+    from collate.editions.loading import LoadedEdition, load_tei_edition, read_edition
+    from collate.editions.prepared_files import (
+        check_is_file,
+        edition_context,
+        names_in_edition,
+        read_prepared,
+        without_duplicates,
+    )
+    from collate.editions.source_check import Sources
+    from collate.editions.verification import verify
+
+__all__ = [
+    "Explanation",
+    "ExplanationStep",
+    "ExtendedEdition",
+    "LoadedEdition",
+    "Sources",
+    "add_witnesses",
+    "build_edition",
+    "check_is_file",
+    "compare_editions",
+    "edition_context",
+    "edition_xml",
+    "explain_entry",
+    "is_same_file",
+    "iso_date",
+    "left_out_notes",
+    "load_tei_edition",
+    "names_in_edition",
+    "output_date",
+    "read_edition",
+    "read_prepared",
+    "verify",
+    "without_duplicates",
+    "write_comparison",
+    "write_edition",
+    "write_extended_edition",
+]
+
+#: Module -> the names that it exports through this package on first use.
+_LAZY = MappingProxyType(
+    {
+        "addition": ("ExtendedEdition", "add_witnesses", "write_extended_edition"),
+        "build": (
+            "build_edition", "edition_xml", "is_same_file", "iso_date", "left_out_notes", "output_date",
+            "write_edition",
+        ),
+        "difference": ("compare_editions", "write_comparison"),
+        "explanation": ("Explanation", "ExplanationStep", "explain_entry"),
+        "loading": ("LoadedEdition", "load_tei_edition", "read_edition"),
+        "prepared_files": (
+            "check_is_file", "edition_context", "names_in_edition", "read_prepared", "without_duplicates",
+        ),
+        "source_check": ("Sources",),
+        "verification": ("verify",),
+    }
+)  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    module = next((module for module, names in _LAZY.items() if name in names), None)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -1,4 +1,4 @@
-"""What was said of the entries of an edition, said again once it has more witnesses."""
+"""Entries of an edition with added witnesses: old classifications, links and emendations are kept."""
 
 from __future__ import annotations
 
@@ -7,52 +7,54 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.editions.loaded_readings import gravest
+from collate.editions.loaded_readings import gravest_kind
+from collate.i18n import _
 from collate.model import Apparatus, Decision, Edition, Orphan, Transposition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collate.classify import Kept
+    from collate.classify import FrozenUnits
+    from collate.edit import DecisionLocator
     from collate.model import Alignment, ApparatusEntry, Emendation, Reading, Span
     from collate.settings import Settings
 
 
-def regrown(old: Edition, alignment: Alignment, kept: Kept, settings: Settings) -> Edition:
+def extend_edition(old: Edition, alignment: Alignment, *, frozen: FrozenUnits, settings: Settings) -> Edition:
     """Return the edition of *alignment*, which is that of *old* with more columns.
 
-    Kinds, operations and causes of an entry that stays are the old ones, also
-    for a new witness that has one of its readings; so are the links between
-    entries. Emendations stay at their places.
+    A surviving entry keeps its kinds, operations and causes, also for a new
+    witness with one of its readings; links between such entries survive too.
+    Emendations keep their places.
 
     Args:
-        old: the edition as it was.
+        old: the edition before.
         alignment: its alignment with the new columns.
-        kept: where its entries are now.
-        settings: for what is new.
+        frozen: the units of the old entries in *alignment*.
+        settings: for the classification of new readings.
     """
     from collate.classify import classify
 
-    apparatus = classify(alignment, settings, kept)
+    apparatus = classify(alignment, settings, frozen=frozen)
     count = len(old.alignment.tokens)
-    known = {entry.cells: entry for entry in old.entries}
+    old_entries = {entry.cells: entry for entry in old.entries}
     numbers: dict[int, int] = {}
     entries: list[ApparatusEntry] = []
     for entry in apparatus.entries:
-        same = known.get(entry.cells[:count])
-        if same is not None:
-            numbers[same.number] = entry.number
-        entries.append(entry if same is None else _said_again(entry, same))
-    links = _linked_again(old.apparatus.transpositions, apparatus.transpositions, numbers, count)
+        survivor = old_entries.get(entry.cells[:count])
+        if survivor is not None:
+            numbers[survivor.number] = entry.number
+        entries.append(entry if survivor is None else _with_old_kinds(entry, survivor))
+    links = _merge_links(old.apparatus.transpositions, apparatus.transpositions, numbers, count)
     apparatus = Apparatus(alignment, tuple(entries), links)
-    emended, orphaned = _emended_again(old, apparatus)
-    return Edition(apparatus, emended, orphaned, old.settings)
+    emendations, orphans = _relocate_emendations(old, apparatus)
+    return Edition(apparatus, emendations, orphans, old.settings)
 
 
-def _said_again(entry: ApparatusEntry, old: ApparatusEntry) -> ApparatusEntry:
-    """Give the readings of *entry* the kinds, operations and causes that they had in *old*."""
+def _with_old_kinds(entry: ApparatusEntry, old: ApparatusEntry) -> ApparatusEntry:
+    """Return *entry* with the kinds, operations and causes of the readings that *old* has."""
 
-    def said(variant: Reading) -> Reading:
+    def with_old_kind(variant: Reading) -> Reading:
         for reading in old.variants:
             if not set(reading.columns).isdisjoint(variant.columns):
                 return replace(
@@ -64,67 +66,94 @@ def _said_again(entry: ApparatusEntry, old: ApparatusEntry) -> ApparatusEntry:
                 )
         return variant
 
-    variants = tuple(said(variant) for variant in entry.variants)
-    return replace(entry, variants=variants, kind=gravest(variants))
+    variants = tuple(with_old_kind(variant) for variant in entry.variants)
+    return replace(entry, variants=variants, kind=gravest_kind(variants))
 
 
-def _linked_again(
-    old: Sequence[Transposition], found: Sequence[Transposition], numbers: Mapping[int, int], count: int
+def _merge_links(
+    old: Sequence[Transposition], new: Sequence[Transposition], numbers: Mapping[int, int], count: int
 ) -> tuple[Transposition, ...]:
-    """Return the links of the old witnesses as they were, and what was *found* of the new ones."""
-    linked: dict[tuple[int, int], set[int]] = {}
+    """Return the *old* links, and of the *new* ones those of new witnesses and new entries.
+
+    Args:
+        old: links by old entry numbers.
+        new: links by new entry numbers.
+        numbers: old -> new number of each surviving entry.
+        count: number of old columns.
+    """
+    links: dict[tuple[int, int], set[int]] = {}
     for lost, there, columns in old:
         if lost in numbers and there in numbers:
-            linked.setdefault((numbers[lost], numbers[there]), set()).update(columns)
-    stay = set(numbers.values())
-    for lost, there, columns in found:
-        more = {c for c in columns if c >= count or not {lost, there} <= stay}
+            links.setdefault((numbers[lost], numbers[there]), set()).update(columns)
+    survivors = set(numbers.values())
+    for lost, there, columns in new:
+        more = {c for c in columns if c >= count or not {lost, there} <= survivors}
         if more:
-            linked.setdefault((lost, there), set()).update(more)
-    return tuple(Transposition(*pair, tuple(sorted(linked[pair]))) for pair in sorted(linked))
+            links.setdefault((lost, there), set()).update(more)
+    return tuple(Transposition(*pair, tuple(sorted(links[pair]))) for pair in sorted(links))
 
 
-def _emended_again(old: Edition, apparatus: Apparatus) -> tuple[tuple[Emendation, ...], tuple[Orphan, ...]]:
-    """Return the emendations of *old* at their places, which may be entries now, or parts of entries."""
-    from collate.edit.anchor import Places
+def _relocate_emendations(
+    old: Edition, apparatus: Apparatus
+) -> tuple[tuple[Emendation, ...], tuple[Orphan, ...]]:
+    """Return the emendations of *old* in the new *apparatus*, and those that fit no place in it."""
+    from collate.edit import DecisionLocator
 
-    places = Places(apparatus) if old.emendations else None
-    base = apparatus.alignment.work.base_column
-    made: list[Emendation] = []
-    orphaned: list[Orphan] = []
-    for one in old.emendations:
-        entry = next((e for e in apparatus.entries if _holds(e.locus, one.locus)), None)
-        if entry is not None:
-            lemma = entry.lemma.text
-            start, end = one.locus.start - entry.locus.start, one.locus.end - entry.locus.start
-            text = one.text if entry.locus == one.locus else f"{lemma[:start]}{one.text}{lemma[end:]}"
-            sigla = next((r.sigla for r in entry.readings if r.text == text), ())
-            made.append(
-                replace(
-                    one,
-                    locus=entry.locus,
-                    before=lemma,
-                    text=text,
-                    cells=entry.cells,
-                    entry=entry.number,
-                    sigla=sigla,
-                )
-            )
+    locator = DecisionLocator(apparatus) if old.emendations else None
+    relocated: list[Emendation] = []
+    orphans: list[Orphan] = []
+    for emendation in old.emendations:
+        moved = _relocate(emendation, apparatus, locator)
+        if moved is not None:
+            relocated.append(moved)
             continue
-        own = one.cells[base] or (_token_at(apparatus.alignment, one.locus.start),) * 2
-        cells = places.cells((own[0], own[1])) if places is not None and one.entry is None else None
-        if cells is not None:
-            made.append(replace(one, cells=cells))
-        else:
-            why = "a lacuna of a new witness begins or ends inside its words"
-            decision = Decision(
-                old.work.slug, one.before, one.text, "", "", one.reason, one.by, one.certainty
-            )
-            orphaned.append(Orphan(decision, why))
-    return tuple(made), tuple(orphaned)
+        reason = _("a lacuna of a new witness begins or ends inside its words")
+        decision = Decision(
+            work=old.work.slug,
+            words=emendation.before,
+            text=emendation.text,
+            before="",
+            after="",
+            reason=emendation.reason,
+            by=emendation.by,
+            certainty=emendation.certainty,
+        )
+        orphans.append(Orphan(decision, reason))
+    return tuple(relocated), tuple(orphans)
 
 
-def _holds(outer: Span, inner: Span) -> bool:
+def _relocate(
+    emendation: Emendation, apparatus: Apparatus, locator: DecisionLocator | None
+) -> Emendation | None:
+    """Return *emendation* at its place in *apparatus*, widened to the entry that now contains it.
+
+    None where neither an entry contains it nor the alignment has a place for it.
+    """
+    locus = emendation.locus
+    entry = next((e for e in apparatus.entries if _contains(e.locus, locus)), None)
+    if entry is not None:
+        lemma = entry.lemma.text
+        start, end = locus.start - entry.locus.start, locus.end - entry.locus.start
+        text = emendation.text if entry.locus == locus else f"{lemma[:start]}{emendation.text}{lemma[end:]}"
+        sigla = next((r.sigla for r in entry.readings if r.text == text), ())
+        return replace(
+            emendation,
+            locus=entry.locus,
+            before=lemma,
+            text=text,
+            cells=entry.cells,
+            entry=entry.number,
+            sigla=sigla,
+        )
+    if locator is None or emendation.entry is not None:
+        return None
+    base = apparatus.alignment.work.base_column
+    start, end = emendation.cells[base] or (_token_at(apparatus.alignment, locus.start),) * 2
+    cells = locator.cells((start, end))
+    return None if cells is None else replace(emendation, cells=cells)
+
+
+def _contains(outer: Span, inner: Span) -> bool:
     if inner.start == inner.end or outer.start == outer.end:
         return outer == inner or outer.start < inner.start < outer.end
     return outer.start <= inner.start and inner.end <= outer.end

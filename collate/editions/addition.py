@@ -1,4 +1,4 @@
-"""Add witnesses to an edition that exists: its entries, sigla and base text stay."""
+"""Witnesses added to an existing edition, whose entries, sigla and base text stay."""
 
 from __future__ import annotations
 
@@ -9,189 +9,247 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.editions.added_entries import regrown
-from collate.editions.build import day, same_file
-from collate.editions.loading import Adopted, adopt
-from collate.editions.prepared_files import check_is_file, context_of, each_once, names_of, prepared_document
+from collate.editions.added_entries import extend_edition
+from collate.editions.build import is_same_file, output_date, write_edition
+from collate.editions.loading import GROWN_SETTINGS, LoadedEdition, load_tei_edition
+from collate.editions.prepared_files import (
+    check_is_file,
+    edition_context,
+    names_in_edition,
+    read_prepared,
+    without_duplicates,
+)
 from collate.errors import OutputError, SettingsError, SourceError
+from collate.i18n import _
 from collate.model import Role, Witness
-from collate.read.discover import shown
+from collate.read import printable_name
 from collate.settings import Settings
+from collate.text.language import with_language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from collate.classify import FrozenUnits
     from collate.model import Alignment, Edition, SplitDocument
     from collate.report import ReportContext
 
-#: Longest file stem, in characters, that can be a siglum; as where prepared files are compared.
-STEM = 12
+#: Longest file stem, in characters, that can be a siglum; as in collate.group.single_work.
+LONGEST_SIGLUM = 12
 
 
-class Grown(NamedTuple):
+class ExtendedEdition(NamedTuple):
     """An edition with more witnesses.
 
-    ``before`` is the number of entries that there were; ``new`` are the sigla
-    of the witnesses that were added. ``notes`` say what of the old file is not
-    in the edition, ``left_out`` which files are not.
+    ``entries_before`` is the number of its entries before, ``new_sigla`` are
+    the sigla of the added witnesses. ``notes`` are messages about what of the
+    old file is not in the edition, ``left_out`` those about files that are not.
     """
 
     edition: Edition
     context: ReportContext
-    before: int
-    new: tuple[str, ...]
+    entries_before: int
+    new_sigla: tuple[str, ...]
     notes: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
-def add(
+def add_witnesses(
     edition: Path,
     files: Sequence[Path],
+    *,
     sigla: Sequence[str] = (),
     base: str = "",
     settings: Settings | None = None,
-) -> Grown:
-    """Add prepared *files*, each one more witness as it is, to the edition in a TEI file.
+) -> ExtendedEdition:
+    """Add prepared *files*, each one witness as it is, to the edition in a TEI file.
 
-    Inside an entry a new witness has one of its readings, or one more. Where
-    it differs elsewhere a new entry is cut by the usual rules; one that begins
-    in an old entry and goes on without a break becomes one with it.
+    Inside an entry, a new witness joins one of its readings or adds a reading.
+    Where it differs elsewhere, a new entry is cut by the rules of
+    :mod:`collate.classify`; one that begins in an old entry and continues
+    without a break is merged with it.
 
     Args:
-        edition: in parallel segmentation, of collate or of others.
-        files: a file that is named twice counts once.
-        sigla: of the files, in their order; else short file names, or the next
-            ones of the usual series.
+        edition: a TEI file in parallel segmentation, written by collate or not.
+        files: duplicates count once.
+        sigla: of the files, in their order; the default is a short file stem
+            or the next siglum of the series.
         base: siglum of the base text, where the edition does not name one.
         settings: defaults if None.
 
     Raises:
         SourceError: a file cannot be read, or none shares words with the edition.
-        SettingsError: a siglum is given twice, or there are more than files.
-        VerificationError: *edition* is none that can be read back.
+        SettingsError: a siglum is a duplicate, or there are more sigla than files.
+        VerificationError: *edition* cannot be loaded as an edition.
     """
-    from collate.align.extend import added
-    from collate.classify import Kept
-
     chosen = settings or Settings()
-    old = adopt(edition, chosen, base)
-    documents = tuple(_documents(edition, files, chosen))
-    named = _sigla(old.edition, documents, sigla, chosen)
-    alignment, vocabulary = old.edition.alignment, old.vocabulary
-    units = np.array(old.units, dtype=np.int64).reshape(-1, 2)
-    new: list[int] = []
-    for siglum, document in zip(named, documents, strict=True):
-        witness = Witness(siglum, document.segments[0], Role.WITNESS)
-        same = _identical(alignment, witness)
-        if same is not None:
-            witness = replace(witness, identical_to=same)
-            work = replace(alignment.work, witnesses=(*alignment.work.witnesses, witness))
-            alignment = replace(alignment, work=work)
-            continue
-        alignment, places = added(alignment, witness, vocabulary, chosen)
-        if witness in alignment.left_out:
-            continue
-        new.append(len(alignment.tokens) - 1)
-        units = np.stack((places[units[:, 0]], places[units[:, 1] - 1] + 1), axis=1)
+    old = load_tei_edition(edition, chosen, base=base)
+    documents = tuple(_read_documents(edition, files, chosen))
+    new_sigla = _assign_sigla(old.edition, documents, sigla, chosen)
+    witnesses = [
+        Witness(siglum, document.segments[0], Role.WITNESS)
+        for siglum, document in zip(new_sigla, documents, strict=True)
+    ]
+    alignment, frozen = _add_columns(old, witnesses, chosen)
     if len(alignment.work.witnesses) == len(old.edition.work.witnesses):
         names = ", ".join(document.document.source.paths[0] for document in documents)
-        raise SourceError(
-            shown(str(edition)), f"none of the files shares words with it ({names})", "Add others"
-        )
-    kept = Kept(tuple((start, end) for start, end in units.tolist()), tuple(new))
-    return _grown(old, regrown(old.edition, alignment, kept, chosen), documents, chosen)
+        problem = _("none of the files shares words with it ({files})", files=names)
+        raise SourceError(printable_name(str(edition)), problem, _("Add other files"))
+    extended = extend_edition(old.edition, alignment, frozen=frozen, settings=chosen)
+    if old.other_rules:
+        # Other settings than the recorded ones classified the old entries: the record has to show it.
+        rows = dict.fromkeys((*extended.settings, (GROWN_SETTINGS, "true")))
+        extended = replace(extended, settings=tuple(sorted(rows, key=lambda row: row[0])))
+    return _with_notes(old, extended, documents, chosen)
 
 
-def write_grown(grown: Grown, path: Path, edition: Path) -> None:
-    """Write the checked TEI of an edition with more witnesses to *path*, as a whole or not at all.
+def write_extended_edition(extended: ExtendedEdition, path: Path, *, edition: Path) -> None:
+    """Write the verified TEI of an extended edition to *path*, atomically.
 
     Raises:
-        OutputError: it cannot be written, or *path* is one of the sources, or
-            the edition that was read.
-        VerificationError: it does not hold what its sources hold.
+        OutputError: *path* cannot be written, or is one of the sources or the
+            *edition* that was read.
+        VerificationError: the TEI differs from the sources: an internal fault.
     """
-    from collate.editions.build import write_edition
+    if is_same_file(path, edition):
+        problem = _("is the edition that witnesses are added to")
+        raise OutputError(str(path), problem, _("Name another file with -o"))
+    write_edition(extended.edition, extended.context, path=path)
 
-    if same_file(path, edition):
-        raise OutputError(str(path), "is the edition that is added to", "Name another file with -o")
-    write_edition(grown.edition, grown.context, path)
+
+def _add_columns(
+    old: LoadedEdition, witnesses: Sequence[Witness], settings: Settings
+) -> tuple[Alignment, FrozenUnits]:
+    """Return the alignment with *witnesses* added, and the old entries' units in its columns."""
+    from collate.align import extend_alignment
+    from collate.classify import FrozenUnits
+
+    alignment, vocabulary = old.edition.alignment, old.vocabulary
+    units = np.array(old.units, dtype=np.int64).reshape(-1, 2)
+    new_columns: list[int] = []
+    for witness in witnesses:
+        identical = _identical_siglum(alignment, witness)
+        if identical is not None:
+            duplicate = replace(witness, identical_to=identical)
+            work = replace(alignment.work, witnesses=(*alignment.work.witnesses, duplicate))
+            alignment = replace(alignment, work=work)
+            continue
+        alignment, positions = extend_alignment(alignment, witness, vocabulary=vocabulary, settings=settings)
+        if witness in alignment.left_out:
+            continue
+        new_columns.append(len(alignment.tokens) - 1)
+        units = np.stack((positions[units[:, 0]], positions[units[:, 1] - 1] + 1), axis=1)
+    return alignment, FrozenUnits(tuple((start, end) for start, end in units.tolist()), tuple(new_columns))
 
 
-def _documents(edition: Path, files: Sequence[Path], settings: Settings) -> list[SplitDocument]:
-    paths = each_once(files)
+def _read_documents(edition: Path, files: Sequence[Path], settings: Settings) -> Iterator[SplitDocument]:
+    paths = without_duplicates(files)
     for path in paths:
-        check_is_file(path, "Name the files in it")
-        if same_file(path, edition):
-            raise SettingsError(shown(str(path)), "is the edition itself", "Name the files to add to it")
-    return [prepared_document(*pair, settings) for pair in zip(names_of(paths), paths, strict=True)]
+        check_is_file(path, _("Name the files in it"))
+        if is_same_file(path, edition):
+            problem, remedy = _("is the edition itself"), _("Name the files to add to it")
+            raise SettingsError(printable_name(str(path)), problem, remedy)
+    for name, path in zip(names_in_edition(paths), paths, strict=True):
+        yield read_prepared(name, path, settings=settings)
 
 
-def _sigla(
-    edition: Edition, documents: Sequence[SplitDocument], given: Sequence[str], settings: Settings
+def _assign_sigla(
+    edition: Edition, documents: Sequence[SplitDocument], sigla: Sequence[str], settings: Settings
 ) -> list[str]:
-    """Return the sigla of new witnesses: given, of the settings, short file stems, or the next free ones.
+    """Return sigla of new witnesses: from *sigla*, the settings, short file stems, or the next free ones.
 
     Raises:
-        SettingsError: one is given twice, is in the edition, or there are more than files.
+        SettingsError: one is a duplicate or in the edition, or there are more sigla than files.
     """
-    from collate.group.sigla import names_file, series
+    from collate.group import siglum_series
 
-    if len(given) > len(documents):
-        problem = f"{len(given)} sigla are given for {len(documents)} files"
-        raise SettingsError("--siglum", problem, "Give one for each file, in their order")
-    taken = {witness.siglum for witness in edition.work.witnesses}
     paths = [document.document.source.paths[0] for document in documents]
-    wanted = [*given, *[""] * (len(paths) - len(given))]
-    for i, path in enumerate(paths):
-        rows = (s.siglum for s in settings.source if s.siglum and names_file(s.file, path))
-        wanted[i] = wanted[i] or next(rows, "")
-    for i, siglum in enumerate(wanted):
-        if siglum and (siglum in taken or siglum in wanted[:i] or siglum.split() != [siglum]):
-            problem = "has a blank" if siglum.split() != [siglum] else "is another witness already"
-            raise SettingsError("--siglum", f"{siglum!r} {problem}", "Give another siglum")
-    taken.update(wanted)
+    taken = {witness.siglum for witness in edition.work.witnesses}
+    result = _requested_sigla(paths, sigla, taken, settings)
+    taken.update(result)
     stems = [PurePosixPath(path).stem for path in paths]
-    # Stems only where the edition goes by them too: 甲 乙 丙 goes on with 丁.
-    known = [(w.siglum, PurePosixPath(w.segment.path).stem) for w in edition.work.witnesses]
-    by_stem = all(siglum == stem for siglum, stem in known)
-    latin = all(siglum.isascii() for siglum, _ in known)
-    free = (siglum for siglum in series("en" if latin else "zh") if siglum not in taken)
+    # Stems only where the old witnesses have them too: after 甲 乙 丙 comes 丁.
+    old = [(w.siglum, PurePosixPath(w.segment.path).stem) for w in edition.work.witnesses]
+    by_stem = all(siglum == stem for siglum, stem in old)
+    latin = all(siglum.isascii() for siglum, _stem in old)
+    free = (siglum for siglum in siglum_series("en" if latin else "zh") if siglum not in taken)
     for i, stem in enumerate(stems):
-        if not wanted[i]:
-            short = 0 < len(stem) <= STEM and stem.split() == [stem] and stem not in taken
-            wanted[i] = stem if by_stem and short else next(free)
-            taken.add(wanted[i])
-    return wanted
+        if not result[i]:
+            short = 0 < len(stem) <= LONGEST_SIGLUM and stem.split() == [stem] and stem not in taken
+            result[i] = stem if by_stem and short else next(free)
+            taken.add(result[i])
+    return result
 
 
-def _identical(alignment: Alignment, witness: Witness) -> str | None:
-    """Return the siglum of the column with the same written text, paragraph breaks aside."""
-    from collate.tei.elements import normal_form
+def _requested_sigla(
+    paths: Sequence[str], sigla: Sequence[str], taken: set[str], settings: Settings
+) -> list[str]:
+    """Return the siglum of each file from *sigla* or the settings, "" where there is none."""
+    from collate.group import path_matches
 
-    # Between paragraphs of an alphabetic text a source has white space, an edition none.
-    own = witness.segment
-    text, spaced = normal_form(own.text, own.breaks).text, " ".join(own.text.split())
+    if len(sigla) > len(paths):
+        problem = _("{sigla} sigla for {files} files", sigla=len(sigla), files=len(paths))
+        raise SettingsError("--siglum", problem, _("Supply one for each file, in their order"))
+    result = [*sigla, *[""] * (len(paths) - len(sigla))]
+    for i, path in enumerate(paths):
+        rows = (row.siglum for row in settings.source if row.siglum and path_matches(row.file, path))
+        result[i] = result[i] or next(rows, "")
+    for i, siglum in enumerate(result):
+        if not siglum:
+            continue
+        if siglum.split() != [siglum]:
+            problem = _("{siglum!r} contains white space", siglum=siglum)
+        elif siglum in taken or siglum in result[:i]:
+            problem = _("{siglum!r} is the siglum of another witness", siglum=siglum)
+        else:
+            continue
+        raise SettingsError("--siglum", problem, _("Choose another siglum"))
+    return result
+
+
+def _identical_siglum(alignment: Alignment, witness: Witness) -> str | None:
+    """Return the siglum of the column with the same written text, paragraph breaks aside, or None."""
+    from collate.tei import normal_form
+
+    # Between paragraphs of an alphabetic text a source has white space, an edition does not.
+    segment = witness.segment
+    text, spaced = normal_form(segment.text, segment.breaks).text, " ".join(segment.text.split())
     for other in alignment.work.columns:
-        theirs = other.segment
-        if normal_form(theirs.text, theirs.breaks).text == text or " ".join(theirs.text.split()) == spaced:
+        column = other.segment
+        if normal_form(column.text, column.breaks).text == text or " ".join(column.text.split()) == spaced:
             return other.siglum
     return None
 
 
-def _grown(old: Adopted, edition: Edition, documents: Sequence[SplitDocument], settings: Settings) -> Grown:
-    when = day([document.document.source for document in documents])
+def _with_notes(
+    old: LoadedEdition, edition: Edition, documents: Sequence[SplitDocument], settings: Settings
+) -> ExtendedEdition:
+    date = output_date([document.document.source for document in documents])
     if not os.environ.get("SOURCE_DATE_EPOCH"):
-        when = max(when, old.when)
-    context = context_of((*old.documents, *documents), when, settings)
+        date = max(date, old.date)
+    chosen = with_language(settings, (witness.segment.text for witness in edition.work.witnesses))
+    context = edition_context((*old.documents, *documents), date, settings=chosen)
     count = len(old.edition.work.witnesses)
-    new = tuple(witness.siglum for witness in edition.work.witnesses[count:])
-    strangers = [
-        f"{witness.segment.path}: shares no words with the edition: left out of it"
+    new_sigla = tuple(witness.siglum for witness in edition.work.witnesses[count:])
+    unrelated = tuple(
+        _("{file}: shares no words with the edition: left out of it", file=witness.segment.path)
         for witness in edition.alignment.left_out
-    ]
-    orphans = [
-        f"the emendation of 「{decision.words}」 to 「{decision.text}」 is left out: {why}"
-        for decision, why in edition.orphaned
-    ]
-    return Grown(edition, context, len(old.edition.entries), new, (*old.notes, *orphans), tuple(strangers))
+    )
+    orphans = (
+        _(
+            "the emendation of 「{words}」 to 「{text}」 is left out: {reason}",
+            words=decision.words,
+            text=decision.text,
+            reason=reason,
+        )
+        for decision, reason in edition.orphaned
+    )
+    notes = (*old.notes, *orphans)
+    return ExtendedEdition(
+        edition=edition,
+        context=context,
+        entries_before=len(old.edition.entries),
+        new_sigla=new_sigla,
+        notes=notes,
+        left_out=unrelated,
+    )

@@ -1,4 +1,4 @@
-"""From a work to its edition, and to a TEI file that was read back and compared with the sources."""
+"""The edition of a work, and its TEI file, verified against the sources before it is written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
 from collate.errors import OutputError, SettingsError
+from collate.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,85 +20,95 @@ if TYPE_CHECKING:
     from collate.report import ReportContext
     from collate.settings import Settings
 
-#: The last second of the year 9999: some file systems can hold later times, no calendar can.
+#: The last second of the year 9999: file systems can store later times, :mod:`datetime` cannot.
 _LATEST = 253_402_300_799
 
 
-def edition_of(work: Work, settings: Settings) -> Edition:
-    """Align the witnesses of *work* and record where they differ."""
+def build_edition(work: Work, settings: Settings) -> Edition:
+    """Return the edition of *work*: witnesses aligned, differences classified, emendations applied."""
     alignment = align(work, settings)
     apparatus = classify(alignment, settings)
     return edit(apparatus, settings=settings)
 
 
-def left_out(edition: Edition) -> tuple[str, ...]:
-    """Say what could not be put into *edition*, and what to do: witnesses, and decisions."""
+def left_out_notes(edition: Edition) -> tuple[str, ...]:
+    """Return a message for each witness and each emendation that *edition* leaves out, with the remedy."""
     base = edition.work.witness(edition.work.base).segment.path
-    strangers = (
-        f"{witness.segment.path}: shares no words with the base text {base}: left out of the edition."
-        " Take another base text, or leave the file away"
+    unrelated = (
+        _(
+            "{file}: shares no words with the base text {base}: left out of the edition. "
+            "Take another base text, or leave out the file",
+            file=witness.segment.path,
+            base=base,
+        )
         for witness in edition.alignment.left_out
     )
     orphans = (
-        f"[[emend]] 「{orphan.decision.words}」 in {orphan.decision.work} is not applied: {orphan.why}"
+        _(
+            "[[emend]] 「{words}」 in {work} is not applied: {reason}",
+            words=orphan.decision.words,
+            work=orphan.decision.work,
+            reason=orphan.why,
+        )
         for orphan in edition.orphaned
     )
-    return (*strangers, *orphans)
+    return (*unrelated, *orphans)
 
 
-def day(sources: Sequence[Source]) -> str:
-    """Return the date that outputs carry: never the clock's, so that the same input gives the same bytes.
+def output_date(sources: Sequence[Source]) -> str:
+    """Return the date that outputs carry (ISO 8601): never today's, so that equal input gives equal bytes.
 
-    SOURCE_DATE_EPOCH if it is set, else the newest source's, else 1970-01-01.
+    That is SOURCE_DATE_EPOCH if it is set, else the date of the newest source, else 1970-01-01.
 
     Raises:
-        SettingsError: SOURCE_DATE_EPOCH is no number of seconds.
+        SettingsError: SOURCE_DATE_EPOCH is not a number of seconds.
     """
-    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if stated:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
         try:
-            return datetime.fromtimestamp(int(stated), UTC).date().isoformat()
+            return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
         except (ValueError, OverflowError, OSError) as error:
-            problem = f"is no number of seconds since 1970: {stated!r}"
-            raise SettingsError("SOURCE_DATE_EPOCH", problem, "Set it to one, or unset it") from error
-    return day_of(max((source.modified for source in sources), default=0))
+            problem = _("is not a number of seconds since 1970: {value!r}", value=epoch)
+            remedy = _("Set it to such a number, or unset it")
+            raise SettingsError("SOURCE_DATE_EPOCH", problem, remedy) from error
+    return iso_date(max((source.modified for source in sources), default=0))
 
 
-def day_of(seconds: int) -> str:
-    """Return the day, ISO 8601, of a time in seconds since 1970, or the nearest that a calendar knows."""
+def iso_date(seconds: int) -> str:
+    """Return the date (ISO 8601, UTC) of a time in seconds since 1970, clipped to 1970-9999."""
     return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC).date().isoformat()
 
 
 def edition_xml(edition: Edition, context: ReportContext) -> bytes:
-    """Write the TEI of *edition*, read it back, and compare every witness with its source.
+    """Return the TEI of *edition*, after reading it back and comparing every witness with its source.
 
     Raises:
         VerificationError: they differ: an internal fault.
     """
-    from collate.report.tei.standoff_writer import write_standoff
-    from collate.report.tei.writer import expected_texts, write_tei
-    from collate.tei.check.examination import verify_against_segments
+    from collate.report.tei import expected_texts, write_standoff, write_tei
+    from collate.tei.check import verify_against_segments
 
     xml = write_standoff(write_tei(edition, context), context.tei)
     verify_against_segments(xml, expected_texts(edition), f"{edition.work.slug}/edition.xml")
     return xml
 
 
-def write_edition(edition: Edition, context: ReportContext, path: Path) -> None:
-    """Write the checked TEI of *edition* to *path*, as a whole or not at all.
+def write_edition(edition: Edition, context: ReportContext, *, path: Path) -> None:
+    """Write the verified TEI of *edition* to *path*, atomically.
 
     Raises:
-        OutputError: it cannot be written, or *path* is one of the sources.
-        VerificationError: it does not hold what its sources hold.
+        OutputError: *path* cannot be written, or is one of the sources.
+        VerificationError: the TEI differs from the sources: an internal fault.
     """
     from collate.store import replace_file
 
+    remedy = _("Name another file with -o")
     for witness in edition.work.witnesses:
-        if any(same_file(path, Path(place)) for place in witness.segment.source.locations):
-            raise OutputError(str(path), "is one of the files that are compared", "Name another file with -o")
-    replace_file(path, edition_xml(edition, context), "Name another file with -o")
+        if any(is_same_file(path, Path(location)) for location in witness.segment.source.locations):
+            raise OutputError(str(path), _("is one of the files that are compared"), remedy)
+    replace_file(path, edition_xml(edition, context), remedy=remedy)
 
 
-def same_file(left: Path, right: Path) -> bool:
-    """Tell whether two paths lead to one file: hard links are two."""
+def is_same_file(left: Path, right: Path) -> bool:
+    """Return whether two paths resolve to one path; two hard links to one file do not."""
     return os.path.realpath(left) == os.path.realpath(right)

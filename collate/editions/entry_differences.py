@@ -1,4 +1,4 @@
-"""The entries of two editions beside each other."""
+"""The entries of two editions, paired by place and compared."""
 
 from __future__ import annotations
 
@@ -6,155 +6,175 @@ from heapq import merge
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.report.terminal.edition_diff import Difference, Readings, Row
+from collate.report import Difference, EntryComparison, EntryReadings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from collate.model import ApparatusEntry, Edition, Kind, Operation, Witness
-    from collate.report.terminal.edition_diff import Pair
+    from collate.report import WitnessComparison
 
-#: Product of two lengths from which characters are not compared one by one.
-MOST = 40_000_000_000
+#: Product of two lengths above which texts are not compared character by character, by edit distance.
+MAX_EDIT_CELLS = 40_000_000_000
 
 
-class _Item(NamedTuple):
-    """An entry, or an emendation of what all witnesses have, as it is compared.
+class _ComparedEntry(NamedTuple):
+    """What is compared of an entry, or of an emendation where all witnesses agree.
 
-    ``place`` is counted in characters of the witness of both; ``readings`` are
-    texts with the sigla (of the first edition) that have them, ``kinds`` what
-    is said of them, ``edited`` what the edition prints.
+    ``span`` counts characters of the common witness, white space excluded.
+    ``readings`` are texts with their witnesses (sigla of the first edition),
+    ``kinds`` their classification, ``edited`` is the text that the edition prints.
     """
 
-    place: tuple[int, int]
+    span: tuple[int, int]
     readings: frozenset[tuple[str, frozenset[str]]]
     kinds: frozenset[tuple[str, Kind | None, Operation | None, str]]
     edited: str
-    shown: Readings
+    display: EntryReadings
 
 
-class Rows:
-    """Puts the entries of two editions beside each other."""
+class EntryPairing:
+    """The entries of two editions, paired by place in a witness that both have."""
 
-    def __init__(self, one: Edition, other: Edition, pairs: Sequence[Pair]) -> None:
+    def __init__(self, one: Edition, other: Edition, *, pairs: Sequence[WitnessComparison]) -> None:
         bases = one.work.base, other.work.base
-        # Where both have the same base text no place has to be found again.
-        at = min(pairs, key=lambda p: ((p.first, p.second) != bases, p.first != bases[0], p.differing))
-        onto = _onto(words(other.work.witness(at.second)), words(one.work.witness(at.first)))
+        # With one base text in both, no spans have to be mapped.
+        common = min(pairs, key=lambda p: ((p.first, p.second) != bases, p.first != bases[0], p.differing))
+        position_map = _map_positions(
+            unspaced_text(other.work.witness(common.second)), unspaced_text(one.work.witness(common.first))
+        )
+        first_names = {pair.first: pair.first for pair in pairs}
+        second_names = {pair.second: pair.first for pair in pairs}
         self.same_base = any((pair.first, pair.second) == bases for pair in pairs)
-        self.first = _items(one, at.first, {pair.first: pair.first for pair in pairs}, None)
-        self.second = _items(other, at.second, {pair.second: pair.first for pair in pairs}, onto)
+        self.first = _compared_entries(one, common.first, names=first_names, position_map=None)
+        self.second = _compared_entries(other, common.second, names=second_names, position_map=position_map)
 
-    def rows(self) -> Iterator[Row]:
-        """Yield them in the order of the text."""
-        for ours, theirs in _together(self.first, self.second):
-            shown = tuple(item.shown for item in ours), tuple(item.shown for item in theirs)
-            yield Row(self._difference(ours, theirs), *shown)
+    def rows(self) -> Iterator[EntryComparison]:
+        """Yield the pairs in the order of the text."""
+        for first, second in _group_overlapping(self.first, self.second):
+            display = tuple(entry.display for entry in first), tuple(entry.display for entry in second)
+            yield EntryComparison(self._difference(first, second), *display)
 
-    def _difference(self, ours: Sequence[_Item], theirs: Sequence[_Item]) -> Difference:
-        if not ours or not theirs:
-            return Difference.FIRST if ours else Difference.SECOND
-        if len(ours) > 1 or len(theirs) > 1 or ours[0].place != theirs[0].place:
+    def _difference(self, first: Sequence[_ComparedEntry], second: Sequence[_ComparedEntry]) -> Difference:
+        if not first or not second:
+            return Difference.FIRST if first else Difference.SECOND
+        if len(first) > 1 or len(second) > 1 or first[0].span != second[0].span:
             return Difference.CUT
-        one, other = ours[0], theirs[0]
+        one, other = first[0], second[0]
         if one.readings != other.readings:
             return Difference.READINGS
         if self.same_base and one.edited != other.edited:
             return Difference.LEMMA
-        # Kinds are stated against the base text's reading.
+        # Kinds are relative to the reading of the base text.
         return Difference.KINDS if self.same_base and one.kinds != other.kinds else Difference.SAME
 
 
-def _items(
-    edition: Edition, siglum: str, names: Mapping[str, str], onto: Sequence[int] | None
-) -> list[_Item]:
-    """Return the entries of *edition*, and what its editor emended where all agree.
+def _compared_entries(
+    edition: Edition, siglum: str, *, names: Mapping[str, str], position_map: Sequence[int] | None
+) -> list[_ComparedEntry]:
+    """Return the entries of *edition*, and its emendations of words on which all witnesses agree.
 
     Args:
         edition: one of the two.
-        siglum: the witness that places are counted in.
-        names: the witnesses of both by their sigla here, as they are called in the first edition.
-        onto: for each place in the witness the one in the first edition's; None for the same.
+        siglum: the witness whose characters are counted.
+        names: siglum here -> siglum in the first edition, for each common witness.
+        position_map: position in the witness -> position in the first
+            edition's; None for the identity.
     """
-    from collate.report.column_spans import Columns
+    from collate.report import ColumnSpans
 
-    columns = Columns(edition)
+    columns = ColumnSpans(edition)
     witness = edition.work.witness(siglum)
-    own = [w.siglum for w in edition.work.columns].index(witness.identical_to or siglum)
-    text = edition.alignment.tokens[own].text
-    letters = list(accumulate((not character.isspace() for character in text), initial=0))
+    column = [w.siglum for w in edition.work.columns].index(witness.identical_to or siglum)
+    text = edition.alignment.tokens[column].text
+    counts = list(accumulate((not character.isspace() for character in text), initial=0))
 
-    def placed(start: int, end: int) -> tuple[int, int]:
-        low, high = letters[start], letters[end]
-        return (low, high) if onto is None else (onto[low], onto[high])
+    def to_common(start: int, end: int) -> tuple[int, int]:
+        low, high = counts[start], counts[end]
+        return (low, high) if position_map is None else (position_map[low], position_map[high])
 
-    printed = {one.entry: one.text for one in edition.emendations}
-    items: list[_Item] = []
+    emended = {emendation.entry: emendation.text for emendation in edition.emendations}
+    entries: list[_ComparedEntry] = []
     for i, entry in enumerate(edition.entries):
-        there = [(r, tuple(names[s] for s in r.sigla if s in names)) for r in entry.readings]
-        held = [(r, sigla) for r, sigla in there if sigla]
-        items.append(
-            _Item(
-                placed(*columns.span(i, own)),
-                frozenset((_solid(r.text), frozenset(sigla)) for r, sigla in held),
-                frozenset((_solid(r.text), r.kind, r.operation, r.subtype) for r, _ in held),
-                _solid(printed.get(entry.number, entry.lemma.text)),
-                _shown(entry, printed.get(entry.number, entry.lemma.text)),
+        common = [(r, tuple(names[s] for s in r.sigla if s in names)) for r in entry.readings]
+        readings = [(r, sigla) for r, sigla in common if sigla]
+        lemma = emended.get(entry.number, entry.lemma.text)
+        entries.append(
+            _ComparedEntry(
+                span=to_common(*columns.span(i, column)),
+                readings=frozenset((_unspaced(r.text), frozenset(sigla)) for r, sigla in readings),
+                kinds=frozenset((_unspaced(r.text), r.kind, r.operation, r.subtype) for r, _ in readings),
+                edited=_unspaced(lemma),
+                display=_entry_readings(entry, lemma),
             )
         )
-    everybody = frozenset(names.values())
-    for one in edition.emendations if edition.work.base == siglum else ():
-        if one.entry is None:
-            readings = frozenset({(_solid(one.before), everybody)})
-            shown = Readings("", one.text, ((one.before, tuple(names), "", ""),))
-            items.append(_Item(placed(*one.locus), readings, frozenset(), _solid(one.text), shown))
-    return sorted(items, key=lambda item: item.place)
+    all_sigla = frozenset(names.values())
+    for emendation in edition.emendations if edition.work.base == siglum else ():
+        if emendation.entry is None:
+            entries.append(
+                _ComparedEntry(
+                    span=to_common(*emendation.locus),
+                    readings=frozenset({(_unspaced(emendation.before), all_sigla)}),
+                    kinds=frozenset(),
+                    edited=_unspaced(emendation.text),
+                    display=EntryReadings("", emendation.text, ((emendation.before, tuple(names), "", ""),)),
+                )
+            )
+    return sorted(entries, key=lambda entry: entry.span)
 
 
-def _shown(entry: ApparatusEntry, lemma: str) -> Readings:
+def _entry_readings(entry: ApparatusEntry, lemma: str) -> EntryReadings:
     rows = ((r.text, r.sigla, r.kind or "", r.operation or "") for r in entry.readings)
-    return Readings(entry.id, lemma, tuple(rows))
+    return EntryReadings(entry.id, lemma, tuple(rows))
 
 
-def words(witness: Witness) -> str:
+def unspaced_text(witness: Witness) -> str:
     """Return the text of a witness without white space."""
-    return _solid(witness.segment.text)
+    return _unspaced(witness.segment.text)
 
 
-def _solid(text: str) -> str:
+def _unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def _onto(text: str, other: str) -> list[int] | None:
-    """Return for each place in *text*, its end included, the one in *other*; None where they are the same."""
-    if text == other or len(text) * len(other) > MOST:
+def _map_positions(text: str, other: str) -> list[int] | None:
+    """Return for each position in *text*, its end included, the one in *other*; None if the texts are equal.
+
+    By edit distance; texts too long for it map position to position.
+    """
+    if text == other or len(text) * len(other) > MAX_EDIT_CELLS:
         return None if text == other else [min(at, len(other)) for at in range(len(text) + 1)]
     from rapidfuzz.distance import Levenshtein
 
-    places = [0] * (len(text) + 1)
+    positions = [0] * (len(text) + 1)
     for step in Levenshtein.opcodes(text, other, score_hint=64):
         for at in range(step.src_start, step.src_end):
-            places[at] = min(step.dest_start + at - step.src_start, step.dest_end)
-    places[len(text)] = len(other)
-    return places
+            positions[at] = min(step.dest_start + at - step.src_start, step.dest_end)
+    positions[len(text)] = len(other)
+    return positions
 
 
-def _together(first: Sequence[_Item], second: Sequence[_Item]) -> Iterator[tuple[list[_Item], list[_Item]]]:
-    """Yield entries that share words, or a place without words, together, in the order of the text."""
-    ours: list[_Item] = []
-    theirs: list[_Item] = []
-    for item, is_first in merge(
-        ((item, True) for item in first), ((item, False) for item in second), key=lambda one: one[0].place
+def _group_overlapping(
+    first: Sequence[_ComparedEntry], second: Sequence[_ComparedEntry]
+) -> Iterator[tuple[list[_ComparedEntry], list[_ComparedEntry]]]:
+    """Yield groups of entries that share characters, or one empty span, in the order of the text."""
+    firsts: list[_ComparedEntry] = []
+    seconds: list[_ComparedEntry] = []
+    for entry, is_first in merge(
+        ((entry, True) for entry in first),
+        ((entry, False) for entry in second),
+        key=lambda pair: pair[0].span,
     ):
-        if (ours or theirs) and not any(_meet(item.place, one.place) for one in chain(ours, theirs)):
-            yield ours, theirs
-            ours, theirs = [], []
-        (ours if is_first else theirs).append(item)
-    if ours or theirs:
-        yield ours, theirs
+        grouped = chain(firsts, seconds)
+        if (firsts or seconds) and not any(_overlap(entry.span, other.span) for other in grouped):
+            yield firsts, seconds
+            firsts, seconds = [], []
+        (firsts if is_first else seconds).append(entry)
+    if firsts or seconds:
+        yield firsts, seconds
 
 
-def _meet(left: tuple[int, int], right: tuple[int, int]) -> bool:
+def _overlap(left: tuple[int, int], right: tuple[int, int]) -> bool:
     if left[0] == left[1] or right[0] == right[1]:
         return left == right or left[0] < right[0] < left[1] or right[0] < left[0] < right[1]
     return left[0] < right[1] and right[0] < left[1]

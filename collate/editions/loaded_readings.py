@@ -1,4 +1,4 @@
-"""What an edition states of its readings, put on the entries that were found in it again."""
+"""Kinds, transpositions and emendations that an edition records, transferred to its loaded entries."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
+from collate.i18n import languages
 from collate.model import (
     GRAVITY,
     Cause,
@@ -20,29 +21,30 @@ from collate.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from collate.align.imported import Given
+    from collate.align import ImportedAlignment
     from collate.model import Alignment, Apparatus, ApparatusEntry, Edition, Reading
-    from collate.tei.rebuild.apps import App, Option
-    from collate.tei.rebuild.collation import Collation, Stretch
+    from collate.tei.rebuild import App, AppReading, Collation, CollationStretch
 
-#: Least confidence of each of TEI's words for it.
+#: Least confidence for each value of TEI's ``@cert``.
 _CONFIDENCE = {"high": 0.8, "medium": 0.6, "low": 0.4}
 
-#: Stands for a reason in a draft; of private use, so that no note has it.
-_MARK = "\uf8ff"
+#: Stands for the reason in a drafted note: a private-use character (U+F8FF), which no real note contains.
+_REASON_MARK = "\uf8ff"
 
-#: What our editions call an editor who has no name.
-_NAMELESS = ("编者", "editor")
+#: What our editions print for an anonymous editor.
+_ANONYMOUS = ("编者", "editor")
 
 
-def restated(entry: ApparatusEntry, stretch: Stretch, columns: Sequence[int], ours: bool) -> ApparatusEntry:
-    """Return *entry* with the kinds, operations and causes that the edition states, where they are our words.
+def with_recorded_kinds(
+    entry: ApparatusEntry, stretch: CollationStretch, *, columns: Sequence[int], ours: bool
+) -> ApparatusEntry:
+    """Return *entry* with the kinds, operations and causes that the edition records in collate's terms.
 
-    Those of other editions count where their lemma is the reading of the base
-    text, which kinds are stated against.
+    Those of other editions are used only where their lemma is the reading of
+    the base text, to which kinds are relative.
 
     Args:
-        entry: as the rules have it.
+        entry: as classified by the rules.
         stretch: the app that it comes from.
         columns: the column of each witness of the edition.
         ours: whether collate wrote the edition, with this base text.
@@ -52,28 +54,29 @@ def restated(entry: ApparatusEntry, stretch: Stretch, columns: Sequence[int], ou
         return entry
     lemma = app.lemma
     if not ours:
-        read = {columns[w] for w in lemma.witnesses} if lemma is not None else set()
-        if not read or not read <= set(entry.lemma.columns):
+        lemma_columns = {columns[w] for w in lemma.witnesses} if lemma is not None else set()
+        if not lemma_columns or not lemma_columns <= set(entry.lemma.columns):
             return entry
     variants = tuple(
-        _stated(variant, list(_options(app, variant, columns)), ours) for variant in entry.variants
+        _with_recorded_kind(variant, list(_options_of(app, variant, columns)), ours)
+        for variant in entry.variants
     )
-    return replace(entry, variants=variants, kind=gravest(variants))
+    return replace(entry, variants=variants, kind=gravest_kind(variants))
 
 
-def gravest(variants: Sequence[Reading]) -> Kind:
+def gravest_kind(variants: Sequence[Reading]) -> Kind:
     """Return the gravest kind of *variants*."""
     return min((v.kind for v in variants if v.kind is not None), key=GRAVITY.__getitem__)
 
 
-def _options(app: App, reading: Reading, columns: Sequence[int]) -> Iterator[Option]:
-    """Yield what of *app* the witnesses of *reading* have."""
+def _options_of(app: App, reading: Reading, columns: Sequence[int]) -> Iterator[AppReading]:
+    """Yield the readings of *app* that witnesses of *reading* have."""
     for option in app.options:
         if any(columns[w] in reading.columns for w in option.witnesses):
             yield option
 
 
-def _stated(variant: Reading, options: Sequence[Option], ours: bool) -> Reading:
+def _with_recorded_kind(variant: Reading, options: Sequence[AppReading], ours: bool) -> Reading:
     if len(options) != 1 or options[0].kind not in set(Kind):
         return variant
     option = options[0]
@@ -81,98 +84,121 @@ def _stated(variant: Reading, options: Sequence[Option], ours: bool) -> Reading:
     subtype = option.subtype if ours else variant.subtype if kind is variant.kind else ""
     operation = Operation(option.operation) if option.operation in set(Operation) else variant.operation
     causes = [Cause(name) for name in option.causes if name in set(Cause)]
-    found = variant.evidence
-    if causes and causes[0] not in {one.cause for one in found}:
-        found = tuple(Evidence(cause, _CONFIDENCE.get(option.certainty, 0.0), "") for cause in causes)
+    evidence = variant.evidence
+    if causes and causes[0] not in {one.cause for one in evidence}:
+        evidence = tuple(Evidence(cause, _CONFIDENCE.get(option.certainty, 0.0), "") for cause in causes)
     elif ours and not causes and not option.emended:
-        found = ()
-    return replace(variant, kind=kind, operation=operation, subtype=subtype, evidence=found)
+        evidence = ()
+    return replace(variant, kind=kind, operation=operation, subtype=subtype, evidence=evidence)
 
 
-def transpositions_of(
-    apparatus: Apparatus, collation: Collation, numbers: Mapping[int, int], columns: Sequence[int]
+def read_transpositions(
+    apparatus: Apparatus, collation: Collation, *, numbers: Mapping[int, int], columns: Sequence[int]
 ) -> tuple[Transposition, ...]:
-    """Return the entries that one of our editions links by ``@exclude``: words that stand elsewhere."""
+    """Return the transpositions that one of our editions records: entries that ``@exclude`` links.
+
+    Args:
+        apparatus: the loaded entries.
+        collation: the edition as aligned witnesses.
+        numbers: entry number by index of the stretch.
+        columns: the column of each witness of the edition.
+    """
     base = apparatus.alignment.work.base_column
-    places: dict[str, tuple[int, Option]] = {}
+    by_id: dict[str, tuple[int, AppReading]] = {}
     for p, number in numbers.items():
         app = collation.stretches[p].app
         for option in app.options if app is not None else ():
             if option.xml_id:
-                places[option.xml_id] = number, option
-    linked: dict[tuple[int, int], set[int]] = {}
-    for lost, option in places.values():
+                by_id[option.xml_id] = number, option
+    links: dict[tuple[int, int], set[int]] = {}
+    for lost, option in by_id.values():
         if base not in {columns[w] for w in option.witnesses}:
             continue
-        for found, other in (places[name] for name in option.excludes if name in places):
-            parted = {c for variant in apparatus.entries[lost - 1].variants for c in variant.columns}
-            moved = {columns[w] for w in other.witnesses} & parted
+        for found, other in (by_id[name] for name in option.excludes if name in by_id):
+            variant_columns = {c for variant in apparatus.entries[lost - 1].variants for c in variant.columns}
+            moved = {columns[w] for w in other.witnesses} & variant_columns
             if moved and base not in {columns[w] for w in other.witnesses}:
-                linked.setdefault((lost, found), set()).update(moved)
-    return tuple(Transposition(*pair, tuple(sorted(linked[pair]))) for pair in sorted(linked))
+                links.setdefault((lost, found), set()).update(moved)
+    return tuple(Transposition(*pair, tuple(sorted(links[pair]))) for pair in sorted(links))
 
 
-def emendations_of(
+def read_emendations(
     apparatus: Apparatus,
     collation: Collation,
+    *,
     numbers: Mapping[int, int],
     columns: Sequence[int],
-    columned: Given,
+    imported: ImportedAlignment,
 ) -> Mapping[int, Emendation]:
-    """Return where the edition reads otherwise than its base text, in order, by the number of the stretch."""
-    names = {xml_id: "" if name in _NAMELESS else name for xml_id, name in collation.editors}
-    made: dict[int, Emendation] = {}
+    """Return the places where the edition departs from its base text, in order, by index of the stretch.
+
+    Args:
+        apparatus: the loaded entries.
+        collation: the edition as aligned witnesses.
+        numbers: entry number by index of the stretch.
+        columns: the column of each witness of the edition.
+        imported: the alignment of the stretches.
+    """
+    names = {xml_id: "" if name in _ANONYMOUS else name for xml_id, name in collation.editors}
+    emendations: dict[int, Emendation] = {}
     for p, stretch in enumerate(collation.stretches):
         app = stretch.app
         lemma = app.lemma if app is not None else None
         if app is None or lemma is None or (collation.ours and not lemma.emended):
             continue
         entry = apparatus.entries[numbers[p] - 1] if p in numbers else None
-        locus, before = _locus(apparatus.alignment, columned, p, entry)
-        text, sigla = _chosen(app, lemma, tuple(entry.readings) if entry is not None else (), columns)
-        if _same(text, before):
+        locus, before = _base_words(apparatus.alignment, imported, p, entry)
+        text, sigla = _lemma_reading(app, lemma, tuple(entry.readings) if entry is not None else (), columns)
+        if _equal_unspaced(text, before):
             continue
-        cells = entry.cells if entry is not None else columned.cells(p)
-        by = next((names.get(name, "" if name == "collate" else name) for name in lemma.responsible), "")
-        certainty = lemma.certainty if lemma.emended and lemma.certainty in _CONFIDENCE else ""
-        number = entry.number if entry is not None else None
-        said = (app.note, by, certainty)
-        made[p] = Emendation(locus, before, text, cells, number, sigla, *said)
-    return made
+        emendations[p] = Emendation(
+            locus=locus,
+            before=before,
+            text=text,
+            cells=entry.cells if entry is not None else imported.cells(p),
+            entry=entry.number if entry is not None else None,
+            sigla=sigla,
+            reason=app.note,
+            by=next((names.get(name, "" if name == "collate" else name) for name in lemma.responsible), ""),
+            certainty=lemma.certainty if lemma.emended and lemma.certainty in _CONFIDENCE else "",
+        )
+    return emendations
 
 
-def with_reasons(edition: Edition) -> Edition:
-    """Take the reason out of the note of each emendation, where the note is one that we write.
+def with_emendation_reasons(edition: Edition) -> Edition:
+    """Return *edition* with reasons instead of whole notes in its emendations, where collate wrote the notes.
 
-    Its words around the reason depend on the readings; so it is drafted anew, with a mark for the reason.
+    The words around the reason depend on the readings. So each note is drafted
+    again with a mark for the reason; the text of the note at the mark is the reason.
     """
     from collate.report import ReportContext
-    from collate.report.notes.numbered import STYLES, emendation_notes
-    from collate.settings import Language, NotesSettings
+    from collate.report.notes import STYLES, emendation_notes
+    from collate.settings import NotesSettings
 
     notes = {one.locus: one.reason for one in edition.emendations if one.reason}
-    found: dict[Span, str] = {}
-    languages: tuple[Language, ...] = ("zh", "en")
-    for style, lang in product(STYLES, languages) if notes else ():
+    reasons: dict[Span, str] = {}
+    for style, lang in product(STYLES, languages()) if notes else ():
         context = ReportContext(lang, notes=NotesSettings(style=cast(Any, style)))
-        for reason in ("", _MARK):
-            told = tuple(replace(one, reason=reason) for one in edition.emendations)
-            for locus, draft in emendation_notes(replace(edition, emendations=told), context).items():
-                before, _, after = draft.partition(reason) if reason else (draft, "", "")
+        for mark in ("", _REASON_MARK):
+            marked = tuple(replace(one, reason=mark) for one in edition.emendations)
+            for locus, draft in emendation_notes(replace(edition, emendations=marked), context).items():
+                before, _, after = draft.partition(mark) if mark else (draft, "", "")
                 note = notes.get(locus, "")
                 inside = note[len(before) : len(note) - len(after)]
-                if note and note == f"{before}{inside}{after}" and bool(inside) == bool(reason):
-                    found.setdefault(locus, inside)
-    emendations = (replace(one, reason=found.get(one.locus, one.reason)) for one in edition.emendations)
+                if note and note == f"{before}{inside}{after}" and bool(inside) == bool(mark):
+                    reasons.setdefault(locus, inside)
+    emendations = (replace(one, reason=reasons.get(one.locus, one.reason)) for one in edition.emendations)
     return replace(edition, emendations=tuple(emendations))
 
 
-def _locus(alignment: Alignment, columned: Given, p: int, entry: ApparatusEntry | None) -> tuple[Span, str]:
-    """Return where the base text has its words of a stretch, and these."""
+def _base_words(
+    alignment: Alignment, imported: ImportedAlignment, p: int, entry: ApparatusEntry | None
+) -> tuple[Span, str]:
+    """Return span and text of the base text's words in stretch *p*."""
     if entry is not None:
         return entry.locus, entry.lemma.text
     base = alignment.work.base_column
-    tokens, low, high = alignment.tokens[base], int(columned.starts[p, base]), int(columned.ends[p, base])
+    tokens, low, high = alignment.tokens[base], int(imported.starts[p, base]), int(imported.ends[p, base])
     start = int(tokens.offsets[low])
     if low == high:
         return Span(start, start), ""
@@ -181,16 +207,20 @@ def _locus(alignment: Alignment, columned: Given, p: int, entry: ApparatusEntry 
     return Span(start, start + len(surface.strip())), surface.strip()
 
 
-def _chosen(
-    app: App, lemma: Option, readings: Sequence[Reading], columns: Sequence[int]
+def _lemma_reading(
+    app: App, lemma: AppReading, readings: Sequence[Reading], columns: Sequence[int]
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the words of a lemma as its witnesses have them, and who has them."""
-    read = {columns[w] for w in lemma.witnesses} if not app.nested else set()
+    """Return the words of a lemma as its witnesses spell them, and the sigla of these."""
+    lemma_columns = {columns[w] for w in lemma.witnesses} if not app.nested else set()
     for reading in readings:
-        if not read.isdisjoint(reading.columns) if read else _same(reading.text, lemma.text):
+        if lemma_columns:
+            matches = not lemma_columns.isdisjoint(reading.columns)
+        else:
+            matches = _equal_unspaced(reading.text, lemma.text)
+        if matches:
             return reading.text, reading.sigla
     return " ".join(lemma.text.split()), ()
 
 
-def _same(left: str, right: str) -> bool:
+def _equal_unspaced(left: str, right: str) -> bool:
     return "".join(left.split()) == "".join(right.split())

@@ -1,4 +1,4 @@
-"""The witnesses of an edition that is read back: each a segment of its recorded source, or of the edition."""
+"""The witnesses of a loaded edition, as segments of their recorded sources or of the edition itself."""
 
 from __future__ import annotations
 
@@ -24,48 +24,54 @@ from collate.model import (
     Witness,
 )
 from collate.text.dates import parse_date
-from collate.text.layout import spaced
+from collate.text.layout import needs_space
 from collate.text.line_roles import without_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from collate.tei.elements import Rebuilt
-    from collate.tei.parse.witness_list import WitnessEntry
-    from collate.tei.rebuild.collation import Collation
+    from collate.tei import WitnessText
+    from collate.tei.parse import WitnessEntry
+    from collate.tei.rebuild import Collation
 
 MEDIA_TYPE = "application/tei+xml"
 
-#: What our editions say of how a witness was read, in Chinese and in English.
+#: How our editions describe the extraction of a witness, in Chinese and in English.
 _ENCODING = re.compile(r"(?:编码|encoding) (\S+?)(?:；|; |$)")
 _PAGES = re.compile(r"(?:第 (.+?)–(.+?) 页|pages (.+?)–(.+?))(?:；|; |$)")
 _LINES = re.compile(r"(?:第 (\d+)–(\d+) 行|lines (\d+)–(\d+))(?:；|; |$)")
 
 
-class Witnesses:
+class WitnessLoader:
     """Makes the segments of an edition's witnesses.
 
-    A witness whose source the edition records keeps it, so that the new
-    edition can be checked against it as well; any other is known as
-    ``<edition>/<siglum>``, as when its text is read for a run. ``documents``
-    are what is known of the sources: the pages of the one kind, all of the
-    other.
+    A witness with a recorded source keeps it, so that an edition made from it
+    can be verified against that source; any other becomes a segment of
+    ``<edition>/<siglum>``, as when a run reads the edition. ``documents``
+    collects the documents of the segments: complete for the latter, pages
+    alone for the former.
+
+    Args:
+        collation: the edition as aligned witnesses.
+        name: the name of the edition's file.
+        path: the path of the edition's file.
+        read: reads the witnesses as a run does, each a document; called at most once.
     """
 
     def __init__(
-        self, collation: Collation, name: str, path: Path, read: Callable[[], Iterable[Document]]
+        self, collation: Collation, name: str, *, path: Path, read: Callable[[], Iterable[Document]]
     ) -> None:
         self.documents: list[SplitDocument] = []
         self._collation = collation
         self._name, self._path = name, path
-        # As a run would read them; not where all sources are recorded.
+        # Lazy: not needed where all sources are recorded.
         self._read = cache(lambda: {document.source.paths[0]: document for document in read()})
 
-    def witness(self, number: int, siglum: str, base: bool, identical_to: str | None) -> Witness:
-        """Return the witness *number* of the edition."""
+    def witness(self, number: int, siglum: str, *, base: bool, identical_to: str | None) -> Witness:
+        """Return the witness at index *number* of the edition."""
         entry, text = self._collation.witnesses[number], self._collation.texts[number]
-        segment = self._recorded(entry, text, number) or self._own(entry, text, siglum)
+        segment = self._recorded_segment(entry, text, number) or self._edition_segment(entry, text, siglum)
         segment = replace(
             segment,
             title=_stated(entry.title, without_number(entry.title)),
@@ -76,71 +82,75 @@ class Witnesses:
         role = Role.BASE if base else Role.EXCERPT if entry.role == Role.EXCERPT else Role.WITNESS
         return Witness(siglum, segment, role, identical_to, entry.short_title)
 
-    def _recorded(self, entry: WitnessEntry, text: Rebuilt, number: int) -> Segment | None:
-        """Return the segment of a witness whose source is recorded, None if there is no such record.
+    def _recorded_segment(self, entry: WitnessEntry, text: WitnessText, number: int) -> Segment | None:
+        """Return the segment of a witness with a recorded source, None without such a record.
 
-        The edition does not say where its source has white space that it
-        leaves out. It stands between the paragraphs that reading parts by one,
-        or between all, where that makes up for what is missing; elsewhere it
-        stands at the end, and places inside are off by as much.
+        The edition does not record white space of the source that it omits.
+        It is restored between the paragraphs that reading separates by a
+        space, or between all, where the count fits; otherwise it is appended,
+        and offsets inside the text are off by as much.
         """
-        more = sum(span.size for span in entry.extents) - len(text.text)
-        if not entry.sha256 or (text.text and not entry.extents) or more < 0:
+        missing = sum(span.size for span in entry.extents) - len(text.text)
+        if not entry.sha256 or (text.text and not entry.extents) or missing < 0:
             return None
-        own, breaks = _parted(text, more)
+        spaced, breaks = _insert_spaces(text, missing)
         views = accumulate((span.size for span in entry.extents), initial=0)
         runs = [Run(view, span.start, span.size) for view, span in zip(views, entry.extents, strict=False)]
-        source = Source(entry.sha256, (entry.filename,), (), "", entry.encoding, 0, 0, _how(entry.extraction))
+        source = Source(
+            sha256=entry.sha256,
+            paths=(entry.filename,),
+            locations=(),
+            media_type="",
+            encoding=entry.encoding,
+            size=0,
+            how=_extraction_method(entry.extraction),
+        )
         span = Span(entry.extents[0].start, entry.extents[-1].end) if entry.extents else Span(0, 0)
-        lines = _pair(_LINES, entry.extraction) or ("1", "1")
-        where = Provenance(span, (int(lines[0]), int(lines[1])), _pair(_PAGES, entry.extraction))
-        name = entry.segment or f"{entry.filename}#1"
-        last = name.rpartition("#")[2]
+        lines = _range(_LINES, entry.extraction) or ("1", "1")
+        provenance = Provenance(span, (int(lines[0]), int(lines[1])), _range(_PAGES, entry.extraction))
+        segment_id = entry.segment or f"{entry.filename}#1"
+        ordinal = segment_id.rpartition("#")[2]
         segment = Segment(
-            id=name,
+            id=segment_id,
             path=entry.filename,
-            number=int(last) if last.isdecimal() else 1,
+            number=int(ordinal) if ordinal.isdecimal() else 1,
             source=source,
-            text=own,
+            text=spaced,
             offsets=OffsetMap(tuple(runs)),
             breaks=breaks,
             extents=entry.extents,
-            provenance=where,
+            provenance=provenance,
         )
-        self._know_pages(segment, number)
+        self._add_pages(segment, number)
         return segment
 
-    def _know_pages(self, segment: Segment, number: int) -> None:
-        """Keep the page breaks that the edition has of a witness: its source itself is not at hand."""
-        broken = self._collation.pages[number] if number < len(self._collation.pages) else ()
-        if not broken:
+    def _add_pages(self, segment: Segment, number: int) -> None:
+        """Add a document without text for the page breaks that the edition records of a witness."""
+        page_breaks = self._collation.pages[number] if number < len(self._collation.pages) else ()
+        if not page_breaks:
             return
         letters = [i for i, character in enumerate(segment.text) if not character.isspace()]
-        starts = [segment.offsets.to_raw(letters[at]) for at, _ in broken if at < len(letters)]
+        starts = [segment.offsets.to_raw(letters[at]) for at, _ in page_breaks if at < len(letters)]
         ends = [*starts[1:], segment.extents[-1].end]
-        labels = [label for _, label in broken]
+        labels = [label for _, label in page_breaks]
         pages = tuple(Page(label, Span(*s)) for label, *s in zip(labels, starts, ends, strict=False))
-        for i, known in enumerate(self.documents):  # several texts of one file
-            if known.document.source.sha256 == segment.source.sha256:
-                both = sorted((*known.document.pages, *pages), key=lambda page: page.span)
-                document = replace(known.document, pages=tuple(both))
-                self.documents[i] = replace(known, document=document, segments=(*known.segments, segment))
+        for i, other in enumerate(self.documents):  # several texts of one file
+            if other.document.source.sha256 == segment.source.sha256:
+                merged = sorted((*other.document.pages, *pages), key=lambda page: page.span)
+                document = replace(other.document, pages=tuple(merged))
+                self.documents[i] = replace(other, document=document, segments=(*other.segments, segment))
                 return
         document = Document(segment.source, "", "", OffsetMap(), pages=pages)
         self.documents.append(SplitDocument(document, (segment,), ()))
 
-    def _own(self, entry: WitnessEntry, text: Rebuilt, siglum: str) -> Segment:
-        """Return the segment of a witness that is known from the edition alone."""
+    def _edition_segment(self, entry: WitnessEntry, text: WitnessText, siglum: str) -> Segment:
+        """Return the segment of a witness without a recorded source: its source is the edition."""
         path = f"{self._name}/{siglum}"
         paragraphs = _paragraphs(text)
         body = "\n".join(paragraphs)
         document = self._read().get(f"{self._name}/{entry.siglum}")
         if document is None or not document.raw.rstrip("\n").endswith(body):
-            raw = body + "\n" if body else ""
-            digest = hashlib.sha256(text.text.encode()).hexdigest()
-            place = (str(self._path),)
-            source = Source(digest, (path,), place, MEDIA_TYPE, "utf-8", len(text.text.encode()))
-            document = Document(source, raw, raw, OffsetMap((Run(0, 0, len(raw)),)) if raw else OffsetMap())
+            document = self._document_of(text, path, body)
         start = len(document.raw.rstrip("\n")) - len(body)
         runs = [
             Run(at, start + at + i, len(words))
@@ -162,22 +172,40 @@ class Witnesses:
         self.documents.append(SplitDocument(document, (segment,), ()))
         return segment
 
+    def _document_of(self, text: WitnessText, path: str, body: str) -> Document:
+        """Return a document whose raw text is *body*, the paragraphs of *text*."""
+        raw = body + "\n" if body else ""
+        data = text.text.encode()
+        source = Source(
+            sha256=hashlib.sha256(data).hexdigest(),
+            paths=(path,),
+            locations=(str(self._path),),
+            media_type=MEDIA_TYPE,
+            encoding="utf-8",
+            size=len(data),
+        )
+        return Document(source, raw, raw, OffsetMap((Run(0, 0, len(raw)),)) if raw else OffsetMap())
 
-def _parted(text: Rebuilt, more: int) -> tuple[str, tuple[int, ...]]:
-    """Return a text with *more* blanks, between paragraphs where their number fits, and where these start."""
+
+def _insert_spaces(text: WitnessText, count: int) -> tuple[str, tuple[int, ...]]:
+    """Return a text with *count* more spaces, and its paragraph breaks.
+
+    The spaces are inserted between the paragraphs that need one, or between
+    all, where the count fits; else at the end.
+    """
     paragraphs = _paragraphs(text)
-    by_rule = [spaced(one, other) for one, other in pairwise(paragraphs)]
-    for parted in (by_rule, [True] * len(by_rule)):
-        if more and sum(parted) == more:
-            own = "".join(
-                words + " " * blank for words, blank in zip(paragraphs, [*parted, False], strict=True)
+    by_rule = [needs_space(one, other) for one, other in pairwise(paragraphs)]
+    for spaces in (by_rule, [True] * len(by_rule)):
+        if count and sum(spaces) == count:
+            spaced = "".join(
+                words + " " * space for words, space in zip(paragraphs, [*spaces, False], strict=True)
             )
-            shifts = accumulate(parted, initial=0)
-            return own, tuple(at + shift for at, shift in zip(text.breaks, shifts, strict=True))
-    return text.text + " " * more, text.breaks
+            shifts = accumulate(spaces, initial=0)
+            return spaced, tuple(at + shift for at, shift in zip(text.breaks, shifts, strict=True))
+    return text.text + " " * count, text.breaks
 
 
-def _paragraphs(text: Rebuilt) -> list[str]:
+def _paragraphs(text: WitnessText) -> list[str]:
     ends = [*text.breaks[1:], len(text.text)]
     return [text.text[start:end] for start, end in zip(text.breaks, ends, strict=False)]
 
@@ -186,14 +214,14 @@ def _stated(written: str, value: str) -> Stated | None:
     return Stated(written, value, Span(0, 0)) if written else None
 
 
-def _pair(pattern: re.Pattern[str], words: str) -> tuple[str, str] | None:
-    found = pattern.search(words)
-    first, last = [part for part in found.groups() if part] if found else ("", "")
-    return (first, last) if found else None
+def _range(pattern: re.Pattern[str], extraction: str) -> tuple[str, str] | None:
+    match = pattern.search(extraction)
+    first, last = [part for part in match.groups() if part] if match else ("", "")
+    return (first, last) if match else None
 
 
-def _how(extraction: str) -> str:
-    """Return what is said of the reading of a source besides encoding, pages and lines."""
+def _extraction_method(extraction: str) -> str:
+    """Return the description of an extraction without encoding, pages and lines."""
     for pattern in (_ENCODING, _PAGES, _LINES):
         extraction = pattern.sub("", extraction)
     return extraction.strip("； ;")

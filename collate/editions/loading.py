@@ -1,16 +1,22 @@
-"""An edition that exists, read back as a work with its apparatus."""
+"""A TEI edition, by collate or by others, loaded as a work with its apparatus."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from collate.editions.loaded_readings import emendations_of, restated, transpositions_of, with_reasons
-from collate.editions.loaded_witnesses import Witnesses
+from collate.editions.loaded_readings import (
+    read_emendations,
+    read_transpositions,
+    with_emendation_reasons,
+    with_recorded_kinds,
+)
+from collate.editions.loaded_witnesses import WitnessLoader
 from collate.errors import SettingsError, SourceError, VerificationError
+from collate.i18n import _
 from collate.model import Apparatus, Edition, Work
 from collate.settings import Settings
 
@@ -20,269 +26,350 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from collate.align.imported import Part
-    from collate.model import Document, SplitDocument
-    from collate.tei.rebuild.collation import Collation
+    from collate.align import ImportedPart
+    from collate.model import ApparatusEntry, Document, SplitDocument
+    from collate.tei.rebuild import Collation
     from collate.text.tokens import Vocabulary
 
-#: An edition that is read back may have one part in so many of ``read.max_megabytes``: where its apparatus
-#: is dense, a hundred times its size is needed in memory.
-SHARE = 20
+#: Largest edition as a fraction (one in so many) of ``read.max_megabytes``: loading one with a dense
+#: apparatus takes a hundred times its size in memory.
+SIZE_DIVISOR = 20
 
-#: What the witness is called that has all lemmata of an edition, where no other can be its base text.
-LEMMATA = "lem"
+#: Siglum of the witness made of all lemmata of an edition, its base text where no other can be.
+LEMMA_SIGLUM = "lem"
 
-#: Tables of settings that say what a reading is called, and rows of the editor's that shape an edition.
-_SHAPING, _ROWS = ("align.", "classify.", "evidence."), ("equivalent", "alike", "emend")
+#: Tables of settings, and directives, that determine the classification of a reading.
+_STAGES, _DIRECTIVES = ("align", "classify", "evidence"), ("equivalent", "alike")
+
+#: Rows of an edition that are not settings: it was extended from one of another version, or by other rules.
+GROWN_VERSION, GROWN_SETTINGS = "grown.version", "grown.settings"
 
 
-class Adopted(NamedTuple):
-    """An edition read back, and what is needed to go on with it.
+class LoadedEdition(NamedTuple):
+    """A loaded edition, with the data that extending it takes.
 
-    ``units`` are the columns ``[start, end)`` of its entries, and of the words
-    that an editor emended in all witnesses, in order. ``vocabulary`` knows the
-    ids of its tokens. ``documents`` are what is known
-    of its sources, ``when`` is the day that it bears. ``notes`` say what of
-    the file is not in the edition.
+    ``units`` are the columns ``[start, end)`` of its entries, and of words that
+    an editor emended in all witnesses, in order. ``vocabulary`` has the ids of
+    its tokens. ``documents`` are the documents of its witnesses, as far as
+    they can be recovered; ``date`` is the edition's (ISO 8601). ``notes`` are
+    messages about parts of the file that are not in the edition. With
+    ``other_rules``, the edition's recorded settings classify readings
+    otherwise than the settings that it was loaded with.
     """
 
     edition: Edition
     units: tuple[tuple[int, int], ...]
     vocabulary: Vocabulary
     documents: tuple[SplitDocument, ...]
-    when: str
+    date: str
     notes: tuple[str, ...]
+    other_rules: bool = False
 
 
-def read_edition(path: Path, settings: Settings | None = None, base: str = "") -> Edition:
-    """Read a TEI edition in parallel segmentation back, of collate or of others.
+def read_edition(path: Path, settings: Settings | None = None, *, base: str = "") -> Edition:
+    """Load a TEI edition in parallel segmentation, by collate or by others.
 
-    Its apps are the entries, as they were cut; an app in which all witnesses
-    read the same is none. Kinds, operations and causes are the edition's where
-    it states them in our words, else found by the rules. Where its lemma is
-    not what the base text has, that is an emendation.
+    Its apps become the entries, divided as they are; an app in which all
+    witnesses agree becomes none. Kinds, operations and causes are the
+    edition's where it records them in collate's terms, else they are
+    classified by the rules. A lemma that differs from the base text becomes an
+    emendation.
 
     Args:
         path: the edition.
-        settings: tables ``[align]``, ``[classify]`` and ``[evidence]`` count.
-        base: siglum of the base text; else the one that the edition names, or
-            the witness that has most of its lemmata. It must have no lacuna.
+        settings: the tables ``[align]``, ``[classify]`` and ``[evidence]`` are used; defaults if None.
+        base: siglum of the base text, which must not have a lacuna; the
+            default is the one that the edition names, or the witness that has
+            most of its lemmata.
 
     Raises:
-        SourceError: the file cannot be read, or has more than ``read.max_megabytes`` / :data:`SHARE`.
-        VerificationError: it is no edition, or has another method.
-        SettingsError: *base* is none of its witnesses, or has a lacuna.
+        SourceError: the file cannot be read, or is larger than
+            ``read.max_megabytes`` / :data:`SIZE_DIVISOR`.
+        VerificationError: the file is not an edition, or uses another method.
+        SettingsError: *base* is not one of its witnesses, or has a lacuna.
     """
-    return adopt(path, settings or Settings(), base).edition
+    return load_tei_edition(path, settings or Settings(), base=base).edition
 
 
-def adopt(path: Path, settings: Settings, base: str = "") -> Adopted:
-    """Read an edition as :func:`read_edition` does, and keep what is needed to add to it."""
-    from collate.align.imported import given
-    from collate.classify import Kept, classify
-    from collate.read.discover import shown
-    from collate.tei.rebuild.collation import read_collation
-    from collate.tei.rebuild.standoff import as_parallel
+def load_tei_edition(path: Path, settings: Settings, *, base: str = "") -> LoadedEdition:
+    """Load an edition as :func:`read_edition` does, with the data that extending it takes."""
+    from collate.align import import_alignment
+    from collate.classify import FrozenUnits, classify
+    from collate.read import printable_name
+    from collate.tei.rebuild import as_parallel, read_collation
 
-    where = shown(str(path))
-    root = as_parallel(_parsed(path, where, settings.read.max_megabytes / SHARE))
+    where = printable_name(str(path))
+    root = as_parallel(_parse(path, where, settings.read.max_megabytes / SIZE_DIVISOR))
     collation = read_collation(root, where)
-    chosen, notes = _base(collation, base, where)
-    if chosen is None:
-        collation = read_collation(root, where, LEMMATA)
-        chosen = len(collation.witnesses) - 1
-        if not _throughout(collation)[chosen]:
-            problem = "has no witness that could be the base text: each has a lacuna, and so have its lemmata"
-            raise VerificationError(where, problem, "Mend the lacunae in its lem elements")
-    own = _Work(collation, chosen, path, where, settings)
-    columned = given(own.work, own.parts(), settings)
-    numbers = {p: number for number, p in enumerate(sorted(columned.differing), start=1)}
-    kept = Kept(tuple(columned.units[p] for p in numbers))
-    apparatus = classify(columned.alignment, settings, kept)
-    stated = collation.ours and (not base or collation.witnesses[chosen].role == "base")
-    entries = tuple(
-        restated(apparatus.entries[number - 1], collation.stretches[p], own.columns, stated)
+    base_number, notes = _choose_base(collation, base, where)
+    if base_number is None:
+        collation = read_collation(root, where, lemmata=LEMMA_SIGLUM)
+        base_number = len(collation.witnesses) - 1
+        if not _extant_throughout(collation)[base_number]:
+            problem = _(
+                "has no witness that can be the base text: each has a lacuna, and so have its lemmata"
+            )
+            raise VerificationError(where, problem, _("Fill the lacunae in its lem elements"))
+    work = _LoadedWork(collation, base_number, path=path, where=where, settings=settings)
+    imported = import_alignment(work.work, work.parts(), settings=settings)
+    numbers = {p: number for number, p in enumerate(sorted(imported.differing), start=1)}
+    frozen = FrozenUnits(tuple(imported.units[p] for p in numbers))
+    apparatus = classify(imported.alignment, settings, frozen=frozen)
+    ours = collation.ours and (not base or collation.witnesses[base_number].role == "base")
+    apparatus = _with_records(apparatus, work, numbers, ours=ours)
+    columns = work.columns
+    emendations = read_emendations(apparatus, collation, numbers=numbers, columns=columns, imported=imported)
+    recorded_settings, other_rules = _merge_settings(collation, settings)
+    edition = Edition(apparatus, tuple(emendations.values()), (), recorded_settings)
+    edition = with_emendation_reasons(edition) if collation.ours else edition
+    units = [imported.units[p] for p in sorted({*numbers, *emendations})]
+    return LoadedEdition(
+        edition=edition,
+        units=tuple(unit for unit in units if unit[0] < unit[1]),
+        vocabulary=imported.vocabulary,
+        documents=tuple(work.documents),
+        date=collation.when,
+        notes=(*collation.notes, *notes, *work.notes(numbers, emendations)),
+        other_rules=other_rules,
+    )
+
+
+def _with_records(
+    apparatus: Apparatus, work: _LoadedWork, numbers: Mapping[int, int], *, ours: bool
+) -> Apparatus:
+    """Return *apparatus* with the kinds, and of our editions the transpositions, that the file records."""
+    entries: tuple[ApparatusEntry, ...] = tuple(
+        with_recorded_kinds(
+            apparatus.entries[number - 1], work.collation.stretches[p], columns=work.columns, ours=ours
+        )
         for p, number in numbers.items()
     )
     apparatus = Apparatus(apparatus.alignment, entries, apparatus.transpositions)
-    if stated:
-        links = transpositions_of(apparatus, collation, numbers, own.columns)
-        apparatus = replace(apparatus, transpositions=links)
-    emended = emendations_of(apparatus, collation, numbers, own.columns, columned)
-    edition = Edition(apparatus, tuple(emended.values()), (), _settings(collation, settings))
-    edition = with_reasons(edition) if collation.ours else edition
-    units = [columned.units[p] for p in sorted({*numbers, *emended})]
-    return Adopted(
-        edition,
-        tuple(unit for unit in units if unit[0] < unit[1]),
-        columned.vocabulary,
-        tuple(own.documents),
-        collation.when,
-        (*collation.notes, *notes, *own.notes(numbers, emended)),
-    )
+    if not ours:
+        return apparatus
+    links = read_transpositions(apparatus, work.collation, numbers=numbers, columns=work.columns)
+    return replace(apparatus, transpositions=links)
 
 
-def _settings(collation: Collation, settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Return the settings of an edition: where they shaped what it says, those that it was made by."""
+def _merge_settings(collation: Collation, settings: Settings) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Return the settings of a loaded edition, and whether its rules differ from those of *settings*.
+
+    Settings that determine its content are those that it was made by;
+    directives are the old ones and those of *settings*. A record in the form of
+    an older version is not taken over, but marked.
+    """
+    from collate.settings.record import SHAPING, read_rows
     from collate.version import __version__
 
-    stated = dict(settings.stated())
-    own = {row for row in collation.settings if row[0] in _ROWS}
-    stated.update(row for row in collation.settings if row[0].startswith(_SHAPING))
-    if collation.version and not __version__.startswith(collation.version):
-        own.add(("grown.version", collation.version))
-    rows = {row for row in settings.stated() if row[0] in _ROWS}
-    return tuple(sorted({*own, *rows, *(row for row in stated.items() if row[0] not in _ROWS)}))
+    grown = {name: value for name, value in collation.settings if name in (GROWN_VERSION, GROWN_SETTINGS)}
+    rows = [row for row in collation.settings if row[0] not in grown]
+    recorded = read_rows(rows)
+    if collation.version and (recorded.old or not __version__.startswith(collation.version)):
+        grown[GROWN_VERSION] = collation.version
+    if recorded.old or not rows:
+        merged = (*settings.as_rows(), *grown.items())
+        return tuple(sorted(merged, key=lambda row: row[0])), False
+    names = (*_STAGES, *_DIRECTIVES)
+    other = any(getattr(recorded.settings, name) != getattr(settings, name) for name in names)
+    rules: dict[str, Any] = {name: getattr(recorded.settings, name) for name in _STAGES}
+    for name in SHAPING:
+        rules[name] = tuple(dict.fromkeys((*getattr(recorded.settings, name), *getattr(settings, name))))
+    merged = (*replace(settings, **rules).as_rows(), *grown.items())
+    return tuple(sorted(merged, key=lambda row: row[0])), other
 
 
-def _parsed(path: Path, where: str, most: float) -> etree._Element:
-    from collate.tei.parse.xml import parse_tei
+def _parse(path: Path, where: str, max_megabytes: float) -> etree._Element:
+    from collate.tei.parse import parse_tei
 
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise SourceError(where, "is no file", "Check the path")
+            raise SourceError(where, _("is not a regular file"), _("Check the path"))
         size = path.stat().st_size
-        if size > most * 1_000_000:
-            need = ceil(size * SHARE / 1e6)
-            problem = f"has {size / 1e6:,.0f} MB; no more than {most:,.0f} are read back as an edition"
-            remedy = f"Where there are {size / 1e7:,.0f} GB of memory, give --max-file-size {need}"
+        if size > max_megabytes * 1_000_000:
+            problem = _(
+                "has {size:,.0f} MB; at most {limit:,.0f} MB are loaded as an edition",
+                size=size / 1e6,
+                limit=max_megabytes,
+            )
+            remedy = _(
+                "With {memory:,.0f} GB of memory or more, use --max-file-size {megabytes}",
+                memory=size / 1e7,
+                megabytes=ceil(size * SIZE_DIVISOR / 1e6),
+            )
             raise SourceError(where, problem, remedy)
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(where, f"cannot be read ({error.strerror})", "Check the path") from error
+        problem = _("cannot be read ({reason})", reason=str(error.strerror))
+        raise SourceError(where, problem, _("Check the path")) from error
     return parse_tei(data, where)
 
 
-def _throughout(collation: Collation) -> np.typing.NDArray[np.bool_]:
-    """Tell which witnesses are extant everywhere."""
-    everywhere = np.ones(len(collation.texts), dtype=bool)
+def _extant_throughout(collation: Collation) -> np.typing.NDArray[np.bool_]:
+    """Return for each witness whether it is extant everywhere: (number of witnesses,)."""
+    extant = np.ones(len(collation.texts), dtype=bool)
     for stretch in collation.stretches:
-        everywhere &= stretch.extant
-    return everywhere
+        extant &= stretch.extant
+    return extant
 
 
-def _base(collation: Collation, wanted: str, where: str) -> tuple[int | None, tuple[str, ...]]:
-    """Return the witness that is the base text, and what the editor should know of it.
+def _choose_base(collation: Collation, siglum: str, where: str) -> tuple[int | None, tuple[str, ...]]:
+    """Return the index of the base text, and notes for the editor.
 
-    None where no witness is extant throughout: there is then a lemma that none of them has.
+    Args:
+        collation: the edition as aligned witnesses.
+        siglum: that of the requested base text, or "".
+        where: the name of the file in messages.
+
+    None where no witness is extant throughout: the base text is then made of the lemmata.
+
+    Raises:
+        SettingsError: the requested witness does not exist, or has a lacuna.
     """
-    throughout = _throughout(collation)
+    extant = _extant_throughout(collation)
     sigla = [entry.siglum for entry in collation.witnesses]
-    if wanted:
-        if wanted not in sigla:
-            raise SettingsError("--base", f"{where} has no witness {wanted!r}", f"It has {', '.join(sigla)}")
-        if not throughout[sigla.index(wanted)]:
-            problem = f"{wanted} has a lacuna in {where}, so that it cannot be the base text"
-            remedy = (
-                f"Take one of {', '.join(s for s, there in zip(sigla, throughout, strict=True) if there)}"
-            )
-            raise SettingsError("--base", problem, remedy if throughout.any() else "Leave --base away")
-        return sigla.index(wanted), ()
+    if siglum:
+        _check_base(siglum, sigla, [s for s, whole in zip(sigla, extant, strict=True) if whole], where)
+        return sigla.index(siglum), ()
     for i, entry in enumerate(collation.witnesses):
-        if entry.role == "base" and throughout[i]:
+        if entry.role == "base" and extant[i]:
             return i, ()
     lemmata = [s.app.lemma for s in collation.stretches if s.app is not None and s.app.lemma is not None]
     counts = [sum(i in lemma.witnesses for lemma in lemmata) for i in range(len(sigla))]
-    able = [i for i, there in enumerate(throughout.tolist()) if there]
-    if not able:
-        said = f"no witness is extant throughout: the base text is one called {LEMMATA}, made of the lemmata"
-        return None, (f"{where}: {said}",)
-    best = max(able, key=lambda i: (counts[i], -i))
+    candidates = [i for i, whole in enumerate(extant.tolist()) if whole]
+    if not candidates:
+        note = _(
+            "{file}: no witness is extant throughout: the base text, with the siglum {siglum}, is made of the"
+            " lemmata",
+            file=where,
+            siglum=LEMMA_SIGLUM,
+        )
+        return None, (note,)
+    best = max(candidates, key=lambda i: (counts[i], -i))
     if counts[best] == len(lemmata):
         return best, ()
-    said = (
-        f"no witness has every lemma: the base text is {sigla[best]}, which has {counts[best]} of "
-        f"{len(lemmata)}, and the others are emendations. Name another with --base"
+    note = _(
+        "{file}: no witness has every lemma: the base text is {siglum}, which has {count} of {total}, and the"
+        " others are emendations. Name another with --base",
+        file=where,
+        siglum=sigla[best],
+        count=counts[best],
+        total=len(lemmata),
     )
-    return best, (f"{where}: {said}",)
+    return best, (note,)
 
 
-class _Work:
-    """The work of an edition: its witnesses, and their places in its columns."""
+def _check_base(siglum: str, sigla: Sequence[str], extant: Sequence[str], where: str) -> None:
+    """Raise SettingsError unless *siglum* is one of *sigla* and of *extant*, those without a lacuna."""
+    if siglum not in sigla:
+        problem = _("{file} has no witness {siglum!r}", file=where, siglum=siglum)
+        raise SettingsError("--base", problem, _("Its witnesses are {sigla}", sigla=", ".join(sigla)))
+    if siglum in extant:
+        return
+    problem = _("{siglum} has a lacuna in {file}, so it cannot be the base text", siglum=siglum, file=where)
+    remedy = _("Choose one of {sigla}", sigla=", ".join(extant)) if extant else _("Omit --base")
+    raise SettingsError("--base", problem, remedy)
 
-    def __init__(self, collation: Collation, base: int, path: Path, where: str, settings: Settings) -> None:
-        from collate.group.sigla import distinct
-        from collate.group.titles import date_of, slug_of
-        from collate.read.discover import shown
+
+class _LoadedWork:
+    """The work of a loaded edition, and the columns of its witnesses."""
+
+    def __init__(
+        self, collation: Collation, base: int, *, path: Path, where: str, settings: Settings
+    ) -> None:
+        from collate.group import date_of, distinct_sigla, slug_of
+        from collate.read import printable_name
 
         self.collation, self.where = collation, where
-        sigla = distinct([entry.siglum for entry in collation.witnesses], settings.report.lang)
-        firsts = _firsts(collation)
-        name = shown(path.name)
-        made = Witnesses(collation, name, path, lambda: _read(path, name, settings))
+        sigla = distinct_sigla([entry.siglum for entry in collation.witnesses], settings.report.lang)
+        firsts = _first_identical(collation)
+        name = printable_name(path.name)
+        loader = WitnessLoader(collation, name, path=path, read=lambda: _read_documents(path, name, settings))
         witnesses = tuple(
-            made.witness(i, siglum, i == base, None if firsts[i] == i else sigla[firsts[i]])
+            loader.witness(
+                i, siglum, base=i == base, identical_to=None if firsts[i] == i else sigla[firsts[i]]
+            )
             for i, siglum in enumerate(sigla)
         )
-        self.documents = made.documents
+        self.documents = loader.documents
         members = [witness.segment for witness in witnesses]
         date = date_of(members, members[base])
-        entry = collation.witnesses[base]
         self.work = Work(
-            slug_of(collation.title, date, set()),
-            collation.title,
-            date,
-            witnesses,
-            sigla[base],
-            not entry.presumed,
+            slug=slug_of(collation.title, date, taken=set()),
+            title=collation.title,
+            date=date,
+            witnesses=witnesses,
+            base=sigla[base],
+            base_confirmed=not collation.witnesses[base].presumed,
         )
         self._order = [i for i in range(len(sigla)) if firsts[i] == i]
-        places = {own: column for column, own in enumerate(self._order)}
+        column_of = {witness: column for column, witness in enumerate(self._order)}
         #: The column of each witness of the edition.
-        self.columns = tuple(places[first] for first in firsts)
+        self.columns = tuple(column_of[first] for first in firsts)
 
-    def parts(self) -> Sequence[Part]:
-        """Return what stands beside each other, by columns."""
-        from collate.align.imported import Part
+    def parts(self) -> Sequence[ImportedPart]:
+        """Return the aligned stretches, by columns."""
+        from collate.align import ImportedPart
 
         return [
-            Part(s.start[self._order], s.end[self._order], s.extant[self._order], s.app is None)
+            ImportedPart(s.start[self._order], s.end[self._order], s.extant[self._order], s.app is None)
             for s in self.collation.stretches
         ]
 
-    def notes(self, numbers: Mapping[int, int], emended: Collection[int]) -> Iterator[str]:
-        """Say what of the file is not in the edition; *numbers* and *emended* are by stretches."""
+    def notes(self, numbers: Collection[int], emended: Collection[int]) -> Iterator[str]:
+        """Yield messages about parts of another's file that are not in the edition.
+
+        Args:
+            numbers: indexes of the stretches that became entries.
+            emended: those that became emendations.
+        """
         if self.collation.ours:
             return
         apps = [(p, s.app) for p, s in enumerate(self.collation.stretches) if s.app is not None]
-        rows = (
-            (sum(bool(app.note) and p not in emended for p, app in apps), "with a note, which is"),
-            (sum(app.nested for _, app in apps), "with others inside: one place each, what these say is"),
-            (sum(p not in numbers and p not in emended for p, _ in apps), "in which all read the same,"),
-        )
-        for count, what in rows:
-            if count:
-                yield f"{self.where}: {count} {'app' if count == 1 else 'apps'} {what} left out"
+        notes = sum(bool(app.note) and p not in emended for p, app in apps)
+        nested = sum(app.nested for _p, app in apps)
+        unanimous = sum(p not in numbers and p not in emended for p, _app in apps)
+        if notes:
+            yield _("{file}: apps whose notes are left out: {count}", file=self.where, count=notes)
+        if nested:
+            yield _(
+                "{file}: apps with other apps inside: {count}. Each becomes one entry, without the"
+                " classification of the apps inside",
+                file=self.where,
+                count=nested,
+            )
+        if unanimous:
+            yield _(
+                "{file}: apps left out because all witnesses agree: {count}", file=self.where, count=unanimous
+            )
 
 
-def _firsts(collation: Collation) -> list[int]:
-    """Return for each witness the first one with the same text, extant in the same places: it has the column.
+def _first_identical(collation: Collation) -> list[int]:
+    """Return for each witness the index of the first with the same text and extent, which has the column.
 
-    Of our own editions that is what they say, since witnesses may have the same
-    words and other white space; but not where their words are not the same.
+    Our own editions record it, since witnesses may have the same words and
+    different white space; the record is ignored where the words differ.
     """
     ids = {entry.xml_id: i for i, entry in enumerate(collation.witnesses)}
     extant = np.array([s.extant for s in collation.stretches], dtype=bool).reshape(-1, len(ids))
     words = ["".join(text.text.split()) for text in collation.texts]
-    known: dict[tuple[str, bytes], int] = {}
+    by_text: dict[tuple[str, bytes], int] = {}
     firsts: list[int] = []
     for i, (text, entry) in enumerate(zip(collation.texts, collation.witnesses, strict=True)):
         first = i
         if not collation.ours:
-            first = known.setdefault((text.text, extant[:, i].tobytes()), i)
+            first = by_text.setdefault((text.text, extant[:, i].tobytes()), i)
         elif (other := ids.get(entry.identical_to, i)) < i and firsts[other] == other:
             first = other if words[other] == words[i] else i
         firsts.append(first)
     return firsts
 
 
-def _read(path: Path, name: str, settings: Settings) -> Iterator[Document]:
-    """Read the witnesses of an edition as a run would, each a document."""
-    from collate.read.raw_builder import Input
-    from collate.read.tei.reader import read_tei
+def _read_documents(path: Path, name: str, settings: Settings) -> Iterator[Document]:
+    """Yield the witnesses of an edition as a run reads them, each a document; none where that fails."""
+    from collate.read import Input, read_tei
 
     try:
         modified = int(path.stat().st_mtime)
         yield from read_tei(Input(name, path, path.read_bytes(), modified), settings)
     except (OSError, SourceError):
-        return  # what the edition says of its sources is enough
+        return  # the record in the edition is enough

@@ -1,18 +1,17 @@
-"""Files that are one witness each, taken as they are: for ``collate compare`` and ``collate add``."""
+"""Prepared files, each one witness as it is: the input of ``collate compare`` and ``collate add``."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
 
-from collate.editions.build import same_file
+from collate.editions.build import is_same_file
 from collate.errors import SourceError
+from collate.i18n import _
 from collate.model import SplitDocument
-from collate.read import FoundFile, read_text
-from collate.read.detect import HEAD, sniff
-from collate.read.discover import shown
-from collate.reflow import as_prepared
-from collate.split import whole
+from collate.read import HEAD_BYTES, FoundFile, printable_name, read_text, sniff
+from collate.reflow import reflow_prepared
+from collate.split import whole_segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,25 +20,33 @@ if TYPE_CHECKING:
     from collate.report import ReportContext
     from collate.settings import Settings
 
-#: By media type, what is text by its characters and not by its words.
-_MARKED = {"application/xml": "a TEI document", "text/html": "a web page"}
+#: Problems of files whose characters are text but whose markup is not, by media type.
+_MARKUP_PROBLEMS = {
+    "application/xml": _("is a TEI document: its tags would count as words"),
+    "text/html": _("is a web page: its tags would count as words"),
+}
 
 
-def each_once(paths: Sequence[Path]) -> list[Path]:
-    """Return *paths* in their order, without those that name the file of an earlier one."""
-    return [path for i, path in enumerate(paths) if not any(same_file(path, p) for p in paths[:i])]
+def without_duplicates(paths: Sequence[Path]) -> list[Path]:
+    """Return *paths* in order, each file once."""
+    return [path for i, path in enumerate(paths) if not any(is_same_file(path, p) for p in paths[:i])]
 
 
-def check_is_file(path: Path, instead: str) -> None:
-    """Raise SourceError where there is nothing at *path*, or a folder: *instead* says what to do then."""
+def check_is_file(path: Path, folder_remedy: str) -> None:
+    """Check that *path* exists and is not a folder; *folder_remedy* is the remedy for a folder.
+
+    Raises:
+        SourceError: it does not exist, or is a folder.
+    """
     if not path.exists():
-        raise SourceError(shown(str(path)), "no such file", "Check the spelling of the path")
+        remedy = _("Check the spelling of the path")
+        raise SourceError(printable_name(str(path)), _("no such file"), remedy)
     if path.is_dir():
-        raise SourceError(shown(str(path)), "is a folder", instead)
+        raise SourceError(printable_name(str(path)), _("is a folder"), folder_remedy)
 
 
-def context_of(documents: tuple[SplitDocument, ...], when: str, settings: Settings) -> ReportContext:
-    """Return what writers need besides an edition that stands by itself; *when* is the date to print."""
+def edition_context(documents: tuple[SplitDocument, ...], date: str, *, settings: Settings) -> ReportContext:
+    """Return the writers' context of a single edition, outside of a run; *date* is printed (ISO 8601)."""
     from collate.report import ReportContext
     from collate.version import __version__
 
@@ -47,39 +54,40 @@ def context_of(documents: tuple[SplitDocument, ...], when: str, settings: Settin
         settings.report.lang,
         __version__,
         documents,
-        when,
+        date,
         notes=settings.notes,
         tei=settings.tei,
         hide=settings.report.hide,
     )
 
 
-def names_of(paths: Sequence[Path]) -> list[str]:
-    """Return what the files are called in the edition: their paths below the folder that holds all of them.
+def names_in_edition(paths: Sequence[Path]) -> list[str]:
+    """Return the names of the files in the edition: their paths below their common folder.
 
-    So the edition is the same wherever that folder stands.
+    So the edition does not depend on where that folder is.
     """
     full = [path.parent.resolve() / path.name for path in paths]
     try:
         folder = os.path.commonpath([path.parent for path in full])
     except ValueError:  # on several drives
-        return [shown(path.as_posix()) for path in paths]
-    return [shown(path.relative_to(folder).as_posix()) for path in full]
+        return [printable_name(path.as_posix()) for path in paths]
+    return [printable_name(path.relative_to(folder).as_posix()) for path in full]
 
 
-def prepared_document(name: str, path: Path, settings: Settings) -> SplitDocument:
-    """Read the file at *path*, called *name* in the edition, as one text as it is.
+def read_prepared(name: str, path: Path, *, settings: Settings) -> SplitDocument:
+    """Read the file at *path*, named *name* in the edition, as a single text, without reflow or split.
 
     Raises:
-        SourceError: it cannot be read.
+        SourceError: it cannot be read, or holds markup.
     """
     try:
-        # Whatever its name ends in: who compares prepared files says that they are text.
-        read = read_text(FoundFile(name, path), settings)
+        # The suffix does not matter: prepared files are text by definition.
+        decoded = read_text(FoundFile(name, path), settings)
     except SourceError as error:
-        raise SourceError(shown(str(path)), error.problem, error.remedy) from error
-    if what := _MARKED.get(sniff(read.raw[:HEAD].encode()) or ""):
-        problem = f"is {what}: its tags would count as words"
-        raise SourceError(shown(str(path)), problem, "Give its text alone. collate run reads it as it is")
-    document = as_prepared(read)
-    return SplitDocument(document, (whole(document, settings),), document.ledger)
+        raise SourceError(printable_name(str(path)), error.problem, error.remedy) from error
+    problem = _MARKUP_PROBLEMS.get(sniff(decoded.raw[:HEAD_BYTES].encode()) or "")
+    if problem:
+        remedy = _("Supply its text alone, or use collate run, which reads such files")
+        raise SourceError(printable_name(str(path)), problem, remedy)
+    document = reflow_prepared(decoded)
+    return SplitDocument(document, (whole_segment(document, settings),), document.ledger)

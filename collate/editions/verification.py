@@ -1,78 +1,95 @@
-"""Check an edition by itself and against its sources."""
+"""All checks of an edition: by itself, against its sources, against the rules of classification."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from collate.editions.rule_check import by_rules
-from collate.editions.source_check import Held, Sources
+from collate.editions.rule_check import check_against_rules
+from collate.editions.source_check import RebuiltWitness, Sources
+from collate.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from collate.tei.check.examination import Findings
+    from lxml import etree
 
-__all__ = ["Sources", "verify"]
+    from collate.tei import Finding
+    from collate.tei.check import Findings
 
-#: Largest edition that is checked unless more is asked for.
+#: Default size limit of an edition, in MB.
 _MEGABYTES = 100
 
-#: Readings, one of each witness in each entry, of which the kinds are found out anew: half a minute's work.
-_READINGS = 1_000_000
+#: Largest number of entries times witnesses for which the rules are applied again: half a minute's work.
+_MAX_RULE_CHECKS = 1_000_000
 
 
 def verify(
-    edition: Path, against: Sequence[Path] | Sources = (), max_megabytes: int = _MEGABYTES
+    edition: Path, against: Sequence[Path] | Sources = (), *, max_megabytes: int = _MEGABYTES
 ) -> Findings:
-    """Check a TEI edition by itself and, given *against*, against its sources.
+    """Check a TEI edition by itself and, with *against*, against its sources.
 
     Args:
         edition: the TEI file.
-        against: files and folders; or :class:`Sources`, where several editions
-            are checked against the same.
-        max_megabytes: the largest edition that is read: it takes eighteen
-            times its size in memory.
+        against: files and folders; or :class:`Sources`, to check several
+            editions against the same sources.
+        max_megabytes: size limit; checking takes eighteen times the size of
+            the edition in memory.
 
-    The faults are in the findings: schema, pointers, each witness exactly once
-    in every entry, what an entry is called; and each witness's text, title,
-    date and pages, rebuilt from the edition, other than its source's, or a
-    source that is not among *against*.
+    Returns:
+        The findings. Faults are: schema violations, dangling pointers, a
+        witness that is not exactly once in every entry, kinds and notes other
+        than the readings imply; and a witness whose text, title, date or
+        pages, rebuilt from the edition, differ from its source, or whose
+        source is not among *against*.
 
     Raises:
         SourceError: the edition cannot be read, or is too large.
-        VerificationError: it is no TEI document.
+        VerificationError: it is not a TEI document.
     """
-    from collate.tei.check.diagnostic import Finding, finding
-    from collate.tei.check.examination import verify as verify_alone
-    from collate.tei.elements import XML_ID, Rebuilt, line_of, tei
-    from collate.tei.parse.record import settings_of
-    from collate.tei.rebuild.locate import locate
-    from collate.tei.rebuild.page_breaks import pages
+    from collate.tei import Finding
+    from collate.tei.check import verify as check_by_itself
 
-    findings = verify_alone(edition, max_megabytes=max_megabytes)
-    found = [*findings.faults, *findings.remarks]
+    findings = check_by_itself(edition, max_megabytes=max_megabytes)
+    collected = [*findings.faults, *findings.remarks]
     if against and findings.whole is not None:
         sources = against if isinstance(against, Sources) else Sources(against)
-        lines = {e.get(XML_ID, ""): line_of(e) for e in findings.whole.iter(tei("witness"))}
-        turned, stated = pages(findings.whole), settings_of(findings.whole)
-        for witness in findings.witnesses:
-            text = findings.texts.get(witness.xml_id, Rebuilt("", ()))
-            held = Held(text, turned.get(witness.xml_id, ()), stated)
-            for problem, letters in sources.problems(witness, held):
-                said = f"witness {witness.siglum} ({witness.filename}) {problem}"
-                place = locate(findings.whole, witness.xml_id, letters) if letters is not None else None
-                if place is None:
-                    found.append(Finding(lines.get(witness.xml_id, 0), said, witness=witness.xml_id))
-                else:
-                    found.append(finding(place.element, f"{place}: {said}", witness.xml_id))
-    if findings.ours and findings.whole is not None and all(one.remark for one in found):
-        if findings.entries * len(findings.witnesses) <= _READINGS:
-            found += by_rules(edition, findings.whole)
+        collected += _check_against_sources(findings, findings.whole, sources)
+    if findings.ours and findings.whole is not None and all(one.remark for one in collected):
+        if findings.entries * len(findings.witnesses) <= _MAX_RULE_CHECKS:
+            collected += check_against_rules(edition, findings.whole)
         else:
-            said = "it is large: what its entries are called, and their notes, were not found out anew"
-            found.append(Finding(0, said, remark=True))
-    told = tuple(dict.fromkeys(found))
-    faults = tuple(one for one in told if not one.remark)
-    return replace(findings, faults=faults, remarks=tuple(one for one in told if one.remark))
+            message = _("the edition is large: the kinds of its entries and its notes were not checked")
+            collected.append(Finding(0, message, remark=True))
+    unique = tuple(dict.fromkeys(collected))
+    return replace(
+        findings,
+        faults=tuple(one for one in unique if not one.remark),
+        remarks=tuple(one for one in unique if one.remark),
+    )
+
+
+def _check_against_sources(findings: Findings, root: etree._Element, sources: Sources) -> Iterator[Finding]:
+    from collate.tei import XML_ID, Finding, WitnessText, finding_at, line_of, tei
+    from collate.tei.parse import edition_settings
+    from collate.tei.rebuild import locate_letter, read_page_breaks
+
+    lines = {element.get(XML_ID, ""): line_of(element) for element in root.iter(tei("witness"))}
+    page_breaks, settings = read_page_breaks(root), edition_settings(root)
+    for witness in findings.witnesses:
+        text = findings.texts.get(witness.xml_id, WitnessText("", ()))
+        rebuilt = RebuiltWitness(text, page_breaks.get(witness.xml_id, ()), settings)
+        for problem, letters in sources.differences(witness, rebuilt):
+            message = _(
+                "witness {siglum} ({file}) {problem}",
+                siglum=witness.siglum,
+                file=witness.filename,
+                problem=problem,
+            )
+            location = locate_letter(root, witness.xml_id, letters) if letters is not None else None
+            if location is None:
+                yield Finding(lines.get(witness.xml_id, 0), message, witness=witness.xml_id)
+            else:
+                located = _("{where}: {problem}", where=location.description(), problem=message)
+                yield finding_at(location.element, located, witness.xml_id)

@@ -1,21 +1,23 @@
-"""How work is spread: in this process, over processes of this machine, or over a Spark cluster.
+"""Execution engines: this process, several processes of this machine, or a Spark cluster.
 
-``base.py`` says what an engine is, ``components.py`` what hangs together; one
-file for each engine. Results come in the order of the items, and are the same
-whatever the engine.
+In reading order: ``protocol`` (the interface of an engine), ``local``,
+``spark`` and ``spark_session``, ``components`` (connected components).
+Results are in the order of the items and do not depend on the engine.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from collate.engine.components import Components, DisjointSets, components
-from collate.engine.local import LocalEngine, Pool, map_partitions, workers
-from collate.engine.progress import Progress, silent
-from collate.engine.protocol import Engine, Shared
+from collate.engine.components import Components, DisjointSets, components, merge_components
+from collate.engine.local import LocalEngine, ProcessPool, map_partitions, worker_count
+from collate.engine.protocol import Engine, Progress, Shared, no_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from collate.engine.spark import SparkEngine
 
 __all__ = [
     "ENGINES",
@@ -23,18 +25,20 @@ __all__ = [
     "DisjointSets",
     "Engine",
     "LocalEngine",
-    "Pool",
+    "ProcessPool",
     "Progress",
     "Shared",
+    "SparkEngine",
     "components",
     "map_partitions",
-    "silent",
-    "workers",
+    "merge_components",
+    "no_progress",
+    "worker_count",
 ]
 
 
 def _local(master: str, jobs: int) -> Engine:
-    return LocalEngine(workers(jobs, 2**31, 2**31))
+    return LocalEngine(worker_count(jobs, 2**31, size=2**31))
 
 
 def _spark(master: str, jobs: int) -> Engine:
@@ -43,8 +47,16 @@ def _spark(master: str, jobs: int) -> Engine:
     return SparkEngine(master or f"local[{jobs or '*'}]")
 
 
-#: name -> engine: (address of the cluster's master, processes on this machine; 0: one a core) -> engine.
+#: Factories of engines by name; arguments: the address of the cluster's master ("" for a cluster on this
+#: machine), and the number of processes on this machine (0: one per core).
 ENGINES: dict[str, Callable[[str, int], Engine]] = {
     "local": _local,
     "spark": _spark,
 }
+
+
+def __getattr__(name: str) -> object:
+    # On first use: pyspark's client is not needed for local runs.
+    if name != "SparkEngine":
+        raise AttributeError(f"module 'collate.engine' has no attribute {name!r}")
+    return import_module("collate.engine.spark").SparkEngine

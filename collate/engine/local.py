@@ -1,4 +1,4 @@
-"""Work in this process, or in processes of this machine."""
+"""The local engine: this process, or a pool of processes on this machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from collate.engine.components import Components, components, joined
+from collate.engine.components import Components, components, merge_components
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,18 +21,20 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Value = TypeVar("Value")
 
-#: Bytes below which a second process costs more than it saves: two workers take 1.3 s to start.
+#: Input size in bytes below which a second process costs more than it saves: two workers take 1.3 s to start.
 SMALL = 2_000_000
 
-#: Items that are handed to a process before it asks: it never waits, and few are in memory.
+#: Items queued for each process: enough that it never waits, few enough that they fit into memory.
 AHEAD = 3
 
 
-def workers(jobs: int, items: int, size: int) -> int:
-    """Return how many processes to use for *items* of *size* bytes together; *jobs* 0 means one a core.
+def worker_count(jobs: int, items: int, *, size: int) -> int:
+    """Return the number of processes to use for *items* items of *size* bytes in total, 1 or more.
 
-    >>> workers(0, 10, 50_000), workers(8, 3, 90_000_000), workers(1, 9, 90_000_000)
-    (1, 3, 1)
+    *jobs* is the largest number, 0 means one per core.
+
+    >>> [worker_count(*row, size=90_000_000) for row in ((8, 3), (1, 9))], worker_count(0, 10, size=50_000)
+    ([3, 1], 1)
     """
     if size < SMALL or items < 2:
         return 1
@@ -40,17 +42,17 @@ def workers(jobs: int, items: int, size: int) -> int:
 
 
 def _cores() -> int:
-    # What this process may use, which in a container is less than what the machine has.
+    # The cores that this process may use: in a container fewer than the machine has.
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-class Pool:
-    """Processes of this machine: started when there is work for them, kept until the pool is closed.
+class ProcessPool:
+    """A pool of processes on this machine, started on first use and kept until the pool is closed.
 
-    With one process everything is done in this one, and none is started. Use
-    it as a context manager.
+    With *processes* 1 the work is done in this process and none is started.
+    Usable as a context manager.
     """
 
     def __init__(self, processes: int = 1) -> None:
@@ -71,15 +73,15 @@ class Pool:
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield ``function(item)`` for every item, in order.
 
-        Items are taken, and results kept, only some :data:`AHEAD` a process
-        before they are asked for. With more than one process, *function* must
-        be top-level and items and results must pickle. An exception of
-        *function* is raised here.
+        At most :data:`AHEAD` items per process are taken, and their results
+        kept, ahead of the consumer. With more than one process, *function* must
+        be a top-level function, and items and results must be picklable. An
+        exception raised by *function* is raised here.
         """
         if self.processes <= 1:
             yield from map(function, items)
             return
-        pool = self._started()
+        pool = self._executor()
         waiting: deque[Future[Result]] = deque()
         try:
             for item in items:
@@ -93,33 +95,33 @@ class Pool:
                 future.cancel()
 
     def close(self) -> None:
-        """End the processes when they have done what they are at."""
+        """End the processes after their current items."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:
             import multiprocessing
             from concurrent.futures import ProcessPoolExecutor
 
-            # Spawned, not forked: a fork copies the locks of threads that it does not copy.
+            # Spawned, not forked: a fork copies locks held by threads that it does not copy.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.processes, mp_context=context)
         return self._pool
 
 
 def map_partitions(
-    function: Callable[[Item], Result], items: Iterable[Item], processes: int = 1
+    function: Callable[[Item], Result], items: Iterable[Item], *, processes: int = 1
 ) -> Iterator[Result]:
-    """Yield ``function(item)`` for every item, in order, from a :class:`Pool` for this work alone."""
-    with Pool(processes) as pool:
+    """Yield ``function(item)`` for every item, in order, from a temporary :class:`ProcessPool`."""
+    with ProcessPool(processes) as pool:
         yield from pool.map(function, items)
 
 
 @dataclass(frozen=True, slots=True)
 class LocalShared(Generic[Value]):
-    """A value in this process."""
+    """A shared value of the local engine: held in this process."""
 
     value: Value
 
@@ -129,48 +131,48 @@ def _all(function: Callable[[Item], Iterable[Result]], item: Item) -> tuple[Resu
 
 
 class LocalEngine:
-    """*processes* of this machine, this one alone by default. Items stay in this process' memory."""
+    """An engine on *processes* processes of this machine (1: this one); items stay in this one's memory."""
 
     def __init__(self, processes: int = 1) -> None:
-        self._pool = Pool(processes)
+        self._pool = ProcessPool(processes)
 
     @property
     def width(self) -> int:
-        """How many parts are worked on at a time."""
+        """The number of items processed at a time."""
         return self._pool.processes
 
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
     ) -> tuple[Result, ...]:
-        """Return what *function* makes of each item, in the order of the items."""
-        made = self._pool.map(partial(_all, function), items)
-        return tuple(result for results in made for result in results)
+        """Return the results of *function* for each item, in the order of the items."""
+        batches = self._pool.map(partial(_all, function), items)
+        return tuple(result for results in batches for result in results)
 
     def shuffle_by_key(
         self, items: Iterable[tuple[int, Value]], keys: int
     ) -> tuple[tuple[int, list[Value]], ...]:
-        """Bring together the values of each key; in order of key, values in theirs."""
-        found: list[list[Value]] = [[] for _ in range(keys)]
+        """Return the values of each key, sorted by key; values keep their order."""
+        grouped: list[list[Value]] = [[] for _ in range(keys)]
         for key, value in items:
-            found[key].append(value)
-        return tuple((key, values) for key, values in enumerate(found) if values)
+            grouped[key].append(value)
+        return tuple((key, values) for key, values in enumerate(grouped) if values)
 
     def chain(self, *items: Iterable[Item]) -> tuple[Item, ...]:
-        """Return all *items*, one after the other."""
-        return tuple(item for some in items for item in some)
+        """Return the concatenation of *items*."""
+        return tuple(item for part in items for item in part)
 
     def components(self, edges: Iterable[Edges]) -> Components:
-        """Return the connected components over all *edges*."""
-        return joined(map(components, edges))
+        """Return the connected components of the graph with all *edges*."""
+        return merge_components(map(components, edges))
 
     def keep(self, items: Iterable[Item]) -> tuple[Item, ...]:
-        """Return the same items, worked out."""
+        """Return the items, computed."""
         return tuple(items)
 
     def share(self, value: Value) -> LocalShared[Value]:
-        """Return *value* as something that functions can be given."""
+        """Return a handle to *value* that can be passed to functions."""
         return LocalShared(value)
 
     def close(self) -> None:
-        """End the processes."""
+        """End the engine's processes."""
         self._pool.close()

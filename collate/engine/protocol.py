@@ -1,11 +1,12 @@
-"""What an engine is: work in parts, and the three ways in which parts depend on each other."""
+"""Interfaces of the engines: mapping over items, shuffling, components, shared values, progress."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from collate.engine.components import Components, Edges
 
@@ -15,8 +16,17 @@ Value = TypeVar("Value")
 Value_co = TypeVar("Value_co", covariant=True)
 
 
+#: A progress callback: called at every step with the step's name, the number of items done, and their
+#: total (0: unknown).
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(step: str, done: int, total: int, /) -> None:
+    """Report nothing: the default :data:`Progress` callback."""
+
+
 class Shared(Protocol[Value_co]):
-    """A value that every worker has: a table that each part is looked up in."""
+    """A handle to a value available to every worker, such as a lookup table."""
 
     @property
     def value(self) -> Value_co:
@@ -24,44 +34,45 @@ class Shared(Protocol[Value_co]):
 
 
 class Engine(Protocol):
-    """Where work is done. All engines give the same items in the same order.
+    """An engine that processes items. All engines return the same items in the same order.
 
-    What is given and returned are items in an order, wherever they are: to
-    iterate over them brings them here. Work may be put off until then.
-    Functions are top-level (or partial functions of such), and items pickle.
-    What a function is given it must not change: it may be given again. A
-    ``CollateError`` of a function is raised where its results are asked for.
+    Arguments and results are ordered collections of items, which may be on
+    other machines: iteration brings them into this process, and computation
+    may be deferred until then. Functions are top-level functions (or partial
+    applications of such), and items are picklable. A function must not modify
+    its argument, which may be used again. A ``CollateError`` raised by a
+    function is raised again when its results are read.
     """
 
     @property
     def width(self) -> int:
-        """How many parts are worked on at a time: fewer parts leave workers idle."""
+        """The number of items processed at a time; fewer items leave workers idle."""
 
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
     ) -> Iterable[Result]:
-        """Return what *function* makes of each item, in the order of the items."""
+        """Return the results of *function* for each item, in the order of the items."""
 
     def shuffle_by_key(
         self, items: Iterable[tuple[int, Value]], keys: int
     ) -> Iterable[tuple[int, list[Value]]]:
-        """Bring together the values of each key in ``0 .. keys - 1``; in order of key, values in theirs.
+        """Return the values of each key in ``0 .. keys - 1``, sorted by key; values keep their order.
 
-        A key without a value has no item. All values of one key are in the
-        memory of one worker at a time.
+        Keys without values are omitted. All values of one key must fit into
+        the memory of one worker.
         """
 
     def chain(self, *items: Iterable[Item]) -> Iterable[Item]:
-        """Return all *items*, one after the other."""
+        """Return the concatenation of *items*."""
 
     def components(self, edges: Iterable[Edges]) -> Components:
-        """Return the connected components over all *edges*."""
+        """Return the connected components of the graph with all *edges* (int64 arrays of shape (n, 2))."""
 
     def keep(self, items: Iterable[Item]) -> Iterable[Item]:
-        """Return the same items, to be asked for more than once: they are worked out once."""
+        """Return the items for repeated use: they are computed once."""
 
     def share(self, value: Value) -> Shared[Value]:
-        """Return *value* as something that functions can be given at little cost."""
+        """Return a handle to *value* that can be passed to functions at little cost."""
 
     def close(self) -> None:
-        """Let go of processes and machines."""
+        """Release processes and machines."""

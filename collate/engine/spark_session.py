@@ -1,4 +1,4 @@
-"""Start Spark, or say why it does not start; and bring its errors home."""
+"""Start of a Spark session with checks that explain a failure, and transport of errors from its workers."""
 
 from __future__ import annotations
 
@@ -18,53 +18,57 @@ from pathlib import Path
 from typing import IO, Any
 
 from collate.errors import CollateError, EngineError, MissingExtra, SettingsError
+from collate.i18n import _
 
-#: Seconds until a master must have answered, and until a worker must have come.
-REACHED, STAFFED = 10.0, 60.0
+#: Seconds within which a master must answer a connection, and within which it must provide a worker.
+CONNECT_TIMEOUT, WORKER_TIMEOUT = 10.0, 60.0
 
-#: Oldest Java that Spark 4 runs on.
+#: Oldest version of Java that Spark 4 supports.
 JAVA = 17
 
 _MASTER = re.compile(r"local(\[(\*|\d+)(,\s*\d+)?\])?|spark://[^\s/]+|k8s://\S+|yarn")
 
-#: Stands before an error of ours in the traceback that Spark passes on.
-_EXPECTED = "collate-error:"
+#: Prefix of a pickled CollateError in the traceback that Spark passes on.
+_ERROR_PREFIX = "collate-error:"
 
-#: Words of Spark's message where not the work failed but the machines that did it.
+#: Phrases of Spark's message that mean that the workers were lost.
 _LOST = ("ExecutorLostFailure", "removed our application", "SparkContext was shut down", "All masters are")
 
-#: Words of Spark's message where a worker has not the Python that it needs.
+#: Phrases of Spark's message that mean that a worker lacks the Python or the libraries that it needs.
 _BARE = ("No module named 'collate", "PYTHON_VERSION_MISMATCH", "Cannot run program")
 
-#: Written by Java into its error stream; it is shown only when something goes wrong.
-_log: IO[bytes] | None = None
+#: The error stream of the Java process, shown only when something goes wrong.
+_java_log: IO[bytes] | None = None
 
 
-def check(master: str) -> None:
-    """Find out, in less than a second, what would keep Spark from starting.
+def check_spark(master: str) -> None:
+    """Check the conditions for starting Spark on *master*; this usually takes less than a second.
 
     Raises:
-        SettingsError: *master* is no address of a master.
+        SettingsError: *master* is not the address of a Spark master.
         MissingExtra: pyspark is not installed.
-        EngineError: there is no Java, or the master does not answer.
+        EngineError: Java is missing, or the master does not answer.
     """
     if not _MASTER.fullmatch(master):
-        problem = f"--spark-master: {master!r} is no address of a Spark master"
-        raise SettingsError("", problem, "Write spark://HOST:7077, local[4], yarn, or k8s://ADDRESS")
+        raise SettingsError(
+            "",
+            _("--spark-master: '{master}' is not the address of a Spark master", master=master),
+            _("Write spark://HOST:7077, local[4], yarn, or k8s://ADDRESS"),
+        )
     try:
-        import pyspark  # noqa: F401  it is there
+        import pyspark  # noqa: F401  only its presence matters
     except ImportError as error:
-        raise MissingExtra("spreading work with Spark", "spark") from error
+        raise MissingExtra(_("distributing work with Spark"), "spark") from error
     _check_java()
     if master.startswith("spark://"):
-        _check_reached(master)
+        _check_connection(master)
 
 
-def started(master: str) -> Any:  # noqa: ANN401  pyspark is optional: its types may be missing
-    """Return a SparkContext on *master*, which :func:`check` has found in order.
+def start_context(master: str) -> Any:  # noqa: ANN401  pyspark is optional: its types may be missing
+    """Return a SparkContext on *master*, which has passed :func:`check_spark`.
 
     Raises:
-        EngineError: it does not start, or has no worker.
+        EngineError: Spark does not start, or the master provides no worker.
     """
     import pyspark
 
@@ -75,7 +79,8 @@ def started(master: str) -> Any:  # noqa: ANN401  pyspark is optional: its types
     try:
         context = pyspark.SparkContext(conf=conf, gateway=_gateway(conf))
     except (pyspark.errors.PySparkException, _java_error(), OSError) as error:
-        raise EngineError("Spark", f"does not start ({_first_line(error)})", _said()) from error
+        problem = _("it does not start ({reason})", reason=_first_line(error))
+        raise EngineError("Spark", problem, _last_java_line()) from error
     if not master.startswith("local"):
         _await_workers(context, master)
     return context
@@ -85,112 +90,138 @@ def _options(master: str) -> dict[str, str]:
     options = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        # Results are arrays whose size the plan bounds; the limit of 1 GB is for tables by mistake.
+        # The plan bounds the size of the result arrays; Spark's limit of 1 GB is meant for tables.
         "spark.driver.maxResultSize": "0",
         "spark.log.level": "ERROR",
     }
     if master.startswith("local"):
-        # Else Spark asks what the machine is called and finds no address, or one that is not reached.
+        # By default Spark resolves the host name, which may give no address or an unreachable one.
         options |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     return options
 
 
 def _gateway(conf: Any) -> Any:  # noqa: ANN401  as above
-    """Return the way to the Java machine, which lives as long as this process; start it at first."""
+    """Start the Java process, which lives as long as this one, and return its gateway; None if it runs."""
     from pyspark import SparkContext
     from pyspark.java_gateway import launch_gateway
 
-    global _log
+    global _java_log
     if SparkContext._gateway is not None:
         return None
-    _log = tempfile.TemporaryFile()  # noqa: SIM115  open as long as Java is
-    return launch_gateway(conf, {"stderr": _log})
+    _java_log = tempfile.TemporaryFile()  # noqa: SIM115  open as long as Java runs
+    return launch_gateway(conf, {"stderr": _java_log})
 
 
-def _said() -> str:
-    """Return the last words of Java."""
-    if _log is None:
+def _last_java_line() -> str:
+    """Return the last line of Java's error stream as a message, "" without one."""
+    if _java_log is None:
         return ""
-    _log.seek(0)
-    lines = [line for line in _log.read().decode("utf-8", "replace").splitlines() if line.strip()]
-    return f"Java says: {lines[-1]}" if lines else ""
+    _java_log.seek(0)
+    lines = [line for line in _java_log.read().decode("utf-8", "replace").splitlines() if line.strip()]
+    return _("Java reports: {line}", line=lines[-1]) if lines else ""
 
 
 def _check_java() -> None:
-    """Find Java as Spark finds it, and ask it for its version."""
-    remedy = f"Install Java {JAVA} or later (Debian: openjdk-{JAVA}-jre-headless), or set JAVA_HOME"
+    """Find Java the way Spark does, and check its version."""
+    remedy = _(
+        "Install Java {version} or later (Debian: openjdk-{version}-jre-headless), or set JAVA_HOME",
+        version=JAVA,
+    )
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home, "bin", "java")) if home else shutil.which("java")
     if java is None or not Path(java).exists():
-        raise EngineError("Spark", f"needs Java, and there is none{f' in {home}' if home else ''}", remedy)
+        if home:
+            problem = _("it needs Java, and JAVA_HOME ({folder}) has none", folder=home)
+        else:
+            problem = _("it needs Java, which was not found")
+        raise EngineError("Spark", problem, remedy)
     try:
-        asked = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=True)
     except (OSError, subprocess.SubprocessError) as error:
-        raise EngineError(java, f"does not run ({error})", remedy) from error
-    found = re.search(r'version "(\d+)', asked.stderr)
-    if found is not None and int(found[1]) < JAVA:
-        raise EngineError(java, f"is Java {found[1]}, too old for Spark", remedy)
+        raise EngineError(java, _("it does not run ({reason})", reason=str(error)), remedy) from error
+    version = re.search(r'version "(\d+)', done.stderr)
+    if version is not None and int(version[1]) < JAVA:
+        raise EngineError(java, _("Java {version} is too old for Spark", version=version[1]), remedy)
 
 
-def _check_reached(master: str) -> None:
-    """Knock at each of the masters; Spark itself would knock for a minute and then stop without a reason."""
-    remedy = "Is it running, is the address right, does a firewall stand between?"
+def _check_connection(master: str) -> None:
+    """Connect to one of the masters; Spark itself would try for a minute and then stop without a reason."""
     problems = []
-    for place in master.removeprefix("spark://").split(","):
-        host, _, port = place.rpartition(":")
+    for address in master.removeprefix("spark://").split(","):
+        host, _colon, port = address.rpartition(":")
         if not host or not port.isdigit() or not 0 < int(port) < 65536:
-            problem = f"--spark-master: {place!r} is no host with a port"
-            raise SettingsError("", problem, "Write spark://HOST:7077")
+            problem = _("--spark-master: '{address}' is not a host with a port", address=address)
+            raise SettingsError("", problem, _("Write spark://HOST:7077"))
         try:
-            socket.create_connection((host.strip("[]"), int(port)), REACHED).close()
+            socket.create_connection((host.strip("[]"), int(port)), CONNECT_TIMEOUT).close()
         except OSError as error:
             problems.append(error.strerror or str(error))
         else:
             return
-    raise EngineError(master, f"the Spark master does not answer ({problems[0]})", remedy)
+    raise EngineError(
+        master,
+        _("the Spark master does not answer ({reason})", reason=problems[0]),
+        _("Check that it is running, that the address is right, and that no firewall is in between"),
+    )
 
 
 def _await_workers(context: Any, master: str) -> None:  # noqa: ANN401  as above
-    """Wait until one worker has come: a job without workers would wait for ever."""
-    end = time.monotonic() + STAFFED
+    """Wait for the first worker: a job without workers would wait forever."""
+    end = time.monotonic() + WORKER_TIMEOUT
     while context._jsc.sc().getExecutorMemoryStatus().size() < 2:  # this process counts as one
         if context._jsc.sc().isStopped() or time.monotonic() > end:
             context.stop()
-            problem = f"the Spark master gave no worker within {STAFFED:.0f} seconds"
-            remedy = "Start workers, or wait until others are done with theirs; each needs Java and 1 GB free"
-            raise EngineError(master, problem, remedy)
+            raise EngineError(
+                master,
+                _(
+                    "the Spark master provided no worker within {seconds} seconds",
+                    seconds=round(WORKER_TIMEOUT),
+                ),
+                _("Start more workers, or wait until some are free; each needs Java and 1 GB of memory"),
+            )
         time.sleep(0.1)
 
 
 @contextmanager
-def named() -> Iterator[None]:
-    """On a worker: let an error that a user can mend find its way home through Spark's traceback."""
+def encoded_errors() -> Iterator[None]:
+    """On a worker: encode a CollateError into the message of an exception, which Spark passes on as text."""
     try:
         yield
     except CollateError as error:
-        raise RuntimeError(_EXPECTED + base64.b64encode(pickle.dumps(error)).decode()) from error
+        raise RuntimeError(_ERROR_PREFIX + base64.b64encode(pickle.dumps(error)).decode()) from error
 
 
 @contextmanager
-def failures() -> Iterator[None]:
-    """At home: raise what :func:`named` sent, or say what is wrong with the workers; a bug stays one."""
+def decoded_errors() -> Iterator[None]:
+    """In the main process: raise the errors of :func:`encoded_errors`, or explain what is wrong with workers.
+
+    Any other exception passes unchanged.
+
+    Raises:
+        CollateError: raised by a function on a worker.
+        EngineError: the workers were lost, or cannot run this program.
+    """
     try:
         yield
     except _java_error() as error:
         text = str(error)
-        if found := re.search(_EXPECTED + r"([\w+/=]+)", text):
-            expected: CollateError = pickle.loads(base64.b64decode(found[1]))
-            raise expected from error
-        if any(words in text for words in _LOST):
-            remedy = "Look into the workers' logs (often: no memory left), then run again"
-            raise EngineError("Spark", "its workers were lost before they were done", remedy) from error
-        if any(words in text for words in _BARE):
-            version = ".".join(map(str, sys.version_info[:2]))
-            remedy = (
-                f"Install collate-edition for Python {version} on each of them, as {sys.executable} or as "
+        if encoded := re.search(_ERROR_PREFIX + r"([\w+/=]+)", text):
+            original: CollateError = pickle.loads(base64.b64decode(encoded[1]))
+            raise original from error
+        if any(phrase in text for phrase in _LOST):
+            raise EngineError(
+                "Spark",
+                _("its workers were lost before they had finished"),
+                _("See the workers' logs (they often ran out of memory), then run again"),
+            ) from error
+        if any(phrase in text for phrase in _BARE):
+            remedy = _(
+                "Install collate-edition for Python {version} on each of them, at {path} or at the path "
+                "in PYSPARK_PYTHON",
+                version=".".join(map(str, sys.version_info[:2])),
+                path=sys.executable,
             )
-            remedy += "what PYSPARK_PYTHON names"
-            raise EngineError("Spark", "its workers cannot run this program", remedy) from error
+            raise EngineError("Spark", _("its workers cannot run this program"), remedy) from error
         raise
 
 

@@ -1,15 +1,35 @@
-"""Stage 5: matches to works. Carve compilations, gather witnesses, give sigla, choose base texts.
+"""Stage 5: matches to works. Carves compilations, gathers witnesses, assigns sigla, chooses base texts.
 
-:func:`group` is the stage. :func:`carve` comes before it, where a text stands
-unmarked inside another; matches are then to be found again.
-:func:`prepared` makes one work of texts that an editor prepared.
-:class:`Recorded` is what one run leaves for the next.
+:func:`group` is the stage. :func:`carve` precedes it and cuts out texts that
+stand unmarked inside others, after which matches must be computed again.
+:func:`build_single_work` makes one work of texts prepared by an editor.
+:class:`GroupingRecord` is what one run leaves for the next.
+
+In reading order: ``grouping`` (the stage) and ``result``, ``members``,
+``medoid``, ``sigla``, ``titles``, ``work_directives`` (the editor's), ``run_record``,
+``single_work``; ``carve``, ``containment``, ``text_edges``.
 """
 
 from collate.group.carve import carve
-from collate.group.grouped import Grouping
 from collate.group.grouping import group
-from collate.group.record import Recorded, dump, load, record
-from collate.group.single_work import prepared
+from collate.group.result import Grouping
+from collate.group.run_record import GroupingRecord, dump_record, load_record, record_grouping
+from collate.group.sigla import distinct_sigla, path_matches, siglum_series
+from collate.group.single_work import build_single_work
+from collate.group.titles import date_of, slug_of
 
-__all__ = ["Grouping", "Recorded", "carve", "dump", "group", "load", "prepared", "record"]
+__all__ = [
+    "Grouping",
+    "GroupingRecord",
+    "build_single_work",
+    "carve",
+    "date_of",
+    "distinct_sigla",
+    "dump_record",
+    "group",
+    "load_record",
+    "path_matches",
+    "record_grouping",
+    "siglum_series",
+    "slug_of",
+]

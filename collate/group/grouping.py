@@ -1,18 +1,18 @@
-"""The stage: from matches to works, with their witnesses, sigla and base texts."""
+"""The stage: matches to works, with their witnesses, sigla and base texts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from collate.group.base_text import Similarities, medoid, similarities
-from collate.group.directives import Draft, include_and_exclude, named_base
-from collate.group.grouped import Grouping
-from collate.group.members import Links, excerpts_in, gather, links
-from collate.group.record import Recorded, recognise, recorded_base
-from collate.group.sigla import assign, distinct, names_file
+from collate.group.medoid import Similarities, find_medoid, pair_similarities
+from collate.group.members import SegmentLinks, collect_links, excerpts_in, gather_works
+from collate.group.result import Grouping
+from collate.group.run_record import GroupingRecord, match_recorded_works, recorded_base
+from collate.group.sigla import assign_sigla, distinct_sigla, path_matches
 from collate.group.titles import date_of, slug_of, title_of
+from collate.group.work_directives import WorkDraft, editor_base, move_witnesses
 from collate.model import Match, Relation, Role, Segment, Witness, Work
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """What every step below looks at."""
+class _Context:
+    """The data that every step below uses."""
 
     segments: tuple[Segment, ...]
-    links: Links
+    links: SegmentLinks
     similar: Similarities
     sigla: Mapping[str, str]
     settings: Settings
@@ -33,98 +33,115 @@ class _Desk:
 def group(
     segments: Sequence[Segment],
     matches: Sequence[Match],
+    *,
     settings: Settings,
-    recorded: Recorded | None = None,
+    recorded: GroupingRecord | None = None,
 ) -> Grouping:
-    """Gather *segments*, in reading order, into works.
+    """Return the works that *segments*, in reading order, form according to *matches*.
 
-    Base text: the one that the editor names, else the recorded one, else the
-    medoid. Slugs, sigla and bases of *recorded* are kept where the work is
-    known again.
+    The base text is the one that the editor names, else the recorded one, else
+    the medoid. Slugs, sigla and base texts of *recorded* are retained for works
+    that are recognised.
 
     Raises:
-        SettingsError: the settings name what is not there, or contradict
-            themselves.
+        SettingsError: the settings name something that does not exist, or
+            contradict each other.
     """
-    before = recorded or Recorded()
+    before = recorded or GroupingRecord()
     paths = sorted({segment.path for segment in segments})
-    sigla = assign(paths, settings.source, dict(before.sigla), settings.report.lang)
-    found = links(segments, matches)
-    desk = _Desk(tuple(segments), found, similarities(segments, matches), sigla, settings)
-    drafts = _drafts(gather(segments, found, settings), desk, before)
-    works = [_work(draft, desk) for draft in drafts]
+    sigla = assign_sigla(paths, settings.source, recorded=dict(before.sigla), lang=settings.report.lang)
+    links = collect_links(segments, matches)
+    context = _Context(
+        segments=tuple(segments),
+        links=links,
+        similar=pair_similarities(segments, matches),
+        sigla=sigla,
+        settings=settings,
+    )
+    drafts = _drafts(gather_works(segments, links, settings=settings), context, recorded=before)
+    works = [_work(draft, context) for draft in drafts]
     return Grouping(
         tuple(segments),
         tuple(matches),
-        _with_derived(works, matches, [segment.id for segment in segments]),
+        _with_derived(works, matches, order=[segment.id for segment in segments]),
         tuple(sorted(sigla.items())),
     )
 
 
-def _drafts(works: Sequence[Sequence[int]], desk: _Desk, recorded: Recorded) -> list[Draft]:
-    """Name the works, then let the editor move witnesses; names stay what they were before he did."""
-    known = recognise(works, desk.segments, recorded)
-    taken = {work.slug.casefold() for work in known.values()}
-    drafts: list[Draft] = []
+def _drafts(
+    works: Sequence[Sequence[int]], context: _Context, *, recorded: GroupingRecord
+) -> list[WorkDraft]:
+    """Return drafts of *works*, named before the editor's directives move witnesses between them."""
+    recognised = match_recorded_works(works, context.segments, recorded=recorded)
+    taken = {work.slug.casefold() for work in recognised.values()}
+    drafts: list[WorkDraft] = []
     for index, members in enumerate(works):
-        draft = _named(members, desk, taken, known[index].slug if index in known else "")
-        if index in known:
-            draft.recorded_base = recorded_base(known[index], draft.members, desk.segments)
+        slug = recognised[index].slug if index in recognised else ""
+        draft = _name_work(members, context, taken=taken, slug=slug)
+        if index in recognised:
+            draft.recorded_base = recorded_base(recognised[index], draft.members, segments=context.segments)
         drafts.append(draft)
-    out: list[int] = []
-    for words in desk.settings.work:
-        out += include_and_exclude(drafts, words, desk.segments, desk.sigla)
+    excluded: list[int] = []
+    for directive in context.settings.work:
+        excluded += move_witnesses(drafts, directive, segments=context.segments, sigla=context.sigla)
     inside = {index for draft in drafts for index in draft.members}
-    drafts += [_named([index], desk, taken, "") for index in out if index not in inside]
+    drafts += [
+        _name_work([index], context, taken=taken, slug="") for index in excluded if index not in inside
+    ]
     return sorted((draft for draft in drafts if draft.members), key=lambda draft: min(draft.members))
 
 
-def _named(members: Sequence[int], desk: _Desk, taken: set[str], slug: str) -> Draft:
-    excerpts = excerpts_in(members, desk.links)
-    base = desk.segments[medoid(_ordered(members, desk), excerpts, desk.segments, desk.similar)]
-    whole = [desk.segments[i] for i in members if i not in excerpts]
-    part = [desk.segments[i] for i in members if i in excerpts]
-    # An excerpt's title says that it is one: it names the work only if nothing else does.
-    speaking = whole if any(segment.title for segment in whole) else whole + part
-    title = title_of(speaking, base)
-    date = date_of(whole, base) or date_of(part, base)
-    slug = slug or slug_of(title, date, taken)
+def _name_work(members: Sequence[int], context: _Context, *, taken: set[str], slug: str) -> WorkDraft:
+    """Return a draft of the work with a title, a date, and *slug* or a new one that is not in *taken*."""
+    excerpts = excerpts_in(members, context.links)
+    ordered = _in_witness_order(members, context)
+    medoid = find_medoid(ordered, excerpts, segments=context.segments, similar=context.similar)
+    base = context.segments[medoid]
+    whole = [context.segments[i] for i in members if i not in excerpts]
+    partial = [context.segments[i] for i in members if i in excerpts]
+    # The title of an excerpt often marks it as one, so it is used only if no other witness has a title.
+    titled = whole if any(segment.title for segment in whole) else whole + partial
+    title = title_of(titled, base)
+    date = date_of(whole, base) or date_of(partial, base)
+    slug = slug or slug_of(title, date, taken=taken)
     taken.add(slug.casefold())
-    return Draft(list(members), slug, title, date)
+    return WorkDraft(list(members), slug, title, date)
 
 
-def _ordered(members: Sequence[int], desk: _Desk) -> list[int]:
+def _in_witness_order(members: Sequence[int], context: _Context) -> list[int]:
     """Return *members* in witness order: by path, then by number."""
-    return sorted(members, key=lambda i: (desk.segments[i].path, desk.segments[i].number, i))
+    return sorted(members, key=lambda i: (context.segments[i].path, context.segments[i].number, i))
 
 
-def _work(draft: Draft, desk: _Desk) -> Work:
-    members = _ordered(draft.members, desk)
-    excerpts = excerpts_in(members, desk.links)
-    base = named_base(draft, desk.segments, desk.sigla)
+def _work(draft: WorkDraft, context: _Context) -> Work:
+    members = _in_witness_order(draft.members, context)
+    excerpts = excerpts_in(members, context.links)
+    base = editor_base(draft, context.segments, sigla=context.sigla)
     confirmed = base is not None
     if base is None and draft.recorded_base in members and draft.recorded_base not in excerpts:
         base = draft.recorded_base
     if base is None:
-        base = medoid(members, excerpts, desk.segments, desk.similar)
-    segments = [desk.segments[i] for i in members]
-    names = distinct([desk.sigla[segment.path] for segment in segments], desk.settings.report.lang)
+        base = find_medoid(members, excerpts, segments=context.segments, similar=context.similar)
+    segments = [context.segments[i] for i in members]
+    names = distinct_sigla(
+        [context.sigla[segment.path] for segment in segments], context.settings.report.lang
+    )
     roles = [Role.BASE if i == base else Role.EXCERPT if i in excerpts else Role.WITNESS for i in members]
-    title = next((words.title for words in reversed(draft.words) if words.title), draft.title)
+    title = next((row.title for row in reversed(draft.directives) if row.title), draft.title)
     return Work(
         slug=draft.slug,
         title=title,
         date=draft.date,
-        witnesses=witnesses(segments, names, roles, desk.settings),
+        witnesses=make_witnesses(segments, names, roles=roles, settings=context.settings),
         base=names[members.index(base)],
         base_confirmed=confirmed,
     )
 
 
-def witnesses(
-    segments: Sequence[Segment], names: Sequence[str], roles: Sequence[Role], settings: Settings
+def make_witnesses(
+    segments: Sequence[Segment], names: Sequence[str], *, roles: Sequence[Role], settings: Settings
 ) -> tuple[Witness, ...]:
-    """Return the witnesses of one work; of those with one written text the first has the column."""
+    """Return the witnesses of a work with the sigla *names*; the first of identical texts has the column."""
     first: dict[str, str] = {}
     return tuple(
         Witness(
@@ -136,7 +153,7 @@ def witnesses(
                 (
                     s.short_title
                     for s in settings.source
-                    if s.short_title and names_file(s.file, segment.path)
+                    if s.short_title and path_matches(s.file, segment.path)
                 ),
                 "",
             ),
@@ -145,22 +162,16 @@ def witnesses(
     )
 
 
-def _with_derived(works: Sequence[Work], matches: Sequence[Match], order: Sequence[str]) -> tuple[Work, ...]:
-    """List under each work the texts that report on it, all copies of such a text, in reading order."""
+def _with_derived(
+    works: Sequence[Work], matches: Sequence[Match], *, order: Sequence[str]
+) -> tuple[Work, ...]:
+    """Return *works* with the ids of all texts that report on them, in reading *order*."""
     home = {witness.segment.id: i for i, work in enumerate(works) for witness in work.witnesses}
     reports: list[set[int]] = [set() for _ in works]
     for match in matches:
         if match.relation is Relation.REPORT and home[match.left] != home[match.right]:
             reports[home[match.right]].add(home[match.left])
     return tuple(
-        Work(
-            work.slug,
-            work.title,
-            work.date,
-            work.witnesses,
-            work.base,
-            work.base_confirmed,
-            tuple(name for name in order if home[name] in reports[i]) if reports[i] else (),
-        )
+        replace(work, derived=tuple(name for name in order if home[name] in reports[i]) if reports[i] else ())
         for i, work in enumerate(works)
     )

@@ -1,4 +1,4 @@
-"""Which segments are one work: first the texts that are alike, then the excerpts of them."""
+"""Membership of segments in works: similar texts are joined first, then excerpts are attached to them."""
 
 from __future__ import annotations
 
@@ -8,127 +8,135 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.engine import DisjointSets
 from collate.errors import SettingsError
+from collate.group.containment import BALANCED
+from collate.i18n import _
 from collate.model import Match, Relation, Segment
 
 if TYPE_CHECKING:
     from collate.settings import PairSettings, Settings
 
-#: A noisy witness that holds less than this share of what it is itself held is an excerpt with noise.
-BALANCED = 0.5
-
 _ORDER = {Relation.IDENTICAL: 0, Relation.VERSION: 1, Relation.NOISY: 2}
 
 
-class Edge(NamedTuple):
-    """Segment *inner* (its index) stands in segment *outer* to the share *containment*."""
+class ExcerptEdge(NamedTuple):
+    """Segment *inner* (an index) is contained in segment *outer*, with *containment* 0..1."""
 
     inner: int
     outer: int
     containment: float
 
 
-class Links(NamedTuple):
-    """The matches that make works, as indices of segments."""
+class SegmentLinks(NamedTuple):
+    """The matches that join segments to works, as indices of segments.
 
-    alike: tuple[tuple[int, int], ...]
-    excerpts: tuple[Edge, ...]
+    ``similar`` are pairs of whole texts, ``excerpts`` edges from an excerpt to
+    its text; both sorted, the strongest first.
+    """
+
+    similar: tuple[tuple[int, int], ...]
+    excerpts: tuple[ExcerptEdge, ...]
 
 
-def links(segments: Sequence[Segment], matches: Iterable[Match]) -> Links:
-    """Return the edges that *matches* give, the strongest first."""
-    at = {segment.id: i for i, segment in enumerate(segments)}
-    alike: list[tuple[int, float, int, int]] = []
-    excerpts: list[Edge] = []
+def collect_links(segments: Sequence[Segment], matches: Iterable[Match]) -> SegmentLinks:
+    """Return the links that follow from *matches*."""
+    index = {segment.id: i for i, segment in enumerate(segments)}
+    similar: list[tuple[int, float, int, int]] = []
+    excerpts: list[ExcerptEdge] = []
     for match in matches:
-        left, right = at[match.left], at[match.right]
+        left, right = index[match.left], index[match.right]
         least, most = sorted((match.left_in_right, match.right_in_left))
         if match.relation is Relation.EXCERPT:
-            excerpts.append(Edge(left, right, match.left_in_right))
+            excerpts.append(ExcerptEdge(left, right, match.left_in_right))
         elif match.relation is Relation.NOISY and least < BALANCED * most:
             inner, outer = (left, right) if match.left_in_right == most else (right, left)
-            excerpts.append(Edge(inner, outer, most))
+            excerpts.append(ExcerptEdge(inner, outer, most))
         elif match.relation in _ORDER:
-            alike.append((_ORDER[match.relation], -round(least, 6), min(left, right), max(left, right)))
+            similar.append((_ORDER[match.relation], -round(least, 6), min(left, right), max(left, right)))
     excerpts.sort(key=lambda edge: (-round(edge.containment, 6), edge.outer, edge.inner))
-    return Links(tuple((left, right) for _, _, left, right in sorted(alike)), tuple(excerpts))
+    pairs = tuple((left, right) for _rank, _share, left, right in sorted(similar))
+    return SegmentLinks(pairs, tuple(excerpts))
 
 
-def gather(segments: Sequence[Segment], found: Links, settings: Settings) -> tuple[tuple[int, ...], ...]:
-    """Return the works as sorted tuples of indices, in reading order of their first segments.
+def gather_works(
+    segments: Sequence[Segment], links: SegmentLinks, *, settings: Settings
+) -> tuple[tuple[int, ...], ...]:
+    """Return the works as sorted tuples of indices, in the reading order of their first segments.
 
-    Segments that are alike come together first, then each such set that stands
-    as an excerpt in others joins the one that contains it best; so no two
-    works are merged through an excerpt of both. What the editor calls the
-    ``same`` is joined before, what he calls ``different`` never.
+    Similar segments are joined first; then each resulting set that is an
+    excerpt of others joins the one that contains it best, so that two works
+    are never merged through an excerpt of both. Pairs of the editor's
+    ``[[same]]`` are joined before, pairs of ``[[different]]`` never.
 
     Raises:
         SettingsError: a pair names an unknown segment, or pairs contradict
             each other.
     """
-    same = [_pair(segments, pair, "same") for pair in settings.same]
-    different = [_pair(segments, pair, "different") for pair in settings.different]
+    same = [_pair(segments, pair, table="same") for pair in settings.same]
+    different = [_pair(segments, pair, table="different") for pair in settings.different]
     clusters = DisjointSets(len(segments), different)
     for left, right in same:
         if not clusters.join(left, right):
-            names = f"{segments[left].id} and {segments[right].id}"
-            raise SettingsError(
-                "", f"{names} are called the same, but [[different]] parts them", "Remove one of the two"
+            problem = _(
+                "[[same]] joins {left} and {right}, but [[different]] separates them",
+                left=segments[left].id,
+                right=segments[right].id,
             )
-    for left, right in found.alike:
+            raise SettingsError("", problem, _("Remove one of the two"))
+    for left, right in links.similar:
         clusters.join(left, right)
-    _attach(clusters, found.excerpts)
+    _attach(clusters, links.excerpts)
     return clusters.sets()
 
 
-def _attach(clusters: DisjointSets, excerpts: Sequence[Edge]) -> None:
+def _attach(clusters: DisjointSets, excerpts: Sequence[ExcerptEdge]) -> None:
     """Join each set to the first set, in the order of *excerpts*, that it may join.
 
-    Each set is attached once: what already hangs on a work does not drag in a
-    second one. A set that others hang on may still be an excerpt itself.
+    Each set is attached at most once, so that an excerpt does not merge two
+    works. A set to which others are attached may still be an excerpt itself.
     """
-    alike = {node: clusters.find(node) for edge in excerpts for node in (edge.inner, edge.outer)}
+    initial = {node: clusters.find(node) for edge in excerpts for node in (edge.inner, edge.outer)}
     attached: set[int] = set()
     for edge in excerpts:
-        inner = alike[edge.inner]
-        if inner in attached or alike[edge.outer] == inner:
+        inner = initial[edge.inner]
+        if inner in attached or initial[edge.outer] == inner:
             continue
         if clusters.find(edge.inner) == clusters.find(edge.outer) or clusters.join(edge.inner, edge.outer):
             attached.add(inner)
 
 
-def excerpts_in(members: Sequence[int], found: Links) -> frozenset[int]:
-    """Return those of a work's *members* that are excerpts of another one of them.
+def excerpts_in(members: Sequence[int], links: SegmentLinks) -> frozenset[int]:
+    """Return the *members* of a work that are excerpts of other members.
 
-    A text that is alike to a whole witness is whole itself, also where a third
-    one has so much more that it looks like an excerpt of that.
+    A text similar to a whole witness is whole itself, even if a third witness
+    is so much longer that it resembles an excerpt of that.
     """
     inside = set(members)
-    parts = {edge.inner for edge in found.excerpts if edge.inner in inside and edge.outer in inside}
-    alike = [pair for pair in found.alike if inside.issuperset(pair)]
+    parts = {edge.inner for edge in links.excerpts if edge.inner in inside and edge.outer in inside}
+    similar = [pair for pair in links.similar if inside.issuperset(pair)]
     while True:
-        whole = {part for pair in alike for part in pair if part in parts and not parts.issuperset(pair)}
+        whole = {part for pair in similar for part in pair if part in parts and not parts.issuperset(pair)}
         if not whole:
             return frozenset(parts)
         parts -= whole
 
 
-def index_of(segments: Sequence[Segment], segment_id: str, where: str) -> int:
-    """Return the index of the segment called *segment_id*.
+def index_of(segments: Sequence[Segment], segment_id: str, *, table: str) -> int:
+    """Return the index of the segment with the id *segment_id*, named in the settings table *table*.
 
     Raises:
-        SettingsError: there is none; the message names the nearest id.
+        SettingsError: it does not exist; the message suggests the most similar id.
     """
-    known = [segment.id for segment in segments]
-    if segment_id in known:
-        return known.index(segment_id)
-    near = get_close_matches(segment_id, known, n=1, cutoff=0.0)
-    raise SettingsError(
-        "", f"{where}: there is no text {segment_id!r}", f"Did you mean {near[0]!r}?" if near else ""
-    )
+    ids = [segment.id for segment in segments]
+    if segment_id in ids:
+        return ids.index(segment_id)
+    near = get_close_matches(segment_id, ids, n=1, cutoff=0.0)
+    problem = _("[[{table}]]: there is no text '{name}'", table=table, name=segment_id)
+    raise SettingsError("", problem, _("Did you mean '{name}'?", name=near[0]) if near else "")
 
 
-def _pair(segments: Sequence[Segment], pair: PairSettings, table: str) -> tuple[int, int]:
-    left, right = (index_of(segments, name, f"[[{table}]]") for name in (pair.left, pair.right))
+def _pair(segments: Sequence[Segment], pair: PairSettings, *, table: str) -> tuple[int, int]:
+    left, right = (index_of(segments, name, table=table) for name in (pair.left, pair.right))
     if left == right:
-        raise SettingsError("", f"[[{table}]]: {pair.left!r} is named twice", "Name two texts")
+        problem = _("[[{table}]]: '{name}' is named twice", table=table, name=pair.left)
+        raise SettingsError("", problem, _("Name two texts"))
     return left, right

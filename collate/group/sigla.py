@@ -1,4 +1,4 @@
-"""Sigla: one short label for each file, the same in all works and in all runs."""
+"""Sigla: one short label per file, the same in all works and all runs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from collate.errors import SettingsError
+from collate.i18n import _
 
 if TYPE_CHECKING:
     from collate.settings import Language, SourceSettings
@@ -16,11 +17,11 @@ STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
-def series(lang: Language) -> Iterator[str]:
-    """Yield sigla without end: 甲 … 癸 子 … 亥 甲子 甲丑 … 癸亥 本1 本2 …, or A … Z AA AB ….
+def siglum_series(lang: Language) -> Iterator[str]:
+    """Yield an infinite series of sigla: 甲 … 癸 子 … 亥 甲子 甲丑 … 癸亥 本1 本2 …, or A … Z AA AB ….
 
     >>> from itertools import islice
-    >>> "".join(islice(series("zh"), 12)), list(islice(series("en"), 25, 28))
+    >>> "".join(islice(siglum_series("zh"), 12)), list(islice(siglum_series("en"), 25, 28))
     ('甲乙丙丁戊己庚辛壬癸子丑', ['Z', 'AA', 'AB'])
     """
     if lang == "en":
@@ -31,65 +32,75 @@ def series(lang: Language) -> Iterator[str]:
     yield from (f"本{number}" for number in count(1))
 
 
-def assign(
-    paths: Sequence[str], sources: Sequence[SourceSettings], recorded: Mapping[str, str], lang: Language
+def assign_sigla(
+    paths: Sequence[str],
+    sources: Sequence[SourceSettings],
+    *,
+    recorded: Mapping[str, str],
+    lang: Language,
 ) -> dict[str, str]:
     """Return the siglum of every path.
 
-    The editor's come first, then the recorded ones, then the next free of the
-    series in the order of *paths*. Sigla of recorded files that are not among
-    *paths* stay reserved (a file that comes back has its own again), unless
-    none of the recorded files is there: then the record is of other sources.
+    Sigla of the editor take precedence, then recorded ones, then the next
+    unused ones of the series in the order of *paths*. Sigla of recorded files
+    that are not among *paths* remain reserved (a file that returns has its own
+    again), unless none of the recorded files is present: then the record is one
+    of other sources.
 
     Raises:
-        SettingsError: two files are given the same siglum.
+        SettingsError: two files have the same siglum in the settings.
     """
-    chosen: dict[str, str] = {}
+    assigned: dict[str, str] = {}
     for path in paths:
         for source in sources:
-            if source.siglum and names_file(source.file, path):
-                chosen[path] = source.siglum
+            if source.siglum and path_matches(source.file, path):
+                assigned[path] = source.siglum
     owners: dict[str, str] = {}
-    for path, siglum in chosen.items():
+    for path, siglum in assigned.items():
         if siglum in owners:
-            remedy = "Give each [[source]] a siglum of its own"
-            raise SettingsError("", f"siglum {siglum!r} stands for {owners[siglum]} and for {path}", remedy)
+            problem = _(
+                "siglum '{siglum}' stands for {first} and for {second}",
+                siglum=siglum,
+                first=owners[siglum],
+                second=path,
+            )
+            raise SettingsError("", problem, _("Give each [[source]] a siglum of its own"))
         owners[siglum] = path
-    kept = recorded if any(path in recorded for path in paths) else {}
-    for path, siglum in kept.items():
-        if path not in chosen and siglum not in owners:
-            chosen[path] = siglum
+    relevant = recorded if any(path in recorded for path in paths) else {}
+    for path, siglum in relevant.items():
+        if path not in assigned and siglum not in owners:
+            assigned[path] = siglum
             owners[siglum] = path
-    free = (siglum for siglum in series(lang) if siglum not in owners)
+    free = (siglum for siglum in siglum_series(lang) if siglum not in owners)
     for path in paths:
-        if path not in chosen:
-            chosen[path] = next(free)
-            owners[chosen[path]] = path
-    return chosen
+        if path not in assigned:
+            assigned[path] = next(free)
+            owners[assigned[path]] = path
+    return assigned
 
 
-def names_file(name: str, path: str) -> bool:
-    """Tell whether an editor who writes *name* can mean *path*: the path itself, or its end.
+def path_matches(name: str, path: str) -> bool:
+    """Return whether *name*, as written by an editor, is *path* or its last components.
 
-    >>> names_file("b.txt", "a/b.txt"), names_file("b.txt", "ab.txt")
+    >>> path_matches("b.txt", "a/b.txt"), path_matches("b.txt", "ab.txt")
     (True, False)
     """
     return path == name or path.endswith(f"/{name.removeprefix('./')}")
 
 
-def distinct(wanted: Sequence[str], lang: Language) -> tuple[str, ...]:
-    """Return the sigla of one work's witnesses: a file's second text in it is 甲二 (A2), its third 甲三.
+def distinct_sigla(sigla: Sequence[str], lang: Language) -> tuple[str, ...]:
+    """Return distinct sigla for the witnesses of a work: a file's second text is 甲二 (A2), its third 甲三.
 
-    The first keeps its file's siglum, so that it does not change when a
-    second one turns up.
+    *sigla* are those of the files. The first text keeps the siglum of its file,
+    so that it does not change when a second one appears.
 
-    >>> distinct(["甲", "乙", "甲"], "zh"), distinct(["A", "A2", "A"], "en")
+    >>> distinct_sigla(["甲", "乙", "甲"], "zh"), distinct_sigla(["A", "A2", "A"], "en")
     (('甲', '乙', '甲二'), ('A', 'A2', 'A3'))
     """
-    taken = set(wanted)
+    taken = set(sigla)
     seen: set[str] = set()
     result: list[str] = []
-    for siglum in wanted:
+    for siglum in sigla:
         name = siglum
         if siglum in seen:
             numbered = (f"{siglum}{_numeral(number, lang)}" for number in count(2))
@@ -101,4 +112,4 @@ def distinct(wanted: Sequence[str], lang: Language) -> tuple[str, ...]:
 
 
 def _numeral(number: int, lang: Language) -> str:
-    return "〇一二三四五六七八九"[number] if lang == "zh" and number < 10 else str(number)
+    return "〇一二三四五六七八九"[number] if lang != "en" and number < 10 else str(number)

@@ -1,4 +1,4 @@
-"""What shows that a text begins, or ends, inside another: an excerpt stands there in the same way."""
+"""Evidence that a contained text is a text of its own, since an excerpt stands in a segment the same way."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import NamedTuple
 from collate.model import Segment, Span
 from collate.text.line_roles import is_salutation
 
-#: Share of what is left that other texts must cover to show that it is a text too.
+#: Share of the rest of a segment that other texts must cover to show that it consists of texts.
 COVERED = 0.8
 
-#: Characters in which words like 全文如下 introduce a text, and those in which it says that it ends.
+#: Characters searched for an introduction (全文如下) before a text, and for closing words (谢谢大家).
 INTRODUCTION, ENDING = 60, 30
 
 _EXCERPT_MARK = re.compile(
@@ -31,56 +31,57 @@ _OCCASION = re.compile(
 )
 
 
-class Found(NamedTuple):
-    """Where the whole of *inner* stands in a container."""
+class ContainedText(NamedTuple):
+    """A text, *inner*, that is contained as a whole in another segment, with its span there."""
 
     span: Span
     inner: Segment
 
 
 def may_be_whole(inner: Segment, container: Segment) -> bool:
-    """Tell whether *inner* is not known to be an excerpt of what *container* holds."""
+    """Return whether nothing in its metadata marks *inner* as an excerpt of *container*."""
     lines = [line.written for line in (inner.title, inner.origin) if line is not None]
     if any(_EXCERPT_MARK.search(line) for line in lines):
         return False
     return not (_title(inner) and _title(inner) == _title(container)) and not _same_date(inner, container)
 
 
-def evidence(found: Found, container: Segment, others: Sequence[Found]) -> int:
-    """Count the kinds of evidence, 0 to 3, that the text found and what stands beside it are several texts.
+def count_evidence(text: ContainedText, container: Segment, *, others: Sequence[ContainedText]) -> int:
+    """Return the number of kinds of evidence, 0 to 3, that *text* is not one text with its *container*.
 
-    They have different dates, speakers or occasions, or the text found and
-    another one in the same container have, or it has a date and an occasion
-    and the container nothing; the container says in so many words that a text
-    begins or ends there; other texts cover all that is left.
+    Metadata: *text* and the container, or *text* and another contained text,
+    have different dates, speakers or occasions, or *text* has a date and an
+    occasion and the container has neither. Wording: the container has words
+    that begin or end a text at the edges of *text*. Coverage: other texts cover
+    the rest of the container.
     """
-    beside = [other for other in others if not _overlap(found.span, other.span)]
-    stated = (
-        differs(found.inner, container)
-        or any(differs(found.inner, other.inner) for other in beside)
-        or _says_more(found.inner, container)
+    beside = [other for other in others if not _overlap(text.span, other.span)]
+    metadata = (
+        metadata_differ(text.inner, container)
+        or any(metadata_differ(text.inner, other.inner) for other in beside)
+        or _has_more_metadata(text.inner, container)
     )
-    covered = _is_covered(found.span, len(container.text), [other.span for other in beside])
-    return stated + _said(container, found.span) + covered
+    coverage = _is_covered(text.span, len(container.text), others=[other.span for other in beside])
+    return metadata + _has_edge_words(container, text.span) + coverage
 
 
-def _said(container: Segment, span: Span) -> bool:
-    """Tell whether a salutation stands at an end of *span*, or an introduction or thanks before one."""
+def _has_edge_words(container: Segment, span: Span) -> bool:
+    """Return whether a salutation stands at an edge of *span*, or an introduction or thanks before one."""
     text = container.text
     return any(
-        _salutation_at(container, place) or _ENDS.search(text[max(0, place - ENDING) : place]) is not None
-        for place in span
-        if 0 < place < len(text)
-    ) or introduced(text, span.start)
+        _salutation_at(container, edge) or _ENDS.search(text[max(0, edge - ENDING) : edge]) is not None
+        for edge in span
+        if 0 < edge < len(text)
+    ) or is_introduced(text, span.start)
 
 
-def introduced(text: str, place: int) -> bool:
-    """Tell whether the words before *place* say that a text follows, as 现将讲话全文发表如下 does."""
-    return _INTRODUCED.search(text[max(0, place - INTRODUCTION) : place]) is not None
+def is_introduced(text: str, offset: int) -> bool:
+    """Return whether the words before *offset* announce a text, as 现将讲话全文发表如下 does."""
+    return _INTRODUCED.search(text[max(0, offset - INTRODUCTION) : offset]) is not None
 
 
-def differs(one: Segment, other: Segment) -> bool:
-    """Tell whether two segments have different dates, speakers or occasions (在……会议上的讲话)."""
+def metadata_differ(one: Segment, other: Segment) -> bool:
+    """Return whether two segments have different dates, speakers or occasions (在……会议上的讲话)."""
     dates = _date(one), _date(other)
     if all(dates) and dates[0] != dates[1]:
         return True
@@ -92,8 +93,8 @@ def differs(one: Segment, other: Segment) -> bool:
     return len(where) == 2 and where[0] not in where[1] and where[1] not in where[0]
 
 
-def _says_more(inner: Segment, container: Segment) -> bool:
-    """Tell whether *inner* states its date and occasion, and *container* none of that and no speaker."""
+def _has_more_metadata(inner: Segment, container: Segment) -> bool:
+    """Return whether *inner* has a date and an occasion, and *container* neither these nor a speaker."""
     occasion = _OCCASION.search(_title(inner))
     return (
         occasion is not None
@@ -104,12 +105,13 @@ def _says_more(inner: Segment, container: Segment) -> bool:
     )
 
 
-def _is_covered(span: Span, size: int, others: Sequence[Span]) -> bool:
+def _is_covered(span: Span, size: int, *, others: Sequence[Span]) -> bool:
+    """Return whether *others* cover enough of a text of *size* on both sides of *span*."""
     for start, end in ((0, span.start), (span.end, size)):
-        covered, done = 0, start
+        covered, reached = 0, start
         for other in sorted(others):
-            low, high = max(done, other.start), min(end, other.end)
-            covered, done = covered + max(0, high - low), max(done, high)
+            low, high = max(reached, other.start), min(end, other.end)
+            covered, reached = covered + max(0, high - low), max(reached, high)
         if covered < COVERED * (end - start):
             return False
     return True
@@ -131,10 +133,10 @@ def _title(segment: Segment) -> str:
     return segment.title.value if segment.title is not None else ""
 
 
-def _salutation_at(segment: Segment, place: int) -> bool:
-    if place not in segment.breaks:
+def _salutation_at(segment: Segment, offset: int) -> bool:
+    if offset not in segment.breaks:
         return False
-    following = segment.breaks[bisect_left(segment.breaks, place + 1) :]
-    paragraph = segment.text[place : following[0] if following else len(segment.text)]
+    following = segment.breaks[bisect_left(segment.breaks, offset + 1) :]
+    paragraph = segment.text[offset : following[0] if following else len(segment.text)]
     end = _ADDRESS_END.search(paragraph[:60])
     return end is not None and is_salutation(paragraph[: end.end()])

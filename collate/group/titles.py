@@ -1,4 +1,4 @@
-"""Title, date and slug of a work, from what its witnesses say."""
+"""Title, date and slug of a work, from the metadata of its witnesses."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from collate.text.tokens import is_han
 if TYPE_CHECKING:
     from collate.model import Segment, Stated
 
-#: Longest slug in characters: 60 Han characters are 180 of the 255 bytes that a file name may have.
+#: Longest slug in characters: 60 Han characters are 180 of the at most 255 bytes of a file name.
 SLUG_SIZE = 60
 
-#: Characters of the text that stand for a missing title.
+#: Length of an incipit that replaces a missing title, in characters.
 INCIPIT = 20
 
 
 def title_of(members: Sequence[Segment], base: Segment) -> str:
-    """Return the title that most of *members* have; ties go to the base's, then to the first.
+    """Return the most frequent title of *members*; ties go to that of *base*, then to the first.
 
-    A work without any title is called by its first words.
+    Without any title, the first words of *base*; for an empty text its file stem.
     """
-    found = _most_frequent([segment.title for segment in members], base.title)
-    if found:
-        return found
+    title = _most_frequent([segment.title for segment in members], base.title)
+    if title:
+        return title
     text = base.text.strip()
     if not text:
         return PurePosixPath(base.path).stem
@@ -35,12 +35,12 @@ def title_of(members: Sequence[Segment], base: Segment) -> str:
 
 
 def date_of(members: Sequence[Segment], base: Segment) -> str | None:
-    """Return the date that most of *members* have; ties as for the title; None if no one has any."""
+    """Return the most frequent date of *members*, ties as for the title; None without any date."""
     return _most_frequent([segment.date for segment in members], base.date)
 
 
-def _most_frequent(stated: Sequence[Stated | None], preferred: Stated | None) -> str | None:
-    values = [one.value for one in stated if one is not None and one.value]
+def _most_frequent(metadata: Sequence[Stated | None], preferred: Stated | None) -> str | None:
+    values = [item.value for item in metadata if item is not None and item.value]
     if not values:
         return None
     votes = Counter(values)
@@ -49,17 +49,18 @@ def _most_frequent(stated: Sequence[Stated | None], preferred: Stated | None) ->
     return preferred.value if preferred is not None and preferred.value in best else best[0]
 
 
-def slug_of(title: str, date: str | None, taken: set[str]) -> str:
-    """Return ``<date>-<title>`` as a file name that is not, casefolded, in *taken*.
+def slug_of(title: str, date: str | None, *, taken: set[str]) -> str:
+    """Return ``<date>-<title>`` as a file name whose casefolded form is not in *taken*.
 
-    Letters, digits and their marks of any script stay; all else goes out, with
-    a hyphen in its place between words of which neither is Chinese. A slug in use gets -2, -3.
+    Letters, digits and combining marks of any script are kept; all else is
+    removed, with a hyphen in its place between words that are not Chinese.
+    A slug in use gets the suffix -2, -3.
 
-    >>> slug_of("在“扶贫”座谈会上的讲话", "2020-03-06", set())
+    >>> slug_of("在“扶贫”座谈会上的讲话", "2020-03-06", taken=set())
     '2020-03-06-在扶贫座谈会上的讲话'
-    >>> slug_of("On War: Book I", None, {"on-war-book-i"})
+    >>> slug_of("On War: Book I", None, taken={"on-war-book-i"})
     'On-War-Book-I-2'
-    >>> slug_of("Περὶ τῶν νήσων", None, set())
+    >>> slug_of("Περὶ τῶν νήσων", None, taken=set())
     'Περὶ-τῶν-νήσων'
     """
     plain = "".join(

@@ -1,11 +1,12 @@
-"""The nouns. Read this page first, then its files in pipeline order.
+"""The domain model. Read this page first, then its files in pipeline order.
 
-``places`` (spans and offset maps), ``documents`` (what is read from files),
-``works`` (which texts are one), ``editions`` (where they differ), ``results``.
+``spans`` (spans and offset maps), ``documents`` (sources, documents, segments),
+``works`` (matches, witnesses, works), ``editions`` (alignment, apparatus,
+edition), ``results`` (the results of a run).
 
 A file is read as a :class:`Source` and a :class:`Document`; a document is cut
-into :class:`Segment` objects (speeches); a :class:`Match` says that two
-segments share text; a :class:`Work` gathers the :class:`Witness` objects of
+into :class:`Segment` objects (speeches); a :class:`Match` records the text
+that two segments share; a :class:`Work` gathers the :class:`Witness` objects of
 one text; an :class:`Alignment` puts their :class:`Tokens` side by side; an
 :class:`ApparatusEntry` records one place where they differ; an
 :class:`Edition` is a work with its text and its apparatus.
@@ -13,7 +14,7 @@ one text; an :class:`Alignment` puts their :class:`Tokens` side by side; an
 Every type is frozen and holds tuples. All offsets count Unicode code points,
 all spans are half-open.
 
-**The offset rule.** ``Document.raw`` never changes. Whatever comes later
+**The offset rule.** ``Document.raw`` never changes. Everything derived from it
 (reflowed text, tokens, readings) is a view with an :class:`OffsetMap` back to
 it, and every character of ``raw`` is in exactly one segment or in exactly one
 :class:`Dropped` entry of the ledger.

@@ -1,4 +1,4 @@
-"""What is read from files: sources, documents, and the texts cut out of them (stages 1 to 3)."""
+"""Sources, documents, and the segments cut out of them (stages 1 to 3)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from collate.model.spans import OffsetMap, Provenance, Span
 # -- 1  read ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Source:
-    """One content, known by its hash, and every path that holds it.
+    """The content of a file, identified by its hash, with all paths that have this content.
 
-    ``sha256`` is the full hex digest of the file's bytes; ``paths`` are the
-    names shown to the editor (relative to the folder that was asked for, with
-    ``/``), each of which is a witness of its own; the first is the one that
-    this document was read under. ``locations`` are the same
-    files as the file system knows them, for reading them again. ``modified``
-    is the newest modification time in whole seconds since 1970.
+    ``sha256`` is the full hex digest of the file's bytes. ``paths`` are the
+    names shown to the editor (relative to the input folder, with ``/``), each
+    of which is a witness of its own; the document was read under the first.
+    ``locations`` are the same files as paths of the file system, for reading
+    them again. ``media_type`` and ``encoding`` are those the reader used,
+    ``size`` is in bytes, ``modified`` is the newest modification time in whole
+    seconds since 1970, ``how`` describes how the text was obtained (OCR).
     """
 
     sha256: str
@@ -39,12 +40,15 @@ class Source:
 
     @property
     def recognised(self) -> bool:
-        """Whether its text, or some of it, was recognised in pictures (OCR): expect misread characters."""
+        """Whether some or all of the text is from OCR, so that misread characters must be expected."""
         return "OCR" in self.how
+
+    def __repr__(self) -> str:
+        return f"<Source {self.paths[0]}: {self.media_type}, {self.encoding or self.how}, {self.size} bytes>"
 
 
 class Reason(StrEnum):
-    """Why a stretch of a source is in no segment."""
+    """Why a span of a source is not in any segment."""
 
     BLANK = "blank"
     PAGE_NUMBER = "page-number"
@@ -71,7 +75,7 @@ class Reason(StrEnum):
 
 
 class Dropped(NamedTuple):
-    """A raw span that is no text of any segment, and why; a row of the ledger."""
+    """A raw span that is not in any segment, and the reason: a row of the ledger."""
 
     span: Span
     reason: Reason
@@ -85,10 +89,10 @@ class Page(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A footnote or endnote: kept, but apart from the running text.
+    """A footnote or endnote, kept apart from the running text.
 
-    ``span`` is raw, ``anchor`` the raw offset at which the text calls it, or
-    None where that is not known, ``label`` its number or mark as written.
+    ``span`` is raw, ``anchor`` the raw offset of its reference in the text, or
+    None if that is unknown, ``label`` its number or mark as written.
     """
 
     span: Span
@@ -101,14 +105,14 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph or display line of a document, and what its layout told.
+    """One paragraph or display line of a document, with properties of its layout.
 
-    ``span`` lies in ``Document.text``. ``lines`` is the number of raw lines
-    that were joined, ``page_top`` that it opens a page, ``blank_before`` the
-    blank lines above it beyond the document's usual number, ``indent`` its
-    leading columns (an ideographic space counts two), ``bookmark`` that a Word
-    bookmark stood in front, ``sentence_before`` that the text before it ends a
-    sentence.
+    ``span`` refers to ``Document.text``. ``lines`` is the number of raw lines
+    that were joined; ``page_top``: it is the first on its page;
+    ``blank_before`` is the number of blank lines above it beyond the document's
+    usual number; ``indent`` is its indentation in columns (an ideographic space
+    counts two); ``bookmark``: a Word bookmark precedes it;
+    ``sentence_before``: the text before it ends a sentence.
     """
 
     span: Span
@@ -120,15 +124,16 @@ class Paragraph:
     sentence_before: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
-    r"""A source as text.
+    r"""The text of a source.
 
-    ``raw`` is all that the reader decoded, with line ends as ``\n``. ``text``
-    is a view of it (``offsets`` maps back); after :func:`collate.reflow.reflow`
-    it holds no line breaks, and ``paragraphs`` cover it without gaps.
-    ``ledger`` lists what was taken out of the view and why, in raw order;
-    blanks next to kept text are layout and are not listed.
+    ``raw`` is everything that the reader decoded, with line ends as ``\n``.
+    ``text`` is a view of it (``offsets`` maps back); after
+    :func:`collate.reflow.reflow` it has no line breaks, and ``paragraphs``
+    cover it without gaps. ``ledger`` lists the spans left out of the view with
+    their reasons, in raw order; blanks next to text in the view are layout and
+    are not listed.
     """
 
     source: Source
@@ -140,16 +145,20 @@ class Document:
     ledger: tuple[Dropped, ...] = ()
     notes: tuple[Note, ...] = ()
     headings: tuple[int, ...] = ()
-    """Raw offsets of lines that the container marks as headings or bookmarks: hints for split."""
+    """Raw offsets of lines that the file format marks as headings or bookmarks: hints for split."""
     wrapped: bool = True
-    """Whether a line of ``raw`` is a line of a page; if not, it is a whole paragraph."""
+    """Whether a line of ``raw`` is a line of a page (True) or a whole paragraph (False)."""
+
+    def __repr__(self) -> str:
+        size = f"{len(self.text)} characters, {len(self.paragraphs)} paragraphs"
+        return f"<Document {self.source.paths[0]}: {size}>"
 
 
 # -- 3  split -----------------------------------------------------------------
 
 
 class Genre(StrEnum):
-    """Whose voice: the speaker's own, or a report about the speech in the third person."""
+    """The voice of a text: the speaker's own, or that of a report about the speech in the third person."""
 
     SPEECH = "speech"
     REPORT = "report"
@@ -157,11 +166,11 @@ class Genre(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Something that a source says about a text: as written, and normalised.
+    """A piece of metadata in a source: a title, date, speaker or origin as written, and normalised.
 
     ``value`` is for comparing and sorting (a date as ISO 8601, a title without
-    its numbering); ``note`` names a slip that was seen (``l6日`` read as
-    ``16日``); ``span`` is raw.
+    its numbering); ``note`` describes a slip that was corrected (``l6日`` read
+    as ``16日``); ``span`` is raw.
     """
 
     written: str
@@ -170,16 +179,16 @@ class Stated:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Segment:
-    """A text cut out of a document: one speech or report as it stands in one file.
+    """A text cut out of a document: one speech or report in one file.
 
-    ``id`` is ``<path>#<number>``, numbers counting from 1 in reading order.
-    ``text`` is the body alone, from the salutation or the first paragraph on,
-    without line breaks; ``breaks`` are the offsets in it where a paragraph
-    starts (the first is 0, unless the text is empty). Title, date and speaker
-    lines are metadata. ``extents`` are the raw spans that the segment owns,
-    metadata lines and layout blanks included.
+    ``id`` is ``<path>#<number>``, numbered from 1 in reading order. ``text`` is
+    the body alone, from the salutation or the first paragraph on, without line
+    breaks; ``breaks`` are the offsets in it at which paragraphs start (the
+    first is 0, unless the text is empty). Title, date and speaker lines are
+    metadata. ``extents`` are the raw spans of the segment, including metadata
+    lines and layout blanks.
     """
 
     id: str
@@ -196,16 +205,20 @@ class Segment:
     date: Stated | None = None
     speaker: Stated | None = None
     origin: Stated | None = None
-    """出处: a source line such as 摘自… or 【学习参考】2020 年第 3 期."""
+    """The source line (出处), such as 摘自… or 【学习参考】2020 年第 3 期."""
     notes: tuple[Note, ...] = ()
-    """Footnotes and endnotes that the text calls; no part of ``text`` or ``extents``."""
+    """Footnotes and endnotes referenced in the text; not part of ``text`` or ``extents``."""
+
+    def __repr__(self) -> str:
+        title = self.title.value[:40] if self.title else self.text[:20]
+        return f"<Segment {self.id}: {title!r}, {len(self.text)} characters>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Record:
     """A text that is compared as it is, neither reflowed nor split: one record of a batch.
 
-    ``path`` names the file that it stands in, for messages.
+    ``path`` is the file of the record, for messages.
     """
 
     id: str
@@ -215,11 +228,17 @@ class Record:
     date: str = ""
     path: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Record {self.id}: {self.text[:20]!r}, {len(self.text)} characters>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class SplitDocument:
-    """What split returns: segments, notes and ledger cover ``document.raw`` exactly once."""
+    """The result of split: segments, notes and ledger cover ``document.raw`` exactly once."""
 
     document: Document
     segments: tuple[Segment, ...]
     ledger: tuple[Dropped, ...]
+
+    def __repr__(self) -> str:
+        return f"<SplitDocument {self.document.source.paths[0]}: {len(self.segments)} segments>"

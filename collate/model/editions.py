@@ -1,4 +1,4 @@
-"""Where the witnesses of a work differ: tokens, alignment, apparatus, edition (stages 6 to 8)."""
+"""Tokens, alignment, apparatus and edition of a work (stages 6 to 8)."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from collate.errors import ModelError
 from collate.model.spans import Span
 from collate.model.works import Witness, Work
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 # -- 6  align -----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Tokens:
-    """One witness's text as units of comparison: arrays, not objects.
+    """The text of one witness as tokens, in arrays.
 
     Token *i* is ``text[offsets[i]:offsets[i + 1]]``; white space belongs to
-    the token before it, so the tokens joined are the text. ``offsets`` has
-    n + 1 entries (int32), ``folded`` n ids (int32): equal ids in one
-    :class:`Alignment` mean equal folded forms. ``written`` is the same for
-    written forms without trailing white space. ``kinds`` holds a
-    :class:`TokenKind` value each (int8). ``breaks`` are the token indices at
-    which a paragraph starts.
+    the token before it, so the concatenated tokens are the text. ``offsets``
+    has n + 1 entries (int32). ``folded`` has n ids (int32): equal ids within
+    one :class:`Alignment` mean equal folded forms. ``written`` is the same for
+    written forms without trailing white space. ``kinds`` has n values of
+    :class:`~collate.text.tokens.TokenKind` (int8). ``breaks`` are the indices
+    of the tokens at which paragraphs start.
     """
 
     text: str
@@ -46,22 +46,25 @@ class Tokens:
         return self.text[int(self.offsets[start]) : int(self.offsets[end])]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the code points that tokens ``[start, end)`` stand on, trailing white space included."""
+        """Return the span of tokens ``[start, end)`` in the text, trailing white space included."""
         return Span(int(self.offsets[start]), int(self.offsets[end]))
 
+    def __repr__(self) -> str:
+        return f"<Tokens: {len(self)} of {self.text[:20]!r}>"
 
-#: Tokens ``[start, end)`` of one witness; ``()``: it is there but has nothing here
-#: (an omission); None: it is not extant here (a lacuna, never a variant).
+
+#: Tokens ``[start, end)`` of one witness; ``()``: the witness is extant but has no tokens
+#: here (an omission); None: it is not extant here (a lacuna, never a variant).
 Cell = tuple[int, int] | tuple[()] | None
 
 
 class AlignedRun(NamedTuple):
     """*size* columns of the alignment in which the same witnesses have one token each.
 
-    ``cells`` has one entry for each column witness; those that are neither
-    ``()`` nor None are *size* tokens long and token *k* of each stands in
-    column *k* of the run. ``equal`` says that no witness is ``()`` and that
-    all written forms agree in every column (lacunae aside).
+    ``cells`` has one entry for each of ``Work.columns``; those that are neither
+    ``()`` nor None are *size* tokens long, and token *k* of each is in
+    column *k* of the run. ``equal``: no cell is ``()``, and all written forms
+    agree in every column (lacunae aside).
     """
 
     size: int
@@ -70,11 +73,11 @@ class AlignedRun(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Words that a witness has elsewhere than the base text: lost in one place, found in another.
+    """A transposed passage: words that a witness has at another place than the base text.
 
     ``base`` and ``other`` are tokens ``[start, end)`` of the base text and of
-    the witness in ``column``; ``blocks`` are (base token, its own token, size)
-    of what is equal in them, in order. A move changes no run.
+    the witness in ``column``; ``blocks`` are the equal parts of the two, as
+    (base token, witness token, size), in order. A move does not change any run.
     """
 
     column: int
@@ -83,14 +86,18 @@ class Move(NamedTuple):
     blocks: tuple[tuple[int, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Alignment:
-    """All witnesses of a work side by side.
+    """The alignment of all witnesses of a work.
 
-    ``tokens`` has one entry for each of ``work.columns``. The runs read from
-    left to right hold every token of every witness exactly once and in order.
-    ``moves`` are sorted by column, then by place in the base text. ``left_out``
-    are witnesses that share nothing with the base text; they are not in ``work``.
+    ``tokens`` has one entry for each of ``work.columns``. The runs, from left
+    to right, contain every token of every witness exactly once and in order.
+    ``moves`` are sorted by column, then by position in the base text.
+    ``left_out`` are witnesses that share no text with the base text; they are
+    not in ``work``.
+
+    Raises:
+        ModelError: the number of ``tokens``, or of cells of a run, is not that of the columns.
     """
 
     work: Work
@@ -99,12 +106,21 @@ class Alignment:
     moves: tuple[Move, ...] = ()
     left_out: tuple[Witness, ...] = ()
 
+    def __post_init__(self) -> None:
+        count = len(self.work.columns)
+        if len(self.tokens) != count or any(len(run.cells) != count for run in self.runs):
+            problem = f"has {count} columns, and tokens or cells for another number of witnesses"
+            raise ModelError(self.work.slug, problem, "Give one for each of Work.columns")
+
+    def __repr__(self) -> str:
+        return f"<Alignment of {len(self.tokens)} texts: {len(self.runs)} runs, {len(self.moves)} moves>"
+
 
 # -- 7  classify --------------------------------------------------------------
 
 
 class Kind(StrEnum):
-    """What kind of difference, gravest first."""
+    """The kind of a variant, gravest first."""
 
     SUBSTANTIVE = "substantive"
     NUMERAL = "numeral"
@@ -117,7 +133,7 @@ GRAVITY: Mapping[str, int] = MappingProxyType({kind: rank for rank, kind in enum
 
 
 class Operation(StrEnum):
-    """What was done to the lemma, stated without judgement."""
+    """How a variant differs from the lemma, without a judgement on which is right."""
 
     REPLACEMENT = "replacement"
     OMISSION = "omission"
@@ -126,7 +142,7 @@ class Operation(StrEnum):
 
 
 class Cause(StrEnum):
-    """What may mechanically have led from one reading to the other: evidence, no judgement."""
+    """A mechanical cause that may have led from one reading to the other: evidence, not a judgement."""
 
     EXTRACTION_SLIP = "extraction-slip"
     HOMOPHONE = "homophone"
@@ -137,7 +153,7 @@ class Cause(StrEnum):
 
 
 class Evidence(NamedTuple):
-    """A possible cause, how sure it is (0..1), and what it rests on: the sounds, the shapes, the phrase."""
+    """A possible cause, its confidence (0..1), and its grounds: sounds, shapes, or the repeated phrase."""
 
     cause: Cause
     confidence: float
@@ -146,14 +162,14 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What some witnesses have at one place.
+    """The reading of one or more witnesses at one locus.
 
-    ``columns`` are indices into ``Work.columns``; ``sigla`` names all their
-    witnesses, identical ones included. ``text`` is as written, without white
-    space at its ends, ``""`` when the witnesses lack the words. The lemma has
-    neither kind nor operation. ``subtype`` says more about the kind (``form``
-    or ``mark`` of a punctuation variant; ``width``, ``script`` or ``variant``
-    of an orthographic one). ``evidence`` says what may have caused it.
+    ``columns`` are indices into ``Work.columns``; ``sigla`` are those of all
+    their witnesses, identical ones included. ``text`` is as written, without
+    white space at its ends, ``""`` for an omission. The lemma has neither kind
+    nor operation. ``subtype`` refines the kind (``form`` or ``mark`` of a
+    punctuation variant; ``width``, ``script`` or ``variant`` of an orthographic
+    one). ``evidence`` lists possible causes.
     """
 
     columns: tuple[int, ...]
@@ -165,16 +181,16 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ApparatusEntry:
-    """One place where the witnesses differ.
+    """An apparatus entry: one locus at which the witnesses differ.
 
-    ``cells`` has the tokens of each column at this place (None: not extant
-    here). Between two entries the written forms of all extant witnesses agree
-    token by token. ``lemma.text`` and every variant's are pairwise different.
-    ``locus`` is the lemma's span in the base text (empty at the place of an
-    addition); ``left`` and ``right`` are the base text around it. ``kind`` is
-    the gravest of its variants.
+    ``number`` counts from 1 in the order of the text. ``cells`` has the tokens
+    of each column at the locus (None: not extant). Between two entries the
+    written forms of all extant witnesses agree token by token. The texts of
+    lemma and variants are pairwise different. ``locus`` is the lemma's span in
+    the base text (empty for an addition); ``left`` and ``right`` are the base
+    text around it. ``kind`` is the gravest kind of its variants.
     """
 
     number: int
@@ -188,7 +204,7 @@ class ApparatusEntry:
 
     @property
     def id(self) -> str:
-        """``app0001``: fixed width, so that no id is the beginning of another below 10,000 entries."""
+        """``app0001``: of fixed width, so that an id is not a prefix of another below 10,000 entries."""
         return f"app{self.number:04d}"
 
     @property
@@ -197,12 +213,17 @@ class ApparatusEntry:
         yield self.lemma
         yield from self.variants
 
+    def __repr__(self) -> str:
+        variants = "; ".join(one.text[:20] or "∅" for one in self.variants[:4])
+        lemma = self.lemma.text[:20] or "∅"
+        return f"<ApparatusEntry {self.number}: {lemma} ] {variants} ({self.kind.value})>"
+
 
 class Transposition(NamedTuple):
-    """A move, told by two entries.
+    """A move, as the two entries that record it.
 
     In the entry numbered ``lost`` the base text has words that the witnesses
-    ``columns`` have in the entry numbered ``found``.
+    in ``columns`` have in the entry numbered ``found``.
     """
 
     lost: int
@@ -210,16 +231,33 @@ class Transposition(NamedTuple):
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Apparatus:
-    """The entries of an alignment in the order of the text.
+    """The apparatus of an alignment: its entries in the order of the text.
 
-    ``transpositions`` link entries that tell of one move, sorted by both numbers.
+    ``transpositions`` link the entries that record one move, sorted by both numbers.
+
+    Raises:
+        ModelError: a reading has a column or a siglum that the work does not have.
     """
 
     alignment: Alignment
     entries: tuple[ApparatusEntry, ...]
     transpositions: tuple[Transposition, ...] = ()
+
+    def __post_init__(self) -> None:
+        work = self.alignment.work
+        columns = set(range(len(work.columns)))
+        sigla = {witness.siglum for witness in work.witnesses}
+        for entry in self.entries:
+            for reading in entry.readings:
+                if not (columns.issuperset(reading.columns) and sigla.issuperset(reading.sigla)):
+                    strange = sorted(map(str, {*reading.sigla} - sigla or {*reading.columns} - columns))
+                    problem = f"{entry.id} has a reading of unknown witnesses: {', '.join(strange)}"
+                    raise ModelError(work.slug, problem, f"The work has {', '.join(sorted(sigla))}")
+
+    def __repr__(self) -> str:
+        return f"<Apparatus: {len(self.entries)} entries>"
 
 
 # -- 8  edit ------------------------------------------------------------------
@@ -227,10 +265,11 @@ class Apparatus:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor decided: where the base text has *words*, the edition reads *text*.
+    """An editor's decision: where the base text has *words*, the edition reads *text*.
 
-    ``before`` and ``after`` are words of the base text next to them. An empty
-    ``text`` deletes. ``certainty`` is ``high``, ``medium``, ``low`` or empty.
+    ``work`` is the slug of the work; ``before`` and ``after`` are the adjacent
+    words of the base text. An empty ``text`` deletes the words. ``by`` is
+    the responsible editor; ``certainty`` is ``high``, ``medium``, ``low`` or empty.
     """
 
     work: str
@@ -244,7 +283,7 @@ class Decision:
 
 
 class Orphan(NamedTuple):
-    """A decision that fits no place, or more than one, and why: kept, never dropped."""
+    """A decision that fits no place or several, and the reason: it is reported, never dropped."""
 
     decision: Decision
     why: str
@@ -252,14 +291,14 @@ class Orphan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Emendation:
-    """A decision at its place.
+    """An emendation: an editor's decision located in the base text.
 
-    ``locus`` is the span of the words in the base text, ``before`` what stands
-    there, ``text`` what the edition reads. ``entry`` is the number of the
-    apparatus entry at exactly this place; None where all extant witnesses
-    agree. ``cells`` has the tokens of each column here (None: not extant).
-    ``sigla`` are the witnesses that read ``text`` already: with none it rests
-    on the editor's judgement alone.
+    ``locus`` is the span of the words in the base text, ``before`` the base
+    text there, ``text`` the reading of the edition. ``entry`` is the number of
+    the apparatus entry at exactly this locus; None where all extant witnesses
+    agree. ``cells`` has the tokens of each column at the locus (None: not
+    extant). ``sigla`` are the witnesses that read ``text``; if there are none,
+    the emendation rests on the editor's judgement alone (a conjecture).
     """
 
     locus: Span
@@ -273,32 +312,36 @@ class Emendation:
     certainty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Edition:
-    """A work with its edited text and its apparatus: what the writers write.
+    """A work with its edited text and its apparatus: the input of the writers.
 
-    The edited text is the base text with ``emendations``, which stand in its
-    order and do not overlap; the apparatus is keyed to the base text all the
-    same. ``orphaned`` are decisions that fit nowhere.
+    The edited text is the base text with ``emendations``, which are in its
+    order and do not overlap; the apparatus remains keyed to the base text.
+    ``orphaned`` are decisions that could not be located.
     """
 
     apparatus: Apparatus
     emendations: tuple[Emendation, ...] = ()
     orphaned: tuple[Orphan, ...] = ()
     settings: tuple[tuple[str, str], ...] = field(default=())
-    """Name and value of every setting of the run that shapes the result, sorted."""
+    """Name and value of every setting that affects the result, sorted."""
 
     @property
     def work(self) -> Work:
-        """The work that is edited."""
+        """The work of this edition."""
         return self.apparatus.alignment.work
 
     @property
     def alignment(self) -> Alignment:
-        """Its witnesses side by side."""
+        """The alignment of its witnesses."""
         return self.apparatus.alignment
 
     @property
     def entries(self) -> tuple[ApparatusEntry, ...]:
-        """Its apparatus."""
+        """The entries of its apparatus."""
         return self.apparatus.entries
+
+    def __repr__(self) -> str:
+        size = f"{len(self.work.witnesses)} witnesses, {len(self.entries)} entries"
+        return f"<Edition of {self.work.slug[:60]}: {size}>"

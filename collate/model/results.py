@@ -1,4 +1,4 @@
-"""All that a run found."""
+"""The results of a run as a whole."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from collate.model.works import Match, Work
 
 
 class Skipped(NamedTuple):
-    """An input that could not be read: where, what is wrong, what to do."""
+    """An input that could not be read: its path, the problem and the remedy."""
 
     path: str
     problem: str
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Results:
-    """All that a run found: what the reports of the run as a whole are written from.
+    """The results of a run, from which the reports of the run are written.
 
     ``documents`` has one entry for each path (two files with the same content
     are two entries that share their document). ``segments`` are in reading
-    order and carry their final ids, as do the ids in ``matches``, ``works``
-    and ``Work.derived``. ``works`` has one entry for each text, also where it
-    has one witness; ``editions`` has one for each work of two or more
-    witnesses, in the same order. ``relations`` of segments that are ruled out
-    or in by the editor are already applied.
+    order; their ids, and those in ``matches``, ``works`` and ``Work.derived``,
+    are final. ``works`` has one entry for each text, even with a single
+    witness; ``editions`` has one for each work of two or more witnesses, in
+    the same order. The editor's ``[[include]]`` and ``[[exclude]]`` directives
+    are already applied. ``ignored`` are paths of files that were not read,
+    ``settings`` the settings of the run, ``warnings`` its warnings.
     """
 
     documents: tuple[SplitDocument, ...]
@@ -42,8 +43,12 @@ class Results:
     warnings: tuple[str, ...] = ()
 
     def work_of(self, segment: str) -> Work | None:
-        """Return the work in which the segment with this id is a witness."""
+        """Return the work in which the segment with the id *segment* is a witness, or None."""
         for work in self.works:
             if any(witness.segment.id == segment for witness in work.witnesses):
                 return work
         return None
+
+    def __repr__(self) -> str:
+        size = f"{len(self.documents)} documents, {len(self.works)} works, {len(self.editions)} editions"
+        return f"<Results: {size}>"

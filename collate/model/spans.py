@@ -1,17 +1,39 @@
-"""Places in a text: spans, maps from a view back to the raw text, lines and pages."""
+"""Positions in a text: spans, offset maps from a view back to the raw text, provenance."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+from collate.errors import ModelError
+
+_tuple = tuple.__new__
 
 
-class Span(NamedTuple):
-    """A half-open stretch ``[start, end)`` of a text, in code points."""
-
+class _Range(NamedTuple):
     start: int
     end: int
+
+
+class Span(_Range):
+    """A half-open range ``[start, end)`` of a text, in code points; ``0 <= start <= end``.
+
+    A NamedTuple may not have a ``__new__`` of its own, a subclass may: one call
+    makes the tuple and checks it.
+
+    Raises:
+        ModelError: it starts below 0 or ends before it starts.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Self:
+        """Return the checked pair."""
+        if 0 <= start <= end:
+            return _tuple(cls, (start, end))
+        problem = f"a span cannot go from {start} to {end}"
+        raise ModelError("", problem, "It starts at 0 or later and does not end before its start")
 
     @property
     def size(self) -> int:
@@ -20,16 +42,16 @@ class Span(NamedTuple):
 
 
 class Run(NamedTuple):
-    """*size* code points that stand in a row both in a view and in the raw text."""
+    """*size* code points that are contiguous both in a view and in the raw text, at the two offsets."""
 
     view: int
     raw: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OffsetMap:
-    """Which raw code point each code point of a view came from.
+    """A map from each code point of a view to the raw code point that it comes from.
 
     The runs are in order of ``view``, without gaps: together they cover the
     view. Their raw starts increase too, since no stage reorders text.
@@ -43,16 +65,16 @@ class OffsetMap:
 
     @property
     def size(self) -> int:
-        """Length of the view."""
+        """Length of the view in code points."""
         return self.runs[-1].view + self.runs[-1].size if self.runs else 0
 
     def to_raw(self, offset: int) -> int:
         """Return the raw offset of the view's code point at *offset*.
 
-        ``offset == size`` gives the place just after the last code point.
+        ``offset == size`` gives the raw offset just after the last code point.
 
         Raises:
-            IndexError: outside ``0 <= offset <= size``.
+            IndexError: *offset* is not in ``0 <= offset <= size``.
         """
         if not 0 <= offset <= self.size:
             raise IndexError(f"offset {offset} outside a view of {self.size} code points")
@@ -62,7 +84,7 @@ class OffsetMap:
         return run.raw + offset - run.view
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """Return the raw spans that the view's ``[start, end)`` came from, in order, touching ones joined."""
+        """Return the raw spans of the view's ``[start, end)``, in order, with adjacent spans merged."""
         found: list[Span] = []
         if start >= end:
             return ()
@@ -79,7 +101,7 @@ class OffsetMap:
         return tuple(found)
 
     def slice(self, start: int, end: int) -> OffsetMap:
-        """Return the map of the view's ``[start, end)``, itself a view that starts at 0."""
+        """Return the offset map of the view's ``[start, end)`` as a view of its own, starting at 0."""
         runs: list[Run] = []
         for index in range(self._find(start), len(self.runs)) if start < end else ():
             run = self.runs[index]
@@ -93,10 +115,13 @@ class OffsetMap:
     def _find(self, offset: int) -> int:
         return max(0, bisect_right(self.runs, offset, key=lambda run: run.view) - 1)
 
+    def __repr__(self) -> str:
+        return f"<OffsetMap: {len(self.runs)} runs>"
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a text stands in its source: raw span, pages and lines (from 1, both ends included)."""
+    """The position of a text in its source: raw span, first and last line (from 1) and page label."""
 
     span: Span
     lines: tuple[int, int]

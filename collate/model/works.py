@@ -1,4 +1,4 @@
-"""Which texts are one: matches, witnesses, works (stages 4 and 5)."""
+"""Matches, witnesses and works (stages 4 and 5)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from collate.errors import ModelError
 from collate.model.documents import Genre, Segment
 from collate.model.spans import Span
 
@@ -13,23 +14,23 @@ from collate.model.spans import Span
 
 
 class Text(Protocol):
-    """What is compared with others: a :class:`Segment` or a :class:`Record` is one."""
+    """A text that can be compared with others: a :class:`Segment` or a :class:`Record`."""
 
     @property
     def id(self) -> str:
-        """Its name in matches.csv; no two texts of a run have the same."""
+        """Its name in matches.csv, unique in a run."""
 
     @property
     def text(self) -> str:
-        """What it says, as written."""
+        """Its text, as written."""
 
     @property
     def genre(self) -> Genre:
-        """A report is never a witness of a speech."""
+        """Speech or report; a report is never a witness of a speech."""
 
 
 class Relation(StrEnum):
-    """How two segments relate, in the words of matches.csv, strongest first."""
+    """The relation of two segments, as written in matches.csv, strongest first."""
 
     IDENTICAL = "identical"
     VERSION = "version"
@@ -40,20 +41,20 @@ class Relation(StrEnum):
 
 
 #: Relations that put two texts into one cluster. A report or a shared passage does not:
-#: through one anthology of quotations everything would hang together.
+#: one anthology of quotations would connect everything.
 LINKING = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.EXCERPT, Relation.NOISY})
 
 
 class SharedSpan(NamedTuple):
-    """A stretch that two segments share, as spans of their texts."""
+    """A passage that two segments share, as spans of their texts."""
 
     left: Span
     right: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Match:
-    """Two segments that share text, verified on their real shingles.
+    """Two segments that share text, verified on their actual shingles.
 
     ``left`` and ``right`` are segment ids; of an excerpt or a report, ``left``
     is the excerpt or the report. ``jaccard``, ``left_in_right`` and
@@ -70,25 +71,29 @@ class Match:
     shared_characters: int
     shared: tuple[SharedSpan, ...] = ()
 
+    def __repr__(self) -> str:
+        figures = f"J {self.jaccard:.3f}, C {self.left_in_right:.3f} / {self.right_in_left:.3f}"
+        return f"<Match {self.left} {self.relation.value} {self.right}: {figures}>"
+
 
 # -- 5  group -----------------------------------------------------------------
 
 
 class Role(StrEnum):
-    """What a witness is in its work."""
+    """The role of a witness in its work."""
 
     BASE = "base"
     WITNESS = "witness"
     EXCERPT = "excerpt"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Witness:
-    """One text of a work in one file, under its siglum.
+    """One text of a work in one file, with its siglum.
 
     ``identical_to`` is the siglum of the first witness with the same written
-    text (paragraph breaks aside), which has the column in the alignment that
-    both share; None if this witness has a column of its own.
+    text (paragraph breaks aside), whose column in the alignment both share;
+    None if this witness has a column of its own.
     """
 
     siglum: str
@@ -97,14 +102,21 @@ class Witness:
     identical_to: str | None = None
     short_title: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Witness {self.siglum}: {self.segment.id}, {self.role.value}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Work:
-    """One text and its witnesses, in order of their sigla's sources.
+    """One text and its witnesses, in the order of their sources.
 
-    ``base`` is the siglum of the base text (底本); until an editor names it in
-    the settings it is presumed (``base_confirmed`` False). ``derived`` are the
-    ids of segments that report on it.
+    ``base`` is the siglum of the base text (底本); unless an editor names it in
+    the settings it is presumed (``base_confirmed`` is False). ``derived`` are
+    the ids of segments that report on the work.
+
+    Raises:
+        ModelError: two witnesses have one siglum; the base text, or the witness that
+            another is identical to, is not among the witnesses.
     """
 
     slug: str
@@ -115,23 +127,42 @@ class Work:
     base_confirmed: bool = False
     derived: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        sigla = [witness.siglum for witness in self.witnesses]
+        known = set(sigla)
+        if len(known) < len(sigla):
+            twice = next(siglum for siglum in sigla if sigla.count(siglum) > 1)
+            raise ModelError(self.slug, f"two witnesses have the siglum {twice!r}", "Give each its own")
+        pointed = [("base text", self.base), *(("witness", w.identical_to) for w in self.witnesses)]
+        for what, siglum in pointed:
+            if siglum is not None and siglum not in known:
+                problem = f"has no witness {siglum!r}, which should be a {what}"
+                raise ModelError(self.slug, problem, f"It has {', '.join(sigla) or 'none'}")
+
     @property
     def columns(self) -> tuple[Witness, ...]:
-        """The witnesses with a text of their own: one column of the alignment each."""
+        """The witnesses with a text of their own, one for each column of the alignment."""
         return tuple(witness for witness in self.witnesses if witness.identical_to is None)
 
     @property
     def base_column(self) -> int:
-        """Index in :attr:`columns` of the base text (or of the witness that it is identical to)."""
+        """Index in :attr:`columns` of the base text, or of the witness to which it is identical."""
         base = self.witness(self.base)
         siglum = base.identical_to or base.siglum
         return next(i for i, witness in enumerate(self.columns) if witness.siglum == siglum)
 
     def witness(self, siglum: str) -> Witness:
-        """Return the witness called *siglum*."""
+        """Return the witness with the siglum *siglum*.
+
+        Raises:
+            StopIteration: the work has no such witness.
+        """
         return next(witness for witness in self.witnesses if witness.siglum == siglum)
 
     def sigla(self, column: int) -> tuple[str, ...]:
         """Return the sigla of all witnesses whose text is that of *column*, in witness order."""
         own = self.columns[column].siglum
         return tuple(w.siglum for w in self.witnesses if own in (w.siglum, w.identical_to))
+
+    def __repr__(self) -> str:
+        return f"<Work {self.slug[:60]}: {len(self.witnesses)} witnesses, base {self.base}>"

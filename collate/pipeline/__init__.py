@@ -1,48 +1,72 @@
-"""The stages joined. Read second, after :mod:`collate.model`.
+"""The stages joined into whole jobs.
 
-``main.py`` is the whole job: ``texts.py`` its first half, ``steps.py`` and
-``editions.py`` the second, which ``prepared.py`` does for prepared witnesses;
-``spread.py`` what a cluster can do of it. ``readings.py``, ``known.py``,
-``outputs.py`` and ``rerun.py`` spare what earlier runs have done,
-``fingerprint.py`` tells when they may. ``check.py`` (with ``check_*.py``) checks an edition
-against its sources. ``adopt.py`` reads an edition back, ``grow.py`` adds
-witnesses to it, ``differ.py`` compares two. ``duplicates.py`` is deduplication
-alone, with ``records.py`` and ``spill.py`` for more texts than memory holds,
-``explain.py`` why two texts match: no other command needs them, so they are
-imported by name.
+In reading order:
+
+- ``full_run``: ``collate run``, from files to verified editions and reports
+- ``texts``: its first half, files -> documents cut into texts
+- ``stages``: its second half, texts -> matches, works, results
+- ``on_engine``: the parts that an engine (Spark) carries out
+- ``incremental``: recognising that nothing has changed since the last run
+- ``comparison``: ``collate compare``, each file one witness
+- ``query``, ``status``: what a workspace has on new texts, and on earlier runs
+
+Names are imported on first use, so that a command loads only the modules it
+needs. Editions as such are in :mod:`collate.editions`, deduplication alone is
+in :mod:`collate.corpus`.
 """
 
-from collate.editions.addition import Grown, add, write_grown
-from collate.editions.build import write_edition
-from collate.editions.difference import compare_editions, write_comparison
-from collate.editions.loading import read_edition
-from collate.editions.verification import Sources, verify
-from collate.engine import Progress, silent
-from collate.pipeline.comparison import compare
-from collate.pipeline.full_run import carry_out, run
-from collate.pipeline.incremental import Outcome
-from collate.pipeline.stages import context_of, matched
-from collate.pipeline.texts import Texts, texts, without_text
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.pipeline.comparison import check_shares_words, compare
+    from collate.pipeline.full_run import execute_run, run
+    from collate.pipeline.incremental import RunOutcome
+    from collate.pipeline.on_engine import find_matches_on_engine
+    from collate.pipeline.query import QueryAnswer, QueryResult, RelatedText, query_workspace
+    from collate.pipeline.stages import find_matches, run_context
+    from collate.pipeline.status import workspace_status
+    from collate.pipeline.texts import InputTexts, read_texts, textless_file_notes
 
 __all__ = [
-    "Grown",
-    "Outcome",
-    "Progress",
-    "Sources",
-    "Texts",
-    "add",
-    "carry_out",
+    "InputTexts",
+    "QueryAnswer",
+    "QueryResult",
+    "RelatedText",
+    "RunOutcome",
+    "check_shares_words",
     "compare",
-    "compare_editions",
-    "context_of",
-    "matched",
-    "read_edition",
+    "execute_run",
+    "find_matches",
+    "find_matches_on_engine",
+    "query_workspace",
+    "read_texts",
     "run",
-    "silent",
-    "texts",
-    "verify",
-    "without_text",
-    "write_comparison",
-    "write_edition",
-    "write_grown",
+    "run_context",
+    "textless_file_notes",
+    "workspace_status",
 ]
+
+#: Module -> the names that it exports through this package on first use.
+_LAZY = MappingProxyType(
+    {
+        "comparison": ("check_shares_words", "compare"),
+        "full_run": ("execute_run", "run"),
+        "incremental": ("RunOutcome",),
+        "on_engine": ("find_matches_on_engine",),
+        "query": ("QueryAnswer", "QueryResult", "RelatedText", "query_workspace"),
+        "stages": ("find_matches", "run_context"),
+        "status": ("workspace_status",),
+        "texts": ("InputTexts", "read_texts", "textless_file_notes"),
+    }
+)
+
+
+def __getattr__(name: str) -> object:
+    module = next((module for module, names in _LAZY.items() if name in names), None)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{module}"), name)

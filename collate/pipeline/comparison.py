@@ -1,21 +1,25 @@
-"""Prepared witnesses: the second half of the main job alone."""
+"""``collate compare``: prepared files, each one witness, collated without reflow, split and dedupe."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from collate.editions.build import day, edition_of, same_file
-from collate.editions.prepared_files import (
+from collate.editions import (
+    build_edition,
     check_is_file,
-    context_of,
-    each_once,
-    names_of,
-    prepared_document,
+    edition_context,
+    is_same_file,
+    names_in_edition,
+    output_date,
+    read_prepared,
+    without_duplicates,
 )
 from collate.errors import SettingsError, SourceError
-from collate.read.discover import shown
+from collate.i18n import _
+from collate.read import printable_name
 from collate.settings import Settings
+from collate.text.language import with_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,47 +30,68 @@ if TYPE_CHECKING:
 
 
 def compare(
-    files: Sequence[Path], base: Path | None = None, settings: Settings | None = None
+    files: Sequence[Path], base: Path | None = None, *, settings: Settings | None = None
 ) -> tuple[Edition, ReportContext]:
-    """Collate prepared files, each one witness as it is: no reflow, no split, no dedupe.
+    """Collate prepared files, each one witness as it is.
 
     Args:
-        files: two or more, *base* counted if it is not among them. A file
-            that is named twice counts once.
-        base: the base text: one of *files*, or one more; the first file if
-            None.
+        files: two or more, including *base* if it is not among them;
+            duplicates count once.
+        base: the base text, one of *files* or one more; the first file if None.
         settings: defaults if None.
 
     Returns:
-        The edition, and what writers of reports need besides.
+        The edition, and the context for the writers of reports.
 
     Raises:
         SourceError: a file cannot be read, or none shares words with the base text.
-        SettingsError: there are fewer than two files, or *base* is neither one
-            of them nor another file.
+        SettingsError: there are fewer than two files, or *base* does not exist.
     """
+    from collate.group import build_single_work
+
     chosen = settings or Settings()
+    paths, base_index = _paths_with_base(files, base)
+    for path in paths:
+        check_is_file(path, _("Name the files in it, or use: collate run"))
+    names = names_in_edition(paths)
+    documents = tuple(
+        read_prepared(name, path, settings=chosen) for name, path in zip(names, paths, strict=True)
+    )
+    chosen = with_language(chosen, (item.document.text for item in documents))
+    work = build_single_work([item.segments[0] for item in documents], base_index, settings=chosen)
+    edition = build_edition(work, chosen)
+    check_shares_words(edition, printable_name(str(paths[base_index])))
+    date = output_date([item.document.source for item in documents])
+    return edition, edition_context(documents, date, settings=chosen)
+
+
+def _paths_with_base(files: Sequence[Path], base: Path | None) -> tuple[list[Path], int]:
+    """Return the files, each once and with the base text among them, and the index of the base text."""
     paths = list(files)
-    if base is not None and not any(same_file(base, path) for path in paths):
+    if base is not None and not any(is_same_file(base, path) for path in paths):
         if not base.exists():
             near = get_close_matches(str(base), [str(path) for path in paths], n=1, cutoff=0.0)
-            hint = f"Did you mean {near[0]}?" if near else ""
-            raise SettingsError("--base", f"{base} is none of the FILEs, and there is no such file", hint)
+            problem = _("{file} is not one of the FILEs, and there is no such file", file=str(base))
+            hint = _("Did you mean {name!r}?", name=near[0]) if near else ""
+            raise SettingsError("--base", problem, hint)
         paths.insert(0, base)
-    paths = each_once(paths)
+    paths = without_duplicates(paths)
     if len(paths) < 2:
-        raise SettingsError(str(paths[0]) if paths else "", "is one file only", "Name another one beside it")
-    for path in paths:
-        check_is_file(path, "Name the files in it, or: collate run")
-    names = names_of(paths)
-    documents = tuple(prepared_document(name, path, chosen) for name, path in zip(names, paths, strict=True))
-    at = next((i for i, path in enumerate(paths) if base is not None and same_file(base, path)), 0)
-    from collate.group import prepared
+        where = str(paths[0]) if paths else ""
+        raise SettingsError(where, _("is the only file"), _("Name another one beside it"))
+    return paths, next(
+        (i for i, path in enumerate(paths) if base is not None and is_same_file(base, path)), 0
+    )
 
-    work = prepared([item.segments[0] for item in documents], at, chosen)
-    edition = edition_of(work, chosen)
-    if len(edition.work.witnesses) == 1:
-        problem = f"no other file shares words with it ({', '.join(names[:at] + names[at + 1 :])})"
-        raise SourceError(shown(str(paths[at])), problem, "Take another base text")
-    when = day([item.document.source for item in documents])
-    return edition, context_of(documents, when, chosen)
+
+def check_shares_words(edition: Edition, base: str) -> None:
+    """Check that *edition* has a witness besides the base text, which messages call *base*.
+
+    Raises:
+        SourceError: no other text shares words with the base text.
+    """
+    if len(edition.work.witnesses) > 1:
+        return
+    others = ", ".join(witness.segment.path for witness in edition.alignment.left_out)
+    problem = _("shares no words with any other text ({others})", others=others)
+    raise SourceError(base, problem, _("Take another base text"))

@@ -1,4 +1,4 @@
-"""The main job: the stages, one line each. What earlier runs have found out is not found out again."""
+"""``collate run``: the stages in order, with the results of earlier runs reused."""
 
 from __future__ import annotations
 
@@ -7,36 +7,44 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from collate.cache.documents import Readings
-from collate.cache.fingerprint import digest
-from collate.cache.outputs import edition_path, output_keys
-from collate.cache.results import edition_key, keep_edition, kept_edition, remember_texts
-from collate.dedupe.minhash.signature import scheme_of
-from collate.editions.build import edition_of, edition_xml
-from collate.engine import Progress, map_partitions, silent, workers
+from collate.cache import (
+    DocumentCache,
+    digest,
+    edition_key,
+    edition_path,
+    index_texts,
+    load_cached_edition,
+    output_keys,
+    store_edition,
+)
+from collate.dedupe import scheme_of
+from collate.editions import build_edition, edition_xml
+from collate.engine import Progress, map_partitions, no_progress, worker_count
 from collate.errors import OutputError, VerificationError
+from collate.i18n import _
 from collate.model import Skipped
 from collate.pipeline.incremental import (
-    NOTHING,
-    Outcome,
-    counts,
-    outcome,
+    NO_WORK,
+    RunOutcome,
+    describe_outcome,
+    is_unchanged,
+    restore_outcome,
+    run_counts,
+    run_details,
     run_key,
-    told_again,
-    told_of,
-    unchanged,
 )
-from collate.pipeline.on_engine import editions_on
-from collate.pipeline.stages import context_of, for_noise, grouped, results_of
-from collate.pipeline.texts import gathered
+from collate.pipeline.on_engine import build_editions_on_engine
+from collate.pipeline.stages import assemble_results, group_texts, run_context, settings_for_ocr
+from collate.pipeline.texts import collect_texts
 from collate.read import find
 from collate.settings import Settings
+from collate.text.language import with_language
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from collate.engine import Engine
-    from collate.group import Grouping, Recorded
+    from collate.group import Grouping, GroupingRecord
     from collate.model import Edition, Results, Work
     from collate.report import ReportContext
     from collate.store import Output, Workspace
@@ -45,70 +53,91 @@ if TYPE_CHECKING:
 def run(
     paths: Sequence[Path],
     output: Path,
+    *,
     settings: Settings | None = None,
     jobs: int = 0,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     engine: Engine | None = None,
     workspace: Path | None = None,
     force: bool = False,
 ) -> Results:
-    """Do everything: from files to verified editions and reports in the folder *output*.
+    """Run all stages: from files to verified editions and reports in the folder *output*.
 
     Args:
         paths: files and folders.
-        output: made if need be; what an earlier run wrote there is replaced
-            as a whole, its sigla, slugs and base texts are kept. Where nothing
-            can be read, it is left as it is.
+        output: created if need be; the files of an earlier run are replaced
+            as a whole, its sigla, slugs and base texts are kept. If nothing
+            can be read, the folder is left as it is.
         settings: defaults if None.
-        jobs: processes to use on large inputs, 0 for one a core.
-        progress: told of every step.
-        engine: what finds the matches and aligns the works, if not this
-            machine; files are read here. The results are the same.
-        workspace: the file that remembers what was found out; in *output* if None.
-        force: do everything anew, whatever is remembered.
+        jobs: processes to use on large inputs, 0 for one per core.
+        progress: called at every step.
+        engine: finds the matches and aligns the works in place of this
+            machine, with the same results; files are read here.
+        workspace: the cache of results; inside *output* if None.
+        force: recompute everything.
 
     Raises:
         OutputError: *output* cannot be written.
-        WorkspaceError: *workspace* is in use, of a newer version, or something else.
-        SettingsError: the settings name a work, a witness or a segment that is not there.
+        WorkspaceError: *workspace* is in use, of a newer version, or not a workspace.
+        SettingsError: the settings name a work, a witness or a segment that does not exist.
     """
-    done = carry_out(paths, output, settings, jobs, progress, engine, workspace, force, complete=True)
-    assert done.results is not None
-    return done.results
+    outcome = execute_run(
+        paths,
+        output,
+        settings=settings,
+        jobs=jobs,
+        progress=progress,
+        engine=engine,
+        workspace=workspace,
+        force=force,
+        complete=True,
+    )
+    assert outcome.results is not None
+    return outcome.results
 
 
-def carry_out(
+def execute_run(
     paths: Sequence[Path],
     output: Path,
+    *,
     settings: Settings | None = None,
     jobs: int = 0,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     engine: Engine | None = None,
     workspace: Path | None = None,
     force: bool = False,
     complete: bool = False,
-) -> Outcome:
-    """Do what :func:`run` does, and return what there is to tell.
+) -> RunOutcome:
+    """Run all stages as :func:`run` does, and return the outcome for display.
 
-    Where nothing has changed since the last run, nothing is done, and the
-    outcome has no results unless it is to be *complete*.
+    If nothing has changed since the last run, nothing is computed and the
+    outcome has no results, unless *complete* is set.
     """
-    from collate.store import NAME, Output, Workspace
+    from collate.store import WORKSPACE_NAME, Output, Workspace
 
-    chosen = settings or Settings()
-    place = workspace or output / NAME
-    with Output(output) as folder, Workspace(place, workspace is not None, force) as memory:
-        done = _Job(folder, memory, chosen, jobs, progress, engine, force).do(paths, complete)
-        return replace(done, notes=tuple(memory.notes))
+    path = workspace or output / WORKSPACE_NAME
+    with Output(output) as folder, Workspace(path, user_named=workspace is not None, force=force) as cache:
+        job = _Run(
+            folder,
+            cache,
+            settings=settings or Settings(),
+            jobs=jobs,
+            progress=progress,
+            engine=engine,
+            force=force,
+        )
+        outcome = job.execute(paths, complete=complete)
+        return replace(outcome, notes=tuple(cache.notes))
 
 
-class _Job:
-    """One run: what it works on, and its steps."""
+class _Run:
+    """One run: its inputs, and its steps."""
 
     def __init__(
         self,
         folder: Output,
         workspace: Workspace,
+        *,
         settings: Settings,
         jobs: int,
         progress: Progress,
@@ -121,115 +150,136 @@ class _Job:
         self._jobs, self._progress, self._engine, self._force = jobs, progress, engine, force
         self._runs = Runs(workspace, folder.folder)
 
-    def do(self, paths: Sequence[Path], complete: bool) -> Outcome:
-        """Read what is not known; where that is all there is to know, stop; else do the rest."""
+    def execute(self, paths: Sequence[Path], *, complete: bool) -> RunOutcome:
+        """Read the files that are not cached; unless nothing has changed, run the other stages."""
         folder, settings = self._folder, self._settings
-        before = folder.record()
-        recorded = _recorded(before, folder.folder)
-        given = {"paths": [str(path) for path in paths]}
-        self._runs.begin(given)
-        found = find(paths, folder.own_paths() | self._workspace.own_paths())
-        readings = Readings(found.files, settings, self._workspace)
-        read = readings.prepare(self._jobs, self._progress)
-        key = run_key(found, readings, settings)
+        old_record = folder.record()
+        recorded = _load_record(old_record, folder.folder)
+        inputs = {"paths": [str(path) for path in paths]}
+        self._runs.begin(inputs)
+        listing = find(paths, folder.managed_paths() | self._workspace.managed_paths())
+        cache = DocumentCache(listing.files, settings, workspace=self._workspace)
+        read_count = cache.prepare(self._jobs, self._progress)
+        key = run_key(listing, cache, settings=settings)
         last = None if self._force else self._runs.last()
-        if last is not None and not unchanged(last, key, before, folder, self._runs):
+        if last is not None and not is_unchanged(
+            last, key, record=old_record, folder=folder, runs=self._runs
+        ):
             last = None
         if last is not None:
-            self._runs.finish("nothing new", key, last.record, {**last.told, **NOTHING, **given})
+            details = {**last.details, **NO_WORK, **inputs}
+            self._runs.finish("nothing new", key=key, record=last.record, details=details)
             if not complete:
-                return told_again(last, folder)
-        texts = gathered(found, readings, settings)
-        grouping, warnings = grouped(texts, settings, recorded, self._progress, self._engine, self._workspace)
+                return restore_outcome(last, folder)
+        texts = collect_texts(listing, cache, settings=settings)
+        settings = self._settings = with_language(settings, (segment.text for segment in texts.segments))
+        grouping, warnings = group_texts(
+            texts,
+            settings,
+            recorded=recorded,
+            progress=self._progress,
+            engine=self._engine,
+            workspace=self._workspace,
+        )
         keys = {work.slug: edition_key(work, settings) for work in grouping.works if len(work.witnesses) > 1}
-        results = results_of(texts, grouping, self._editions(grouping.works, keys), settings, warnings)
+        editions = self._build_editions(grouping.works, keys)
+        results = assemble_results(texts, grouping, editions=editions, settings=settings, warnings=warnings)
         if last is not None:
-            return replace(told_again(last, folder), results=results)
-        if not results.documents and before is not None:
-            note = f"nothing was read, so the report of the earlier run in {folder.folder} is left as it is"
-            return outcome(replace(results, warnings=(*results.warnings, note)), settings)
-        results, record = self._write(results, grouping, readings.keys, keys, recorded)
-        done = outcome(results, settings)
-        remember_texts(self._workspace, self._runs, grouping, for_noise(grouping.segments, settings))
+            return replace(restore_outcome(last, folder), results=results)
+        if not results.documents and old_record is not None:
+            note = _(
+                "nothing was read, so the report of the earlier run in {folder} is left as it is",
+                folder=str(folder.folder),
+            )
+            return describe_outcome(replace(results, warnings=(*results.warnings, note)), settings)
+        results, record = self._write(
+            results, grouping, document_keys=cache.keys, edition_keys=keys, recorded=recorded
+        )
+        outcome = describe_outcome(results, settings)
+        compared = settings_for_ocr(grouping.segments, settings)
+        index_texts(self._workspace, self._runs, grouping=grouping, settings=compared)
         self._workspace.prune()
-        told = told_of(done, counts(results, self._workspace, read, len(self._folder.written)))
-        told |= {**given, "scheme": asdict(scheme_of(for_noise(grouping.segments, settings).dedupe))}
-        self._runs.finish("done", key, digest(record), told)
-        return done
+        counts = run_counts(results, self._workspace, read=read_count, written=len(self._folder.written))
+        details = {**run_details(outcome, counts), **inputs, "scheme": asdict(scheme_of(compared.dedupe))}
+        self._runs.finish("done", key=key, record=digest(record), details=details)
+        return outcome
 
-    def _editions(self, works: Sequence[Work], keys: Mapping[str, bytes]) -> tuple[Edition, ...]:
-        """Make an edition of every work that has two or more witnesses, unless it is known."""
-        several = [work for work in works if work.slug in keys]
-        found = {work.slug: kept_edition(self._workspace, keys[work.slug], work) for work in several}
-        new = [work for work in several if found[work.slug] is None]
+    def _build_editions(self, works: Sequence[Work], keys: Mapping[str, bytes]) -> tuple[Edition, ...]:
+        """Return the edition of every work with two or more witnesses, from the cache where it is there."""
+        collated = [work for work in works if work.slug in keys]
+        editions = {
+            work.slug: load_cached_edition(self._workspace, keys[work.slug], work=work) for work in collated
+        }
+        new = [work for work in collated if editions[work.slug] is None]
         size = sum(len(witness.segment.text) for work in new for witness in work.witnesses)
-        done: Iterable[Edition]
+        built: Iterable[Edition]
         if self._engine is None:
-            one = partial(edition_of, settings=self._settings)
-            done = map_partitions(one, new, workers(self._jobs, len(new), size))
+            build = partial(build_edition, settings=self._settings)
+            built = map_partitions(build, new, processes=worker_count(self._jobs, len(new), size=size))
         else:
-            done = editions_on(self._engine, new, self._settings)
-        for count, (work, edition) in enumerate(zip(new, done, strict=True)):
+            built = build_editions_on_engine(self._engine, new, settings=self._settings)
+        for count, (work, edition) in enumerate(zip(new, built, strict=True)):
             self._progress("align", count, len(new))
-            found[work.slug] = edition
-            keep_edition(self._workspace, keys[work.slug], edition, work)
-        return tuple(edition for edition in found.values() if edition is not None)
+            editions[work.slug] = edition
+            store_edition(self._workspace, keys[work.slug], edition=edition, work=work)
+        return tuple(edition for edition in editions.values() if edition is not None)
 
     def _write(
         self,
         results: Results,
         grouping: Grouping,
-        documents: Mapping[str, bytes],
-        editions: Mapping[str, bytes],
-        recorded: Recorded | None,
+        *,
+        document_keys: Mapping[str, bytes],
+        edition_keys: Mapping[str, bytes],
+        recorded: GroupingRecord | None,
     ) -> tuple[Results, str]:
-        """Write the files of the run, the checked TEI first, and put them in place.
+        """Write the files of the run, the verified TEI first, and publish them together.
 
-        A file that was made of the same things stays, and so does one that comes out the same.
+        A file with the same inputs as before stays, and so does one with the same content.
 
         Returns:
-            The results without the editions that failed their check, which
-            are listed as skipped; and the record.
+            The results without the editions that failed verification, which
+            are listed as skipped; and the record of the grouping.
         """
-        from collate.group import dump, record
+        from collate.group import dump_record, record_grouping
         from collate.report import report, report_names
 
         folder, progress = self._folder, self._progress
-        context, keys, stay = self._plan(results, documents, editions)
+        context, keys, stay = self._plan(results, document_keys, edition_keys)
         failed = self._write_editions([e for e in results.editions if edition_path(e) not in stay], context)
         if failed:
             sound = tuple(edition for edition in results.editions if edition.work.slug not in failed)
             results = replace(results, editions=sound, skipped=(*results.skipped, *failed.values()))
-            context, keys, stay = self._plan(results, documents, editions)
+            context, keys, stay = self._plan(results, document_keys, edition_keys)
         total = len(report_names(results, context) - stay)
-        for done, (name, content) in enumerate(report(results, context, stay)):
+        for done, (name, content) in enumerate(report(results, context, stay=stay)):
             progress("report", done, total)
             folder.put(name, content)
         for name in sorted(stay):
-            folder.stay(name)
-        written = dump(record(grouping, recorded))
-        folder.publish(written)
-        self._runs.keep_outputs({name: keys.get(name, b"") for name in folder.files}, folder.digests)
-        return results, written
+            folder.retain(name)
+        record = dump_record(record_grouping(grouping, recorded))
+        folder.publish(record)
+        self._runs.record_outputs({name: keys.get(name, b"") for name in folder.files}, folder.digests)
+        return results, record
 
     def _plan(
-        self, results: Results, documents: Mapping[str, bytes], editions: Mapping[str, bytes]
+        self, results: Results, document_keys: Mapping[str, bytes], edition_keys: Mapping[str, bytes]
     ) -> tuple[ReportContext, dict[str, bytes], frozenset[str]]:
-        """Return what writers need, the keys of the files, and the names of those that can stay."""
-        context = context_of(results, self._settings)
-        keys = output_keys(results, context, documents, editions)
-        there = {} if self._force else self._runs.outputs()
+        """Return the writers' context, the keys of the output files, and the names of those that can stay."""
+        context = run_context(results, self._settings)
+        keys = output_keys(results, context, documents=document_keys, editions=edition_keys)
+        present = {} if self._force else self._runs.outputs()
         stay = frozenset(
             name
             for name, key in keys.items()
-            if name in self._folder.owned and name in there and there[name].key == key
+            if name in self._folder.owned and name in present and present[name].key == key
         )
         return context, keys, stay
 
     def _write_editions(self, new: Sequence[Edition], context: ReportContext) -> dict[str, Skipped]:
-        """Write the TEI of each edition that holds what its sources hold; say by slug of the others why not.
+        """Write the TEI of each edition that passes verification; return the others by slug, with the reason.
 
-        One that does not must not cost the others.
+        A failure does not affect the other editions.
         """
         failed: dict[str, Skipped] = {}
         for done, edition in enumerate(new):
@@ -237,17 +287,18 @@ class _Job:
             try:
                 xml = edition_xml(edition, context)
             except VerificationError as error:
-                where = f"works/{edition.work.slug}"
-                failed[edition.work.slug] = Skipped(where, f"{error.where}: {error.problem}", error.remedy)
+                problem = _("{where}: {problem}", where=error.where, problem=error.problem)
+                slug = edition.work.slug
+                failed[slug] = Skipped(f"works/{slug}", problem, error.remedy)
             else:
                 self._folder.put(edition_path(edition), xml)
         return failed
 
 
-def _recorded(text: str | None, output: Path) -> Recorded | None:
-    from collate.group import load
+def _load_record(text: str | None, output: Path) -> GroupingRecord | None:
+    from collate.group import load_record
 
     try:
-        return load(text) if text is not None else None
+        return load_record(text) if text is not None else None
     except OutputError as error:
         raise OutputError(str(output / error.where), error.problem, error.remedy) from error

@@ -1,4 +1,4 @@
-"""A run on what a run has seen before: how that is known, and what is told without doing it again."""
+"""Recognition of a run without changes, and the outcome of the last run restored for it."""
 
 from __future__ import annotations
 
@@ -6,105 +6,108 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from collate.cache.fingerprint import EVERYTHING, all_settings, digest, program
-from collate.editions.build import day_of
+from collate.cache import EVERYTHING, digest, program_fingerprint, settings_fingerprint
+from collate.editions import iso_date
 from collate.errors import OutputError
+from collate.i18n import ENGLISH, _, from_json, to_json
 from collate.model import Skipped
-from collate.pipeline.stages import context_of
+from collate.pipeline.stages import run_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collate.cache.documents import Readings
+    from collate.cache import DocumentCache
     from collate.model import Results
-    from collate.read import Found
+    from collate.read import FileListing
     from collate.settings import Settings
-    from collate.store import Output, Runs, Workspace
-    from collate.store.runs import LastRun
+    from collate.store import LastRun, Output, Runs, Workspace
 
-#: The file from which a program learns what was found.
+#: The summary of a run for programs, in the output folder.
 _SUMMARY = "summary.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What there is to tell of a run.
+class RunOutcome:
+    """The outcome of a run, for display.
 
-    ``told`` are the sentences for a terminal, ``summary`` the content of
-    summary.json. ``notes`` are about the workspace and in no report.
-    ``results`` is None where nothing was new and nobody asked for them.
+    ``terminal_text`` are sentences for a terminal, ``summary`` is the content
+    of summary.json. ``notes`` are about the workspace and not in any report.
+    ``results`` is None where nothing changed and the caller did not require them.
     """
 
-    told: str
+    terminal_text: str
     summary: bytes
     skipped: tuple[Skipped, ...]
     unchanged: bool = False
     notes: tuple[str, ...] = ()
     results: Results | None = None
+    language: str = ""
+    """The language of ``terminal_text`` and of the reports."""
 
 
-def run_key(found: Found, readings: Readings, settings: Settings) -> bytes:
-    """Return what stands for all that goes into a run but its record."""
+def run_key(listing: FileListing, cache: DocumentCache, *, settings: Settings) -> bytes:
+    """Return a digest of all inputs of a run except its record."""
     return digest(
-        program(*EVERYTHING),
-        all_settings(settings),
-        # Where nobody states a date it is that of the newest file: the day, not the second.
-        day_of(readings.modified),
+        program_fingerprint(*EVERYTHING),
+        settings_fingerprint(settings),
+        # Without SOURCE_DATE_EPOCH outputs carry the date of the newest file: the day, not the second.
+        iso_date(cache.modified),
         os.environ.get("SOURCE_DATE_EPOCH", ""),
-        readings.digest(),
-        found.ignored,
-        found.skipped,
-        found.notes,
+        cache.digest(),
+        listing.ignored,
+        listing.skipped,
+        listing.notes,
     )
 
 
-def unchanged(last: LastRun, key: bytes, record: str | None, folder: Output, runs: Runs) -> bool:
-    """Tell whether the same goes in as in the *last* run, and what that left is all in place."""
+def is_unchanged(last: LastRun, key: bytes, *, record: str | None, folder: Output, runs: Runs) -> bool:
+    """Return whether a run has the inputs of the *last* one, whose output files are all in place."""
     if record is None or (last.key, last.record) != (key, digest(record)):
         return False
     names = set(runs.outputs())
     return names == folder.owned and len(names) == runs.count_outputs()
 
 
-def outcome(results: Results, settings: Settings) -> Outcome:
-    """Return what there is to tell of *results*."""
-    from collate.report import RUN_WRITERS
-    from collate.report.terminal.lines import describe
+def describe_outcome(results: Results, settings: Settings) -> RunOutcome:
+    """Return the outcome with *results*."""
+    from collate.report import RUN_WRITERS, describe_run
 
-    summary = RUN_WRITERS["summary"].write(results, context_of(results, settings))
-    return Outcome(
-        describe(results, settings.report.lang, settings.report.hide),
+    summary = RUN_WRITERS["summary"].write(results, run_context(results, settings))
+    return RunOutcome(
+        describe_run(results, settings.report.lang, hide=settings.report.hide),
         summary,
         results.skipped,
         results=results,
+        language=settings.report.lang,
     )
 
 
-def counts(results: Results, workspace: Workspace, read: int, written: int) -> dict[str, object]:
-    """Return what ``collate status`` says of a run: what it found, and what it had to do for it."""
+def run_counts(results: Results, workspace: Workspace, *, read: int, written: int) -> dict[str, object]:
+    """Return the counts that ``collate status`` shows of a run: its results, and the work it took."""
     return {
         "files": len(results.documents),
         "texts": len(results.segments),
         "works": len(results.works),
         "matches": len(results.matches),
         "read": read,
-        "compared": workspace.kept["overlaps"],
-        "aligned": workspace.kept["editions"],
+        "compared": workspace.stored["overlaps"],
+        "aligned": workspace.stored["editions"],
         "written": written,
     }
 
 
-#: What a run did that found nothing new.
-NOTHING = {"read": 0, "compared": 0, "aligned": 0, "written": 0}
+#: The work of a run without changes.
+NO_WORK = {"read": 0, "compared": 0, "aligned": 0, "written": 0}
 
 
-def told_of(outcome: Outcome, counts: Mapping[str, object]) -> dict[str, Any]:
-    """Return what the workspace keeps of an outcome, to be told again by :func:`told_again`."""
-    return {"told": outcome.told, "skipped": outcome.skipped, **counts}
+def run_details(outcome: RunOutcome, counts: Mapping[str, object]) -> dict[str, Any]:
+    """Return the details of a run that the workspace stores for :func:`restore_outcome`."""
+    skipped = [[to_json(part) for part in row] for row in outcome.skipped]
+    return {"told": outcome.terminal_text, "skipped": skipped, "language": outcome.language, **counts}
 
 
-def told_again(last: LastRun, folder: Output) -> Outcome:
-    """Return the outcome of the last run once more.
+def restore_outcome(last: LastRun, folder: Output) -> RunOutcome:
+    """Return the outcome of the last run, marked as unchanged.
 
     Raises:
         OutputError: its summary cannot be read.
@@ -113,6 +116,8 @@ def told_again(last: LastRun, folder: Output) -> Outcome:
     try:
         summary = path.read_bytes()
     except OSError as error:
-        raise OutputError(str(path), f"cannot be read ({error.strerror})", "Check its permissions") from error
-    skipped = tuple(Skipped(*row) for row in last.told["skipped"])
-    return Outcome(last.told["told"], summary, skipped, unchanged=True)
+        problem = _("cannot be read ({reason})", reason=str(error.strerror))
+        raise OutputError(str(path), problem, _("Check its permissions")) from error
+    skipped = tuple(Skipped(*map(from_json, row)) for row in last.details["skipped"])
+    language = last.details.get("language", ENGLISH)
+    return RunOutcome(last.details["told"], summary, skipped, unchanged=True, language=language)

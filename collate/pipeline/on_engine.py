@@ -1,4 +1,4 @@
-"""The parts of a run that an engine can do: finding what matches, and the alignment of works."""
+"""The parts of a run that an engine (Spark) carries out: finding matches and building editions."""
 
 from __future__ import annotations
 
@@ -6,49 +6,51 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from collate.editions.build import edition_of
+from collate.editions import build_edition
 from collate.model import Record
 
 if TYPE_CHECKING:
-    from collate.dedupe.distributed.driver import Batch
-    from collate.dedupe.matches import Tell
+    from collate.dedupe import Warn
+    from collate.dedupe.distributed import TextBatch
     from collate.engine import Engine
     from collate.model import Edition, Match, Text, Work
     from collate.settings import Settings
 
 #: Characters of one batch of texts: a worker hashes them in about a tenth of a second.
-BATCH = 1_000_000
+BATCH_CHARACTERS = 1_000_000
 
 
-def matched_on(
-    engine: Engine, texts: Sequence[Text], settings: Settings, tell: Tell = lambda warning: None
+def find_matches_on_engine(
+    engine: Engine, texts: Sequence[Text], *, settings: Settings, warn: Warn = lambda warning: None
 ) -> tuple[Match, ...]:
-    """Return what :func:`collate.dedupe.dedupe` returns."""
-    from collate.dedupe.distributed.driver import dedupe_parts
+    """Return the matches among *texts*: the same as those of :func:`collate.dedupe.dedupe`."""
+    from collate.dedupe.distributed import dedupe_on_engine
 
-    return dedupe_parts(engine.keep(_batches(texts)), settings, engine, tell)
+    return dedupe_on_engine(engine.keep(_batches(texts)), settings, engine=engine, warn=warn)
 
 
-def _batches(texts: Iterable[Text]) -> Iterator[Batch]:
-    from collate.dedupe.distributed.driver import Batch
+def _batches(texts: Iterable[Text]) -> Iterator[TextBatch]:
+    from collate.dedupe.distributed import TextBatch
 
-    held: list[Record] = []
+    batch: list[Record] = []
     size = number = 0
     for text in texts:
-        # Of a segment nothing else is looked at, and it holds much else.
-        held.append(Record(text.id, text.text, text.genre))
+        # Records, since segments have much else, which workers do not need.
+        batch.append(Record(text.id, text.text, text.genre))
         size += len(text.text)
-        if size >= BATCH:
-            yield Batch((number,), tuple(held))
-            held, size, number = [], 0, number + 1
-    if held:
-        yield Batch((number,), tuple(held))
+        if size >= BATCH_CHARACTERS:
+            yield TextBatch((number,), tuple(batch))
+            batch, size, number = [], 0, number + 1
+    if batch:
+        yield TextBatch((number,), tuple(batch))
 
 
-def editions_on(engine: Engine, works: Sequence[Work], settings: Settings) -> Iterable[Edition]:
-    """Return the edition of each of *works*."""
-    return engine.map_partitions(partial(_edition, settings=settings), works)
+def build_editions_on_engine(
+    engine: Engine, works: Sequence[Work], *, settings: Settings
+) -> Iterable[Edition]:
+    """Return the edition of each of *works*, in order."""
+    return engine.map_partitions(partial(_build_edition, settings=settings), works)
 
 
-def _edition(work: Work, settings: Settings) -> Iterator[Edition]:
-    yield edition_of(work, settings)
+def _build_edition(work: Work, settings: Settings) -> Iterator[Edition]:
+    yield build_edition(work, settings)

@@ -1,4 +1,4 @@
-"""Steps of the main job that need no files: which texts are alike, which works they are, what was found."""
+"""Steps of a run after reading: texts -> matches, works, results."""
 
 from __future__ import annotations
 
@@ -7,49 +7,50 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from collate.cache.results import KnownTexts
-from collate.editions.build import day, left_out
+from collate.cache import TextCache
+from collate.editions import left_out_notes, output_date
+from collate.i18n import _
 from collate.model import Results
-from collate.pipeline.on_engine import matched_on
+from collate.pipeline.on_engine import find_matches_on_engine
 
 if TYPE_CHECKING:
     from collate.engine import Engine, Progress
-    from collate.group import Grouping, Recorded
+    from collate.group import Grouping, GroupingRecord
     from collate.model import Edition, Match, Segment
-    from collate.pipeline.texts import Texts
+    from collate.pipeline.texts import InputTexts
     from collate.report import ReportContext
     from collate.settings import Settings
     from collate.store import Workspace
 
 
-def matched(
+def find_matches(
     segments: Sequence[Segment],
     settings: Settings,
+    *,
     engine: Engine | None = None,
     workspace: Workspace | None = None,
     warnings: list[str] | None = None,
 ) -> tuple[Match, ...]:
     """Find which segments share text: on *engine*, or else on this machine.
 
-    What the *workspace* knows is then not found out again; what the editor
-    should know is appended to *warnings*.
+    Results cached in *workspace* are reused (on this machine only); warnings
+    for the editor are appended to *warnings*.
     """
-    from collate.dedupe import dedupe
-    from collate.dedupe.matches import silent as silently
+    from collate.dedupe import dedupe, ignore_warning
 
-    settings = for_noise(segments, settings)
-    tell: Callable[[str], None] = silently if warnings is None else warnings.append
+    settings = settings_for_ocr(segments, settings)
+    warn: Callable[[str], None] = ignore_warning if warnings is None else warnings.append
     if engine is not None:
-        return matched_on(engine, segments, settings, tell)
-    known = KnownTexts(workspace, settings) if workspace is not None else None
-    return dedupe(segments, settings, known, tell)
+        return find_matches_on_engine(engine, segments, settings=settings, warn=warn)
+    cache = TextCache(workspace, settings) if workspace is not None else None
+    return dedupe(segments, settings, cache=cache, warn=warn)
 
 
-def for_noise(segments: Sequence[Segment], settings: Settings) -> Settings:
-    """Return the settings by which *segments* are compared.
+def settings_for_ocr(segments: Sequence[Segment], settings: Settings) -> Settings:
+    """Return the settings with which *segments* are compared.
 
-    Where some of them were recognised in pictures, the shingles are shorter:
-    noise breaks fewer of them.
+    If some of them come from OCR, shingles are ``dedupe.noisy_k`` characters
+    long at most: a recognition error breaks fewer of the shorter ones.
     """
     if not any(segment.source.recognised for segment in segments):
         return settings
@@ -58,89 +59,92 @@ def for_noise(segments: Sequence[Segment], settings: Settings) -> Settings:
     )
 
 
-def grouped(
-    found: Texts,
+def group_texts(
+    texts: InputTexts,
     settings: Settings,
-    recorded: Recorded | None,
+    *,
+    recorded: GroupingRecord | None,
     progress: Progress,
     engine: Engine | None,
     workspace: Workspace,
 ) -> tuple[Grouping, list[str]]:
-    """Find matches and gather them into works; carve first what stands unmarked inside another text.
+    """Find the matches and group the texts into works, after carving unmarked texts out of others.
 
     Returns:
-        The works, and what the editor should know.
+        The works, and warnings for the editor.
     """
     from collate.group import carve, group
 
-    segments = found.segments
+    segments = texts.segments
     warnings: list[str] = []
     progress("dedupe", 0, 0)
-    matches = matched(segments, settings, engine, workspace, warnings)
-    carved = carve(segments, matches, settings, found.documents)
+    matches = find_matches(segments, settings, engine=engine, workspace=workspace, warnings=warnings)
+    carved = carve(segments, matches, settings=settings, documents=texts.documents)
     if carved != segments:
         warnings.clear()
-        segments, matches = carved, matched(carved, settings, engine, workspace, warnings)
+        segments = carved
+        matches = find_matches(segments, settings, engine=engine, workspace=workspace, warnings=warnings)
     progress("group", 0, 0)
-    return group(segments, matches, settings, recorded), warnings
+    return group(segments, matches, settings=settings, recorded=recorded), warnings
 
 
-def results_of(
-    found: Texts,
+def assemble_results(
+    texts: InputTexts,
     grouping: Grouping,
+    *,
     editions: tuple[Edition, ...],
     settings: Settings,
     warnings: Sequence[str],
 ) -> Results:
-    """Put together what a run found."""
+    """Return the results of a run."""
     by_path: dict[str, list[Segment]] = {}
     for segment in grouping.segments:
         by_path.setdefault(segment.path, []).append(segment)
     documents = tuple(
         replace(item, segments=tuple(by_path.get(item.document.source.paths[0], ())))
-        for item in found.documents
+        for item in texts.documents
     )
-    notes = [note for edition in editions for note in left_out(edition)]
+    edition_notes = [note for edition in editions for note in left_out_notes(edition)]
     return Results(
-        documents,
-        grouping.segments,
-        grouping.matches,
-        grouping.works,
-        editions,
-        found.ignored,
-        found.skipped,
-        settings.stated(),
-        (*found.notes, *warnings, *_unplaced(editions, settings), *notes),
+        documents=documents,
+        segments=grouping.segments,
+        matches=grouping.matches,
+        works=grouping.works,
+        editions=editions,
+        ignored=texts.ignored,
+        skipped=texts.skipped,
+        settings=settings.as_rows(),
+        warnings=(*texts.notes, *warnings, *_unused_emendations(editions, settings), *edition_notes),
     )
 
 
-def _unplaced(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:
-    """Say which emendations name a work that has no edition."""
+def _unused_emendations(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:
+    """Yield a message for each work that an emendation names and that has no edition."""
     names = {name for edition in editions for name in (edition.work.slug, edition.work.title)}
     for name in dict.fromkeys(row.work for row in settings.emend if row.work not in names):
         near = get_close_matches(name, names, n=1, cutoff=0.0)
-        hint = f". Did you mean {near[0]!r}?" if near else ""
-        yield f"[[emend]]: no edition is called {name!r}{hint}"
+        problem = _("[[emend]]: no edition is called {name!r}", name=name)
+        hint = _("Did you mean {name!r}?", name=near[0]) if near else ""
+        yield _("{problem}. {remedy}", problem=problem, remedy=hint) if hint else problem
 
 
-def context_of(results: Results, settings: Settings) -> ReportContext:
-    """Return what writers of reports need besides the results."""
+def run_context(results: Results, settings: Settings) -> ReportContext:
+    """Return the context of the writers of a run's reports."""
     from collate.report import ReportContext
     from collate.version import __version__
 
-    sources = [item.document.source for item in results.documents]
-    chosen = settings.report
+    report = settings.report
     return ReportContext(
-        chosen.lang,
+        report.lang,
         __version__,
-        results.documents,
-        day(sources),
-        chosen.source_pages,
-        results.matches,
-        results.works,
-        chosen.pair_pages,
-        settings.notes,
-        settings.tei,
-        chosen.hide,
-        chosen.also,
+        documents=results.documents,
+        when=output_date([item.document.source for item in results.documents]),
+        source_pages=report.source_pages,
+        matches=results.matches,
+        works=results.works,
+        pair_pages=report.pair_pages,
+        notes=settings.notes,
+        tei=settings.tei,
+        hide=report.hide,
+        also=report.also,
     )

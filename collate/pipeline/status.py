@@ -1,17 +1,15 @@
-"""What a workspace holds, and what the runs did that use it."""
+"""``collate status``: the contents of a workspace and the history of its runs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collate.store import look
-from collate.store.migrate import SCHEMA
-from collate.store.runs import listed
+from collate.store import SCHEMA_VERSION, list_runs, open_read_only
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What is counted, and how.
+#: Name of each count, and its query.
 _COUNTS = {
     "sources": "SELECT count(*) FROM readings",
     "texts": "SELECT count(*) FROM texts",
@@ -22,31 +20,31 @@ _COUNTS = {
 }
 
 
-def status(workspace: Path) -> dict[str, Any]:
-    """Return what *workspace* holds, ready for JSON: ``runs`` has the last one first.
+def workspace_status(workspace: Path) -> dict[str, Any]:
+    """Return the contents of *workspace*, ready for JSON; ``runs`` has the last run first.
 
-    A run whose ``state`` is ``running`` is at work, or was stopped.
+    A run whose ``state`` is ``running`` is in progress or was interrupted.
 
     Raises:
-        WorkspaceError: there is none, or it cannot be read.
+        WorkspaceError: there is no workspace, or it cannot be read.
     """
-    with look(workspace) as connection:
-        held = {name: int(connection.execute(sql).fetchone()[0]) for name, sql in _COUNTS.items()}
+    with open_read_only(workspace) as connection:
+        counts = {name: int(connection.execute(sql).fetchone()[0]) for name, sql in _COUNTS.items()}
         runs = [
             {
                 "folder": run.folder,
                 "started": run.started,
                 "finished": run.finished,
                 "state": run.state,
-                **{name: value for name, value in run.told.items() if name not in ("told", "skipped")},
-                "skipped": len(run.told.get("skipped", ())),
+                **{name: value for name, value in run.details.items() if name not in ("told", "skipped")},
+                "skipped": len(run.details.get("skipped", ())),
             }
-            for run in listed(connection)
+            for run in list_runs(connection)
         ]
     return {
         "workspace": str(workspace),
-        "schema": SCHEMA,
+        "schema": SCHEMA_VERSION,
         "bytes": workspace.stat().st_size,
-        "held": held,
+        "held": counts,
         "runs": runs,
     }

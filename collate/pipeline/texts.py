@@ -1,4 +1,4 @@
-"""What is in the files: found, read, their layout taken out, cut into texts."""
+"""The first half of a run: files found, read, reflowed and split into texts."""
 
 from __future__ import annotations
 
@@ -8,29 +8,34 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from collate.cache.documents import Readings
-from collate.engine import Progress, silent
+from collate.cache import DocumentCache
+from collate.engine import Progress, no_progress
+from collate.i18n import _
 from collate.model import Reason, Skipped, SplitDocument
-from collate.read import Found, find
-from collate.settings import is_pattern, names_file
+from collate.read import FileListing, find
+from collate.settings import is_pattern, matches_path
 
 if TYPE_CHECKING:
     from collate.model import Segment, Source
     from collate.settings import Settings
 
-#: So many files without a text are named one by one.
-NAMED = 20
+#: Files without a text that are named one by one; further ones are counted.
+MAX_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """What is found in the files: one :class:`~collate.model.SplitDocument` for each path."""
+class InputTexts:
+    """The texts in the input files, one :class:`~collate.model.SplitDocument` for each path.
+
+    ``ignored`` are paths of files that were not read, ``skipped`` inputs that
+    could not be read, ``notes`` messages for the editor: cyclic links, settings
+    that fit no file, files without a text.
+    """
 
     documents: tuple[SplitDocument, ...]
     ignored: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...] = ()
-    """What the editor should know besides: links that lead back, settings that fit no file."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -38,99 +43,121 @@ class Texts:
         return tuple(segment for document in self.documents for segment in document.segments)
 
 
-def texts(
+def read_texts(
     paths: Sequence[Path],
     settings: Settings,
+    *,
     jobs: int = 0,
-    progress: Progress = silent,
-    leave_out: Collection[str] = (),
-) -> Texts:
-    """Read, reflow and split all files under *paths*. What cannot be read is listed in ``skipped``.
+    progress: Progress = no_progress,
+    exclude: Collection[str] = (),
+) -> InputTexts:
+    """Read, reflow and split all files under *paths*; unreadable inputs are listed in ``skipped``.
 
-    Files with the same content are each there, and share a source.
-    *leave_out* are the real paths of files and folders to pass over.
+    Files with the same content are separate documents that share a source.
+    *exclude* are the real paths of files and folders to pass over.
 
     Raises:
-        SettingsError: the settings name words of a file that do not stand in it.
+        SettingsError: the settings name words that a file does not contain.
     """
-    found = find(paths, leave_out)
-    readings = Readings(found.files, settings)
-    readings.prepare(jobs, progress)
-    return gathered(found, readings, settings)
+    listing = find(paths, exclude)
+    cache = DocumentCache(listing.files, settings)
+    cache.prepare(jobs, progress)
+    return collect_texts(listing, cache, settings=settings)
 
 
-def gathered(found: Found, readings: Readings, settings: Settings) -> Texts:
-    """Return the texts of the files that were found, once they are read."""
-    skipped = list(found.skipped)
+def collect_texts(listing: FileListing, cache: DocumentCache, *, settings: Settings) -> InputTexts:
+    """Return the texts of the listed files, which *cache* has read."""
+    skipped = list(listing.skipped)
     documents: list[SplitDocument] = []
-    for item in readings.items():
+    for item in cache.items():
         if isinstance(item, Skipped):
             skipped.append(item)
         else:
             documents.append(item)
-    unused = _unused(settings, [file.path for file in found.files])
-    notes = (*found.notes, *unused, *_never_left_out(settings, documents), *without_text(documents))
-    return Texts(_shared_sources(documents), found.ignored, tuple(skipped), notes)
+    unused = _unused_rows(settings, [file.path for file in listing.files])
+    no_effect = _rows_without_effect(settings, documents)
+    notes = (*listing.notes, *unused, *no_effect, *textless_file_notes(documents))
+    return InputTexts(_share_sources(documents), listing.ignored, tuple(skipped), notes)
 
 
-def without_text(documents: Sequence[SplitDocument]) -> Iterator[str]:
-    """Say of which files nothing is text, though the editor did not leave them out; of many, how many."""
-    said = 0
+def textless_file_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
+    """Yield a message for each file without a text that the editor did not exclude, at most MAX_LISTED.
+
+    A last message counts the others.
+    """
+    count = 0
     for item in documents:
         reasons = list(dict.fromkeys(row.reason for row in item.ledger if row.reason is not Reason.BLANK))
         if not item.segments and Reason.LEFT_OUT not in reasons:
-            said += 1
-            if said > NAMED:
+            count += 1
+            if count > MAX_LISTED:
                 continue
-            what = f"all of it was taken for {', '.join(reasons)}" if reasons else "it is blank"
             path = item.document.source.paths[0]
-            yield f"no text was found in {path}: {what}. `collate read` shows each line, and why"
-    if said > NAMED:
-        yield f"no text was found in {said - NAMED:,} more files, of {len(documents):,} in all"
+            if reasons:
+                yield _(
+                    "no text was found in {file}: all of it was taken for {reasons}. `collate read` shows the"
+                    " reason for each line",
+                    file=path,
+                    reasons=", ".join(reasons),
+                )
+            else:
+                yield _("no text was found in {file}: it is blank", file=path)
+    if count > MAX_LISTED:
+        yield _(
+            "no text was found in {count:,} more files, of {total:,} in all",
+            count=count - MAX_LISTED,
+            total=len(documents),
+        )
 
 
-def _unused(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
-    """Say which rows of the settings are about none of the files."""
+def _unused_rows(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
+    """Yield a message for each file that a row of the settings names and that is not an input."""
     rows = [("source", row.file) for row in settings.source]
     rows += [("cut", row.file) for row in settings.cut] + [("join", row.file) for row in settings.join]
     rows += [("leave_out", row.file) for row in settings.leave_out]
     for table, name in dict.fromkeys(rows):
         if not any(path == name or PurePosixPath(path).match(name) for path in paths):
             near = get_close_matches(name, paths, n=1, cutoff=0.0)
-            hint = f". Did you mean {near[0]!r}?" if near else ""
-            yield f"[[{table}]]: none of the files is called {name!r}{hint}"
+            problem = _("[[{table}]]: none of the files is called {name!r}", table=table, name=name)
+            hint = _("Did you mean {name!r}?", name=near[0]) if near else ""
+            yield _("{problem}. {remedy}", problem=problem, remedy=hint) if hint else problem
 
 
-def _never_left_out(settings: Settings, documents: Sequence[SplitDocument]) -> Iterator[str]:
-    """Say which rows for a pattern of files leave out nothing in any of them."""
+def _rows_without_effect(settings: Settings, documents: Sequence[SplitDocument]) -> Iterator[str]:
+    """Yield a message for each [[leave_out]] row with a file pattern that drops nothing from any file."""
     rows = [row for row in settings.leave_out if is_pattern(row.file)]
     for row in rows:
-        named = [item for item in documents if names_file(row.file, item.document.source.paths[0])]
+        matching = [item for item in documents if matches_path(row.file, item.document.source.paths[0])]
         first = "".join(row.first.split())
-        if named and not any(
+        if matching and not any(
             first in "".join(item.document.raw[slice(*dropped.span)].split())
-            for item in named
+            for item in matching
             for dropped in item.ledger
             if dropped.reason is Reason.LEFT_OUT
         ):
-            yield f"[[leave_out]]: {row.first!r} … {row.last!r} stands in none of the files {row.file!r}"
+            yield _(
+                "[[leave_out]]: {first!r} … {last!r} is in none of the files {pattern!r}",
+                first=row.first,
+                last=row.last,
+                pattern=row.file,
+            )
 
 
-def _shared_sources(documents: Sequence[SplitDocument]) -> tuple[SplitDocument, ...]:
-    """Name in every source all the paths that hold its content, its own path first."""
-    holders: dict[str, list[Source]] = {}
+def _share_sources(documents: Sequence[SplitDocument]) -> tuple[SplitDocument, ...]:
+    """Return *documents* with all paths of the same content in every source, its own path first."""
+    by_hash: dict[str, list[Source]] = {}
     for item in documents:
-        holders.setdefault(item.document.source.sha256, []).append(item.document.source)
-    return tuple(_with_source(item, holders[item.document.source.sha256]) for item in documents)
+        by_hash.setdefault(item.document.source.sha256, []).append(item.document.source)
+    return tuple(_with_all_paths(item, by_hash[item.document.source.sha256]) for item in documents)
 
 
-def _with_source(item: SplitDocument, same: Sequence[Source]) -> SplitDocument:
-    if len(same) == 1:
+def _with_all_paths(item: SplitDocument, sources: Sequence[Source]) -> SplitDocument:
+    if len(sources) == 1:
         return item
-    own = item.document.source
-    ordered = [own, *(source for source in same if source is not own)]
+    first = item.document.source
+    ordered = [first, *(source for source in sources if source is not first)]
     source = replace(
-        own,
+        first,
         paths=tuple(s.paths[0] for s in ordered),
         locations=tuple(s.locations[0] for s in ordered),
     )

@@ -1,8 +1,8 @@
-"""ZIP and TAR archives: every member that a reader knows, in the order of the names.
+"""ZIP and TAR archives: their members as inputs, ZIP in the order of the names, TAR in that of the archive.
 
-Members are read into memory one at a time; nothing is written anywhere. A
-member whose name climbs out of the archive (``../``, ``/``) is read like any
-other, under a name that does not.
+Members are read into memory one at a time; nothing is written to disk. A
+member whose name points outside the archive (``../``, ``/``) is read like any
+other, under a name without these parts.
 """
 
 from __future__ import annotations
@@ -15,63 +15,64 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
+from collate.i18n import _
 from collate.read.detect import media_type
-from collate.read.discover import PASSED_OVER
+from collate.read.discover import IGNORED_PREFIXES
 from collate.read.raw_builder import Input
-from collate.read.unpack import BROKEN, Room, said
+from collate.read.unpack import BROKEN, UnpackBudget, error_text
 
 if TYPE_CHECKING:
     from collate.settings import Settings
 
-#: Archives in archives in archives: deeper is a bomb or a mistake.
-DEPTH = 5
+#: Deepest nesting of archives in archives that is read. A choice: deeper is an archive bomb or a mistake.
+MAX_NESTING = 5
 
 
-def members(item: Input, settings: Settings, room: Room) -> Iterator[Input | SourceError]:
-    """Yield the members of a ZIP or TAR archive, or what is wrong with one of them.
+def members(item: Input, settings: Settings, *, budget: UnpackBudget) -> Iterator[Input | SourceError]:
+    """Yield the members of a ZIP or TAR archive, and an error for each that cannot be unpacked.
 
-    ``room`` is that of the outermost archive: small archives in archives may hold very much together.
+    *budget* is that of the outermost archive, since many small nested archives may be large together.
 
     Raises:
-        SourceError: it is broken, encrypted without ``--password``, or would
-            grow beyond the limits of the settings.
+        SourceError: the archive is damaged, or unpacks to more than *budget*.
     """
     if media_type(item) == "application/zip":
-        yield from _zip_members(item, settings, room)
+        yield from _zip_members(item, settings, budget)
     else:
-        yield from _tar_members(item, room)
+        yield from _tar_members(item, budget)
 
 
-def _zip_members(item: Input, settings: Settings, room: Room) -> Iterator[Input | SourceError]:
+def _zip_members(item: Input, settings: Settings, budget: UnpackBudget) -> Iterator[Input | SourceError]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(item.data))
         infos = sorted(archive.infolist(), key=lambda info: _name(info))
     except BROKEN as error:
-        raise SourceError(
-            item.path, f"is no ZIP archive, or a broken one ({said(error)})", "Pack it again"
-        ) from error
+        problem = _("is not a ZIP archive, or is damaged ({reason})", reason=error_text(error))
+        raise SourceError(item.path, problem, _("Pack it again")) from error
     password = settings.read.password.encode() or None
     for info in infos:
         name = _name(info)
         if not info.filename:
-            yield SourceError(item.path, "holds a file without a name", "Pack it again")
+            yield SourceError(item.path, _("contains a file without a name"), _("Pack it again"))
             continue
-        if info.is_dir() or _passed_over(name):
+        if info.is_dir() or _is_ignored(name):
             continue
         path = f"{item.path}/{name}"
         try:
             with archive.open(info, pwd=password) as stream:
-                data = room.take(stream, name)
+                data = budget.take(stream, name)
         except BROKEN as error:
-            yield SourceError(path, f"cannot be unpacked ({said(error)})", "Pack the archive again")
-        except RuntimeError as error:  # after BROKEN, which holds a subclass of it
-            yield SourceError(path, f"cannot be unpacked ({said(error)})", "Give the right --password")
+            problem = _("cannot be unpacked ({reason})", reason=error_text(error))
+            yield SourceError(path, problem, _("Pack the archive again"))
+        except RuntimeError as error:  # after BROKEN, which contains a subclass of it
+            problem = _("cannot be unpacked ({reason})", reason=error_text(error))
+            yield SourceError(path, problem, _("Give the right --password"))
         else:
             yield Input(path, item.location, data, item.modified)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; old archives from Chinese Windows have GBK names that Python read as CP437."""
+    """Return a member's name; old Chinese Windows writes it in GBK, which Python decodes as CP437."""
     name = info.filename
     if not info.flag_bits & 0x800:
         try:
@@ -82,7 +83,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _inside(name: str) -> str:
-    r"""Return *name* without anything that climbs out of the archive.
+    r"""Return *name* without the parts that point outside the archive.
 
     >>> _inside("../../etc/passwd"), _inside("C:\\a\\b.txt"), _inside("/x")
     ('etc/passwd', 'C:/a/b.txt', 'x')
@@ -91,24 +92,23 @@ def _inside(name: str) -> str:
     return "/".join(part for part in parts if part not in ("/", "..", ".", ""))
 
 
-def _passed_over(name: str) -> bool:
+def _is_ignored(name: str) -> bool:
     parts = name.split("/")
-    return not name or any(part.startswith(PASSED_OVER) for part in parts) or parts[0] == "__MACOSX"
+    return not name or any(part.startswith(IGNORED_PREFIXES) for part in parts) or parts[0] == "__MACOSX"
 
 
-def _tar_members(item: Input, room: Room) -> Iterator[Input | SourceError]:
+def _tar_members(item: Input, budget: UnpackBudget) -> Iterator[Input | SourceError]:
     try:
         with tarfile.open(fileobj=io.BytesIO(item.data), mode="r:*") as archive:
-            # In the order of the archive: a compressed one cannot be read in another.
+            # In the order of the archive: a compressed one cannot be read in any other.
             for member in archive:
                 name = _inside(member.name)
-                if not member.isfile() or _passed_over(name):
+                if not member.isfile() or _is_ignored(name):
                     continue
                 stream = archive.extractfile(member)
                 if stream is not None:
-                    data = room.take(stream, name)
+                    data = budget.take(stream, name)
                     yield Input(f"{item.path}/{name}", item.location, data, item.modified)
     except BROKEN as error:
-        raise SourceError(
-            item.path, f"is no TAR archive, or a broken one ({said(error)})", "Pack it again"
-        ) from error
+        problem = _("is not a TAR archive, or is damaged ({reason})", reason=error_text(error))
+        raise SourceError(item.path, problem, _("Pack it again")) from error

@@ -1,7 +1,7 @@
-"""Batches: JSON lines and Parquet, one text a record.
+"""Batches of texts: JSON lines and Parquet, one text a record.
 
 A record has ``text`` and may have ``id``, ``title``, ``date`` and ``path``.
-Its document is called ``<file>/<path or id>``, else ``<file>/<line>``.
+The path of its document is ``<file>/<path or id>``, else ``<file>/<line>``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from collate.errors import MissingExtra, SourceError
+from collate.i18n import _
 from collate.model import Document
 from collate.read.raw_builder import Input, RawBuilder
 from collate.text.dates import is_date_line
@@ -23,22 +24,22 @@ if TYPE_CHECKING:
 
     from collate.settings import Settings
 
-#: Longest line of a JSONL file, in bytes: a text of some ten million characters.
-LONGEST = 64_000_000
+#: Longest line of a JSONL file, in bytes; a choice: a text of some ten million characters.
+MAX_LINE_BYTES = 64_000_000
 
-#: Rows of a Parquet file in memory at a time.
-BATCH = 256
+#: Rows of a Parquet file in memory at a time; a choice.
+ROWS_PER_BATCH = 256
 
-#: Lines in which a text states its own date.
-_OPENING = 5
+#: Number of first lines searched for the date line of a text; a choice.
+_OPENING_LINES = 5
 
 #: Columns of a Parquet file, and keys of a JSON record, that are read.
-KEYS = ("id", "text", "title", "date", "path")
+RECORD_KEYS = ("id", "text", "title", "date", "path")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRecord:
-    """One record as it stands: ``number`` is its line or row, from 1; ``name`` its id or path, if any."""
+    """One record of the file; ``number`` is its line or row, from 1; absent fields are empty."""
 
     number: int
     text: str
@@ -51,19 +52,20 @@ class BatchRecord:
 def read_jsonl(item: Input, settings: Settings) -> Iterator[Document | SourceError]:
     """Yield the documents of a JSON lines file, reading one line at a time.
 
-    A line that is no JSON object with a text is an error of its own, with its
-    number; the others are read. So is an id that was used before, but its
-    record is read, too, as ``id~2``.
+    A line that is not a JSON object with a text yields an error with its line
+    number, and reading goes on. A repeated id yields an error too, and its
+    record is read as ``id~2``.
     """
     with _open(item) as stream:
-        rows = (record for _, record in json_records(stream, item.path) if record is not None)
+        rows = (record for _number, record in json_records(stream, item.path) if record is not None)
         yield from _documents(item, rows)
 
 
 def read_parquet(item: Input, settings: Settings) -> Iterator[Document | SourceError]:
-    """Yield the documents of a Parquet file, a few hundred rows at a time.
+    """Yield the documents of a Parquet file, :data:`ROWS_PER_BATCH` rows at a time.
 
     Raises:
+        SourceError: the file is not Parquet, or is damaged.
         MissingExtra: pyarrow is not installed.
     """
     with _open(item) as stream:
@@ -72,71 +74,84 @@ def read_parquet(item: Input, settings: Settings) -> Iterator[Document | SourceE
 
 
 def json_records(
-    stream: BinaryIO, name: str, end: int | None = None
+    stream: BinaryIO, name: str, *, end: int | None = None
 ) -> Iterator[tuple[int, BatchRecord | SourceError | None]]:
     """Yield number (from 1) and record of each line that begins before byte *end*; None for a blank line.
 
-    What is no record is an error of that line.
+    A line that is not a record yields an error instead. *name* is the file's name, for errors.
     """
     number = 0
-    while (end is None or stream.tell() < end) and (line := stream.readline(LONGEST + 1)):
+    while (end is None or stream.tell() < end) and (line := stream.readline(MAX_LINE_BYTES + 1)):
         number += 1
         if not line.strip():
             yield number, None
             continue
         where = f"{name}:{number}"
-        if len(line) > LONGEST:
+        if len(line) > MAX_LINE_BYTES:
             while line and not line.endswith(b"\n"):
-                line = stream.readline(LONGEST)
-            problem = f"a line of more than {LONGEST:,} bytes"
-            yield number, SourceError(where, problem, "Is this a JSON lines file?")
+                line = stream.readline(MAX_LINE_BYTES)
+            problem = _("a line of more than {most:,} bytes", most=MAX_LINE_BYTES)
+            yield number, SourceError(where, problem, _("Check that this is a JSON lines file"))
             continue
         try:
             record = json.loads(line.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
-            yield number, SourceError(where, f"is no JSON ({error})", "Mend the line, or take it out")
+            problem = _("is not JSON ({reason})", reason=str(error))
+            yield number, SourceError(where, problem, _("Correct the line, or delete it"))
             continue
-        yield number, checked(record, number, where)
+        yield number, parse_record(record, number, where=where)
 
 
 def parquet_records(
-    stream: BinaryIO, name: str, group: int | None = None, before: int = 0
+    stream: BinaryIO, name: str, *, group: int | None = None, before: int = 0
 ) -> Iterator[list[BatchRecord | SourceError]]:
-    """Yield the records of a Parquet file, some at a time; or of a row *group*, after *before* rows.
+    """Yield the records of a Parquet file, :data:`ROWS_PER_BATCH` at a time.
+
+    Args:
+        stream: the file.
+        name: its name, for errors.
+        group: row group to read; None for all.
+        before: number of rows before the first row read, so that rows keep their numbers.
 
     Raises:
-        SourceError: it is none, or a broken one.
+        SourceError: the file is not Parquet, or is damaged.
         MissingExtra: pyarrow is not installed.
     """
     number = before
     groups = None if group is None else [group]
-    with parquet_file(stream, name) as file:
-        columns = [column for column in KEYS if column in file.schema_arrow.names]
-        for batch in file.iter_batches(BATCH, row_groups=groups, columns=columns):
-            found: list[BatchRecord | SourceError] = []
+    with open_parquet(stream, name) as file:
+        columns = [column for column in RECORD_KEYS if column in file.schema_arrow.names]
+        for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=groups, columns=columns):
+            records: list[BatchRecord | SourceError] = []
             for record in batch.to_pylist():
                 number += 1
-                found.append(checked(record, number, f"{name}:{number}"))
-            yield found
+                records.append(parse_record(record, number, where=f"{name}:{number}"))
+            yield records
 
 
 @contextmanager
-def parquet_file(stream: BinaryIO, name: str) -> Iterator[Any]:
-    """Open a ``pyarrow.parquet.ParquetFile``; what is wrong with it is a :class:`SourceError`."""
+def open_parquet(stream: BinaryIO, name: str) -> Iterator[Any]:
+    """Open a ``pyarrow.parquet.ParquetFile``, as a context manager.
+
+    Raises:
+        SourceError: the file is not Parquet, or is damaged; also while it is read in the ``with`` block.
+        MissingExtra: pyarrow is not installed.
+    """
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
-        raise MissingExtra("reading Parquet files", "parquet") from error
+        raise MissingExtra(_("reading Parquet files"), "parquet") from error
     try:
         with parquet.ParquetFile(stream) as file:
             yield file
     except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise SourceError(name, f"is no Parquet file, or a broken one ({error})", "Write it again") from error
+        problem = _("is not a Parquet file, or is damaged ({reason})", reason=str(error))
+        raise SourceError(name, problem, _("Export it again")) from error
 
 
 def open_batch(location: Path, name: str) -> BinaryIO:
-    """Open a file of records.
+    """Open a file of records for reading; *name* is its name, for errors.
 
     Raises:
         SourceError: it cannot be opened.
@@ -144,39 +159,46 @@ def open_batch(location: Path, name: str) -> BinaryIO:
     try:
         return location.open("rb")
     except OSError as error:
-        problem = f"the file cannot be opened ({error.strerror})"
-        raise SourceError(name, problem, "Check its permissions") from error
+        problem = _("the file cannot be opened ({reason})", reason=error.strerror or str(error))
+        raise SourceError(name, problem, _("Check its permissions")) from error
 
 
-def checked(record: object, number: int, where: str) -> BatchRecord | SourceError:
-    """Return what a decoded JSON value or Parquet row says, or what is wrong with it."""
+def parse_record(record: object, number: int, *, where: str) -> BatchRecord | SourceError:
+    """Return the record of a decoded JSON value or Parquet row, or the error that it is not one.
+
+    Args:
+        record: the value or row.
+        number: its line or row, from 1.
+        where: file and number, for errors.
+    """
     if not isinstance(record, Mapping) or not isinstance(record.get("text"), str):
-        return SourceError(where, 'has no "text"', 'Each record needs "text", a string')
+        return SourceError(where, _('has no "text"'), _('Give each record a "text", a string'))
     text = record["text"].replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        return SourceError(where, "its text is empty", "Take the record out")
+        return SourceError(where, _("its text is empty"), _("Delete the record"))
     try:
         text.encode()
     except UnicodeEncodeError:
-        return SourceError(where, "its text has half a surrogate pair", "Write it as UTF-8 again")
-    told = {key: _said(record.get(key)) for key in ("id", "path", "title", "date")}
-    return BatchRecord(number, text, **told)
+        return SourceError(where, _("its text contains a lone surrogate"), _("Export it again as UTF-8"))
+    fields = {key: _field_text(record.get(key)) for key in ("id", "path", "title", "date")}
+    return BatchRecord(number, text, **fields)
 
 
-def _said(value: object) -> str:
+def _field_text(value: object) -> str:
     if value is None or value == "":
         return ""
-    # Half a surrogate pair in a name would end the run where the name is written.
+    # A lone surrogate in a name would end the run where the name is written.
     return str(value).encode("utf-8", "backslashreplace").decode()
 
 
 def record_document(item: Input, record: BatchRecord) -> Document:
-    """Return the document that one record of the file *item* is: title and date are its first lines.
+    """Return the document of one record of the file *item*, with its title and date as first lines.
 
-    One that the text begins with, or a date where it has a date line of its own there, is not put in front.
+    A title or date that the text itself begins with is not repeated, nor is a date
+    where the text has a date line of its own among its first lines.
     """
     builder = RawBuilder()
-    dated = any(map(is_date_line, record.text.lstrip().split("\n", _OPENING)[:_OPENING]))
+    dated = any(map(is_date_line, record.text.lstrip().split("\n", _OPENING_LINES)[:_OPENING_LINES]))
     for key, value in (("title", record.title), ("date", "" if dated else record.date)):
         line = " ".join(value.split())
         if line and not record.text.lstrip().startswith(line):
@@ -187,7 +209,7 @@ def record_document(item: Input, record: BatchRecord) -> Document:
     builder.text(record.text)
     name = record.path or record.id or str(record.number)
     source = Input(f"{item.path}/{name}", item.location, record.text.encode(), item.modified).source(
-        "application/jsonl", "utf-8", f"record {record.number}"
+        "application/jsonl", "utf-8", how=f"record {record.number}"
     )
     return builder.document(source, wrapped=True)
 
@@ -200,15 +222,17 @@ def _documents(item: Input, records: Iterator[BatchRecord | SourceError]) -> Ite
             yield record
             continue
         name = record.path or record.id or str(record.number)
-        chosen = name
-        while chosen in seen:
+        unique = name
+        while unique in seen:
             copies[name] = copies.get(name, 1) + 1
-            chosen = f"{name}~{copies[name]}"
-        seen.add(chosen)
-        if chosen != name:
-            problem = f"its id {name!r} was used before; the record is read as {chosen!r}"
-            yield SourceError(f"{item.path}:{record.number}", problem, "Give every record an id of its own")
-            record = replace(record, path=chosen)
+            unique = f"{name}~{copies[name]}"
+        seen.add(unique)
+        if unique != name:
+            problem = _(
+                "its id {name!r} was used before; the record is read as {unique!r}", name=name, unique=unique
+            )
+            yield SourceError(f"{item.path}:{record.number}", problem, _("Give every record a unique id"))
+            record = replace(record, path=unique)
         yield record_document(item, record)
 
 

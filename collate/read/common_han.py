@@ -1,4 +1,4 @@
-"""Common characters of Chinese text, simplified and traditional: what tells one encoding from another."""
+"""Common characters of Chinese text, simplified and traditional, by which encodings are distinguished."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TRADITIONAL = (
     "純蓋槍潤蟲澤腦歐側徹慮納彈飼麥濕築惡戶訪氯遞擺賣擇銅獻陣陰謀噸豬館爺驚遺纖傾謝奮購監貫釋詞頓寶塵聞殘橋婦綜吳遭您搖讚箱訂"
     "園紛敗榮閉灣鍵駐鍋剝並併只祇後裏衆羣麼甚麽您妳卻係佔佈週誌歎唸嘗份週臺眞爲説啓録産"
 )
-COMMON: frozenset[str] = frozenset(
+COMMON_CHARACTERS: frozenset[str] = frozenset(
     _SIMPLIFIED + _TRADITIONAL + "，。、；：！？“”‘’（）《》「」『』—…·　０１２３４５６７８９〇"
 )
-"""About 1,700 characters that make up most of any Chinese text, with its punctuation."""
+"""About 1,700 characters that make up most of any Chinese text, and its punctuation."""

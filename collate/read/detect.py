@@ -1,4 +1,4 @@
-"""What a file is: by its first bytes where they tell, else by the end of its name."""
+"""Media type of a file: by its first bytes where they identify it, else by the suffix of its name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collate.read.unpack import BROKEN
 if TYPE_CHECKING:
     from collate.read.raw_builder import Input
 
-#: End of the name -> media type. The first of a type is the one that messages name.
+#: Suffix -> media type. Messages list them in this order.
 SUFFIXES: dict[str, str] = {
     ".txt": "text/plain",
     ".text": "text/plain",
@@ -44,14 +44,14 @@ SUFFIXES: dict[str, str] = {
     ".txz": "application/tar",
 }
 
-#: Read where the editor names the file itself; in a folder it is a note beside the texts.
-NAMED: dict[str, str] = {".md": "text/markdown", ".markdown": "text/markdown"}
+#: Suffixes read only where the file itself is named: in a folder such a file is a note beside the texts.
+EXPLICIT_SUFFIXES: dict[str, str] = {".md": "text/markdown", ".markdown": "text/markdown"}
 
-#: Bytes of a file that are looked at.
-HEAD = 4096
+#: Number of bytes at the start of a file by which its type is detected.
+HEAD_BYTES = 4096
 
-#: Types whose files show by their bytes what they are: another file of that name has the wrong name.
-SIGNED = frozenset(
+#: Types identified by their bytes: a file with such a suffix and other bytes has the wrong suffix.
+SELF_IDENTIFYING = frozenset(
     (
         "application/docx",
         "application/msword",
@@ -66,23 +66,30 @@ SIGNED = frozenset(
 
 _TEI = b"http://www.tei-c.org/ns/1.0"
 _HTML = re.compile(rb"<(?:!doctype\s+html\b|html[\s>])", re.IGNORECASE)
-#: What may stand in front of the first element of a page: each ends with its own mark.
+#: Markup that may precede the first element of a page: how it begins and ends.
 _BEFORE_HTML = ((b"<?xml", b">"), (b"<!--", b"-->"))
 
 
 def media_type(item: Input) -> str:
-    """Return the media type of *item*: containers by their bytes, whatever their name says.
+    """Return the media type of *item*: of containers and markup by their bytes, whatever their name.
 
-    A page begins as pages do, also in a ``.doc`` or a ``.txt``. Any other text
-    is what its name says; without a known name it is plain text.
+    A ``.doc`` or ``.txt`` that begins like a web page is one. Any other text has the
+    type of its suffix; with an unknown suffix it is plain text.
     """
     return (
-        sniff(item.data[:HEAD], item) or SUFFIXES.get(item.suffix) or NAMED.get(item.suffix) or "text/plain"
+        sniff(item.data[:HEAD_BYTES], item)
+        or SUFFIXES.get(item.suffix)
+        or EXPLICIT_SUFFIXES.get(item.suffix)
+        or "text/plain"
     )
 
 
 def sniff(head: bytes, item: Input | None = None) -> str | None:
-    r"""Return the media type that the first bytes *head* show beyond doubt, or None.
+    r"""Return the media type that the first bytes *head* identify beyond doubt, or None.
+
+    Args:
+        head: the first :data:`HEAD_BYTES` bytes.
+        item: the whole file, to look into ZIP archives and at the suffix of compressed ones.
 
     >>> sniff(b"%PDF-1.7"), sniff(b"{\\rtf1"), sniff("同志们".encode())
     ('application/pdf', 'application/rtf', None)
@@ -108,7 +115,7 @@ def sniff(head: bytes, item: Input | None = None) -> str | None:
 
 
 def _markup(head: bytes) -> str | None:
-    """Tell an HTML page and a TEI document by the first element."""
+    """Return the type of an HTML page or a TEI document, by its first element, or None."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text.startswith(b"<"):
         return None
@@ -125,20 +132,20 @@ def _markup(head: bytes) -> str | None:
 
 
 def is_packed_tar(name: str) -> bool:
-    """Tell whether *name* is that of a compressed TAR archive, which may have two ends."""
+    """Return whether *name* has the suffix of a compressed TAR archive, which may be a double one."""
     return name.lower().endswith((".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz"))
 
 
 def _zip(data: bytes) -> str:
-    """Tell a Word file and an EPUB from other ZIP archives by the names inside."""
+    """Return the type of a ZIP archive by the names of its members: Word, EPUB, OpenDocument, or plain."""
     if data[30:58].startswith(b"mimetypeapplication/epub+zip"):
         return "application/epub+zip"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except BROKEN:
-        # Broken: let the reader that the name asks for say so.
-        return "application/docx" if b"word/" in data[:HEAD] else "application/zip"
+        # Damaged: the reader of this type reports the error.
+        return "application/docx" if b"word/" in data[:HEAD_BYTES] else "application/zip"
     if "META-INF/container.xml" in names:
         return "application/epub+zip"
     if any(name.startswith("word/") for name in names):

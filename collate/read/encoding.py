@@ -1,4 +1,4 @@
-"""In which encoding a text file is written."""
+"""Detection of the encoding of a text file, and its decoding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import codecs
 import re
 
 from collate.errors import SourceError
-from collate.read.common_han import COMMON
+from collate.i18n import _
+from collate.read.common_han import COMMON_CHARACTERS
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -14,44 +15,49 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
-#: gb2312 and gbk are parts of gb18030: files declared as such hold its characters often enough.
+#: gb2312 and gbk are subsets of gb18030: files declared as such often contain characters beyond them.
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb_2312": "gb18030", "utf8": "utf-8"}
 _CANDIDATES = ("gb18030", "big5", "utf-16-le", "utf-16-be")
-#: Big5 with the characters that Hong Kong, and Microsoft, put beside it: tried where all else fails, since
-#: they give a meaning to nearly all bytes.
+#: Big5 with the extensions of Hong Kong and of Microsoft: tried last, since they decode nearly any bytes.
 _EXTENDED = ("big5hkscs", "cp950")
 
-#: Characters that are looked at to tell encodings apart.
+#: Number of characters by which encodings are compared; a choice.
 _SAMPLE = 20_000
 #: Least share of common characters in a text: modern Chinese has .8, a classical
-#: text .5, bytes read in the wrong encoding .02 to .15.
+#: text .5, bytes decoded in the wrong encoding .02 to .15.
 _LEAST = 0.3
-#: Two encodings nearer to each other than this are left to the second opinion.
+#: Where the shares of two encodings differ by less, charset-normalizer decides; a choice.
 _MARGIN = 0.1
-#: A file of which this share of the bytes beyond ASCII is good UTF-8 is damaged UTF-8 and no other encoding.
+#: A file with more than this share of valid UTF-8 among its non-ASCII bytes is damaged UTF-8, not another
+#: encoding; a choice.
 _DAMAGED = 0.8
 
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-#: Chinese and nothing else, but for line ends, figures and ASCII marks of punctuation.
+#: Nothing but Chinese characters, white space, digits and ASCII punctuation.
 _HAN_ONLY = re.compile(
     "[\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e\u2014\u2018-\u201d\u2026\u2500\u00b7\\s!-@]{4,}"
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def decode(data: bytes, where: str, override: str = "") -> tuple[str, str, str]:
-    """Decode a text file; never puts anything in place of bytes that it cannot read.
+def decode(data: bytes, where: str, *, override: str = "") -> tuple[str, str, str]:
+    """Decode a text file; undecodable bytes are an error and are never replaced.
 
     A byte order mark decides, then strict UTF-8, then the largest share of
-    common Chinese characters among GB18030, Big5 and UTF-16; where two are
-    close, charset-normalizer is asked.
+    common Chinese characters among GB18030, Big5 and UTF-16; where two shares
+    are close, charset-normalizer decides.
+
+    Args:
+        data: the bytes.
+        where: name of the file, for errors.
+        override: encoding to use instead; "" to detect it.
 
     Returns:
-        Text, encoding, and how the encoding was found, in a few words.
+        Text, encoding, and how the encoding was determined, in a few words of English.
 
     Raises:
-        SourceError: binary data, or bytes that are no text in the encoding.
+        SourceError: the encoding is unknown, the data are binary, or bytes are invalid in the encoding.
     """
     if override:
         return _declared(data, where, override)
@@ -63,18 +69,18 @@ def decode(data: bytes, where: str, override: str = "") -> tuple[str, str, str]:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            # Words of GB18030 may be good UTF-8 by chance, as 格考核开 is; but not good Chinese.
+            # GB18030 text may be valid UTF-8 by chance (格考核开), but it is not meaningful Chinese then.
             if _share_of_utf8(data) > _DAMAGED and _share(data.decode("utf-8", "ignore")) >= _LEAST:
                 raise _undecodable(data, where, "utf-8", error.start) from error
         else:
             _refuse_binary(data, where)
             return text, "ascii" if data.isascii() else "utf-8", "strict UTF-8"
-    found = _by_common_characters(data)
-    if found is None:
+    decoded = _by_common_characters(data)
+    if decoded is None:
         _refuse_binary(data, where)
         name, start = _nearest(data)
         raise _undecodable(data, where, name, start)
-    return found
+    return decoded
 
 
 def _declared(data: bytes, where: str, override: str) -> tuple[str, str, str]:
@@ -82,9 +88,8 @@ def _declared(data: bytes, where: str, override: str) -> tuple[str, str, str]:
     try:
         codecs.lookup(name)
     except LookupError as error:
-        raise SourceError(
-            where, f"no encoding is called {override!r}", "Try utf-8, gb18030 or big5"
-        ) from error
+        problem = _("unknown encoding {name!r}", name=override)
+        raise SourceError(where, problem, _("Try utf-8, gb18030 or big5")) from error
     for mark, codec, bare in _BOMS:
         if data.startswith(mark) and bare.startswith(name):
             return _strict(data, codec, where), bare, "set by the user"
@@ -139,38 +144,38 @@ def _extended(data: bytes) -> tuple[str, str, str] | None:
 
 
 def _big5(data: bytes, text: str) -> tuple[str, str]:
-    """Decode Big5 as its users did, who wrote ① to ⑩ with codes that the standard's table has kana for.
+    """Decode Big5 as in actual use: ① to ⑩ have codes that are kana in the table of the standard.
 
     Source: WHATWG Encoding Standard, index Big5; the two tables differ in rows C6 to C8 only.
     """
     try:
-        used = data.decode("big5hkscs")
+        extended = data.decode("big5hkscs")
     except UnicodeDecodeError:
         return "big5", text
-    return ("big5", text) if used == text else ("big5hkscs", used)
+    return ("big5", text) if extended == text else ("big5hkscs", extended)
 
 
 def _by_script(scores: list[tuple[float, str, str]]) -> tuple[str, str, str] | None:
-    """Choose for a few rare characters (a line of verse): all of them are Han in one encoding alone."""
-    solid = [row for row in scores if _HAN_ONLY.fullmatch(row[2])]
-    best = max(solid, default=None)
-    if best is None or (len(solid) > 1 and best[0] == sorted(solid)[-2][0]):
+    """Return the one encoding in which all characters are Chinese: for a few rare ones (a line of verse)."""
+    han_only = [row for row in scores if _HAN_ONLY.fullmatch(row[2])]
+    best = max(han_only, default=None)
+    if best is None or (len(han_only) > 1 and best[0] == sorted(han_only)[-2][0]):
         return None
     return best[2], best[1], "the encoding in which all characters are Chinese"
 
 
 def _share(text: str) -> float:
-    """Share of common characters among those beyond ASCII; an all-ASCII text (UTF-16 of English) has all.
+    """Return the share of common characters among the non-ASCII ones; 1 for pure ASCII (English in UTF-16).
 
-    Characters for private use count against it: decoders give them for bytes
-    that mean nothing in their encoding.
+    Private-use characters count against it: decoders return them for bytes
+    that have no meaning in their encoding.
     """
     sample = text[:_SAMPLE]
-    beyond = _BEYOND.findall(sample)
-    if not beyond:
+    non_ascii = _NON_ASCII.findall(sample)
+    if not non_ascii:
         return 1.0 if sample.isprintable() or re.search("[a-z ]", sample) else 0.0
-    common = sum(character in COMMON for character in beyond)
-    return (common - len(_PRIVATE.findall(sample))) / len(beyond)
+    common = sum(character in COMMON_CHARACTERS for character in non_ascii)
+    return (common - len(_PRIVATE.findall(sample))) / len(non_ascii)
 
 
 def _second_opinion(data: bytes) -> str:
@@ -182,41 +187,38 @@ def _second_opinion(data: bytes) -> str:
 
 
 def _share_of_utf8(data: bytes) -> float:
-    beyond = (
-        len(data) - sum(data.count(bytes((c,))) for c in range(128))
-        if len(data) < 4096
-        else _count_beyond(data)
-    )
-    good = sum(len(c.encode()) for c in _BEYOND.findall(data.decode("utf-8", "ignore")))
-    return good / beyond if beyond else 1.0
-
-
-def _count_beyond(data: bytes) -> int:
-    return len(data.translate(None, bytes(range(128))))
+    """Return the share of valid UTF-8 among the non-ASCII bytes."""
+    non_ascii = len(data.translate(None, bytes(range(128))))
+    valid = sum(len(c.encode()) for c in _NON_ASCII.findall(data.decode("utf-8", "ignore")))
+    return valid / non_ascii if non_ascii else 1.0
 
 
 def _refuse_binary(data: bytes, where: str) -> None:
     controls = len(_CONTROL.findall(data[: 4 * _SAMPLE]))
     if b"\0" in data or controls > 0.02 * min(len(data), 4 * _SAMPLE) + 1:
-        raise SourceError(where, "looks like binary data, not like text", "Convert it to text, or remove it")
+        problem = _("looks like binary data, not like text")
+        raise SourceError(where, problem, _("Convert it to text, or remove it"))
 
 
 def _nearest(data: bytes) -> tuple[str, int]:
-    """Return the encoding in which most of the file is text, and the first byte that is none in it."""
-    found: list[tuple[float, int, str]] = []
+    """Return the encoding in which most of the file is text, and the offset of its first invalid byte."""
+    scores: list[tuple[float, int, str]] = []
     for name in ("utf-8", "gb18030", "big5"):
         try:
             data.decode(name)
         except UnicodeDecodeError as error:
             share = _share(data[: error.start].decode(name))
-            found.append((share if error.start and share >= _LEAST else 0.0, error.start, name))
-    _, start, name = max(found, key=lambda row: row[:2], default=(0.0, 0, "utf-8"))
+            scores.append((share if error.start and share >= _LEAST else 0.0, error.start, name))
+    _share_of_best, start, name = max(scores, key=lambda row: row[:2], default=(0.0, 0, "utf-8"))
     return name, start
 
 
 def _undecodable(data: bytes, where: str, codec: str, offset: int) -> SourceError:
-    line = data[:offset].count(b"\n") + 1
-    problem = f"byte {offset} (line {line}) is no {codec.removesuffix('-sig').upper()} text"
-    return SourceError(
-        where, problem, "Name its encoding with --encoding (gb18030, big5, ...), or repair the file"
+    problem = _(
+        "byte {offset} (line {line}) is not valid {encoding}",
+        offset=offset,
+        line=data[:offset].count(b"\n") + 1,
+        encoding=codec.removesuffix("-sig").upper(),
     )
+    remedy = _("Name its encoding with --encoding (gb18030, big5, ...), or repair the file")
+    return SourceError(where, problem, remedy)

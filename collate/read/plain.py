@@ -1,4 +1,4 @@
-"""Plain text."""
+"""Plain text, and a description of files that are not the text their name claims."""
 
 from __future__ import annotations
 
@@ -7,97 +7,98 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
+from collate.i18n import _
 from collate.model import Document, Page, Span
 from collate.read.encoding import decode
 from collate.read.raw_builder import Input
-from collate.text.offsets import identity
+from collate.text.offsets import identity_map
 
 if TYPE_CHECKING:
+    from collate.i18n import Message
     from collate.read.discover import FoundFile
     from collate.settings import Settings
 
-#: First bytes of files that are no text, whatever their name says.
-MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a ZIP archive (perhaps a Word or EPUB file)"),
-    (b"%PDF-", "a PDF file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"SQLite format 3", "an SQLite database"),
+#: Magic numbers of files that are not text, whatever their name, and what such a file is.
+MAGIC: tuple[tuple[bytes, Message], ...] = (
+    (b"PK\x03\x04", _("a ZIP archive (perhaps a Word or EPUB file)")),
+    (b"%PDF-", _("a PDF file")),
+    (b"\xd0\xcf\x11\xe0", _("an old Word, Excel or PowerPoint file")),
+    (b"{\\rtf", _("an RTF file")),
+    (b"\x7fELF", _("a program")),
+    (b"MZ\x90", _("a program")),
+    (b"\x89PNG", _("a PNG image")),
+    (b"\xff\xd8\xff", _("a JPEG image")),
+    (b"GIF8", _("a GIF image")),
+    (b"II*\x00", _("a TIFF image")),
+    (b"MM\x00*", _("a TIFF image")),
+    (b"\x1f\x8b", _("a gzip archive")),
+    (b"7z\xbc\xaf", _("a 7-Zip archive")),
+    (b"Rar!", _("a RAR archive")),
+    (b"SQLite format 3", _("an SQLite database")),
 )
 
 
-def looks_like(item: Input) -> str:
-    """Say in words what a file is that is not what its name says, or nothing where that is unclear."""
+def describe_content(item: Input) -> str:
+    """Return a noun phrase for the content of *item* whatever its name, or "" where it is not recognised."""
     for magic, what in MAGIC:
         if item.data.startswith(magic):
             return what
     if item.data.startswith(b"<?xml"):
-        return "an XML file"
+        return _("an XML file")
     try:
-        _, encoding, _ = decode(item.data, item.path)
+        encoding = decode(item.data, item.path)[1]
     except SourceError:
         return ""
-    return f"plain text ({encoding})"
+    return _("plain text ({encoding})", encoding=encoding)
 
 
-def unopened(path: str, error: OSError) -> SourceError:
-    """Say that a file cannot be opened, and what to do about it."""
+def open_error(path: str, error: OSError) -> SourceError:
+    """Return the error for a file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
-        return SourceError(path, "no such file", "Check the spelling of the path")
-    return SourceError(path, f"the file cannot be opened ({error.strerror})", "Check its permissions")
+        return SourceError(path, _("no such file"), _("Check the spelling of the path"))
+    problem = _("the file cannot be opened ({reason})", reason=error.strerror or str(error))
+    return SourceError(path, problem, _("Check its permissions"))
 
 
 def read_text(file: FoundFile, settings: Settings) -> Document:
-    """Read a file as text, whatever its name says.
+    """Return the document of a file read as plain text, whatever its name.
 
     Raises:
-        SourceError: the file cannot be opened, is empty, is no text, or its
-            encoding cannot be found out.
+        SourceError: the file cannot be opened, is empty, is not text, or its
+            encoding is not recognised.
     """
     try:
         data = file.location.read_bytes()
         modified = int(file.location.stat().st_mtime)
     except OSError as error:
-        raise unopened(file.path, error) from error
+        raise open_error(file.path, error) from error
     return next(read_plain(Input(file.path, file.location, data, modified), settings))
 
 
 def read_plain(item: Input, settings: Settings) -> Iterator[Document]:
-    r"""Read a text; line ends become ``\n``, and everything else stays.
+    r"""Yield the one document of a text file; line ends become ``\n``, and everything else stays.
 
-    Form feeds part pages: where there are any, the pages are numbered from 1.
+    Form feeds separate pages: where there are any, the pages are numbered from 1.
 
     Raises:
-        SourceError: it is empty, is no text, or its encoding cannot be found out.
+        SourceError: the file is empty, is not text, or its encoding is not recognised.
     """
     for magic, what in MAGIC:
         if item.data.startswith(magic):
-            raise SourceError(
-                item.path, f"looks like {what}, not like text", "Convert it to text, or rename it"
-            )
-    text, encoding, how = decode(item.data, item.path, settings.read.encoding)
+            problem = _("looks like {what}, not like text", what=what)
+            raise SourceError(item.path, problem, _("Convert it to text, or rename it"))
+    text, encoding, how = decode(item.data, item.path, override=settings.read.encoding)
     raw = text.replace("\r\n", "\n").replace("\r", "\n")
     if not raw.strip():
-        raise SourceError(
-            item.path, "the file is empty" if not raw else "the file holds only blanks", "Remove it"
-        )
-    source = item.source("text/plain", encoding, how)
-    yield Document(source, raw, raw, identity(len(raw)), pages=_pages(raw))
+        problem = _("the file contains only white space") if raw else _("the file is empty")
+        raise SourceError(item.path, problem, _("Remove it"))
+    source = item.source("text/plain", encoding, how=how)
+    yield Document(source, raw, raw, identity_map(len(raw)), pages=_pages(raw))
 
 
 def _pages(raw: str) -> tuple[Page, ...]:
-    """Number the stretches between form feeds; a form feed belongs to the page that it ends."""
-    ends = [found.end() for found in re.finditer("\f", raw)]
+    """Return the pages between form feeds, numbered from 1; a form feed belongs to the page that it ends."""
+    ends = [match.end() for match in re.finditer("\f", raw)]
     if not ends:
         return ()
     if ends[-1] < len(raw):

@@ -1,8 +1,8 @@
-"""Build the raw text of a container format: everything it holds, in reading order, each stretch marked.
+"""Input bytes, and the builder of a document's raw text: all content of the file in reading order.
 
-A reader of Word, PDF, HTML and so on walks its container once and tells a
-:class:`RawBuilder` what it sees. Nothing is thrown away: what is no text of
-the document is put into ``raw`` too and listed in the ledger with its reason.
+A reader of Word, PDF, HTML and so on walks its container once and passes the
+content to a :class:`RawBuilder`. Nothing is discarded: content that is not text
+of the document goes into ``raw`` too, and into the ledger with its reason.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from collate.model import Document, Dropped, Note, Page, Reason, Source, Span
-from collate.text.offsets import identity
+from collate.text.offsets import identity_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,18 @@ class Input:
 
     @property
     def suffix(self) -> str:
-        """The end of the name from its last dot on, in lower case."""
+        """The name from its last dot on, in lower case; "" if no dot follows its first character."""
         name = self.path.rsplit("/", 1)[-1]
         return "." + name.rsplit(".", 1)[-1].lower() if "." in name[1:] else ""
 
-    def source(self, media_type: str, encoding: str = "", how: str = "") -> Source:
-        """Return the source that these bytes are."""
+    def source(self, media_type: str, encoding: str = "", *, how: str = "") -> Source:
+        """Return the source record of these bytes.
+
+        Args:
+            media_type: format in which they were read.
+            encoding: encoding of their text, "" where the container has none.
+            how: how they were read, in a few words of English.
+        """
         return Source(
             sha256=hashlib.sha256(self.data).hexdigest(),
             paths=(self.path,),
@@ -51,7 +57,7 @@ class Input:
 
 @dataclass(slots=True)
 class RawBuilder:
-    r"""Collects the raw text of one document.
+    r"""Collector of the raw text of one document, with ledger, notes, headings and pages.
 
     >>> builder = RawBuilder()
     >>> builder.page("1"); builder.heading(); builder.text("标题"); builder.end_line()
@@ -71,7 +77,7 @@ class RawBuilder:
 
     @property
     def size(self) -> int:
-        """Code points so far: where the next text will stand."""
+        """Code points so far: the offset of the next text."""
         return self._size
 
     @property
@@ -86,21 +92,21 @@ class RawBuilder:
             self._size += len(text)
 
     def drop(self, text: str, reason: Reason) -> None:
-        """Append what is no text of the document; blank stretches need no reason and get none."""
+        """Append content that is not text of the document; white space at its edges is not in the ledger."""
         start = self._size
         self.text(text)
-        solid = text.strip()
-        if solid:
-            first = start + text.index(solid)
-            self._dropped.append(Dropped(Span(first, first + len(solid)), reason))
+        stripped = text.strip()
+        if stripped:
+            first = start + text.index(stripped)
+            self._dropped.append(Dropped(Span(first, first + len(stripped)), reason))
 
     def end_line(self) -> None:
-        """End the line, if anything stands on it."""
+        """End the current line unless it is empty."""
         if not self.at_line_start:
             self.text("\n")
 
     def heading(self) -> None:
-        """Mark what comes next as a line that the container calls a heading, or puts a bookmark at."""
+        """Mark the next text as a line that the container declares a heading, or sets a bookmark at."""
         self._headings.append(self._size)
 
     def page(self, label: str) -> None:
@@ -108,7 +114,13 @@ class RawBuilder:
         self._pages.append((label, self._size))
 
     def note(self, label: str, text: str, anchor: int | None = None) -> None:
-        """Append a footnote or endnote, on lines of its own; *anchor* is where the text calls it."""
+        """Append a footnote or endnote on lines of its own.
+
+        Args:
+            label: number or mark of the note, "" for none.
+            text: its text; an empty one adds no note.
+            anchor: offset in ``raw`` at which the text calls it, None where nothing does.
+        """
         self.end_line()
         start = self._size
         self.text(text.strip())
@@ -117,7 +129,7 @@ class RawBuilder:
         self.end_line()
 
     def document(self, source: Source, wrapped: bool) -> Document:
-        """Return the document. ``wrapped`` says whether its lines are lines of pages or paragraphs."""
+        """Return the document; *wrapped* is true where its lines are printed lines, false for paragraphs."""
         raw = "".join(self._parts)
         ends = [*(start for _, start in self._pages[1:]), len(raw)][: len(self._pages)]
         pages = (Page(label, Span(start, end)) for (label, start), end in zip(self._pages, ends, strict=True))
@@ -125,7 +137,7 @@ class RawBuilder:
             source,
             raw,
             raw,
-            identity(len(raw)),
+            identity_map(len(raw)),
             pages=tuple(pages),
             ledger=tuple(self._dropped),
             notes=tuple(self._notes),

@@ -1,4 +1,4 @@
-"""What every packed format shares: how much it may unpack to, and what a broken archive raises."""
+"""Limits and errors that all packed formats share: the unpack budget, the exceptions of damaged archives."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import zlib
 from typing import IO, TYPE_CHECKING
 
 from collate.errors import SourceError
+from collate.i18n import _
 
 if TYPE_CHECKING:
     from collate.settings import Settings
 
-#: What the standard library raises on archives that are broken, cut off, or packed in a way it does
-#: not know. A wrong password is a RuntimeError, of which NotImplementedError is a kind: catch BROKEN first.
+#: Exceptions of the standard library on archives that are damaged, truncated, or packed by an unsupported
+#: method. A wrong password raises RuntimeError, the base of NotImplementedError: catch BROKEN first.
 BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -25,43 +26,47 @@ BROKEN = (
     ValueError,
     NotImplementedError,
 )
-#: An archive below this size, in bytes, may unpack as if it had it: short texts pack well.
+#: An archive below this size, in bytes, has the budget of one of this size: short texts compress well.
 _SMALL = 100_000
 
 
-def said(error: Exception) -> str:
-    """Return the first line of what an error says, or its name where it says nothing."""
+def error_text(error: Exception) -> str:
+    """Return the first line of the message of *error*, or its class name where the message is empty."""
     return (str(error).splitlines() or [""])[0].rstrip(":") or type(error).__name__
 
 
-class Room:
-    """How many bytes the archive *path*, which has *size*, may still unpack to, with all archives in it.
+class UnpackBudget:
+    """Number of bytes that the archive *path* of *size* bytes may still unpack to, nested archives included.
 
-    ``spent`` says that it held more: nothing further is taken out of it.
+    ``exhausted`` is true once a member did not fit; nothing more is unpacked then.
     """
 
     def __init__(self, path: str, size: int, settings: Settings) -> None:
         self._path = path
         self._limits = settings.read
-        self.spent = False
+        self.exhausted = False
         self._left = min(
             settings.read.max_megabytes * 1_000_000, max(size, _SMALL) * settings.read.max_expansion
         )
 
     def take(self, stream: IO[bytes], name: str) -> bytes:
-        """Read the member *name* to its end.
+        """Return the bytes of the member *name*, and deduct their number from the budget.
 
         Raises:
-            SourceError: there is no room for it.
+            SourceError: the member is larger than the rest of the budget.
         """
         data = stream.read(self._left + 1)
         if len(data) > self._left:
-            self.spent = True
-            raise SourceError(
-                self._path,
-                f"unpacks to more than {self._limits.max_expansion} times its size or "
-                f"{self._limits.max_megabytes} MB (at {name})",
-                "If it is no bomb, raise read.max_expansion or read.max_megabytes in collate.toml",
+            self.exhausted = True
+            problem = _(
+                "unpacks to more than {times} times its size or {most} MB (at {name})",
+                times=self._limits.max_expansion,
+                most=self._limits.max_megabytes,
+                name=name,
             )
+            remedy = _(
+                "If it is not an archive bomb, raise read.max_expansion or read.max_megabytes in collate.toml"
+            )
+            raise SourceError(self._path, problem, remedy)
         self._left -= len(data)
         return data

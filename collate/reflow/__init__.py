@@ -1,4 +1,9 @@
-"""Stage 2: Document to Document. Page furniture goes to the ledger, lines become paragraphs."""
+"""Stage 2: Document to Document. Page furniture is moved to the ledger, lines are joined to paragraphs.
+
+In reading order: ``physical_lines``, ``shapes`` and ``furniture``, ``heads``
+(running heads), ``measures`` (the layout around a line), ``join`` (paragraph
+starts), ``fixed_width``, ``build_view``.
+"""
 
 from __future__ import annotations
 
@@ -7,106 +12,129 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from collate.errors import SettingsError
+from collate.i18n import _
 from collate.model import Document, Dropped, Reason, Span
-from collate.reflow.build_view import write
-from collate.reflow.fixed_width import cut_by_count
-from collate.reflow.furniture import furnish
+from collate.reflow.build_view import build_view
+from collate.reflow.fixed_width import lines_cut_within_words
+from collate.reflow.furniture import separate_furniture
 from collate.reflow.join import starts_paragraph
-from collate.reflow.measures import measure
-from collate.reflow.physical_lines import headed, lines_of
-from collate.settings import Settings, is_pattern, names_file
+from collate.reflow.measures import measure_layout
+from collate.reflow.physical_lines import flag_headings, lines_of
+from collate.settings import Settings, is_pattern, matches_path
 
-__all__ = ["as_prepared", "reflow"]
+__all__ = ["reflow", "reflow_prepared"]
 
 _NO_LINE_END = re.compile("[^\n]")
 
 
 def reflow(document: Document, settings: Settings) -> Document:
-    """Find the paragraphs of a document as it was read.
+    """Return *document* with its paragraphs.
 
-    What is page furniture goes to the ledger; lines that layout broke are
-    joined; blanks that are layout are left out. The result's ``text`` has no
-    line breaks, ``paragraphs`` cover it, ``offsets`` map it to ``raw``.
+    Page furniture is moved to the ledger, lines broken by the layout are
+    joined, and blanks of the layout are left out. The ``text`` of the result
+    has no line breaks, ``paragraphs`` cover it, ``offsets`` map it to ``raw``.
 
-    Where the text of both sides is written with spaces, a space stands for
-    the line break (also between paragraphs), so that the text does not depend
-    on where the paragraphs are seen.
+    Between words of scripts with spaces a space replaces the line break (also
+    between paragraphs), so that the text does not depend on where paragraphs
+    are recognised.
+
+    Raises:
+        SettingsError: the words of a ``[[leave_out]]`` do not occur in the file.
     """
     document = replace(document, ledger=(*document.ledger, *_left_out(document, settings)))
-    own = replace(document, raw=_masked(document))
-    lines = headed(lines_of(own.raw), document.headings)
+    masked = replace(document, raw=_mask(document))
+    lines = flag_headings(lines_of(masked.raw), document.headings)
     if settings.split.title:
         titles = re.compile(settings.split.title)
         lines = [replace(line, bookmark=line.bookmark or bool(titles.fullmatch(line.text))) for line in lines]
-    kept, dropped, tops = furnish(lines, document.wrapped)
-    if not kept:
-        # Nothing but "furniture": then it is the text.
-        kept, dropped, tops = lines, [], frozenset()
-    measures = measure(kept, tops)
+    text_lines, dropped, tops = separate_furniture(lines, document.wrapped)
+    if not text_lines:
+        # Everything looks like furniture, so it is the text.
+        text_lines, dropped, tops = lines, [], frozenset()
+    measures = measure_layout(text_lines, tops)
     if not document.wrapped:
         measures = [replace(one, page=0) for one in measures]
+    indent = settings.reflow.paragraph_indent
     starts = [
-        not index or starts_paragraph(kept, measures, index, settings.reflow.paragraph_indent)
-        for index in range(len(kept))
+        not index or starts_paragraph(text_lines, measures, index=index, indent=indent)
+        for index in range(len(text_lines))
     ]
-    apart = {Dropped(note.span, Reason.ANNOTATION) for note in document.notes}
-    # A line of furniture may hold what the reader set apart: then the line's row says it all.
+    annotations = {Dropped(note.span, Reason.ANNOTATION) for note in document.notes}
+    # A ledger row of the reader inside a line of furniture is part of the row of that line.
     begins = [line.span.start for line in dropped]
-    known = [
+    from_reader = [
         row
         for row in document.ledger
         if not ((at := bisect_right(begins, row.span.start)) and row.span.end <= dropped[at - 1].span.end)
     ]
-    dropped = [*dropped, *known, *apart]
-    words = cut_by_count(own.raw, kept, starts)
-    done = write(own, kept, starts, measures, dropped, settings.reflow.keep_layout_spaces, words)
-    return replace(done, raw=document.raw, ledger=tuple(row for row in done.ledger if row not in apart))
+    result = build_view(
+        masked,
+        text_lines,
+        starts=starts,
+        measures=measures,
+        dropped=[*dropped, *from_reader, *annotations],
+        keep_spaces=settings.reflow.keep_layout_spaces,
+        cut_words=lines_cut_within_words(masked.raw, text_lines, starts=starts),
+    )
+    ledger = tuple(row for row in result.ledger if row not in annotations)
+    return replace(result, raw=document.raw, ledger=ledger)
 
 
 def _left_out(document: Document, settings: Settings) -> list[Dropped]:
-    """Find the stretches that the editor leaves out; white space in their words does not count.
+    """Return ledger rows for the passages of the editor's ``[[leave_out]]`` directives, ignoring white space.
 
-    Of each row it is the first in the file. A row for a pattern of files need not hold in all of them.
+    Each directive refers to the first such passage of the file. A directive for
+    a pattern of files need not apply to all of them.
 
     Raises:
-        SettingsError: the words do not stand in the file that the row names, in this order.
+        SettingsError: the words do not occur in this order in the file that the directive names.
     """
     path = document.source.paths[0]
     rows: list[Dropped] = []
     for row in settings.leave_out:
-        if not names_file(row.file, path):
+        if not matches_path(row.file, path):
             continue
         first, last = (r"\s*".join(map(re.escape, "".join(words.split()))) for words in (row.first, row.last))
-        found = re.search(f"{first}.*?{last}", document.raw, re.DOTALL)
-        if found is None and is_pattern(row.file):
+        match = re.search(f"{first}.*?{last}", document.raw, re.DOTALL)
+        if match is None and is_pattern(row.file):
             continue
-        if found is None:
-            problem = f"[[leave_out]]: {row.first!r} … {row.last!r} does not stand in this file"
-            raise SettingsError(path, problem, "Copy the words from the file")
-        rows.append(Dropped(Span(*found.span()), Reason.LEFT_OUT))
+        if match is None:
+            problem = _(
+                "[[leave_out]]: '{first}' … '{last}' does not occur in this file",
+                first=row.first,
+                last=row.last,
+            )
+            raise SettingsError(path, problem, _("Copy the words from the file"))
+        rows.append(Dropped(Span(*match.span()), Reason.LEFT_OUT))
     return rows
 
 
-def _masked(document: Document) -> str:
-    """Return the raw text with what the reader set apart as control characters, which the view leaves out."""
+def _mask(document: Document) -> str:
+    """Return the raw text with ledger rows and notes replaced by control characters, which the view omits."""
     if not document.ledger and not document.notes:
         return document.raw
-    apart = sorted((*(row.span for row in document.ledger), *(note.span for note in document.notes)))
+    excluded = sorted((*(row.span for row in document.ledger), *(note.span for note in document.notes)))
     parts: list[str] = []
     at = 0
-    for start, end in apart:  # two may meet: what the editor leaves out, and what the reader did
+    for start, end in excluded:  # may overlap: rows of the reader and of the editor
         parts += (document.raw[at:start], _NO_LINE_END.sub("\0", document.raw[max(start, at) : end]))
         at = max(at, end)
     return "".join((*parts, document.raw[at:]))
 
 
-def as_prepared(document: Document) -> Document:
-    """Take a document as it is: each line that is not blank is a paragraph.
+def reflow_prepared(document: Document) -> Document:
+    """Return a prepared *document* with every line that is not blank as a paragraph.
 
-    Left out are line ends, blanks at the edges of lines, and characters that
-    XML 1.0 cannot carry; nothing is joined.
+    Line ends, blanks at the edges of lines, and characters not allowed in XML 1.0
+    are left out; lines are not joined.
     """
-    kept = lines_of(document.raw, bookmarks=False)
-    measures = measure(kept, frozenset())
-    prepared = write(document, kept, [True] * len(kept), measures, [], keep_spaces=True)
+    lines = lines_of(document.raw, bookmarks=False)
+    prepared = build_view(
+        document,
+        lines,
+        starts=[True] * len(lines),
+        measures=measure_layout(lines, frozenset()),
+        dropped=[],
+        keep_spaces=True,
+    )
     return replace(prepared, paragraphs=tuple(replace(p, page_top=False) for p in prepared.paragraphs))

@@ -1,4 +1,4 @@
-"""Write the reflowed text with its map back to the raw text."""
+"""Construction of the reflowed text with its offset map and ledger."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from collate.model import Document, Dropped, Paragraph, Reason, Span
-from collate.reflow.measures import Measure
-from collate.reflow.physical_lines import CONTROL, LINE_END, Line
-from collate.text.layout import LAYOUT_SPACE, spaced
-from collate.text.offsets import ViewBuilder, gaps
+from collate.reflow.measures import LayoutMeasure
+from collate.reflow.physical_lines import CONTROL, LINE_END, PhysicalLine
+from collate.text.layout import LAYOUT_SPACE, needs_space
+from collate.text.offsets import ViewBuilder, uncovered_spans
 
 _BOOKMARK = r"\[bookmark:[^\]\n]*\]"
 _CUT = re.compile(f"{LAYOUT_SPACE.pattern}|[{CONTROL}]+|{_BOOKMARK}")
@@ -19,16 +19,22 @@ _HYPHENATED = re.compile(r"[^\W\d_]-$")
 _SOLID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
-def write(
+def build_view(
     document: Document,
-    lines: Sequence[Line],
+    lines: Sequence[PhysicalLine],
+    *,
     starts: Sequence[bool],
-    measures: Sequence[Measure],
+    measures: Sequence[LayoutMeasure],
     dropped: Sequence[Dropped],
     keep_spaces: bool,
     cut_words: frozenset[int] = frozenset(),
 ) -> Document:
-    """Join *lines* to paragraphs, which start where *starts* is true; *cut_words* end within a word."""
+    """Return *document* with *lines* joined to paragraphs.
+
+    Paragraphs start where *starts* is true. The lines in *cut_words* (indices)
+    end within a word, so that a space never follows. ``dropped`` are the rows of
+    the ledger so far; *keep_spaces* retains blanks of the layout.
+    """
     view = ViewBuilder(document.raw)
     cut = _CUT_LESS if keep_spaces else _CUT
     spans: list[int] = []
@@ -36,9 +42,9 @@ def write(
     for index, line in enumerate(lines):
         if index and not (hyphens and hyphens[-1].span.end == lines[index - 1].end):
             above = lines[index - 1]
-            if index - 1 not in cut_words and spaced(above.text, line.text):
-                ended = LINE_END.search(document.raw, above.end)
-                view.put(" ", ended.start() if ended is not None else above.end)
+            if index - 1 not in cut_words and needs_space(above.text, line.text):
+                line_end = LINE_END.search(document.raw, above.end)
+                view.put(" ", line_end.start() if line_end is not None else above.end)
         if starts[index]:
             spans.append(view.size)
         end = line.end
@@ -52,20 +58,21 @@ def write(
             end -= 1
             hyphens.append(Dropped(Span(end, line.end), Reason.HYPHEN))
         at = line.start
-        for found in cut.finditer(document.raw, line.start, end):
-            view.keep(at, found.start())
-            at = found.end()
+        for match in cut.finditer(document.raw, line.start, end):
+            view.keep(at, match.start())
+            at = match.end()
         view.keep(at, end)
-    ledger = _ledger(document.raw, view, [*dropped, *hyphens])
-    paragraphs = _paragraphs(lines, starts, measures, spans, view.size)
+    ledger = _ledger(document.raw, view, dropped=[*dropped, *hyphens])
+    paragraphs = _paragraphs(lines, starts, measures=measures, offsets=spans, size=view.size)
     return replace(document, text=view.text(), offsets=view.offsets(), paragraphs=paragraphs, ledger=ledger)
 
 
 def _paragraphs(
-    lines: Sequence[Line],
+    lines: Sequence[PhysicalLine],
     starts: Sequence[bool],
-    measures: Sequence[Measure],
-    spans: Sequence[int],
+    *,
+    measures: Sequence[LayoutMeasure],
+    offsets: Sequence[int],
     size: int,
 ) -> tuple[Paragraph, ...]:
     firsts = [index for index, start in enumerate(starts) if start]
@@ -75,7 +82,7 @@ def _paragraphs(
         after = firsts[number + 1] if number + 1 < len(firsts) else len(lines)
         paragraphs.append(
             Paragraph(
-                span=Span(spans[number], spans[number + 1] if number + 1 < len(spans) else size),
+                span=Span(offsets[number], offsets[number + 1] if number + 1 < len(offsets) else size),
                 lines=after - index,
                 page_top=measures[index].top,
                 blank_before=max(0, line.blank_before - measures[index].blanks),
@@ -87,14 +94,14 @@ def _paragraphs(
     return tuple(paragraphs)
 
 
-def _ledger(raw: str, view: ViewBuilder, dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
-    """Add to *dropped* whatever else of *raw* is neither in the view nor blank."""
-    kept = [Span(run.raw, run.raw + run.size) for run in view.offsets().runs]
-    known = sorted([*kept, *(row.span for row in dropped)])
+def _ledger(raw: str, view: ViewBuilder, *, dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
+    """Return *dropped* with rows for all other parts of *raw* that are neither in the view nor blank."""
+    in_view = [Span(run.raw, run.raw + run.size) for run in view.offsets().runs]
+    covered = sorted([*in_view, *(row.span for row in dropped)])
     rows = list(dropped)
-    for free in gaps(known, 0, len(raw)):
-        found = _SOLID.search(raw, free.start, free.end)
-        if found is not None:
-            reason = Reason.BOOKMARK if found[0].startswith("[bookmark:") else Reason.CONTROL
-            rows.append(Dropped(Span(*found.span()), reason))
+    for free in uncovered_spans(covered, start=0, end=len(raw)):
+        match = _SOLID.search(raw, free.start, free.end)
+        if match is not None:
+            reason = Reason.BOOKMARK if match[0].startswith("[bookmark:") else Reason.CONTROL
+            rows.append(Dropped(Span(*match.span()), reason))
     return tuple(sorted(rows))

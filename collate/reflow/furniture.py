@@ -1,4 +1,4 @@
-"""Page furniture: what stands on a page without being part of its text."""
+"""Page furniture, which is not part of the text: page numbers, running heads, tables of contents."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from collections.abc import Sequence
 
 from collate.model import Dropped, Reason, Span
 from collate.reflow.heads import page_marks, running_heads
-from collate.reflow.physical_lines import Line
+from collate.reflow.physical_lines import PhysicalLine
 from collate.reflow.shapes import FURNITURE, LOOSE
 
 _BARE = re.compile(r"\d{1,4}|[０-９]{1,4}")
-#: Where pages are counted in a text without page lines: characters of a page, and numbers in a row.
+#: Page numbers in a text without page lines: least characters of a page, and least consecutive numbers.
 _PAGE_LEAST, _PAGES_LEAST = 100, 3
 _CONTENTS_HEAD = re.compile(r"目\s*[录錄次]|contents|table of contents", re.IGNORECASE)
 _CONTENTS = re.compile(r".{2,90}?(?:[.·．]{4,}|…{2,})[.…·．\s]*[（(]?(?:\d{1,4}|[０-９]{1,4})[)）]?")
-#: Without dots, below a head only: a table has such rows too.
+#: An entry without leader dots: only below the heading of the contents, since tables have such rows too.
 _CONTENTS_END = re.compile(r".{2,90}\D[\s.…·．]+\d{1,4}")
 
 
-def furnish(lines: Sequence[Line], wrapped: bool = True) -> tuple[list[Line], list[Dropped], frozenset[int]]:
-    """Part the lines of the text from page furniture; *wrapped*: they may be lines of printed pages.
+def separate_furniture(
+    lines: Sequence[PhysicalLine], wrapped: bool = True
+) -> tuple[list[PhysicalLine], list[Dropped], frozenset[int]]:
+    """Separate the lines of the text from page furniture; *wrapped*: they may be lines of printed pages.
 
     Returns:
-        The lines of the text, the ledger of the others, and which of the
-        first open a page (indices).
+        The lines of the text, ledger rows for the others, and the indices of
+        those lines of the text that open a page.
     """
     reasons: dict[int, Reason] = {}
     for index, line in enumerate(lines):
@@ -34,13 +36,13 @@ def furnish(lines: Sequence[Line], wrapped: bool = True) -> tuple[list[Line], li
                 break
         else:
             for reason, shape in LOOSE:
-                if shape.fullmatch(line.text) and _alone(lines, reasons, index):
+                if shape.fullmatch(line.text) and _stands_alone(lines, reasons, index=index):
                     reasons[index] = reason
                     break
-    _contents(lines, reasons)
-    _bare_numbers(lines, reasons, wrapped)
+    _mark_contents(lines, reasons)
+    _mark_page_numbers(lines, reasons, wrapped=wrapped)
     running_heads(lines, reasons)
-    kept: list[Line] = []
+    text_lines: list[PhysicalLine] = []
     dropped: list[Dropped] = []
     tops: set[int] = set()
     marks = page_marks(lines)
@@ -52,14 +54,14 @@ def furnish(lines: Sequence[Line], wrapped: bool = True) -> tuple[list[Line], li
             top |= reasons[index] in (Reason.PAGE_NUMBER, Reason.RUNNING_HEAD)
         else:
             if top or not index:
-                tops.add(len(kept))
-            kept.append(line)
+                tops.add(len(text_lines))
+            text_lines.append(line)
             top = False
-    return kept, dropped, frozenset(tops)
+    return text_lines, dropped, frozenset(tops)
 
 
-def _alone(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> bool:
-    """Tell whether the line cannot go on a sentence: after an end, under a short line, at a page top."""
+def _stands_alone(lines: Sequence[PhysicalLine], reasons: dict[int, Reason], *, index: int) -> bool:
+    """Return whether the line cannot continue a sentence: after an end, below a short line, at a page top."""
     if not index or lines[index].form_feed or lines[index].indent > 0:
         return True
     before = next((i for i in range(index - 1, max(-1, index - 6), -1) if i not in reasons), index - 1)
@@ -67,8 +69,8 @@ def _alone(lines: Sequence[Line], reasons: dict[int, Reason], index: int) -> boo
     return above.width <= 40 or above.ended_softly or _BARE.fullmatch(above.text) is not None
 
 
-def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
-    """Mark a table of contents: lines that dots lead to a page number, and all between its head and them."""
+def _mark_contents(lines: Sequence[PhysicalLine], reasons: dict[int, Reason]) -> None:
+    """Mark tables of contents: lines with leader dots and a page number, and all from the heading on."""
     rows = [index for index, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)]
     for index in rows if len(rows) > 1 else ():
         reasons[index] = Reason.CONTENTS
@@ -93,17 +95,17 @@ def _contents(lines: Sequence[Line], reasons: dict[int, Reason]) -> None:
             reasons.setdefault(index, Reason.CONTENTS)
 
 
-def _bare_numbers(lines: Sequence[Line], reasons: dict[int, Reason], wrapped: bool) -> None:
-    """Mark numbers alone on a line that rise like page numbers; a column of numbers (a table) stays text.
+def _mark_page_numbers(lines: Sequence[PhysicalLine], reasons: dict[int, Reason], *, wrapped: bool) -> None:
+    """Mark numbers alone on a line that increase like page numbers; a column of numbers (a table) is text.
 
-    Word files and web pages have no lines of pages: there such a number is a
-    cell of a table, unless it counts pages of some length.
+    Word files and web pages do not have lines of pages: there such a number is
+    a cell of a table, unless it is one of a series that counts pages.
     """
     numbers = {
         i: int(line.text) for i, line in enumerate(lines) if i not in reasons and _BARE.fullmatch(line.text)
     }
     if not wrapped:
-        numbers = _counting(lines, numbers)
+        numbers = _consecutive_pages(lines, numbers)
     before = 0
     for index, number in numbers.items():
         alone = index - 1 not in numbers and index + 1 not in numbers
@@ -112,15 +114,15 @@ def _bare_numbers(lines: Sequence[Line], reasons: dict[int, Reason], wrapped: bo
             before = number
 
 
-def _counting(lines: Sequence[Line], numbers: dict[int, int]) -> dict[int, int]:
-    """Return those of *numbers* that count on by one, each a page of text after the one before."""
-    counted: dict[int, int] = {}
+def _consecutive_pages(lines: Sequence[PhysicalLine], numbers: dict[int, int]) -> dict[int, int]:
+    """Return those of *numbers* that increase by one, each a page of text after the previous one."""
+    pages: dict[int, int] = {}
     run: list[int] = []
     for index in numbers:
-        on = run and numbers[index] == numbers[run[-1]] + 1
-        if not on or sum(len(line.text) for line in lines[run[-1] : index]) < _PAGE_LEAST:
+        is_next = run and numbers[index] == numbers[run[-1]] + 1
+        if not is_next or sum(len(line.text) for line in lines[run[-1] : index]) < _PAGE_LEAST:
             run = []
         run.append(index)
         if len(run) >= _PAGES_LEAST:
-            counted |= {i: numbers[i] for i in run}
-    return dict(sorted(counted.items()))
+            pages |= {i: numbers[i] for i in run}
+    return dict(sorted(pages.items()))

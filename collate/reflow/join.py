@@ -1,4 +1,4 @@
-"""Where a paragraph starts."""
+"""Rules that decide whether a line starts a paragraph."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from collate.reflow.measures import Measure
-from collate.reflow.physical_lines import Line
+from collate.reflow.measures import LayoutMeasure
+from collate.reflow.physical_lines import PhysicalLine
 from collate.text.dates import is_date_line
-from collate.text.layout import width
+from collate.text.layout import display_width
 from collate.text.line_roles import (
     NUMBERED,
     could_be_name,
@@ -19,16 +19,16 @@ from collate.text.line_roles import (
     is_title_like,
 )
 
-#: In wrapped text a line below this share of the page's width was ended on purpose, whatever it ends in.
+#: In wrapped text, a line narrower than this share of the page was ended on purpose, whatever its last mark.
 _SHORT = 0.72
-#: Where paragraphs are indented, the last line of one whose next is not indented (a display line).
+#: The same where paragraphs are indented, for a line followed by one that is not (a display line).
 _SHORT_INDENTED = 0.8
-#: Where nothing is indented, a sentence that ends this many columns before the page's edge ends a paragraph.
+#: Where nothing is indented, a sentence that ends this many columns before the page edge ends a paragraph.
 _SHORT_COLUMNS = 4
 _TITLE_LINES = 3
-#: Two lines of at most so many columns, the lower no longer than two of the upper, are verse.
+#: Two lines of at most this many columns, the lower at most twice as wide as the upper, are verse.
 _VERSE = 32
-#: Characters that a wrapped title leaves for its last line.
+#: Largest number of characters on the last line of a wrapped title.
 _REST = 3
 _OPEN, _CLOSE = "(（〔[［【", ")）〕]］】"
 _OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
@@ -37,29 +37,30 @@ _ASCII_WORD = re.compile(r"[\x21-\x7e]*")
 
 
 @dataclass(slots=True)
-class Place:
-    """The place before line *index*: the line *above*, the line *below*, and how they are laid out.
+class LineBreak:
+    """The break before line *index*: the line *above*, the line *below*, and their layout.
 
-    ``page`` is the width of the page that the line above stands on, 0 where
-    lines are not wrapped. (Not frozen: one is made for every line of a text.)
+    ``indent`` is the indent in columns that opens a paragraph; ``page`` is the
+    page width at the line above, 0 if lines are not wrapped. (Not frozen, for
+    speed: one is created for every line of a text.)
     """
 
-    lines: Sequence[Line]
-    measures: Sequence[Measure]
+    lines: Sequence[PhysicalLine]
+    measures: Sequence[LayoutMeasure]
     index: int
     indent: int
-    above: Line
-    below: Line
+    above: PhysicalLine
+    below: PhysicalLine
     page: int
 
     @property
     def room(self) -> int:
-        """Columns that were left on the line above."""
+        """Columns left free on the line above."""
         return self.page - self.above.width
 
     @property
     def ends_below(self) -> bool:
-        """Whether the line below is too short for the page: nothing of its paragraph follows."""
+        """Whether the line below is too short for the page, so that it ends its paragraph."""
         return bool(self.page) and self.below.width < _SHORT * self.page
 
     @property
@@ -80,20 +81,20 @@ class Place:
 
     @property
     def filled(self) -> bool:
-        """Whether the line above may go on in the next: it is as wide as the page."""
+        """Whether the line above may continue in the next: it is as wide as the page."""
         return bool(self.page) and self.above.width >= _SHORT * self.page and not self.ended
 
 
-def _bookmarked(at: Place) -> bool | None:
+def _bookmarked(at: LineBreak) -> bool | None:
     return True if at.below.bookmark or at.above.bookmark else None
 
 
-def _indented(at: Place) -> bool | None:
+def _indented(at: LineBreak) -> bool | None:
     return True if at.below.indent - at.measures[at.index].base >= at.indent else None
 
 
-def _display(at: Place) -> bool | None:
-    """Date lines, salutations and bare numbers stand alone, above and below."""
+def _display(at: LineBreak) -> bool | None:
+    """Date lines, salutations and bare numbers are paragraphs of their own."""
     above, below = at.above, at.below
     if is_bare_number(above.text) or (above.salutes and not at.filled) or is_bare_number(below.text):
         return True
@@ -106,8 +107,8 @@ def _display(at: Place) -> bool | None:
     return None
 
 
-def _in_brackets(at: Place) -> bool | None:
-    """A line in brackets that goes on in the next, where they close: a date with a remark."""
+def _in_brackets(at: LineBreak) -> bool | None:
+    """A bracketed line that continues in the next, where the bracket closes: a date with a remark."""
     above, below = at.above.text, at.below.text
     after = at.lines[at.index + 1].text if at.index + 1 < len(at.lines) else ""
     if below[0] in _OPEN and after[-1:] in tuple(_CLOSE) and is_date_line(below + after):
@@ -118,8 +119,8 @@ def _in_brackets(at: Place) -> bool | None:
     return None
 
 
-def _named(at: Place) -> bool | None:
-    """A name below a title, and what stands below a name."""
+def _named(at: LineBreak) -> bool | None:
+    """A name below a title, and the line below a name."""
     above, below = at.above.text, at.below.text
     if at.below.name is not None and not at.below.ended and at.above.like_a_title:
         return True
@@ -133,7 +134,7 @@ def _named(at: Place) -> bool | None:
     return None
 
 
-def _title_ahead(at: Place) -> bool | None:
+def _title_ahead(at: LineBreak) -> bool | None:
     """A title block opens after a sentence: up to three lines, then a date, speaker or salutation line."""
     if not at.ended:
         return None
@@ -147,26 +148,26 @@ def _title_ahead(at: Place) -> bool | None:
             dated = line.dated or (line.text[0] in _OPEN and is_date_line(line.text + after))
             if dated or line.salutes or line.name is not None:
                 return True
-        # The last characters of a long title may stand alone: too few to look like one.
+        # The last characters of a long title may be a line of their own, too short to look like a title.
         rest = count and len(line.text) <= _REST and not line.ended
         if not rest and not line.like_a_title:
             return None
     return None
 
 
-def _heading_wrapped(at: Place) -> bool | None:
-    """A numbered heading over two lines: the first is as wide as the page, and no sentence."""
+def _heading_wrapped(at: LineBreak) -> bool | None:
+    """A numbered heading over two lines: the first is as wide as the page, and not a sentence."""
     if at.page and at.above.width >= 0.85 * at.page and is_heading(at.above.text):
         return False
     return None
 
 
-def _ended_early(at: Place) -> bool | None:
+def _ended_early(at: LineBreak) -> bool | None:
     """In wrapped text a line ends early only where its paragraph ends."""
     if not at.page:
         return None
     first_word = _ASCII_WORD.match(at.below.text)
-    needed = width(first_word[0]) if first_word else 0
+    needed = display_width(first_word[0]) if first_word else 0
     if at.above.width + needed < _SHORT * at.page:
         return True
     if not at.ended:
@@ -176,7 +177,7 @@ def _ended_early(at: Place) -> bool | None:
     return True if at.room - needed >= _SHORT_COLUMNS else None
 
 
-def _blank_line(at: Place) -> bool | None:
+def _blank_line(at: LineBreak) -> bool | None:
     """An unusual empty line after a sentence, not at the top of a page."""
     measure = at.measures[at.index]
     if at.below.blank_before > measure.blanks and not measure.top and (not at.page or at.ended):
@@ -184,7 +185,7 @@ def _blank_line(at: Place) -> bool | None:
     return None
 
 
-def _numbered(at: Place) -> bool | None:
+def _numbered(at: LineBreak) -> bool | None:
     """After a sentence, a heading or 第一，… opens a paragraph where paragraphs are not indented."""
     if at.page and at.ended and not at.measures[at.index].indented and _OPENS.match(at.below.text):
         return True
@@ -193,12 +194,12 @@ def _numbered(at: Place) -> bool | None:
     return None
 
 
-def _wrapped(at: Place) -> bool | None:
+def _wrapped(at: LineBreak) -> bool | None:
     return False if at.page else None
 
 
-def _one_line_each(at: Place) -> bool | None:
-    """Where lines are not wrapped, one in mid-sentence goes on in the next; a line of verse does not."""
+def _one_line_each(at: LineBreak) -> bool | None:
+    """Where lines are not wrapped, a line in mid-sentence continues in the next; a line of verse does not."""
     above, below = at.above.text, at.below.text
     if at.above.ended_softly:
         return True
@@ -211,18 +212,18 @@ def _one_line_each(at: Place) -> bool | None:
     return bool(len(above) < 12 and above[-1] not in "，,、")
 
 
-def _hyphenated(at: Place) -> bool | None:
-    """A hyphen at the end of a wrapped line, and a small letter: a broken word."""
+def _hyphenated(at: LineBreak) -> bool | None:
+    """A hyphen at the end of a wrapped line followed by a lower-case letter: a broken word."""
     return False if at.page and at.below.text[0].islower() and _HYPHENATED.search(at.above.text) else None
 
 
-def _continues(at: Place) -> bool | None:
-    """No paragraph begins with a mark that ends or parts a sentence."""
+def _continues(at: LineBreak) -> bool | None:
+    """A paragraph never begins with a mark that ends or divides a sentence."""
     return False if at.below.text[0] in "。，、；：！？）”’》】」』" else None
 
 
-#: Asked in this order; the first that knows decides.
-RULES: tuple[Callable[[Place], bool | None], ...] = (
+#: Rules in order: the first that returns a value other than None decides.
+PARAGRAPH_RULES: tuple[Callable[[LineBreak], bool | None], ...] = (
     _bookmarked,
     _continues,
     _hyphenated,
@@ -240,11 +241,21 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
 )
 
 
-def starts_paragraph(lines: Sequence[Line], measures: Sequence[Measure], index: int, indent: int) -> bool:
-    """Tell whether line *index* (not the first) starts a paragraph; *indent* in columns opens one."""
-    at = Place(lines, measures, index, indent, lines[index - 1], lines[index], measures[index - 1].page)
-    for rule in RULES:
-        known = rule(at)
-        if known is not None:
-            return known
+def starts_paragraph(
+    lines: Sequence[PhysicalLine], measures: Sequence[LayoutMeasure], *, index: int, indent: int
+) -> bool:
+    """Return whether line *index* (not the first) starts a paragraph; an indent of *indent* columns does."""
+    at = LineBreak(
+        lines=lines,
+        measures=measures,
+        index=index,
+        indent=indent,
+        above=lines[index - 1],
+        below=lines[index],
+        page=measures[index - 1].page,
+    )
+    for rule in PARAGRAPH_RULES:
+        decision = rule(at)
+        if decision is not None:
+            return decision
     return True

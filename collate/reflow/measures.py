@@ -1,4 +1,4 @@
-"""How a text is laid out: measured around each line, since one file can hold several layouts."""
+"""Measures of the layout around each line, since one file can have several layouts."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from collate.reflow.physical_lines import Line
+from collate.reflow.physical_lines import PhysicalLine
 
-#: Lines on each side that are measured together: about a page.
+#: Number of lines on each side that are measured together: about a page.
 _AROUND = 20
-#: Measured again after this many lines; widths change slowly.
+#: Number of lines that share one measurement; widths change slowly.
 _STEP = 5
-#: Wrapped lines are between these widths, in columns.
+#: Least and greatest page width of wrapped lines, in columns.
 _NARROWEST, _WIDEST = 20, 200
-#: A wrapped line is at most so many columns narrower than the page.
+#: Columns by which a wrapped line may be narrower than the page.
 _RAGGED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """Layout around one line.
+class LayoutMeasure:
+    """The layout around one line.
 
-    ``page`` is the page's width in columns if its lines are wrapped, else 0;
-    ``base`` the indent that its lines have in common; ``indented`` whether
-    paragraphs are indented there; ``blanks`` the usual number of empty lines
-    between two lines of the document; ``top`` that the line opens a page.
+    ``page`` is the width of the page in columns if its lines are wrapped, else
+    0; ``base`` is the common indent of its lines; ``indented``: paragraphs are
+    indented; ``blanks`` is the most frequent number of empty lines between two
+    lines of the document; ``top``: the line opens a page.
     """
 
     page: int
@@ -35,19 +35,21 @@ class Measure:
     top: bool
 
 
-def measure(lines: Sequence[Line], tops: frozenset[int]) -> list[Measure]:
-    """Measure the layout around each of the *lines* (page furniture is not among them)."""
+def measure_layout(lines: Sequence[PhysicalLine], tops: frozenset[int]) -> list[LayoutMeasure]:
+    """Return the layout around each of *lines*, which exclude page furniture; *tops* open a page."""
     blanks = Counter(line.blank_before for line in lines[1:]).most_common(1)
-    usual = blanks[0][0] if blanks else 0
-    found: list[Measure] = []
+    most_frequent = blanks[0][0] if blanks else 0
+    measures: list[LayoutMeasure] = []
     for index in range(len(lines)):
         if index % _STEP == 0:
-            page, base, indented = _around(lines[max(0, index - _AROUND) : index + _STEP + _AROUND])
-        found.append(Measure(page, base, indented, usual, index in tops))
-    return found
+            page, base, indented = _measure_page(lines[max(0, index - _AROUND) : index + _STEP + _AROUND])
+        measures.append(
+            LayoutMeasure(page=page, base=base, indented=indented, blanks=most_frequent, top=index in tops)
+        )
+    return measures
 
 
-def _around(lines: Sequence[Line]) -> tuple[int, int, bool]:
+def _measure_page(lines: Sequence[PhysicalLine]) -> tuple[int, int, bool]:
     widths = sorted(line.width for line in lines)
     page = widths[int(0.7 * (len(widths) - 1))]
     full = [line for line in lines if page - _RAGGED <= line.width <= page + 2 * _RAGGED]
@@ -59,7 +61,7 @@ def _around(lines: Sequence[Line]) -> tuple[int, int, bool]:
         and 2 * broken >= len(full)
         and widths[-1] <= 2 * page
     )
-    # The least indent, two outliers aside: a block that is set in as a whole.
+    # The least indent, disregarding outliers: the indent of a block as a whole.
     indents = sorted(line.indent for line in lines)
     common = indents[int(0.05 * len(indents))]
     base = common if wrapped and common >= 2 else 0

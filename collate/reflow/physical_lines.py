@@ -1,4 +1,4 @@
-"""Lines of a raw text, and what their layout tells."""
+"""The physical lines of a raw text, with properties of their layout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from collate.text.dates import is_date_line
-from collate.text.layout import ends_sentence, width
+from collate.text.layout import display_width, ends_sentence
 from collate.text.line_roles import is_salutation, is_title_like, speaker
 
 T = TypeVar("T")
@@ -18,21 +18,21 @@ T = TypeVar("T")
 #: Line ends and page ends. A vertical tab and U+2028 are a word processor's line break.
 LINE_END = re.compile("[\n\f\v\x85\u2028\u2029]")
 _LINE = re.compile(rf"([^{LINE_END.pattern[1:-1]}]*)({LINE_END.pattern}|\Z)")
-#: Invisible characters at the edge of a line: joined files leave a byte order
-#: mark there, web pages a zero width space. Inside a line they are kept.
+#: Invisible characters removed at the edges of lines, but kept inside them: a byte order mark from
+#: concatenated files, a zero-width space from web pages.
 _EDGE = "\ufeff\u200b\u2060"
-#: Code points that XML 1.0 cannot carry.
+#: Code points not allowed in XML 1.0.
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
 _EDGES = re.compile(rf"[\s{_EDGE}{CONTROL}]*")
 _AT_END = re.compile(rf"[\s{_EDGE}{CONTROL}]")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]\s*")
 
 
-class _Once(Generic[T]):
-    """What a function tells of a line's text, found when it is first asked for.
+class _CachedProperty(Generic[T]):
+    """A property of a line, computed from its text on first access.
 
-    (Every line is asked some twenty things by several rules;
-    ``functools.cached_property`` takes a lock each time.)
+    Rules access some twenty properties of every line, and
+    ``functools.cached_property`` takes a lock each time (until Python 3.12).
     """
 
     def __init__(self, function: Callable[[str], T]) -> None:
@@ -41,18 +41,18 @@ class _Once(Generic[T]):
     def __set_name__(self, owner: object, name: str) -> None:
         self._name = name
 
-    def __get__(self, line: Line, owner: object = None) -> T:
-        told = line.__dict__[self._name] = self._function(line.text)
-        return told
+    def __get__(self, line: PhysicalLine, owner: object = None) -> T:
+        value = line.__dict__[self._name] = self._function(line.text)
+        return value
 
 
 @dataclass(frozen=True)
-class Line:
-    """One raw line: ``text`` is ``raw[start:end]``, without blanks at its edges and a bookmark in front.
+class PhysicalLine:
+    """One raw line: ``text`` is ``raw[start:end]``, without blanks at its edges and a leading bookmark.
 
-    ``indent`` counts columns, ``blank_before`` the empty lines above,
-    ``form_feed`` says that a form feed stands between it and the line above,
-    ``bookmark`` that a Word bookmark stood in front of the text.
+    ``indent`` is in columns, ``blank_before`` the number of empty lines above;
+    ``form_feed``: a form feed precedes the line; ``bookmark``: a Word bookmark
+    precedes the text.
     """
 
     text: str
@@ -63,28 +63,28 @@ class Line:
     form_feed: bool = False
     bookmark: bool = False
 
-    width = _Once(width)
+    width = _CachedProperty(display_width)
     """Columns of the text, without the indent."""
-    ended = _Once(ends_sentence)
+    ended = _CachedProperty(ends_sentence)
     """Whether the line ends a sentence."""
-    ended_softly = _Once(partial(ends_sentence, soft=True))
+    ended_softly = _CachedProperty(partial(ends_sentence, soft=True))
     """Whether the line ends a sentence, or in a semicolon or colon."""
-    dated = _Once(is_date_line)
-    """Whether the line is a date and nothing else."""
-    salutes = _Once(is_salutation)
+    dated = _CachedProperty(is_date_line)
+    """Whether the line is a date line."""
+    salutes = _CachedProperty(is_salutation)
     """Whether the line is a salutation."""
-    name = _Once(speaker)
-    """The name that stands alone on the line, or None."""
-    like_a_title = _Once(is_title_like)
+    name = _CachedProperty(speaker)
+    """The name if the line holds only a name, with or without an office; else None."""
+    like_a_title = _CachedProperty(is_title_like)
     """Whether the line could be part of a title."""
 
 
-def lines_of(raw: str, bookmarks: bool = True) -> list[Line]:
-    """Return the lines of *raw* that are not blank, in order."""
-    lines: list[Line] = []
-    blank, fed, marked = 0, False, False
-    for found in _LINE.finditer(raw):
-        first, end = found.span(1)
+def lines_of(raw: str, bookmarks: bool = True) -> list[PhysicalLine]:
+    """Return the lines of *raw* that are not blank, in order; *bookmarks*: recognise Word bookmarks."""
+    lines: list[PhysicalLine] = []
+    blank, form_feed, bookmark = 0, False, False
+    for match in _LINE.finditer(raw):
+        first, end = match.span(1)
         start = _EDGES.match(raw, first, end).end()  # type: ignore[union-attr]
         while end > start and _AT_END.match(raw, end - 1):
             end -= 1
@@ -92,13 +92,23 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[Line]:
         indent = _columns(raw[first:start]) if start > first and text else 0
         mark = _BOOKMARK.match(text) if bookmarks and text.startswith("[") else None
         if mark is not None:
-            start, text, marked = start + mark.end(), text[mark.end() :], True
+            start, text, bookmark = start + mark.end(), text[mark.end() :], True
         if text:
-            lines.append(Line(text, start, start + len(text), indent, blank, fed, marked))
-            blank, fed, marked = 0, False, False
+            lines.append(
+                PhysicalLine(
+                    text=text,
+                    start=start,
+                    end=start + len(text),
+                    indent=indent,
+                    blank_before=blank,
+                    form_feed=form_feed,
+                    bookmark=bookmark,
+                )
+            )
+            blank, form_feed, bookmark = 0, False, False
         else:
             blank += 1
-        fed |= found[2] == "\f"
+        form_feed |= match[2] == "\f"
     return lines
 
 
@@ -106,8 +116,8 @@ def _columns(blanks: str) -> int:
     return sum(4 if c == "\t" else 2 if c in "\u3000\u2003" else 1 for c in blanks if c.isspace())
 
 
-def headed(lines: list[Line], headings: Sequence[int]) -> list[Line]:
-    """Return *lines*, the first at or after each of the *headings* (raw offsets) marked as bookmarked."""
+def flag_headings(lines: list[PhysicalLine], headings: Sequence[int]) -> list[PhysicalLine]:
+    """Return *lines* with ``bookmark`` set on the first line at or after each of *headings* (raw offsets)."""
     starts = [line.start for line in lines]
-    at = {bisect_left(starts, heading) for heading in headings}
-    return [replace(line, bookmark=True) if index in at else line for index, line in enumerate(lines)]
+    marked = {bisect_left(starts, heading) for heading in headings}
+    return [replace(line, bookmark=True) if index in marked else line for index, line in enumerate(lines)]

@@ -1,4 +1,4 @@
-"""What a line by itself shows to be page furniture: a table of shapes."""
+"""Patterns of lines that are page furniture, whatever their context."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BUTTON = "打印(?:本页|此页)?|列印|关闭(?:窗口|本页)?|關閉視窗
 _SIZES = r"字[号號體体][：:]?\s*(?:大\s*中\s*小)?"
 _CRUMB = "[^。，；！？>＞»›]{1,20}[>＞»›]"
 
-#: The first row that fits the whole line counts.
+#: The first pattern that matches the whole line decides.
 FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         Reason.PAGE_NUMBER,
@@ -34,7 +34,7 @@ FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             r"[（(\[【]?\s*(?:(?:责任|网站|文字)?编辑|責任編輯|责编|責編|校对|审核)\s*[：:].{0,40}"
             rf"|(?:【?\[?\s*(?:{_BUTTON}|{_SIZES})\s*\]?】?[\s|｜：:、]*){{2,}}"
             r"|[（(\[【]?\s*字[号號體体]\s*[：:]\s*[（(\[【]?\s*大[\s|｜、]*中[\s|｜、]*小[\s）)\]】]*"
-            # A rule: five signs or more, all of one kind.
+            # A rule of at least five equal signs.
             r"|([=＝*＊_＿~～#])(?:\s*\1){4,}"
             r"|(?:打印本页|关闭窗口|返回顶部|返回首页|加入收藏)"
             r"|(?:版权所有|版權所有|Copyright\b|©|.{0,12}ICP备).{0,80}"
@@ -63,7 +63,7 @@ FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ),
 )
 
-#: The same, but only where the line does not go on a sentence: a wrapped line may look like this.
+#: Patterns that count only where the line does not continue a sentence, since a wrapped line may match them.
 LOOSE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         Reason.SOURCE_LINE,
@@ -74,7 +74,7 @@ LOOSE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             r"|[（(]《[^》]{2,20}》[（(]?\s*\d{4}\s*年.{0,30}[)）]+"
         ),
     ),
-    # What WeChat puts below an article.
+    # The lines that WeChat puts below an article.
     (
         Reason.SITE_LINE,
         re.compile(

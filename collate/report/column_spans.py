@@ -1,6 +1,6 @@
-"""An edition cut into pieces: what each column has at every entry, between entries, and by paragraph.
+"""The text spans of every column at each apparatus entry, between entries, and by paragraph.
 
-The pieces of one column, joined, are its text: nothing is lost between them.
+The pieces of one column, joined, are its whole text.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ import numpy as np
 from collate.model import Edition, Span
 
 
-class Piece(NamedTuple):
-    """A stretch of the alignment: the span of each column's text in it.
+class AlignedPiece(NamedTuple):
+    """A stretch of the alignment with the span of each column's text.
 
-    ``entry`` is the index of the apparatus entry that it is, or None for a
-    stretch between two entries.
+    ``entry`` is the index of the apparatus entry, None for a stretch between
+    two entries.
     """
 
     entry: int | None
     spans: tuple[Span, ...]
 
 
-class Paragraph(NamedTuple):
-    """The pieces of one paragraph of the base text, and the columns that run on where it starts."""
+class AlignedParagraph(NamedTuple):
+    """The pieces of one paragraph of the base text, and the columns that start no paragraph there."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[AlignedPiece, ...]
     run_on: tuple[int, ...]
 
 
-class Columns:
-    """Where every entry stands in every column, also in those that lack the words."""
+class ColumnSpans:
+    """The span of every entry in every column; empty where a column omits the words or is not extant."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -49,57 +49,57 @@ class Columns:
         self._entries = [self._entry(number) for number in range(len(edition.entries))]
 
     def span(self, entry: int, column: int) -> Span:
-        """Return the code points that *column* has at entry index *entry*.
+        """Return the span of entry index *entry* in the text of *column*, in code points.
 
-        White space at the end is left to the text after it. Where the column
-        has nothing, the empty span at which the words would stand.
+        White space at its end belongs to the text after it. Where the column
+        has no words, the span is empty and lies where they would stand.
         """
         return self._entries[entry][column]
 
     def lemma_lines(self, entry: int) -> tuple[str, ...]:
-        """Return the words of the base text at entry index *entry*, cut where a paragraph starts in them."""
+        """Return the base text at entry index *entry*, cut at paragraph starts inside it."""
         text, breaks = self._tokens[self.base].text, self._sorted_breaks
         start, end = self._entries[entry][self.base]
         inside = breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
         return tuple(text[a:b].strip() for a, b in pairwise((start, *inside, end)))
 
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Return the whole alignment, cut at entries and where the base text starts a paragraph.
+    def paragraphs(self) -> tuple[AlignedParagraph, ...]:
+        """Return the whole alignment, cut at entries and at paragraph starts of the base text.
 
-        A paragraph start inside an entry cuts nothing. Text that others insert
-        just where a paragraph ends belongs to that paragraph.
+        A paragraph start inside an entry does not cut it. Text that a witness
+        inserts at the end of a paragraph belongs to that paragraph.
         """
         ends = [Span(0, 0)] * len(self._tokens)
-        paragraphs: list[Paragraph] = []
-        pieces: list[Piece] = []
+        paragraphs: list[AlignedParagraph] = []
+        pieces: list[AlignedPiece] = []
         run_on: tuple[int, ...] = ()
 
         def text_to(spans: tuple[Span, ...]) -> None:
             between = tuple(Span(e.end, max(e.end, s.start)) for e, s in zip(ends, spans, strict=True))
             if any(span.size for span in between):
-                pieces.append(Piece(None, between))
+                pieces.append(AlignedPiece(None, between))
 
         for entry, spans in self._cuts():
             text_to(spans)
             if entry is not None:
-                pieces.append(Piece(entry, spans))
+                pieces.append(AlignedPiece(entry, spans))
             else:
                 if pieces:
-                    paragraphs.append(Paragraph(tuple(pieces), run_on))
+                    paragraphs.append(AlignedParagraph(tuple(pieces), run_on))
                 pieces, run_on = [], self._run_on(spans)
             ends = list(spans)
         text_to(tuple(Span(len(tokens.text), len(tokens.text)) for tokens in self._tokens))
         if pieces:
-            paragraphs.append(Paragraph(tuple(pieces), run_on))
+            paragraphs.append(AlignedParagraph(tuple(pieces), run_on))
         return tuple(paragraphs)
 
     def _cuts(self) -> list[tuple[int | None, tuple[Span, ...]]]:
-        """Entries and paragraph starts in the order of the text."""
+        """Return entries and paragraph starts (entry None) in text order."""
         cuts: list[tuple[tuple[int, int], int | None, tuple[Span, ...]]] = []
         inside: set[int] = set()
         for number, spans in enumerate(self._entries):
             here = spans[self.base]
-            # Ties: an addition stands before a paragraph start, other words after it.
+            # At equal offsets an addition precedes a paragraph start, and other words follow it.
             cuts.append(((here.start, 1 if here.size else -1), number, spans))
             if here.size > 1:
                 inside.update(range(here.start + 1, here.end))
@@ -112,7 +112,7 @@ class Columns:
         return [(number, spans) for _, number, spans in cuts]
 
     def _run_on(self, spans: tuple[Span, ...]) -> tuple[int, ...]:
-        """Columns that have the word at which the base text starts a paragraph, and start none there."""
+        """Return the columns that have the first word of a base-text paragraph inside a paragraph."""
         offsets = self._tokens[self.base].offsets
         token = int(np.searchsorted(offsets, spans[self.base].start))
         here = self._sizes[self._run(self.base, token)]
@@ -140,7 +140,7 @@ class Columns:
         return tuple(spans)
 
     def _at(self, column: int, token: int) -> tuple[Span, ...]:
-        """Return where all columns stand when *column* is about to read its *token*, as empty spans."""
+        """Return the empty span in every column that corresponds to the start of *token* of *column*."""
         run = self._run(column, token)
         ahead = np.where(self._sizes[run] > 0, token - self._starts[run, column], 0)
         places = self._starts[run] + ahead
@@ -148,5 +148,5 @@ class Columns:
         return tuple(Span(offset, offset) for offset in offsets)
 
     def _run(self, column: int, token: int) -> int:
-        """The index of the run that holds *token* of *column*."""
+        """Return the index of the run that holds *token* of *column*."""
         return int(np.searchsorted(self._starts[:, column], token, side="right")) - 1

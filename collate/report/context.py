@@ -1,32 +1,40 @@
-"""What every writer is told besides the edition."""
+"""The input of every writer besides the edition."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from collate.model import Match, SplitDocument, Work
-from collate.report.html.pair_files import Pairs
+from collate.report.html.pair_pages import PairPages
 from collate.report.html.source_map import SourceMaps
-from collate.report.source_positions import Places
-from collate.settings import Language, NotesSettings, TeiSettings
+from collate.report.source_positions import SourceIndex
+from collate.settings import NotesSettings, TeiSettings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReportContext:
-    """The language of the reports' own words, and where the texts come from.
+    """Language, sources and settings of the reports of one run.
 
-    ``version`` is that of collate; ``documents`` are those of the run (they
-    give a reading its line and page; without them both stay unknown); ``when``
-    is the date to print (ISO 8601, from SOURCE_DATE_EPOCH or the newest
-    source, never the clock), or empty. With ``source_pages`` the run also
-    writes a page for each of ``documents``, and places link to them. ``matches``
-    and ``works`` are those of the run; with ``pair_pages`` it also writes pages
-    that show two texts side by side. ``notes`` says how the notes of variants
-    are made, ``tei`` the edition; ``hide`` are kinds, or finer ones, that do not
-    come up unless asked for; ``also`` are the writers that were asked for.
+    Attributes:
+        lang: the language of the reports' own words, one of
+            :func:`collate.i18n.languages`; English for any other.
+        version: the version of collate.
+        documents: the documents of the run; lines and pages of readings come
+            from them and are unknown without them.
+        when: the date to print (ISO 8601; from SOURCE_DATE_EPOCH or the newest
+            source, never from the clock), or empty.
+        source_pages: whether the run writes a page for each document, to which
+            positions link.
+        matches: the matches of the run.
+        works: the works of the run.
+        pair_pages: whether the run writes pages that compare two texts.
+        notes: settings of the notes of variants.
+        tei: settings of the TEI edition.
+        hide: kinds or finer kinds of variant that lists and pages leave out at first.
+        also: the optional writers that the settings ask for.
     """
 
-    lang: Language = "zh"
+    lang: str = "zh"
     version: str = ""
     documents: tuple[SplitDocument, ...] = ()
     when: str = ""
@@ -38,15 +46,18 @@ class ReportContext:
     tei: TeiSettings = field(default_factory=TeiSettings)
     hide: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-    places: Places = field(init=False, repr=False, compare=False)
-    """Lines and pages of ``documents``, found out once and used by all writers."""
+    source_index: SourceIndex = field(init=False, repr=False, compare=False)
+    """Lines and pages of ``documents``, indexed once for all writers."""
     sources: SourceMaps | None = field(init=False, repr=False, compare=False)
-    """The pages that show ``documents``; None where they are not written."""
-    pairs: Pairs | None = field(init=False, repr=False, compare=False)
-    """The pages that show two texts side by side; None where they are not written."""
+    """The pages of ``documents``; None where they are not written."""
+    pairs: PairPages | None = field(init=False, repr=False, compare=False)
+    """The pages that compare two texts; None where they are not written."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "places", Places(self.documents))
-        maps = SourceMaps(self.documents, self.places) if self.source_pages else None
+        object.__setattr__(self, "source_index", SourceIndex(self.documents))
+        maps = SourceMaps(self.documents, self.source_index) if self.source_pages else None
         object.__setattr__(self, "sources", maps)
-        object.__setattr__(self, "pairs", Pairs(self.matches, self.works) if self.pair_pages else None)
+        object.__setattr__(self, "pairs", PairPages(self.matches, self.works) if self.pair_pages else None)
+
+    def __repr__(self) -> str:
+        return f"<ReportContext: {self.lang}, {len(self.documents)} documents>"

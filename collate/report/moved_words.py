@@ -1,4 +1,4 @@
-"""Words that a witness has elsewhere, as each of the two entries tells it."""
+"""Transposed words, seen from each of the two entries."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import NamedTuple
 from collate.model import Apparatus
 
 
-class Moved(NamedTuple):
-    """Seen from one entry: the number of the other, the columns that have the words elsewhere.
+class MovedWords(NamedTuple):
+    """A transposition seen from one entry: the number of the other entry, and the columns concerned.
 
-    ``lost``: here the base text has the words and those columns have them
-    there; else it is the other way round.
+    With ``lost``, the base text has the words at this entry and the columns
+    have them at the other; without, the other way round.
     """
 
-    there: int
+    other_entry: int
     lost: bool
     columns: tuple[int, ...]
 
 
-def moved(apparatus: Apparatus) -> Mapping[int, tuple[Moved, ...]]:
-    """Return what every entry (by number) tells of moves; most tell nothing and are not in it."""
-    found: dict[int, list[Moved]] = {}
-    for lost, there, columns in apparatus.transpositions:
-        found.setdefault(lost, []).append(Moved(there, True, columns))
-        found.setdefault(there, []).append(Moved(lost, False, columns))
-    return {number: tuple(sorted(told)) for number, told in sorted(found.items())}
+def moves_by_entry(apparatus: Apparatus) -> Mapping[int, tuple[MovedWords, ...]]:
+    """Return the transpositions of each entry, by entry number, sorted; an entry without any has no key."""
+    by_entry: dict[int, list[MovedWords]] = {}
+    for lost, added, columns in apparatus.transpositions:
+        by_entry.setdefault(lost, []).append(MovedWords(added, True, columns))
+        by_entry.setdefault(added, []).append(MovedWords(lost, False, columns))
+    return {number: tuple(sorted(moves)) for number, moves in sorted(by_entry.items())}

@@ -1,64 +1,65 @@
-"""What an editor can set.
+"""The settings of collate.toml: definition, validation, reading, and their record in an edition.
 
-``tables`` has every tunable with its reason, ``rows`` what is said of single
-works, files and words, ``whole`` all of it with its ranges; ``load`` reads
-collate.toml.
+In reading order: ``stages`` (the settings of each stage, with their reasons),
+``directives`` (rows about single works, files and words), ``settings`` (the root),
+``rules`` (validity of values, beside each field), ``check`` (their application),
+``load`` (collate.toml), ``record`` (settings as the rows of text in an edition).
 """
 
-from collate.settings.load import load_settings
-from collate.settings.rows import (
+from collate.settings.directives import (
     AlikeSettings,
+    BoundarySettings,
     EmendSettings,
     EquivalentSettings,
-    Kinds,
+    LeaveOutSettings,
     PairSettings,
-    PlaceSettings,
     SourceSettings,
-    StretchSettings,
     WorkSettings,
 )
-from collate.settings.tables import (
+from collate.settings.load import load_settings
+from collate.settings.rules import KindName
+from collate.settings.settings import Settings, is_pattern, matches_path
+from collate.settings.stages import (
     AlignSettings,
-    Also,
     ClassifySettings,
     DedupeSettings,
     EvidenceSettings,
+    ExtraOutput,
     Language,
-    Method,
     NotesSettings,
     ReadSettings,
     ReflowSettings,
     ReportSettings,
     SplitSettings,
+    TeiMethod,
     TeiSettings,
 )
-from collate.settings.whole import Settings, is_pattern, names_file
 
 __all__ = [
     "AlignSettings",
     "AlikeSettings",
-    "Also",
+    "BoundarySettings",
     "ClassifySettings",
     "DedupeSettings",
     "EmendSettings",
     "EquivalentSettings",
     "EvidenceSettings",
-    "Kinds",
+    "ExtraOutput",
+    "KindName",
     "Language",
-    "Method",
+    "LeaveOutSettings",
     "NotesSettings",
     "PairSettings",
-    "PlaceSettings",
     "ReadSettings",
     "ReflowSettings",
     "ReportSettings",
     "Settings",
     "SourceSettings",
     "SplitSettings",
-    "StretchSettings",
+    "TeiMethod",
     "TeiSettings",
     "WorkSettings",
     "is_pattern",
     "load_settings",
-    "names_file",
+    "matches_path",
 ]

@@ -1,108 +1,183 @@
-"""How collate.toml is read: unknown keys are errors that name the nearest known key."""
+"""Reading of collate.toml, with errors that name the file, the line, the key, and the nearest known key."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any
 
 from collate.errors import SettingsError
-from collate.settings.rows import EquivalentSettings
-from collate.settings.whole import Settings, required
+from collate.i18n import _
+from collate.settings.check import describe_type, setting_fields
+from collate.settings.directives import EquivalentSettings
+from collate.settings.rules import check_characters
+from collate.settings.settings import Settings
 
 
 def load_settings(path: Path) -> Settings:
-    """Read a collate.toml.
+    """Return the settings in a collate.toml.
 
     Raises:
-        SettingsError: the file cannot be read, is no TOML, has an unknown key
-            (the message names the nearest known one), a value of the wrong
-            type or out of range; or a table of words that it names.
+        SettingsError: the file, or a table of words that it names, cannot be read; it is not TOML, has an
+            unknown key, a value of the wrong type, or one out of range.
     """
+    import tomllib  # here and in the other functions: `collate --version` reads no settings
+
     try:
-        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        tables = tomllib.loads(text)
     except OSError as error:
-        raise SettingsError(str(path), f"cannot be read ({error.strerror})", "Check --config") from error
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5,000 digits
-        raise SettingsError(str(path), f"is no TOML file: {error}", "Mend it there") from error
+        problem = _("cannot be read ({reason})", reason=error.strerror or "")
+        raise SettingsError(str(path), problem, _("Check --config")) from error
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number of 5,000 digits
+        problem = _("is not a TOML file: {reason}", reason=str(error))
+        raise SettingsError(str(path), problem, _("Correct it there")) from error
     try:
-        settings = _build(Settings, tables, str(path), "")
-        rows = [row for name in settings.classify.tables for row in _words(path.parent / name, str(path))]
+        settings = _convert(tables, str(path))
+        rows = [row for name in settings.classify.tables for row in _read_words(path.parent / name, path)]
         return replace(settings, equivalent=(*settings.equivalent, *rows)) if rows else settings
     except SettingsError as error:
-        raise SettingsError(error.where or str(path), error.problem, error.remedy) from error
+        where, line = error.where or str(path), line_of(text, error.place) if error.place else 0
+        raise SettingsError(where, error.problem, error.remedy, place=error.place, line=line) from error
 
 
-def _words(path: Path, named_in: str) -> Iterator[EquivalentSettings]:
-    """Read a table of words: on each line forms that count as one, with tabs between; # begins a remark."""
+def _read_words(path: Path, config: Path) -> Iterator[EquivalentSettings]:
+    """Yield the rows of a table of words: tab-separated equivalent forms; ``#`` starts a comment."""
     try:
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise SettingsError(str(path), problem, f"Check classify.tables in {named_in}") from error
+        problem = _("cannot be read ({reason})", reason=error.strerror or "")
+        remedy = _("Check classify.tables in {file}", file=str(config))
+        raise SettingsError(str(path), problem, remedy) from error
     except UnicodeDecodeError as error:
-        raise SettingsError(str(path), f"is not UTF-8: {error}", "Save it as UTF-8") from error
+        problem = _("is not UTF-8: {reason}", reason=str(error))
+        raise SettingsError(str(path), problem, _("Save it as UTF-8")) from error
     for number, line in enumerate(lines, start=1):
         forms = tuple(form.strip() for form in line.split("#")[0].split("\t") if form.strip())
         if not forms:
             continue
         if len(set(forms)) < 2:
-            problem = f"line {number} has one word: {line!r}"
-            raise SettingsError(str(path), problem, "Write two forms or more with tabs between")
-        if _CONTROL.search("".join(forms)):
-            raise SettingsError(str(path), f"line {number} has a control character", "Take it out")
+            problem = _("line {line} has one word: {text}", line=number, text=repr(line))
+            raise SettingsError(str(path), problem, _("Write two or more forms with tabs between them"))
+        violation = check_characters(_("line {line}", line=number), "".join(forms))
+        if violation is not None:
+            raise SettingsError(str(path), *violation)
         yield EquivalentSettings(forms)
 
 
-T = TypeVar("T")
+def _convert(tables: Mapping[str, object], where: str) -> Settings:
+    """Convert the contents of a TOML file, with strict types: neither text nor truth value is a number."""
+    import msgspec
 
-#: What no report can carry; tab and line end may stand in the words of a place.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+    _refuse_unknown(tables, where)
+    try:
+        return msgspec.convert(tables, Settings, strict=True)
+    except msgspec.ValidationError as error:
+        raise _describe_error(tables, str(error), where) from error
 
 
-def _build(kind: type[T], table: Mapping[str, object], where: str, prefix: str) -> T:
-    known = get_type_hints(kind)
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in known:
-            near = get_close_matches(key, known, n=1, cutoff=0.0)
-            raise SettingsError(where, f"unknown key {prefix + key!r}", f"Did you mean {prefix + near[0]!r}?")
-        values[key] = _value(known[key], value, where, prefix + key)
-    missing = [f.name for f in fields(cast(Any, kind)) if f.name not in values and required(f)]
+def _refuse_unknown(tables: Mapping[str, object], where: str) -> None:
+    """Refuse unknown keys, which msgspec ignores in a dataclass."""
+    by_name = {table.name: table for table in setting_fields(Settings)}
+    for name, value in tables.items():
+        if name not in by_name:
+            raise _unknown_key(name, by_name, where, place=(name,))
+        table = by_name[name]
+        if table.item is None:
+            if isinstance(value, Mapping):
+                _refuse_unknown_keys(value, table.value_type, where, place=(name,))
+        elif isinstance(value, list):
+            for number, row in enumerate(value, start=1):
+                if isinstance(row, Mapping):
+                    _refuse_unknown_keys(row, table.item.value_type, where, place=(name, number))
+
+
+def _refuse_unknown_keys(
+    keys: Iterable[str], table: type, where: str, *, place: tuple[str | int, ...]
+) -> None:
+    names = [f"{place[0]}.{field.name}" for field in setting_fields(table)]
+    for key in keys:
+        name = f"{place[0]}.{key}"
+        if name not in names:
+            raise _unknown_key(name, names, where, place=(*place, key))
+
+
+def _unknown_key(
+    name: str, names: Iterable[str], where: str, *, place: tuple[str | int, ...]
+) -> SettingsError:
+    from difflib import get_close_matches
+
+    (near,) = get_close_matches(name, names, n=1, cutoff=0.0)
+    problem, remedy = _("unknown key {name!r}", name=name), _("Did you mean {name!r}?", name=near)
+    return SettingsError(where, problem, remedy, place=place)
+
+
+#: The end of msgspec's messages, the path of the value: ``$.work[0].include[1]`` (table, row, key, item).
+_PATH = re.compile(r" - at `\$\.(\w+)(?:\[(\d+)\])?(?:\.(\w+)(?:\[(\d+)\])?)?`$")
+_MISSING = re.compile(r"missing required field `(\w+)`")
+
+
+def _describe_error(tables: Mapping[str, Any], message: str, where: str) -> SettingsError:
+    """Return the error for a *message* of msgspec, in the terms of collate.toml."""
+    path = _PATH.search(message)
+    if path is None:
+        return SettingsError(where, message)
+    name, row, key, item = path.groups()
+    value: Any = tables[name]
+    field = next(table for table in setting_fields(Settings) if table.name == name)
+    place: tuple[str | int, ...] = (name,)
+    if row is not None and field.item is not None:
+        value, field, place = value[int(row)], field.item, (name, int(row) + 1)
+    missing = _MISSING.search(message)
     if missing:
-        raise SettingsError(where, f"{prefix}{missing[0]} is missing")
-    return kind(**values)
+        key = f"{name}.{missing[1]}"
+        return SettingsError(where, _("{name} is missing", name=key), place=place)
+    if key is not None:
+        value, place = value[key], (*place, key)
+        field = next(one for one in setting_fields(field.value_type) if one.name == key)
+        name = f"{name}.{key}"
+    if item is not None and field.item is not None:
+        value, field = value[int(item)], field.item
+    if field.item is not None:
+        example = f"[[{name}]]" if is_dataclass(field.item.value_type) else f"{name} = [...]"
+        problem, remedy = _("{name} must be a list", name=name), _("Write {example}", example=example)
+        return SettingsError(where, problem, remedy, place=place)
+    expected = describe_type(field.value_type)
+    if is_dataclass(field.value_type):
+        return SettingsError(where, _("{name} must be {expected}", name=name, expected=expected), place=place)
+    problem = _("{name} must be {expected}, got {value}", name=name, expected=expected, value=repr(value))
+    return SettingsError(where, problem, place=place)
 
 
-def _value(kind: object, value: object, where: str, name: str) -> object:
-    if is_dataclass(kind):
-        if not isinstance(value, Mapping):
-            raise SettingsError(where, f"{name} must be a table")
-        return _build(cast(type[object], kind), value, where, f"{name}.")
-    origin = get_origin(kind)
-    if origin is tuple:
-        item = get_args(kind)[0]
-        if not isinstance(value, list):
-            written = f"[[{name}]]" if is_dataclass(item) else f"{name} = [...]"
-            raise SettingsError(where, f"{name} must be a list", f"Write {written}")
-        return tuple(_value(item, part, where, name) for part in value)
-    if origin is Literal:
-        if value not in get_args(kind):
-            raise SettingsError(where, f"{name} must be one of {', '.join(get_args(kind))}, got {value!r}")
-        return value
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(kind, type) or not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise SettingsError(where, f"{name} must be {_spoken(kind)}, got {value!r}")
-    if isinstance(value, str) and _CONTROL.search(value):
-        raise SettingsError(where, f"{name} has a control character: {value!r}", "Take it out")
-    return value
+_HEAD = re.compile(r"\s*\[(\[)?\s*(\w+)\s*\]")
+_KEY = re.compile(r"\s*(?:(\w+)\s*\.\s*)?(\w+)\s*=")
 
 
-def _spoken(kind: object) -> str:
-    words = {"int": "a whole number", "float": "a number", "str": "a text in quotes", "bool": "true or false"}
-    return words[getattr(kind, "__name__", "str")]
+def line_of(text: str, place: Sequence[str | int]) -> int:
+    r"""Return the line (from 1) of a TOML file that sets *place*, or else begins its row or table; or 0.
+
+    Only the common syntax is recognised: ``[table]``, ``[[table]]``, ``key =``
+    and ``table.key =``. A multi-line string that contains such lines can give
+    a wrong line.
+
+    >>> line_of("[dedupe]\n\nk = 0", ("dedupe", "k")), line_of("[[cut]]\n[[cut]]", ("cut", 2, "file"))
+    (3, 2)
+    """
+    row = next((part for part in place[1:2] if isinstance(part, int)), 0)
+    key = place[-1] if len(place) > (2 if row else 1) else ""
+    table, count, near = "", 0, 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        head, item = _HEAD.match(line), _KEY.match(line)
+        if head:
+            table = head[2]
+            count += table == place[0] and head[1] is not None
+            near = number if table == place[0] and row in (0, count) and not (near and not row) else near
+        elif item and (
+            item[2] == key and (item[1] or table) == place[0] and row in (0, count)
+            if key
+            else item[2] == place[0] and not table
+        ):
+            return number
+    return near

@@ -1,4 +1,9 @@
-"""Stage 3: Document to Segments. A compilation becomes speeches."""
+"""Stage 3: Document to Segments. A compilation is cut into speeches.
+
+In reading order: ``title_block`` (the lines that open a text), ``boundary``
+(where a text begins), ``overrides`` (the editor's directives), ``opening``
+(title, date, speaker), ``genre``, ``tiling`` (extents and ledger).
+"""
 
 from __future__ import annotations
 
@@ -19,24 +24,24 @@ from collate.model import (
     SplitDocument,
     Stated,
 )
-from collate.settings import Settings, names_file
-from collate.split.boundary import RULES
-from collate.split.coverage import tile
+from collate.settings import Settings, matches_path
+from collate.split.boundary import BOUNDARY_RULES
 from collate.split.genre import genre_of
-from collate.split.opening import Opening, opening, quoted, raw_span
-from collate.split.overrides import blocks_of, places
-from collate.split.title_block import Block, Part
+from collate.split.opening import Opening, on_one_line, raw_span, read_opening
+from collate.split.overrides import directed_blocks, locate_directives
+from collate.split.tiling import tile
+from collate.split.title_block import DocumentPart, TitleBlock
 from collate.text.dates import is_date_line
+from collate.text.line_index import LineIndex
 from collate.text.line_roles import is_office, is_salutation, speaker
-from collate.text.lines import LineIndex
-from collate.text.offsets import gaps
+from collate.text.offsets import uncovered_spans
 
-__all__ = ["RULES", "split", "whole"]
+__all__ = ["BOUNDARY_RULES", "genre_of", "split", "whole_segment"]
 
-#: Text before the first title that is shorter than this, and no salutation, is no text of its own.
+#: Least length of text before the first title that is a text of its own, if without a salutation.
 _LEAST_TEXT = 80
 _PREFACE = re.compile("[【\\[]?(?:编者按|編者按|编者的话|按语|出版说明|編者的話)")
-#: A date, an office, a name.
+#: Largest number of lines that sign a text: a date, an office, a name.
 _SIGNED_LINES = 3
 _ORIGIN = re.compile(r"(?:文章|稿件|信息)?(?:来源|來源|稿源|出处|出處)\s*[：:].*")
 _ONLY_TIME = re.compile(
@@ -44,51 +49,64 @@ _ONLY_TIME = re.compile(
 )
 
 
-def split(document: Document, settings: Settings, path: str | None = None) -> SplitDocument:
-    """Find the texts in a document that was reflowed.
+def split(document: Document, settings: Settings, *, path: str | None = None) -> SplitDocument:
+    """Return the segments of a reflowed document.
 
     Args:
-        document: what :func:`collate.reflow.reflow` returns.
-        settings: its tables ``split``, ``cut``, ``join`` and ``source`` count.
-        path: which of the source's paths this is; the first unless said.
+        document: the result of :func:`collate.reflow.reflow`.
+        settings: the tables ``split``, ``cut``, ``join`` and ``source`` apply.
+        path: the path of the source that this document is read under; by
+            default the first.
 
     Returns:
         The segments in reading order, and the ledger; together they cover
         ``document.raw`` exactly once.
 
     Raises:
-        SettingsError: a ``[[cut]]`` or ``[[join]]`` for this file names words
-            that do not stand in it, or where no text can begin or be joined.
+        SettingsError: the words of a ``[[cut]]`` or ``[[join]]`` for this file
+            do not occur in it, or a text cannot begin or be joined there.
     """
     path = path if path is not None else document.source.paths[0]
-    if any(row.role == "ignore" and names_file(row.file, path) for row in settings.source):
+    if any(row.role == "ignore" and matches_path(row.file, path) for row in settings.source):
         rows = (Dropped(Span(0, len(document.raw)), Reason.LEFT_OUT),) if document.raw else ()
         return SplitDocument(document, (), rows)
-    cuts = places(document, settings.cut, path, "cut")
-    joins = places(document, settings.join, path, "join")
-    parts = _parts(document, sorted({hit for _, hits in cuts for hit in hits}))
+    cuts = locate_directives(document, settings.cut, path=path, table="cut")
+    joins = locate_directives(document, settings.join, path=path, table="join")
+    parts = _parts(document, sorted({offset for _, offsets in cuts for offset in offsets}))
     if not parts:
-        _, ledger = tile(document.raw, (), document.ledger)
+        _, ledger = tile(document.raw, (), rows=document.ledger)
         return SplitDocument(document, (), ledger)
-    blocks = blocks_of(parts, settings.split, path, cuts, joins)
-    if any(row.whole and names_file(row.file, path) for row in settings.source):
+    blocks = directed_blocks(parts, settings.split, path=path, cuts=cuts, joins=joins)
+    if any(row.whole and matches_path(row.file, path) for row in settings.source):
         blocks = blocks[:1]
-    return _segments(document, parts, blocks, path)
+    return _segments(document, parts, blocks=blocks, path=path)
 
 
-def whole(document: Document, settings: Settings, path: str | None = None) -> Segment:
-    """Take a prepared document as one segment with all of its text, title lines included."""
+def whole_segment(document: Document, settings: Settings, *, path: str | None = None) -> Segment:
+    """Return a prepared document as one segment with all of its text, including title lines."""
     del settings
     path = path if path is not None else document.source.paths[0]
-    # Exactly what the document's ledger leaves: the two together are the whole.
-    extents = tuple(gaps(sorted(row.span for row in document.ledger), 0, len(document.raw)))
+    # The complement of the ledger, so that the two cover the raw text exactly.
+    extents = tuple(
+        uncovered_spans(sorted(row.span for row in document.ledger), start=0, end=len(document.raw))
+    )
     parts = _parts(document, ())
     lines = LineIndex.of(document.raw)
-    return _segment(document, lines, parts, (Block(0, 0), len(parts)), path, 1, Opening(), None, extents)
+    return _segment(
+        document,
+        parts,
+        lines=lines,
+        block=TitleBlock(0, 0),
+        end=len(parts),
+        name=(path, 1),
+        opening=Opening(),
+        origin=None,
+        extents=extents,
+    )
 
 
-def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:
-    parts: list[Part] = []
+def _parts(document: Document, cuts: Sequence[int]) -> list[DocumentPart]:
+    parts: list[DocumentPart] = []
     taken = [row.span.start for row in document.ledger if row.reason not in (Reason.CONTROL, Reason.BOOKMARK)]
     before = 0
     for paragraph in document.paragraphs:
@@ -97,15 +115,19 @@ def _parts(document: Document, cuts: Sequence[int]) -> list[Part]:
         for first, last in zip([start, *inside], [*inside, end], strict=True):
             hints = paragraph if first == start else Paragraph(Span(first, last))
             here = bisect_right(taken, document.offsets.to_raw(first))
-            parts.append(Part(document.text[first:last].rstrip(), Span(first, last), hints, here > before))
+            parts.append(
+                DocumentPart(document.text[first:last].rstrip(), Span(first, last), hints, here > before)
+            )
             before = here
     return parts
 
 
-def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block], path: str) -> SplitDocument:
+def _segments(
+    document: Document, parts: Sequence[DocumentPart], *, blocks: Sequence[TitleBlock], path: str
+) -> SplitDocument:
     notes = {note.span: note for note in document.notes}
     taken = [*document.ledger, *(Dropped(span, Reason.ANNOTATION) for span in notes)]
-    rows = sorted([*taken, *_beside_metadata(document, parts, blocks, taken)])
+    rows = sorted([*taken, *_beside_metadata(document, parts, blocks=blocks, taken=taken)])
     blocks = list(blocks)
     before = _before_first(parts, blocks)
     if before:
@@ -119,34 +141,49 @@ def _segments(document: Document, parts: Sequence[Part], blocks: Sequence[Block]
     ends = [block.start for block in blocks[1:]] + [len(parts)]
     firsts = [document.offsets.to_raw(parts[max(block.start, before)].span.start) for block in blocks]
     regions = [Span(a, b) for a, b in zip(firsts, [*firsts[1:], len(document.raw)], strict=True)]
-    extents, ledger = tile(document.raw, regions, rows)
+    extents, ledger = tile(document.raw, regions, rows=rows)
     lines = LineIndex.of(document.raw)
     sources = [row.span for row in document.ledger if row.reason is Reason.SOURCE_LINE]
     segments = []
     for number, (block, end, region) in enumerate(zip(blocks, ends, regions, strict=True), start=1):
-        said = opening(document, parts, block)
-        origin = _origin(document, sources, region) or _origin(document, sources, Span(0, firsts[0]))
-        segments.append(
-            _segment(document, lines, parts, (block, end), path, number, said, origin, extents[number - 1])
+        opening = read_opening(document, parts, block=block)
+        origin = _origin(document, sources, region=region) or _origin(
+            document, sources, region=Span(0, firsts[0])
         )
-    called: list[list[Note]] = [[] for _ in segments]
-    kept = [row for row in ledger if row.span not in notes]
-    apart = {row.span for row in ledger if row.reason is Reason.ANNOTATION}
+        segments.append(
+            _segment(
+                document,
+                parts,
+                lines=lines,
+                block=block,
+                end=end,
+                name=(path, number),
+                opening=opening,
+                origin=origin,
+                extents=extents[number - 1],
+            )
+        )
+    notes_of: list[list[Note]] = [[] for _ in segments]
+    annotations = {row.span for row in ledger if row.reason is Reason.ANNOTATION}
     for span, note in notes.items():
-        if span in apart:  # one before the first text stays a row
-            place = span.start if note.anchor is None else note.anchor
-            called[max(0, bisect_right(firsts, place) - 1)].append(note)
+        if span in annotations:  # a note before the first text remains a row of the ledger
+            offset = span.start if note.anchor is None else note.anchor
+            notes_of[max(0, bisect_right(firsts, offset) - 1)].append(note)
     return SplitDocument(
         document,
-        tuple(replace(s, notes=tuple(own)) for s, own in zip(segments, called, strict=True)),
-        tuple(kept),
+        tuple(replace(s, notes=tuple(own)) for s, own in zip(segments, notes_of, strict=True)),
+        tuple(row for row in ledger if row.span not in notes),
     )
 
 
 def _beside_metadata(
-    document: Document, parts: Sequence[Part], blocks: Sequence[Block], taken: Sequence[Dropped]
+    document: Document,
+    parts: Sequence[DocumentPart],
+    *,
+    blocks: Sequence[TitleBlock],
+    taken: Sequence[Dropped],
 ) -> list[Dropped]:
-    """Return ledger rows for the lines among date and speaker lines that tell something else."""
+    """Return ledger rows for the other lines among date and speaker lines."""
     rows: list[Dropped] = []
     for part in (parts[index] for block in blocks for index in block.others):
         start, end = part.span.start, part.span.start + len(part.text)
@@ -157,8 +194,8 @@ def _beside_metadata(
     return rows
 
 
-def _before_first(parts: Sequence[Part], blocks: Sequence[Block]) -> int:
-    """Count the parts before the first text that are none: the name of the volume, an editor's note."""
+def _before_first(parts: Sequence[DocumentPart], blocks: Sequence[TitleBlock]) -> int:
+    """Return the number of parts before the first text: the name of the volume, an editor's note."""
     first = blocks[0]
     if first.cover:
         return first.start + first.cover
@@ -171,24 +208,26 @@ def _before_first(parts: Sequence[Part], blocks: Sequence[Block]) -> int:
 
 def _segment(
     document: Document,
+    parts: Sequence[DocumentPart],
+    *,
     lines: LineIndex,
-    parts: Sequence[Part],
-    place: tuple[Block, int],
-    path: str,
-    number: int,
-    said: Opening,
+    block: TitleBlock,
+    end: int,
+    name: tuple[str, int],
+    opening: Opening,
     origin: Stated | None,
     extents: tuple[Span, ...],
 ) -> Segment:
-    block, whole_end = place
-    said, end = _closing(document, parts, block, whole_end, said)
-    body = parts[block.body : end]
+    """Return the segment of the parts from *block* to *end*; *name* is its path and number."""
+    path, number = name
+    opening, body_end = _read_signature(document, parts, block=block, end=end, opening=opening)
+    body = parts[block.body : body_end]
     start = body[0].span.start if body else 0
     stop = body[-1].span.end if body else 0
     text = document.text[start:stop].rstrip()
-    own = [part for part in parts[block.start + block.cover : whole_end] if part.text]
-    tight = Span(own[0].span.start, own[-1].span.start + len(own[-1].text)) if own else Span(0, 0)
-    tight = raw_span(document.offsets, tight) if own else tight
+    own = [part for part in parts[block.start + block.cover : end] if part.text]
+    span = Span(own[0].span.start, own[-1].span.start + len(own[-1].text)) if own else Span(0, 0)
+    span = raw_span(document.offsets, span) if own else span
     return Segment(
         id=f"{path}#{number}",
         path=path,
@@ -198,21 +237,21 @@ def _segment(
         offsets=document.offsets.slice(start, start + len(text)),
         breaks=tuple(part.span.start - start for part in body if part.span.start < start + len(text)),
         extents=extents,
-        provenance=_provenance(document, lines, tight),
-        genre=genre_of(text, said.title.value if said.title else ""),
-        title=said.title,
-        date=said.date,
-        speaker=said.speaker,
+        provenance=_provenance(document, lines, span=span),
+        genre=genre_of(text, opening.title.value if opening.title else ""),
+        title=opening.title,
+        date=opening.date,
+        speaker=opening.speaker,
         origin=origin,
     )
 
 
-def _closing(
-    document: Document, parts: Sequence[Part], block: Block, end: int, said: Opening
+def _read_signature(
+    document: Document, parts: Sequence[DocumentPart], *, block: TitleBlock, end: int, opening: Opening
 ) -> tuple[Opening, int]:
-    """Take the lines that sign an undated text, a date and a name with its office, out of its body."""
-    if said.date is not None or not block.titles:
-        return said, end
+    """Return *opening* with the date and speaker that sign an undated text, and the end of its body."""
+    if opening.date is not None or not block.titles:
+        return opening, end
     dates: list[int] = []
     names: list[int] = []
     first = end
@@ -227,24 +266,25 @@ def _closing(
         else:
             break
         first -= 1
-    if not dates or (names and said.speaker is not None):
-        return said, end  # there is nowhere to put a second name: it stays in the text
-    signed = opening(document, parts, Block(first, end, dates=tuple(dates), speakers=tuple(names)))
-    return Opening(said.title, signed.date, signed.speaker or said.speaker), first
+    if not dates or (names and opening.speaker is not None):
+        return opening, end  # a segment has only one speaker: a second name remains in the text
+    signature = TitleBlock(first, end, dates=tuple(dates), speakers=tuple(names))
+    signed = read_opening(document, parts, block=signature)
+    return Opening(opening.title, signed.date, signed.speaker or opening.speaker), first
 
 
-def _origin(document: Document, sources: Sequence[Span], region: Span) -> Stated | None:
-    """Return the source line in *region* that tells most."""
+def _origin(document: Document, sources: Sequence[Span], *, region: Span) -> Stated | None:
+    """Return the first source line in *region*, preferably one with more than a time of publication."""
     rows = [span for span in sources if region.start <= span.start < region.end]
     rows.sort(key=lambda span: _ONLY_TIME.fullmatch(document.raw[span.start : span.end]) is not None)
     for span in rows:
-        written = quoted(document.raw[span.start : span.end])
-        found = _ORIGIN.search(written)
-        return Stated(written, found[0] if found is not None else written, span)
+        written = on_one_line(document.raw[span.start : span.end])
+        match = _ORIGIN.search(written)
+        return Stated(written, match[0] if match is not None else written, span)
     return None
 
 
-def _provenance(document: Document, lines: LineIndex, span: Span) -> Provenance:
+def _provenance(document: Document, lines: LineIndex, *, span: Span) -> Provenance:
     labels = [
         page.label for page in document.pages if page.span.start < span.end and page.span.end > span.start
     ]

@@ -1,4 +1,4 @@
-"""Where a text begins: an ordered table of rules."""
+"""Boundaries of texts: an ordered table of rules that recognise the beginning of a text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from collate.split.title_block import (
     ENDS_AS_TITLE,
     HEADLINE,
     TITLE_BY_WORDS,
-    Block,
-    Part,
+    DocumentPart,
+    TitleBlock,
     block_at,
     title_page,
 )
@@ -26,13 +26,13 @@ from collate.text.line_roles import (
     without_number,
 )
 
-#: A text with no title has at least so many characters before the next salutation may begin another ...
+#: Least length in characters of an untitled text before a salutation that begins another text ...
 _LEAST_BEFORE = 300
-#: ... and at least so many after it.
+#: ... and of the text after it.
 _LEAST_AFTER = 150
-#: The same where only the thanks at the end of the text before tell that another begins.
+#: The same where only thanks at the end of the previous text indicate that another begins.
 _LEAST_BEFORE_CLOSED = 400
-#: A date, an office, a name.
+#: Largest number of lines that sign a text: a date, an office, a name.
 _SIGNED_LINES = 3
 _CLOSED = re.compile(
     r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?"
@@ -40,37 +40,37 @@ _CLOSED = re.compile(
     r"|(?:.*[。！？!?，,）)])?我(?:的话|的講話|的讲话)?(?:就)?(?:讲|講|说|說)(?:到这里|到這裡|这些|這些|完了?)[。！!]?"
     r"(?:[（(][^）)]*[）)])?"
 )
-#: How a last paragraph speaks, and how one may speak that layout sets off from the next.
+#: Wording of a last paragraph, and wording that suffices if the layout separates it from the next.
 _PERORATES = re.compile("让我们|讓我們|预祝|預祝|拜托|不辜负|不辜負|而[^，。]{0,6}(?:奋斗|奮鬥)|伟业|偉業")
 _MAY_PERORATE = re.compile("同志们！|同志們！|我相信|坚信|堅信|一定能|一定会取得|" + _PERORATES.pattern)
 _LAST_WORDS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class At:
-    """Part *index* of a document, the block that opened the text it stands in, and the block read there."""
+class BoundaryContext:
+    """A possible boundary at part *index*: the block that opened the current text, and the block there."""
 
-    parts: Sequence[Part]
+    parts: Sequence[DocumentPart]
     index: int
-    opened: Block
-    block: Block | None
+    opened: TitleBlock
+    block: TitleBlock | None
     settings: SplitSettings
 
     @property
-    def part(self) -> Part:
+    def part(self) -> DocumentPart:
         """The part that may begin a text."""
         return self.parts[self.index]
 
     @property
     def apart(self) -> bool:
-        """Whether layout sets the part off: a page top, an unusual blank line, or thanks before it."""
+        """Whether the part is set off: by a page top, an unusual blank line, or thanks before it."""
         hints = self.part.hints
         return hints.page_top or hints.blank_before > 0 or _closed(self.parts[self.index - 1].text)
 
     @property
     def signed(self) -> int:
-        """The parts above that sign the text."""
-        return _signatures(self.parts, self.index, self.opened.body)
+        """The number of parts directly above that sign the text."""
+        return _count_signatures(self.parts, self.index, body=self.opened.body)
 
     @property
     def ended(self) -> bool:
@@ -78,11 +78,11 @@ class At:
         return self.part.hints.sentence_before or self.signed > 0
 
     def before(self) -> int:
-        """Characters of the open text."""
+        """Return the length of the current text in characters."""
         return sum(len(part.text) for part in self.parts[self.opened.start : self.index])
 
     def after(self) -> int:
-        """Characters from here on, up to what is enough for every rule."""
+        """Return the length of the text from here on in characters, counted up to what the rules need."""
         size = 0
         for part in self.parts[self.index + 1 :]:
             size += len(part.text)
@@ -95,33 +95,33 @@ def _closed(text: str) -> bool:
     return _CLOSED.fullmatch(text.strip()[-40:]) is not None
 
 
-def _says_title(parts: Sequence[Part], block: Block) -> bool:
+def _says_title(parts: Sequence[DocumentPart], block: TitleBlock) -> bool:
     title = "".join(parts[index].text for index in block.titles)
     return bool(TITLE_BY_WORDS.fullmatch(title) and re.match("在.{4,}", without_number(title)))
 
 
-def _editors_title(at: At) -> Block | None:
-    """A line that the regular expression of the settings calls a title."""
+def _editors_title(at: BoundaryContext) -> TitleBlock | None:
+    """A line that matches the regular expression for titles in the settings."""
     if not at.settings.title or not re.fullmatch(at.settings.title, at.part.text.strip()):
         return None
     if at.block is not None and at.index in at.block.titles:
         return at.block
-    return Block(at.index, at.index + 1, titles=(at.index,))
+    return TitleBlock(at.index, at.index + 1, titles=(at.index,))
 
 
-def _bookmark(at: At) -> Block | None:
-    """A Word bookmark in front of a line that is no numbered heading."""
+def _bookmark(at: BoundaryContext) -> TitleBlock | None:
+    """A Word bookmark before a line that is not a numbered heading."""
     return at.block if at.part.hints.bookmark and at.block and not is_heading(at.part.text) else None
 
 
-def _dated_or_signed(at: At) -> Block | None:
-    """A title with a date or a speaker line below it; with these also （一）."""
+def _dated_or_signed(at: BoundaryContext) -> TitleBlock | None:
+    """A title with a date or speaker line below it; this may also be a numbered heading, （一）."""
     if at.block is None or not at.block.sure:
         return None
     return at.block if at.ended or at.apart else None
 
 
-def _before_salutation(at: At) -> Block | None:
+def _before_salutation(at: BoundaryContext) -> TitleBlock | None:
     """A title with a salutation below it."""
     block = at.block
     if block is None or not at.ended or block.body >= len(at.parts):
@@ -132,8 +132,8 @@ def _before_salutation(at: At) -> Block | None:
     return block if is_salutation(below) and below.strip()[-1] in "：:，," else None
 
 
-def _titled(at: At) -> Block | None:
-    """A line that says it is a title (在……上的讲话, X在……时强调), set off by layout or complete in itself."""
+def _titled(at: BoundaryContext) -> TitleBlock | None:
+    """A line with the wording of a title (在……上的讲话, X在……时强调), set off by layout or complete."""
     if at.block is None or is_heading(at.part.text) or not at.ended:
         return None
     title = "".join(at.parts[index].text for index in at.block.titles)
@@ -143,11 +143,11 @@ def _titled(at: At) -> Block | None:
     return at.block if at.apart and (HEADLINE.fullmatch(first) or HEADLINE.fullmatch(title)) else None
 
 
-def _salutation(at: At) -> Block | None:
-    """Lines of salutation that end in a colon, between two long stretches of text.
+def _salutation(at: BoundaryContext) -> TitleBlock | None:
+    """Salutation lines that end in a colon, between two long passages of text.
 
-    The hearers of one speech may be addressed again in its midst, with the
-    same words: then the text before must end as speeches do.
+    A speech may address its audience again in its middle, with the same words:
+    therefore the text before must then end as speeches do.
     """
     if not at.ended or not is_salutation(at.part.text):
         return None
@@ -166,11 +166,15 @@ def _salutation(at: At) -> Block | None:
     ends = closed or (_MAY_PERORATE if at.apart else _PERORATES).search(above[-_LAST_WORDS:]) is not None
     if again and not ends:
         return None
-    return Block(at.index, at.index) if at.before() >= _LEAST_BEFORE and at.after() >= _LEAST_AFTER else None
+    return (
+        TitleBlock(at.index, at.index)
+        if at.before() >= _LEAST_BEFORE and at.after() >= _LEAST_AFTER
+        else None
+    )
 
 
-def _thanked(at: At) -> Block | None:
-    """The text before ends in thanks to the hearers, and long text follows."""
+def _thanked(at: BoundaryContext) -> TitleBlock | None:
+    """The text before ends with thanks to the audience, and a long text follows."""
     last = at.index - 1 - at.signed
     if not _closed(at.parts[last].text) or _signs(at.part.text):
         return None
@@ -180,11 +184,11 @@ def _thanked(at: At) -> Block | None:
         return None
     if at.block is not None and not is_heading(at.part.text) and ENDS_AS_TITLE.fullmatch(at.part.text):
         return at.block
-    return at.block if is_title_like(at.part.text, 30) and at.block else Block(at.index, at.index)
+    return at.block if is_title_like(at.part.text, 30) and at.block else TitleBlock(at.index, at.index)
 
 
-#: Asked in this order; the first that finds a block decides.
-RULES: tuple[tuple[str, Callable[[At], Block | None]], ...] = (
+#: Rules in order, with their names: the first that returns a block decides.
+BOUNDARY_RULES: tuple[tuple[str, Callable[[BoundaryContext], TitleBlock | None]], ...] = (
     ("title by the settings", _editors_title),
     ("bookmark", _bookmark),
     ("title with date or speaker", _dated_or_signed),
@@ -195,8 +199,8 @@ RULES: tuple[tuple[str, Callable[[At], Block | None]], ...] = (
 )
 
 
-def _signatures(parts: Sequence[Part], index: int, body: int) -> int:
-    """Count the parts that end before part *index* and sign the text whose body began at part *body*.
+def _count_signatures(parts: Sequence[DocumentPart], index: int, *, body: int) -> int:
+    """Return the number of parts directly before part *index* that sign the text whose body is at *body*.
 
     A date, a name, an office, below the end of a sentence.
     """
@@ -210,22 +214,23 @@ def _signs(text: str) -> bool:
     return is_date_line(text) or speaker(text) is not None or is_office(text)
 
 
-def boundaries(
-    parts: Sequence[Part],
+def find_boundaries(
+    parts: Sequence[DocumentPart],
     settings: SplitSettings,
+    *,
     cuts: frozenset[int] = frozenset(),
     joins: frozenset[int] = frozenset(),
-) -> list[Block]:
+) -> list[TitleBlock]:
     """Return the blocks that open the texts of a document, the first of which starts at part 0.
 
-    *cuts* and *joins* are the parts at which the editor says that a text
+    *cuts* and *joins* are the parts at which, according to the editor, a text
     begins or does not begin.
     """
     first = _first(parts, settings)
     blocks = [first]
     index = _after_salutations(parts, first.body)
     while index < len(parts):
-        block = _block(parts, index, blocks[-1], settings, cuts)
+        block = _block(parts, index, opened=blocks[-1], settings=settings, cuts=cuts)
         if block is None:
             index += 1
             continue
@@ -235,52 +240,59 @@ def boundaries(
     return blocks
 
 
-def _first(parts: Sequence[Part], settings: SplitSettings) -> Block:
+def _first(parts: Sequence[DocumentPart], settings: SplitSettings) -> TitleBlock:
     cover = title_page(parts, settings)
-    first = block_at(parts, cover, settings)
+    first = block_at(parts, cover, settings=settings)
     if first is None or first.body >= len(parts):
-        return Block(0, 0)
+        return TitleBlock(0, 0)
     if is_heading(parts[cover].text) and not first.sure and not _says_title(parts, first):
-        return Block(0, 0)
-    below = _below_page_head(parts, first, settings)
+        return TitleBlock(0, 0)
+    below = _below_page_head(parts, first, settings=settings)
     if below is not None:
         return replace(below, start=0, cover=below.start + below.cover)
     return replace(first, start=0, cover=first.cover + cover)
 
 
-def _below_page_head(parts: Sequence[Part], first: Block, settings: SplitSettings) -> Block | None:
-    """Return the title block right below *first*, which then is the head of a web page: name and day.
+def _below_page_head(
+    parts: Sequence[DocumentPart], first: TitleBlock, *, settings: SplitSettings
+) -> TitleBlock | None:
+    """Return the title block directly below *first* if *first* is the head of a web page: its title and date.
 
-    Both have their own date, and only the second one a speaker or a salutation.
+    Both blocks have a date, and only the second has a speaker or a salutation.
     """
     if not first.dates or first.speakers:
         return None
-    below = block_at(parts, first.body, settings)
+    below = block_at(parts, first.body, settings=settings)
     if below is None or not below.dates or below.body >= len(parts):
         return None
     return below if below.speakers or is_salutation(parts[below.body].text) else None
 
 
 def _block(
-    parts: Sequence[Part], index: int, opened: Block, settings: SplitSettings, cuts: frozenset[int]
-) -> Block | None:
-    found = block_at(parts, index, settings)
-    if found is not None and (found.body >= len(parts) or found.cover):
-        found = None  # below the name of a volume the title is found as the next part
-    if found is not None and found.titles[0] > index and opened.titles and not opened.sure:
-        found = None  # a date or a name at the page top signs the text before, which has none
+    parts: Sequence[DocumentPart],
+    index: int,
+    *,
+    opened: TitleBlock,
+    settings: SplitSettings,
+    cuts: frozenset[int],
+) -> TitleBlock | None:
+    candidate = block_at(parts, index, settings=settings)
+    if candidate is not None and (candidate.body >= len(parts) or candidate.cover):
+        candidate = None  # the title below the name of a volume is recognised at the next part
+    if candidate is not None and candidate.titles[0] > index and opened.titles and not opened.sure:
+        candidate = None  # a date or a name at the page top signs the text before, which lacks one
     if index in cuts:
-        return found or Block(index, index)
-    at = At(parts, index, opened, found, settings)
-    for _, rule in RULES:
+        return candidate or TitleBlock(index, index)
+    at = BoundaryContext(parts, index, opened, candidate, settings)
+    for _name, rule in BOUNDARY_RULES:
         block = rule(at)
         if block is not None:
             return block
     return None
 
 
-def _after_salutations(parts: Sequence[Part], index: int) -> int:
-    """Return the part after the salutations at part *index*, or the next part."""
+def _after_salutations(parts: Sequence[DocumentPart], index: int) -> int:
+    """Return the index of the part after the salutations at part *index*, or of the next part."""
     after = index
     while after < len(parts) and is_salutation(parts[after].text):
         after += 1

@@ -1,11 +1,11 @@
-"""Whose voice a text is in."""
+"""The genre of a text: a speech, or a report about a speech."""
 
 from __future__ import annotations
 
 import re
 
 from collate.model import Genre
-from collate.text.first_person import first_person, unquoted
+from collate.text.first_person import count_first_person, without_quotations
 from collate.text.layout import HAN
 
 _SAYS = (
@@ -13,7 +13,7 @@ _SAYS = (
     "高度評價|提醒|重申|呼吁|勉励|代表党中央"
 )
 _TITLE = "(?:总书记|總書記|主席|总理|總理|书记|書記|同志|县长|縣長|市长|省长|部长|主任|先生|校长|院长)"
-#: Who says it, at the start of a sentence or clause: a name, an office, or he and she; not we or I.
+#: A verb of saying with a third-person subject (a name, an office, he, she) at the start of a clause.
 _THIRD = re.compile(
     rf"(?:^|[。！？；，”\"\s])(?!(?:我|我们|我們|咱|大家|有人|有的|有些|人们|会上|他们|很多|必须))"
     rf"(?:(?:他|她)(?:还|還|又|同时|最后|特别)?|[{HAN}·]{{1,4}}{_TITLE}?(?:同志)?(?:在[^，。]{{0,18}}(?:时|中|会上))?(?:还|還|又|最后|特别|着重)?)"
@@ -29,19 +29,19 @@ _HEADLINE = re.compile("强调|強調|指出|要求|考察|主持|会见|會見|
 
 
 def genre_of(text: str, title: str = "") -> Genre:
-    """Tell a speech from a report about a speech.
+    """Return whether *text* is a speech or a report about a speech.
 
-    A report lets others speak: sentences that begin with a name and 指出 or
-    强调, and hardly any 我 outside quotation marks; an opening that says who
-    spoke where, and a headline with 强调, count like one such sentence each.
-    (Found on 18 texts: reports have 4 to 16 such sentences and at most a
+    A report has sentences that begin with a name and 指出 or 强调, and few
+    first-person pronouns outside quotation marks; an opening that reports who
+    spoke where, and a headline with 强调, count as one such sentence each.
+    (Determined on 18 texts: reports have 4 to 16 such sentences and at most a
     quarter as many 我; speeches have at most 1, and ten times as many 我.)
 
     >>> genre_of("李明指出，要修路。李明强调，要抓紧。").value, genre_of("同志们：我讲三点。").value
     ('report', 'speech')
     """
-    plain = unquoted(text)
+    plain = without_quotations(text)
     third = len(_THIRD.findall(plain)) + len(_LATIN_THIRD.findall(plain))
     third += bool(_OPENING.search(plain[:300])) + bool(_HEADLINE.search(title))
-    first = first_person(text)
+    first = count_first_person(text)
     return Genre.REPORT if third >= 2 and third > first / 2 else Genre.SPEECH

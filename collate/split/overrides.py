@@ -1,4 +1,4 @@
-"""Where the editor says that a text begins, or does not."""
+"""The editor's ``[[cut]]`` and ``[[join]]`` directives: where a text begins, or does not begin."""
 
 from __future__ import annotations
 
@@ -7,69 +7,85 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from collate.errors import SettingsError
+from collate.i18n import _
 from collate.model import Document
-from collate.settings import PlaceSettings, SplitSettings, names_file
-from collate.split.boundary import boundaries
+from collate.settings import BoundarySettings, SplitSettings, matches_path
+from collate.split.boundary import find_boundaries
 from collate.split.opening import before_title
-from collate.split.title_block import Block, Part
+from collate.split.title_block import DocumentPart, TitleBlock
 
-_COPY = "Copy the title or the first words of the text from the output of: collate split"
+_COPY = _("Copy the title or the first words of the text from the output of: collate split")
 
-Place = tuple[PlaceSettings, tuple[int, ...]]
+#: A directive, and the offsets in ``Document.text`` at which it applies.
+LocatedDirective = tuple[BoundarySettings, tuple[int, ...]]
 
 
-def places(document: Document, rows: Sequence[PlaceSettings], path: str, kind: str) -> tuple[Place, ...]:
-    """Return those of *rows* that name *path*, and where in the text their words stand.
+def locate_directives(
+    document: Document, rows: Sequence[BoundarySettings], *, path: str, table: str
+) -> tuple[LocatedDirective, ...]:
+    """Return those of *rows*, of the table *table*, that name *path*, with the offsets of their words.
 
-    White space does not count. Where the words are a title as it is shown,
-    without its number or the speaker's name, the place is where its line begins.
+    White space is ignored. For the words of a title without its number or the
+    speaker's name, the offset is that of the start of its line.
 
     Raises:
-        SettingsError: words that do not stand in this file.
+        SettingsError: the words do not occur in this file.
     """
     starts = [paragraph.span.start for paragraph in document.paragraphs]
-    found: list[Place] = []
+    located: list[LocatedDirective] = []
     for row in rows:
         words = "".join(row.before.split())
-        if not names_file(row.file, path) or not words:
+        if not matches_path(row.file, path) or not words:
             continue
-        hits: list[int] = []
-        for hit in re.finditer(r"\s*".join(map(re.escape, words)), document.text):
-            start = starts[bisect_right(starts, hit.start()) - 1]
-            hits.append(start if before_title(document.text[start : hit.start()]) else hit.start())
-        if not hits:
-            problem = f"the words of a [[{kind}]] do not stand in this file: {row.before!r}"
+        offsets: list[int] = []
+        for match in re.finditer(r"\s*".join(map(re.escape, words)), document.text):
+            start = starts[bisect_right(starts, match.start()) - 1]
+            offsets.append(start if before_title(document.text[start : match.start()]) else match.start())
+        if not offsets:
+            problem = _(
+                "the words of a [[{table}]] do not occur in this file: '{words}'",
+                table=table,
+                words=row.before,
+            )
             raise SettingsError(path, problem, _COPY)
-        heads = [hit for hit in hits if hit in set(starts)]
-        found.append((row, tuple(heads if kind == "join" else [*heads, *hits][:1])))
-    return tuple(found)
+        heads = [offset for offset in offsets if offset in set(starts)]
+        located.append((row, tuple(heads if table == "join" else [*heads, *offsets][:1])))
+    return tuple(located)
 
 
-def blocks_of(
-    parts: Sequence[Part], settings: SplitSettings, path: str, cuts: Sequence[Place], joins: Sequence[Place]
-) -> list[Block]:
-    """Return the blocks that open the texts, as the editor wants them.
+def directed_blocks(
+    parts: Sequence[DocumentPart],
+    settings: SplitSettings,
+    *,
+    path: str,
+    cuts: Sequence[LocatedDirective],
+    joins: Sequence[LocatedDirective],
+) -> list[TitleBlock]:
+    """Return the blocks that open the texts, in accordance with the editor's directives.
 
     Raises:
-        SettingsError: a place where no text can begin, or where none begins
-            that could be joined to the text before.
+        SettingsError: a text cannot begin at a cut, or no text begins at a join.
     """
     at = {part.span.start: index for index, part in enumerate(parts)}
-    chosen = frozenset(at[hit] for _, hits in cuts for hit in hits)
+    cut_parts = frozenset(at[offset] for _row, offsets in cuts for offset in offsets)
     joined: frozenset[int] = frozenset()
-    left = list(joins)
-    blocks = boundaries(parts, settings, chosen)
-    while left:
-        begun = {index for block in blocks[1:] for index in range(block.start, block.body + 1)}
-        known = [row for row in left if any(at[hit] in begun for hit in row[1])]
-        if not known:
-            problem = f"no text begins where the words of a [[join]] stand: {left[0][0].before!r}"
+    pending = list(joins)
+    blocks = find_boundaries(parts, settings, cuts=cut_parts)
+    while pending:
+        opening = {index for block in blocks[1:] for index in range(block.start, block.body + 1)}
+        applicable = [row for row in pending if any(at[offset] in opening for offset in row[1])]
+        if not applicable:
+            problem = _("no text begins at the words of a [[join]]: '{words}'", words=pending[0][0].before)
             raise SettingsError(path, problem, _COPY)
-        left = [row for row in left if row not in known]
-        joined |= {at[hit] for _, hits in known for hit in hits if at[hit] in begun}
-        blocks = boundaries(parts, settings, chosen, joined)
-    for row, hits in cuts:
-        if not any(b.start <= at[hit] <= min(b.titles, default=b.start) for b in blocks for hit in hits):
-            problem = f"the words of a [[cut]] stand among the title lines of a text: {row.before!r}"
-            raise SettingsError(path, problem, "Name the first words of its title instead")
+        pending = [row for row in pending if row not in applicable]
+        joined |= {at[offset] for _row, offsets in applicable for offset in offsets if at[offset] in opening}
+        blocks = find_boundaries(parts, settings, cuts=cut_parts, joins=joined)
+    for row, offsets in cuts:
+        if not any(
+            b.start <= at[offset] <= min(b.titles, default=b.start) for b in blocks for offset in offsets
+        ):
+            problem = _(
+                "the words of a [[cut]] are among the title lines of a text: '{words}'", words=row.before
+            )
+            raise SettingsError(path, problem, _("Name the first words of its title instead"))
     return blocks

@@ -1,4 +1,4 @@
-"""The lines that open a text: title, date, speaker."""
+"""Recognition of title blocks: the title, date and speaker lines that open a text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REMARK = r"(?:\s*[（(〔][^）)〕]{1,12}[）)〕])?"
 ENDS_AS_TITLE = re.compile(
     rf".*(?:{_TITLE_WORDS}|[》]){_REMARK}|.*[\s–—-](?:speech|address|remarks|report)", re.IGNORECASE
 )
-"""A complete title: nothing but a subtitle can follow."""
+"""A complete title, which only a subtitle can follow."""
 TITLE_BY_WORDS = re.compile(
     rf"(?:.{{0,20}}(?:在|于|對|对|向|同|关于|關於).{{3,}}|.{{2,30}})(?:{_TITLE_WORDS}){_REMARK}"
     r"|(?:.*\b)?(?:speech|address|remarks) (?:at|to|before|on|in)\b.*",
@@ -37,14 +37,14 @@ HEADLINE = re.compile(
     rf"[{HAN}·]{{2,12}}(?:在|对|對|就|同|到|向|赴|主持|出席).{{2,40}}"
     rf"(?:(?:强调|強調|指出|要求).*|(?:讲话|講話|指示|会见|考察|调研)(?:[\s：:].*)?)"
 )
-"""A report's headline: X在……时强调."""
+"""The headline of a report: X在……时强调."""
 SUBTITLE = re.compile("[—─–-]{1,2}|[（(〔]|纪念|——")
 DATED = re.compile(r"(?P<rest>.*\S)\s*(?P<date>[（(〔][^（）()〔〕]{6,40}[）)〕])\s*")
 _COVER = re.compile(
     ".*(?:汇编|彙編|选编|選編|文集|文选|文選|选集|選集|参考|參考|学习资料|学习材料|专刊|專刊|简报|簡報|讲话选|论述|丛书|通讯)"
 )
 _TITLE_CHARACTERS = 120
-#: Who edited or printed a volume, on its title page.
+#: The editor or printer of a volume, on its title page.
 _EDITED = re.compile(
     rf"[{HAN}、 ]{{2,30}}(?:[主选汇]?编|[主選彙]?編|[编編][印著]|翻印|编辑部|編輯部|出版社|编写组|編寫組)"
 )
@@ -54,11 +54,11 @@ _META_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One paragraph, or a piece of one where the settings cut it.
+class DocumentPart:
+    """A paragraph, or a part of one that the settings cut.
 
-    ``after_furniture`` says that something was taken out between it and the
-    part before.
+    ``hints`` are the layout properties of the paragraph; ``after_furniture``:
+    text was removed between this part and the previous one.
     """
 
     text: str
@@ -68,13 +68,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Parts ``[start, body)`` open a text whose body begins at part *body*.
+class TitleBlock:
+    """A title block: parts ``[start, body)`` open a text whose body begins at part *body*.
 
-    ``cover`` counts the parts at its start that are no part of the text (the
-    name of the volume). ``titles``, ``dates``, ``speakers`` (an office, and the
-    name below it) and ``others`` (lines among these that tell something else)
-    are part indices.
+    ``cover`` is the number of parts at its start that do not belong to the text
+    (the name of the volume). ``titles``, ``dates``, ``speakers`` (an office, and
+    the name below it) and ``others`` (other lines among these) are indices of
+    parts.
     """
 
     start: int
@@ -87,15 +87,15 @@ class Block:
 
     @property
     def sure(self) -> bool:
-        """Whether a date or a speaker line says that this is a title."""
+        """Whether a date or speaker line confirms that this is a title."""
         return bool(self.dates or self.speakers)
 
 
-def title_page(parts: Sequence[Part], settings: SplitSettings) -> int:
-    """Count the parts of a title page before the first text: name of the volume, editor, date of print.
+def title_page(parts: Sequence[DocumentPart], settings: SplitSettings) -> int:
+    """Return the number of parts of a title page before the first text: name of the volume, editor, date.
 
-    Short lines from the start of the document, the last of which (a date
-    aside) names the volume or who edited it, with a title block below them.
+    These are short lines from the start of the document, the last of which (a
+    date aside) names the volume or its editor, with a title block below them.
     """
     last = 0
     for index, part in enumerate(parts[:_FRONT_LINES]):
@@ -105,20 +105,20 @@ def title_page(parts: Sequence[Part], settings: SplitSettings) -> int:
             break
     while 0 < last < len(parts) and is_date_line(parts[last].text):
         last += 1
-    below = block_at(parts, last, settings) if 0 < last < len(parts) else None
+    below = block_at(parts, last, settings=settings) if 0 < last < len(parts) else None
     return last if below is not None and below.body < len(parts) else 0
 
 
-def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Block | None:
-    """Read the opening lines at part *start*; None if no title stands there.
+def block_at(parts: Sequence[DocumentPart], start: int, *, settings: SplitSettings) -> TitleBlock | None:
+    """Return the title block that starts at part *start*; None without a title.
 
-    Up to three title lines, then date, speaker and remark lines in any order.
-    Two to four characters alone under a title are a name.
+    Up to three title lines are followed by date, speaker and remark lines in
+    any order. Two to four characters alone below a title are a name.
     """
     dates: list[int] = []
     speakers: list[int] = []
     first = start
-    # A date or a name above the title counts at the top of a page only: elsewhere it signs the text before.
+    # A date or a name above the title counts only at the top of a page: elsewhere it signs the text before.
     while first < min(len(parts), start + 2) and parts[start].hints.page_top:
         if is_date_line(parts[first].text) and not dates:
             dates.append(first)
@@ -127,7 +127,7 @@ def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Bloc
         else:
             break
         first += 1
-    titles, index = _titles(parts, first, settings)
+    titles, index = _titles(parts, first, settings=settings)
     if not titles:
         return None
     cover = 0
@@ -135,20 +135,28 @@ def block_at(parts: Sequence[Part], start: int, settings: SplitSettings) -> Bloc
         titles, cover = titles[1:], cover + 1
     if any(date_in(parts[title].text) for title in titles):
         dates.append(titles[-1])
-    index, others = _metadata(parts, index, dates, speakers)
-    return Block(start, index, tuple(titles), tuple(dates), tuple(speakers), cover, others)
+    index, others = _metadata(parts, index, dates=dates, speakers=speakers)
+    return TitleBlock(
+        start=start,
+        body=index,
+        titles=tuple(titles),
+        dates=tuple(dates),
+        speakers=tuple(speakers),
+        cover=cover,
+        others=others,
+    )
 
 
 def _metadata(
-    parts: Sequence[Part], start: int, dates: list[int], speakers: list[int]
+    parts: Sequence[DocumentPart], start: int, *, dates: list[int], speakers: list[int]
 ) -> tuple[int, tuple[int, ...]]:
-    """Read the date, speaker and other short lines from part *start*, below a title.
+    """Read the date, speaker and other short lines from part *start* on, below a title.
 
-    *dates* and *speakers* are filled, one of each at most. A line that is
-    neither counts where one of them, or a salutation, stands below it.
+    *dates* and *speakers* are extended, by at most one each. Another line
+    counts only if one of these, or a salutation, is below it.
 
     Returns:
-        The part after these lines, and the lines that are neither.
+        The index of the part after these lines, and those of the other lines.
     """
     others: list[int] = []
     index = sure = start
@@ -181,11 +189,11 @@ def _metadata(
 
 
 def _own_date(text: str, above: str) -> bool:
-    """Tell whether a date line in brackets is the text's, and the one above it that of a web page."""
+    """Return whether a bracketed date line is that of the text, and the one above it that of a web page."""
     return text.strip()[0] in "（(〔" and above.strip()[0] not in "（(〔"
 
 
-def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple[list[int], int]:
+def _titles(parts: Sequence[DocumentPart], start: int, *, settings: SplitSettings) -> tuple[list[int], int]:
     titles: list[int] = []
     index, size = start, 0
     while index < len(parts) and len(titles) < settings.title_max_lines + 1:
@@ -213,28 +221,28 @@ def _titles(parts: Sequence[Part], start: int, settings: SplitSettings) -> tuple
     return titles, index
 
 
-def _short_title(parts: Sequence[Part], index: int) -> bool:
-    """Tell whether two to four characters are a title and no name.
+def _short_title(parts: Sequence[DocumentPart], index: int) -> bool:
+    """Return whether two to four characters are a title, not a name.
 
-    They are by their words (开幕词), or at the start of a document with a date
-    below them: what signs a text has that text above it.
+    They are a title by their words (开幕词), or at the start of a document with
+    a date below them: a signature would have its text above it.
     """
     below = parts[index + 1].text if index + 1 < len(parts) else ""
     return ENDS_AS_TITLE.fullmatch(parts[index].text) is not None or (index == 0 and is_date_line(below))
 
 
-def _office_of_next(parts: Sequence[Part], index: int) -> bool:
+def _office_of_next(parts: Sequence[DocumentPart], index: int) -> bool:
     below = parts[index + 1].text if index + 1 < len(parts) else ""
     return is_office(parts[index].text) and (speaker(below) is not None or could_be_name(below))
 
 
 def date_in(text: str) -> bool:
-    """Tell whether *text* ends in a date in brackets."""
-    found = DATED.fullmatch(text)
-    return found is not None and parse_date(found["date"]) is not None
+    """Return whether *text* ends with a date in brackets."""
+    match = DATED.fullmatch(text)
+    return match is not None and parse_date(match["date"]) is not None
 
 
 def without_date(text: str) -> str:
-    """Return *text* without the brackets at its end that may hold a date."""
-    found = DATED.fullmatch(text)
-    return found["rest"] if found is not None else text
+    """Return *text* without final brackets that may contain a date."""
+    match = DATED.fullmatch(text)
+    return match["rest"] if match is not None else text

@@ -1,12 +1,76 @@
-"""What stays between runs: the output folder, its record of sigla, slugs and base texts, and the workspace.
+"""Storage that persists between runs: the output folder, and the workspace, an SQLite file.
 
-``output.py`` is the folder; ``workspace.py`` the workspace, an SQLite file
-(``migrate.py``: its tables, ``codecs.py`` and ``nouns.py``: what is in them,
-``postings.py``: the index of texts, ``runs.py``: the runs).
+In reading order: ``output`` (the output folder), ``lock``, ``workspace``,
+``migrate`` (its tables), ``codecs`` and ``serialise`` (model objects as bytes),
+``hash_index`` (the inverted index of texts), ``runs`` (the runs of a folder).
 """
 
-from collate.store.output import Output, replace_file
-from collate.store.runs import Runs
-from collate.store.workspace import NAME, Workspace, look
+from __future__ import annotations
 
-__all__ = ["NAME", "Output", "Runs", "Workspace", "look", "replace_file"]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from collate.store.codecs import (
+    Codec,
+    codec_for,
+    dump_value,
+    fields_codec,
+    load_value,
+    pack_row,
+    unpack_row,
+)
+from collate.store.migrate import SCHEMA_VERSION
+from collate.store.output import Output, open_replacement, replace_file
+from collate.store.runs import LastRun, Member, Runs, find_members, latest_run_with_texts, list_runs
+from collate.store.workspace import WORKSPACE_NAME, Workspace, open_read_only
+
+if TYPE_CHECKING:
+    from collate.store.hash_index import add_postings, count_shared_hashes
+    from collate.store.serialise import FileIdentity, dump_edition, dump_items, load_edition, load_items
+
+#: Home modules of the names that are imported on first use, since they need numpy.
+_LAZY = {
+    "FileIdentity": "serialise",
+    "add_postings": "hash_index",
+    "count_shared_hashes": "hash_index",
+    "dump_edition": "serialise",
+    "dump_items": "serialise",
+    "load_edition": "serialise",
+    "load_items": "serialise",
+}
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "WORKSPACE_NAME",
+    "Codec",
+    "FileIdentity",
+    "LastRun",
+    "Member",
+    "Output",
+    "Runs",
+    "Workspace",
+    "add_postings",
+    "codec_for",
+    "count_shared_hashes",
+    "dump_edition",
+    "dump_items",
+    "dump_value",
+    "fields_codec",
+    "find_members",
+    "latest_run_with_texts",
+    "list_runs",
+    "load_edition",
+    "load_items",
+    "load_value",
+    "open_read_only",
+    "open_replacement",
+    "pack_row",
+    "replace_file",
+    "unpack_row",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'collate.store' has no attribute {name!r}")
+    return getattr(import_module(f"collate.store.{_LAZY[name]}"), name)

@@ -1,10 +1,12 @@
-"""The nouns as bytes, and back: explicit, compact, versioned; never pickle.
+"""Codecs between model objects and bytes: explicit, compact and versioned, without pickle.
 
-A noun is written as the list of its fields in their order, one list inside the
-other, as JSON: its shape is known from the types, so no name is written and
-nothing but the types given can come out. Rows of whole numbers (spans, runs of
-an offset map) are one flat list. Arrays of numbers stand behind the JSON as
-they are. The whole is deflated, whose checksum tells a damaged one.
+An object is written as the list of its fields in order, nested lists in JSON.
+The types determine the structure, so that field names are not written and only
+objects of the expected types can be read. Tuples of named tuples of integers
+(spans, runs of an offset map) are one flat list. Messages
+(:class:`collate.i18n.Message`) are written with their parts and read as
+messages. Arrays of numbers follow the JSON as raw bytes. The whole is
+compressed (zlib), whose checksum detects damage.
 """
 
 from __future__ import annotations
@@ -19,67 +21,69 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-#: First byte of everything written here; raised when its form changes.
+from collate.i18n import Message, from_json, to_json
+
+#: First byte of all data written here; incremented when the format changes.
 VERSION = 1
 
-#: Deflate at its fastest: a text comes down to half, the next level takes twice the time for a tenth.
+#: The fastest level of zlib: it halves a text; the next level takes twice the time to save another tenth.
 LEVEL = 1
 
 T = TypeVar("T")
 
 #: A value of any of the types that can be written, or what JSON makes of one.
-Value = Any
+Encoded = Any
 
 
-class Form(NamedTuple):
-    """How values of one type become JSON, and JSON values of that type."""
+class Codec(NamedTuple):
+    """A pair of functions between values of one type and JSON values."""
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
 
 
-def dump(value: object, kind: object) -> bytes:
+def dump_value(value: object, kind: object) -> bytes:
     """Return *value*, of the type *kind*, as bytes.
 
-    *kind* is a dataclass or a named tuple of texts, numbers, string enums,
-    tuples and such classes again, or a tuple of them.
+    *kind* is a dataclass or named tuple whose fields are strings, numbers,
+    string enums, tuples or such classes again, or a tuple of such values.
 
     >>> from collate.model import Span
-    >>> load(dump((Span(1, 2),), tuple[Span, ...]), tuple[Span, ...])
+    >>> load_value(dump_value((Span(1, 2),), tuple[Span, ...]), tuple[Span, ...])
     (Span(start=1, end=2),)
     """
-    return pack(form(kind).write(value))
+    return pack_row(codec_for(kind).write(value))
 
 
-def load(data: bytes, kind: object) -> Value:
-    """Return what :func:`dump` wrote.
+def load_value(data: bytes, kind: object) -> Encoded:
+    """Return the value of the type *kind* that :func:`dump_value` wrote to *data*.
 
     Raises:
-        ValueError: it is damaged, of another version, or no such value.
+        ValueError: *data* is damaged, of another version, or not a value of *kind*.
     """
-    row, _ = unpack(data)
+    row, _ = unpack_row(data)
     try:
-        return form(kind).read(row)
+        return codec_for(kind).read(row)
     except (TypeError, ValueError, IndexError, KeyError) as error:
-        raise ValueError(f"no {kind} ({error})") from error
+        raise ValueError(f"not a value of {kind} ({error})") from error
 
 
-def pack(row: object, arrays: Sequence[bytes] = ()) -> bytes:
-    """Return *row* (lists, texts, numbers, None), with *arrays* behind it, as bytes."""
+def pack_row(row: object, arrays: Sequence[bytes] = ()) -> bytes:
+    """Return *row* (nested lists, strings, numbers, None), followed by *arrays*, as bytes."""
     text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     parts = [text.encode("utf-8", "surrogatepass"), *arrays]
     sizes = json.dumps([len(part) for part in parts]).encode()
     return bytes([VERSION]) + zlib.compress(b"".join((sizes, b"\n", *parts)), LEVEL)
 
 
-def unpack(data: bytes) -> tuple[Value, tuple[bytes, ...]]:
-    """Return what :func:`pack` wrote: the row and the arrays.
+def unpack_row(data: bytes) -> tuple[Encoded, tuple[bytes, ...]]:
+    """Return the row and the arrays that :func:`pack_row` wrote to *data*.
 
     Raises:
-        ValueError: it is damaged or of another version.
+        ValueError: *data* is damaged or of another version.
     """
     if data[:1] != bytes([VERSION]):
-        raise ValueError(f"written in form {data[0] if data else 'none'}, not in form {VERSION}")
+        raise ValueError(f"written in format {data[0] if data else 'none'}, not in format {VERSION}")
     try:
         sizes, _, rest = zlib.decompress(memoryview(data)[1:]).partition(b"\n")
         parts: list[bytes] = []
@@ -94,92 +98,106 @@ def unpack(data: bytes) -> tuple[Value, tuple[bytes, ...]]:
 
 
 @cache
-def form(kind: Value) -> Form:
-    """Return how values of *kind* are written.
+def codec_for(kind: Encoded) -> Codec:
+    """Return the codec of values of the type *kind*.
 
     Raises:
-        TypeError: there is no way to write such values.
+        TypeError: values of this type cannot be written.
     """
     origin: object = get_origin(kind)
     if origin is tuple:
         return _tuple(get_args(kind))
     if origin in (Union, types.UnionType):
         return _union(get_args(kind))
-    if kind in (str, int, float, bool, types.NoneType):
-        return Form(_same, _same)
+    if kind is str:
+        return Codec(_encode_text, _decode_text)
+    if kind in (int, float, bool, types.NoneType):
+        return Codec(_identity, _identity)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return Form(str, {member.value: member for member in kind}.__getitem__)
+        return Codec(str, {member.value: member for member in kind}.__getitem__)
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple)):
-        return fields_form(kind)
+        return fields_codec(kind)
     raise TypeError(f"{kind} cannot be written")
 
 
-def fields_form(kind: type[T], without: tuple[str, ...] = ()) -> Form:
-    """Return how a class is written field by field; *without* some, it is read as the others by name."""
+def fields_codec(kind: type[T], without: tuple[str, ...] = ()) -> Codec:
+    """Return the codec of a class, field by field.
+
+    *without* names fields that are not written; if there are any, the codec
+    reads a dictionary of the other fields by name instead of an object.
+    """
     hints = get_type_hints(kind)
     names = [f.name for f in fields(kind) if f.init] if is_dataclass(kind) else list(_names(kind))
-    kept = [name for name in names if name not in without]
-    forms = [form(hints[name]) for name in kept]
+    stored = [name for name in names if name not in without]
+    codecs = [codec_for(hints[name]) for name in stored]
 
-    def write(value: Value) -> list[Any]:
-        return [one.write(getattr(value, name)) for name, one in zip(kept, forms, strict=True)]
+    def write(value: Encoded) -> list[Any]:
+        return [codec.write(getattr(value, name)) for name, codec in zip(stored, codecs, strict=True)]
 
-    def read(row: Value) -> Value:
-        values = [one.read(part) for part, one in zip(row, forms, strict=True)]
-        return dict(zip(kept, values, strict=True)) if without else cast(Any, kind)(*values)
+    def read(row: Encoded) -> Encoded:
+        values = [codec.read(part) for part, codec in zip(row, codecs, strict=True)]
+        return dict(zip(stored, values, strict=True)) if without else cast(Any, kind)(*values)
 
-    return Form(write, read)
+    return Codec(write, read)
 
 
 def _names(kind: type) -> tuple[str, ...]:
     return cast("tuple[str, ...]", cast(Any, kind)._fields)
 
 
-def _same(value: Value) -> Value:
+def _identity(value: Encoded) -> Encoded:
     return value
 
 
-def _tuple(parts: tuple[Value, ...]) -> Form:
+def _encode_text(text: str) -> Encoded:
+    return to_json(text) if isinstance(text, Message) else text
+
+
+def _decode_text(data: Encoded) -> Encoded:
+    return from_json(data) if isinstance(data, dict) else data
+
+
+def _tuple(parts: tuple[Encoded, ...]) -> Codec:
     if len(parts) == 2 and parts[1] is Ellipsis:
         item = parts[0]
-        if item in (str, int, float):
-            return Form(list, tuple)
-        if _plain_row(item):
+        if item in (int, float):
+            return Codec(list, tuple)
+        if _is_integer_row(item):
             return _flat(item, len(_names(item)))
-        one = form(item)
-        return Form(
+        one = codec_for(item)
+        return Codec(
             lambda values: [one.write(value) for value in values],
             lambda rows: tuple([one.read(row) for row in rows]),
         )
-    forms = [form(part) for part in parts]
-    return Form(
-        lambda values: [one.write(value) for one, value in zip(forms, values, strict=True)],
-        lambda row: tuple([one.read(part) for one, part in zip(forms, row, strict=True)]),
+    codecs = [codec_for(part) for part in parts]
+    return Codec(
+        lambda values: [codec.write(value) for codec, value in zip(codecs, values, strict=True)],
+        lambda row: tuple([codec.read(part) for codec, part in zip(codecs, row, strict=True)]),
     )
 
 
-def _plain_row(kind: Value) -> bool:
-    """Tell whether *kind* is a named tuple of whole numbers."""
+def _is_integer_row(kind: Encoded) -> bool:
+    """Return whether *kind* is a named tuple of integers."""
     named = isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
     return named and set(get_type_hints(kind).values()) == {int}
 
 
-def _flat(kind: Value, size: int) -> Form:
-    return Form(
+def _flat(kind: Encoded, size: int) -> Codec:
+    return Codec(
         lambda values: list(chain.from_iterable(values)),
         lambda flat: tuple(map(kind, *(flat[i::size] for i in range(size)))),
     )
 
 
-def _union(parts: tuple[Value, ...]) -> Form:
-    """None or one type; or None, the empty tuple and tuples of numbers, as in a cell of an alignment."""
+def _union(parts: tuple[Encoded, ...]) -> Codec:
+    """Return the codec of an optional type, or of None and tuples of integers (a cell of an alignment)."""
     others = [part for part in parts if part is not types.NoneType]
     if len(others) == 1:
-        one = form(others[0])
-        return Form(
+        one = codec_for(others[0])
+        return Codec(
             lambda value: None if value is None else one.write(value),
             lambda row: None if row is None else one.read(row),
         )
     if all(get_origin(part) is tuple and set(get_args(part)) <= {int} for part in others):
-        return Form(_same, lambda row: None if row is None else tuple(row))
+        return Codec(_identity, lambda row: None if row is None else tuple(row))
     raise TypeError(f"a value of one of the types {parts} cannot be written")

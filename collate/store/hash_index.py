@@ -1,11 +1,11 @@
-"""Which texts have a hash: sorted lists of (hash, text) in parts, to be asked in milliseconds at any size.
+"""An inverted index from hashes to texts in the workspace, which answers in milliseconds at any size.
 
-Each run that brings new texts adds a *generation*: its postings sorted by
-hash, cut into parts of :data:`PART` entries, a row each with its first hash.
-A question reads one part for each hash and generation. When there are many
-generations the youngest are merged, each time those that together are not
-smaller than the one before them, so that every posting is written anew only a
-few times (the log-structured merge of O'Neil et al., Acta Informatica 1996).
+Each run with new texts adds a *generation*: its postings (hash, text), sorted
+by hash and divided into parts of :data:`PART_SIZE` entries, one row each with
+its first hash. A query reads one part for each hash and generation. When there
+are many generations, the youngest are merged: each time those whose total size
+is at least that of the preceding one, so that every posting is rewritten only a
+few times (log-structured merge tree: O'Neil et al., Acta Informatica 1996).
 """
 
 from __future__ import annotations
@@ -25,62 +25,67 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
     Owners = NDArray[np.int64]
 
-#: Entries of a part: 48 kB, what one question reads.
-PART = 4096
+#: Entries of a part: 48 kB, the amount that a query reads at a time.
+PART_SIZE = 4096
 
-#: Generations that may stand side by side before some are merged.
-MOST = 4
+#: Number of generations from which on some are merged.
+MAX_GENERATIONS = 4
 
-#: Entries that are merged at most (2 GB of memory); larger generations stay side by side.
-LARGEST = 64_000_000
+#: Largest number of entries that is merged (2 GB of memory); larger generations stay separate.
+MAX_MERGED = 64_000_000
 
-#: Texts that are told of one hash and generation: what more texts have is a set phrase.
-HUB = 1000
+#: Largest number of texts returned for one hash and generation: a hash of more texts is a set phrase.
+MAX_OWNERS = 1000
 
 
-def add(workspace: Workspace, scheme: bytes, hashes: Hashes, owners: Owners) -> None:
-    """Add postings: *owners[i]*, the number of a text, has *hashes[i]*. Any order."""
+def add_postings(workspace: Workspace, scheme: bytes, *, hashes: Hashes, owners: Owners) -> None:
+    """Add postings under *scheme*: *owners[i]*, the number of a text, has *hashes[i]*, in any order.
+
+    Two arrays of one length, uint64 and int64 (below 2^32).
+    """
     if not len(hashes):
         return
-    found = workspace.ask(
+    generations = workspace.query(
         "SELECT generation, count(*) FROM postings WHERE scheme = ? GROUP BY generation ORDER BY generation",
         (scheme,),
     )
-    generation = found[-1][0] + 1 if found else 1
-    if len(found) >= MOST:
+    generation = generations[-1][0] + 1 if generations else 1
+    if len(generations) >= MAX_GENERATIONS:
         merged: list[int] = []
-        parts = len(hashes) // PART + 1
-        while found and (parts >= found[-1][1] or len(found) >= MOST):
-            if (parts + found[-1][1]) * PART > LARGEST:
+        parts = len(hashes) // PART_SIZE + 1
+        while generations and (parts >= generations[-1][1] or len(generations) >= MAX_GENERATIONS):
+            if (parts + generations[-1][1]) * PART_SIZE > MAX_MERGED:
                 break
-            merged.append(found[-1][0])
-            parts += found.pop()[1]
+            merged.append(generations[-1][0])
+            parts += generations.pop()[1]
         if merged:
-            old = [_whole(workspace, scheme, one) for one in merged]
+            old = [_read_generation(workspace, scheme, generation=number) for number in merged]
             hashes = np.concatenate([*(one[0] for one in old), hashes])
             owners = np.concatenate([*(one[1] for one in old), owners])
             generation = merged[-1]
-            workspace.tell("DELETE FROM postings WHERE scheme = ? AND generation >= ?", (scheme, generation))
+            workspace.execute(
+                "DELETE FROM postings WHERE scheme = ? AND generation >= ?", (scheme, generation)
+            )
     order = np.lexsort((owners, hashes))
-    workspace.tell_many(
+    workspace.execute_many(
         "INSERT INTO postings (scheme, generation, part, first, hashes, owners) VALUES (?, ?, ?, ?, ?, ?)",
         ((scheme, generation, *row) for row in _parts(hashes[order], owners[order])),
     )
 
 
 def _parts(hashes: Hashes, owners: Owners) -> Iterator[tuple[int, bytes, bytes, bytes]]:
-    for number, start in enumerate(range(0, len(hashes), PART)):
-        some = slice(start, start + PART)
+    for number, start in enumerate(range(0, len(hashes), PART_SIZE)):
+        part = slice(start, start + PART_SIZE)
         yield (
             number,
             _key(int(hashes[start])),
-            hashes[some].astype("<u8").tobytes(),
-            owners[some].astype("<u4").tobytes(),
+            hashes[part].astype("<u8").tobytes(),
+            owners[part].astype("<u4").tobytes(),
         )
 
 
-def _whole(workspace: Workspace, scheme: bytes, generation: int) -> tuple[Hashes, Owners]:
-    rows = workspace.ask(
+def _read_generation(workspace: Workspace, scheme: bytes, *, generation: int) -> tuple[Hashes, Owners]:
+    rows = workspace.query(
         "SELECT hashes, owners FROM postings WHERE scheme = ? AND generation = ? ORDER BY part",
         (scheme, generation),
     )
@@ -88,66 +93,71 @@ def _whole(workspace: Workspace, scheme: bytes, generation: int) -> tuple[Hashes
     return np.frombuffer(hashes, "<u8"), np.frombuffer(owners, "<u4").astype(np.int64)
 
 
-def find(connection: sqlite3.Connection, scheme: bytes, hashes: Hashes) -> dict[int, int]:
-    """Return, for each text that has any of *hashes* (sorted, different), how many of them it has."""
-    generations = connection.execute(
+def count_shared_hashes(connection: sqlite3.Connection, scheme: bytes, *, hashes: Hashes) -> dict[int, int]:
+    """Return how many of *hashes* (sorted, distinct) each indexed text has, by the number of the text.
+
+    Texts with none are absent. Of a hash of very many texts only
+    :data:`MAX_OWNERS` texts per generation are counted.
+    """
+    rows = connection.execute(
         "SELECT DISTINCT generation FROM postings WHERE scheme = ?", (scheme,)
     ).fetchall()
-    found: list[Owners] = [np.empty(0, dtype=np.int64)]
-    for (generation,) in generations:
-        found += _in_generation(connection, scheme, int(generation), hashes)
-    owners, counts = np.unique(np.concatenate(found), return_counts=True)
-    return dict(zip(owners.tolist(), counts.tolist(), strict=True))
-
-
-def _in_generation(
-    connection: sqlite3.Connection, scheme: bytes, generation: int, hashes: Hashes
-) -> Iterator[Owners]:
-    part, here, owners = -1, np.empty(0, dtype="<u8"), np.empty(0, dtype="<u4")
-    for value in hashes.tolist():
-        told = 0
-        # A hash that many texts have can run over several parts: begin where its first can stand.
-        number = part
-        if part < 0 or not int(here[0]) < value <= int(here[-1]):
-            number = _part_before(connection, scheme, generation, value)
-        while told < HUB:
-            if number != part:
-                row = _part(connection, scheme, generation, number)
-                if row is None:
-                    break
-                part, here, owners = number, *row
-            # As uint64: numpy would compare a plain number and these as floats, and miss by a thousand.
-            first, last = (int(np.searchsorted(here, np.uint64(value), side)) for side in _SIDES)
-            yield owners[first : min(last, first + HUB - told)].astype(np.int64)
-            told += last - first
-            if last < len(here):
-                break
-            number += 1
+    owners: list[Owners] = [np.empty(0, dtype=np.int64)]
+    for (generation,) in rows:
+        owners += _Generation(connection, scheme, int(generation)).owners_of(hashes)
+    texts, counts = np.unique(np.concatenate(owners), return_counts=True)
+    return dict(zip(texts.tolist(), counts.tolist(), strict=True))
 
 
 _SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
-def _part_before(connection: sqlite3.Connection, scheme: bytes, generation: int, value: int) -> int:
-    """Return the number of the last part that begins below *value*, of the first if none does."""
-    row = connection.execute(
-        "SELECT part FROM postings WHERE scheme = ? AND generation = ? AND first < ? "
-        "ORDER BY first DESC, part DESC LIMIT 1",
-        (scheme, generation, _key(value)),
-    ).fetchone()
-    return int(row[0]) if row else 0
+class _Generation:
+    """The postings of one generation, read part by part."""
 
+    def __init__(self, connection: sqlite3.Connection, scheme: bytes, generation: int) -> None:
+        self._connection, self._key = connection, (scheme, generation)
 
-def _part(
-    connection: sqlite3.Connection, scheme: bytes, generation: int, number: int
-) -> tuple[NDArray[np.uint64], NDArray[np.uint32]] | None:
-    row = connection.execute(
-        "SELECT hashes, owners FROM postings WHERE scheme = ? AND generation = ? AND part = ?",
-        (scheme, generation, number),
-    ).fetchone()
-    return (np.frombuffer(row[0], "<u8"), np.frombuffer(row[1], "<u4")) if row else None
+    def owners_of(self, hashes: Hashes) -> Iterator[Owners]:
+        """Yield the texts of each of *hashes* (sorted, distinct), at most :data:`MAX_OWNERS` for each."""
+        part, here, owners = -1, np.empty(0, dtype="<u8"), np.empty(0, dtype="<u4")
+        for value in hashes.tolist():
+            count = 0
+            # The postings of a hash may extend over several parts: start at the first that can contain it.
+            number = part
+            if part < 0 or not int(here[0]) < value <= int(here[-1]):
+                number = self._first_part(value)
+            while count < MAX_OWNERS:
+                if number != part:
+                    row = self._read_part(number)
+                    if row is None:
+                        break
+                    part, here, owners = number, *row
+                # As uint64: numpy compares a Python int with these as floats, off by up to a thousand.
+                first, last = (int(np.searchsorted(here, np.uint64(value), side)) for side in _SIDES)
+                yield owners[first : min(last, first + MAX_OWNERS - count)].astype(np.int64)
+                count += last - first
+                if last < len(here):
+                    break
+                number += 1
+
+    def _first_part(self, value: int) -> int:
+        """Return the number of the last part that begins below *value*, or of the first part."""
+        row = self._connection.execute(
+            "SELECT part FROM postings WHERE scheme = ? AND generation = ? AND first < ? "
+            "ORDER BY first DESC, part DESC LIMIT 1",
+            (*self._key, _key(value)),
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def _read_part(self, number: int) -> tuple[NDArray[np.uint64], NDArray[np.uint32]] | None:
+        row = self._connection.execute(
+            "SELECT hashes, owners FROM postings WHERE scheme = ? AND generation = ? AND part = ?",
+            (*self._key, number),
+        ).fetchone()
+        return (np.frombuffer(row[0], "<u8"), np.frombuffer(row[1], "<u4")) if row else None
 
 
 def _key(value: int) -> bytes:
-    # SQLite's whole numbers have a sign; eight bytes, the highest first, sort as the numbers do.
+    # SQLite's integers are signed; eight big-endian bytes sort like the unsigned numbers.
     return value.to_bytes(8, "big")

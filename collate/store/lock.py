@@ -1,4 +1,4 @@
-"""One run at a time: a lock that dies with the process that holds it."""
+"""A file lock, released when its process ends: at most one run writes to a folder or workspace."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What a file system says that knows no locks.
+#: Error numbers of file systems without locks.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 
 
-def lock(path: Path) -> int:
-    """Lock the file *path*, made if need be; return its descriptor, which is closed to unlock it.
+def lock_file(path: Path) -> int:
+    """Lock the file *path*, which is created if missing; return its descriptor, which is closed to unlock it.
 
-    Where the system knows no such locks, nothing is locked: the last of two runs wins.
+    Without support for locks nothing is locked, and the last of two simultaneous runs wins.
 
     Raises:
-        BlockingIOError: another process holds it.
-        OSError: it cannot be made.
+        BlockingIOError: another process holds the lock.
+        OSError: the file cannot be created.
     """
-    held = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         import fcntl
 
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except ImportError:
         pass
     except OSError as error:
         if error.errno not in _NO_LOCKS:
-            os.close(held)
+            os.close(descriptor)
             raise
-    return held
+    return descriptor

@@ -1,9 +1,9 @@
-"""Write the files of a run so that an earlier report is never half overwritten.
+"""The output folder of a run, in which an earlier report is never partly overwritten.
 
-All files are first written, flushed and named in a manifest inside a staging
-folder. Only a complete staging folder is moved into place, file by file; a
-run that is stopped before that leaves the old report untouched, one that is
-stopped while moving is completed by the next run.
+All files are first written to a staging folder, flushed, and listed in a
+manifest there. Only a complete staging folder is moved into place, file by
+file. A run that is stopped before that leaves the earlier report untouched; a
+run that is stopped while moving is completed by the next one.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from collate.errors import OutputError
-from collate.store.lock import lock
-from collate.store.workspace import BESIDE, NAME
+from collate.i18n import _
+from collate.store.lock import lock_file
+from collate.store.workspace import WORKSPACE_NAME, WORKSPACE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,20 +31,20 @@ _STAGING = ".collate-new"
 _MANIFEST = "manifest.json"
 _LOCK = ".collate-lock"
 _RECORD = "record.json"
-#: Names the files of the folder that are ours: what a later run may replace or remove.
+#: The list of the files written by runs, which a later run may replace or remove.
 _OWNED = ".collate-files.json"
 
 
 class Output:
-    """The output folder of a run, locked while it is open.
+    """The output folder of a run, locked while it is open; a context manager.
 
-    Use it as a context manager: :meth:`put` stages files, :meth:`publish` puts
-    all of them in place and removes what an earlier run wrote and this one did
-    not. Files that no run wrote are never touched.
+    :meth:`put` stages files, :meth:`publish` puts all of them in place and
+    removes the files of an earlier run that this one did not write. Files that
+    were not written by a run are never touched.
 
     Raises:
-        OutputError: the folder cannot be made or written, another run is
-            writing there, or a file that no run wrote is in the way.
+        OutputError: the folder cannot be created or written, another run is
+            writing to it, or a file not written by a run is in the way.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -52,9 +53,9 @@ class Output:
         self._owned: frozenset[str] = frozenset()
         self._files: list[str] = []
         self.written: list[str] = []
-        """The names of the files that were put and are not what stands there already."""
+        """The names of the staged files whose content differs from the file in place."""
         self.digests: dict[str, bytes] = {}
-        """SHA-256 of every file that was put, by name."""
+        """SHA-256 of the content of every file passed to :meth:`put`, by name."""
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -75,13 +76,17 @@ class Output:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # With its manifest the staging folder is complete: moving has begun, and the next run ends it.
+        # A staging folder with a manifest is complete: moving has begun, and the next run finishes it.
         if not (self._staging / _MANIFEST).exists():
             shutil.rmtree(self._staging, ignore_errors=True)
         self._release()
 
     def record(self) -> str | None:
-        """Return the record that an earlier run left here, or None."""
+        """Return the record of sigla, slugs and base texts that an earlier run left here, or None.
+
+        Raises:
+            OutputError: it cannot be read, or was not written by a run.
+        """
         path = self.folder / _RECORD
         if _RECORD not in self._owned and path.exists():
             raise _foreign(path)
@@ -91,7 +96,9 @@ class Output:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise OutputError(
-                str(path), f"cannot be read ({error})", "Remove it; sigla are then given anew"
+                str(path),
+                _("cannot be read ({reason})", reason=str(error)),
+                _("Remove it; the sigla are then assigned anew"),
             ) from error
 
     @property
@@ -101,28 +108,35 @@ class Output:
 
     @property
     def owned(self) -> frozenset[str]:
-        """The names of the files that the last run left here."""
+        """The names of the files that the last run wrote here."""
         return self._owned
 
-    def own_paths(self) -> frozenset[str]:
-        """Return the real paths of what runs write in this folder: no input of a run."""
-        names = {*self._owned, _STAGING, _LOCK, _OWNED, *(NAME + ending for ending in BESIDE)}
+    def managed_paths(self) -> frozenset[str]:
+        """Return the real paths of all files that runs write in this folder: never inputs of a run."""
+        names = {
+            *self._owned,
+            _STAGING,
+            _LOCK,
+            _OWNED,
+            *(WORKSPACE_NAME + ending for ending in WORKSPACE_SUFFIXES),
+        }
         return frozenset(os.path.realpath(self.folder / name) for name in names)
 
     def put(self, name: str, content: bytes) -> None:
-        """Stage the file *name* (relative, with ``/``); one that holds *content* already stays.
+        """Stage the file *name* (relative, with ``/``); a file that has this *content* already is retained.
 
         Raises:
-            OutputError: the name leads out of the folder, or it cannot be
-                written.
+            OutputError: the name leads out of the folder, the file cannot be
+                written, or a file not written by a run is in the way.
         """
         if not _inside(name):
-            raise OutputError(str(self.folder), f"{name!r} is no name of a file in it", "Remove record.json")
+            problem = _("'{name}' is not the name of a file in this folder", name=name)
+            raise OutputError(str(self.folder), problem, _("Remove record.json"))
         target = self.folder / name
         try:
             if name not in self._owned and os.path.lexists(target):
                 raise _foreign(target)
-            if not (name in self._owned and _holds(target, content)):
+            if not (name in self._owned and _has_content(target, content)):
                 _write(self._staging / name, content)
                 self.written.append(name)
         except OSError as error:
@@ -130,17 +144,21 @@ class Output:
         self._files.append(name)
         self.digests[name] = hashlib.sha256(content).digest()
 
-    def stay(self, name: str) -> None:
-        """Let the file *name* of an earlier run stay as it is."""
+    def retain(self, name: str) -> None:
+        """Retain the file *name* of an earlier run unchanged."""
         if name not in self._owned:
             raise _foreign(self.folder / name)
         self._files.append(name)
 
     def publish(self, record: str) -> None:
-        """Put all staged files in place, the record among them."""
+        """Put all staged files and the *record* in place.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
         self.put(_RECORD, record.encode())
         try:
-            self._check_places()
+            self._check_targets()
             _write(self._staging / _OWNED, json.dumps(sorted(self._files)).encode())
             stale = sorted(self._owned.difference(self._files))
             files = [*self._files, _OWNED]
@@ -149,28 +167,28 @@ class Output:
         except OSError as error:
             raise self._error(error) from error
 
-    def _check_places(self) -> None:
-        """Find out before the first file is moved whether all of them can be."""
+    def _check_targets(self) -> None:
+        """Check before the first file is moved that all of them can be."""
         folders = {(self.folder / name).parent for name in self._files}
         for folder in sorted(folders):
-            place = folder
-            while not os.path.lexists(place):
-                place = place.parent
-            if not place.is_dir():
-                raise _foreign(place)
-            if not os.access(place, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+            parent = folder
+            while not os.path.lexists(parent):
+                parent = parent.parent
+            if not parent.is_dir():
+                raise _foreign(parent)
+            if not os.access(parent, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(parent))
         for name in self._files:
             if (self.folder / name).is_dir():
                 raise _foreign(self.folder / name)
 
     def _recover(self) -> None:
-        """Finish or clear away what a stopped run left."""
+        """Complete or remove the staging folder of a stopped run."""
         try:
             manifest = json.loads((self._staging / _MANIFEST).read_text(encoding="utf-8"))
             files, stale = manifest["files"], manifest["stale"]
         except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError):
-            pass  # never complete: the report in place is the one before
+            pass  # incomplete: the earlier report is still in place
         else:
             self._move(files, stale)
         shutil.rmtree(self._staging, ignore_errors=True)
@@ -179,7 +197,7 @@ class Output:
         for name in files:
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            if (self._staging / name).exists():  # else a stopped run has moved it already
+            if (self._staging / name).exists():  # otherwise a stopped run has moved it
                 (self._staging / name).replace(target)
         for name in stale:
             (self.folder / name).unlink(missing_ok=True)
@@ -187,39 +205,41 @@ class Output:
         (self._staging / _MANIFEST).unlink()
 
     def _remove_empty(self, name: PurePosixPath) -> None:
-        """Remove the folder *name*, and the folders it is in, while they are empty."""
+        """Remove the folder *name* and its parents as long as they are empty."""
         while name.parts and (self.folder / name).is_dir() and not any((self.folder / name).iterdir()):
             (self.folder / name).rmdir()
             name = name.parent
 
     def _take_lock(self) -> None:
         try:
-            self._lock = lock(self.folder / _LOCK)
+            self._lock = lock_file(self.folder / _LOCK)
         except BlockingIOError as error:
             raise OutputError(
-                str(self.folder), "another run is writing here", "Wait for it, or name another folder with -o"
+                str(self.folder),
+                _("another run is writing here"),
+                _("Wait for it, or name another folder with -o"),
             ) from error
 
     def _release(self) -> None:
         if self._lock is not None:
-            os.close(self._lock)  # which also unlocks
+            os.close(self._lock)  # this also unlocks it
             self._lock = None
 
     def _error(self, error: OSError) -> OutputError:
         if isinstance(error, FileExistsError | NotADirectoryError):
-            problem = "cannot be written (there is a file where a folder should be)"
+            problem = _("cannot be written (there is a file where a folder should be)")
         else:
-            problem = f"cannot be written ({error.strerror or error})"
+            problem = _("cannot be written ({reason})", reason=error.strerror or str(error))
         where = str(error.filename or self.folder)
         return OutputError(
             str(self.folder) if _STAGING in where else where,
             problem,
-            "Name another folder with -o, or check permissions and free space",
+            _("Name another folder with -o, or check permissions and free space"),
         )
 
 
-def _holds(path: Path, content: bytes) -> bool:
-    """Tell whether a file holds *content*: then it is not written again."""
+def _has_content(path: Path, content: bytes) -> bool:
+    """Return whether the file has *content*, so that it need not be written."""
     try:
         if not path.is_file() or path.is_symlink() or path.stat().st_size != len(content):
             return False
@@ -230,12 +250,14 @@ def _holds(path: Path, content: bytes) -> bool:
 
 def _foreign(path: Path) -> OutputError:
     return OutputError(
-        str(path), "is in the way, and no run of collate wrote it", "Move it, or name another folder with -o"
+        str(path),
+        _("is in the way, and no run of collate wrote it"),
+        _("Move it, or name another folder with -o"),
     )
 
 
 def _inside(name: str) -> bool:
-    r"""Tell whether *name* is that of a file below the folder.
+    r"""Return whether *name* is the relative name of a file inside the folder.
 
     >>> _inside("works/a/b.xml"), _inside("../x"), _inside("/x"), _inside("")
     (True, False, False, False)
@@ -255,7 +277,7 @@ def _names(path: Path) -> list[str]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write *content* through to the disk, under a temporary name first."""
+    """Write *content* under a temporary name, flush it to disk, and rename the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     with part.open("wb") as file:
@@ -265,26 +287,26 @@ def _write(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def replace_file(path: Path, content: bytes, remedy: str) -> None:
-    """Write *content* to *path* as a whole or not at all.
+def replace_file(path: Path, content: bytes, *, remedy: str) -> None:
+    """Write *content* to *path* atomically.
 
     Raises:
-        OutputError: it cannot be written; *remedy* says what to do.
+        OutputError: it cannot be written; the error has the *remedy*.
     """
-    with replacing(path, remedy) as file:
+    with open_replacement(path, remedy) as file:
         file.write(content)
 
 
 @contextmanager
-def replacing(path: Path, remedy: str) -> Iterator[BinaryIO]:
-    """Open a file that takes the place of *path* when all of it is written, and not if that fails.
+def open_replacement(path: Path, remedy: str) -> Iterator[BinaryIO]:
+    """Open a temporary file for writing that replaces *path* when the block ends without an exception.
 
     Raises:
-        OutputError: it cannot be written; *remedy* says what to do.
+        OutputError: it cannot be written; the error has the *remedy*.
     """
-    path = path.resolve()  # a link stays, and what it leads to is written
+    path = path.resolve()  # a link remains, and its target is written
     if path.exists() and not path.is_file():
-        raise OutputError(str(path), "cannot be written (it is no regular file)", remedy)
+        raise OutputError(str(path), _("cannot be written (it is not a regular file)"), remedy)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("xb") as file:
@@ -293,7 +315,8 @@ def replacing(path: Path, remedy: str) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        raise OutputError(str(path), f"cannot be written ({error.strerror})", remedy) from error
+        problem = _("cannot be written ({reason})", reason=error.strerror or str(error))
+        raise OutputError(str(path), problem, remedy) from error
     finally:
         with suppress(OSError):
             part.unlink()

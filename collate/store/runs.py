@@ -1,4 +1,4 @@
-"""What the workspace knows of runs: when, on what, with what result, and which files they left."""
+"""The runs of an output folder in the workspace: their times and results, output files and texts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
     from collate.store.workspace import Workspace
 
-#: Runs of one folder that are remembered.
-REMEMBERED = 50
+#: Number of runs of one folder that are kept.
+MAX_STORED_RUNS = 50
 
 
-class Written(NamedTuple):
-    """A file that a run left: what it was made of, and what tells that it is unchanged."""
+class OutputFile(NamedTuple):
+    """An output file of a run.
+
+    ``key`` is a digest of everything that the file depends on; size in bytes,
+    modification time in nanoseconds and ``sha256`` identify its content.
+    """
 
     name: str
     key: bytes
@@ -31,7 +35,11 @@ class Written(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A text of a folder's last run: its number among the texts, its id, and where it belongs."""
+    """A text of a folder's last run.
+
+    ``text`` is its number in the table of texts, ``segment`` the id of the
+    segment, ``row`` its work, siglum and genre, for the answers to queries.
+    """
 
     text: int
     segment: str
@@ -40,147 +48,156 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """A finished run: the digest of all that went in, of the record that it left, and what it told."""
+    """The last finished run: digests of its inputs and of its record, and the details stored by it."""
 
     key: bytes
     record: bytes
-    told: Mapping[str, Any]
+    details: Mapping[str, Any]
 
 
 class Runs:
-    """The runs of one output folder, named as seen from the workspace, so that both can be moved together."""
+    """The runs of one output folder, stored relative to the workspace so that both can be moved together."""
 
     def __init__(self, workspace: Workspace, folder: Path) -> None:
         self._workspace = workspace
-        self._place = folder
-        self.folder = folder_name(workspace.path, folder)
+        self._root = folder
+        self.folder = relative_folder(workspace.path, folder)
 
-    def begin(self, told: Mapping[str, Any]) -> None:
-        """Note that a run has begun; a run that is found like this later was stopped."""
-        self._workspace.tell(
+    def begin(self, details: Mapping[str, Any]) -> None:
+        """Record the start of a run; a run that remains in this state was stopped."""
+        self._workspace.execute(
             "INSERT INTO runs (id, folder, started, state, told) VALUES (?, ?, ?, 'running', ?)",
-            (self._workspace.run, self.folder, _now(), json.dumps(told, ensure_ascii=False)),
+            (self._workspace.run, self.folder, _now(), json.dumps(details, ensure_ascii=False)),
         )
         self._workspace.commit()
 
-    def finish(self, state: str, key: bytes, record: bytes, told: Mapping[str, Any]) -> None:
-        """Note that the run is done: *state* is ``done`` or ``nothing new``."""
-        self._workspace.tell(
+    def finish(self, state: str, *, key: bytes, record: bytes, details: Mapping[str, Any]) -> None:
+        """Record the end of the run: *state* is ``done`` or ``nothing new``; see :class:`LastRun`."""
+        self._workspace.execute(
             "UPDATE runs SET finished = ?, state = ?, key = ?, record = ?, told = ? WHERE id = ?",
-            (_now(), state, key, record, json.dumps(told, ensure_ascii=False), self._workspace.run),
+            (_now(), state, key, record, json.dumps(details, ensure_ascii=False), self._workspace.run),
         )
-        self._workspace.tell(
+        self._workspace.execute(
             "DELETE FROM runs WHERE folder = ?1 AND id NOT IN "
             "(SELECT id FROM runs WHERE folder = ?1 ORDER BY id DESC LIMIT ?2)",
-            (self.folder, REMEMBERED),
+            (self.folder, MAX_STORED_RUNS),
         )
         self._workspace.commit()
 
     def last(self) -> LastRun | None:
-        """Return the last finished run, None if there is none."""
-        found = self._workspace.ask(
+        """Return the last finished run before this one, or None."""
+        rows = self._workspace.query(
             "SELECT key, record, told FROM runs WHERE folder = ? AND id < ? AND key IS NOT NULL "
             "ORDER BY id DESC LIMIT 1",
             (self.folder, self._workspace.run),
         )
-        if not found:
+        if not rows:
             return None
-        return LastRun(found[0][0], found[0][1], json.loads(found[0][2]))
+        key, record, details = rows[0]
+        return LastRun(key, record, json.loads(details))
 
-    # -- the files in the folder ------------------------------------------------------------
+    # -- output files -----------------------------------------------------------------------
 
-    def outputs(self) -> dict[str, Written]:
-        """Return the files that the last run left and that are still as it left them."""
-        rows = self._workspace.ask(
+    def outputs(self) -> dict[str, OutputFile]:
+        """Return the output files of the last run that are still unchanged, by name."""
+        rows = self._workspace.query(
             "SELECT name, key, size, modified, sha256 FROM outputs WHERE folder = ?", (self.folder,)
         )
-        return {row[0]: Written(*row) for row in rows if self._in_place(Written(*row))}
+        files = (OutputFile(*row) for row in rows)
+        return {file.name: file for file in files if self._is_unchanged(file)}
 
     def count_outputs(self) -> int:
-        """Return how many files the last run left."""
-        found = self._workspace.ask("SELECT count(*) FROM outputs WHERE folder = ?", (self.folder,))
-        return int(found[0][0]) if found else 0
+        """Return the number of output files of the last run, changed or not."""
+        rows = self._workspace.query("SELECT count(*) FROM outputs WHERE folder = ?", (self.folder,))
+        return int(rows[0][0]) if rows else 0
 
-    def _in_place(self, written: Written) -> bool:
-        place = self._place / written.name
+    def _is_unchanged(self, file: OutputFile) -> bool:
+        path = self._root / file.name
         try:
-            status = place.stat()
-            if status.st_size != written.size:
+            status = path.stat()
+            if status.st_size != file.size:
                 return False
-            if status.st_mtime_ns == written.modified:
+            if status.st_mtime_ns == file.modified:
                 return True
-            with place.open("rb") as file:  # copied or touched, perhaps
-                return hashlib.file_digest(file, "sha256").digest() == written.sha256
+            with path.open("rb") as stream:  # perhaps only copied or touched
+                return hashlib.file_digest(stream, "sha256").digest() == file.sha256
         except OSError:
             return False
 
-    def keep_outputs(self, keys: Mapping[str, bytes], digests: Mapping[str, bytes]) -> None:
-        """Remember the files of the folder: their keys, and the SHA-256 of those that were made now."""
+    def record_outputs(self, keys: Mapping[str, bytes], digests: Mapping[str, bytes]) -> None:
+        """Record the output files of this run: *keys* by name, *digests* (SHA-256) of newly written ones."""
         before = self.outputs()
         rows: list[tuple[object, ...]] = []
         for name, key in keys.items():
             sha256 = digests.get(name) or (before[name].sha256 if name in before else b"")
             try:
-                status = (self._place / name).stat()
+                status = (self._root / name).stat()
             except OSError:
-                continue  # taken away meanwhile: the next run writes it again
+                continue  # removed in the meantime: the next run writes it again
             rows.append((self.folder, name, key, status.st_size, status.st_mtime_ns, sha256))
-        self._workspace.tell("DELETE FROM outputs WHERE folder = ?", (self.folder,))
-        self._workspace.tell_many("INSERT INTO outputs VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._workspace.execute("DELETE FROM outputs WHERE folder = ?", (self.folder,))
+        self._workspace.execute_many("INSERT INTO outputs VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     # -- the texts ----------------------------------------------------------------------------
 
-    def keep_members(self, members: Iterable[Member]) -> None:
-        """Remember which texts the folder's last run found, and where they belong."""
-        self._workspace.tell("DELETE FROM members WHERE folder = ?", (self.folder,))
-        self._workspace.tell_many(
+    def record_members(self, members: Iterable[Member]) -> None:
+        """Record the texts of this run, in place of those of the folder's previous run."""
+        self._workspace.execute("DELETE FROM members WHERE folder = ?", (self.folder,))
+        self._workspace.execute_many(
             "INSERT INTO members VALUES (?, ?, ?, ?)",
             ((self.folder, m.text, m.segment, json.dumps(m.row, ensure_ascii=False)) for m in members),
         )
 
 
-class Finished(NamedTuple):
-    """A run as the workspace tells of it; ``key`` and ``record`` are in :class:`LastRun`."""
+class RunRecord(NamedTuple):
+    """A run in the workspace, finished or not; times are ISO 8601 (UTC), ``folder`` its output folder."""
 
     id: int
     folder: str
     started: str
     finished: str | None
     state: str
-    told: Mapping[str, Any]
+    details: Mapping[str, Any]
 
 
-def listed(connection: sqlite3.Connection) -> list[Finished]:
-    """Return all runs that are remembered, the last one first."""
+def list_runs(connection: sqlite3.Connection) -> list[RunRecord]:
+    """Return all stored runs, the latest first."""
     rows = connection.execute("SELECT id, folder, started, finished, state, told FROM runs ORDER BY id DESC")
     return [
-        Finished(number, folder, started, finished, state, json.loads(told))
-        for number, folder, started, finished, state, told in rows
+        RunRecord(
+            id=number,
+            folder=folder,
+            started=started,
+            finished=finished,
+            state=state,
+            details=json.loads(details),
+        )
+        for number, folder, started, finished, state, details in rows
     ]
 
 
-def newest(connection: sqlite3.Connection) -> Finished | None:
-    """Return the last run that found something, None if there is none."""
-    return next((run for run in listed(connection) if "texts" in run.told), None)
+def latest_run_with_texts(connection: sqlite3.Connection) -> RunRecord | None:
+    """Return the latest run that found texts, or None."""
+    return next((run for run in list_runs(connection) if "texts" in run.details), None)
 
 
-def folder_name(workspace: Path, folder: Path) -> str:
-    """Return *folder* as seen from the folder that holds *workspace*, as a path with ``/``."""
+def relative_folder(workspace: Path, folder: Path) -> str:
+    """Return *folder* relative to the folder of *workspace*, with ``/``; absolute on another drive."""
     try:
         return Path(os.path.relpath(folder.resolve(), workspace.resolve().parent)).as_posix()
     except ValueError:  # on another drive
         return folder.resolve().as_posix()
 
 
-def members_of(connection: sqlite3.Connection, folder: str, texts: Iterable[int]) -> list[Member]:
-    """Return the members of *folder* whose text is one of *texts*."""
-    found: list[Member] = []
+def find_members(connection: sqlite3.Connection, folder: str, *, texts: Iterable[int]) -> list[Member]:
+    """Return the members of *folder* whose text is one of *texts* (numbers of texts)."""
+    members: list[Member] = []
     for text in texts:
         rows = connection.execute(
             "SELECT text, segment, row FROM members WHERE text = ? AND folder = ?", (text, folder)
         )
-        found += [Member(number, segment, json.loads(row)) for number, segment, row in rows]
-    return found
+        members += [Member(number, segment, json.loads(row)) for number, segment, row in rows]
+    return members
 
 
 def _now() -> str:

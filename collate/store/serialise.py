@@ -1,8 +1,8 @@
-"""What the workspace holds of files and of works, as bytes.
+"""Serialisation of the workspace's entries: the documents of a file, and the edition of a work.
 
-What a file holds is written without its name, place and time, so the same
-content is known again under another name. A view that is made of stretches of
-the raw text is not written twice.
+Documents are written without the name, location and time of their file, so that
+the same content is recognised under another name. A view that can be
+reconstructed from the raw text and its offset map is not written.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from collate.i18n import from_json, to_json
 from collate.model import (
     Alignment,
     Apparatus,
@@ -25,107 +26,119 @@ from collate.model import (
     Source,
     SplitDocument,
     Tokens,
+    Witness,
     Work,
 )
-from collate.store.codecs import Form, fields_form, form, pack, unpack
+from collate.store.codecs import Codec, codec_for, fields_codec, pack_row, unpack_row
 
 _Item = SplitDocument | Skipped
 
 
-class File(NamedTuple):
-    """What belongs to a file and not to its content: its shown name, its place, its time."""
+class FileIdentity(NamedTuple):
+    """The attributes of a file apart from its content: displayed path, location, and modification time.
+
+    ``modified`` is in whole seconds since 1970.
+    """
 
     path: str
     location: str
     modified: int
 
 
-def dump_read(items: tuple[_Item, ...], file: File) -> bytes | None:
-    """Return what was made of *file*; None if it cannot be parted from the file's name."""
+def dump_items(items: tuple[_Item, ...], file: FileIdentity) -> bytes | None:
+    """Return the documents and errors of *file* as bytes, without its identity.
+
+    None if they cannot be separated from it: an error names the file, or an id
+    or path is not derived from its path.
+    """
     rows = [_row(item, file) for item in items]
-    return None if None in rows else pack(rows)
+    return None if None in rows else pack_row(rows)
 
 
-def load_read(data: bytes, file: File) -> tuple[_Item, ...]:
-    """Return what :func:`dump_read` wrote, as if *file* had been read.
+def load_items(data: bytes, file: FileIdentity) -> tuple[_Item, ...]:
+    """Return the documents and errors that :func:`dump_items` wrote, with the identity of *file*.
 
     Raises:
-        ValueError: it is damaged.
+        ValueError: *data* is damaged.
     """
-    rows, _ = unpack(data)
+    rows, _ = unpack_row(data)
     try:
         return tuple([_item(row, file) for row in rows])
     except (TypeError, IndexError, KeyError) as error:
         raise ValueError(f"damaged ({error})") from error
 
 
-def _row(item: _Item, file: File) -> list[Any] | None:
+def _row(item: _Item, file: FileIdentity) -> list[Any] | None:
     where = item.path if isinstance(item, Skipped) else item.document.source.paths[0]
     if not where.startswith(file.path):
         return None
     rest = where[len(file.path) :]
     if isinstance(item, Skipped):
-        told = (item.problem, item.remedy)
-        return None if any(file.path in words for words in told) else [rest, *told]
+        texts = (item.problem, item.remedy)
+        return None if any(file.path in text for text in texts) else [rest, *map(to_json, texts)]
     document = item.document
     source = document.source
     if (source.paths, source.locations, source.modified) != ((where,), (file.location,), file.modified):
         return None
     if any((s.path, s.source, s.id) != (where, source, f"{where}#{s.number}") for s in item.segments):
         return None
-    forms = _forms()
+    codecs = _codecs()
     raw = document.raw
     return [
         rest,
-        forms.source.write(source),
+        codecs.source.write(source),
         raw,
-        _apart(document.text, raw, document.offsets),
-        forms.document.write(document),
-        [[_apart(s.text, raw, s.offsets), *forms.segment.write(s)] for s in item.segments],
-        forms.ledger.write(item.ledger),
+        _text_unless_view(document.text, raw, offsets=document.offsets),
+        codecs.document.write(document),
+        [
+            [_text_unless_view(s.text, raw, offsets=s.offsets), *codecs.segment.write(s)]
+            for s in item.segments
+        ],
+        codecs.ledger.write(item.ledger),
     ]
 
 
-def _item(row: list[Any], file: File) -> _Item:
+def _item(row: list[Any], file: FileIdentity) -> _Item:
     where = file.path + row[0]
     if len(row) == 3:
-        return Skipped(where, row[1], row[2])
-    forms = _forms()
-    _, of_source, raw, text, of_document, segments, ledger = row
+        return Skipped(where, from_json(row[1]), from_json(row[2]))
+    codecs = _codecs()
+    _, source_row, raw, text, document_row, segment_rows, ledger = row
     source = Source(
-        **forms.source.read(of_source), paths=(where,), locations=(file.location,), modified=file.modified
+        **codecs.source.read(source_row), paths=(where,), locations=(file.location,), modified=file.modified
     )
-    fields = forms.document.read(of_document)
-    document = Document(source=source, raw=raw, text=_viewed(text, raw, fields["offsets"]), **fields)
-    found: list[Segment] = []
-    for text, *rest in segments:
-        fields = forms.segment.read(rest)
-        view = _viewed(text, raw, fields["offsets"])
+    fields = codecs.document.read(document_row)
+    view = _text_or_view(text, raw, offsets=fields["offsets"])
+    document = Document(source=source, raw=raw, text=view, **fields)
+    segments: list[Segment] = []
+    for text, *rest in segment_rows:
+        fields = codecs.segment.read(rest)
+        view = _text_or_view(text, raw, offsets=fields["offsets"])
         name = f"{where}#{fields['number']}"
-        found.append(Segment(id=name, path=where, source=source, text=view, **fields))
-    return SplitDocument(document, tuple(found), forms.ledger.read(ledger))
+        segments.append(Segment(id=name, path=where, source=source, text=view, **fields))
+    return SplitDocument(document, tuple(segments), codecs.ledger.read(ledger))
 
 
-class _Forms(NamedTuple):
-    source: Form
-    document: Form
-    segment: Form
-    ledger: Form
-    alignment: Form
-    apparatus: Form
-    edition: Form
+class _Codecs(NamedTuple):
+    source: Codec
+    document: Codec
+    segment: Codec
+    ledger: Codec
+    alignment: Codec
+    apparatus: Codec
+    edition: Codec
 
 
 @cache
-def _forms() -> _Forms:
-    return _Forms(
-        fields_form(Source, without=("paths", "locations", "modified")),
-        fields_form(Document, without=("source", "raw", "text")),
-        fields_form(Segment, without=("id", "path", "source", "text")),
-        form(tuple[Dropped, ...]),
-        fields_form(Alignment, without=("work", "tokens", "left_out")),
-        fields_form(Apparatus, without=("alignment",)),
-        fields_form(Edition, without=("apparatus",)),
+def _codecs() -> _Codecs:
+    return _Codecs(
+        source=fields_codec(Source, without=("paths", "locations", "modified")),
+        document=fields_codec(Document, without=("source", "raw", "text")),
+        segment=fields_codec(Segment, without=("id", "path", "source", "text")),
+        ledger=codec_for(tuple[Dropped, ...]),
+        alignment=fields_codec(Alignment, without=("work", "tokens", "left_out")),
+        apparatus=fields_codec(Apparatus, without=("alignment",)),
+        edition=fields_codec(Edition, without=("apparatus",)),
     )
 
 
@@ -133,12 +146,12 @@ def _view(raw: str, offsets: OffsetMap) -> str:
     return "".join([raw[run.raw : run.raw + run.size] for run in offsets.runs])
 
 
-def _apart(text: str, raw: str, offsets: OffsetMap) -> str | None:
-    """Return *text*, or None where raw text and offsets give it."""
+def _text_unless_view(text: str, raw: str, *, offsets: OffsetMap) -> str | None:
+    """Return *text*, or None if it can be reconstructed from *raw* and *offsets*."""
     return None if text == _view(raw, offsets) else text
 
 
-def _viewed(text: str | None, raw: str, offsets: OffsetMap) -> str:
+def _text_or_view(text: str | None, raw: str, *, offsets: OffsetMap) -> str:
     return _view(raw, offsets) if text is None else text
 
 
@@ -146,61 +159,72 @@ def _viewed(text: str | None, raw: str, offsets: OffsetMap) -> str:
 
 
 def dump_edition(edition: Edition, work: Work) -> bytes | None:
-    """Return the edition of *work* as bytes; *work* itself must be given to :func:`load_edition` again.
+    """Return *edition* as bytes, without *work*, which :func:`load_edition` takes as an argument.
 
-    None if the edition is not of *work*, or of some of its witnesses.
+    None if the edition is not one of *work* or of some of its witnesses.
     """
-    alignment, forms = edition.alignment, _forms()
-    kept = [witness.siglum for witness in alignment.work.witnesses]
+    alignment, codecs = edition.alignment, _codecs()
+    aligned = [witness.siglum for witness in alignment.work.witnesses]
     left_out = [witness.siglum for witness in alignment.left_out]
-    if alignment.work != _part(work, kept) or alignment.left_out != _part(work, left_out).witnesses:
+    if alignment.work.base != work.base or replace(alignment.work, witnesses=work.witnesses) != work:
+        return None
+    if alignment.work.witnesses != _witnesses(work, aligned) or alignment.left_out != _witnesses(
+        work, left_out
+    ):
         return None
     arrays: list[bytes] = []
     for tokens in alignment.tokens:
-        # Steps from one token to the next are nearly all 1, so they pack well.
+        # The steps from one token to the next are nearly all 1, so they compress well.
         arrays += [np.diff(tokens.offsets).astype("<i4").tobytes(), tokens.folded.astype("<i4").tobytes()]
         arrays += [tokens.written.astype("<i4").tobytes(), tokens.kinds.astype("<i1").tobytes()]
     row = [
-        kept,
+        aligned,
         left_out,
         [(int(tokens.offsets[0]), tokens.breaks) for tokens in alignment.tokens],
-        forms.alignment.write(alignment),
-        forms.apparatus.write(edition.apparatus),
-        forms.edition.write(edition),
+        codecs.alignment.write(alignment),
+        codecs.apparatus.write(edition.apparatus),
+        codecs.edition.write(edition),
     ]
-    return pack(row, arrays)
+    return pack_row(row, arrays)
 
 
 def load_edition(data: bytes, work: Work) -> Edition:
     """Return the edition of *work* that :func:`dump_edition` wrote.
 
     Raises:
-        ValueError: it is damaged.
+        ValueError: *data* is damaged.
     """
-    forms = _forms()
+    codecs = _codecs()
     tokens: list[Tokens] = []
     try:
-        (kept, left_out, columns, of_alignment, of_apparatus, of_edition), arrays = unpack(data)
-        aligned = _part(work, kept)
+        (sigla, left_out, columns, alignment_row, apparatus_row, edition_row), arrays = unpack_row(data)
+        aligned = replace(work, witnesses=_witnesses(work, sigla))
         for i, (witness, (first, breaks)) in enumerate(zip(aligned.columns, columns, strict=True)):
             steps, folded, written = (np.frombuffer(arrays[4 * i + j], "<i4") for j in range(3))
             offsets = np.cumsum(np.concatenate(([first], steps)), dtype=np.int32)
             kinds = np.frombuffer(arrays[4 * i + 3], "<i1")
-            tokens.append(Tokens(witness.segment.text, offsets, folded, written, kinds, tuple(breaks)))
+            tokens.append(
+                Tokens(
+                    text=witness.segment.text,
+                    offsets=offsets,
+                    folded=folded,
+                    written=written,
+                    kinds=kinds,
+                    breaks=tuple(breaks),
+                )
+            )
         alignment = Alignment(
             work=aligned,
             tokens=tuple(tokens),
-            left_out=_part(work, left_out).witnesses,
-            **forms.alignment.read(of_alignment),
+            left_out=_witnesses(work, left_out),
+            **codecs.alignment.read(alignment_row),
         )
-        apparatus = Apparatus(alignment=alignment, **forms.apparatus.read(of_apparatus))
-        return Edition(apparatus=apparatus, **forms.edition.read(of_edition))
+        apparatus = Apparatus(alignment=alignment, **codecs.apparatus.read(apparatus_row))
+        return Edition(apparatus=apparatus, **codecs.edition.read(edition_row))
     except (TypeError, IndexError, KeyError) as error:
         raise ValueError(f"damaged ({error})") from error
 
 
-def _part(work: Work, sigla: list[str]) -> Work:
-    """Return *work* with the witnesses called *sigla* alone."""
-    if len(sigla) == len(work.witnesses):
-        return work
-    return replace(work, witnesses=tuple(witness for witness in work.witnesses if witness.siglum in sigla))
+def _witnesses(work: Work, sigla: list[str]) -> tuple[Witness, ...]:
+    """Return the witnesses of *work* that have one of *sigla*."""
+    return tuple(witness for witness in work.witnesses if witness.siglum in sigla)

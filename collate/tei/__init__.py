@@ -1,30 +1,65 @@
-"""The TEI vocabulary of collate: parse an edition, rebuild its witnesses, check it. Knows no stage."""
+"""The TEI vocabulary of collate, independent of every stage.
 
-from __future__ import annotations
+This package itself exports the names and the normal form shared by all that
+reads or writes TEI, and the findings of the checks. In reading order:
 
-from collate.tei.check.examination import Findings, difference, verify, verify_against_segments
-from collate.tei.check.own import Finding, check
-from collate.tei.elements import Rebuilt, normal_form
-from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
-from collate.tei.parse.xml import parse_tei
-from collate.tei.rebuild.apparatus import TeiEntry, TeiReading, read_apparatus
-from collate.tei.rebuild.witness_text import rebuild, rebuild_all
+- :mod:`~collate.tei.elements`: element and attribute names, the normal form of a witness's text;
+- :mod:`~collate.tei.diagnostic`: a finding, and how messages refer to elements;
+- :mod:`collate.tei.parse`: bytes -> tree, witness list, mixed content, locations;
+- :mod:`collate.tei.rebuild`: tree -> witness texts, apparatus entries, collation;
+- :mod:`collate.tei.schema`: the RELAX NG schemas of our editions;
+- :mod:`collate.tei.check`: all checks of an edition, ours or anyone's.
+"""
+
+from collate.tei.diagnostic import Finding, element_label, finding_at, is_transcript
+from collate.tei.elements import (
+    DOUBLE_END_POINT,
+    EMENDATION,
+    LACUNA,
+    LOCATION,
+    NAMESPACE,
+    NO_SPACE,
+    PARAGRAPH,
+    PARALLEL,
+    SCHEME,
+    SPACE,
+    TRANSCRIPT,
+    XML_ID,
+    XML_LANG,
+    WitnessText,
+    find_forbidden,
+    line_of,
+    local_name,
+    normal_form,
+    pointers,
+    strip_forbidden,
+    tei,
+)
 
 __all__ = [
+    "DOUBLE_END_POINT",
+    "EMENDATION",
+    "LACUNA",
+    "LOCATION",
+    "NAMESPACE",
+    "NO_SPACE",
+    "PARAGRAPH",
+    "PARALLEL",
+    "SCHEME",
+    "SPACE",
+    "TRANSCRIPT",
+    "XML_ID",
+    "XML_LANG",
     "Finding",
-    "Findings",
-    "Rebuilt",
-    "TeiEntry",
-    "TeiReading",
-    "WitnessEntry",
-    "check",
-    "difference",
+    "WitnessText",
+    "element_label",
+    "find_forbidden",
+    "finding_at",
+    "is_transcript",
+    "line_of",
+    "local_name",
     "normal_form",
-    "parse_tei",
-    "read_apparatus",
-    "read_witnesses",
-    "rebuild",
-    "rebuild_all",
-    "verify",
-    "verify_against_segments",
+    "pointers",
+    "strip_forbidden",
+    "tei",
 ]

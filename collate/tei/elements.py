@@ -1,4 +1,4 @@
-"""The names of the TEI vocabulary that collate writes and reads, and what counts as the same text."""
+"""The TEI names that collate writes and reads, and the normal form in which texts are compared."""
 
 from __future__ import annotations
 
@@ -13,19 +13,26 @@ XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 XML_ID = f"{{{XML_NAMESPACE}}}id"
 XML_LANG = f"{{{XML_NAMESPACE}}}lang"
 
-#: Values of ``milestone/@unit``: a paragraph starts here in the witnesses that ``@edRef`` names;
-#: they have white space here; they have not the white space that stands in front.
+#: Values of ``milestone/@unit``: the witnesses that ``@edRef`` names start a paragraph here, have white
+#: space here, or lack the white space written before it.
 PARAGRAPH, SPACE, NO_SPACE = "p", "space", "nospace"
 
 #: ``app/@type`` of an entry in which an editor departs from the base text, and of the edge of a lacuna.
-#: ``lem/@type`` is the former, too, where the lemma is an editor's; its kind is then in ``@ana`` alone.
+#: ``lem/@type`` is the former as well where the lemma is an editor's; only ``@ana`` then has its kind.
 EMENDATION, LACUNA = "emendation", "lacuna"
 
-#: What XML 1.0 cannot hold, not even as a character reference.
+#: ``variantEncoding/@method``: how the apparatus is linked to the text.
+PARALLEL, DOUBLE_END_POINT, LOCATION = "parallel-segmentation", "double-end-point", "location-referenced"
+#: The method of the file of a single witness, which has no variants and no ``variantEncoding``.
+TRANSCRIPT = "transcript"
+#: xml:id of the paragraph in ``refsDecl`` that explains how apps are linked to the text.
+SCHEME = "app-places"
+
+#: Characters that XML 1.0 forbids, even as character references.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class Rebuilt(NamedTuple):
+class WitnessText(NamedTuple):
     """A witness's text in normal form: white space collapsed, none at the edges of a paragraph.
 
     ``breaks`` are the offsets in ``text`` at which a paragraph starts; the
@@ -45,18 +52,18 @@ def tei(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
 
 
-def local(tag: object) -> str:
-    """Return the name of an lxml tag without its namespace; "" for a comment or an instruction.
+def local_name(tag: object) -> str:
+    """Return the name of an lxml tag without its namespace; "" for a comment or processing instruction.
 
-    >>> local(tei("app"))
+    >>> local_name(tei("app"))
     'app'
     """
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def line_of(element: etree._Element) -> int:
-    """Return the line of the file on which *element* starts, 0 if it has none."""
-    return cast(int | None, element.sourceline) or 0  # the stubs leave its type open
+    """Return the line of the file on which *element* starts, 0 if unknown."""
+    return cast(int | None, element.sourceline) or 0  # the stubs do not type it
 
 
 def pointers(value: str | None) -> tuple[str, ...]:
@@ -68,37 +75,37 @@ def pointers(value: str | None) -> tuple[str, ...]:
     return tuple(part.rpartition("#")[2] for part in (value or "").split())
 
 
-def forbidden(text: str) -> int | None:
-    r"""Return the offset of the first character that XML cannot hold.
+def find_forbidden(text: str) -> int | None:
+    r"""Return the offset of the first character that XML forbids, None if there is none.
 
-    >>> forbidden("a\x07"), forbidden("a\t")
+    >>> find_forbidden("a\x07"), find_forbidden("a\t")
     (1, None)
     """
-    found = _FORBIDDEN.search(text)
-    return found.start() if found else None
+    match = _FORBIDDEN.search(text)
+    return match.start() if match else None
 
 
-def allowed(text: str) -> str:
-    r"""Return *text* without the characters that XML cannot hold.
+def strip_forbidden(text: str) -> str:
+    r"""Return *text* without the characters that XML forbids.
 
-    >>> allowed("a\x07b")
+    >>> strip_forbidden("a\x07b")
     'ab'
     """
     return _FORBIDDEN.sub("", text)
 
 
-def normal_form(text: str, breaks: Sequence[int]) -> Rebuilt:
-    """Return *text* as an edition keeps it.
+def normal_form(text: str, breaks: Sequence[int]) -> WitnessText:
+    """Return *text* in the form that an edition preserves.
 
     Runs of white space become one space, and white space at the edges of
-    paragraphs goes: both are layout.
+    paragraphs is dropped: both are layout.
 
     Args:
         text: a text whose paragraphs start at *breaks*.
-        breaks: increasing offsets; 0 is understood.
+        breaks: increasing offsets; 0 is implied.
 
     >>> normal_form("同志们：  开会 。 Next  day ", (0, 6))
-    Rebuilt(text='同志们：开会 。 Next day', breaks=(0, 4))
+    WitnessText(text='同志们：开会 。 Next day', breaks=(0, 4))
     """
     starts = sorted({0, *breaks})
     ends = [*starts[1:], len(text)]
@@ -106,11 +113,11 @@ def normal_form(text: str, breaks: Sequence[int]) -> Rebuilt:
     return join_paragraphs(tuple(paragraph for paragraph in paragraphs if paragraph))
 
 
-def join_paragraphs(paragraphs: Sequence[str]) -> Rebuilt:
-    """Return the text and the breaks of non-empty *paragraphs*."""
+def join_paragraphs(paragraphs: Sequence[str]) -> WitnessText:
+    """Return the text that consists of the non-empty *paragraphs*."""
     breaks: list[int] = []
-    at = 0
+    offset = 0
     for paragraph in paragraphs:
-        breaks.append(at)
-        at += len(paragraph)
-    return Rebuilt("".join(paragraphs), tuple(breaks))
+        breaks.append(offset)
+        offset += len(paragraph)
+    return WitnessText("".join(paragraphs), tuple(breaks))

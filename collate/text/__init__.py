@@ -1,1 +1,7 @@
-"""Strings only: folds, offset maps, tokens, words, dates, numerals, shingles. Knows no file and no stage."""
+"""A library of functions on strings, independent of files and stages; import its modules directly.
+
+In reading order: ``offsets`` (offset maps), ``line_index`` (line numbers), ``fold``
+(comparison forms), ``tokens``, ``letters``, ``shingles``, ``shared`` (common
+stretches), ``numerals``, ``dates``, ``layout``, ``line_roles`` (salutations,
+speakers, headings), ``word_edges`` (word boundaries), ``first_person``, ``language``.
+"""

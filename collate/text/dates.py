@@ -1,22 +1,22 @@
-"""Dates as sources write them, read as ISO 8601."""
+"""A parser for dates as sources write them: Chinese, Arabic or English, to ISO 8601."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from collate.text.numerals import value
+from collate.text.numerals import numeral_value
 
-#: Chinese digits of a year, and what extraction and typing make of the zero.
+#: Chinese digits of a year, with the characters that extraction and typing put in place of the zero.
 _CHINESE = {c: str(v) for v, cs in enumerate(("〇零○OoＯ0", *"一二三四五六七八九")) for c in cs}
-#: Letters and signs that stand for an Arabic digit by a slip.
+#: Letters and signs mistaken for an Arabic digit.
 _SLIPS = {"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "〇": "0", "○": "0"}
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _D = r"[0-9０-９lI|Oo〇○]"
 _C = r"[〇零○OoＯ0一二三四五六七八九]"
 _N = r"[一二三四五六七八九十廿卅]"
 _A = r"[\d０-９一二三四五六七八九十廿卅]{1,3}"
-#: The last day of several, after the first: to a day, to a month and a day, to a month.
+#: The end of a range, after its first day: a day, a month and a day, or a month.
 _TO = (
     r"(?:\s*(?:至|到|[-—–－─~～、]{1,2})\s*"
     rf"(?:(?:{_A}\s*[月./．]\s*)?{_A}\s*(?:[日号號]|(?![\d:：]))|{_A}\s*月))?"
@@ -41,7 +41,7 @@ _DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{{4}})", re.IGNORECASE
 )
-#: How a date, in brackets or not, or its label begins; most lines of a text begin otherwise.
+#: The first characters of a date or of its label, bracketed or not: a cheap test that most lines fail.
 _MAY_BEGIN = re.compile(
     r"\s*[（(〔\[【［]?\s*[\d０-９lI|Oo〇○零ＯO一二三四五六七八九十中民讲講会會时時日jfmasond]", re.IGNORECASE
 )
@@ -54,22 +54,23 @@ _WHEN = (
     r"\s*(?:凌晨|清晨|早晨|上午|中午|下午|傍晚|晚上?|夜)?\s*"
     rf"(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|{_HOUR}[时時点點](?:{_HOUR}分|半|整)?)?\s*"
 )
-#: What may follow a date on its line: to which day, a weekday, an hour, a place; no verb.
+#: What may follow a date on its line: the end of a range, a weekday, an hour, a place, but not a verb.
 _TAIL = re.compile(
     rf"{_WHEN}(?:(?!.*(?:召开|召開|举行|舉行|我))(?:[于於在，,、\s]\s*[\u4e00-\u9fff]{{2,8}}"
     r"|[于於在]\s*[\u4e00-\u9fff]{2,20}(?:会上|會上|[室厅廳堂馆館楼樓场場院校所店县縣市村])))?\s*"
 )
-#: The same in brackets, where also a remark may stand: that the speaker has not read it through.
+#: The same in brackets, where a remark may also follow (that the speaker has not reviewed the text).
 _TAIL_IN_BRACKETS = re.compile(_WHEN + r"(?:[于於在，,、；;：:\s][^。！？!?]{1,40})?")
 
 
 def parse_date(text: str) -> tuple[str, str] | None:
-    """Read *text*, which must be a date and nothing else (brackets, weekday, hour, place aside).
+    """Parse *text*, a date that may have brackets, a weekday, an hour or a place, but no other words.
 
     Returns:
-        The date as ISO 8601 (``2020-02-23``, or ``2020-02`` where no day
-        stands) and a note that names a slip (a letter for a digit), mostly
-        empty. None: no date, or a bare year, or a day that no calendar has.
+        The date as ISO 8601 (``2020-02-23``, or ``2020-02`` if the day is
+        missing; the first day of a range) and a note on corrected slips
+        (a letter for a digit), usually empty. None if *text* is not a date,
+        has only a year, or names a day that does not exist.
 
     >>> parse_date("（二〇二〇年二月二十三日）"), parse_date("2019.5.18"), parse_date("（2019年5月）")
     (('2020-02-23', ''), ('2019-05-18', ''), ('2019-05', ''))
@@ -86,14 +87,14 @@ def parse_date(text: str) -> tuple[str, str] | None:
     if len(plain) > 60:
         return None
     for shape in (_ARABIC, _HAN, _SIGNS, _REPUBLIC, _DAY_FIRST, _MONTH_FIRST):
-        found = shape.match(plain)
-        if found is not None and found["m"] and tail.fullmatch(plain, found.end()):
-            return _iso(found, shape)
+        match = shape.match(plain)
+        if match is not None and match["m"] and tail.fullmatch(plain, match.end()):
+            return _to_iso(match, shape)
     return None
 
 
 def is_date_line(text: str) -> bool:
-    """Tell whether a line is a date and nothing else.
+    """Return whether :func:`parse_date` accepts *line*.
 
     >>> is_date_line("(2020年2月23日)"), is_date_line("2020年2月23日，我到北京。")
     (True, False)
@@ -101,48 +102,51 @@ def is_date_line(text: str) -> bool:
     return parse_date(text) is not None
 
 
-def _iso(found: re.Match[str], shape: re.Pattern[str]) -> tuple[str, str] | None:
+def _to_iso(match: re.Match[str], shape: re.Pattern[str]) -> tuple[str, str] | None:
     notes: list[str] = []
     if shape is _HAN:
-        year = int("".join(_CHINESE[c] for c in found["y"]))
-        if re.search("[OoＯ]", found["y"]):
-            notes.append(f"{found['y']}年 → {re.sub('[OoＯ]', '〇', found['y'])}年")
-        month, day = _counted(found["m"]), _counted(found["d"])
+        year = int("".join(_CHINESE[c] for c in match["y"]))
+        if re.search("[OoＯ]", match["y"]):
+            notes.append(f"{match['y']}年 → {re.sub('[OoＯ]', '〇', match['y'])}年")
+        month, day = _chinese_ordinal(match["m"]), _chinese_ordinal(match["d"])
     elif shape is _REPUBLIC:
-        year = 1911 + (1 if found["y"] == "元" else _whole(found["y"]))
-        month, day = _whole(found["m"]), _whole(found["d"]) if found["d"] else None
+        year = 1911 + (1 if match["y"] == "元" else _integer(match["y"]))
+        month, day = _integer(match["m"]), _integer(match["d"]) if match["d"] else None
     elif shape in (_DAY_FIRST, _MONTH_FIRST):
-        year, month = int(found["y"]), _MONTHS.index(found["m"][:3].casefold()) + 1
-        day = int(found["d"]) if found["d"] else None
+        year, month = int(match["y"]), _MONTHS.index(match["m"][:3].casefold()) + 1
+        day = int(match["d"]) if match["d"] else None
     else:
         units = ("年", "月", "日") if shape is _ARABIC else ("", "", "")
-        year, month, day = (_number(found[k], unit, notes) for k, unit in zip("ymd", units, strict=True))  # type: ignore[assignment]
+        year, month, day = (  # type: ignore[assignment]
+            _corrected_integer(match[k], unit, notes=notes) for k, unit in zip("ymd", units, strict=True)
+        )
     if month is None:
         return None
     try:
-        checked = date(year, month, day or 1)
+        parsed = date(year, month, day or 1)
     except ValueError:
         return None
-    return (checked.isoformat() if day else checked.isoformat()[:7]), "; ".join(notes)
+    return (parsed.isoformat() if day else parsed.isoformat()[:7]), "; ".join(notes)
 
 
-def _number(written: str | None, unit: str, notes: list[str]) -> int | None:
+def _corrected_integer(written: str | None, unit: str, *, notes: list[str]) -> int | None:
+    """Return *written* as an integer; letters mistaken for digits are replaced and listed in *notes*."""
     if not written:
         return None
-    read = "".join(_SLIPS.get(c, c) for c in written.translate(_WIDE))
+    corrected = "".join(_SLIPS.get(c, c) for c in written.translate(_WIDE))
     if any(c in _SLIPS for c in written):
-        notes.append(f"{written}{unit} → {read}{unit}")
-    return int(read)
+        notes.append(f"{written}{unit} → {corrected}{unit}")
+    return int(corrected)
 
 
-def _whole(written: str) -> int:
-    """Read a number in Arabic or Chinese; 0, which no calendar has, where it is none."""
-    read = value(written)
-    return int(read) if read is not None else 0
+def _integer(written: str) -> int:
+    """Return an Arabic or Chinese numeral as an integer; 0, which no calendar has, if it is not a numeral."""
+    number = numeral_value(written)
+    return int(number) if number is not None else 0
 
 
-def _counted(written: str | None) -> int | None:
-    """Read a month or a day: 二, 十, 十二, 二十, 二十三, 廿三."""
+def _chinese_ordinal(written: str | None) -> int | None:
+    """Return a month or a day written in Chinese: 二, 十, 十二, 二十, 二十三, 廿三."""
     if not written:
         return None
     written = written.replace("廿", "二十").replace("卅", "三十")

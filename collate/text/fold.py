@@ -1,9 +1,9 @@
-"""Folds: what counts as the same when texts are compared. Written forms are never changed.
+"""Folding of tokens to comparison forms; written forms are never changed.
 
 A fold maps one token to its comparison form: compatibility forms (NFKC), case,
 width, traditional to simplified, variant characters, and one member for each
 family of dashes, quotation marks, dots. Two tokens with equal folds are put
-into one column; whether their written forms differ is for ``classify`` to say.
+into one column; ``classify`` decides whether their written forms differ.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Raised when any fold changes: sketches and recorded results depend on it.
+#: Incremented whenever a fold changes: sketches and cached results depend on it.
 FOLD_VERSION = 1
 
-#: Families of marks that are one mark in different shapes; the first is the comparison form.
-#: U+2500 and U+2501 are box drawing symbols by category, and dashes in Chinese typing.
+#: Families of marks that are shapes of one mark; the first member is the comparison form.
+#: U+2500 and U+2501 are box-drawing symbols in Unicode, but are typed as dashes in Chinese.
 MARK_FAMILIES = (
     "-‐‑‒–—―─━﹘﹣－⸺⸻",
     '"“”„‟＂「」『』〝〞﹁﹂﹃﹄',
@@ -31,10 +31,10 @@ MARK_FAMILIES = (
     ">〉》＞",
 )
 
-#: Characters that are one character in two shapes and that neither NFKC nor the table of
-#: simplified characters joins. Radicals (U+2E80 ff.) come out of PDF extraction; NFKC maps
-#: the Kangxi block, U+2F00 ff., but not these. Variant first, standard form second; nearly all
-#: of them stand in 《第一批异体字整理表》 (1955).
+#: Variant characters that neither NFKC nor the table of simplified characters unifies, in pairs:
+#: the variant, then the standard form. Radicals (U+2E80 ff.) are a product of PDF extraction;
+#: NFKC maps the Kangxi block, U+2F00 ff., but not these. Nearly all other pairs are listed in
+#: 《第一批异体字整理表》 (1955).
 VARIANT_PAIRS = (
     "⺠民⻅见⻆角⻉贝⻋车⻓长⻔门⻙韦⻚页⻛风⻜飞⻝食⻢马⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⺟母⺒巳⺝月"
     "峯峰羣群裏里裡里線线綫线喫吃啓启啟启牀床匯汇彙汇徧遍竝并並并併并峝峒嶽岳鑑鉴鑒鉴衆众眾众"
@@ -49,7 +49,7 @@ VARIANT_PAIRS = (
 
 
 @lru_cache(maxsize=1)
-def _single() -> dict[str, str]:
+def _standard_forms() -> dict[str, str]:
     table = {shape: family[0] for family in MARK_FAMILIES for shape in family}
     pairs = VARIANT_PAIRS
     table.update({pairs[i]: pairs[i + 1] for i in range(0, len(pairs), 2) if pairs[i] != pairs[i + 1]})
@@ -64,8 +64,11 @@ def _simplifier() -> Callable[[str], str]:
     return convert
 
 
-def simplified(text: str) -> str:
-    """Return *text* in simplified characters, words taken into account (乾坤 stays, 乾燥 becomes 干燥)."""
+def to_simplified(text: str) -> str:
+    """Return *text* in simplified characters, converted word by word (乾坤 stays, 乾燥 becomes 干燥).
+
+    Source: OpenCC, configuration ``t2s``.
+    """
     return _simplifier()(text)
 
 
@@ -76,7 +79,7 @@ def fold_character(character: str) -> str:
     >>> [fold_character(c) for c in "Ａ裡峯—─。"]
     ['a', '里', '峰', '-', '-', '。']
     """
-    table = _single()
+    table = _standard_forms()
     if character in table:
         return table[character]
     plain = unicodedata.normalize("NFKC", character).casefold()
@@ -84,14 +87,16 @@ def fold_character(character: str) -> str:
         return plain or character
     plain = table.get(plain, plain)
     if "⺀" <= plain <= "\U0003ffff" and not "\ud800" <= plain <= "\udfff":
-        # Character by character, out of context: 乾 and 干 share a column either way,
-        # and classify looks at the words before it calls them one word.
-        plain = simplified(plain)
+        # One character at a time, without context: 乾 and 干 share a column either way,
+        # and classify examines whole words before it treats them as one.
+        plain = to_simplified(plain)
     return table.get(plain, plain)
 
 
 def fold(text: str) -> str:
-    """Return the comparison form of a token (several characters: a word, a cluster).
+    """Return the comparison form of a token of one or more characters (a word, a grapheme cluster).
+
+    Variation selectors are dropped. A token that would fold to nothing is returned as it is.
 
     >>> fold("Ｃovid"), fold("裏")
     ('covid', '里')
@@ -99,9 +104,13 @@ def fold(text: str) -> str:
     if len(text) == 1:
         return fold_character(text)
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(fold_character(c) for c in plain if not is_selector(c)) or text
+    return "".join(fold_character(c) for c in plain if not is_variation_selector(c)) or text
 
 
-def is_selector(character: str) -> bool:
-    """Tell whether *character* only selects the glyph of the one before it (葛󠄀 and 葛󠄁 are one character)."""
+def is_variation_selector(character: str) -> bool:
+    """Return whether *character* is a variation selector, which only selects a glyph.
+
+    With and without selectors, 葛󠄀 and 葛󠄁 are one character. Source: Unicode blocks
+    Variation Selectors and Variation Selectors Supplement.
+    """
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"

@@ -1,4 +1,4 @@
-"""Lines that stand by themselves: salutations, speakers, headings, titles."""
+"""Recognisers of display lines: salutations, speakers, headings, titles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ADDRESSED = (
     "同志|各位|诸位|諸位|女士|先生|朋友|代表|委员|委員|乡亲|鄉親|同学|同學|老师|老師|同事|同仁|阁下|閣下|主席|总统|總統|来宾|來賓|"
     "嘉宾|嘉賓|校友|战友|戰友|同胞|社员|社員|学员|學員|父老|家长|家長|会员|會員|记者|記者|领导|領導|(?<![他她它咱我人])[们們]|大家好"
 )
-#: Said of no single person: verbs may follow (各位代表要注意：).
+#: Verbs that turn a plural form of address into the subject of a sentence (各位代表要注意：).
 _VERBS = "[要请請应應须須注都是有能把会會]"
 _ADDRESS = re.compile(
     rf"(?:[^。！？；!?;]*(?:{_ADDRESSED})好?|(?:尊敬|敬爱|敬愛|亲爱|親愛)的[^。！？；!?;]+"
@@ -20,12 +20,12 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_MAX = 45
-#: A line that ends in a comma addresses somebody only if it begins so.
+#: How a salutation that ends in a comma must begin.
 _ADDRESS_OPENS = re.compile(
     "尊敬的|敬爱的|敬愛的|亲爱的|親愛的|各位|诸位|諸位|[^，。]{0,6}(?:们|們|先生|女士|阁下|閣下)[、，,]|[A-Za-z]"
 )
 
-#: The 200 most usual surnames and the usual two-character ones.
+#: The 200 most frequent single-character surnames, simplified and traditional.
 SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧"
     "蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鐘鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢"
@@ -34,7 +34,8 @@ SURNAMES = frozenset(
     "景薄单單包司柏宁寧柯阮桂闵閔解强強柴华華车車冉房边邊习習栗应應胥艾温苟商宫宮连連汝储儲"
 )
 _COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|司徒|令狐|夏侯"
-_NO_NAME = re.compile(
+#: Lines of two or more characters that look like a name but are not.
+_NOT_A_NAME = re.compile(
     "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|(?:讲|講)[话話稿]|致[辞辭詞词]|[报報]告|演[讲講]|[发發]言|[贺賀][信词詞]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$|..+[村县縣市省乡鄉镇鎮区區局厅廳部委]$"
 )
 _POST = (
@@ -42,7 +43,7 @@ _POST = (
     "[部局校院會社區縣鄉鎮廳處科廠館組隊連營團師軍]長|主任|秘书长|秘書長|司令员|政委|政治委员|委员长|委員長|参谋长|代表|教授|院士|董事长|"
     "董事長|经理|經理|理事长|理事長|总指挥|總指揮|指挥长|大使|总工程师|总编辑|主编|常委|委员|委員|研究员|负责人|發起人|发起人"
 )
-#: An office, or several: 中共清河县委书记、县人大常委会主任.
+#: One or more offices: 中共清河县委书记、县人大常委会主任.
 _OFFICE = re.compile(rf"[{HAN}、，·（）{BLANKS}]{{0,40}}(?:{_POST})")
 _SPEAKER_LABEL = re.compile(
     rf"(?:主讲人?|讲话人|講話人|演讲者|演講者|报告人|報告人|发言人|作者|讲者)[{BLANKS}]*[：:][{BLANKS}]*(?P<name>\S.{{0,20}})$"
@@ -51,15 +52,15 @@ _LATIN_NAME = re.compile(
     r"(?:[Bb]y )?(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?"
     r"(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3})"
 )
-#: 高长河（县委书记）; 高长河同志, 高长河县长.
+#: A name followed by an office or a title: 高长河（县委书记）; 高长河同志, 高长河县长.
 _NAME_FIRST = re.compile(
     rf"(?P<name>[{HAN}·•{BLANKS}]{{2,12}}?)[{BLANKS}]*"
     rf"(?:[（(](?P<office>[^（）()]{{2,40}})[）)]|(?:同志|先生|女士|总书记|總書記|{_POST}))"
 )
-#: What a line with a Chinese name is made of; a line of prose mostly holds something else.
-_OF_A_NAME = re.compile(rf"[{HAN}、，·•（）(){BLANKS}]*")
+#: The characters of a line that consists of a Chinese name; most lines of prose contain others.
+_NAME_LINE = re.compile(rf"[{HAN}、，·•（）(){BLANKS}]*")
 _BLANK = re.compile(rf"[{BLANKS}]+")
-#: Longest name, and where a post may stand from the end of a line that has no blank and is longer.
+#: Longest name; and, in a longer line without blanks, how far from its end a post must be found.
 _NAME_MAX, _POST_TAIL = 12, 12
 _POSTED = re.compile(rf"{_POST}|同志|先生|女士|总书记|總書記|[）)]$")
 _NAME_LAST = re.compile(rf"(?P<office>.*(?:{_POST}|同志))(?P<name>[{HAN}]{{2,4}})")
@@ -69,7 +70,7 @@ NUMBERED = re.compile(
     rf"第?[{_COUNT}]{{1,4}}[、，．.：:]|第[{_COUNT}0-9]{{1,4}}(?:[个個]?(?:问题|問題|部分|方面|点|點)|[章节節编編条條部])|"
     rf"[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[0-9０-９]{{1,3}}[、．）)]|[0-9]{{1,2}}\.(?![0-9])|[①-⑳]|[IVX]{{1,5}}[.、]"
 )
-"""How a numbered heading or paragraph begins."""
+"""The number at the start of a numbered heading or paragraph."""
 
 _BARE_NUMBER = re.compile(rf"[（(]?[{_COUNT[:10]}]{{1,3}}[）)]?|[IVX]{{1,4}}\.?|\*\s*\*\s*\*")
 _LEADING_NUMBER = re.compile(
@@ -78,7 +79,7 @@ _LEADING_NUMBER = re.compile(
 
 
 def is_salutation(line: str) -> bool:
-    """Tell whether a line addresses the hearers and does nothing else.
+    """Return whether *line* is a salutation: an address to the audience and nothing else.
 
     >>> [is_salutation(line) for line in ("同志们：", "各位同事！", "大家都说：好，", "今天到武汉，")]
     [True, True, False, False]
@@ -95,7 +96,7 @@ def is_salutation(line: str) -> bool:
 
 
 def speaker(line: str) -> str | None:
-    """Return the name that stands alone on *line*, with or without an office, or None.
+    """Return the name on *line* if the line holds only a name, with or without an office; else None.
 
     >>> [speaker(line) for line in ("中华人民共和国主席 习近平", "李 明", "县长　王某某", "作者：柳渔生")]
     ['习近平', '李明', '王某某', '柳渔生']
@@ -113,11 +114,11 @@ def speaker(line: str) -> str | None:
     latin = _LATIN_NAME.fullmatch(line)
     if latin is not None and not is_date_line(line):
         return latin["name"]
-    return _named(line)
+    return _chinese_speaker(line)
 
 
-def _named(line: str) -> str | None:
-    if not _OF_A_NAME.fullmatch(line):
+def _chinese_speaker(line: str) -> str | None:
+    if not _NAME_LINE.fullmatch(line):
         return None
     parts = _BLANK.split(line)
     if len(parts) == 1 and len(line) > _NAME_MAX and not _POSTED.search(line, len(line) - _POST_TAIL):
@@ -127,11 +128,12 @@ def _named(line: str) -> str | None:
         name = re.sub(rf"[{BLANKS}]", "", first["name"])
         if _is_name(name, sure=False):
             return name
-    spread = next((i for i, part in enumerate(reversed(parts)) if len(part) != 1), len(parts))
-    if spread == 1 and (len(parts) == 2 and len(parts[0]) <= 3):
-        spread = 2  # 欧阳 修
-    if spread > 1:
-        parts = [*parts[: len(parts) - spread], "".join(parts[len(parts) - spread :])]
+    # The last parts that are one character each: a letter-spaced name, 高 长 河.
+    letters = next((i for i, part in enumerate(reversed(parts)) if len(part) != 1), len(parts))
+    if letters == 1 and (len(parts) == 2 and len(parts[0]) <= 3):
+        letters = 2  # 欧阳 修
+    if letters > 1:
+        parts = [*parts[: len(parts) - letters], "".join(parts[len(parts) - letters :])]
     office, name = " ".join(parts[:-1]), parts[-1]
     if office:
         return name if _OFFICE.fullmatch(office) and _is_name(name, sure=True) else None
@@ -144,7 +146,7 @@ def _named(line: str) -> str | None:
 
 
 def is_office(line: str) -> bool:
-    """Tell whether *line* is the name of an office, or of several, and no more.
+    """Return whether *line* consists of the names of one or more offices, without a person's name.
 
     >>> is_office("中共清河县委书记、县人大常委会主任"), is_office("县委书记高长河"), is_office("代表")
     (True, False, False)
@@ -152,8 +154,9 @@ def is_office(line: str) -> bool:
     return len(line.strip()) > 3 and _OFFICE.fullmatch(line.strip()) is not None
 
 
-def _is_name(name: str, sure: bool) -> bool:
-    if not re.fullmatch(rf"[{HAN}·•]{{2,12}}", name) or _NO_NAME.fullmatch(name):
+def _is_name(name: str, *, sure: bool) -> bool:
+    """Return whether *name* is a personal name; if *sure* (after an office), any surname is accepted."""
+    if not re.fullmatch(rf"[{HAN}·•]{{2,12}}", name) or _NOT_A_NAME.fullmatch(name):
         return False
     if "·" in name or "•" in name:
         return True
@@ -163,18 +166,18 @@ def _is_name(name: str, sure: bool) -> bool:
 
 
 def could_be_name(line: str) -> bool:
-    """Tell whether *line* is two to four Han characters: a name where a name is to be expected."""
+    """Return whether *line* is two to four Han characters, blanks aside: a name where one is expected."""
     plain = re.sub(rf"[{BLANKS}]", "", line)
-    return re.fullmatch(rf"[{HAN}]{{2,4}}", plain) is not None and not _NO_NAME.fullmatch(plain)
+    return re.fullmatch(rf"[{HAN}]{{2,4}}", plain) is not None and not _NOT_A_NAME.fullmatch(plain)
 
 
 def is_bare_number(line: str) -> bool:
-    """Tell whether a line is only the number of an inner part: 一, （二）."""
+    """Return whether *line* is only the number of a subdivision: 一, （二）, IV, * * *."""
     return _BARE_NUMBER.fullmatch(line.strip()) is not None
 
 
 def is_heading(line: str, longest: int = 40) -> bool:
-    """Tell whether a line is a numbered inner heading: short, with a number, no sentence.
+    """Return whether *line* is a numbered heading within a text: up to *longest* characters, no sentence.
 
     >>> is_heading("一、关于前一段疫情防控工作"), is_heading("第一，坚决打好湖北保卫战。"), is_heading("二")
     (True, False, True)
@@ -186,7 +189,7 @@ def is_heading(line: str, longest: int = 40) -> bool:
 
 
 def without_number(line: str) -> str:
-    """Return *line* without a number in front of it.
+    """Return *line* without its leading number; a line that is only a number is returned as it is.
 
     >>> without_number("（一）在统筹推进会议上的讲话")
     '在统筹推进会议上的讲话'
@@ -195,7 +198,7 @@ def without_number(line: str) -> str:
 
 
 def is_title_like(line: str, longest: int = 60) -> bool:
-    """Tell whether a line could be (part of) a title: short, and no sentence.
+    """Return whether *line* could be (part of) a title: 2 to *longest* characters, not a sentence.
 
     >>> [is_title_like(line) for line in ("在东西部扶贫协作座谈会上讲话", "我讲几点意见。", "同志们：")]
     [True, False, False]

@@ -1,4 +1,4 @@
-"""Numerals, Chinese and Arabic: what they are worth, and where they stand in a text."""
+"""Numerals, Chinese and Arabic: their values and their spans in a text."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _DIGIT = "".join(_DIGITS)
 _START = _DIGIT + "".join(_TENS) + "十拾"
 _ANY = _DIGIT + "".join(_TENS) + "".join(_UNITS) + "".join(_MYRIADS)
-#: After these a single Chinese digit is a number (三年, 一个), elsewhere it is
-#: mostly part of a word (一定, 三农).
+#: Before one of these a single Chinese digit is a number (三年, 一个); elsewhere it is
+#: usually part of a word (一定, 三农).
 _COUNTED = "年月日号號个個次点點位名人项項条條届屆倍成省市县縣村户戶岁歲"
 _ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 
@@ -34,49 +34,49 @@ NUMERAL = re.compile(
     rf"|(?<=第)[{_START}]"
     rf"|[{_START}](?=[{_COUNTED}])[年月日号]?)"
 )
-"""A numeral in running text, with the sign or the date word that belongs to it (10.2%, 二〇二〇年)."""
+"""A numeral in running text, including its percent sign or date unit (10.2%, 二〇二〇年)."""
 
 
 def numerals(text: str) -> tuple[Span, ...]:
-    """Return where the numerals of *text* stand, in order.
+    """Return the spans of the numerals in *text*, in order.
 
     >>> text = "由10.2%降至二〇二〇年的一半，一定要完成第三项"
     >>> [text[start:end] for start, end in numerals(text)]
     ['10.2%', '二〇二〇年', '第三']
     """
-    return tuple(Span(*found.span()) for found in NUMERAL.finditer(text))
+    return tuple(Span(*match.span()) for match in NUMERAL.finditer(text))
 
 
-#: Longest numeral that is read: what is longer is a row of digits and no number that two texts write
-#: in two ways, and reading it takes the square of its length.
-LONGEST = 60
+#: Longest numeral that is evaluated, in characters. A longer one is a mere row of digits, not a number that
+#: two texts write in two ways, and the time to evaluate it grows with the square of its length.
+LONGEST_NUMERAL = 60
 
 
-def value(text: str) -> Fraction | None:
-    """Return what a numeral is worth, or None if *text* is none.
+def numeral_value(text: str) -> Fraction | None:
+    """Return the value of the numeral *text*, or None if *text* is not a numeral.
 
-    An ordinal is worth its number, a date word is passed over, a percentage
-    is divided by 100. A numeral that is not exact (十多, 五十余) is none, nor
-    is one of more than :data:`LONGEST` characters.
+    An ordinal has the value of its number, a date unit is ignored, a percentage
+    is divided by 100. An inexact numeral (十多, 五十余) has no value, nor
+    has one of more than :data:`LONGEST_NUMERAL` characters.
 
-    >>> [str(value(t)) for t in ("百分之五十", "50%", "两百", "廿三", "一万二千", "3.5万", "第三")]
+    >>> [str(numeral_value(t)) for t in ("百分之五十", "50%", "两百", "廿三", "一万二千", "3.5万", "第三")]
     ['1/2', '1/2', '200', '23', '12000', '35000', '3']
-    >>> value("指导") is None
+    >>> numeral_value("指导") is None
     True
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_NUMERAL:
         return None
     plain = "".join(unicodedata.normalize("NFKC", text).split()).removeprefix("第")
     if plain[-1:] in tuple("年月日号號"):
         plain = plain[:-1]
     for sign, divisor in (("%", 100), ("‰", 1000)):
         if plain.endswith(sign):
-            return _divided(value(plain[:-1]), divisor)
+            return _divided(numeral_value(plain[:-1]), divisor)
     if "分之" in plain:
         below, _, above = plain.partition("分之")
-        under = {"百": Fraction(100), "千": Fraction(1000), "万": Fraction(10000)}.get(below) or value(below)
-        over = value(above)
-        return over / under if over is not None and under else None
+        denominator = {"百": 100, "千": 1000, "万": 10000}.get(below) or numeral_value(below)
+        over = numeral_value(above)
+        return over / denominator if over is not None and denominator else None
     return _digits(plain) if len(plain) > 1 and all(c in _DIGITS for c in plain) else _composed(plain)
 
 
@@ -92,10 +92,10 @@ _PIECE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|.")
 
 
 def _composed(plain: str) -> Fraction | None:
-    """Read digits and units from left to right: 一亿二千万, 3.5万, 三点五."""
+    """Evaluate digits and units from left to right: 一亿二千万, 3.5万, 三点五."""
     whole, point, decimals = re.sub("點", "点", plain).partition("点")
     if point:
-        base = value(whole)
+        base = numeral_value(whole)
         if base is None or not decimals or any(c not in _DIGITS for c in decimals):
             return None
         return base + _digits(decimals) / Fraction(10 ** len(decimals))
@@ -126,6 +126,6 @@ def _composed(plain: str) -> Fraction | None:
             return None
     if not plain:
         return None
-    # 一百二 is 120 and 三万五 is 35,000: a last digit counts the next smaller unit.
+    # 一百二 is 120 and 三万五 is 35,000: a final digit counts units of the next lower order.
     tail = (number or Fraction(0)) * (last / 10 if last >= 100 else 1)
     return total + section + tail

@@ -1,17 +1,17 @@
-"""Build and combine offset maps: the nouns :class:`~collate.model.OffsetMap` and its runs."""
+"""Builders of offset maps (:class:`~collate.model.OffsetMap`), and the complement of a set of spans."""
 
 from __future__ import annotations
 
 from collate.model import OffsetMap, Run, Span
 
 
-def identity(size: int) -> OffsetMap:
-    """Return the map of a view that is the raw text itself."""
+def identity_map(size: int) -> OffsetMap:
+    """Return the offset map of a view identical to its raw text of *size* code points."""
     return OffsetMap((Run(0, 0, size),)) if size else OffsetMap()
 
 
 class ViewBuilder:
-    r"""Collects the pieces of a view of *raw* in order, and the map back to it.
+    r"""Builder of a view of *raw* and of its offset map, piece by piece in order.
 
     >>> view = ViewBuilder("2020 年\n")
     >>> view.keep(0, 4); view.keep(5, 6)
@@ -26,12 +26,12 @@ class ViewBuilder:
         self._runs: list[Run] = []
 
     def keep(self, start: int, end: int) -> None:
-        """Append ``raw[start:end]`` as it is."""
+        """Append ``raw[start:end]`` unchanged."""
         if start < end:
             self._append(self.raw[start:end], start)
 
     def put(self, character: str, at: int) -> None:
-        """Append one *character* that stands for ``raw[at]``: a space for a line break."""
+        """Append one *character* in place of ``raw[at]``: a space for a line break."""
         self._append(character, at)
 
     def _append(self, part: str, raw: int) -> None:
@@ -44,18 +44,18 @@ class ViewBuilder:
         self.size += len(part)
 
     def text(self) -> str:
-        """Return the view."""
+        """Return the text of the view built so far."""
         return "".join(self._parts)
 
     def offsets(self) -> OffsetMap:
-        """Return the map of the view built so far."""
+        """Return the offset map of the view built so far."""
         return OffsetMap(tuple(self._runs))
 
 
-def gaps(spans: list[Span], start: int, end: int) -> list[Span]:
-    """Return what the sorted, disjoint *spans* leave free of ``[start, end)``.
+def uncovered_spans(spans: list[Span], *, start: int, end: int) -> list[Span]:
+    """Return the parts of ``[start, end)`` that the sorted, disjoint *spans* do not cover.
 
-    >>> gaps([Span(2, 4), Span(4, 5)], 0, 7)
+    >>> uncovered_spans([Span(2, 4), Span(4, 5)], start=0, end=7)
     [Span(start=0, end=2), Span(start=5, end=7)]
     """
     free: list[Span] = []

@@ -1,4 +1,4 @@
-"""Shared stretches of two texts: what stands letter for letter in both, in order or not."""
+"""Shared stretches of two texts: runs of letters that occur in both, in the same order or not."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.model import SharedSpan, Span
-from collate.text.shingles import Shingles, hash_grams, lengthen
+from collate.text.shingles import Shingles, hash_grams, lengthen_grams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Places = NDArray[np.int64]
+    Positions = NDArray[np.int64]
 
 
-class Grams(NamedTuple):
-    """All grams of *size* letters of one text: their hashes in order, and where each one stands.
+class GramIndex(NamedTuple):
+    """An index of the grams of *size* letters of one text, built by :func:`index_grams`.
 
-    Sorting them is most of the work of finding what two texts share, so who
-    compares a text with many makes them once (see :func:`grams`).
+    ``ordered`` are their hashes, sorted (uint64, length n); ``positions[i]`` is
+    the letter at which gram *i* starts (int64, length n). Sorting is most of the
+    cost of comparing two texts, so a text that is compared with many is indexed once.
     """
 
     size: int
     ordered: NDArray[np.uint64]
-    places: Places
+    positions: Positions
 
 
-class Stretch(NamedTuple):
-    """*size* letters from letter ``left`` of one text and from letter ``right`` of the other."""
+class SharedStretch(NamedTuple):
+    """*size* equal letters, from letter ``left`` of one text and from letter ``right`` of the other."""
 
     left: int
     right: int
@@ -40,65 +41,74 @@ class Stretch(NamedTuple):
         return self.left + self.size
 
 
-def grams(text: Shingles, size: int) -> Grams:
-    """Return the grams of *size* letters of *text*; equal ones are in the order of the text."""
-    hashes = hash_grams(text.letters.codes, size) if size < text.k else lengthen(text.at, text.k, size)
+def index_grams(text: Shingles, size: int) -> GramIndex:
+    """Return the index of the grams of *size* letters of *text*; equal grams keep the order of the text."""
+    if size < text.k:
+        hashes = hash_grams(text.letters.codes, size)
+    else:
+        hashes = lengthen_grams(text.at, text.k, size=size)
     order = np.argsort(hashes, kind="stable")
-    return Grams(size, hashes[order], order)
+    return GramIndex(size, hashes[order], order)
 
 
 def shared_stretches(
-    left: Shingles, right: Shingles, least: int, known: tuple[Grams, Grams] | None = None
-) -> tuple[Stretch, ...]:
+    left: Shingles, right: Shingles, *, least: int, indexes: tuple[GramIndex, GramIndex] | None = None
+) -> tuple[SharedStretch, ...]:
     """Return the common stretches of at least *least* letters, in the order of the left text.
 
-    Every gram of *least* letters of the left text that stands in the right
-    text is put on one diagonal (place there minus place here): its only one,
-    or, for a refrain, the nearest to the diagonal of its neighbours. Grams in
-    a row on one diagonal are a stretch. Stretches are disjoint in the left
-    text; in the right text they come in any order, and a refrain may be met
-    twice. Where two overlap in the left text the longer keeps the overlap,
-    and what is then too short is left out.
+    Every gram of *least* letters of the left text that occurs in the right
+    text is assigned one diagonal (position there minus position here): its only
+    one or, for a repeated gram, the nearest to the diagonal of its neighbours.
+    Consecutive grams on one diagonal form a stretch. Stretches are disjoint in
+    the left text; in the right text they are in any order and may overlap at a
+    refrain. Where two overlap in the left text, the longer keeps the overlap,
+    and a remainder that is too short is dropped.
 
-    *least* is lowered to the length of the shorter text, so that a very short
-    text that is wholly in the other is found. All in numpy: time grows with
-    the lengths, as n log n, however often anything is repeated.
+    Args:
+        left: one text.
+        right: the other text.
+        least: shortest stretch in letters; lowered to the length of the shorter
+            text, so that a very short text contained in the other is found.
+        indexes: gram indexes of both texts, if available; ignored unless their
+            size is *least*.
 
-    *known* are the grams of both texts, where they are at hand and not longer
-    than these.
+    Returns:
+        Stretches in the order of the left text; empty if either text has no
+        letters. The time is O(n log n) in the lengths, regardless of repetitions.
     """
     codes, other = left.letters.codes, right.letters.codes
     least = max(1, min(least, len(codes), len(other)))
     if not len(codes) or not len(other):
         return ()
     if len(codes) == len(other) and np.array_equal(codes, other):
-        return (Stretch(0, 0, len(codes)),)
-    if known is None or known[0].size != least or known[1].size != least:
-        known = grams(left, least), grams(right, least)
-    here, there = paired(*known)
+        return (SharedStretch(0, 0, len(codes)),)
+    if indexes is None or indexes[0].size != least or indexes[1].size != least:
+        indexes = index_grams(left, least), index_grams(right, least)
+    here, there = pair_grams(*indexes)
     if not len(here):
         return ()
     breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
     starts = np.concatenate(([0], breaks))
     sizes = np.diff(np.append(starts, len(here))) + least - 1
-    found: list[Stretch] = []
-    for stretch in map(Stretch, here[starts].tolist(), there[starts].tolist(), sizes.tolist()):
-        _add(found, stretch, codes, other, least)
-    return tuple(found)
+    stretches: list[SharedStretch] = []
+    for stretch in map(SharedStretch, here[starts].tolist(), there[starts].tolist(), sizes.tolist()):
+        _append(stretches, stretch, codes=codes, other=other, least=least)
+    return tuple(stretches)
 
 
 def shared_spans(
-    left: Shingles, right: Shingles, least: int, known: tuple[Grams, Grams] | None = None
+    left: Shingles, right: Shingles, *, least: int, indexes: tuple[GramIndex, GramIndex] | None = None
 ) -> tuple[SharedSpan, ...]:
-    """Return :func:`shared_stretches` as spans of the two texts, marks between the letters included.
+    """Return :func:`shared_stretches` as spans of the two texts, including marks between the letters.
 
     >>> from collate.text.shingles import shingle
-    >>> shared_spans(shingle("「實事求是」，好"), shingle("要实事、求是。"), 4)
+    >>> shared_spans(shingle("「實事求是」，好"), shingle("要实事、求是。"), least=4)
     (SharedSpan(left=Span(start=1, end=5), right=Span(start=1, end=6)),)
     """
-    stretches = np.asarray(shared_stretches(left, right, least, known), dtype=np.int64).reshape(-1, 3)
-    here, there, last = stretches[:, 0], stretches[:, 1], stretches[:, 2] - 1
-    mine, theirs = left.letters.places, right.letters.places
+    stretches = shared_stretches(left, right, least=least, indexes=indexes)
+    rows = np.asarray(stretches, dtype=np.int64).reshape(-1, 3)
+    here, there, last = rows[:, 0], rows[:, 1], rows[:, 2] - 1
+    mine, theirs = left.letters.positions, right.letters.positions
     starts = zip(mine[here].tolist(), theirs[there].tolist(), strict=True)
     ends = zip(mine[here + last].tolist(), theirs[there + last].tolist(), strict=True)
     return tuple(
@@ -107,88 +117,96 @@ def shared_spans(
     )
 
 
-def paired(mine: Grams, theirs: Grams) -> tuple[Places, Places]:
-    """Return the places of *mine*, rising, that have an equal in *theirs*, and beside each that of one."""
-    ordered, order = theirs.ordered, theirs.places
+def pair_grams(mine: GramIndex, theirs: GramIndex) -> tuple[Positions, Positions]:
+    """Return the positions of the grams of *mine* that occur in *theirs*, and one position there for each.
+
+    Two int64 arrays of one length; the first is increasing. Of several
+    occurrences, the one on the diagonal of a neighbouring gram is returned.
+    """
+    ordered, order = theirs.ordered, theirs.positions
     # Look-ups in sorted order touch neighbours: six times as fast as in the order of the text.
     first = np.searchsorted(ordered, mine.ordered)
     equal = np.flatnonzero(ordered[np.minimum(first, len(ordered) - 1)] == mine.ordered)
-    here, first = mine.places[equal], first[equal]
+    here, first = mine.positions[equal], first[equal]
     rising = np.argsort(here, kind="stable")
     here, first = here[rising], first[rising]
     there = order[first]
     several = np.append(ordered[1:] == ordered[:-1], False)[first]
     if several.any():
-        there = _nearest(here, there, several, first, ordered, order)
+        there = _on_neighbours_diagonal(here, there, repeated=several, first=first, index=theirs)
     return here, there
 
 
-def _nearest(
-    here: Places,
-    there: Places,
-    several: NDArray[np.bool_],
-    first: Places,
-    ordered: NDArray[np.uint64],
-    order: Places,
-) -> Places:
-    """Return *there* with those grams that stand in *several* places put on a neighbour's diagonal.
+def _on_neighbours_diagonal(
+    here: Positions,
+    there: Positions,
+    *,
+    repeated: NDArray[np.bool_],
+    first: Positions,
+    index: GramIndex,
+) -> Positions:
+    """Return *there* with every *repeated* gram moved to the diagonal of a neighbour.
 
-    The neighbour is the last gram before it with one place only, or else the
-    next one; where neither diagonal has the gram, the place nearest to the
-    former.
+    The neighbour is the last preceding gram that occurs once, or else the next
+    such gram; if the gram occurs on neither diagonal, the occurrence nearest to
+    the former is taken. ``first`` is where each gram starts in *index*.
     """
-    single = np.flatnonzero(~several)
-    at = np.flatnonzero(several)
-    diagonals = np.append((there - here)[single], 0)  # the 0: nothing in this text is unique
+    ordered, order = index.ordered, index.positions
+    single = np.flatnonzero(~repeated)
+    at = np.flatnonzero(repeated)
+    diagonals = np.append((there - here)[single], 0)  # the 0 is used if every gram is repeated
     before = np.searchsorted(single, at) - 1
     after = np.minimum(before + 1, max(0, len(single) - 1))
-    # Each gram's id is where it starts among the ordered ones; id and place together are ordered too.
+    # A gram's id is its first index in `ordered`; keys made of id and position are sorted as well.
     size = len(order) + 1
-    fresh = np.append(True, ordered[1:] != ordered[:-1])
-    keys = np.maximum.accumulate(np.where(fresh, np.arange(len(ordered)), 0)) * size + order
+    distinct = np.append(True, ordered[1:] != ordered[:-1])
+    keys = np.maximum.accumulate(np.where(distinct, np.arange(len(ordered)), 0)) * size + order
     low = first[at]
     high = np.searchsorted(ordered, ordered[low], side="right") - 1
 
-    def closest(expected: Places) -> Places:
-        found = np.searchsorted(keys, low * size + np.clip(expected, 0, len(order)))
-        up = order[np.clip(found, low, high)]
-        down = order[np.clip(found - 1, low, high)]
+    def closest(expected: Positions) -> Positions:
+        slot = np.searchsorted(keys, low * size + np.clip(expected, 0, len(order)))
+        up = order[np.clip(slot, low, high)]
+        down = order[np.clip(slot - 1, low, high)]
         return np.where(np.abs(up - expected) < np.abs(down - expected), up, down)
 
     expected = here[at] + diagonals[np.maximum(before, 0)]
     alternative = here[at] + diagonals[after]
-    chosen, other = closest(expected), closest(alternative)
+    preferred, other = closest(expected), closest(alternative)
     result = there.copy()
-    result[at] = np.where((chosen != expected) & (other == alternative), other, chosen)
+    result[at] = np.where((preferred != expected) & (other == alternative), other, preferred)
     return result
 
 
-def _add(
-    found: list[Stretch],
-    new: Stretch,
+def _append(
+    stretches: list[SharedStretch],
+    new: SharedStretch,
+    *,
     codes: NDArray[np.uint32],
     other: NDArray[np.uint32],
     least: int,
 ) -> None:
-    """Append *new*; where it meets the stretch before it, the longer takes what both could have."""
-    while found and found[-1].end >= new.left:
-        before = found[-1]
+    """Append *new*; where it touches the preceding stretch, the longer takes the letters that fit both."""
+    while stretches and stretches[-1].end >= new.left:
+        before = stretches[-1]
         room = min(new.left - before.left, new.right)
-        back = _agree(codes[new.left - room : new.left][::-1], other[new.right - room : new.right][::-1])
+        back = _equal_prefix(
+            codes[new.left - room : new.left][::-1], other[new.right - room : new.right][::-1]
+        )
         if new.size + back <= before.size:
             over = before.end - new.left
-            new = Stretch(new.left + over, new.right + over, new.size - over)
+            new = SharedStretch(new.left + over, new.right + over, new.size - over)
             break
-        new = Stretch(new.left - back, new.right - back, new.size + back)
-        found[-1] = Stretch(before.left, before.right, new.left - before.left)
-        if found[-1].size >= least:
+        new = SharedStretch(new.left - back, new.right - back, new.size + back)
+        stretches[-1] = SharedStretch(before.left, before.right, new.left - before.left)
+        if stretches[-1].size >= least:
             break
-        del found[-1]
+        del stretches[-1]
     if new.size >= least:
-        found.append(new)
+        stretches.append(new)
 
 
-def _agree(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
-    """Return how many leading elements agree."""
+def _equal_prefix(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
+    """Return the number of equal leading elements."""
     differs = np.flatnonzero(first != second)
     return int(differs[0]) if differs.size else len(first)

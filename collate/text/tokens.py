@@ -1,9 +1,9 @@
-"""Cut a text into tokens, as arrays.
+"""Tokenisation of a text into arrays, and the similarity of words.
 
-One token is one Han (or kana, or bopomofo) character, one run of letters and
-digits of other scripts, or one mark of punctuation, each with the combining
-marks and variation selectors that follow it (a grapheme cluster is never cut)
-and with the white space after it.
+A token is one Han (or kana, or bopomofo) character, one run of letters and
+digits of other scripts, or one punctuation mark, each with the combining
+marks and variation selectors that follow it (a grapheme cluster is never
+split) and with the white space after it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class TokenKind(IntEnum):
-    """What a token is; the values stand in ``Tokens.kinds``."""
+    """The class of a token: the values of ``Tokens.kinds``."""
 
     HAN = 0
     WORD = 1
@@ -43,7 +43,7 @@ _HAN_BLOCKS = (
     (0x3400, 0x4DBF),
     (0x4E00, 0x9FFF),
     (0xF900, 0xFAFF),
-    (0xE000, 0xF8FF),  # private use: where fonts and corpora keep characters without a code point
+    (0xE000, 0xF8FF),  # private use: fonts and corpora put characters without a code point here
     (0x1AFF0, 0x1B16F),
     (0x20000, 0x3FFFF),
     (0xF0000, 0x10FFFD),
@@ -51,7 +51,7 @@ _HAN_BLOCKS = (
 
 
 def is_han(character: str) -> bool:
-    """Tell whether *character* is compared on its own and takes no white space around it.
+    """Return whether *character* is a token of its own, set without spaces: Han, kana, bopomofo, private use.
 
     >>> [is_han(c) for c in "指カa9，"]
     [True, True, False, False, False]
@@ -71,16 +71,16 @@ def _class(code: int) -> int:
         return _EXTEND
     if any(low <= code <= high for low, high in _HAN_BLOCKS) and code != 0x30FB and category[0] in "LNCS":
         return TokenKind.HAN
-    # Regional indicators pair up to flags: kept in one run, like letters.
+    # Regional indicators form flags in pairs, so they stay in one run, like letters.
     if category[0] in "LN" or 0x1F1E6 <= code <= 0x1F1FF:
         return TokenKind.WORD
     return TokenKind.MARK
 
 
 class Vocabulary:
-    """Ids for tokens: equal strings, equal ids. A single character is its own code point.
+    """Ids of tokens: equal strings have equal ids. The id of a single character is its code point.
 
-    One vocabulary serves one alignment: ids of different ones do not compare.
+    A vocabulary serves one alignment: ids of different vocabularies are not comparable.
     """
 
     def __init__(self) -> None:
@@ -93,49 +93,68 @@ class Vocabulary:
         return self._ids.setdefault(token, 0x110000 + len(self._ids))
 
 
-def tokenise(text: str, breaks: tuple[int, ...], vocabulary: Vocabulary) -> Tokens:
-    """Cut *text* into tokens; also at *breaks*, the offsets at which paragraphs start.
+def tokenise(text: str, breaks: tuple[int, ...], *, vocabulary: Vocabulary) -> Tokens:
+    """Return the tokens of *text*; a token also starts at each of *breaks*, the offsets of paragraph starts.
 
-    White space at the very start belongs to the first token. A text of white
-    space alone is one token.
+    Leading white space belongs to the first token. A text of white space
+    alone is one token; an empty text has none.
 
-    >>> tokens = tokenise("派出 G20 峰会。", (0,), Vocabulary())
+    >>> tokens = tokenise("派出 G20 峰会。", (0,), vocabulary=Vocabulary())
     >>> [tokens.surface(i, i + 1) for i in range(len(tokens))]
     ['派', '出 ', 'G20 ', '峰', '会', '。']
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if not len(codes):
         none = np.zeros(0, dtype=np.int32)
-        return Tokens(text, np.zeros(1, dtype=np.int32), none, none, none.astype(np.int8), ())
+        return Tokens(
+            text=text,
+            offsets=np.zeros(1, dtype=np.int32),
+            folded=none,
+            written=none,
+            kinds=none.astype(np.int8),
+            breaks=(),
+        )
     distinct, inverse = np.unique(codes, return_inverse=True)
     classes = np.array([_class(int(code)) for code in distinct], dtype=np.int8)[inverse]
     starts = np.flatnonzero(_starts(classes, breaks)).astype(np.int32)
     offsets = np.append(starts, np.int32(len(codes))).astype(np.int32)
     first = starts.copy()
-    if classes[0] == _SPACE:  # leading white space: the first token's substance comes after it
-        substance = np.flatnonzero(classes != _SPACE)
-        first[0] = substance[0] if len(substance) else 0
-    written, folded, kinds = _ids(text, codes, distinct, inverse, classes, first, offsets, vocabulary)
+    if classes[0] == _SPACE:  # the first token's own characters follow the leading white space
+        solid = np.flatnonzero(classes != _SPACE)
+        first[0] = solid[0] if len(solid) else 0
+    folds = [vocabulary.id(fold_character(chr(code))) for code in distinct]
+    written, folded = codes[first].astype(np.int32), np.array(folds, dtype=np.int32)[inverse[first]]
+    for i in _longer_tokens(classes, first, last=offsets[1:]):
+        token = text[first[i] : offsets[i + 1]].rstrip()
+        written[i] = vocabulary.id(token)
+        folded[i] = vocabulary.id(fold(token))
     at = np.searchsorted(starts, np.array([b for b in breaks if b < len(codes)], dtype=np.int32))
-    return Tokens(text, offsets, folded, written, kinds, tuple(int(i) for i in at))
+    return Tokens(
+        text=text,
+        offsets=offsets,
+        folded=folded,
+        written=written,
+        kinds=np.minimum(classes[first], np.int8(TokenKind.MARK)).astype(np.int8),
+        breaks=tuple(int(i) for i in at),
+    )
 
 
 def _starts(classes: NDArray[np.int8], breaks: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Mark the code points at which a token starts."""
+    """Return a mask of the code points at which a token starts."""
     size = len(classes)
-    # The class that counts before a code point: extenders take on what they extend.
+    # The effective class of the preceding code point: an extender has the class of what it extends.
     solid = np.where((classes == _EXTEND) | (classes == _JOINER), 0, np.arange(size))
     inside = [b for b in breaks if 0 < b < size]
-    solid[inside] = inside  # nothing of the paragraph before is extended
+    solid[inside] = inside  # an extender never extends the previous paragraph
     effective = classes[np.maximum.accumulate(solid)]
     previous = np.empty(size, dtype=np.int8)
     previous[0] = _SPACE
     previous[1:] = effective[:-1]
     starts: NDArray[np.bool_] = (classes == TokenKind.HAN) | (classes == TokenKind.MARK)
     starts |= (classes == TokenKind.WORD) & (previous != TokenKind.WORD)
-    starts[1:] &= classes[:-1] != _JOINER  # a joiner ties what follows it to what precedes it
+    starts[1:] &= classes[:-1] != _JOINER  # a joiner binds the next code point to the previous one
     starts[inside] = True
-    # White space at the start goes to the first token; an extender with nothing to extend is its own.
+    # Leading white space belongs to the first token; an extender at the start is a token of its own.
     leading = int(np.argmax(starts)) if starts.any() else size
     if 0 < leading < size and leading not in breaks and bool((classes[:leading] == _SPACE).all()):
         starts[leading] = False
@@ -143,42 +162,26 @@ def _starts(classes: NDArray[np.int8], breaks: tuple[int, ...]) -> NDArray[np.bo
     return starts
 
 
-def _ids(
-    text: str,
-    codes: NDArray[np.uint32],
-    distinct: NDArray[np.uint32],
-    inverse: NDArray[np.intp],
-    classes: NDArray[np.int8],
-    first: NDArray[np.int32],
-    offsets: NDArray[np.int32],
-    vocabulary: Vocabulary,
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]:
-    """Return written ids, folded ids and kinds of the tokens that start at *first*."""
-    written = codes[first].astype(np.int32)
-    folds = [vocabulary.id(fold_character(chr(code))) for code in distinct]
-    folded = np.array(folds, dtype=np.int32)[inverse[first]]
-    kinds = classes[first]
-    kinds = np.where(kinds > TokenKind.MARK, np.int8(TokenKind.MARK), kinds).astype(np.int8)
-    # Only a token with more than one code point before its white space needs its string looked at.
+def _longer_tokens(
+    classes: NDArray[np.int8], first: NDArray[np.int32], *, last: NDArray[np.int32]
+) -> list[int]:
+    """Return the tokens of more than one code point, white space aside: their ids depend on the string."""
     spaces = np.concatenate(([0], np.cumsum(classes == _SPACE)))
-    last = offsets[1:]
     solid = (last - first) - (spaces[last] - spaces[first])
-    for i in np.flatnonzero(solid > 1).tolist():
-        token = text[first[i] : last[i]].rstrip()
-        written[i] = vocabulary.id(token)
-        folded[i] = vocabulary.id(fold(token))
-    return written, folded, kinds
+    longer: list[int] = np.flatnonzero(solid > 1).tolist()
+    return longer
 
 
-def likeness(left: Tokens, i: int, right: Tokens, j: int) -> float:
-    """Return how alike two words are, 0..1; see :func:`alike`."""
-    return alike(left.surface(i, i + 1).strip(), right.surface(j, j + 1).strip())
+def token_similarity(left: Tokens, i: int, right: Tokens, j: int) -> float:
+    """Return the :func:`word_similarity` of token *i* of *left* and token *j* of *right*, 0..1."""
+    # Positional: called in the inner loop of the alignment.
+    return word_similarity(left.surface(i, i + 1).strip(), right.surface(j, j + 1).strip())
 
 
-def alike(left: str, right: str) -> float:
-    """Return one minus the edits over the letters of the longer string, case aside.
+def word_similarity(left: str, right: str) -> float:
+    """Return 1 minus the Levenshtein distance over the length of the longer string, ignoring case: 0..1.
 
-    >>> alike("virumque", "Virosque"), alike("", "a")
+    >>> word_similarity("virumque", "Virosque"), word_similarity("", "a")
     (0.75, 0.0)
     """
     from rapidfuzz.distance import Levenshtein

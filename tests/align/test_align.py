@@ -27,8 +27,8 @@ def rows(alignment: Alignment) -> list[list[str]]:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_golden(case: Path, make_work: MakeWork) -> None:
     texts, expected = case.read_text(encoding="utf-8").split("# expected\n")
-    found = rows(align(make_work(*texts.splitlines())))
-    assert ["|".join(row) for row in found] == expected.splitlines()
+    result = rows(align(make_work(*texts.splitlines())))
+    assert ["|".join(row) for row in result] == expected.splitlines()
 
 
 def test_several_witnesses_share_columns(make_work: MakeWork) -> None:
@@ -70,7 +70,7 @@ def test_an_excerpt_of_two_passages_has_a_lacuna_between_them(make_work: MakeWor
     assert [run.cells[1] for run in align(work).runs] == [None, (0, 60), None, (60, 120), None]
 
 
-def test_the_end_of_an_excerpt_is_not_drawn_to_the_end_of_the_text(make_work: MakeWork) -> None:
+def test_the_end_of_an_excerpt_is_not_pulled_to_the_end_of_the_text(make_work: MakeWork) -> None:
     text = "。".join(LONG[i : i + 20] for i in range(0, 300, 20)) + "。"
     work = make_work(text, text[42:105], roles={1: Role.EXCERPT})
     assert [run.cells[1] for run in align(work).runs] == [None, (0, 63), None]
@@ -102,7 +102,7 @@ def test_the_same_result_with_and_without_anchors(make_work: MakeWork) -> None:
     assert plain == anchored
 
 
-def test_marks_of_an_excerpt_at_its_edges_are_its_own(make_work: MakeWork) -> None:
+def test_marks_at_the_edges_of_an_excerpt_are_insertions(make_work: MakeWork) -> None:
     work = make_work(LONG, "……" + LONG[50:120] + "……" + LONG[200:260] + "”", roles={1: Role.EXCERPT})
     assert [run.cells[1] for run in align(work).runs] == [
         None,

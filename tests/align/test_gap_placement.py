@@ -1,4 +1,4 @@
-"""Where a gap stands, of several places that cost the same."""
+"""The position of a gap among several of equal cost."""
 
 from __future__ import annotations
 
@@ -6,41 +6,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.align.edits import Block, Side, fewest_edits
-from collate.align.gap_placement import settle
+from collate.align.edits import MatchingBlock, TokenIds, fewest_edits
+from collate.align.gap_placement import place_gaps
 from collate.model import Tokens
 from collate.text.tokens import TokenKind, Vocabulary, tokenise
 
 BREAK = "¶"
 
 
-def sides(*texts: str) -> list[Tokens]:
+def tokens_of(*texts: str) -> list[Tokens]:
     vocabulary = Vocabulary()
-    found = []
+    tokens = []
     for marked in texts:
         parts = marked.split(BREAK)
         whole = "".join(parts)
         starts = {sum(map(len, parts[:i])) for i in range(len(parts))}
-        found.append(tokenise(whole, tuple(sorted(s for s in starts if s < len(whole))), vocabulary))
-    return found
+        breaks = tuple(sorted(start for start in starts if start < len(whole)))
+        tokens.append(tokenise(whole, breaks, vocabulary=vocabulary))
+    return tokens
 
 
-def edits(left: Tokens, right: Tokens) -> list[Block]:
-    return fewest_edits(*(Side(text.folded, text.kinds == TokenKind.MARK) for text in (left, right)))
+def edits(left: Tokens, right: Tokens) -> list[MatchingBlock]:
+    return fewest_edits(*(TokenIds(text.folded, text.kinds == TokenKind.MARK) for text in (left, right)))
 
 
 def gaps(base: str, other: str) -> list[str]:
-    """What *base* has and *other* lacks, ¶ where a paragraph starts inside."""
-    left, right = sides(base, other)
-    found, done = [], 0
-    for block in [*settle(edits(left, right), left, right), Block(len(left), len(right), 0)]:
+    """Return the words that *base* has and *other* lacks, ¶ where a paragraph starts inside."""
+    left, right = tokens_of(base, other)
+    result, done = [], 0
+    for block in [
+        *place_gaps(edits(left, right), base=left, other=right),
+        MatchingBlock(len(left), len(right), 0),
+    ]:
         lost = range(done, block.base)
         words = "".join(
             (BREAK if i in left.breaks and i > done else "") + left.surface(i, i + 1) for i in lost
         )
-        found += [words] if words else []
+        result += [words] if words else []
         done = block.base + block.size
-    return found
+    return result
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,7 @@ def gaps(base: str, other: str) -> list[str]:
         ("甲乙¶好。¶丙。", "甲乙。¶丙。", ["好"]),  # the words before it end without a mark
     ],
 )
-def test_where_it_stands(base: str, other: str, expected: list[str]) -> None:
+def test_position_of_a_gap(base: str, other: str, expected: list[str]) -> None:
     assert gaps(base, other) == expected
 
 
@@ -62,15 +66,15 @@ texts = st.text("甲乙。，¶", max_size=24)
 
 
 @given(texts, texts)
-def test_nothing_is_lost_and_nothing_more_differs(base: str, other: str) -> None:
-    left, right = sides(base, other)
+def test_moving_gaps_keeps_every_match_and_its_number(base: str, other: str) -> None:
+    left, right = tokens_of(base, other)
     before = edits(left, right)
-    after = settle(before, left, right)
+    after = place_gaps(before, base=left, other=right)
     assert sum(block.size for block in after) == sum(block.size for block in before)
     at = (0, 0)
     for block in after:
         assert block.base >= at[0]
         assert block.other >= at[1]
-        own = left.folded[block.base : block.base + block.size]
-        assert own.tolist() == right.folded[block.other : block.other + block.size].tolist()
+        matched = left.folded[block.base : block.base + block.size]
+        assert matched.tolist() == right.folded[block.other : block.other + block.size].tolist()
         at = (block.base + block.size, block.other + block.size)

@@ -14,7 +14,7 @@ ALPHABET = "".join(chr(0x4E00 + 31 * i) for i in range(300))
 
 
 def prose(size: int, seed: int) -> str:
-    """Characters as uneven as those of real texts, a mark now and then."""
+    """Return characters distributed as unevenly as in real texts, with a mark now and then."""
     drawn = random.Random(seed)
     weights = [1 / (i + 2) for i in range(len(ALPHABET))]
     text = drawn.choices(ALPHABET, weights, k=size)
@@ -32,15 +32,15 @@ def noisy(text: str, rate: float, seed: int) -> str:
 
 def lacunae(alignment: Alignment) -> list[tuple[int, int]]:
     """Return the stretches of the base text at which the other witness is not extant."""
-    found: list[tuple[int, int]] = []
+    result: list[tuple[int, int]] = []
     for run in alignment.runs:
         cell = run.cells[0]
         if run.cells[1] is None and cell:
-            if found and found[-1][1] == cell[0]:
-                found[-1] = (found[-1][0], cell[1])
+            if result and result[-1][1] == cell[0]:
+                result[-1] = (result[-1][0], cell[1])
             else:
-                found.append((cell[0], cell[1]))
-    return found
+                result.append((cell[0], cell[1]))
+    return result
 
 
 LACKS: dict[str, tuple[tuple[int, int], ...]] = {
@@ -54,16 +54,16 @@ LACKS: dict[str, tuple[tuple[int, int], ...]] = {
 
 @pytest.mark.parametrize("rate", [0.0, 0.02, 0.1])
 @pytest.mark.parametrize("lost", LACKS.values(), ids=LACKS.keys())
-def test_what_is_not_there_is_a_lacuna_as_a_whole(
+def test_lost_pages_are_one_lacuna(
     make_work: MakeWork, lost: tuple[tuple[int, int], ...], rate: float
 ) -> None:
     text = prose(6000, 1)
-    kept = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in lost))
-    found = lacunae(align(make_work(text, noisy(kept, rate, 2))))
-    assert len(found) == len(lost)
+    remaining = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in lost))
+    result = lacunae(align(make_work(text, noisy(remaining, rate, 2))))
+    assert len(result) == len(lost)
     slack = 0 if not rate else 15
-    for (start, end), (first, last) in zip(lost, found, strict=True):
-        # Equal characters on both sides of the tear may go to either.
+    for (start, end), (first, last) in zip(lost, result, strict=True):
+        # Equal characters at the two edges of a loss may go to either side.
         assert abs(first - start) <= slack + 3
         assert abs(last - end) <= slack + 3
 
@@ -77,13 +77,13 @@ def test_pages_that_only_the_other_witness_has_are_one_insertion(make_work: Make
     assert not lacunae(alignment)
 
 
-def test_a_burst_of_noise_is_no_lacuna(make_work: MakeWork) -> None:
+def test_a_burst_of_noise_is_not_a_lacuna(make_work: MakeWork) -> None:
     text = prose(6000, 5)
     for rate in (0.1, 0.3):
         burst = text[:2000] + noisy(text[2000:2900], rate, 6) + text[2900:]
         assert not lacunae(align(make_work(text, burst)))
 
 
-def test_the_last_mark_is_not_drawn_over_the_pages_that_lack(make_work: MakeWork) -> None:
+def test_the_last_mark_is_not_pulled_across_the_lost_pages(make_work: MakeWork) -> None:
     text = prose(3000, 7)
     assert lacunae(align(make_work(text + "。", text[:2000] + "异。"))) == [(2001, 3001)]

@@ -25,7 +25,7 @@ def words(alignment: Alignment) -> list[tuple[str, str]]:
 
 
 @given(st.integers(0, 200), st.integers(12, 60), st.integers(61, 300))
-def test_a_passage_put_elsewhere_is_a_move(make_work: MakeWork, start: int, size: int, over: int) -> None:
+def test_a_passage_elsewhere_is_a_move(make_work: MakeWork, start: int, size: int, over: int) -> None:
     end = start + size
     passage = LONG[start:end]
     work = make_work(LONG[:600], LONG[:start] + LONG[end : end + over] + passage + LONG[end + over : 600])
@@ -33,13 +33,13 @@ def test_a_passage_put_elsewhere_is_a_move(make_work: MakeWork, start: int, size
 
 
 @given(st.integers(12, 60), st.integers(61, 300))
-def test_it_does_not_matter_which_text_is_the_base(make_work: MakeWork, size: int, over: int) -> None:
+def test_moves_are_the_same_with_either_text_as_base(make_work: MakeWork, size: int, over: int) -> None:
     passage = LONG[100 : 100 + size]
     other = LONG[:100] + LONG[100 + size : 100 + size + over] + passage + LONG[100 + size + over : 600]
     assert words(align(make_work(LONG[:600], other))) == words(align(make_work(other, LONG[:600])))
 
 
-def test_eleven_characters_are_no_move(make_work: MakeWork) -> None:
+def test_eleven_characters_are_not_a_move(make_work: MakeWork) -> None:
     twelve = make_work(LONG[:100], LONG[12:50] + LONG[:12] + LONG[50:100])
     eleven = make_work(LONG[:100], LONG[11:50] + LONG[:11] + LONG[50:100])
     assert len(align(twelve).moves) == 1
@@ -60,22 +60,22 @@ def test_words_of_an_alphabet_are_moved(make_work: MakeWork) -> None:
     assert words(align(make_work(text, other))) == [("Italiam fato profugus ",) * 2]
 
 
-def test_what_is_said_twice_is_no_move(make_work: MakeWork) -> None:
+def test_a_repeated_passage_is_not_a_move(make_work: MakeWork) -> None:
     refrain = LONG[:30]
     text = LONG[100:200] + refrain + LONG[200:300]
     assert not align(make_work(text, refrain + text)).moves
     assert not align(make_work(refrain + text, text)).moves
 
 
-def test_a_long_passage_elsewhere_is_no_lacuna(make_work: MakeWork) -> None:
+def test_a_long_passage_elsewhere_is_not_a_lacuna(make_work: MakeWork) -> None:
     other = LONG[:100] + LONG[700:2000] + LONG[100:700] + LONG[2000:]
     for settings in (Settings(), OFF):
         assert None not in [run.cells[1] for run in align(make_work(LONG, other), settings).runs]
     assert None in [run.cells[1] for run in align(make_work(LONG, LONG[:100] + LONG[700:])).runs]
 
 
-def moved_about(pieces: list[int], made: list[tuple[int, int]]) -> str:
-    """Text of passages of 20 characters: cut out one and put it in elsewhere, some times."""
+def after_moves(pieces: list[int], made: list[tuple[int, int]]) -> str:
+    """Return a text of passages of 20 characters after the moves *made*: from which index to which."""
     order = list(pieces)
     for start, to in made:
         order.insert(to % (len(order) or 1), order.pop(start % len(order)))
@@ -86,10 +86,10 @@ orders = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=4)
 
 
 @given(orders, orders)
-def test_moves_say_what_is_there_and_change_no_reading(
+def test_moves_are_equal_words_and_change_no_reading(
     make_work: MakeWork, first: list[tuple[int, int]], second: list[tuple[int, int]]
 ) -> None:
-    texts = [moved_about(list(range(12)), made) for made in ([], first, second)]
+    texts = [after_moves(list(range(12)), made) for made in ([], first, second)]
     work = make_work(*texts)
     alignment = align(work)
     for move in alignment.moves:
@@ -113,9 +113,9 @@ def readings(apparatus: Apparatus) -> list[object]:
 
 def linked(apparatus: Apparatus) -> list[tuple[str, str, tuple[int, ...]]]:
     texts = []
-    for lost, found, columns in apparatus.transpositions:
-        there = apparatus.entries[found - 1]
-        (text,) = {v.text for v in there.variants if set(v.columns) >= set(columns)}
+    for lost, target, columns in apparatus.transpositions:
+        added = apparatus.entries[target - 1]
+        (text,) = {v.text for v in added.variants if set(v.columns) >= set(columns)}
         texts.append((apparatus.entries[lost - 1].lemma.text, text, columns))
     return texts
 
@@ -128,7 +128,7 @@ def test_two_entries_of_one_move_are_linked(make_work: MakeWork) -> None:
     assert linked(apparatus) == [(passage, passage, (1,))]
     operations = [v.operation for e in apparatus.entries for v in e.variants]
     assert operations == [Operation.TRANSPOSITION] * 2
-    # Where another witness shares the reading and has the words nowhere, it is an omission.
+    # If another witness shares the reading and has the words nowhere, it is an omission.
     apparatus = classify(align(make_work(LONG[:400], other, lacks)))
     assert linked(apparatus) == [(passage, passage, (1,))]
     operations = [v.operation for e in apparatus.entries for v in e.variants]

@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from collate.align import edits
-from collate.align.edits import Block, Side
+from collate.align.edits import MatchingBlock, TokenIds
 from collate.align.pairwise import align_pair
 from collate.settings import AlignSettings
 
 texts = st.text("甲乙丙，", max_size=12)
 
 
-def side(text: str) -> Side:
+def token_ids(text: str) -> TokenIds:
     codes = np.array([ord(c) for c in text], dtype=np.int32)
-    return Side(codes, codes == ord("，"))
+    return TokenIds(codes, codes == ord("，"))
 
 
-def cost_and_worth(base: str, other: str, blocks: list[Block]) -> tuple[int, int]:
+def cost_and_worth(base: str, other: str, blocks: list[MatchingBlock]) -> tuple[int, int]:
     edits, worth, at = 0, 0, (0, 0)
-    for b, o, n in [*blocks, Block(len(base), len(other), 0)]:
+    for b, o, n in [*blocks, MatchingBlock(len(base), len(other), 0)]:
         edits += max(b - at[0], o - at[1])
         worth += sum(1 if c == "，" else 1000 for c in base[b : b + n])
         at = (b + n, o + n)
@@ -41,7 +41,7 @@ def textbook(base: str, other: str) -> int:
 
 @given(texts, texts)
 def test_blocks_are_equal_in_order_and_cost_the_fewest_edits(base: str, other: str) -> None:
-    blocks = align_pair(side(base), side(other), AlignSettings())
+    blocks = align_pair(token_ids(base), token_ids(other), settings=AlignSettings())
     for b, o, n in blocks:
         assert n > 0
         assert base[b : b + n] == other[o : o + n]
@@ -53,8 +53,8 @@ def test_blocks_are_equal_in_order_and_cost_the_fewest_edits(base: str, other: s
 
 
 @given(texts, texts)
-def test_an_excerpt_keeps_the_laws_too(base: str, other: str) -> None:
-    blocks = align_pair(side(base), side(other), AlignSettings(anchor=3), excerpt=True)
+def test_blocks_of_an_excerpt_are_equal_and_in_order(base: str, other: str) -> None:
+    blocks = align_pair(token_ids(base), token_ids(other), settings=AlignSettings(anchor=3), excerpt=True)
     for b, o, n in blocks:
         assert base[b : b + n] == other[o : o + n]
     for left, right in pairwise(blocks):
@@ -62,12 +62,12 @@ def test_an_excerpt_keeps_the_laws_too(base: str, other: str) -> None:
         assert left.other + left.size <= right.other
 
 
-def test_words_are_kept_together_before_marks() -> None:
-    blocks = align_pair(side("甲，"), side("，甲"), AlignSettings())
+def test_words_take_precedence_over_marks() -> None:
+    blocks = align_pair(token_ids("甲，"), token_ids("，甲"), settings=AlignSettings())
     assert [("甲，"[b : b + n]) for b, _, n in blocks] == ["甲"]
 
 
-def test_of_a_text_repeated_no_large_stretches_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repeated_text_is_not_compared_in_large_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[int] = []
     as_text = edits._as_text
 
@@ -75,19 +75,19 @@ def test_of_a_text_repeated_no_large_stretches_are_compared(monkeypatch: pytest.
         compared.append(len(base) * len(other))
         return as_text(base, other)
 
-    monkeypatch.setattr(edits, "_MOST", 10_000)
+    monkeypatch.setattr(edits, "_MOST_CELLS", 10_000)
     monkeypatch.setattr(edits, "_as_text", counted)
     text = "".join(chr(0x4E00 + i * i % 7919) for i in range(1, 1000))
     changed = "新" + text[:300] + "改" + text[301:700] + text[702:] + "完"
     for base, other in ((changed, text * 20), (text * 20, changed), (changed * 9, text * 20)):
-        blocks = align_pair(side(base), side(other), AlignSettings())
+        blocks = align_pair(token_ids(base), token_ids(other), settings=AlignSettings())
         assert sum(block.size for block in blocks) >= 990
         for b, o, n in blocks:
             assert base[b : b + n] == other[o : o + n]
     assert max(compared, default=0) <= 10_000
 
 
-def test_what_repeats_too_shortly_to_be_fixed_is_one_difference(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edits, "_MOST", 10_000)
+def test_repeats_shorter_than_an_anchor_are_one_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edits, "_MOST_CELLS", 10_000)
     base, other = "甲乙" * 400 + "丙", "丁" + "戊己" * 500
-    assert align_pair(side(base), side(other), AlignSettings()) == []
+    assert align_pair(token_ids(base), token_ids(other), settings=AlignSettings()) == []

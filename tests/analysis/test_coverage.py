@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.analysis.agreement import agreements
-from collate.analysis.coverage import coverage, gaps, within
-from collate.analysis.substitutions import _gather
+from collate.analysis import count_agreements, find_coverage, gaps_between
+from collate.analysis.coverage import is_within
+from collate.analysis.substitutions import _merge_longer_forms
 from collate.model import ApparatusEntry, Span
 from tests.conftest import MadePiece, build
 
@@ -18,37 +18,37 @@ piece = st.one_of(st.just("同"), st.tuples(st.sampled_from(["", "甲", "乙"]),
 
 
 @given(st.lists(piece, max_size=8))
-def test_coverage_is_where_the_pieces_say(pieces: Sequence[MadePiece]) -> None:
+def test_coverage_is_that_of_the_pieces(pieces: Sequence[MadePiece]) -> None:
     whole: list[MadePiece] = [("头", "头", "头"), *pieces, "尾"]
     edition = build(whole)
-    found = coverage(edition)
+    coverage = find_coverage(edition)
     text = edition.alignment.tokens[0].text
-    there = [[text[at] for span in row for at in range(*span)] for row in found]
+    covered = [[text[at] for span in row for at in range(*span)] for row in coverage]
     expected: list[list[str]] = [[], [], []]
     for row in whole:
         cells = (row,) * 3 if isinstance(row, str) else row
         for column, words in enumerate(cells):
             expected[column] += cells[0] if words is not None and cells[0] else ""
-    assert there == expected
-    for stretches in found:
-        lacking = gaps(stretches, len(text))
-        assert all(span.start < span.end for span in (*stretches, *lacking))
-        assert sum(span.end - span.start for span in (*stretches, *lacking)) == len(text)
+    assert covered == expected
+    for stretches in coverage:
+        gaps = gaps_between(stretches, len(text))
+        assert all(span.start < span.end for span in (*stretches, *gaps))
+        assert sum(span.end - span.start for span in (*stretches, *gaps)) == len(text)
         assert all(a.end < b.start for a, b in pairwise(stretches))
-        assert all(within(span, stretches) for span in stretches)
+        assert all(is_within(span, stretches) for span in stretches)
 
 
 @given(st.lists(piece, max_size=8))
 def test_agreement_counts_pairs_of_readings(pieces: Sequence[MadePiece]) -> None:
     edition = build([("头", "头", "头"), *pieces, "尾"])
-    for pair in agreements(edition):
-        read = [
+    for pair in count_agreements(edition):
+        texts = [
             (_text(entry, pair.left), _text(entry, pair.right))
             for entry in edition.entries
             if entry.cells[pair.left] is not None and entry.cells[pair.right] is not None
         ]
-        assert (pair.same, pair.of) == (sum(a == b for a, b in read), len(read))
-    assert [(p.left, p.right) for p in agreements(edition)] == [(0, 1), (0, 2), (1, 2)]
+        assert (pair.same, pair.of) == (sum(a == b for a, b in texts), len(texts))
+    assert [(p.left, p.right) for p in count_agreements(edition)] == [(0, 1), (0, 2), (1, 2)]
 
 
 words = st.text("甲乙", min_size=1, max_size=4)
@@ -57,19 +57,18 @@ words = st.text("甲乙", min_size=1, max_size=4)
 @given(
     st.dictionaries(st.tuples(words, words).filter(lambda pair: pair[0] != pair[1]), st.just(0), max_size=9)
 )
-def test_longer_forms_of_a_change_go_to_the_shortest_that_occurs(changes: dict[tuple[str, str], int]) -> None:
-    made = {change: {0: [number]} for number, change in enumerate(changes)}
-    _gather(made)
+def test_longer_forms_merge_into_the_shortest_one(changes: dict[tuple[str, str], int]) -> None:
+    merged = {change: {0: [number]} for number, change in enumerate(changes)}
+    _merge_longer_forms(merged)
     for longer in changes:
-        shorter = [other for other in changes if other != longer and _holds(longer, other)]
-        assert (longer in made) == (not shorter)
-    assert sorted(n for columns in made.values() for places in columns.values() for n in places) == list(
-        range(len(changes))
-    )
+        shorter = [other for other in changes if other != longer and _contains(longer, other)]
+        assert (longer in merged) == (not shorter)
+    numbers = [n for by_column in merged.values() for entries in by_column.values() for n in entries]
+    assert sorted(numbers) == list(range(len(changes)))
 
 
-def _holds(longer: tuple[str, str], shorter: tuple[str, str]) -> bool:
-    """The obvious way: put the shorter change between any two texts."""
+def _contains(longer: tuple[str, str], shorter: tuple[str, str]) -> bool:
+    """Return whether *longer* is *shorter* between any two texts, by trying all positions."""
     before, after = shorter
     return any(
         longer[0][:at] + after + longer[0][at + len(before) :] == longer[1]
@@ -82,6 +81,6 @@ def _text(entry: ApparatusEntry, column: int) -> str:
     return next(reading.text for reading in entry.readings if column in reading.columns)
 
 
-def test_gaps_of_nothing_are_everything() -> None:
-    assert gaps((), 5) == (Span(0, 5),)
-    assert gaps((Span(0, 5),), 5) == ()
+def test_the_gap_of_no_stretches_is_the_whole_text() -> None:
+    assert gaps_between((), 5) == (Span(0, 5),)
+    assert gaps_between((Span(0, 5),), 5) == ()

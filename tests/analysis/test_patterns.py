@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from collate.analysis.patterns import Agreement, patterns
+from collate.analysis import Agreement, find_patterns
 from collate.model import Kind
 from tests.conftest import MadePiece, MakeEdition
 
 
-def test_a_change_made_again_and_again_and_where_it_was_not(make_edition: MakeEdition) -> None:
+def test_a_recurrent_change_and_its_exceptions(make_edition: MakeEdition) -> None:
     edition = make_edition(
         [
             "中央",
@@ -22,8 +22,8 @@ def test_a_change_made_again_and_again_and_where_it_was_not(make_edition: MakeEd
             ("指导组", "检查组", "指导组"),
         ]
     )
-    found = patterns(edition)
-    (row,) = found.substitutions
+    patterns = find_patterns(edition)
+    (row,) = patterns.substitutions
     assert (row.before, row.after, row.column) == ("指导组", "督导组", 1)
     assert row.places == (1, 2, 3)
     text = edition.alignment.tokens[0].text
@@ -48,9 +48,9 @@ def test_singular_readings_and_agreement(make_edition: MakeEdition) -> None:
         ],
         kinds={5: (Kind.PUNCTUATION, "mark")},
     )
-    found = patterns(edition)
-    assert found.singular == ((2, 4), (), (1,), (2, 5))
-    shares = {(pair.left, pair.right): (pair.same, pair.of) for pair in found.agreement}
+    patterns = find_patterns(edition)
+    assert patterns.singular == ((2, 4), (), (1,), (2, 5))
+    shares = {(pair.left, pair.right): (pair.same, pair.of) for pair in patterns.agreement}
     assert shares == {
         (0, 1): (1, 3),
         (0, 2): (1, 4),
@@ -59,45 +59,45 @@ def test_singular_readings_and_agreement(make_edition: MakeEdition) -> None:
         (1, 3): (2, 3),
         (2, 3): (1, 4),
     }
-    assert [found.of_kind(column, Kind.PUNCTUATION) for column in range(4)] == [0, 1, 0, 0]
-    assert [found.of_kind(column, Kind.SUBSTANTIVE) for column in range(4)] == [0, 2, 3, 3]
+    assert [patterns.of_kind(column, Kind.PUNCTUATION) for column in range(4)] == [0, 1, 0, 0]
+    assert [patterns.of_kind(column, Kind.SUBSTANTIVE) for column in range(4)] == [0, 2, 3, 3]
 
 
-def test_the_best_base_text_is_whole_and_agrees_most(make_edition: MakeEdition) -> None:
+def test_the_best_base_text_is_complete_and_agrees_most(make_edition: MakeEdition) -> None:
     edition = make_edition(
         ["一二三四五六七八九十", ("甲", "乙", "乙"), "一二三四", ("五六七八九十", "五六七八九十", None)]
     )
-    found = patterns(edition)
-    assert [row.column for row in found.candidates] == [1, 2, 0]
-    assert found.candidates[0].extant == 1.0
-    assert found.candidates[0].agreement == 0.5
+    patterns = find_patterns(edition)
+    assert [row.column for row in patterns.candidates] == [1, 2, 0]
+    assert patterns.candidates[0].extant == 1.0
+    assert patterns.candidates[0].agreement == 0.5
 
 
 def test_a_work_without_differences(make_edition: MakeEdition) -> None:
-    found = patterns(make_edition(["一样的文字"]))
-    assert found.substitutions == ()
-    assert found.agreement == (Agreement(0, 1, 0, 0),)
-    assert found.agreement[0].share == 1.0
-    assert found.suspects == ()
+    patterns = find_patterns(make_edition(["一样的文字"]))
+    assert patterns.substitutions == ()
+    assert patterns.agreement == (Agreement(0, 1, 0, 0),)
+    assert patterns.agreement[0].share == 1.0
+    assert patterns.suspects == ()
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_twice_is_a_pattern(make_edition: MakeEdition, times: int) -> None:
+def test_two_occurrences_are_a_pattern(make_edition: MakeEdition, times: int) -> None:
     pieces: list[MadePiece] = ["头"]
     for _ in range(times):
         pieces += [("指导", "督导"), "间"]
     edition = make_edition(pieces)
-    rows = patterns(edition).substitutions
+    rows = find_patterns(edition).substitutions
     assert len(rows) == times - 1
     assert all(row.exceptions == () and isinstance(row.places, tuple) for row in rows)
 
 
-def test_a_text_that_two_files_have_stands_not_alone(make_edition: MakeEdition) -> None:
+def test_a_reading_of_two_identical_witnesses_is_not_singular(make_edition: MakeEdition) -> None:
     edition = make_edition(["一", ("甲", "乙"), "二"], identical=[(0, "一甲二")])
-    assert patterns(edition).singular == ((), (1,))
+    assert find_patterns(edition).singular == ((), (1,))
 
 
-def test_a_text_that_two_files_have_agrees_with_itself(make_edition: MakeEdition) -> None:
+def test_identical_witnesses_agree_with_each_other(make_edition: MakeEdition) -> None:
     edition = make_edition(["一", ("甲", "乙", "丙"), "二", ("丁", "戊", "丁")], identical=[(1, "一乙二戊")])
-    found = {row.column: row.agreement for row in patterns(edition).candidates}
-    assert found == {0: pytest.approx(0.5 / 3), 1: pytest.approx(1 / 3), 2: pytest.approx(0.5 / 3)}
+    agreement = {row.column: row.agreement for row in find_patterns(edition).candidates}
+    assert agreement == {0: pytest.approx(0.5 / 3), 1: pytest.approx(1 / 3), 2: pytest.approx(0.5 / 3)}

@@ -1,4 +1,4 @@
-"""A browser without a window. The editions are those of the report tests."""
+"""A headless browser, and the editions of the report tests."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def _builder() -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
+    sys.modules[spec.name] = module  # dataclasses look up their module
     spec.loader.exec_module(module)
     return module
 
 
 @pytest.fixture(scope="session")
 def editions() -> ModuleType:
-    """The module that builds editions by hand."""
+    """Return the module that builds editions by hand."""
     return _builder()
 
 

@@ -1,4 +1,4 @@
-"""Other people's programs read our editions: CETEIcean in a browser, teiphy.
+"""Editions in third-party programs: CETEIcean in a browser, and teiphy.
 
 ``.ci/run`` installs both beside the tests; elsewhere: ``npm install --prefix
 .venv/npm CETEIcean`` and ``pip install -e ".[consumers]"``.
@@ -18,21 +18,21 @@ from typing import Any, TypeAlias
 import pytest
 from lxml import html
 
-from collate.editions.build import edition_xml
+from collate.editions import edition_xml
 from collate.model import Edition, Results
-from collate.report.tables.stemma import states
+from collate.report.tables.stemma import character_states
 from collate.settings import TeiSettings
 from tests.conftest import CorpusRun
 from tests.report.tei_everything import everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+Tree: TypeAlias = Any  # the stubs of lxml lack HTML elements
 
 ROOT = Path(__file__).parents[2]
 CETEICEAN = Path(sys.prefix) / "npm" / "node_modules" / "CETEIcean" / "dist" / "CETEI.js"
 
-#: What a reader of parallel segmentation does: the readings that name a witness, in order, lacunae left out.
+#: The text of a witness in parallel segmentation: its readings in order, without lacunae.
 SCRIPT = """
 const dom = new CETEI().makeHTML5(JSON.parse(document.getElementById("edition").textContent));
 const text = (witness) => {
@@ -67,7 +67,7 @@ def written(output: Path, edition: Edition) -> Path:
 
 
 def shown(xml: str, visit: Callable[..., str], page: Path) -> list[str]:
-    """Return the texts of all witnesses that CETEIcean makes of an edition."""
+    """Return the texts of all witnesses of an edition in CETEIcean."""
     if not CETEICEAN.is_file():
         pytest.skip("needs CETEIcean: npm install --prefix .venv/npm CETEIcean")
     library = CETEICEAN.read_text(encoding="utf-8")
@@ -78,8 +78,8 @@ def shown(xml: str, visit: Callable[..., str], page: Path) -> list[str]:
         f'<script type="application/json" id="edition">{data}</script><script>{SCRIPT}</script>',
         encoding="utf-8",
     )
-    told: Tree = html.fromstring(visit(page))
-    return list(json.loads(told.get_element_by_id("texts").text_content()).values())
+    tree: Tree = html.fromstring(visit(page))
+    return list(json.loads(tree.get_element_by_id("texts").text_content()).values())
 
 
 def texts(edition: Edition) -> list[str]:
@@ -105,7 +105,7 @@ def test_ceteicean_shows_witnesses_of_every_case(
 
 
 def matrix(xml: Path, nexus: Path) -> tuple[list[str], dict[str, str]]:
-    """Return the ids of the apps, and the states of each witness, that teiphy makes of an edition."""
+    """Return the ids of the apps and the states of each witness in teiphy."""
     teiphy = Path(sys.executable).with_name("teiphy")
     command = str(teiphy) if teiphy.is_file() else shutil.which("teiphy")
     if command is None:
@@ -122,7 +122,7 @@ def test_teiphy_makes_a_matrix_of_the_same_witnesses(results: tuple[Path, Result
     for edition in found.editions:
         numbers, rows = matrix(written(output, edition), tmp_path / "edition.nex")
         assert list(rows) == [f"W{i + 1:02}" for i in range(len(edition.work.witnesses))]
-        ours = dict(zip(rows, states(edition), strict=True))
+        ours = dict(zip(rows, character_states(edition), strict=True))
         kept = [
             numbers.index(entry.id)
             for entry in edition.entries
@@ -137,13 +137,13 @@ def test_teiphy_makes_a_matrix_of_the_same_witnesses(results: tuple[Path, Result
 
 @pytest.mark.parametrize("group", [False, True])
 def test_teiphy_tells_the_readings_of_every_case_apart(tmp_path: Path, group: bool) -> None:
-    """Also those that hold paragraphs, pages, and blocks that changed places."""
+    """Also apps with paragraphs, pages and exchanged blocks."""
     edition, context = everything(tmp_path, tei=TeiSettings(group=group))
     (tmp_path / "edition.xml").write_bytes(edition_xml(edition, context))
     numbers, rows = matrix(tmp_path / "edition.xml", tmp_path / "edition.nex")
     sigla = {witness.siglum: row for witness, row in zip(edition.work.witnesses, rows.values(), strict=True)}
     for entry in edition.entries:
         at = numbers.index(entry.id)
-        told = [{sigla[siglum][at] for siglum in reading.sigla} for reading in entry.readings]
-        assert all(len(state) == 1 for state in told)
-        assert len(set.union(*told)) == len(told)
+        states = [{sigla[siglum][at] for siglum in reading.sigla} for reading in entry.readings]
+        assert all(len(state) == 1 for state in states)
+        assert len(set.union(*states)) == len(states)

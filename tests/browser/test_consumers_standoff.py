@@ -1,4 +1,4 @@
-"""Editions whose apparatus stands after the text, in CETEIcean: a reader of its own finds every witness.
+"""Editions with the apparatus after the text, in CETEIcean: a small reader rebuilds every witness.
 
 The script below knows nothing of collate: it does what the header of the
 edition says of ``@from`` and ``@to``, and of ``@loc``.
@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from collate.editions.build import edition_xml
-from collate.report.tei.standoff_writer import METHODS
+from collate.editions import edition_xml
+from collate.report.tei import METHODS
 from collate.settings import TeiSettings
 from tests.browser.test_consumers import CETEICEAN, Tree, texts
 from tests.report.tei_everything import everything
@@ -57,21 +57,21 @@ for (const app of apps) {
     app.span = ["from", "to"].map((end) => pieces.findIndex((one) => one.anchor === app.getAttribute(end)));
 }
 const text = (witness) => {
-  let out = false, told = "", done = 0;
-  const say = (words) => { if (!out) told += words; };
-  const until = (end) => { while (done < end) say(pieces[done++].character || ""); };
+  let out = false, text = "", done = 0;
+  const append = (words) => { if (!out) text += words; };
+  const until = (end) => { while (done < end) append(pieces[done++].character || ""); };
   for (const app of apps) {
     until(app.span[0]);
     for (const reading of app.querySelectorAll("tei-lem, tei-rdg")) {
       if (!(reading.getAttribute("wit") || "").split(/\\s+/).includes("#" + witness)) continue;
       if (reading.querySelector("tei-lacunaend")) out = false;
-      say(bare(reading));
+      append(bare(reading));
       if (reading.querySelector("tei-lacunastart")) out = true;
     }
     done = app.span[1];
   }
   until(pieces.length);
-  return told.replace(/\\s+/g, "");
+  return text.replace(/\\s+/g, "");
 };
 const shown = {};
 for (const witness of dom.querySelectorAll("tei-witness"))
@@ -86,7 +86,7 @@ def test_a_reader_in_ceteicean_finds_every_witness(
 ) -> None:
     if not CETEICEAN.is_file():
         pytest.skip("needs CETEIcean: npm install --prefix .venv/npm CETEIcean")
-    form = TeiSettings(method=method, group=True)  # type: ignore[arg-type]  # as METHODS has it
+    form = TeiSettings(method=method, group=True)  # type: ignore[arg-type]  # a value of METHODS
     edition, context = everything(tmp_path, tei=form)
     data = json.dumps(edition_xml(edition, context).decode()).replace("<", "\\u003c")
     page = tmp_path / "edition.html"
@@ -96,7 +96,7 @@ def test_a_reader_in_ceteicean_finds_every_witness(
         f"<script>{SCRIPT}</script>",
         encoding="utf-8",
     )
-    told: Tree = html.fromstring(visit(page))
-    body, found = json.loads(told.get_element_by_id("texts").text_content())
+    tree: Tree = html.fromstring(visit(page))
+    body, found = json.loads(tree.get_element_by_id("texts").text_content())
     assert list(found.values()) == texts(edition)
     assert "把各项任务落到实处" in body

@@ -14,7 +14,7 @@ from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., str]
-Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+Tree: TypeAlias = Any  # the stubs of lxml lack HTML elements
 
 
 def parse(dom: str) -> Tree:
@@ -48,7 +48,7 @@ def test_a_filter_in_the_address_hides_the_other_kinds(visit: Visit, page: Path)
     assert pressed == {
         "substantive": "true",
         "numeral": "false",
-        "orthographic": "true",  # there is none to hide
+        "orthographic": "true",  # no entry of this kind
         "punctuation": "false",
     }
     assert tree.get_element_by_id("list").get("hidden") is None
@@ -72,7 +72,7 @@ def test_an_entry_in_the_address_is_shown_in_the_panel(visit: Visit, page: Path)
 
 
 def press(page: Path, *keys: str) -> None:
-    """Add a script that presses the keys once the page is open."""
+    """Add a script that presses the keys after the page has opened."""
     calls = "".join(
         f"document.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}'}}));" for key in keys
     )

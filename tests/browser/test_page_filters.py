@@ -1,4 +1,4 @@
-"""What a reader can switch on the page of a work, and what the settings switch off."""
+"""The filters on the page of a work, and the kinds that the settings hide."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from collate.report import WRITERS, ReportContext
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., str]
-Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+Tree: TypeAlias = Any  # the stubs of lxml lack HTML elements
 
 
 @pytest.fixture
 def edition(editions: ModuleType) -> Edition:
-    """Two changed words among punctuation of two kinds; one sounds alike; one move."""
+    """Return two changed words, one of them a homophone, punctuation of two kinds, and a transposition."""
     made = editions.Made(
         [
             "头",
@@ -83,7 +83,7 @@ def open_page(visit: Visit, tmp_path: Path) -> Callable[..., Tree]:
 
 
 def still(edition: Edition, **context: Any) -> Tree:
-    """The page as it is without scripts."""
+    """Return the page without scripts."""
     return html.fromstring(WRITERS["html"].write(edition, ReportContext(**context)))
 
 
@@ -92,17 +92,17 @@ def text(tree: Tree, name: str) -> str:
 
 
 def shown(tree: Tree) -> list[int]:
-    """The numbers of the entries that the list shows, in its order."""
+    """Return the numbers of the visible entries in the order of the list."""
     rows = tree.xpath("//ol[@class='entries']/li")
     return [int(row.get("id")[3:]) for row in rows if "off" not in row.get("class").split()]
 
 
-#: A script that goes through states of the page and leaves what each shows in the title.
+#: A script that steps through states of the page and writes what is visible in each to the title.
 STATES = """
-const told = [];
+const seen = [];
 const at = (selector) => document.querySelector(selector);
 const rows = () => [...document.querySelectorAll('.entries>li:not(.off)')];
-const look = () => told.push(rows().map((row) => +row.id.slice(3)).join(" "));
+const look = () => seen.push(rows().map((row) => +row.id.slice(3)).join(" "));
 const click = (selector) => { at(selector).click(); look(); };
 const change = new Event('change');
 const order = (value) => { at('#order').value = value; at('#order').dispatchEvent(change); look(); };
@@ -110,7 +110,7 @@ const key = (name) => document.dispatchEvent(new KeyboardEvent('keydown', {key: 
 const go = (hash) => { location.hash = hash; dispatchEvent(new Event('hashchange')); look(); };
 look();
 %s
-document.title = JSON.stringify(told);
+document.title = JSON.stringify(seen);
 """
 
 
@@ -118,8 +118,8 @@ document.title = JSON.stringify(told);
 def states(open_page: Callable[..., Tree]) -> Callable[..., list[str]]:
     def go(edition: Edition, script: str, address: str = "#tab=list", **context: Any) -> list[str]:
         tree = open_page(edition, address, STATES % script, **context)
-        told: list[str] = json.loads(tree.findtext("head/title"))
-        return told
+        seen: list[str] = json.loads(tree.findtext("head/title"))
+        return seen
 
     return go
 
@@ -128,8 +128,8 @@ def test_the_list_has_the_gravest_first_and_keys_follow_it(
     states: Callable[..., list[str]], edition: Edition
 ) -> None:
     script = """
-    key("j"); key("j"); told.push(at("li.on").id);
-    order("text"); key("j"); told.push(at("li.on").id);
+    key("j"); key("j"); seen.push(at("li.on").id);
+    order("text"); key("j"); seen.push(at("li.on").id);
     order("grave"); go("tab=list&order=text&cause=nonsense");
     """
     assert states(edition, script) == [
@@ -140,7 +140,7 @@ def test_the_list_has_the_gravest_first_and_keys_follow_it(
 def test_finer_kinds_and_evidence_are_switched(states: Callable[..., list[str]], edition: Edition) -> None:
     script = """
     click("[data-facet=punctuation-mark]");
-    told.push(at("[data-kind=punctuation]").getAttribute("aria-pressed"));
+    seen.push(at("[data-kind=punctuation]").getAttribute("aria-pressed"));
     click("[data-kind=punctuation]"); click("[data-kind=punctuation]");
     click("[data-cause=homophone]"); click("[data-cause=homophone]");
     go("tab=list&filter=substantive,punctuation-form"); go("tab=list&cause=homophone");
@@ -156,10 +156,10 @@ def test_hidden_kinds_come_up_when_they_are_asked_for(
     states: Callable[..., list[str]], edition: Edition
 ) -> None:
     script = """
-    const count = () => told.push(at("#count").textContent);
+    const count = () => seen.push(at("#count").textContent);
     count(); click("[data-kind=punctuation]"); count();
     go("tab=list"); go("app0003"); go("tab=side");
-    told.push([...document.querySelectorAll("[data-e]:not(.off)")].map((node) => node.textContent).join(" "));
+    seen.push([...document.querySelectorAll("[data-e]:not(.off)")].map((node) => node.textContent).join(" "));
     """
     assert states(edition, script, hide=("punctuation", "orthographic-script")) == [
         "2 5", "显示 2 / 6 处，另有 4 处按设置不列", "2 5 1 3 4 6", "显示 6 / 6 处", "2 5", "2 5 3", "2 5",
@@ -171,12 +171,12 @@ def test_without_scripts_hidden_kinds_are_not_marked_either(edition: Edition) ->
     tree = still(edition, hide=("punctuation-form",))
     assert shown(tree) == [1, 2, 4, 5, 6]
     assert tree.xpath("//section[@id='text']//a[contains(@class, ' off')]/@id") == ["t-app0003"]
-    assert text(tree, "count") == "5处异文，另有 1 处按设置不列"
+    assert text(tree, "count") == "异文 5 处，另有 1 处按设置不列"
 
 
 def test_a_move_links_both_entries(open_page: Callable[..., Tree], edition: Edition) -> None:
     tree = open_page(edition, "#app0002")
-    assert "乙：此文在第 5" in text(tree, "shown")
+    assert "乙：此文在别处，见异文 5" in text(tree, "shown")
     assert tree.xpath("//div[@id='shown']//p[@class='move']/a/@href") == ["#app0005"]
     assert tree.xpath("//li[@id='app0005']//p[@class='move']/a/@href") == ["#app0002"]
 
@@ -191,7 +191,7 @@ def emended(edition: Edition) -> Edition:
         edition,
         emendations=(
             Emendation(Span(at, at + 2), "今天", "昨天", cells, reason="参日记", by="编者"),
-            Emendation(here.locus, "指导", "督导", here.cells, 2, ("乙",), certainty="high"),
+            Emendation(here.locus, "指导", "督导", here.cells, entry=2, sigla=("乙",), certainty="high"),
             Emendation(Span(end, end), "", "（完）", ((), (), ())),
         ),
         orphaned=(Orphan(Decision("made", "没有", "有"), "the base text has no 「没有」"),),
@@ -213,13 +213,10 @@ def test_the_text_reads_what_the_editor_decided(open_page: Callable[..., Tree], 
     assert rows[3] == "没有 → 有 the base text has no 「没有」"
 
 
-def test_the_tree_is_drawn_or_what_it_needs_is_said(
-    edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_tree_is_drawn_or_its_library_is_named(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "Bio.Phylo.TreeConstruction", None)
-    assert "画树需要一个可选部分，安装： pip install 'collate-edition[tree]'" in text(
-        still(edition), "patterns"
-    )
+    sentence = "绘制各本的亲疏树需要一个可选组件。请运行：pip install 'collate-edition[tree]'"
+    assert sentence in text(still(edition), "patterns")
     monkeypatch.undo()
     pytest.importorskip("Bio", reason="Biopython (extra tree) is not installed")
     drawn = still(edition).get_element_by_id("tree")

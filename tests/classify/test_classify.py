@@ -37,7 +37,7 @@ def test_an_entry_stays_inside_a_paragraph_of_the_base(make_work: Callable[..., 
         assert not any(entry.locus.start < at < entry.locus.end for at in starts)
 
 
-def test_a_paragraph_broken_elsewhere_is_no_entry(make_work: Callable[..., Work]) -> None:
+def test_another_paragraph_break_is_not_an_entry(make_work: Callable[..., Work]) -> None:
     assert entries(make_work("甲乙丙。\n丁戊己。", "甲乙丙。丁戊己。")) == []
     assert entries(make_work("甲乙丙。丁戊己。", "甲乙丙。\n丁戊己。")) == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.classify.kinds import kind_of, operation_of
+from collate.classify import kind_of, operation_of
 from collate.model import Kind
 
 
@@ -74,7 +74,7 @@ def test_kind(lemma: str, reading: str, kind: str) -> None:
     found, subtype = kind_of(lemma, reading)
     assert f"{found} {subtype}".strip() == kind
     back, _ = kind_of(reading, lemma)
-    assert back == found, "the kind does not depend on which side is the lemma"
+    assert back == found, "the kind must not depend on which side is the lemma"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_words_in_two_forms(lemma: str, reading: str, expected: tuple[Kind, str]
 
 
 def rows() -> list[list[str]]:
-    """Give lemma, reading, kind and subtype of each line of kinds.tsv."""
+    """Return lemma, reading, kind and subtype of each line of kinds.tsv."""
     lines = (Path(__file__).parent / "kinds.tsv").read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines]
 
@@ -140,9 +140,9 @@ def test_kinds_by_table(lemma: str, reading: str, kind: str) -> None:
         ("份", "分", "两", "报纸", "substantive"),
     ],
 )
-def test_what_stands_around_decides(lemma: str, reading: str, before: str, after: str, kind: str) -> None:
-    assert kind_of(lemma, reading, (before, after))[0] == kind
-    assert kind_of(reading, lemma, (before, after))[0] == kind
+def test_the_context_decides(lemma: str, reading: str, before: str, after: str, kind: str) -> None:
+    assert kind_of(lemma, reading, around=(before, after))[0] == kind
+    assert kind_of(reading, lemma, around=(before, after))[0] == kind
 
 
 GRAVITY = {kind: rank for rank, kind in enumerate(Kind)}
@@ -158,7 +158,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=4))
-def test_of_several_differences_the_gravest_counts(parts: list[tuple[str, str, Kind | None]]) -> None:
+def test_the_gravest_of_several_differences_counts(parts: list[tuple[str, str, Kind | None]]) -> None:
     lemma, reading = "".join(part[0] for part in parts), "".join(part[1] for part in parts)
     kinds = [part[2] for part in parts if part[2] is not None]
     if kinds:

@@ -1,4 +1,4 @@
-"""What an editor tells of words in collate.toml: equivalents, words that are alike, how sure evidence is."""
+"""Words in collate.toml: equivalent words, confusable words, confidence of evidence."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from collate.align import align
-from collate.classify import classify
-from collate.classify.evidence import Place, evidence
-from collate.classify.kinds import kind_of
-from collate.classify.lexicon import told
+from collate.classify import VariantInContext, classify, find_evidence, kind_of
+from collate.classify.lexicon import build_lexicon
 from collate.model import Work
 from collate.settings import AlikeSettings, EquivalentSettings, EvidenceSettings, Settings
 
@@ -50,44 +48,44 @@ ROWS = (
     ],
 )
 def test_equivalent_words_count_as_one(lemma: str, reading: str, kind: str) -> None:
-    known = told(Settings(equivalent=ROWS))
+    lexicon = build_lexicon(Settings(equivalent=ROWS))
     for pair in ((lemma, reading), (reading, lemma)):
-        assert " ".join(kind_of(*pair, told=known)).strip() == kind
+        assert " ".join(kind_of(*pair, lexicon=lexicon)).strip() == kind
 
 
-def test_a_form_goes_over_the_edge_of_a_reading() -> None:
-    known = told(Settings(equivalent=(equivalent("会展", "会演"),)))
-    assert kind_of("展", "演", ("参加会", "的人"), known)[1] == "word-form"
-    assert kind_of("展", "演", ("参加", "的人"), known)[0] == "substantive"
+def test_a_form_may_cross_the_edge_of_a_reading() -> None:
+    lexicon = build_lexicon(Settings(equivalent=(equivalent("会展", "会演"),)))
+    assert kind_of("展", "演", around=("参加会", "的人"), lexicon=lexicon)[1] == "word-form"
+    assert kind_of("展", "演", around=("参加", "的人"), lexicon=lexicon)[0] == "substantive"
 
 
 def test_rows_that_share_a_form_are_one_row() -> None:
-    known = told(Settings(equivalent=(equivalent("甲乙", "丙丁"), equivalent("丙丁", "戊己"))))
-    assert kind_of("甲乙", "戊己", told=known) == ("orthographic", "word-form")
+    lexicon = build_lexicon(Settings(equivalent=(equivalent("甲乙", "丙丁"), equivalent("丙丁", "戊己"))))
+    assert kind_of("甲乙", "戊己", lexicon=lexicon) == ("orthographic", "word-form")
 
 
 @pytest.mark.parametrize(
-    ("setting", "place"),
+    ("setting", "variant"),
     [
-        ("extraction_slip", Place("16日", "l6日", "", "")),
-        ("homophone", Place("实处", "时处", "", "")),
-        ("homophone_other_tone", Place("事实", "实施", "", "")),
-        ("graphic", Place("己", "已", "", "")),
-        ("graphic_weaker", Place("姑息", "估息", "", "")),
-        ("dittography", Place("工作", "工作工作", "", "")),
-        ("dittography_one_letter", Place("的", "的的", "", "")),
-        ("haplography", Place("工作工作", "工作", "", "")),
-        ("haplography_one_letter", Place("人人", "人", "", "")),
-        ("homoeoteleuton", Place("，夏天抗旱", "", "春天抗旱", "。")),
+        ("extraction_slip", VariantInContext("16日", "l6日", "", "")),
+        ("homophone", VariantInContext("实处", "时处", "", "")),
+        ("homophone_other_tone", VariantInContext("事实", "实施", "", "")),
+        ("graphic", VariantInContext("己", "已", "", "")),
+        ("graphic_weaker", VariantInContext("姑息", "估息", "", "")),
+        ("dittography", VariantInContext("工作", "工作工作", "", "")),
+        ("dittography_one_letter", VariantInContext("的", "的的", "", "")),
+        ("haplography", VariantInContext("工作工作", "工作", "", "")),
+        ("haplography_one_letter", VariantInContext("人人", "人", "", "")),
+        ("homoeoteleuton", VariantInContext("，夏天抗旱", "", "春天抗旱", "。")),
     ],
 )
-def test_confidence_is_a_setting_and_nought_turns_it_off(setting: str, place: Place) -> None:
+def test_confidence_is_a_setting_and_zero_turns_it_off(setting: str, variant: VariantInContext) -> None:
     names = {"homophone_other_tone": "homophone", "graphic_weaker": "graphic"}
     cause = names.get(setting, setting.removesuffix("_one_letter").replace("_", "-"))
 
     def found(value: float) -> list[float]:
-        known = told(Settings(evidence=EvidenceSettings(**{setting: value})))
-        return [one.confidence for one in evidence(place, told=known) if one.cause == cause]
+        lexicon = build_lexicon(Settings(evidence=EvidenceSettings(**{setting: value})))
+        return [one.confidence for one in find_evidence(variant, lexicon=lexicon) if one.cause == cause]
 
     assert found(0.25) == [0.25]
     assert found(0) == []
@@ -110,13 +108,15 @@ ALIKE = (
         ("南方", "北方", {}),
     ],
 )
-def test_words_told_to_be_alike(lemma: str, reading: str, expected: dict[str, tuple[float, str]]) -> None:
-    known = told(Settings(alike=ALIKE))
-    found = evidence(Place(lemma, reading, "", ""), told=known)
+def test_confusable_words_of_the_settings(
+    lemma: str, reading: str, expected: dict[str, tuple[float, str]]
+) -> None:
+    lexicon = build_lexicon(Settings(alike=ALIKE))
+    found = find_evidence(VariantInContext(lemma, reading, "", ""), lexicon=lexicon)
     assert {str(one.cause): (one.confidence, one.detail) for one in found} == expected
 
 
-def test_what_is_told_changes_no_cut_and_no_reading(make_work: MakeWork) -> None:
+def test_stated_words_change_no_cut_and_no_reading(make_work: MakeWork) -> None:
     texts = (
         "中央委员会派出指导组，共五公斤。",
         "中委会派出督导组：共5千克。",

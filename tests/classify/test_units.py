@@ -1,4 +1,4 @@
-"""Units as long as a text: how much of a unit is looked at for each of its edges."""
+"""Cost of units as long as a text: the columns examined for each of their edges."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from collate.align import align
-from collate.classify import classify, entry_cuts
-from collate.classify.kinds import kind_of
+from collate.classify import classify, entry_cuts, kind_of
+from collate.classify.alignment_columns import AlignmentColumns, UnitForms, VariantUnit
 from collate.classify.phrases import NEAR
-from collate.classify.unit_columns import Columns, Forms, Unit
-from collate.classify.units import units
+from collate.classify.units import find_units
 from collate.model import Cell, Work
 
 MakeWork = Callable[..., Work]
@@ -23,13 +22,13 @@ def word(index: int, ending: str) -> str:
     return "".join("abcdefghij"[int(digit)] for digit in str(1000 + index)) + ending
 
 
-def test_an_edge_between_words_is_decided_by_what_is_near(
+def test_an_edge_between_words_is_decided_by_nearby_columns(
     make_work: MakeWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     widths: list[int] = []
-    forms = Columns.forms
+    forms = AlignmentColumns.forms
 
-    def counted(self: Columns, start: int, end: int) -> Forms:
+    def counted(self: AlignmentColumns, start: int, end: int) -> UnitForms:
         widths.append(end - start)
         return forms(self, start, end)
 
@@ -38,44 +37,44 @@ def test_an_edge_between_words_is_decided_by_what_is_near(
     base = shared + " ".join(word(i, "us") for i in range(size))
     every = shared + " ".join(word(i, "um") for i in range(size))
     second = shared + " ".join(word(i, "us" if i % 2 else "orum") for i in range(size))
-    columns = Columns(align(make_work(base, every, second)))
-    monkeypatch.setattr(Columns, "forms", counted)
-    assert len(units(columns)) == size, "each word by itself"
+    columns = AlignmentColumns(align(make_work(base, every, second)))
+    monkeypatch.setattr(AlignmentColumns, "forms", counted)
+    assert len(find_units(columns)) == size, "each word must be a unit"
     assert max(widths) <= 2 * NEAR < size
 
 
-def test_a_phrase_that_grows_is_not_read_again_from_its_start(
+def test_a_growing_phrase_is_not_examined_again_from_its_start(
     make_work: MakeWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     widths: list[int] = []
-    cell = Columns.cell
+    cell = AlignmentColumns.cell
 
-    def counted(self: Columns, start: int, end: int, witness: int) -> Cell:
+    def counted(self: AlignmentColumns, start: int, end: int, witness: int) -> Cell:
         widths.append(end - start)
         return cell(self, start, end, witness)
 
     shared = "".join(chr(0x6000 + i) for i in range(300))
     base = "".join(chr(0x7000 + 3 * i) + chr(0x7001 + 3 * i) + chr(0x7002 + 3 * i) for i in range(400))
     other = "".join("甲乙" + chr(0x7002 + 3 * i) for i in range(400))
-    columns = Columns(align(make_work(shared + base, shared + other)))
-    monkeypatch.setattr(Columns, "cell", counted)
-    assert [unit.end - unit.start for unit in units(columns)] == [1199]
+    columns = AlignmentColumns(align(make_work(shared + base, shared + other)))
+    monkeypatch.setattr(AlignmentColumns, "cell", counted)
+    assert [unit.end - unit.start for unit in find_units(columns)] == [1199]
     assert widths
     assert max(widths) <= 2 * NEAR
 
 
 @pytest.mark.parametrize("times", [50, 500])
-def test_an_addition_is_looked_at_where_it_begins(
+def test_a_long_addition_is_examined_only_at_its_beginning(
     make_work: MakeWork, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     edges: list[int] = []
-    beside = entry_cuts._mark_beside_word
+    beside = entry_cuts._is_mark_beside_word
 
-    def counted(columns: Columns, column: int) -> bool:
+    def counted(columns: AlignmentColumns, column: int) -> bool:
         edges.append(column)
         return beside(columns, column)
 
-    monkeypatch.setattr(entry_cuts, "_mark_beside_word", counted)
+    monkeypatch.setattr(entry_cuts, "_is_mark_beside_word", counted)
     base = "春天，队里先修了水渠。" + SENTENCE + "年底算账，家家都有余粮。"
     other = base.replace("年底", SENTENCE * times + "年底")
     assert len(classify(align(make_work(base, other))).entries) == 1
@@ -84,11 +83,11 @@ def test_an_addition_is_looked_at_where_it_begins(
 
 def test_paragraphs_of_a_long_addition(make_work: MakeWork) -> None:
     added = "\n".join([SENTENCE] * 10)
-    columns = Columns(align(make_work("春天修渠。\n年底算账。", f"春天修渠。\n{added}\n年底算账。")))
+    columns = AlignmentColumns(align(make_work("春天修渠。\n年底算账。", f"春天修渠。\n{added}\n年底算账。")))
     opened = [column for column in range(columns.size) if columns.opens_paragraph(column)]
-    assert opened == [len("春天修渠。")], "the added paragraphs go before the base text's next one"
-    assert opened == columns.openers_within(Unit(0, columns.size))
-    assert not columns.openers_within(Unit(opened[0] + 1, columns.size))
+    assert opened == [len("春天修渠。")], "the added paragraphs precede the base text's next one"
+    assert opened == columns.paragraph_starts(VariantUnit(0, columns.size))
+    assert not columns.paragraph_starts(VariantUnit(opened[0] + 1, columns.size))
 
 
 def test_a_long_reading_is_widened_at_both_ends(make_work: MakeWork) -> None:
@@ -102,5 +101,5 @@ def test_a_long_reading_is_widened_at_both_ends(make_work: MakeWork) -> None:
 
 
 @pytest.mark.parametrize("piece", ["一", "十分之", "1", "点", "百"])
-def test_what_is_too_long_for_a_number_is_none(piece: str) -> None:
+def test_a_very_long_numeral_is_not_compared_by_value(piece: str) -> None:
     assert str(kind_of(piece * 5000 + "二", piece * 5000 + "三")[0]) == "substantive"

@@ -1,4 +1,4 @@
-"""The command line in an empty folder, and speeches to give it."""
+"""Fixtures: the command line in an empty folder, and speeches as its input."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from collate.cli import main
-from collate.report.tables.summary_json import summary_schema
+from collate.report import summary_schema
 
-#: What every summary.json must be.
+#: The validator of every summary.json.
 SUMMARY = Draft202012Validator(summary_schema())
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
 
 
 class Speech(Protocol):
-    """Makes the body of a speech: the same number gives the same text, others share nothing with it."""
+    """Makes the body of a speech: one number gives one text, which shares no words with the others."""
 
     def __call__(self, number: int, paragraphs: int = 5) -> str:
-        """Make it, a line for each paragraph."""
+        """Return the text, one line per paragraph."""
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,7 @@ def speech() -> Speech:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that is the current one."""
+    """Make an empty folder the current one."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return tmp_path
@@ -47,7 +47,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def collate(here: Path) -> Callable[..., Result]:
-    """Run the command line in :func:`here`; no bug may hide behind an exit status."""
+    """Run the command line in :func:`here`; an unexpected exception is raised."""
 
     def invoke(*arguments: str | Path) -> Result:
         result = CliRunner().invoke(main, [str(one) for one in arguments])
@@ -60,7 +60,7 @@ def collate(here: Path) -> Callable[..., Result]:
 
 @pytest.fixture
 def two(here: Path, speech: Speech) -> Path:
-    """A folder with two witnesses of one speech: b.txt has 龘 after the first ten characters."""
+    """Write a folder with two witnesses of one speech: b.txt has 龘 after the first ten characters."""
     folder = here / "in"
     folder.mkdir()
     text = speech(1)

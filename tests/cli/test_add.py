@@ -1,4 +1,4 @@
-"""``collate add``: one more witness in an edition that exists."""
+"""``collate add``: additional witnesses in an existing edition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Collate = Callable[..., Result]
 
 @pytest.fixture
 def edition(collate: Collate) -> None:
-    """An edition of two files, and a third."""
+    """Write an edition of two files, and a third file."""
     for name, text in (
         ("first.txt", "中央指导组同志：\n这项工作，一定要做好。\n"),
         ("second.txt", "中央督导组同志：\n这项工作一定要做好。\n"),
@@ -42,7 +42,7 @@ def test_o_writes_an_edition_that_verifies(collate: Collate, method: str) -> Non
     before = Path("edition.xml").read_bytes()
     result = collate("add", "edition.xml", "third.txt", "-o", "grown.xml", "--tei-method", method)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "grown.xml: 3 entries, 2 before; added third\n"
+    assert result.stdout == "grown.xml: apparatus entries: 3 (2 before); added: third\n"
     checked = collate("verify", "grown.xml", "--against", ".")
     assert (checked.exit_code, checked.stderr) == (0, "")
     assert Path("edition.xml").read_bytes() == before
@@ -61,19 +61,19 @@ def test_options(collate: Collate) -> None:
 
 
 @pytest.mark.usefixtures("edition")
-def test_what_is_not_taken_over_is_named(collate: Collate) -> None:
-    said = '<lem wit="#A">fox</lem><rdg wit="#B">dog</rdg><rdg resp="#me">ox</rdg>'
+def test_a_reading_left_out_is_reported(collate: Collate) -> None:
+    app = '<lem wit="#A">fox</lem><rdg wit="#B">dog</rdg><rdg resp="#me">ox</rdg>'
     Path("theirs.xml").write_text(
         '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><sourceDesc><listWit>'
         '<witness xml:id="A"/><witness xml:id="B"/></listWit></sourceDesc></fileDesc></teiHeader>'
-        f"<text><body><p>the <app>{said}</app> ran</p></body></text></TEI>",
+        f"<text><body><p>the <app>{app}</app> ran</p></body></text></TEI>",
         encoding="utf-8",
     )
     Path("C.txt").write_text("the fox runs", encoding="utf-8")
     result = collate("add", "theirs.xml", "C.txt", "-o", "grown.xml")
     assert result.exit_code == 0
     assert result.stderr == "theirs.xml: <app> (line 1): no witness has 「ox」: it is left out\n"
-    assert result.stdout == "grown.xml: 2 entries, 1 before; added C\n"
+    assert result.stdout == "grown.xml: apparatus entries: 2 (1 before); added: C\n"
     assert collate("verify", "grown.xml", "--against", ".").exit_code == 0
 
 
@@ -94,16 +94,16 @@ def test_a_file_that_shares_nothing_is_left_out(collate: Collate, speech: Callab
     ("arguments", "status", "message"),
     [
         (("edition.xml", "other.xml"), 1, "Error: other.xml: is a TEI document: its tags would count"),
-        (("first.txt", "third.txt"), 1, "Error: first.txt: is no well-formed XML"),
+        (("first.txt", "third.txt"), 1, "Error: first.txt: is not well-formed XML"),
         (("gone.xml", "third.txt"), 1, "Error: gone.xml: cannot be read (No such file or directory)"),
         (("edition.xml", "gone.txt"), 1, "Error: gone.txt: no such file"),
         (("edition.xml", "edition.xml"), 2, "Error: edition.xml: is the edition itself"),
-        (("edition.xml", "third.txt", "--siglum", "first"), 2, "Error: --siglum: 'first' is another witness"),
+        (("edition.xml", "third.txt", "--siglum", "first"), 2, "Error: --siglum: 'first' is the siglum of"),
         (("edition.xml", "third.txt", "--base", "x"), 2, "Error: --base: edition.xml has no witness 'x'"),
         (("edition.xml", "third.txt", "-o", "edition.xml"), 1, "Error: edition.xml: is the edition that"),
     ],
 )
-def test_what_is_wrong(collate: Collate, arguments: tuple[str, ...], status: int, message: str) -> None:
+def test_an_error(collate: Collate, arguments: tuple[str, ...], status: int, message: str) -> None:
     Path("other.xml").write_bytes(Path("edition.xml").read_bytes())
     result = collate("add", *arguments)
     assert result.exit_code == status

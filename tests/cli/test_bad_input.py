@@ -1,4 +1,4 @@
-"""What bad input gets: what is wrong, where, what to do; the run goes on, and the exit status tells."""
+"""Bad input: the message, the exit status, and the results of the rest of the input."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def contents(folder: str = "reports") -> dict[str, bytes]:
 
 
 @pytest.fixture
-def goes_on(collate: Collate, two: Path) -> Callable[..., None]:
-    """Runs, and makes sure that the message is there and that the rest of the work was done all the same."""
+def skips_and_continues(collate: Collate, two: Path) -> Callable[..., None]:
+    """Return a function that runs, and asserts the message and the results of the other files."""
 
     def check(message: str, path: str) -> None:
         result = collate("run", "in")
@@ -58,7 +58,7 @@ def goes_on(collate: Collate, two: Path) -> Callable[..., None]:
     [
         (b"", "the file is empty. Remove it"),
         (b"\xef\xbb\xbf", "the file is empty. Remove it"),
-        (" \n\u3000\n".encode(), "the file holds only blanks. Remove it"),
+        (" \n\u3000\n".encode(), "the file contains only white space. Remove it"),
         (
             b"\x89PNG\r\n\x1a\n" + bytes(40),
             "looks like a PNG image, not like text. Convert it to text, or rename it",
@@ -66,23 +66,25 @@ def goes_on(collate: Collate, two: Path) -> Callable[..., None]:
         (bytes(range(256)) * 9, "looks like binary data, not like text. Convert it to text, or remove it"),
         (
             "实事求是".encode() * 20 + b"\xff" + "实事求是".encode(),
-            "byte 240 (line 1) is no UTF-8 text. "
+            "byte 240 (line 1) is not valid UTF-8. "
             "Name its encoding with --encoding (gb18030, big5, ...), or repair the file",
         ),
     ],
     ids=["empty", "only a mark", "blanks", "image", "binary", "undecodable"],
 )
-def test_a_file_that_is_no_text(goes_on: Callable[..., None], two: Path, data: bytes, message: str) -> None:
+def test_a_file_that_is_not_text(
+    skips_and_continues: Callable[..., None], two: Path, data: bytes, message: str
+) -> None:
     (two / "c.txt").write_bytes(data)
-    goes_on(message, "c.txt")
+    skips_and_continues(message, "c.txt")
 
 
-def test_a_file_nobody_may_read(
-    goes_on: Callable[..., None], two: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_file_without_read_permission(
+    skips_and_continues: Callable[..., None], two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (two / "c.txt").write_text("x", encoding="utf-8")
     (two / "c.txt").chmod(0)
-    if ROOT:  # whom permissions do not bind
+    if ROOT:  # permissions do not apply
         open_file = Path.open
 
         def refused(path: Path, *arguments: Any, **more: Any) -> Any:
@@ -91,18 +93,18 @@ def test_a_file_nobody_may_read(
             return open_file(path, *arguments, **more)
 
         monkeypatch.setattr(Path, "open", refused)
-    goes_on("the file cannot be opened (Permission denied). Check its permissions", "c.txt")
+    skips_and_continues("the file cannot be opened (Permission denied). Check its permissions", "c.txt")
 
 
-def test_a_link_to_nothing(goes_on: Callable[..., None], two: Path) -> None:
+def test_a_link_to_nothing(skips_and_continues: Callable[..., None], two: Path) -> None:
     (two / "c.txt").symlink_to("nowhere")
-    goes_on("not a regular file, or a link to nothing. Remove it", "c.txt")
+    skips_and_continues("not a regular file, or a broken link. Remove it", "c.txt")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_is_not_waited_for(goes_on: Callable[..., None], two: Path) -> None:
+def test_a_pipe_is_not_waited_for(skips_and_continues: Callable[..., None], two: Path) -> None:
     os.mkfifo(two / "c.txt")
-    goes_on("not a regular file, or a link to nothing. Remove it", "c.txt")
+    skips_and_continues("not a regular file, or a broken link. Remove it", "c.txt")
 
 
 def test_a_missing_path_among_others(collate: Collate, two: Path) -> None:
@@ -132,7 +134,7 @@ def test_a_folder_with_nothing_to_read(collate: Collate, here: Path, command: st
     assert result.stderr.endswith(". Give another folder, or convert its files\n")
     if command == "run":
         assert summary()["ignored"] == ["notes.md"]
-        assert "没有找到文本。" in result.stdout
+        assert "No text was found." in result.stdout
 
 
 def test_nothing_to_read_leaves_an_earlier_report_as_it_was(collate: Collate, two: Path) -> None:
@@ -149,24 +151,24 @@ def test_a_folder_that_links_to_itself(collate: Collate, two: Path) -> None:
     (two / "sub").mkdir()
     (two / "sub" / "loop").symlink_to("..", target_is_directory=True)
     (two / "twin.txt").symlink_to("a.txt")
-    result = collate("run", "in")
-    assert result.exit_code == 0  # nothing was lost
+    result = collate("run", "in", "--lang", "en")
+    assert result.exit_code == 0  # no text is lost
     assert "sub/loop: leads to the folder in, which is read once" in result.stdout
-    assert "twin.txt: another way to a.txt, which is read once" in result.stdout
+    assert "twin.txt: the same file as a.txt, which is read once" in result.stdout
     found = summary()
     assert len(found["warnings"]) == 2
     assert found["ignored"] == ["sub/loop", "twin.txt"]
     assert len(found["files"]) == 2
 
 
-def test_a_link_that_leads_to_itself(goes_on: Callable[..., None], two: Path) -> None:
+def test_a_link_that_leads_to_itself(skips_and_continues: Callable[..., None], two: Path) -> None:
     (two / "c.txt").symlink_to("c.txt")
-    goes_on("Too many levels of symbolic links. Check the link and the permissions", "c.txt")
+    skips_and_continues("Too many levels of symbolic links. Check the link and the permissions", "c.txt")
 
 
 @pytest.fixture
 def nested(two: Path) -> Iterator[Path]:
-    """A folder that is 1,050 folders down; taken away again, since what cleans up after tests recurses."""
+    """Make a folder 1,050 levels deep; it is removed here, as the cleanup of pytest is recursive."""
     folder = two
     made: list[Path] = []
     for _ in range(1050):
@@ -257,7 +259,7 @@ def test_an_output_folder_that_cannot_be_made(collate: Collate, two: Path, outpu
     assert Path("file").read_text(encoding="utf-8") == "mine"
 
 
-def test_an_output_folder_nobody_may_write(
+def test_an_output_folder_without_write_permission(
     collate: Collate, two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(path: Path, *_: object, **__: object) -> None:
@@ -280,7 +282,7 @@ def test_a_file_of_the_users_own_in_the_way(collate: Collate, two: Path, name: s
     assert [p.name for p in Path("reports").iterdir() if not p.name.startswith(".")] == [name]
 
 
-def test_a_record_that_is_none(collate: Collate, two: Path) -> None:
+def test_a_file_that_is_not_a_record(collate: Collate, two: Path) -> None:
     collate("run", "in")
     before = contents()
     record = Path("reports") / "record.json"
@@ -303,7 +305,7 @@ def test_a_record_with_a_slug_that_no_run_gives(collate: Collate, two: Path, slu
     record.write_text(record.read_text(encoding="utf-8").replace(old, slug), encoding="utf-8")
     result = collate("run", "in")
     assert result.exit_code == 1
-    assert " is no slug). Remove it" in result.stderr
+    assert " is not a slug). Remove it" in result.stderr
     assert not Path("out").exists()
 
 
@@ -317,7 +319,7 @@ def test_a_record_merged_from_two(collate: Collate, two: Path, speech: Callable[
         record.write_text(text.replace(old, new), encoding="utf-8")
         result = collate("run", "in")
         assert result.exit_code == 1
-        assert f"(one {what} twice). Remove it" in result.stderr
+        assert f"(a {what} occurs twice). Remove it" in result.stderr
 
 
 # -- the environment ---------------------------------------------------------------
@@ -330,7 +332,7 @@ def test_a_wrong_date_in_the_environment(
         monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
         result = collate("run", "in")
         assert result.exit_code == 2
-        assert result.stderr.startswith("Error: SOURCE_DATE_EPOCH: is no number of seconds since 1970")
+        assert result.stderr.startswith("Error: SOURCE_DATE_EPOCH: is not a number of seconds since 1970")
 
 
 def test_a_terminal_that_knows_no_chinese(two: Path) -> None:
@@ -369,7 +371,7 @@ def test_an_output_that_is_full(two: Path, arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"),
+    ("name", "printable"),
     [
         ("a b.txt", "a b.txt"),
         ("a\nb.txt", "a\\x0ab.txt"),
@@ -384,14 +386,14 @@ def test_an_output_that_is_full(two: Path, arguments: tuple[str, ...]) -> None:
     ],
     ids=["blank", "line", "escape", "markup", "url", "formula", "option", "bidi", "marks", "no-utf8"],
 )
-def test_odd_file_names(collate: Collate, two: Path, name: str, shown: str) -> None:
+def test_odd_file_names(collate: Collate, two: Path, name: str, printable: str) -> None:
     try:
         (two / name).write_bytes((two / "b.txt").read_bytes())
     except (OSError, UnicodeError) as error:
         pytest.skip(f"this file system has no such names: {error}")
     result = collate("run", "in")
     assert result.exit_code == 0
-    assert shown in {file["path"] for file in summary()["files"]}
+    assert printable in {file["path"] for file in summary()["files"]}
     edition = next(Path("reports").glob("works/*/edition.xml"))
     assert collate("verify", edition, "--against", "in").exit_code == 0
     for command in ("read", "split", "dedupe"):

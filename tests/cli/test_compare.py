@@ -1,4 +1,4 @@
-"""``collate compare``: prepared witnesses, each as it is."""
+"""``collate compare``: prepared files, each of which is one witness."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def test_without_o_the_apparatus_is_printed(collate: Collate) -> None:
         "2  ， ] 〔无〕 second (标点 · 无)",
         "   …组同志：这项工作，一定要做好。…",
         "",
-        "2处异文 (实质 1，标点 1)",
+        "异文 2 处 (实质 1，标点 1)",
     ]
-    assert "\x1b" not in result.stdout  # no terminal, no colour
+    assert "\x1b" not in result.stdout  # not a terminal: no colour
 
 
 @pytest.mark.usefixtures("pair")
@@ -46,7 +46,7 @@ def test_the_base_is_the_first_unless_named(collate: Collate) -> None:
 
 
 @pytest.mark.usefixtures("pair")
-def test_a_base_that_is_none_of_them_is_one_more(collate: Collate) -> None:
+def test_a_base_apart_from_the_files_is_a_further_witness(collate: Collate) -> None:
     Path("third.txt").write_text(FIRST.replace("做好", "干好"), encoding="utf-8")
     result = collate("compare", "first.txt", "second.txt", "--base", "third.txt")
     assert "干好 ] 做好 first second" in result.stdout
@@ -58,8 +58,8 @@ def test_a_base_that_is_nothing(collate: Collate) -> None:
     result = collate("compare", "first.txt", "second.txt", "--base", "secund.txt")
     assert result.exit_code == 2
     assert result.stderr == (
-        "Error: --base: secund.txt is none of the FILEs, and there is no such file. "
-        "Did you mean second.txt?\n"
+        "Error: --base: secund.txt is not one of the FILEs, and there is no such file. "
+        "Did you mean 'second.txt'?\n"
     )
 
 
@@ -84,7 +84,7 @@ def test_sigla(collate: Collate) -> None:
 def test_o_writes_an_edition_that_verifies(collate: Collate) -> None:
     result = collate("compare", "first.txt", "second.txt", "-o", "edition.xml")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "edition.xml: 2 entries, 2 witnesses\n"
+    assert result.stdout == "edition.xml: apparatus entries: 2, witnesses: 2\n"
     assert sorted(path.name for path in Path().iterdir()) == ["edition.xml", "first.txt", "second.txt"]
     checked = collate("verify", "edition.xml", "--against", "first.txt", "--against", "second.txt")
     assert checked.exit_code == 0
@@ -113,7 +113,7 @@ def test_json_is_the_apparatus_and_nothing_else(collate: Collate) -> None:
 
 @pytest.mark.usefixtures("pair")
 def test_files_are_taken_as_they_are(collate: Collate) -> None:
-    # A page number, a title and a date line are text here, and a line break is a paragraph's.
+    # Page number, title and date line are text here, and each line is a paragraph.
     text = "题目\n（2001年2月3日）\n- 1 -\n正文在这\n里。\n"
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(text, encoding="utf-8")
@@ -131,11 +131,18 @@ def test_odd_ends_of_names(collate: Collate, here: Path, names: tuple[str, str])
     assert "1  指导组 ] 督导组 " in result.stdout
 
 
-@pytest.mark.parametrize("text", [FIRST, "一", "。"])
-def test_identical_files(collate: Collate, here: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (FIRST, "各本文字全同，无异文。\n"),
+        ("一", "各本文字全同，无异文。\n"),
+        ("。", "The witnesses agree in every character.\n"),  # no letters: the default language
+    ],
+)
+def test_identical_files(collate: Collate, here: Path, text: str, message: str) -> None:
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(text, encoding="utf-8")
-    assert collate("compare", "a.txt", "b.txt").stdout == "各本文字全同，无异文。\n"
+    assert collate("compare", "a.txt", "b.txt").stdout == message
     assert collate("compare", "a.txt", "b.txt", "-o", "edition.xml").exit_code == 0
     assert collate("verify", "edition.xml", "--against", ".").exit_code == 0
 
@@ -152,7 +159,7 @@ def test_one_file_is_not_enough(collate: Collate) -> None:
     for arguments in (("first.txt",), ("first.txt", "./first.txt")):
         result = collate("compare", *arguments)
         assert result.exit_code == 2
-        assert result.stderr == "Error: first.txt: is one file only. Name another one beside it\n"
+        assert result.stderr == "Error: first.txt: is the only file. Name another one beside it\n"
 
 
 @pytest.mark.usefixtures("pair")
@@ -168,7 +175,7 @@ def test_tags_are_no_words(collate: Collate, text: str, what: str, first: bool) 
     Path("marked.txt").write_text(text, encoding="utf-8")
     result = collate("compare", *(("marked.txt", "first.txt") if first else ("first.txt", "marked.txt")))
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"Error: marked.txt: is {what}: its tags would count as words. Give")
+    assert result.stderr.startswith(f"Error: marked.txt: is {what}: its tags would count as words. Supply")
 
 
 @pytest.mark.usefixtures("pair")
@@ -177,7 +184,7 @@ def test_files_that_cannot_be_read(collate: Collate) -> None:
     for name, message in (
         ("gone.txt", "Error: gone.txt: no such file. Check the spelling of the path"),
         ("empty.txt", "Error: empty.txt: the file is empty. Remove it"),
-        (".", "Error: .: is a folder. Name the files in it, or: collate run"),
+        (".", "Error: .: is a folder. Name the files in it, or use: collate run"),
     ):
         result = collate("compare", "first.txt", name)
         assert result.exit_code == 1
@@ -191,7 +198,7 @@ def test_files_that_cannot_be_read(collate: Collate) -> None:
     [
         ("first.txt", "is one of the files that are compared"),
         ("linked.txt", "is one of the files that are compared"),
-        ("folder", "cannot be written (it is no regular file)"),
+        ("folder", "cannot be written (it is not a regular file)"),
         ("gone/edition.xml", "cannot be written (No such file or directory)"),
         ("second.txt/edition.xml", "cannot be written (Not a directory)"),
     ],

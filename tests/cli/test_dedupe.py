@@ -1,4 +1,4 @@
-"""``collate dedupe``: records and files, what it writes, what it keeps, how it explains."""
+"""``collate dedupe``: records and files, the matches, the surviving documents, the explanation of a pair."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -17,12 +18,11 @@ from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collate.corpus import partition, spill
-from collate.corpus.find import Job, duplicates
+from collate.corpus import DedupeJob, find_duplicates, partition, spill
 from collate.dedupe import dedupe
+from collate.engine import no_progress
 from collate.model import Match, Record
-from collate.pipeline import matched, silent
-from collate.pipeline import texts as texts_of
+from collate.pipeline import find_matches, read_texts
 from collate.settings import Settings
 
 Collate = Callable[..., Result]
@@ -50,7 +50,7 @@ def json_lines(name: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def docs(here: Path) -> Path:
-    """A text, a version of it, an excerpt, a copy, and a stranger."""
+    """Write a text, a version of it, an excerpt, a copy, and an unrelated text."""
     text = made(1)
     return write(
         "docs.jsonl",
@@ -78,12 +78,12 @@ def test_a_record_is_one_text_under_its_id(collate: Collate, docs: Path) -> None
     result = collate("dedupe", docs, "-o", "-")
     assert (result.exit_code, result.stderr) == (0, "")
     assert rows_of(result.stdout) == EXPECTED
-    shown = collate("dedupe", docs).stdout.splitlines()
-    assert shown[-1] == "5 texts, 6 pairs that share words"
-    assert shown[3].startswith("version    a  b  J 0.9")
+    output = collate("dedupe", docs).stdout.splitlines()
+    assert output[-1] == "texts: 5, pairs that share words: 6"
+    assert output[3].startswith("version    a  b  J 0.9")
 
 
-def test_with_split_a_record_is_read_as_a_file(
+def test_with_split_a_record_is_read_like_a_file(
     collate: Collate, here: Path, speech: Callable[..., str]
 ) -> None:
     both = "".join(f"在第{n}次会议上的讲话\n（2001年2月{n}日）\n\n{speech(n)}\n\f" for n in (1, 2))
@@ -97,7 +97,7 @@ def test_with_split_a_record_is_read_as_a_file(
 @pytest.mark.parametrize("name", ["m.csv", "m.jsonl", "m.parquet"])
 def test_the_matches_are_the_same_in_every_format(collate: Collate, docs: Path, name: str) -> None:
     result = collate("dedupe", docs, "-o", name)
-    assert result.stdout == f"5 texts, 6 pairs that share words ({name})\n"
+    assert result.stdout == f"texts: 5, pairs that share words: 6 ({name})\n"
     expected = list(csv.DictReader(io.StringIO(collate("dedupe", docs, "-o", "-").stdout)))
     if name.endswith(".csv"):
         text = Path(name).read_bytes().decode("utf-8")
@@ -121,11 +121,11 @@ def test_the_matches_are_the_same_in_every_format(collate: Collate, docs: Path, 
     ("keep", "kept"),
     [((), ["a", "s"]), (("--keep", "first"), ["a", "s"]), (("--keep", "longest"), ["b", "s"])],
 )
-def test_what_is_kept_are_lines_as_they_were(
+def test_surviving_lines_are_copied_unchanged(
     collate: Collate, docs: Path, keep: tuple[str, ...], kept: list[str]
 ) -> None:
     lines = docs.read_bytes().splitlines(keepends=True)
-    lines[3] = lines[3].replace(b"\n", b" \t \r\n")  # the stranger's line has odd blanks, and no end
+    lines[3] = lines[3].replace(b"\n", b" \t \r\n")  # odd white space, and no final line end
     docs.write_bytes(b"\xef\xbb\xbf" + b"".join(lines[:3]) + b"\n" + lines[4] + lines[3].rstrip(b"\r\n"))
     result = collate("dedupe", docs, "-q", *keep, "--write-kept", "kept.jsonl")
     assert result.exit_code == 0
@@ -133,7 +133,7 @@ def test_what_is_kept_are_lines_as_they_were(
     assert Path("kept.jsonl").read_bytes() == b"".join(expected[name] for name in kept)
 
 
-def test_a_text_that_only_a_common_excerpt_ties_to_another_is_kept(collate: Collate, here: Path) -> None:
+def test_texts_connected_only_by_a_common_excerpt_survive(collate: Collate, here: Path) -> None:
     quoted = made(9, 120)
     write(
         "docs.jsonl",
@@ -148,14 +148,14 @@ def test_a_text_that_only_a_common_excerpt_ties_to_another_is_kept(collate: Coll
         assert [row["id"] for row in json_lines("kept.jsonl")] == ["first", "second"]
 
 
-def test_of_a_cluster_too_large_to_compare_all_pairs_one_is_kept(collate: Collate, here: Path) -> None:
+def test_one_text_of_a_cluster_too_large_for_all_pairs_survives(collate: Collate, here: Path) -> None:
     text = made(5, 300)
     write("docs.jsonl", [{"id": str(n), "text": text[:n] + "龘" + text[n : 200 + n]} for n in range(1, 71)])
     collate("dedupe", "docs.jsonl", "--keep", "longest", "--write-kept", "kept.jsonl")
     assert [row["id"] for row in json_lines("kept.jsonl")] == ["70"]
 
 
-def test_kept_rows_of_parquet_have_all_their_columns(collate: Collate, here: Path) -> None:
+def test_surviving_rows_of_parquet_have_all_their_columns(collate: Collate, here: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
     parquet = pytest.importorskip("pyarrow.parquet")
     text = made(1)
@@ -170,19 +170,19 @@ def test_kept_rows_of_parquet_have_all_their_columns(collate: Collate, here: Pat
     assert kept.to_pylist() == [row for row in table.to_pylist() if row["n"] != 500]
 
 
-def test_kept_texts_of_files_are_json_lines(collate: Collate, two: Path) -> None:
+def test_surviving_texts_of_files_are_json_lines(collate: Collate, two: Path) -> None:
     collate("dedupe", "in", "--keep", "longest", "--write-kept", "kept.jsonl")
     (row,) = json_lines("kept.jsonl")
     assert row["id"] == "b.txt#1"
     assert row["text"] == (two / "b.txt").read_text(encoding="utf-8").replace("\n", "")
 
 
-def test_explain_says_which_rule_decided(collate: Collate, docs: Path) -> None:
-    shown = collate("dedupe", docs, "--explain", "b", "a", "--lang", "en").stdout
-    assert shown.startswith("version (version)\nNearly all of each stands in the other: ")
-    assert "docs.jsonl:2" in shown
-    assert "[1 " in shown
-    assert "龘龘" in shown
+def test_explain_names_the_rule(collate: Collate, docs: Path) -> None:
+    output = collate("dedupe", docs, "--explain", "b", "a", "--lang", "en").stdout
+    assert output.startswith("version (version)\nNearly all of each stands in the other: ")
+    assert "docs.jsonl:2" in output
+    assert "[1 " in output
+    assert "龘龘" in output
     data = json.loads(collate("dedupe", docs, "--explain", "a", "x", "--json").stdout)
     assert (data["left"]["id"], data["right"]["id"]) == ("x", "a")
     assert (data["relation"], data["rule"], data["left_in_right"]) == ("excerpt", "excerpt", 1.0)
@@ -199,17 +199,17 @@ def test_explain_says_which_rule_decided(collate: Collate, docs: Path) -> None:
         (("--explain", "a", "b", "-o", "m.csv"), 2, "--explain writes nothing"),
         (("-o", "docs.jsonl"), 1, "docs.jsonl: is also an input"),
         (("--write-kept", "./docs.jsonl"), 1, "docs.jsonl: is also an input"),
-        (("-o", "m.jsonl", "--write-kept", "m.jsonl"), 1, "is to hold two results"),
+        (("-o", "m.jsonl", "--write-kept", "m.jsonl"), 1, "is the file for two results"),
         (("-o", "none/m.csv"), 1, "there is no such folder"),
         (("-o", "m.doc"), 2, "m.doc ends in none of .csv, .jsonl, .parquet"),
-        (("--keep", "first"), 2, "give that, too"),
-        (("--noisy", "--k", "3"), 2, "give one of --noisy and --k"),
+        (("--keep", "first"), 2, "add --write-kept"),
+        (("--noisy", "--k", "3"), 2, "use one of --noisy and --k"),
         (("--threshold", "1.5"), 2, "is not in the range"),
         (("--k", "0"), 2, "is not in the range"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_cannot_be_done_is_said_before_anything_is(
+def test_impossible_options_are_rejected_before_any_work(
     collate: Collate, docs: Path, arguments: tuple[str, ...], status: int, words: str
 ) -> None:
     before = docs.read_bytes()
@@ -220,14 +220,14 @@ def test_what_cannot_be_done_is_said_before_anything_is(
     assert [path.name for path in Path().iterdir()] == ["docs.jsonl"]
 
 
-def test_a_folder_that_cannot_be_written(collate: Collate, docs: Path) -> None:
+def test_a_folder_is_not_an_output_file(collate: Collate, docs: Path) -> None:
     Path("m.csv").mkdir()
     result = collate("dedupe", docs, "-o", "m.csv")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "m.csv: cannot be written" in result.stderr
 
 
-def test_bad_lines_are_named_and_the_rest_is_compared(collate: Collate, here: Path) -> None:
+def test_bad_lines_are_reported_and_the_rest_is_compared(collate: Collate, here: Path) -> None:
     text = made(1)
     rows: list[dict[str, Any] | str] = [
         {"id": "a", "text": text},
@@ -258,7 +258,7 @@ def test_bad_lines_are_named_and_the_rest_is_compared(collate: Collate, here: Pa
     assert "docs.jsonl:10" in collate("dedupe", "docs.jsonl", "--explain", "docs.jsonl:10", "a~2").stdout
 
 
-def test_very_many_records_of_one_id_are_counted(collate: Collate, here: Path) -> None:
+def test_very_many_repetitions_of_an_id_are_counted(collate: Collate, here: Path) -> None:
     write("docs.jsonl", [{"id": "a", "text": made(n, 30)} for n in range(40)])
     result = collate("dedupe", "docs.jsonl")
     assert result.exit_code == 1
@@ -271,7 +271,7 @@ def test_ten_thousand_identical_records(collate: Collate, here: Path) -> None:
     write("docs.jsonl", [{"id": f"i{n}", "text": text} for n in range(10_000)])
     result = collate("dedupe", "docs.jsonl", "-o", "m.csv", "--write-kept", "kept.jsonl")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[1] == "1 kept (kept.jsonl)"
+    assert result.stdout.splitlines()[1] == "documents kept: 1 (kept.jsonl)"
     assert len(rows_of(Path("m.csv").read_text(encoding="utf-8"))) == 9_999
 
 
@@ -288,7 +288,7 @@ def test_the_threshold_is_the_share_of_a_version(collate: Collate, docs: Path) -
 
 def test_noisy_compares_shorter_strings(collate: Collate, here: Path) -> None:
     text = made(1, 900)
-    worn = "".join("龘" if n % 5 == 4 else c for n, c in enumerate(text))  # no five letters are left in a row
+    worn = "".join("龘" if n % 5 == 4 else c for n, c in enumerate(text))  # no five intact letters in a row
     write("docs.jsonl", [{"id": "a", "text": text}, {"id": "b", "text": worn}])
     assert rows_of(collate("dedupe", "docs.jsonl", "-o", "-").stdout) == []
     assert collate("dedupe", "docs.jsonl", "--explain", "a", "b", "--noisy").stdout.count("k = 4") == 1
@@ -296,13 +296,13 @@ def test_noisy_compares_shorter_strings(collate: Collate, here: Path) -> None:
     assert data["left_in_right"] > 0.15
 
 
-def test_verbose_says_how_long_each_step_took(collate: Collate, docs: Path) -> None:
-    said = collate("dedupe", docs, "-v").stderr
-    assert "seconds: read " in said
-    assert all(step in said for step in ("sketch ", "candidates ", "verify "))
+def test_verbose_prints_the_time_of_each_step(collate: Collate, docs: Path) -> None:
+    messages = collate("dedupe", docs, "-v").stderr
+    (times,) = [line for line in messages.splitlines() if line.startswith("seconds: ")]
+    assert re.fullmatch(r"seconds: (\w[\w ]* \d+\.\d(, |$)){4}", times)
 
 
-def test_nothing_is_left_behind(collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_temporary_file_is_left(collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path("tmp")
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder.resolve()))
@@ -311,13 +311,13 @@ def test_nothing_is_left_behind(collate: Collate, docs: Path, monkeypatch: pytes
     def fail(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(import_module("collate.corpus.find"), "verify_pairs", fail)
+    monkeypatch.setattr(import_module("collate.corpus.duplicates"), "verify_pairs", fail)
     assert collate("dedupe", docs, "-o", "m.csv").exit_code == 1
     assert list(folder.iterdir()) == []
     assert sorted(path.name for path in Path().iterdir()) == ["docs.jsonl", "tmp"]
 
 
-def test_a_full_disk_is_said(collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     result = collate("dedupe", docs)
     assert result.exit_code == 1
@@ -335,16 +335,16 @@ texts = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, st.integers(1, 900), st.integers(1, 900))
-def test_pieces_of_any_size_give_what_texts_in_memory_give(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: list[str], piece: int, part: int
+def test_matches_do_not_depend_on_the_size_of_ranges_and_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: list[str], size: int, part: int
 ) -> None:
     path = tmp_path / "docs.jsonl"
     lines = [json.dumps({"id": str(n), "text": text}, ensure_ascii=False) for n, text in enumerate(drawn)]
     path.write_text("\n".join(lines) + "\n\n", encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(partition, "PIECE", piece)
-        patch.setattr(spill, "PART", part)
-        found = duplicates([path], Settings(), Job(), silent)
+        patch.setattr(partition, "RANGE_BYTES", size)
+        patch.setattr(spill, "PART_BYTES", part)
+        found = find_duplicates([path], Settings(), job=DedupeJob(), progress=no_progress)
     expected = dedupe([Record(str(n), text) for n, text in enumerate(drawn)], Settings())
     assert list(map(bare, found.matches)) == list(map(bare, expected))
     assert found.texts == len(drawn)
@@ -355,28 +355,32 @@ def bare(match: Match) -> tuple[object, ...]:
     return match.left, match.right, match.relation, shares, match.shared_characters
 
 
-def test_several_processes_give_what_one_gives(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_matches_do_not_depend_on_the_number_of_processes(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = []
     for n in range(140):
         text = made(n // 2, 6_000)
         rows.append({"id": str(n), "text": text[: 4_000 + 10 * n] if n % 2 else text})
     docs = write("docs.jsonl", rows)
     assert docs.stat().st_size > 2_000_000
-    monkeypatch.setattr(partition, "PIECE", 300_000)
-    one, two = (duplicates([docs], Settings(), Job(jobs=jobs), silent) for jobs in (1, 2))
+    monkeypatch.setattr(partition, "RANGE_BYTES", 300_000)
+    one, two = (
+        find_duplicates([docs], Settings(), job=DedupeJob(jobs=jobs), progress=no_progress) for jobs in (1, 2)
+    )
     assert len(one.matches) == 70
     assert one.matches == two.matches
 
 
-def test_files_give_what_a_run_finds_in_them() -> None:
+def test_matches_of_files_are_those_of_a_run() -> None:
     corpus = Path(__file__).parents[2] / "corpus"
-    found = duplicates([corpus], Settings(), Job(), silent)
-    expected = matched(texts_of([corpus], Settings()).segments, Settings())
+    found = find_duplicates([corpus], Settings(), job=DedupeJob(), progress=no_progress)
+    expected = find_matches(read_texts([corpus], Settings()).segments, Settings())
     assert len(expected) > 20
     assert list(map(bare, found.matches)) == list(map(bare, expected))
 
 
-def test_parquet_files_with_other_columns_are_not_kept_as_one(collate: Collate, here: Path) -> None:
+def test_parquet_files_with_other_columns_are_not_combined(collate: Collate, here: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
     parquet = pytest.importorskip("pyarrow.parquet")
     parquet.write_table(pyarrow.table({"text": [made(1)]}), "a.parquet")
@@ -387,29 +391,27 @@ def test_parquet_files_with_other_columns_are_not_kept_as_one(collate: Collate, 
     assert not Path("kept.parquet").exists()
 
 
-def test_a_file_changed_meanwhile_is_not_copied_from(
-    collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    module = import_module("collate.corpus.find")
-    choose = module.kept_rows
+def test_a_modified_file_is_not_copied(collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("collate.corpus.duplicates")
+    select = module.select_survivors
 
-    def and_write(*arguments: Any) -> Any:
+    def select_and_write(*arguments: Any, **options: Any) -> Any:
         docs.write_text("", encoding="utf-8")
-        return choose(*arguments)
+        return select(*arguments, **options)
 
-    monkeypatch.setattr(module, "kept_rows", and_write)
+    monkeypatch.setattr(module, "select_survivors", select_and_write)
     result = collate("dedupe", docs, "--write-kept", "kept.jsonl")
     assert result.exit_code == 1
     assert "docs.jsonl: was changed while it was read" in result.stderr
     assert not Path("kept.jsonl").exists()
 
 
-def test_an_explained_text_does_not_command_the_terminal(collate: Collate, here: Path) -> None:
+def test_an_explained_text_cannot_control_the_terminal(collate: Collate, here: Path) -> None:
     text = made(1)
     write(
         "docs.jsonl",
         [{"id": "a\x1b[2J", "text": text + "\x1b]0;t\x07"}, {"id": "b", "text": text + "\x9b2J"}],
     )
-    shown = collate("dedupe", "docs.jsonl", "--explain", "a\x1b[2J", "b").output
-    assert "version" in shown
-    assert not set(shown) & {"\x1b", "\x07", "\x9b"}
+    output = collate("dedupe", "docs.jsonl", "--explain", "a\x1b[2J", "b").output
+    assert "version" in output
+    assert not set(output) & {"\x1b", "\x07", "\x9b"}

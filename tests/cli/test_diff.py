@@ -127,11 +127,11 @@ def test_another_base_text(collate: Collate, make: Callable[..., None]) -> None:
     ]
 
 
-def test_what_is_wrong(collate: Collate, make: Callable[..., None]) -> None:
+def test_an_error(collate: Collate, make: Callable[..., None]) -> None:
     make("one.xml", a="中央指导组同志", b="中央督导组同志")
     make("two.xml", c="这项工作要做好", d="这项工作要办好")
     for arguments, status, message in (
-        (("one.xml", "two.xml"), 1, "Error: one.xml: has no witness that two.xml has"),
+        (("one.xml", "two.xml"), 1, "Error: one.xml: has no witness in common with two.xml"),
         (("one.xml", "gone.xml"), 1, "Error: gone.xml: cannot be read"),
         (("one.xml", "one.xml", "-o", "one.xml"), 1, "Error: one.xml: is one of the editions"),
         (("one.xml",), 2, "Usage:"),

@@ -1,4 +1,4 @@
-"""Texts that nobody expects: no bug, no loss, and an edition that equals its sources."""
+"""Unusual texts: no exception, no loss, and editions that equal their sources."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ CHARACTERS = {
 
 
 def run(collate: Collate, texts: Sequence[str | bytes]) -> Any:
-    """Run, check every edition against its sources, and give the summary."""
+    """Return a function that runs, verifies every edition against its sources, and returns the summary."""
     Path("in").mkdir()
     for number, text in enumerate(texts):
         data = text if isinstance(text, bytes) else text.encode("utf-8")
@@ -85,7 +85,7 @@ def test_odd_characters(collate: Collate, speech: Callable[..., str], odd: str) 
 
 
 @pytest.mark.parametrize("odd", list(CHARACTERS.values())[::3], ids=list(CHARACTERS)[::3])
-def test_odd_characters_in_what_is_no_text(collate: Collate, speech: Callable[..., str], odd: str) -> None:
+def test_odd_characters_outside_of_texts(collate: Collate, speech: Callable[..., str], odd: str) -> None:
     head = (
         f"摘自：{odd}县志{odd}\n习{odd}某：在座谈会{odd}上的讲话{odd}\n（2001年2月{odd}3日）\n习某{odd}\n\n"
     )
@@ -127,7 +127,7 @@ def test_other_scripts(collate: Collate, here: Path, first: str, second: str) ->
         ["（2001年2月3日）\n", "同志们：\n", "　　\n讲话\n"],
         ["讲话\n（0000年13月45日）\n\n正文。\n", "讲话\n（99999年1月1日）\n\n正文。\n"],
         ["我们要坚持实事求是的原则。" * 500, "我们要坚持实事求是的原则。" * 498, "实事求是" * 900],
-        # Found by chance: contained, but with no stretch in common that is long enough to list.
+        # From a random search: contained, but without a shared passage long enough for the list.
         [
             "一的是在不了有和。",
             "一的是在不了有和人这" * 2,

@@ -1,4 +1,4 @@
-"""``collate query`` and ``collate status``: what a workspace is asked, and what it answers."""
+"""``collate query`` and ``collate status``: searches in a workspace, and its contents."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Speech = Callable[..., str]
 
 
 @pytest.fixture
-def asked(collate: Collate, two: Path, speech: Speech) -> Path:
-    """A folder with two works, the second in one file, and a run on them."""
+def searched(collate: Collate, two: Path, speech: Speech) -> Path:
+    """Run on a folder with two works, the second of which has one witness."""
     (two / "c.txt").write_text("在大会上的讲话\n（2020年3月6日）\n" + speech(2), encoding="utf-8")
     assert collate("run", "in", "-q").exit_code == 0
     return two
@@ -34,7 +34,7 @@ def write(name: str, text: str) -> str:
     return name
 
 
-def test_a_new_version_belongs_to_its_work(collate: Collate, asked: Path, speech: Speech) -> None:
+def test_a_new_version_belongs_to_its_work(collate: Collate, searched: Path, speech: Speech) -> None:
     before = {
         path: path.stat().st_mtime_ns for path in Path("reports").rglob("*.*") if "sqlite-" not in path.name
     }
@@ -46,10 +46,10 @@ def test_a_new_version_belongs_to_its_work(collate: Collate, asked: Path, speech
     assert first["new_in_old"] == 1.0
     assert 0.8 < first["old_in_new"] < 1.0
     assert first["work"] == json.loads(Path("reports/summary.json").read_text("utf-8"))["works"][0]["slug"]
-    assert before == {path: path.stat().st_mtime_ns for path in before}  # nothing was written
+    assert before == {path: path.stat().st_mtime_ns for path in before}  # no file is written
 
 
-def test_excerpts_both_ways_and_copies_are_found(collate: Collate, asked: Path, speech: Speech) -> None:
+def test_excerpts_both_ways_and_copies_are_found(collate: Collate, searched: Path, speech: Speech) -> None:
     part = write("part.txt", speech(2)[:120])
     more = write("more.txt", speech(2) + speech(7, 6))
     copy = write("copy.txt", speech(2))
@@ -64,29 +64,29 @@ def test_excerpts_both_ways_and_copies_are_found(collate: Collate, asked: Path, 
     assert found[0]["relatives"][0]["date"] == "2020-03-06"
 
 
-def test_a_stranger_belongs_nowhere(collate: Collate, asked: Path, speech: Speech) -> None:
+def test_an_unrelated_text_belongs_to_no_work(collate: Collate, searched: Path, speech: Speech) -> None:
     result = collate("query", write("new.txt", speech(9)))
-    assert result.stdout == "new.txt#1  (no title): no work known\n"
+    assert result.stdout == "new.txt#1  (untitled): belongs to no work of the run\n"
     assert result.exit_code == 0
 
 
-def test_the_answer_in_words(collate: Collate, asked: Path, speech: Speech) -> None:
+def test_the_answer_in_words(collate: Collate, searched: Path, speech: Speech) -> None:
     lines = collate("query", write("new.txt", speech(2))).stdout.splitlines()
     assert lines == [
-        "new.txt#1  (no title): 2020-03-06-在大会上的讲话",
+        "new.txt#1  (untitled): 2020-03-06-在大会上的讲话",
         "    identical  丙 c.txt#1  J 1.000  new in old 1.000, old in new 1.000",
     ]
     assert collate("query", "new.txt", "-q").stdout.splitlines() == lines[:1]
 
 
-def test_what_is_no_longer_there_is_not_answered(collate: Collate, asked: Path, speech: Speech) -> None:
-    (asked / "c.txt").unlink()
+def test_a_removed_text_is_not_an_answer(collate: Collate, searched: Path, speech: Speech) -> None:
+    (searched / "c.txt").unlink()
     collate("run", "in", "-q")
     assert answers(collate, write("new.txt", speech(2)))[0]["relatives"] == []
     assert len(answers(collate, write("new.txt", speech(1)))[0]["relatives"]) == 2
 
 
-def test_many_runs_answer_as_one_does(collate: Collate, asked: Path, speech: Speech) -> None:
+def test_many_runs_answer_as_one_does(collate: Collate, searched: Path, speech: Speech) -> None:
     for number in range(11, 18):
         write(f"in/{number}.txt", speech(number))
         collate("run", "in", "-q")
@@ -95,7 +95,7 @@ def test_many_runs_answer_as_one_does(collate: Collate, asked: Path, speech: Spe
         assert [row["segment"] for row in answer["relatives"]] == [f"{number}.txt#1"]
 
 
-def test_an_unreadable_file_and_no_workspace(collate: Collate, asked: Path) -> None:
+def test_an_unreadable_file_and_no_workspace(collate: Collate, searched: Path) -> None:
     result = collate("query", "gone.txt")
     assert result.exit_code == 1
     assert result.stderr == "skipped gone.txt: no such file or folder. Check the spelling of the path\n"
@@ -112,15 +112,15 @@ def test_an_unreadable_file_and_no_workspace(collate: Collate, asked: Path) -> N
     )
 
 
-def test_status_in_words(collate: Collate, asked: Path) -> None:
-    (asked / "empty.txt").touch()
+def test_status_in_words(collate: Collate, searched: Path) -> None:
+    (searched / "empty.txt").touch()
     collate("run", "in", "-q")
     lines = collate("status").stdout.splitlines()
     assert lines[0].startswith(str(Path("reports") / ".collate.sqlite"))
     assert [line.strip() for line in lines[1:5]] == [
         "3 sources read",
-        "3 texts to be asked for",
-        "1 pairs of texts compared",
+        "3 indexed texts",
+        "1 compared pairs of texts",
         "1 editions",
     ]
     assert [line.strip() for line in lines if "found" in line] == [
@@ -128,12 +128,12 @@ def test_status_in_words(collate: Collate, asked: Path) -> None:
         "found: files 3, texts 3, works 2, matches 1, skipped 0",
     ]
     assert lines[6].endswith("  done")
-    assert "done: read 1, compared 0, aligned 0," in lines[8]  # the empty one, in vain
+    assert "done: read 1, compared 0, aligned 0," in lines[8]  # the empty file is read and skipped
     collate("run", "in", "-q")
     assert collate("status", "reports").stdout.splitlines()[6].endswith("  nothing new")
 
 
-def test_status_as_json(collate: Collate, asked: Path) -> None:
+def test_status_as_json(collate: Collate, searched: Path) -> None:
     found = json.loads(collate("status", "--json").stdout)
     assert found["held"]["texts"] == 3
     assert found["runs"][0]["paths"] == ["in"]
@@ -143,20 +143,20 @@ def test_status_as_json(collate: Collate, asked: Path) -> None:
     assert collate("status", "else").exit_code == 1
 
 
-def test_a_run_that_finds_nothing_new_says_so(collate: Collate, asked: Path) -> None:
+def test_a_run_without_new_input_prints_a_line_about_it(collate: Collate, searched: Path) -> None:
     first = collate("run", "in", "--force")
     again = collate("run", "in")
     lines = again.stdout.splitlines()
     assert lines[-2] == "自上次运行以来没有变化，无须重做。"
     assert [*lines[:-2], lines[-1]] == first.stdout.splitlines()
     assert collate("run", "in", "--json").stdout == Path("reports/summary.json").read_text("utf-8")
-    (asked / "empty.txt").touch()
+    (searched / "empty.txt").touch()
     assert collate("run", "in", "-q").exit_code == 1
     result = collate("run", "in", "-q")
     assert (result.exit_code, result.stderr) == (1, "skipped empty.txt: the file is empty. Remove it\n")
 
 
-def test_a_workspace_elsewhere(collate: Collate, asked: Path) -> None:
+def test_a_workspace_elsewhere(collate: Collate, searched: Path) -> None:
     assert collate("run", "in", "-o", "other", "--workspace", "w.sqlite").exit_code == 0
     assert not (Path("other") / ".collate.sqlite").exists()
     assert "done" in collate("status", "--workspace", "w.sqlite").stdout
@@ -164,7 +164,10 @@ def test_a_workspace_elsewhere(collate: Collate, asked: Path) -> None:
     Path("mine.txt").write_text("my letters")
     result = collate("run", "in", "-o", "other", "--workspace", "mine.txt")
     assert result.exit_code == 1
-    assert result.stderr == "Error: mine.txt: is no workspace of collate. Name another file\n"
+    assert (
+        result.stderr
+        == "Error: mine.txt: is not a workspace of collate. Name another file with --workspace\n"
+    )
     assert Path("mine.txt").read_text() == "my letters"
     result = collate("run", "in", "-o", "other", "--workspace", "none/w.sqlite")
     assert result.exit_code == 0

@@ -1,4 +1,4 @@
-"""``collate run``: what it leaves, what it says."""
+"""``collate run``: its output folder and its messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) -> None:
+def test_the_files_in_the_output_folder(collate: Collate, two: Path) -> None:
     result = collate("run", "in")
     assert result.exit_code == 0
     assert result.stderr == ""
@@ -74,13 +74,11 @@ def test_the_output_folder_holds_what_was_promised(collate: Collate, two: Path) 
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ["读入 2 个文件，找到 2 篇文本，归为 1 种著作。", "共校出异文 1 处：实质 1。"]),
+        ("zh", ["读入 2 个文件，找到文本 2 份，归为 1 篇。", "共校出异文 1 处：实质 1。"]),
         ("en", ["Files read: 2. Texts found: 2. Works: 1.", "Variant places: 1 (substantive 1)."]),
     ],
 )
-def test_the_last_lines_say_in_words_what_was_found(
-    collate: Collate, two: Path, lang: str, words: list[str]
-) -> None:
+def test_the_last_lines_are_a_summary(collate: Collate, two: Path, lang: str, words: list[str]) -> None:
     lines = collate("run", "in", "--lang", lang).stdout.splitlines()
     assert lines[0] == words[0]
     assert lines[1].endswith(words[1])
@@ -93,7 +91,7 @@ def test_json_is_the_summary_and_nothing_else(collate: Collate, two: Path) -> No
     assert result.stderr == ""
 
 
-def test_quiet_says_only_what_went_wrong(collate: Collate, two: Path) -> None:
+def test_quiet_prints_only_problems(collate: Collate, two: Path) -> None:
     assert collate("run", "in", "-q").output == ""
     (two / "empty.txt").touch()
     result = collate("run", "in", "-q")
@@ -101,7 +99,7 @@ def test_quiet_says_only_what_went_wrong(collate: Collate, two: Path) -> None:
     assert result.stderr == "skipped empty.txt: the file is empty. Remove it\n"
 
 
-def test_verbose_speaks_on_stderr_and_no_bar_is_drawn(collate: Collate, two: Path) -> None:
+def test_verbose_prints_progress_on_stderr_without_a_bar(collate: Collate, two: Path) -> None:
     quiet = collate("run", "in")
     loud = collate("run", "in", "-v", "--force")
     assert loud.stdout == quiet.stdout
@@ -135,12 +133,12 @@ def test_the_same_input_gives_the_same_bytes(
     assert "1970-01-02" in edition
 
 
-def test_an_output_folder_inside_the_input_is_no_input(collate: Collate, two: Path) -> None:
+def test_an_output_folder_inside_the_input_is_ignored(collate: Collate, two: Path) -> None:
     for folder in ("one", "two", "."):
         collate("run", ".", "-o", folder)
         first = contents(Path(folder))
         assert collate("run", ".", "-o", folder).exit_code == 0
-        assert contents(Path(folder)) == first  # its own files are not among those that were ignored
+        assert contents(Path(folder)) == first  # the files of earlier runs are not listed as ignored
     assert summary(Path("one"))["ignored"] == ["one"]
     assert summary(Path("two"))["ignored"] == ["one", "two"]
     assert summary(Path())["ignored"] == ["one", "two"]
@@ -152,7 +150,7 @@ def test_sigla_slugs_and_bases_are_kept_when_a_file_is_added(
 ) -> None:
     collate("run", "in")
     before = summary(Path("reports"))["works"][0]
-    # It sorts first, it is the same work, and it is nearer to the two others than they are to each other.
+    # It sorts first, belongs to the same work, and is nearer to the two others than they are to each other.
     text = speech(1)
     (two / "0.txt").write_text("在另一个会上的讲话\n（2001年2月3日）\n\n" + text, encoding="utf-8")
     (two / "00.txt").write_text(text, encoding="utf-8")
@@ -199,26 +197,26 @@ def test_the_edition_verifies(collate: Collate, two: Path) -> None:
     edition = next(Path("reports").glob("works/*/edition.xml"))
     result = collate("verify", edition, "--against", "in")
     assert result.exit_code == 0
-    assert re.fullmatch(r".*: in order, 2 witnesses; every witness equals its source\n", result.stdout)
+    assert re.fullmatch(r".*: in order, witnesses: 2; every witness equals its source\n", result.stdout)
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no such terminals")
-def test_on_a_terminal_a_bar_is_drawn_and_taken_away(two: Path) -> None:
+def test_on_a_terminal_a_bar_is_drawn_and_erased(two: Path) -> None:
     (two / "empty.txt").touch()
-    command = [sys.executable, "-m", "collate", "run", "in"]
+    command = [sys.executable, "-m", "collate", "run", "in", "--lang", "en"]
     outer, inner = os.openpty()
     with subprocess.Popen(
         command, stdout=inner, stderr=inner, env={**os.environ, "TERM": "xterm"}
     ) as process:
         os.close(inner)
-        shown = b""
-        with suppress(OSError):  # what Linux says when the other side is closed
+        output = b""
+        with suppress(OSError):  # Linux raises EIO when the other end is closed
             while part := os.read(outer, 65536):
-                shown += part
+                output += part
         os.close(outer)
     assert process.returncode == 1
-    words = shown.decode("utf-8")
+    words = output.decode("utf-8")
     assert "writing reports" in words
-    assert "\x1b[2K" in words  # the bar is taken away
-    assert words.count("the file is empty") == 1  # said once where both streams are seen
-    assert "\n读入 2 个文件" in words.replace("\r", "").replace("\x1b[2K", "").replace("\x1b[1A", "\n")
+    assert "\x1b[2K" in words  # the bar is erased
+    assert words.count("the file is empty") == 1  # once where both streams go to one terminal
+    assert "\nFiles read: 2" in words.replace("\r", "").replace("\x1b[2K", "").replace("\x1b[1A", "\n")

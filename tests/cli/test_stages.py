@@ -1,4 +1,4 @@
-"""The stop points ``read``, ``split`` and ``dedupe``."""
+"""The commands for one stage: ``read``, ``split`` and ``dedupe``."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ Collate = Callable[..., Result]
 
 @pytest.fixture
 def compilation(here: Path, speech: Callable[..., str]) -> Path:
-    """Two speeches with a running page number between."""
+    """Write a file of two speeches, with a page number after each."""
     path = Path("both.txt")
     parts = [f"在第{n}次会议上的讲话\n（2001年2月{n}日）\n\n{speech(n)}\n- {n} -\n\f" for n in (1, 2)]
     path.write_text("".join(parts), encoding="utf-8")
     return path
 
 
-def test_read_shows_what_is_read_and_what_is_left_out(collate: Collate, compilation: Path) -> None:
+def test_read_shows_the_text_and_the_parts_left_out(collate: Collate, compilation: Path) -> None:
     result = collate("read", compilation)
     assert (result.exit_code, result.stderr) == (0, "")
     first, *others = result.stdout.splitlines()
-    assert first.startswith("both.txt: ")
-    assert first.endswith(" characters, utf-8, 14 paragraphs")
+    assert first.startswith("both.txt: characters: ")
+    assert first.endswith(" paragraphs: 14, utf-8")
     assert [line.strip().split(": ")[-1] for line in others] == [
         "- 1 -  (page-number)",
         "- 2 -  (page-number)",
@@ -41,12 +41,12 @@ def test_a_file_of_page_furniture_alone_is_named(collate: Collate, compilation: 
         canvas.drawString(290, 30, str(page))
         canvas.showPage()
     canvas.save()
-    said = "no text was found in bare.pdf: all of it was taken for running-head, page-number"
-    assert said in collate("run", "-o", "out", "bare.pdf", compilation).stdout
+    note = "no text was found in bare.pdf: all of it was taken for running-head, page-number"
+    assert note in collate("run", "-o", "out", "--lang", "en", "bare.pdf", compilation).stdout
     for command in (["read", "-q"], ["split"]):
         result = collate(*command, "bare.pdf", compilation)
         assert result.exit_code == 0
-        assert result.stderr == f"Note: {said}. `collate read` shows each line, and why\n"
+        assert result.stderr == f"Note: {note}. `collate read` shows the reason for each line\n"
     Path("collate.toml").write_text('[[source]]\nfile = "bare.pdf"\nrole = "ignore"\n', encoding="utf-8")
     assert collate("split", "bare.pdf").stderr == ""
 
@@ -81,7 +81,7 @@ def test_dedupe_shows_which_texts_share_words(
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         "identical  both.txt#1  one.txt#1  J 1.000  left in right 1.000, right in left 1.000",
-        "3 texts, 1 pairs that share words",
+        "texts: 3, pairs that share words: 1",
     ]
     rows = json.loads(collate("dedupe", compilation, "one.txt", "--json").stdout)
     assert [(row["left"], row["right"], row["relation"]) for row in rows] == [
@@ -90,7 +90,7 @@ def test_dedupe_shows_which_texts_share_words(
 
 
 @pytest.mark.parametrize("command", ["read", "split", "dedupe"])
-def test_what_cannot_be_read_is_said_and_the_rest_is_shown(
+def test_an_unreadable_file_is_named_and_the_rest_is_shown(
     collate: Collate, compilation: Path, command: str
 ) -> None:
     Path("empty.txt").touch()
@@ -100,7 +100,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_shown(
     assert isinstance(json.loads(result.stdout), list)
 
 
-def test_verbose_names_what_is_ignored(collate: Collate, compilation: Path) -> None:
+def test_verbose_names_ignored_files(collate: Collate, compilation: Path) -> None:
     Path("in").mkdir()
     compilation.rename("in/both.txt")
     Path("in/README.md").touch()
@@ -108,7 +108,7 @@ def test_verbose_names_what_is_ignored(collate: Collate, compilation: Path) -> N
     result = collate("split", "in", "-v")
     assert result.exit_code == 0
     assert "ignored README.md" in result.stderr
-    assert "both.txt: another way to again.txt, which is read once" in result.stderr
+    assert "both.txt: the same file as again.txt, which is read once" in result.stderr
     assert "ignored" not in collate("split", "in").output
 
 
@@ -116,6 +116,6 @@ def test_a_source_does_not_command_the_terminal(collate: Collate, here: Path) ->
     Path("a.txt").write_text("实事求是\x1b]0;title\x07。\x9b2J\n" * 3, encoding="utf-8")
     Path("b.txt").write_text("实事求是\x1b[2J。\n" * 3, encoding="utf-8")
     for arguments in (("read", "--text"), ("split",), ("dedupe",)):
-        shown = collate(*arguments, "a.txt", "b.txt").output
-        assert not set(shown) & {"\x1b", "\x07", "\x9b"}
+        output = collate(*arguments, "a.txt", "b.txt").output
+        assert not set(output) & {"\x1b", "\x07", "\x9b"}
     assert not set(collate("compare", "a.txt", "b.txt").output) & {"\x1b", "\x07", "\x9b"}

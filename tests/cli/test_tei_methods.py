@@ -1,4 +1,4 @@
-"""``collate run`` with an edition by another method, and with what is written besides."""
+"""``collate run`` with the other methods of linking an apparatus, and with additional outputs."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def only(pattern: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("method", "said"), [("double-end-point", 'from="#app0001-from"'), ("location", 'loc="2.6-8"')]
+    ("method", "expected"), [("double-end-point", 'from="#app0001-from"'), ("location", 'loc="2.6-8"')]
 )
 def test_an_edition_by_another_method_is_verified(
-    collate: Collate, files: Path, method: str, said: str
+    collate: Collate, files: Path, method: str, expected: str
 ) -> None:
     assert collate("run", "in", "--tei-method", method).exit_code == 0
     edition = only("works/*/edition.xml")
-    assert said in edition.read_text(encoding="utf-8")
+    assert expected in edition.read_text(encoding="utf-8")
     result = collate("verify", str(edition), "--against", "in")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "every witness equals its source" in result.stdout
@@ -61,11 +61,11 @@ def test_an_edition_by_another_method_is_verified(
     [
         ("中央", "中间", "W01) differs at character"),
         (">督导组<", ">督办组<", "W02) differs at character"),
-        ('wit="#W02"', 'wit="#W01"', "app0001: W01 stands 2 times"),
+        ('wit="#W02"', 'wit="#W01"', "app0001: W01 occurs 2 times"),
         ("会后", "会後", "differs at character"),
     ],
 )
-def test_what_was_changed_in_it_is_found(
+def test_changes_are_found(
     collate: Collate, files: Path, method: str, old: str, new: str, message: str
 ) -> None:
     collate("run", "in", "--tei-method", method)
@@ -87,7 +87,7 @@ def test_a_text_that_no_longer_fits_its_lemma_is_found_at_the_entry(collate: Col
     result = collate("verify", str(edition))
     assert result.exit_code == 1
     assert "app0001 does not fit the text at @loc 2.6-8" in result.stderr
-    assert "it has 「指示组」 there, the lemma is 「指导组」" in result.stderr
+    assert "it has 「指示组」, the lemma is 「指导组」" in result.stderr
 
 
 def test_another_method_writes_the_edition_anew(collate: Collate, files: Path) -> None:
@@ -99,7 +99,7 @@ def test_another_method_writes_the_edition_anew(collate: Collate, files: Path) -
     assert only("works/*/edition.xml").read_bytes() == before
 
 
-def test_what_is_asked_for_is_written_besides(collate: Collate, files: Path) -> None:
+def test_additional_outputs(collate: Collate, files: Path) -> None:
     assert collate("run", "in", "--also", "reading-text", "--also", "witnesses").exit_code == 0
     assert only("works/*/reading.txt").read_text(encoding="utf-8") == (
         "在春耕座谈会上的讲话\n\n同志们：\n"
@@ -115,7 +115,7 @@ def test_what_is_asked_for_is_written_besides(collate: Collate, files: Path) -> 
         witnesses[1].read_text(encoding="utf-8").replace("督导组", "督办组"), encoding="utf-8"
     )
     assert "督办组" in collate("verify", str(witnesses[1]), "--against", "in").stderr
-    # What nobody asks for any more goes.
+    # Outputs that are no longer requested are removed.
     collate("run", "in")
     assert not list(Path("reports").glob("works/*/witnesses/*"))
     assert not list(Path("reports").glob("works/*/reading.txt"))

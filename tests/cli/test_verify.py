@@ -1,4 +1,4 @@
-"""``collate verify``: what is wrong with an edition is found, and said."""
+"""``collate verify``: faults of editions, by themselves and against their sources."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def tamper(edition: Path, pattern: str, to: str) -> None:
 
 
 def test_an_edition_in_order(collate: Collate, edition: Path) -> None:
-    assert collate("verify", edition).stdout == "edition.xml: in order, 3 witnesses\n"
+    assert collate("verify", edition).stdout == "edition.xml: in order, witnesses: 3\n"
     result = collate("verify", edition, "--against", ".")
-    assert result.stdout == "edition.xml: in order, 3 witnesses; every witness equals its source\n"
+    assert result.stdout == "edition.xml: in order, witnesses: 3; every witness equals its source\n"
     assert collate("verify", edition, "-q").output == ""
     loud = collate("verify", edition, "-v")
     assert "  b  b.txt  16 characters" in loud.stderr
@@ -54,7 +54,7 @@ def test_an_edition_in_order(collate: Collate, edition: Path) -> None:
     [
         (r'(<rdg[^>]* )wit="#\S+"', r"\1", "app0001: W02 stands in no lem or rdg"),
         (r'(<rdg[^>]* wit=")#\S+"', r'\1#nobody"', "nobody"),
-        (r"<lem\b.*?>", "", "is no well-formed XML"),
+        (r"<lem\b.*?>", "", "is not well-formed XML"),
         (r"<rdg\b", "<reading", "reading"),
         (r'(<lem[^>]* wit=")[^"]*', r"\1", "app0001: W01 stands in no lem or rdg"),
     ],
@@ -122,7 +122,7 @@ def test_a_changed_source_is_found(collate: Collate, edition: Path) -> None:
     result = collate("verify", edition, "--against", ".")
     assert result.exit_code == 1
     assert result.stderr == (
-        "edition.xml:31: witness b (b.txt) is made from another text: b.txt has changed since then. "
+        "edition.xml:31: witness b (b.txt) was made from another text: b.txt has changed since. "
         "Run collate again\n"
     )
 
@@ -131,7 +131,7 @@ def test_a_source_that_is_gone(collate: Collate, edition: Path) -> None:
     Path("b.txt").unlink()
     result = collate("verify", edition, "--against", ".")
     assert result.exit_code == 1
-    assert "witness b (b.txt) has no source among the files given with --against" in result.stderr
+    assert "witness b (b.txt) has no source among the files of --against" in result.stderr
     result = collate("verify", edition, "--against", "gone")
     assert result.exit_code == 1
     assert result.stderr.startswith("skipped gone: no such file or folder")
@@ -174,20 +174,22 @@ BOMB = (
     ("content", "message"),
     [
         (None, "cannot be read (No such file or directory)"),
-        ("", "is no well-formed XML"),
-        ("实事求是", "is no well-formed XML"),
-        ("<html/>", "is no TEI document"),
-        ('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "there is no <app> in it"),
+        ("", "is not well-formed XML"),
+        ("实事求是", "is not well-formed XML"),
+        ("<html/>", "is not a TEI document"),
+        ('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "it has no <app>"),
         (BOMB, "has a document type declaration"),
         (
             '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><TEI>&e;</TEI>',
             "has a document type declaration",
         ),
-        ("<TEI>" * 20_000, "nests its apparatus too deeply"),
+        ("<TEI>" * 20_000, "nests its elements too deeply"),
     ],
     ids=["missing", "empty", "text", "html", "bare", "bomb", "external", "deep"],
 )
-def test_what_is_no_edition(collate: Collate, here: Path, content: str | None, message: str) -> None:
+def test_a_file_that_is_not_an_edition(
+    collate: Collate, here: Path, content: str | None, message: str
+) -> None:
     if content is not None:
         Path("x.xml").write_text(content, encoding="utf-8")
     result = collate("verify", "x.xml")
@@ -202,6 +204,6 @@ def test_one_bad_edition_does_not_stop_the_rest(collate: Collate, edition: Path)
     result = collate("verify", "gone.xml", "bad.xml", edition, ".")
     assert result.exit_code == 1
     assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["gone.xml", "bad.xml", "."]
-    assert result.stdout == "edition.xml: in order, 3 witnesses\n"
+    assert result.stdout == "edition.xml: in order, witnesses: 3\n"
     rows = json.loads(collate("verify", "gone.xml", edition, "--json").stdout)
     assert [len(row["faults"]) for row in rows] == [1, 0]

@@ -5,20 +5,30 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.dedupe.buckets import HUB, STAR, Hub, Hubs, KeySet, bucket_pairs, distinct, pack, repeated
-from collate.dedupe.lsh import banded, candidates
-from collate.dedupe.minhash.signature import Scheme
-from collate.dedupe.minhash.sketch import gather, sketch
-from collate.dedupe.postings import fewest
+from collate.dedupe import Scheme, band_pairs, find_candidates, gather_sketches, sketch_text
+from collate.dedupe.buckets import (
+    HUB_PARTNERS,
+    HUB_SIZE,
+    Hub,
+    Hubs,
+    KeySet,
+    bucket_pairs,
+    count_keys,
+    frequent_keys,
+    pack_postings,
+)
+from collate.dedupe.postings import min_hits
 from collate.settings import DedupeSettings
 
 SETTINGS = DedupeSettings()
 
 
-def made(found: dict[int, list[int]], bits: int = 12) -> Counter[tuple[int, int]]:
-    hashes = [value << 40 for value, owners in found.items() for _ in owners]
-    owners = [owner for several in found.values() for owner in several]
-    postings = np.sort(pack(np.array(hashes, dtype=np.uint64), np.array(owners, dtype=np.int64), bits))
+def paired(owners_of: dict[int, list[int]], bits: int = 12) -> Counter[tuple[int, int]]:
+    hashes = [value << 40 for value, owners in owners_of.items() for _ in owners]
+    owners = [owner for several in owners_of.values() for owner in several]
+    postings = np.sort(
+        pack_postings(np.array(hashes, dtype=np.uint64), np.array(owners, dtype=np.int64), bits=bits)
+    )
     pairs: Counter[tuple[int, int]] = Counter()
     for left, right in bucket_pairs(postings, bits):
         pairs.update(zip(left.tolist(), right.tolist(), strict=True))
@@ -29,58 +39,60 @@ buckets = st.dictionaries(st.integers(0, 5), st.sets(st.integers(0, 9), min_size
 
 
 @given(buckets)
-def test_every_two_of_a_small_bucket_are_a_pair_once_for_each_bucket(found: dict[int, list[int]]) -> None:
-    assert made(found) == Counter(pair for owners in found.values() for pair in combinations(owners, 2))
+def test_a_small_bucket_pairs_all_its_texts(found: dict[int, list[int]]) -> None:
+    assert paired(found) == Counter(pair for owners in found.values() for pair in combinations(owners, 2))
 
 
-def test_the_first_of_a_hub_are_paired_with_each_other_and_the_rest_with_a_few() -> None:
-    pairs = made({3: list(range(300)), 4: [5, 299]})
-    first = set(combinations(range(HUB), 2))
-    later = {(few, late) for late in range(HUB, 300) for few in range(STAR)}
+def test_the_later_texts_of_a_hub_are_paired_with_its_first_texts_only() -> None:
+    pairs = paired({3: list(range(300)), 4: [5, 299]})
+    first = set(combinations(range(HUB_SIZE), 2))
+    later = {(few, late) for late in range(HUB_SIZE, 300) for few in range(HUB_PARTNERS)}
     assert set(pairs) == first | later | {(5, 299)}
     assert pairs[5, 299] == 2
 
 
-def test_two_hashes_of_one_text_that_meet_are_no_pair() -> None:
-    assert not made({1: [7, 7]})
+def test_a_text_is_not_paired_with_itself() -> None:
+    assert not paired({1: [7, 7]})
 
 
 @given(st.lists(st.lists(st.integers(-5, 5)), max_size=6), st.integers(0, 4))
-def test_keys_are_gathered_and_counted(parts: list[list[int]], least: int) -> None:
+def test_keys_are_merged_and_counted(parts: list[list[int]], least: int) -> None:
     counts = Counter(key for part in parts for key in part)
-    found = KeySet()
+    keys = KeySet()
     for part in parts:
-        found.add(np.array(part, dtype=np.int64))
-    assert found.sorted().tolist() == sorted(counts)
+        keys.add(np.array(part, dtype=np.int64))
+    assert keys.sorted().tolist() == sorted(counts)
     everything = np.array([key for part in parts for key in part], dtype=np.int64)
-    keys, times = distinct(everything.copy())
-    assert dict(zip(keys.tolist(), times.tolist(), strict=True)) == counts
-    keys, times = repeated(everything.copy(), least)
+    values, times = count_keys(everything.copy())
+    assert dict(zip(values.tolist(), times.tolist(), strict=True)) == counts
+    values, times = frequent_keys(everything.copy(), least)
     often = {key: n for key, n in counts.items() if n >= least}
-    assert dict(zip(keys.tolist(), times.tolist(), strict=True)) == often
+    assert dict(zip(values.tolist(), times.tolist(), strict=True)) == often
 
 
-def test_a_bucket_that_half_the_corpus_falls_into_is_capped_and_named() -> None:
+def test_a_bucket_with_half_of_the_corpus_is_capped_and_listed() -> None:
     values = np.arange(1000 * 2, dtype=np.uint32).reshape(1000, 2)
     values[1::2, 0] = 7
     hubs = Hubs()
-    found = banded(values, (2, 1), np.arange(1000), 0.0, hubs)
-    assert len(found) == HUB * (HUB - 1) // 2 + (500 - HUB) * STAR
-    assert (hubs.number, hubs.largest) == (1, (Hub(500, 1),))
+    pairs = band_pairs(values, (2, 1), rows=np.arange(1000), least=0.0, hubs=hubs)
+    assert len(pairs) == HUB_SIZE * (HUB_SIZE - 1) // 2 + (500 - HUB_SIZE) * HUB_PARTNERS
+    assert (hubs.count, hubs.largest) == (1, (Hub(500, 1),))
 
 
-def test_the_warning_says_which_texts_and_how_many() -> None:
+def test_the_warning_names_an_example_and_the_number_of_texts() -> None:
     passage = "".join(chr(0x4E00 + i) for i in range(60))
-    texts = [passage + "".join(chr(0x5000 + 40 * i + j) for j in range(40)) for i in range(HUB + 6)]
-    found = candidates(gather((sketch(text, Scheme()) for text in texts), Scheme()), SETTINGS)
-    said = list(found.warnings([f"{i}.txt#1" for i in range(len(texts))]))
-    assert any("share a passage" in warning and f"{HUB + 6} like 0.txt#1" in warning for warning in said)
-    few = candidates(gather((sketch(text, Scheme()) for text in texts[:HUB]), Scheme()), SETTINGS)
-    assert not list(few.warnings([""] * HUB))
+    texts = [passage + "".join(chr(0x5000 + 40 * i + j) for j in range(40)) for i in range(HUB_SIZE + 6)]
+    sketches = gather_sketches((sketch_text(text, Scheme()) for text in texts), Scheme())
+    warnings = list(find_candidates(sketches, SETTINGS).warnings([f"{i}.txt#1" for i in range(len(texts))]))
+    assert any(
+        "share a passage" in warning and f"{HUB_SIZE + 6} like 0.txt#1" in warning for warning in warnings
+    )
+    few = gather_sketches((sketch_text(text, Scheme()) for text in texts[:HUB_SIZE]), Scheme())
+    assert not list(find_candidates(few, SETTINGS).warnings([""] * HUB_SIZE))
 
 
-def test_fewer_hits_are_asked_for_where_less_was_sampled_and_never_none() -> None:
-    least = fewest(np.arange(3000), SETTINGS.related)
+def test_smaller_samples_need_fewer_hits_but_at_least_one() -> None:
+    least = min_hits(np.arange(3000), SETTINGS.related)
     assert (np.diff(np.ceil(least)[1:]) >= 0).all()
     assert (least[1:] > 0).all()
     assert least[400] == 60  # six tenths of a quarter

@@ -18,7 +18,7 @@ Make = Callable[..., Segment]
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda path: path.stem)
 def test_golden(case: Path, make: Make) -> None:
-    """``== name genre`` and its text, again and again; then ``# expected`` and ``left relation right``."""
+    """``== name genre`` and its text, repeated; then ``# expected`` and lines of ``left relation right``."""
     written, expected = case.read_text(encoding="utf-8").split("# expected\n")
     segments = []
     for part in written.split("== ")[1:]:
@@ -33,7 +33,7 @@ short = st.lists(st.text(st.sampled_from("甲乙丙。"), max_size=30), max_size
 
 @settings(max_examples=60, deadline=None)
 @given(short)
-def test_matches_state_exactly_what_the_texts_share(make: Make, written: list[str]) -> None:
+def test_measures_of_matches_are_exact(make: Make, written: list[str]) -> None:
     segments = [make(f"{i}", text) for i, text in enumerate(written)]
     texts = {segment.id: segment.text for segment in segments}
     found = dedupe(segments, DEFAULT)
@@ -50,7 +50,7 @@ def test_matches_state_exactly_what_the_texts_share(make: Make, written: list[st
 
 @settings(max_examples=40, deadline=None)
 @given(short)
-def test_equal_texts_with_letters_are_identical_each_with_each(make: Make, written: list[str]) -> None:
+def test_all_pairs_of_equal_texts_with_letters_are_identical(make: Make, written: list[str]) -> None:
     found = {
         (m.left, m.right)
         for m in dedupe([make(f"{i}", text) for i, text in enumerate(written)], DEFAULT)
@@ -69,7 +69,7 @@ def han(seed: int, size: int) -> str:
 
 
 @pytest.mark.parametrize("small", [10_000, 1])
-def test_every_planted_relative_is_found_and_no_other(make: Make, small: int) -> None:
+def test_exactly_the_planted_pairs_match(make: Make, small: int) -> None:
     random = np.random.default_rng(5)
     segments, planted = [], set()
     for i in range(40):
@@ -96,7 +96,7 @@ def test_odd_texts(make: Make, texts: list[str]) -> None:
     assert len(found) == {3: 3, 5: 1}.get(len(texts), 0)
 
 
-def test_very_many_copies_do_not_make_a_square_of_matches(make: Make) -> None:
+def test_very_many_copies_match_the_first_copy_only(make: Make) -> None:
     text = han(1, 200)
     found = dedupe([make(f"{i:03}", text) for i in range(200)], DEFAULT)
     assert [(m.left, m.right) for m in found] == [("000#1", f"{i:03}#1") for i in range(1, 200)]

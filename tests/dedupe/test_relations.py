@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collate.dedupe.cluster import unseen_pairs
-from collate.dedupe.collinear import _rising, agreement
-from collate.dedupe.relations import Prepared, compare, in_order, judge, unevenness
+from collate.dedupe import PreparedText, compare, judge, uncompared_pairs
+from collate.dedupe.collinear import _heaviest_chain, agreement
+from collate.dedupe.relations import ordered_share, unevenness
 from collate.model import Match, Relation, Segment, SharedSpan, Span
 from collate.settings import DedupeSettings
-from collate.text.shared import grams
+from collate.text.shared import index_grams
 from collate.text.shingles import shingle
 
 DEFAULT = DedupeSettings()
@@ -26,13 +26,13 @@ def noisy(text: str, share: float) -> str:
     return "".join("龘" if hit else c for c, hit in zip(text, hits, strict=True))
 
 
-def judged(left: Segment, right: Segment) -> Match | None:
-    overlap = compare(shingle(left.text), shingle(right.text), True, DEFAULT)
-    return None if overlap is None else judge(left, right, overlap, DEFAULT)
+def match_of(left: Segment, right: Segment) -> Match | None:
+    overlap = compare(shingle(left.text), shingle(right.text), passage=True, settings=DEFAULT)
+    return None if overlap is None else judge(left, right, overlap=overlap, settings=DEFAULT)
 
 
-def quoted(text: str) -> str:
-    """A report: whole sentences of the text and others of its own, in turn."""
+def report_of(text: str) -> str:
+    """Return a report: quotations of the text and sentences of its own in alternation."""
     return "".join(text[i : i + 300] + han(i, 250) for i in range(0, len(text), 600))
 
 
@@ -44,7 +44,7 @@ def quoted(text: str) -> str:
         (lambda text: noisy(text, 0.01), "version"),
         (lambda text: noisy(text, 0.09), "noisy"),
         (lambda text: text[500:900], "excerpt"),
-        (quoted, "report"),
+        (report_of, "report"),
         (lambda text: text[700:745] + han(5, 3000), "shares"),
         (lambda text: text[700:720] + han(5, 3000), None),
         (lambda text: text[700:712], None),
@@ -53,17 +53,17 @@ def quoted(text: str) -> str:
 )
 def test_relations(make: Make, change: Callable[[str], str], relation: str | None) -> None:
     text = han(1, 4000)
-    match = judged(make("a", change(text)), make("b", text))
+    match = match_of(make("a", change(text)), make("b", text))
     assert (match and match.relation) == relation
 
 
 @pytest.mark.parametrize("first", [True, False])
-@pytest.mark.parametrize(("change", "relation"), [(lambda t: t[500:900], "excerpt"), (quoted, "report")])
+@pytest.mark.parametrize(("change", "relation"), [(lambda t: t[500:900], "excerpt"), (report_of, "report")])
 def test_left_is_the_excerpt_or_the_report(
     make: Make, first: bool, change: Callable[[str], str], relation: str
 ) -> None:
     whole, part = make("whole", han(1, 4000)), make("part", change(han(1, 4000)))
-    match = judged(part, whole) if first else judged(whole, part)
+    match = match_of(part, whole) if first else match_of(whole, part)
     assert match is not None
     assert (match.relation, match.left, match.right) == (relation, "part#1", "whole#1")
     assert match.left_in_right > match.right_in_left
@@ -79,33 +79,33 @@ def test_a_report_is_never_a_witness_of_a_speech(make: Make, share: float) -> No
         (make("r", noisy(text, share) + "。", "report"), make("s", text)),
         (make("r", text + han(2, 2000), "report"), make("s", text)),
     ):
-        for match in (judged(report, speech), judged(speech, report)):
+        for match in (match_of(report, speech), match_of(speech, report)):
             assert match is not None
             assert (match.relation, match.left) == (Relation.REPORT, "r#1")
 
 
 def test_two_copies_of_a_report_are_versions_of_each_other(make: Make) -> None:
     text = han(1, 2000)
-    match = judged(make("a", text, "report"), make("b", noisy(text, 0.01), "report"))
+    match = match_of(make("a", text, "report"), make("b", noisy(text, 0.01), "report"))
     assert match is not None
     assert match.relation is Relation.VERSION
 
 
-def test_noise_is_even_and_quotation_is_not() -> None:
+def test_noise_is_even_and_quotation_is_uneven() -> None:
     text = han(1, 4000)
     whole = shingle(text)
     for share in (0.02, 0.05, 0.1, 0.2):
-        assert unevenness(shingle(noisy(text, share)), whole, 150) < 0.12
-    assert unevenness(shingle(quoted(text)), whole, 150) > 0.25
+        assert unevenness(shingle(noisy(text, share)), whole, window=150) < 0.12
+    assert unevenness(shingle(report_of(text)), whole, window=150) > 0.25
 
 
-def test_a_set_phrase_makes_no_relative_of_a_very_short_text(make: Make) -> None:
+def test_a_set_phrase_does_not_relate_a_very_short_text(make: Make) -> None:
     phrase = han(3, 20)
-    assert judged(make("a", phrase + han(4, 20)), make("b", han(1, 500) + phrase + han(2, 500))) is None
+    assert match_of(make("a", phrase + han(4, 20)), make("b", han(1, 500) + phrase + han(2, 500))) is None
 
 
-def test_clusters_are_made_complete() -> None:
-    assert list(unseen_pairs([(0, 1), (1, 3)], {(0, 1), (1, 3)})) == [(0, 3)]
+def test_clusters_are_completed() -> None:
+    assert list(uncompared_pairs([(0, 1), (1, 3)], {(0, 1), (1, 3)})) == [(0, 3)]
 
 
 small = st.text(st.sampled_from("甲乙丙。"), max_size=40)
@@ -113,25 +113,23 @@ small = st.text(st.sampled_from("甲乙丙。"), max_size=40)
 
 @settings(max_examples=60, deadline=None)
 @given(small, small, st.booleans(), st.integers(1, 3))
-def test_a_prepared_text_gives_what_a_fresh_one_gives(left: str, right: str, passage: bool, k: int) -> None:
+def test_prepared_texts_have_the_same_overlap(left: str, right: str, passage: bool, k: int) -> None:
     chosen = DedupeSettings(k=k, shared_run=4)
-    once, other = Prepared(shingle(left, k)), Prepared(shingle(right, k))
-    expected = compare(shingle(left, k), shingle(right, k), passage, chosen)
+    first, second = PreparedText(shingle(left, k)), PreparedText(shingle(right, k))
+    expected = compare(shingle(left, k), shingle(right, k), passage=passage, settings=chosen)
     for _ in range(2):
-        assert compare(once, other, passage, chosen) == expected
-    turned = compare(other, once, passage, chosen)
-    assert (turned is None) == (expected is None)
-    if expected is not None and turned is not None:
-        assert (turned.left, turned.right, turned.jaccard) == (
-            expected.right,
-            expected.left,
-            expected.jaccard,
-        )
+        assert compare(first, second, passage=passage, settings=chosen) == expected
+    swapped = compare(second, first, passage=passage, settings=chosen)
+    assert (swapped is None) == (expected is None)
+    if expected is not None and swapped is not None:
+        assert swapped.left_in_right == expected.right_in_left
+        assert swapped.right_in_left == expected.left_in_right
+        assert swapped.jaccard == expected.jaccard
 
 
 def agree(few: str, many: str) -> float:
     left, right = shingle(few), shingle(many)
-    return agreement(left, right, grams(left, 5), grams(right, 5))
+    return agreement(left, right, few_grams=index_grams(left, 5), many_grams=index_grams(right, 5))
 
 
 @settings(max_examples=60, deadline=None)
@@ -142,14 +140,14 @@ def test_agreement_is_a_share(few: str, many: str) -> None:
 
 
 def bursts(text: str) -> str:
-    """Every fourth stretch of 200 letters misread in two thirds, as a stained page is."""
+    """Return *text* with two thirds of every fourth 200 letters misread, like a stained page."""
     hits = np.random.default_rng(2).random(len(text)) < 2 / 3
     return "".join(
         "龘" if hit and i // 200 % 4 == 0 else c for i, (c, hit) in enumerate(zip(text, hits, strict=True))
     )
 
 
-def test_letters_agree_in_order_however_the_noise_is_spread() -> None:
+def test_agreement_does_not_depend_on_the_distribution_of_noise() -> None:
     text = han(1, 4000)
     assert 0.78 < agree(noisy(text, 0.2), text) < 0.86
     assert 0.78 < agree(bursts(text), text) < 0.9
@@ -166,38 +164,38 @@ def test_the_chain_of_runs_is_the_heaviest(rows: list[tuple[int, int, int]]) -> 
     for _, place, size in rows:
         before = (weight for weight, (_, p, n) in zip(best, rows, strict=False) if p + n <= place)
         best.append(size + max(before, default=0))
-    start, beside, letters = _rising(here, there, sizes, 3)
+    start, beside, letters = _heaviest_chain(here, there, sizes, 3)
     weights = dict(zip(here.tolist(), sizes.tolist(), strict=True))
     assert sum(weights[place] for place in start.tolist()) == max(best, default=0)
     assert (letters[:-1] <= np.diff(start)).all()
     assert (letters[:-1] <= np.diff(beside)).all()
 
 
-def test_a_report_agrees_in_no_more_than_it_quotes() -> None:
+def test_the_agreement_of_a_report_is_the_share_it_quotes() -> None:
     text = han(1, 4000)
-    told = "".join(text[i : i + 60] + han(i + 5, 40) for i in range(0, 4000, 160))
-    assert agree(told, text) < 0.5
+    report = "".join(text[i : i + 60] + han(i + 5, 40) for i in range(0, 4000, 160))
+    assert agree(report, text) < 0.5
 
 
-def test_noise_in_bursts_makes_no_report(make: Make) -> None:
+def test_noise_in_bursts_is_not_a_report(make: Make) -> None:
     text = "我" + han(1, 4000)
-    match = judged(make("a", bursts(text)), make("b", text))
+    match = match_of(make("a", bursts(text)), make("b", text))
     assert match is not None
     assert match.relation is Relation.NOISY
 
 
-def test_what_is_as_long_as_the_other_is_no_excerpt(make: Make) -> None:
+def test_a_text_as_long_as_the_other_is_not_an_excerpt(make: Make) -> None:
     text = han(1, 3000)
     other = noisy(text, 0.0535)
-    found = compare(shingle(text + han(7, 60)), shingle(other), True, DEFAULT)
-    assert found is not None
-    assert found.left < 0.8 < found.right
-    match = judged(make("a", text + han(7, 60)), make("b", other))
+    overlap = compare(shingle(text + han(7, 60)), shingle(other), passage=True, settings=DEFAULT)
+    assert overlap is not None
+    assert overlap.left_in_right < 0.8 < overlap.right_in_left
+    match = match_of(make("a", text + han(7, 60)), make("b", other))
     assert match is not None
     assert match.relation is Relation.NOISY
 
 
-def slow_in_order(shared: list[SharedSpan]) -> float:
+def slow_ordered_share(shared: list[SharedSpan]) -> float:
     best = [0]
     for i, span in enumerate(shared):
         before = (best[j + 1] for j in range(i) if shared[j].right.end <= span.right.start)
@@ -211,22 +209,22 @@ def test_the_share_in_order_is_that_of_the_heaviest_chain(rows: list[tuple[int, 
     for start, size in rows:
         shared.append(SharedSpan(Span(at, at + size), Span(start, start + size)))
         at += size
-    assert in_order(tuple(shared)) == slow_in_order(shared)
+    assert ordered_share(tuple(shared)) == slow_ordered_share(shared)
 
 
-def test_strangers_with_set_phrases_in_any_order_are_no_report(make: Make) -> None:
+def test_unrelated_texts_with_set_phrases_in_any_order_are_not_a_report(make: Make) -> None:
     phrases = [han(i, 45) for i in range(8)]
     left = "".join(han(20 + i, 60) + phrase for i, phrase in enumerate(phrases))
     order = (5, 2, 7, 0, 6, 3, 1, 4)
     right = "".join(han(40 + n, 90) + phrases[i] for n, i in enumerate(order))
-    match = judged(make("a", left), make("b", right))
+    match = match_of(make("a", left), make("b", right))
     assert match is not None
     assert match.left_in_right > 0.3
     assert match.relation is Relation.SHARES
 
 
 def latin(seed: int, words: int) -> str:
-    """Words of few syllables, as writing in an alphabet has them: most strings of five letters recur."""
+    """Return words of few syllables, as in alphabetic scripts: most strings of five letters recur."""
     syllables = [
         "ba",
         "ca",
@@ -258,35 +256,33 @@ def latin(seed: int, words: int) -> str:
 
 
 @pytest.mark.parametrize(("words", "others"), [(900, 900), (1500, 1600), (60, 6000)])
-def test_in_an_alphabet_common_strings_of_letters_make_no_witness(
-    make: Make, words: int, others: int
-) -> None:
+def test_common_strings_in_an_alphabet_do_not_make_a_witness(make: Make, words: int, others: int) -> None:
     left, right = latin(1, words), latin(2, others)
-    overlap = compare(shingle(left), shingle(right), True, DEFAULT)
+    overlap = compare(shingle(left), shingle(right), passage=True, settings=DEFAULT)
     assert overlap is not None
-    assert max(overlap.left, overlap.right) > DEFAULT.related
-    assert overlap.chance
-    assert judge(make("a", left), make("b", right), overlap, DEFAULT) is None
+    assert max(overlap.left_in_right, overlap.right_in_left) > DEFAULT.related
+    assert overlap.by_chance
+    assert judge(make("a", left), make("b", right), overlap=overlap, settings=DEFAULT) is None
 
 
 @pytest.mark.parametrize(("share", "relation"), [(0.01, "version"), (0.1, "noisy"), (0.2, "noisy")])
-def test_in_an_alphabet_a_noisy_witness_is_one(make: Make, share: float, relation: str) -> None:
+def test_a_noisy_witness_in_an_alphabet_is_recognised(make: Make, share: float, relation: str) -> None:
     text = latin(1, 900)
-    match = judged(make("a", noisy(text, share)), make("b", text))
+    match = match_of(make("a", noisy(text, share)), make("b", text))
     assert match is not None
     assert match.relation == relation
 
 
-def test_a_text_that_says_the_same_many_times_is_no_version_of_saying_it_once(make: Make) -> None:
+def test_a_text_is_an_excerpt_of_its_repetition_and_not_a_version(make: Make) -> None:
     text = han(1, 300)
-    match = judged(make("a", text * 5), make("b", text))
+    match = match_of(make("a", text * 5), make("b", text))
     assert match is not None
     assert (match.relation, match.left, match.right) == ("excerpt", "b#1", "a#1")
-    assert judged(make("a", "啊" * 5), make("b", "啊" * 900)) is None
+    assert match_of(make("a", "啊" * 5), make("b", "啊" * 900)) is None
 
 
-def test_collections_that_have_one_speech_are_no_report_of_each_other(make: Make) -> None:
+def test_collections_with_one_common_speech_are_not_reports_of_each_other(make: Make) -> None:
     speech = han(1, 900)
-    match = judged(make("a", han(2, 800) + speech + han(3, 700)), make("b", speech + han(4, 2000)))
+    match = match_of(make("a", han(2, 800) + speech + han(3, 700)), make("b", speech + han(4, 2000)))
     assert match is not None
     assert match.relation == "shares"

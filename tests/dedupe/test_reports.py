@@ -1,4 +1,4 @@
-"""Reports against noisy witnesses, on texts written for it: ``== speech``, then its ``== report``s."""
+"""Reports against noisy witnesses, on texts written for this test: ``== speech``, then its ``== report``s."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from truth.noise import Spread, damage
 
-from collate.dedupe import dedupe
-from collate.dedupe.relations import compare, judge
+from collate.dedupe import compare, dedupe, judge
 from collate.model import Record, Relation
 from collate.settings import DedupeSettings, Settings
 from collate.text.shingles import shingle
@@ -31,9 +30,11 @@ OTHERS = "".join(speech for speech, _ in CASES.values())
 
 
 def relation(left: str, right: str) -> tuple[Relation, str] | None:
-    overlap = compare(shingle(left), shingle(right), True, DEFAULT)
-    found = overlap and judge(Record("left", left), Record("right", right), overlap, DEFAULT)
-    return (found.relation, found.left) if found else None
+    overlap = compare(shingle(left), shingle(right), passage=True, settings=DEFAULT)
+    if overlap is None:
+        return None
+    match = judge(Record("left", left), Record("right", right), overlap=overlap, settings=DEFAULT)
+    return (match.relation, match.left) if match else None
 
 
 def noisy(text: str, share: float, spread: Spread, seed: int) -> str:
@@ -45,7 +46,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_report_is_a_report_also_where_nothing_says_that_it_is_one(name: str) -> None:
+def test_a_report_is_recognised_by_its_text(name: str) -> None:
     speech, reports = CASES[name]
     for report in reports:
         assert relation(report, speech) == (Relation.REPORT, "left")
@@ -58,11 +59,11 @@ def test_a_report_is_a_report_also_where_nothing_says_that_it_is_one(name: str) 
     ("share", "spread"),
     [(0.05, "uniform"), (0.1, "uniform"), (0.2, "uniform"), (0.05, "bursts"), (0.1, "bursts")],
 )
-def test_a_noisy_witness_is_no_report(name: str, share: float, spread: Spread) -> None:
+def test_a_noisy_witness_is_not_a_report(name: str, share: float, spread: Spread) -> None:
     speech, _ = CASES[name]
     for seed in range(10):
         found = relation(noisy(speech, share, spread, seed), speech)
-        # So short a text may get far more noise than its share: then it is nothing, but no report.
+        # A short text may get far more noise than its share: it may be unrelated then, but not a report.
         assert found is None or found[0] in WITNESS
         assert found is not None or share == 0.2
 

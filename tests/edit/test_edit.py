@@ -1,4 +1,4 @@
-"""Where decisions are applied, and why some are not."""
+"""Application of decisions, and the reasons for orphaned ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PIECES = (
 )
 
 
-def decided(edition: Edition, words: str, text: str, before: str = "", after: str = "") -> Edition:
+def apply_decision(edition: Edition, words: str, text: str, before: str = "", after: str = "") -> Edition:
     return edit(edition.apparatus, [Decision("made", words, text, before, after)])
 
 
@@ -36,8 +36,8 @@ def only(edition: Edition) -> Emendation:
     return found
 
 
-def test_where_all_agree_every_witness_is_changed(edition: Edition) -> None:
-    found = only(decided(edition, "时处", "实处"))
+def test_an_emendation_where_all_witnesses_agree(edition: Edition) -> None:
+    found = only(apply_decision(edition, "时处", "实处"))
     assert (found.before, found.text, found.entry, found.sigla) == ("时处", "实处", None, ())
     assert [
         edition.alignment.tokens[c].surface(*cell).strip() for c, cell in enumerate(found.cells) if cell
@@ -45,25 +45,25 @@ def test_where_all_agree_every_witness_is_changed(edition: Edition) -> None:
     assert edition.alignment.tokens[0].text[slice(*found.locus)] == "时处"
 
 
-def test_the_reading_of_a_witness_is_taken_with_its_sigla(edition: Edition) -> None:
-    found = only(decided(edition, "指导组", "督导组"))
+def test_an_adopted_reading_has_the_sigla_of_its_witnesses(edition: Edition) -> None:
+    found = only(apply_decision(edition, "指导组", "督导组"))
     assert (found.entry, found.sigla) == (1, ("B",))
     assert found.cells == edition.entries[0].cells
 
 
-def test_words_that_the_base_lacks_are_put_in(edition: Edition) -> None:
-    found = only(decided(edition, "", "也", before="努力的同志", after="来了"))
+def test_words_missing_from_the_base_text_are_added(edition: Edition) -> None:
+    found = only(apply_decision(edition, "", "也", before="努力的同志", after="来了"))
     assert (found.entry, found.sigla) == (2, ("B",))
     assert found.locus.start == found.locus.end == edition.entries[1].locus.start
 
 
-def test_new_words_stand_between_words(edition: Edition) -> None:
-    found = only(decided(edition, "", "真", before="落", after="到"))
+def test_new_words_are_inserted_between_words(edition: Edition) -> None:
+    found = only(apply_decision(edition, "", "真", before="落", after="到"))
     assert (found.entry, found.cells, found.before) == (None, ((), (), ()), "")
 
 
-def test_where_a_witness_is_silent_it_stays_so(edition: Edition) -> None:
-    assert only(decided(edition, "人", "众人")).cells[1] is None
+def test_a_lacuna_remains_a_lacuna(edition: Edition) -> None:
+    assert only(apply_decision(edition, "人", "众人")).cells[1] is None
 
 
 @pytest.mark.parametrize(
@@ -75,17 +75,17 @@ def test_where_a_witness_is_silent_it_stays_so(edition: Edition) -> None:
             "同志们",
             "",
             "",
-            "「同志」 stands 2 times in the base text: say more words before or after",
+            "「同志」 occurs 2 times in the base text: add words before or after it",
         ),
         ("指导", "督导", "", "", "it touches 「指导组」 (app0001), where witnesses differ"),
         ("省指导组", "省督导组", "", "", "it touches 「指导组」 (app0001), where witnesses differ"),
-        ("处努", "处", "", "", "its words are of two paragraphs"),
+        ("处努", "处", "", "", "its words extend over two paragraphs"),
     ],
 )
-def test_why_a_decision_has_no_place(
+def test_why_a_decision_cannot_be_located(
     edition: Edition, words: str, text: str, before: str, after: str, why: str
 ) -> None:
-    done = decided(edition, words, text, before, after)
+    done = apply_decision(edition, words, text, before, after)
     assert done.emendations == ()
     (orphan,) = done.orphaned
     assert orphan.decision.words == words
@@ -94,8 +94,8 @@ def test_why_a_decision_has_no_place(
 
 def test_a_part_of_a_word_is_not_emended(make_edition: MakeEdition) -> None:
     edition = make_edition(["arma ", ("virumque ", "uirum "), "cano"])
-    assert decided(edition, "rma", "x").orphaned[0].why == "「rma」 is a part of a word"
-    assert only(decided(edition, "arma", "tela")).cells == ((0, 1), (0, 1))
+    assert apply_decision(edition, "rma", "x").orphaned[0].why == "「rma」 is a part of a word"
+    assert only(apply_decision(edition, "arma", "tela")).cells == ((0, 1), (0, 1))
 
 
 def test_of_two_decisions_about_the_same_words_the_first_is_applied(edition: Edition) -> None:
@@ -105,12 +105,12 @@ def test_of_two_decisions_about_the_same_words_the_first_is_applied(edition: Edi
     assert done.orphaned[0].why == "another decision is about the same words"
 
 
-def test_the_apparatus_stays_as_it_is(edition: Edition) -> None:
-    assert decided(edition, "时处", "实处").apparatus is edition.apparatus
+def test_the_apparatus_is_unchanged(edition: Edition) -> None:
+    assert apply_decision(edition, "时处", "实处").apparatus is edition.apparatus
 
 
 @given(st.data())
-def test_an_emendation_stands_where_its_words_stand(make_edition: MakeEdition, data: st.DataObject) -> None:
+def test_an_emendation_has_the_locus_of_its_words(make_edition: MakeEdition, data: st.DataObject) -> None:
     edition = make_edition(PIECES)
     text = edition.alignment.tokens[0].text
     start = data.draw(st.integers(0, len(text) - 1))
@@ -121,6 +121,6 @@ def test_an_emendation_stands_where_its_words_stand(make_edition: MakeEdition, d
     for found in done.emendations:
         assert found.locus == Span(start, end)
         for column, cell in enumerate(found.cells):
-            held = edition.alignment.tokens[column].surface(*cell) if cell else ""
+            surface = edition.alignment.tokens[column].surface(*cell) if cell else ""
             if found.entry is None and cell is not None:
-                assert held == words
+                assert surface == words

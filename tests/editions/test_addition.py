@@ -1,4 +1,4 @@
-"""Witnesses are added to an edition: what there was stays, what is new is cut by the rules."""
+"""Witnesses added to an edition: old entries stay, new ones are cut by the rules."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from pathlib import Path
 
 import pytest
 
-from collate.editions.build import edition_xml
+from collate.editions import ExtendedEdition, add_witnesses, edition_xml, verify, write_extended_edition
 from collate.errors import OutputError, SettingsError, SourceError
 from collate.model import Edition
-from collate.pipeline import Grown, add, compare, verify, write_grown
+from collate.pipeline import compare
 from collate.settings import AlignSettings, EmendSettings, Settings
 
-Grow = Callable[..., Grown]
+Extend = Callable[..., ExtendedEdition]
 
 
 @pytest.fixture
-def grow(tmp_path: Path) -> Grow:
-    """Make an edition of the first texts, and add the last; a / is a paragraph break."""
+def extend(tmp_path: Path) -> Extend:
+    """Make an edition of all texts but the last, and add the last; a / is a paragraph break."""
 
-    def made(*texts: str, settings: Settings | None = None) -> Grown:
+    def extend_last(*texts: str, settings: Settings | None = None) -> ExtendedEdition:
         files = [tmp_path / f"{'abcdefg'[i]}.txt" for i in range(len(texts))]
         for file, text in zip(files, texts, strict=True):
             file.write_text(text.replace("/", "\n"), encoding="utf-8")
         edition, context = compare(files[:-1], settings=settings)
         old = tmp_path / "old.xml"
         old.write_bytes(edition_xml(edition, context))
-        grown = add(old, files[-1:], settings=settings)
-        write_grown(grown, tmp_path / "grown.xml", old)
-        assert not verify(tmp_path / "grown.xml", files).faults
-        return grown
+        extended = add_witnesses(old, files[-1:], settings=settings)
+        write_extended_edition(extended, tmp_path / "extended.xml", edition=old)
+        assert not verify(tmp_path / "extended.xml", files).faults
+        return extended
 
-    return made
+    return extend_last
 
 
-def told(edition: Edition) -> list[str]:
+def readings_of(edition: Edition) -> list[str]:
     return [
         " | ".join(f"{r.text or '-'} {''.join(r.sigla)}" for r in entry.readings) for entry in edition.entries
     ]
@@ -56,26 +56,32 @@ def told(edition: Edition) -> list[str]:
         ("一九五八年三月", "1958年三月", "一九五八年3月"),
     ],
 )
-def test_it_is_as_if_all_had_been_compared_at_once(tmp_path: Path, grow: Grow, texts: list[str]) -> None:
-    grown = grow(*texts)
+def test_the_entries_are_those_of_comparing_all_at_once(
+    tmp_path: Path, extend: Extend, texts: list[str]
+) -> None:
+    extended = extend(*texts)
     whole = compare([tmp_path / f"{name}.txt" for name in "abc"])[0]
-    assert told(grown.edition) == told(whole)
-    assert [e.kind for e in grown.edition.entries] == [e.kind for e in whole.entries]
-    assert grown.new == ("c",)
+    assert readings_of(extended.edition) == readings_of(whole)
+    assert [e.kind for e in extended.edition.entries] == [e.kind for e in whole.entries]
+    assert extended.new_sigla == ("c",)
 
 
-def test_an_entry_grows_where_a_difference_goes_on_from_inside_it(grow: Grow) -> None:
-    grown = grow("同意指导组的意见。", "同意督导组的意见。", "同意督察队之意见。")
-    assert told(grown.edition) == ["指导组的 a | 督导组的 b | 督察队之 c"]
+def test_an_entry_is_extended_where_a_difference_continues_beyond_it(extend: Extend) -> None:
+    extended = extend("同意指导组的意见。", "同意督导组的意见。", "同意督察队之意见。")
+    assert readings_of(extended.edition) == ["指导组的 a | 督导组的 b | 督察队之 c"]
 
 
 def test_the_cut_of_an_entry_stays(tmp_path: Path) -> None:
-    """By our rules the word would be the entry; the edition has it otherwise."""
+    """By our rules the word would be the entry; the edition divides it."""
     old = tmp_path / "old.xml"
     app = '<app><lem wit="#A">指</lem><rdg wit="#B">督</rdg></app>'
     old.write_text(_edition(f"<p>中央{app}导组同意</p>"), encoding="utf-8")
     (tmp_path / "C.txt").write_text("中央督导队同意", encoding="utf-8")
-    assert told(add(old, [tmp_path / "C.txt"]).edition) == ["指 A | 督 BC", "导组 AB | 导队 C"]
+    extended = add_witnesses(old, [tmp_path / "C.txt"])
+    assert readings_of(extended.edition) == [
+        "指 A | 督 BC",
+        "导组 AB | 导队 C",
+    ]
 
 
 def _edition(body: str) -> str:
@@ -89,19 +95,19 @@ def _edition(body: str) -> str:
 LONG = "".join(chr(0x4E00 + i) for i in range(200))
 
 
-def test_a_lacuna_of_the_new_witness_is_no_variant(grow: Grow) -> None:
+def test_a_lacuna_of_the_new_witness_is_not_a_variant(extend: Extend) -> None:
     settings = Settings(align=AlignSettings(lacuna=50))
     other = LONG[:40] + "龘" + LONG[41:]
-    grown = grow(LONG, other, LONG[:30] + LONG[100:150] + "龜" + LONG[151:], settings=settings)
-    assert told(grown.edition) == [f"{LONG[40]} a | 龘 b", f"{LONG[150]} ab | 龜 c"]
-    assert grown.edition.entries[0].cells[2] is None
+    extended = extend(LONG, other, LONG[:30] + LONG[100:150] + "龜" + LONG[151:], settings=settings)
+    assert readings_of(extended.edition) == [f"{LONG[40]} a | 龘 b", f"{LONG[150]} ab | 龜 c"]
+    assert extended.edition.entries[0].cells[2] is None
 
 
-def test_an_entry_is_parted_where_the_new_witness_begins_in_it(grow: Grow) -> None:
+def test_an_entry_is_divided_where_the_new_witness_begins_in_it(extend: Extend) -> None:
     settings = Settings(align=AlignSettings(lacuna=50))
-    grown = grow(LONG, LONG[:110] + "龘" * 30 + LONG[150:], LONG[130:], settings=settings)
-    assert [entry.cells[2] is None for entry in grown.edition.entries] == [True, False]
-    assert "".join(entry.lemma.text for entry in grown.edition.entries) == LONG[110:150]
+    extended = extend(LONG, LONG[:110] + "龘" * 30 + LONG[150:], LONG[130:], settings=settings)
+    assert [entry.cells[2] is None for entry in extended.edition.entries] == [True, False]
+    assert "".join(entry.lemma.text for entry in extended.edition.entries) == LONG[110:150]
 
 
 def test_emendations_stay_at_their_places(tmp_path: Path) -> None:
@@ -122,76 +128,76 @@ def test_emendations_stay_at_their_places(tmp_path: Path) -> None:
     old = tmp_path / "old.xml"
     edition, context = compare(files[:2], settings=Settings(emend=rows))
     old.write_bytes(edition_xml(edition, context))
-    grown = add(old, files[2:])
-    emended = [(e.before, e.text, e.entry, e.sigla, e.reason, e.by) for e in grown.edition.emendations]
+    extended = add_witnesses(old, files[2:])
+    emended = [(e.before, e.text, e.entry, e.sigla, e.reason, e.by) for e in extended.edition.emendations]
     assert emended == [("指导组", "督导组", 1, ("b",), "", ""), ("时处", "实处", 3, ("c",), "音近而误", "王")]
-    write_grown(grown, tmp_path / "grown.xml", old)
-    assert not verify(tmp_path / "grown.xml", files).faults
+    write_extended_edition(extended, tmp_path / "extended.xml", edition=old)
+    assert not verify(tmp_path / "extended.xml", files).faults
 
 
-def test_sigla(tmp_path: Path, grow: Grow) -> None:
-    grow("一二三四", "一二三五", "一二三六")
+def test_sigla(tmp_path: Path, extend: Extend) -> None:
+    extend("一二三四", "一二三五", "一二三六")
     old, files = tmp_path / "old.xml", [tmp_path / "c.txt", tmp_path / "b.txt"]
-    assert add(old, files).new == ("c", "A")  # b is a witness already
-    assert add(old, files, sigla=["丙"]).new == ("丙", "A")
+    assert add_witnesses(old, files).new_sigla == ("c", "A")  # b is a witness already
+    assert add_witnesses(old, files, sigla=["丙"]).new_sigla == ("丙", "A")
     for wrong, message in (
-        (["a"], "is another witness"),
-        (["x", "x"], "is another"),
-        (["x y"], "has a blank"),
+        (["a"], "is the siglum of another witness"),
+        (["x", "x"], "is the siglum of another"),
+        (["x y"], "contains white space"),
     ):
         with pytest.raises(SettingsError, match=message):
-            add(old, files, sigla=wrong)
-    with pytest.raises(SettingsError, match="2 sigla are given for 1 file"):
-        add(old, files[:1], sigla=["x", "y"])
+            add_witnesses(old, files, sigla=wrong)
+    with pytest.raises(SettingsError, match="2 sigla for 1 files"):
+        add_witnesses(old, files[:1], sigla=["x", "y"])
 
 
-def test_the_series_of_sigla_goes_on(tmp_path: Path) -> None:
+def test_the_series_of_sigla_is_continued(tmp_path: Path) -> None:
     names = ["first text.txt", "second text.txt", "third.txt", "fourth.txt"]
     for name, text in zip(names, ("一二三四", "一二三五", "一二三六", "一二三七"), strict=True):
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = [tmp_path / name for name in names]
     old = tmp_path / "old.xml"
     old.write_bytes(edition_xml(*compare(files[:2])))
-    assert add(old, files[2:]).new == ("丙", "丁")
+    assert add_witnesses(old, files[2:]).new_sigla == ("丙", "丁")
 
 
-def test_a_witness_with_the_words_of_another_shares_its_column(grow: Grow) -> None:
-    grown = grow("同志们/今天 开会", "同志们/今日 开会", "同志们今日 开会")
-    assert grown.edition.work.witness("c").identical_to == "b"
-    assert told(grown.edition) == ["今天 a | 今日 bc"]
+def test_a_witness_with_the_words_of_another_shares_its_column(extend: Extend) -> None:
+    extended = extend("同志们/今天 开会", "同志们/今日 开会", "同志们今日 开会")
+    assert extended.edition.work.witness("c").identical_to == "b"
+    assert readings_of(extended.edition) == ["今天 a | 今日 bc"]
 
 
-def test_files_that_share_nothing(tmp_path: Path, grow: Grow) -> None:
-    grow(LONG, LONG[:50] + "龘" + LONG[51:], LONG)
+def test_files_that_share_no_words(tmp_path: Path, extend: Extend) -> None:
+    extend(LONG, LONG[:50] + "龘" + LONG[51:], LONG)
     (tmp_path / "strange.txt").write_text("Nothing of this is in the other. " * 5, encoding="utf-8")
     old, strange = tmp_path / "old.xml", tmp_path / "strange.txt"
-    grown = add(old, [strange, tmp_path / "c.txt"])
-    assert grown.left_out == ("strange.txt: shares no words with the edition: left out of it",)
-    assert grown.new == ("c",)
+    extended = add_witnesses(old, [strange, tmp_path / "c.txt"])
+    assert extended.left_out == ("strange.txt: shares no words with the edition: left out of it",)
+    assert extended.new_sigla == ("c",)
     with pytest.raises(SourceError, match=r"none of the files shares words with it \(strange.txt\)"):
-        add(old, [strange])
+        add_witnesses(old, [strange])
 
 
-def test_files_that_cannot_be_added(tmp_path: Path, grow: Grow) -> None:
-    grown = grow("一二三四", "一二三五", "一二三六")
+def test_files_that_cannot_be_added(tmp_path: Path, extend: Extend) -> None:
+    extended = extend("一二三四", "一二三五", "一二三六")
     old = tmp_path / "old.xml"
     with pytest.raises(SettingsError, match="is the edition itself"):
-        add(old, [old])
+        add_witnesses(old, [old])
     with pytest.raises(SourceError, match="no such file"):
-        add(old, [tmp_path / "gone.txt"])
+        add_witnesses(old, [tmp_path / "gone.txt"])
     with pytest.raises(SourceError, match="is a folder"):
-        add(old, [tmp_path])
-    with pytest.raises(OutputError, match="is the edition that is added to"):
-        write_grown(grown, old, old)
+        add_witnesses(old, [tmp_path])
+    with pytest.raises(OutputError, match="is the edition that witnesses are added to"):
+        write_extended_edition(extended, old, edition=old)
 
 
-def test_apps_inside_a_word_go_on_there(tmp_path: Path) -> None:
+def test_entries_inside_a_word_stay_there(tmp_path: Path) -> None:
     first = '<app><lem wit="#A">u</lem><rdg wit="#B"/></app>'
     second = '<app><lem wit="#A">th</lem><rdg wit="#B">d</rdg></app>'
     old = tmp_path / "old.xml"
     old.write_text(_edition(f"<p>hono{first}r thy fa{second}er</p>"), encoding="utf-8")
     (tmp_path / "C.txt").write_text("honor thy fabber", encoding="utf-8")
-    grown = add(old, [tmp_path / "C.txt"])
-    assert told(grown.edition) == ["u A | - BC", "th A | d B | bb C"]
-    write_grown(grown, tmp_path / "grown.xml", old)
-    assert not verify(tmp_path / "grown.xml", [tmp_path]).faults
+    extended = add_witnesses(old, [tmp_path / "C.txt"])
+    assert readings_of(extended.edition) == ["u A | - BC", "th A | d B | bb C"]
+    write_extended_edition(extended, tmp_path / "extended.xml", edition=old)
+    assert not verify(tmp_path / "extended.xml", [tmp_path]).faults

@@ -1,4 +1,4 @@
-"""Editions of collate and of others, read back as a work with its apparatus."""
+"""Editions by collate and by others, loaded as a work with its apparatus."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from collate.editions.build import edition_xml
-from collate.editions.loading import adopt
+from collate.editions import edition_xml, load_tei_edition, read_edition, verify
 from collate.errors import SettingsError, SourceError, VerificationError
 from collate.model import Edition, Kind, Operation, Role
-from collate.pipeline import compare, read_edition, verify
+from collate.pipeline import compare
 from collate.settings import Settings, TeiSettings
 from tests.report.tei_everything import everything
 
@@ -22,9 +21,9 @@ Write = Callable[..., Path]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write an edition of others: the body of its text, and its witnesses."""
+    """Write an edition not by collate, from the body of its text and its witnesses."""
 
-    def made(body: str, witnesses: str = "ABC", name: str = "theirs.xml") -> Path:
+    def write_edition(body: str, witnesses: str = "ABC", name: str = "theirs.xml") -> Path:
         listed = "".join(f'<witness xml:id="{name}"/>' for name in witnesses)
         path = tmp_path / name
         path.write_text(
@@ -35,11 +34,11 @@ def write(tmp_path: Path) -> Write:
         )
         return path
 
-    return made
+    return write_edition
 
 
-def told(edition: Edition) -> list[str]:
-    """Each entry: the lemma, and what the others read."""
+def entry_lines(edition: Edition) -> list[str]:
+    """Return a line for each entry: the lemma and the variants."""
     return [
         f"{entry.lemma.text} {''.join(entry.lemma.sigla)} ] "
         + "; ".join(f"{v.text} {''.join(v.sigla)} {v.kind} {v.operation}" for v in entry.variants)
@@ -81,7 +80,7 @@ def test_latin_paragraphs_keep_their_places(tmp_path: Path) -> None:
     back = read_edition(path)
     path.write_bytes(edition_xml(back, context))
     assert not verify(path, [tmp_path]).faults
-    assert told(back) == told(edition)
+    assert entry_lines(back) == entry_lines(edition)
 
 
 def test_paragraphs_of_two_scripts_keep_their_blanks(tmp_path: Path) -> None:
@@ -91,24 +90,24 @@ def test_paragraphs_of_two_scripts_keep_their_blanks(tmp_path: Path) -> None:
     edition, context = compare([tmp_path / "a.txt", tmp_path / "b.txt"])
     path = tmp_path / "edition.xml"
     path.write_bytes(edition_xml(edition, context))
-    assert told(read_edition(path)) == told(edition)
+    assert entry_lines(read_edition(path)) == entry_lines(edition)
     assert not verify(path, [tmp_path]).faults
 
 
-def test_the_words_of_an_app_of_others(write: Write) -> None:
+def test_kinds_of_an_app_by_others(write: Write) -> None:
     said = '<lem wit="#A">fox</lem><rdg type="orthographic" wit="#B">foxe</rdg><rdg wit="#C">dog</rdg>'
     edition = read_edition(write(f'<p>the <app type="x">{said}</app> ran</p>'))
-    assert told(edition) == ["fox A ] foxe B orthographic replacement; dog C substantive replacement"]
+    assert entry_lines(edition) == ["fox A ] foxe B orthographic replacement; dog C substantive replacement"]
     assert (edition.work.title, edition.work.base, edition.work.base_confirmed) == ("Of fishes", "A", True)
     assert [w.role for w in edition.work.witnesses] == [Role.BASE, Role.WITNESS, Role.WITNESS]
     assert edition.entries[0].kind is Kind.SUBSTANTIVE
 
 
-def test_kinds_that_are_no_words_of_ours_are_found_by_the_rules(write: Write) -> None:
+def test_unknown_kinds_are_classified_by_the_rules(write: Write) -> None:
     said = (
         '<app><lem wit="#A">里</lem><rdg type="reconstructed" wit="#B">裡</rdg><rdg wit="#C">，</rdg></app>'
     )
-    assert told(read_edition(write(f"<p>这{said}说</p>")))[0].startswith(
+    assert entry_lines(read_edition(write(f"<p>这{said}说</p>")))[0].startswith(
         "里 A ] 裡 B orthographic replacement;"
     )
 
@@ -116,7 +115,7 @@ def test_kinds_that_are_no_words_of_ours_are_found_by_the_rules(write: Write) ->
 def test_apps_inside_a_word(write: Write) -> None:
     body = '<p>hono<app><lem wit="#A">u</lem><rdg wit="#B #C"/></app>r thy fa<app><lem wit="#A #B">th</lem>'
     edition = read_edition(write(body + '<rdg wit="#C">d</rdg></app>er</p>'))
-    assert told(edition) == ["u A ]  BC substantive omission", "th AB ] d C substantive replacement"]
+    assert entry_lines(edition) == ["u A ]  BC substantive omission", "th AB ] d C substantive replacement"]
     assert [w.segment.text for w in edition.work.witnesses] == [
         "honour thy father",
         "honor thy father",
@@ -124,17 +123,17 @@ def test_apps_inside_a_word(write: Write) -> None:
     ]
 
 
-def test_where_the_lemma_is_not_the_base_text_it_is_an_emendation(write: Write) -> None:
+def test_a_lemma_that_is_not_the_base_text_is_an_emendation(write: Write) -> None:
     body = (
         '<p><app><lem wit="#A">one</lem><rdg wit="#B #C">two</rdg></app> and <app><lem wit="#B">three</lem>'
         '<rdg wit="#A">four</rdg><rdg wit="#C">five</rdg></app> or <app><lem resp="#me" cert="low">six</lem>'
         '<rdg wit="#A #B #C">sex</rdg><note>of course</note></app></p>'
     )
-    adopted = adopt(write(body), Settings())
-    emended = [(e.before, e.text, e.entry, e.sigla, e.reason, e.by) for e in adopted.edition.emendations]
+    loaded = load_tei_edition(write(body), Settings())
+    emended = [(e.before, e.text, e.entry, e.sigla, e.reason, e.by) for e in loaded.edition.emendations]
     assert emended == [("four", "three", 2, ("B",), "", ""), ("sex", "six", None, (), "of course", "me")]
-    assert len(adopted.edition.entries) == 2
-    assert "no witness has every lemma: the base text is A, which has 1 of 3" in adopted.notes[0]
+    assert len(loaded.edition.entries) == 2
+    assert "no witness has every lemma: the base text is A, which has 1 of 3" in loaded.notes[0]
     other = read_edition(write(body), base="B")
     assert (other.work.base, [e.before for e in other.emendations]) == ("B", ["two", "sex"])
 
@@ -143,11 +142,11 @@ def test_without_a_witness_that_is_extant_throughout_the_lemmata_are_the_base(wr
     one = '<app><lem wit="#A">x</lem><rdg wit="#B" type="lac"/><rdg wit="#C">y</rdg></app>'
     other = '<app><lem wit="#B">z</lem><rdg wit="#A #C" type="lac"/></app>'
     path = write(f"<p>w {one} {other} v</p>")
-    adopted = adopt(path, Settings())
-    assert adopted.edition.work.base == "lem"
-    assert adopted.edition.work.witness("lem").segment.text == "w x z v"
-    assert told(adopted.edition) == ["x Alem ] y C substantive replacement"]
-    assert "the base text is one called lem" in adopted.notes[0]
+    loaded = load_tei_edition(path, Settings())
+    assert loaded.edition.work.base == "lem"
+    assert loaded.edition.work.witness("lem").segment.text == "w x z v"
+    assert entry_lines(loaded.edition) == ["x Alem ] y C substantive replacement"]
+    assert "the base text, with the siglum lem, is made of the lemmata" in loaded.notes[0]
     with pytest.raises(SettingsError, match="A has a lacuna"):
         read_edition(path, base="A")
     with pytest.raises(SettingsError, match="no witness 'Z'"):
@@ -162,21 +161,22 @@ def test_equal_witnesses_share_a_column_unless_one_is_not_extant(write: Write) -
     assert [w.identical_to for w in read_edition(write(body)).work.witnesses] == [None, None, "B"]
 
 
-def test_what_is_left_out_is_said(write: Write) -> None:
+def test_parts_that_are_left_out_are_noted(write: Write) -> None:
     same = '<app><lem wit="#A">x</lem><rdg wit="#B #C"><hi>x</hi></rdg><note>n</note></app>'
     inner = '<app><lem wit="#A">q</lem><rdg wit="#B">r</rdg></app>'
     nested = f'<app><lem wit="#A #B">p{inner}</lem><rdg wit="#C"/></app>'
     path = write(f"<p>{same} and {nested}</p>")
-    adopted = adopt(path, Settings())
-    assert adopted.notes == (
-        f"{path}: 1 app with a note, which is left out",
-        f"{path}: 1 app with others inside: one place each, what these say is left out",
-        f"{path}: 1 app in which all read the same, left out",
+    loaded = load_tei_edition(path, Settings())
+    assert loaded.notes == (
+        f"{path}: apps whose notes are left out: 1",
+        f"{path}: apps with other apps inside: 1. Each becomes one entry, without the classification of the"
+        " apps inside",
+        f"{path}: apps left out because all witnesses agree: 1",
     )
-    assert told(adopted.edition) == ["pq A ] pr B substantive replacement;  C substantive omission"]
+    assert entry_lines(loaded.edition) == ["pq A ] pr B substantive replacement;  C substantive omission"]
 
 
-def test_operations_are_read_where_they_are_ours(tmp_path: Path) -> None:
+def test_an_edited_kind_of_our_edition_is_read(tmp_path: Path) -> None:
     edition, context = everything(tmp_path)
     path = tmp_path / "edition.xml"
     xml = edition_xml(edition, context)
@@ -185,7 +185,7 @@ def test_operations_are_read_where_they_are_ours(tmp_path: Path) -> None:
     )
     path.write_bytes(xml)
     edited = replace(entry.variants[0], kind=Kind.NUMERAL)
-    # An editor who corrects a kind in the file is believed.
+    # A kind that an editor corrects in the file takes precedence.
     mark = f'xml:id="{entry.id}"'.encode()
     at = xml.index(b"<rdg", xml.index(mark))
     end = xml.index(b">", at)
@@ -209,21 +209,21 @@ def test_an_edition_of_many_witnesses_and_a_long_variant(write: Write, tmp_path:
     assert len(edition.work.columns) == 3
 
 
-def test_a_file_that_is_no_edition(write: Write) -> None:
-    with pytest.raises(VerificationError, match="is no edition: it has no app"):
+def test_a_file_that_is_not_an_edition(write: Write) -> None:
+    with pytest.raises(VerificationError, match="is not an edition: it has no app"):
         read_edition(write("<p>x</p>"))
 
 
-def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.xml"
     with path.open("wb") as file:
-        file.truncate(200_000_000)  # takes no room on the disk
+        file.truncate(200_000_000)  # a sparse file
     with pytest.raises(SourceError, match="200 MB"):
         read_edition(path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_a_named_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xml")
-    with pytest.raises(SourceError, match="is no file"):
+    with pytest.raises(SourceError, match="is not a regular file"):
         read_edition(tmp_path / "pipe.xml")

@@ -1,4 +1,4 @@
-"""Faults planted one by one into an edition of every case: each is found, with its line and entry."""
+"""Faults planted one by one into an edition with every case: each is found, with its line and entry."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 class Made(Protocol):
-    """The edition as text, and what is wrong with another text of it."""
+    """The text of the edition, and the faults of an altered text."""
 
     text: str
 
     def findings(self, text: str, against: bool) -> tuple[Finding, ...]:
-        """Check *text*, and against the sources if asked for."""
+        """Return the faults of *text*, with those against the sources if *against* is set."""
 
 
 def test_the_edition_has_every_case_and_no_fault(made: Made) -> None:
@@ -46,22 +46,22 @@ def app(name: str) -> str:
 
 
 class Fault(NamedTuple):
-    """What is planted, where it is said to be (an entry or a witness, or neither), and what is said.
+    """A substitution, the entry or witness that the finding names (or neither), and its message.
 
-    *against*: it takes the sources to see it.
+    *against*: finding it takes the sources.
     """
 
     pattern: str
     to: str
     where: str
-    said: str
+    message: str
     against: bool = False
 
 
 FAULTS = {
     # -- witnesses of an entry
     "a dangling wit": Fault('(app0001.*?<rdg wit=")#W03', r"\1#W07", "app0001", "@wit points at #W07"),
-    "a witness twice": Fault('(app0001.*?<rdg wit=")#W03', r"\1#W03 #W02", "app0001", "W02 stands 2 times"),
+    "a witness twice": Fault('(app0001.*?<rdg wit=")#W03', r"\1#W03 #W02", "app0001", "W02 occurs 2 times"),
     "a witness missing": Fault(
         "(app0002.*?)#W01 #W03 #W04", r"\1#W01 #W04", "app0002", "W03 stands in no lem"
     ),
@@ -72,7 +72,7 @@ FAULTS = {
         '(app0001.*?)#W01 #W02 #W04 #W05(.*?<rdg wit=")#W03',
         r"\1#W01 #W02 #W05\2#W03 #W04",
         "W04",
-        "is said to be identical to W01, and has another text",
+        "is listed as identical to W01, but has another text",
     ),
     "a witness in its lacuna": Fault(
         "(app0010.*?)#W01 #W04", r"\1#W01 #W03 #W04", "app0010", "W03 is not extant here"
@@ -107,7 +107,7 @@ FAULTS = {
     "a paragraph lost": Fault("(汇报|采纳。)</p>\n<p>", r"\1", "W01", "differs at character", True),
     "a paragraph added": Fault("(超过警戒线。)", r"\1</p>\n<p>", "W01", "differs at character", True),
     "a break of a witness lost": Fault('<milestone unit="p"[^>]*/>', "", "W05", "differs at character", True),
-    "text outside of a paragraph": Fault("(采纳。</p>)", r"\1余文", "", "has the text 「余文」 in it"),
+    "text outside of a paragraph": Fault("(采纳。</p>)", r"\1余文", "", "contains the text 「余文」"),
     # -- the order of entries
     "entries in another order": Fault(
         app("app0004") + "(.*?)" + app("app0005"), r"\3\2\1", "app0005", "app0005 stands where app0004 is due"
@@ -118,16 +118,18 @@ FAULTS = {
         app("lac0002"), "", "lac0001", "the lacuna of W03 that starts here never ends"
     ),
     "a lacuna that starts twice": Fault(
-        app("lac0001") + "(要加强)", r"\1\2\1", "lac0001", "W03 is in a lacuna already"
+        app("lac0001") + "(要加强)", r"\1\2\1", "lac0001", "W03 is already in a lacuna"
     ),
-    "a lacuna that never started": Fault(app("lac0001"), "", "lac0002", "W03 is in no lacuna that could end"),
+    "a lacuna that never started": Fault(
+        app("lac0001"), "", "lac0002", "W03 is not in a lacuna that could end"
+    ),
     "the number of a lacuna": Fault("lac0002", "lac0003", "lac0003", "lac0003 stands where lac0002 is due"),
     # -- kinds
     "a wrong kind": Fault(
         '(app0003.*?<rdg wit="#W02" type=")substantive',
         r"\1punctuation",
         "app0003",
-        "is called substantive, its",
+        "has the type substantive, the gravest",
     ),
     "a wrong kind of the whole entry": Fault(
         '(app0006".*?type=")punctuation(".*?type=")punctuation(" subtype="\\w+") ana="#[^"]*"',
@@ -142,28 +144,34 @@ FAULTS = {
         "by the rules: numeral",
     ),
     "a wrong finer kind": Fault(
-        "#punctuation-mark", "#numeral", "app0006", "is punctuation, its @ana numeral"
+        "#punctuation-mark", "#numeral", "app0006", "the kind punctuation, but @ana numeral"
     ),
     "a kind that is unknown": Fault(
-        '(app0003.*?type=")sub\\w+"', r'\1error"', "app0003", "not as the schema says"
+        '(app0003.*?type=")sub\\w+"', r'\1error"', "app0003", "not valid by the schema"
     ),
     "a kind of its own entry": Fault(
         '(app0005" type=")numeral',
         r"\1orthographic",
         "app0005",
-        "is called orthographic, its readings numeral",
+        "has the type orthographic, the gravest kind of its readings is numeral",
     ),
     "a kind that the header lacks": Fault(
         '<category xml:id="numeral">.*?</category>',
         "",
         "app0004",
-        "numeral, of the reading of W02, is no category",
+        "numeral, the kind of the reading of W02, is not a category",
     ),
     "an omission called addition": Fault(
-        '(app0010.*?subtype=")omission', r"\1addition", "app0010", "is called addition, and is omission"
+        '(app0010.*?subtype=")omission',
+        r"\1addition",
+        "app0010",
+        "has the subtype addition, its words make it omission",
     ),
     "an addition called replacement": Fault(
-        '(app0009.*?subtype=")addition', r"\1replacement", "app0009", "is called replacement, and is addition"
+        '(app0009.*?subtype=")addition',
+        r"\1replacement",
+        "app0009",
+        "has the subtype replacement, its words make it addition",
     ),
     "words that changed places called replaced": Fault(
         '(app0012.*?subtype=")transposition',
@@ -189,13 +197,13 @@ FAULTS = {
     ),
     "half a move": Fault(' xml:id="app0013-lem" exclude="[^"]*"', "", "app0008", "points at #app0013-lem"),
     "a move to an entry": Fault(
-        'exclude="#app0013-lem"', 'exclude="#app0013"', "app0008", "which is no reading"
+        'exclude="#app0013-lem"', 'exclude="#app0013"', "app0008", "which is not a reading"
     ),
     "a block to nowhere": Fault(
         'corresp="#app0012-b"', 'corresp="#app0012-c"', "app0012", "points at #app0012-c"
     ),
     "a block to the other block": Fault(
-        'corresp="#app0012-b"', 'corresp="#app0012-a"', "app0012", "which is not the same"
+        'corresp="#app0012-b"', 'corresp="#app0012-a"', "app0012", "which is different"
     ),
     "a milestone of nobody": Fault(
         'ed="W05" edRef="#W05"/>会', 'ed="W06" edRef="#W06"/>会', "", "points at #W06"
@@ -212,8 +220,8 @@ FAULTS = {
         "",
         "@ed and @edRef name different witnesses",
     ),
-    "an id twice": Fault('xml:id="app0005"', 'xml:id="app0004"', "app0004", "xml:id 'app0004' stands twice"),
-    "an id of a witness twice": Fault('xml:id="W05"', 'xml:id="W04"', "W04", "xml:id 'W04' stands twice"),
+    "an id twice": Fault('xml:id="app0005"', 'xml:id="app0004"', "app0004", "xml:id 'app0004' occurs twice"),
+    "an id of a witness twice": Fault('xml:id="W05"', 'xml:id="W04"', "W04", "xml:id 'W04' occurs twice"),
     # -- pages and notes
     "a page at another place": Fault(
         '(<pb ed="W01" edRef="#W01" n="2"/>)(.*?任务更重。)', r"\2\1", "W01", "has the pages 1", True
@@ -241,51 +249,56 @@ FAULTS = {
         "(app0001.*?<rdg [^>]*>布置)(.*?)" + app("app0002"),
         r"\1\3\2",
         "app0001",
-        "not as the schema says: app0001",
+        "not valid by the schema: app0001",
     ),
     "a lemma missing": Fault("(app0001[^>]*>)<lem.*?</lem>", r"\1", "app0001", "Did not expect element rdg"),
-    "two lemmata": Fault("(app0001[^>]*>)(<lem.*?</lem>)", r"\1\2\2", "app0001", "not as the schema says"),
+    "two lemmata": Fault("(app0001[^>]*>)(<lem.*?</lem>)", r"\1\2\2", "app0001", "not valid by the schema"),
     "an entry with nothing in it": Fault(
-        "(app0001[^>]*>).*?</app>", r"\1</app>", "app0001", "not as the schema says"
+        "(app0001[^>]*>).*?</app>", r"\1</app>", "app0001", "not valid by the schema"
     ),
     "a lemma behind": Fault(
-        "(app0001[^>]*>)(<lem.*?</lem>)(<rdg.*?</rdg>)", r"\1\3\2", "app0001", "not as the schema says"
+        "(app0001[^>]*>)(<lem.*?</lem>)(<rdg.*?</rdg>)", r"\1\3\2", "app0001", "not valid by the schema"
     ),
     "an unknown element": Fault(
-        "日夜", "<hi>日夜</hi>", "", "<hi> is none of the elements that collate writes"
+        "日夜", "<hi>日夜</hi>", "", "<hi> is not one of the elements that collate writes"
     ),
     "an unknown attribute": Fault(
-        "(app0001.*?<rdg )", r'\1rend="1" ', "app0001", "has the attribute rend, which has no place there"
+        "(app0001.*?<rdg )", r'\1rend="1" ', "app0001", "has the attribute rend, which is not allowed there"
     ),
     "an entry over two paragraphs": Fault(
-        "(app0001.*?<lem [^>]*>)安排", r"\1安</p><p>排", "", "is no well-formed XML"
+        "(app0001.*?<lem [^>]*>)安排", r"\1安</p><p>排", "", "is not well-formed XML"
     ),
     # -- the witness list
     "a siglum twice": Fault(">戊</abbr>", ">丁</abbr>", "W05", "2 witnesses have the siglum 丁"),
-    "no base text": Fault('subtype="base"', 'subtype="witness"', "", "0 witnesses are called the base text"),
+    "no base text": Fault('subtype="base"', 'subtype="witness"', "", "no witness is marked as the base text"),
     "two base texts": Fault(
-        '(W05.*?subtype=")witness', r"\1base", "W01", "2 witnesses are called the base text"
+        '(W05.*?subtype=")witness', r"\1base", "W01", "2 witnesses are marked as the base text"
     ),
-    "identical to another": Fault('target="#W01">与甲', 'target="#W02">与乙', "W04", "and has another text"),
+    "identical to another": Fault('target="#W01">与甲', 'target="#W02">与乙', "W04", "but has another text"),
     "identical in the note alone": Fault(
         "与甲本文字全同", "与乙本文字全同", "W04", "the note does not name 甲"
     ),
-    "identical to itself": Fault('target="#W01"', 'target="#W04"', "W04", "which has no column of its own"),
+    "identical to itself": Fault(
+        'target="#W01"', 'target="#W04"', "W04", "which does not have a column of its own"
+    ),
     "not said to be identical": Fault(
-        '\\s*<note type="identical".*?</note>', "", "W04", "W04 has the text of W01, and is not said"
+        '\\s*<note type="identical".*?</note>', "", "W04", "W04 has the text of W01, but is not listed"
     ),
     "extents that are shorter": Fault(
         "35-39 42-97 100-190", "35-39 42-97 100-180", "W01", "its extents in the source"
+    ),
+    "an extent that ends before it starts": Fault(
+        "35-39 42-97", "39-35 42-97", "W01", "has an extent that ends before it starts"
     ),
     "extents that begin elsewhere": Fault(
         '(W03.*?extents">\\d+-\\d+ )\\d+', r"\g<1>50", "W03", "differs at character", True
     ),
     "no extents": Fault(
-        '(W02.*?)<note type="extents">.*?</note>', r"\1", "W02", "type='extents'> not at all"
+        '(W02.*?)<note type="extents">.*?</note>', r"\1", "W02", "W02 lacks <note type='extents'>"
     ),
-    "a changed hash": Fault('(W03.*?sha256">)\\w', r"\1x", "W03", "is no SHA-256"),
+    "a changed hash": Fault('(W03.*?sha256">)\\w', r"\1x", "W03", "is not a SHA-256 hash"),
     "another hash": Fault(
-        '(W03.*?sha256">)\\w{8}', r"\g<1>01234567", "W03", "is made from another text", True
+        '(W03.*?sha256">)\\w{8}', r"\g<1>01234567", "W03", "was made from another text", True
     ),
     "another title": Fault("讲话（节选）</title>", "讲话</title>", "W03", "has the title 「", True),
     "no title": Fault("(W05.*?)<title>.*?</title>", r"\1", "W05", "has no title, its source the title", True),
@@ -298,21 +311,21 @@ FAULTS = {
         True,
     ),
     "a text of another file": Fault(
-        '(W02.*?segment">)b', r"\1a", "W02", "the text 'a.txt#1' is none of 'b.txt'"
+        '(W02.*?segment">)b', r"\1a", "W02", "the text 'a.txt#1' is not one of 'b.txt'"
     ),
     "another encoding": Fault('(W03.*?encoding">)utf-8', r"\1big5", "W03", "encoding big5 is not in"),
     "a note by nobody": Fault(
-        '(app0002.*?resp=")#collate', r"\1#W01", "app0002", "is by W01, whom the header"
+        '(app0002.*?resp=")#collate', r"\1#W01", "app0002", "is by W01, who is not in the header"
     ),
     "no category of lacunae": Fault(
-        '<category xml:id="lacuna">.*?</category>', "", "lac0001", "lacuna is no category of the header"
+        '<category xml:id="lacuna">.*?</category>', "", "lac0001", "lacuna is not a category of the header"
     ),
     "another number": Fault('(W02" n=")2', r"\g<1>3", "W02", "W02 has the number 3"),
     "another method": Fault(
-        'method="parallel-segmentation"', 'method="location-referenced"', "", "the schema says"
+        'method="parallel-segmentation"', 'method="location-referenced"', "", "not valid by the schema"
     ),
     "another head": Fault("<front><head>在青石河", "<front><head>在白石河", "", "the title of the edition"),
-    "another day": Fault('<change when="\\d+', '<change when="1999', "", "<change> says 1999"),
+    "another day": Fault('<change when="\\d+', '<change when="1999', "", "<change> has the date 1999"),
 }
 
 
@@ -326,7 +339,10 @@ EMENDED = {
         "eme0001", "eme0002", "eme0002", "stands where eme0001 is due"
     ),
     "a wrong operation": Fault(
-        '(app0002.*?subtype=")replacement', r"\1omission", "app0002", "is called omission, and is replacement"
+        '(app0002.*?subtype=")replacement',
+        r"\1omission",
+        "app0002",
+        "has the subtype omission, its words make it replacement",
     ),
     "a wrong finer kind": Fault('(app0002.*?ana=")#substantive', r"\1#error", "app0002", "points at #error"),
 }
@@ -347,11 +363,11 @@ def _is_found(fault: Fault, made: Made) -> None:
     text, times = re.subn(fault.pattern, fault.to, made.text, count=1, flags=re.DOTALL)
     assert times == 1
     assert text != made.text
-    if fault.said == "is no well-formed XML":
-        with pytest.raises(Exception, match=fault.said):
+    if fault.message == "is not well-formed XML":
+        with pytest.raises(Exception, match=fault.message):
             made.findings(text, against=False)
         return
-    found = [one for one in made.findings(text, fault.against) if fault.said in one.message]
+    found = [one for one in made.findings(text, fault.against) if fault.message in one.message]
     assert found, made.findings(text, fault.against)
     assert any(_is_there(one, fault.where, text, _changed(made.text, text)) for one in found), found
 

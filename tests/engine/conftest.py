@@ -1,6 +1,6 @@
-"""A Spark cluster on this machine: a master and two workers, started once for all tests.
+"""A fixture with a Spark cluster on this machine: a master and two workers, started once for all tests.
 
-The package from PyPI has no start scripts; the classes that they start are in it.
+The package on PyPI lacks the start scripts but has the classes that they run.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collate.engine.spark import SparkEngine
+    from collate.engine import SparkEngine
 
 ROOT = Path(__file__).parents[2]
 
-#: Java compiles less, which pays for programs that run a minute.
+#: Less compilation by Java, which pays off for programs that run for a minute.
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 class Cluster:
-    """A master and its workers, each a process of its own."""
+    """A Spark master and its workers, each in its own process."""
 
     def __init__(self, folder: Path) -> None:
         import pyspark
@@ -45,7 +45,7 @@ class Cluster:
         _await(lambda: _answers(self._port), "the master does not answer")
 
     def add_workers(self, count: int) -> None:
-        """Start more workers of one core each; return when the master knows them."""
+        """Start *count* more workers of one core each; return once they are registered with the master."""
         for _ in range(count):
             folder = self._folder / f"work{len(self.workers)}"
             self.workers.append(
@@ -56,10 +56,10 @@ class Cluster:
                 )
             )
         for log in self._folder.glob("*-worker.Worker.log"):
-            _await(partial(_registered, log), "the worker does not find its master")
+            _await(partial(_registered, log), "the worker did not find its master")
 
     def kill_worker(self) -> None:
-        """End the last worker and what it has started, without a warning."""
+        """Kill the last worker and its child processes."""
         _kill(self.workers[-1])
 
     def close(self) -> None:
@@ -107,23 +107,23 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Give a standalone cluster of two workers with one core each."""
+    """A standalone cluster of two workers with one core each."""
     if importlib.util.find_spec("pyspark") is None:
         pytest.skip("needs pyspark: pip install -e '.[spark]'")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         pytest.skip("needs Java 17")
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    running = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
-        made.add_workers(2)
-        yield made
+        running.add_workers(2)
+        yield running
     finally:
-        made.close()
+        running.close()
 
 
 @pytest.fixture(scope="session")
 def spark(cluster: Cluster) -> Iterator[SparkEngine]:
-    """Give an engine on the cluster: one session for all tests, since it takes seconds to come up."""
-    from collate.engine.spark import SparkEngine
+    """An engine on the cluster: one session for all tests, since it takes seconds to start."""
+    from collate.engine import SparkEngine
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JDK_JAVA_OPTIONS", QUICK)

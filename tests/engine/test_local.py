@@ -1,4 +1,4 @@
-"""The engines' common laws, on the engine that needs nothing; and connected components."""
+"""Laws that every engine obeys, tested on the local engine; connected components."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.engine import ENGINES, DisjointSets, LocalEngine, Pool, components, map_partitions
-from collate.engine.components import joined
+from collate.engine import (
+    ENGINES,
+    DisjointSets,
+    LocalEngine,
+    ProcessPool,
+    components,
+    map_partitions,
+    merge_components,
+)
 from collate.errors import SettingsError
 
 nodes = st.integers(0, 12)
@@ -22,8 +29,8 @@ def table(pairs: list[tuple[int, int]]) -> np.ndarray[tuple[int, ...], np.dtype[
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def reached(node: int, pairs: list[tuple[int, int]]) -> tuple[int, ...]:
-    """The obvious way: go wherever an edge leads."""
+def reachable(node: int, pairs: list[tuple[int, int]]) -> tuple[int, ...]:
+    """Return the nodes reachable from *node*: a slow reference implementation."""
     seen = {node}
     while True:
         more = {end for pair in pairs if seen.intersection(pair) for end in pair}
@@ -33,21 +40,21 @@ def reached(node: int, pairs: list[tuple[int, int]]) -> tuple[int, ...]:
 
 
 @given(edges)
-def test_components_are_what_can_be_reached(pairs: list[tuple[int, int]]) -> None:
-    expected = {reached(node, pairs) for pair in pairs for node in pair}
+def test_components_equal_the_reachable_nodes(pairs: list[tuple[int, int]]) -> None:
+    expected = {reachable(node, pairs) for pair in pairs for node in pair}
     assert set(components(table(pairs)).groups()) == expected
     assert list(components(table(pairs)).groups()) == sorted(expected)
 
 
 @given(edges, st.integers(1, 4), st.randoms())
-def test_components_can_be_found_part_by_part(
+def test_components_of_parts_can_be_merged(
     pairs: list[tuple[int, int]], parts: int, draw: np.random.RandomState
 ) -> None:
     whole = components(table(pairs)).groups()
     mixed = [pair[::-1] for pair in pairs] + pairs
     draw.shuffle(mixed)
     cut = [components(table(mixed[i::parts])) for i in range(parts)]
-    assert joined(cut).groups() == whole
+    assert merge_components(cut).groups() == whole
     assert LocalEngine().components(table(mixed[i::parts]) for i in range(parts)).groups() == whole
 
 
@@ -58,7 +65,7 @@ def test_a_long_chain_is_one_component() -> None:
 
 
 @given(edges)
-def test_joining_one_by_one_gives_the_same_sets(pairs: list[tuple[int, int]]) -> None:
+def test_disjoint_sets_equal_the_components(pairs: list[tuple[int, int]]) -> None:
     sets = DisjointSets(13)
     assert all(sets.join(*pair) for pair in pairs)
     alone = [(node,) for node in range(13) if not any(node in pair for pair in pairs)]
@@ -67,7 +74,7 @@ def test_joining_one_by_one_gives_the_same_sets(pairs: list[tuple[int, int]]) ->
 
 
 @given(edges, edges.filter(lambda pairs: all(a != b for a, b in pairs)))
-def test_no_set_ever_holds_a_forbidden_pair(
+def test_no_set_ever_contains_a_forbidden_pair(
     pairs: list[tuple[int, int]], forbidden: list[tuple[int, int]]
 ) -> None:
     sets = DisjointSets(13, forbidden)
@@ -82,7 +89,7 @@ def _twice(number: int) -> Iterator[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_values_of_a_key_come_in_the_order_of_the_items(processes: int) -> None:
+def test_values_of_a_key_are_in_the_order_of_the_items(processes: int) -> None:
     engine = LocalEngine(processes)
     rows = engine.keep(engine.map_partitions(_twice, range(7)))
     assert rows[:3] == ((0, 0), (3, 0), (1, 1))
@@ -99,7 +106,7 @@ def _square(number: int) -> int:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_a_pool_takes_few_items_ahead_and_serves_again_after_an_error(processes: int) -> None:
+def test_a_pool_takes_few_items_ahead_and_works_again_after_an_error(processes: int) -> None:
     taken: list[int] = []
 
     def items(last: int) -> Iterator[int]:
@@ -107,15 +114,15 @@ def test_a_pool_takes_few_items_ahead_and_serves_again_after_an_error(processes:
             taken.append(number)
             yield -1 if number == last else number
 
-    with Pool(processes) as pool:
-        found = pool.map(_square, items(50))
-        assert [next(found) for _ in range(5)] == [0, 1, 4, 9, 16]
+    with ProcessPool(processes) as pool:
+        squares = pool.map(_square, items(50))
+        assert [next(squares) for _ in range(5)] == [0, 1, 4, 9, 16]
         assert len(taken) <= 5 + 4 * processes
         with pytest.raises(SettingsError, match="-1 is negative"):
-            list(found)
+            list(squares)
         assert len(taken) <= 51 + 4 * processes
         assert list(pool.map(_square, [3, 4])) == [9, 16]
-    assert list(map_partitions(_square, iter([5, 6]), processes)) == [25, 36]
+    assert list(map_partitions(_square, iter([5, 6]), processes=processes)) == [25, 36]
 
 
 def test_the_table_of_engines() -> None:
@@ -126,8 +133,8 @@ def test_the_table_of_engines() -> None:
 @pytest.mark.parametrize(
     "master", ["", "http://host:7077", "local[x]", "spark://", "spark://a b", "mesos://h"]
 )
-def test_what_is_no_address_of_a_master_is_refused_before_anything_is_started(master: str) -> None:
-    from collate.engine.spark import SparkEngine
+def test_a_malformed_master_address_is_rejected_before_anything_starts(master: str) -> None:
+    from collate.engine import SparkEngine
 
-    with pytest.raises(SettingsError, match="is no address of a Spark master"):
+    with pytest.raises(SettingsError, match="is not the address of a Spark master"):
         SparkEngine(master)

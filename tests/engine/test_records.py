@@ -1,4 +1,4 @@
-"""Deduplication of records on an engine: the same matches, names, messages and kept documents as here."""
+"""Deduplication of records on an engine: matches, names, messages and survivors as without one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from collate.cli import main
-from collate.corpus.find import Duplicates, Job, duplicates
-from collate.engine import ENGINES, Engine, LocalEngine
+from collate.corpus import DedupeJob, Duplicates, find_duplicates
+from collate.engine import ENGINES, Engine, LocalEngine, no_progress
 from collate.errors import EngineError
-from collate.pipeline import silent
 from collate.settings import Settings
 
 pyarrow = pytest.importorskip("pyarrow")
@@ -34,7 +33,7 @@ def texts(seed: int, count: int) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Records in two formats, some without names, names used twice, lines that are none; a broken file."""
+    """Records in two formats: some unnamed, some with repeated names, some malformed; and a broken file."""
     from pyarrow import parquet
 
     given = tmp_path / "in"
@@ -54,20 +53,20 @@ def folder(tmp_path: Path) -> Path:
 
 def both(given: list[Path], out: Path, engine: Engine, **job: Any) -> tuple[Duplicates, Duplicates]:
     def done(name: str, on: Engine | None) -> Duplicates:
-        kept = out / name
-        found = duplicates(given, DEFAULT, Job(engine=on, kept=kept, **job), silent)
-        return replace(found, seconds=())
+        options = DedupeJob(engine=on, survivors_path=out / name, **job)
+        result = find_duplicates(given, DEFAULT, job=options, progress=no_progress)
+        return replace(result, seconds=())
 
     here, there = done("here", None), done("there", engine)
     assert (out / "here").read_bytes() == (out / "there").read_bytes()
     return here, there
 
 
-@pytest.mark.parametrize("job", [{}, {"cut": True}, {"keep": "longest"}], ids=str)
+@pytest.mark.parametrize("job", [{}, {"split_records": True}, {"preference": "longest"}], ids=str)
 def test_files_of_all_kinds(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("collate.corpus.partition.PIECE", 3000)
+    monkeypatch.setattr("collate.corpus.partition.RANGE_BYTES", 3000)
     here, there = both([folder], tmp_path, LocalEngine(), **job)
     assert there == here
     assert here.texts == 101
@@ -77,16 +76,16 @@ def test_files_of_all_kinds(
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "b.parquet"])
-def test_kept_records_are_those_of_the_file(
+def test_surviving_records_are_copied_from_the_file(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("collate.corpus.distributed.PIECE", 10)  # every part is large: they are mixed
+    monkeypatch.setattr("collate.corpus.distributed.RANGE_BYTES", 10)  # every part is large: they are mixed
     here, there = both([folder / name], tmp_path, LocalEngine())
     assert there == here
-    assert 0 < (here.kept or 0) < here.texts
+    assert 0 < (here.survivors or 0) < here.texts
 
 
-def test_a_large_cluster_is_thinned_alike(tmp_path: Path) -> None:
+def test_a_large_cluster_is_thinned_identically(tmp_path: Path) -> None:
     draw = random.Random(2)
     text = "".join(draw.choices(LETTERS, k=300))
     rows = [
@@ -107,9 +106,7 @@ class _Recorded(LocalEngine):
         super().close()
 
 
-def test_the_command_closes_the_engine_it_was_told_to_use(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_closes_the_engine_of_its_options(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int]] = []
 
     def made(master: str, jobs: int) -> Engine:
@@ -128,14 +125,14 @@ def test_the_command_closes_the_engine_it_was_told_to_use(
     assert _Recorded.closed == 2
 
 
-def test_options_that_do_not_go_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_conflicting_options(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def down(master: str, jobs: int) -> Engine:
         raise EngineError(master, "the Spark master does not answer (timed out)", "Is it running?")
 
     monkeypatch.setitem(ENGINES, "spark", down)
     lonely = CliRunner().invoke(main, ["run", str(folder), "--spark-master", "local"])
     assert lonely.exit_code == 2
-    assert "give --engine spark, too" in lonely.stderr
+    assert "add --engine spark" in lonely.stderr
     explained = CliRunner().invoke(
         main, ["dedupe", str(folder), "--engine", "spark", "--explain", "r1", "r2"]
     )

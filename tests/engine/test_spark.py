@@ -1,4 +1,4 @@
-"""Spark as an engine: the same items in the same order, errors that say what to do, lost workers."""
+"""The Spark engine: items and order as on the local engine, errors with a remedy, lost workers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from collate.engine import LocalEngine
 from collate.errors import EngineError, MissingExtra, SettingsError, SourceError
 
 if TYPE_CHECKING:
-    from collate.engine.spark import SparkEngine
+    from collate.engine import SparkEngine
     from tests.engine.conftest import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -63,17 +63,17 @@ def test_components_are_those_of_the_local_engine(spark: SparkEngine) -> None:
 
 
 @pytest.mark.slow
-def test_a_shared_value_reaches_the_workers(spark: SparkEngine) -> None:
+def test_a_shared_value_is_available_on_the_workers(spark: SparkEngine) -> None:
     table = spark.share(np.arange(10) ** 2)
-    assert list(spark.map_partitions(partial(_looked_up, table), [3, 4])) == [9, 16]
+    assert list(spark.map_partitions(partial(_look_up, table), [3, 4])) == [9, 16]
 
 
-def _looked_up(table: object, number: int) -> Iterator[int]:
+def _look_up(table: object, number: int) -> Iterator[int]:
     yield int(table.value[number])  # type: ignore[attr-defined]
 
 
 @pytest.mark.slow
-def test_an_expected_error_comes_home_as_itself_and_a_bug_with_its_traceback(spark: SparkEngine) -> None:
+def test_an_expected_error_is_raised_again_and_a_bug_shows_its_traceback(spark: SparkEngine) -> None:
     with pytest.raises(SourceError) as caught:
         list(spark.map_partitions(_bad, range(5)))
     assert str(caught.value) == "corpus/1957.txt: the file is empty. Remove it"
@@ -85,11 +85,11 @@ def test_an_expected_error_comes_home_as_itself_and_a_bug_with_its_traceback(spa
 
 @pytest.mark.slow
 def test_a_master_that_does_not_answer(spark: SparkEngine) -> None:
-    from collate.engine.spark import SparkEngine
+    from collate.engine import SparkEngine
 
     with pytest.raises(EngineError, match=r"spark://127\.0\.0\.1:9: the Spark master does not answer \("):
         SparkEngine("spark://127.0.0.1:9")
-    with pytest.raises(SettingsError, match=r"'127\.0\.0\.1' is no host with a port"):
+    with pytest.raises(SettingsError, match=r"'127\.0\.0\.1' is not a host with a port"):
         SparkEngine("spark://127.0.0.1")
 
 
@@ -97,27 +97,29 @@ def test_a_master_that_does_not_answer(spark: SparkEngine) -> None:
 def test_without_java_or_with_an_old_one(
     spark: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from collate.engine.spark import SparkEngine
+    from collate.engine import SparkEngine
 
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(EngineError, match=r"Spark: needs Java, and there is none\. Install Java 17 or later"):
+    with pytest.raises(
+        EngineError, match=r"Spark: it needs Java, which was not found\. Install Java 17 or later"
+    ):
         SparkEngine("local")
     java = tmp_path / "java"
     java.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019' >&2\n")
     java.chmod(0o755)
-    with pytest.raises(EngineError, match="is Java 11, too old for Spark"):
+    with pytest.raises(EngineError, match="Java 11 is too old for Spark"):
         SparkEngine("local")
     java.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(EngineError, match="does not run"):
         SparkEngine("local")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "gone"))
-    with pytest.raises(EngineError, match="there is none in"):
+    with pytest.raises(EngineError, match=r"JAVA_HOME \(.*\) has none"):
         SparkEngine("local")
 
 
 def test_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
-    from collate.engine.spark import SparkEngine
+    from collate.engine import SparkEngine
 
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(MissingExtra, match=r"pip install 'collate-edition\[spark\]'"):
@@ -125,13 +127,13 @@ def test_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-def test_a_master_whose_workers_are_all_taken_is_given_up(cluster: Cluster, spark: SparkEngine) -> None:
+def test_a_master_without_free_workers_raises_after_a_timeout(cluster: Cluster, spark: SparkEngine) -> None:
     code = (
         "from collate.engine import spark_session\n"
-        "spark_session.STAFFED = 1.0\n"
-        f"spark_session.started({cluster.address!r})\n"
+        "spark_session.WORKER_TIMEOUT = 1.0\n"
+        f"spark_session.start_context({cluster.address!r})\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert "EngineError" in done.stderr
-    assert "the Spark master gave no worker within 1 seconds" in done.stderr
+    assert "the Spark master provided no worker within 1 seconds" in done.stderr

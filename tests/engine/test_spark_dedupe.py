@@ -1,4 +1,4 @@
-"""The stages on a Spark cluster give what they give here, to the last row and the last byte."""
+"""The stages on a Spark cluster: results equal to the local ones to the last row and byte."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collate.corpus.find import Job, duplicates
+from collate.corpus import DedupeJob, find_duplicates
 from collate.dedupe import dedupe
-from collate.dedupe.distributed.driver import Batch, dedupe_parts
+from collate.dedupe.distributed import TextBatch, dedupe_on_engine
+from collate.engine import no_progress
 from collate.model import Genre, Match, Record
-from collate.pipeline import run, silent, texts
-from collate.pipeline.on_engine import matched_on
+from collate.pipeline import find_matches_on_engine, read_texts, run
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collate.engine.spark import SparkEngine
+    from collate.engine import SparkEngine
     from tests.engine.conftest import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 
 def made(seed: int, count: int) -> list[Record]:
-    """Texts with copies, versions, excerpts, noise, reports, a passage that many share."""
+    """Return texts with copies, versions, excerpts, noise, reports, and a passage shared by many."""
     draw = random.Random(seed)
     passage = "".join(draw.choices(LETTERS, k=60))
     written = ["".join(draw.choices(LETTERS, k=draw.randint(50, 600))) for _ in range(count // 4)]
@@ -53,24 +53,24 @@ def made(seed: int, count: int) -> list[Record]:
     ]
 
 
-def batches(records: list[Record], size: int) -> list[Batch]:
-    """Cut *records*; the last batch comes first."""
-    return [Batch((at,), tuple(records[at : at + size])) for at in range(0, len(records), size)][::-1]
+def batches(records: list[Record], size: int) -> list[TextBatch]:
+    """Return *records* in batches, the last batch first."""
+    return [TextBatch((at,), tuple(records[at : at + size])) for at in range(0, len(records), size)][::-1]
 
 
 @pytest.mark.parametrize(("seed", "count", "size"), [(2, 40, 7), (3, 400, 60)])
 def test_generated_texts(spark: SparkEngine, seed: int, count: int, size: int) -> None:
-    told: tuple[list[str], list[str]] = ([], [])
+    warnings: tuple[list[str], list[str]] = ([], [])
     records = made(seed, count)
-    here = dedupe(records, DEFAULT, tell=told[0].append)
-    assert dedupe_parts(batches(records, size), DEFAULT, spark, told[1].append) == here
-    assert told[0] == told[1]
-    assert bool(told[0]) == (count == 400)
+    here = dedupe(records, DEFAULT, warn=warnings[0].append)
+    assert dedupe_on_engine(batches(records, size), DEFAULT, engine=spark, warn=warnings[1].append) == here
+    assert warnings[0] == warnings[1]
+    assert bool(warnings[0]) == (count == 400)
 
 
 def test_the_seeds(spark: SparkEngine, shared: Path) -> None:
-    segments = texts([shared / "seeds" / "files"], DEFAULT).segments
-    assert matched_on(spark, segments, DEFAULT) == dedupe(segments, DEFAULT)
+    segments = read_texts([shared / "seeds" / "files"], DEFAULT).segments
+    assert find_matches_on_engine(spark, segments, settings=DEFAULT) == dedupe(segments, DEFAULT)
 
 
 def test_a_whole_run_gives_the_same_bytes(spark: SparkEngine, tmp_path: Path) -> None:
@@ -88,18 +88,18 @@ def test_a_whole_run_gives_the_same_bytes(spark: SparkEngine, tmp_path: Path) ->
     assert here == there
 
 
-def _read(number: int, started: str) -> Iterator[Batch]:
+def _read(number: int, started: str) -> Iterator[TextBatch]:
     Path(started, str(number)).touch()
     time.sleep(0.3)
-    yield Batch((number,), tuple(made(number, 20)))
+    yield TextBatch((number,), tuple(made(number, 20)))
 
 
 def test_a_worker_that_is_killed_loses_no_match(cluster: Cluster, spark: SparkEngine, tmp_path: Path) -> None:
     batches = spark.map_partitions(partial(_read, started=str(tmp_path)), range(12))
     found: list[Match] = []
-    work = threading.Thread(target=lambda: found.extend(dedupe_parts(batches, DEFAULT, spark)))
+    work = threading.Thread(target=lambda: found.extend(dedupe_on_engine(batches, DEFAULT, engine=spark)))
     work.start()
-    while len(list(tmp_path.iterdir())) < 6:  # each of the two has kept what it read before
+    while len(list(tmp_path.iterdir())) < 6:  # each of the two workers has persisted earlier batches
         time.sleep(0.05)
     cluster.kill_worker()
     work.join()
@@ -119,8 +119,15 @@ def test_records_in_parquet_files(spark: SparkEngine, tmp_path: Path) -> None:
         {"id": [record.id for record in records], "text": [record.text for record in records]}
     )
     parquet.write_table(table, given, row_group_size=25)
-    here = duplicates([given], DEFAULT, Job(kept=tmp_path / "here.parquet"), silent)
-    there = duplicates([given], DEFAULT, Job(kept=tmp_path / "there.parquet", engine=spark), silent)
+    here, there = (
+        find_duplicates(
+            [given],
+            DEFAULT,
+            job=DedupeJob(survivors_path=tmp_path / f"{name}.parquet", engine=engine),
+            progress=no_progress,
+        )
+        for name, engine in (("here", None), ("there", spark))
+    )
     assert len(here.matches) > 100
     assert replace(there, seconds=()) == replace(here, seconds=())
     assert (tmp_path / "here.parquet").read_bytes() == (tmp_path / "there.parquet").read_bytes()

@@ -4,7 +4,7 @@ from hashlib import sha256
 import pytest
 
 from collate.model import Genre, Match, Provenance, Relation, Segment, Source, Span, Stated
-from collate.text.offsets import identity
+from collate.text.offsets import identity_map
 
 
 def segment(
@@ -15,7 +15,7 @@ def segment(
     genre: str = "speech",
     breaks: tuple[int, ...] = (0,),
 ) -> Segment:
-    """A segment called *name* (path#number, number 1 if there is none) whose source is its text."""
+    """Return a segment with the id *name* (path#number, by default 1) whose source is its text."""
     path, _, number = name.partition("#")
     size = len(text or name)
     source = Source(sha256(path.encode()).hexdigest(), (path,), (path,), "text/plain", "utf-8", size)
@@ -26,7 +26,7 @@ def segment(
         number=int(number or 1),
         source=source,
         text=text or name,
-        offsets=identity(size),
+        offsets=identity_map(size),
         breaks=breaks,
         extents=(whole,),
         provenance=Provenance(whole, (1, 1)),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from collate.dedupe import dedupe
 from collate.group import carve
-from collate.group.containment import rising
+from collate.group.containment import heaviest_chain
 from collate.model import (
     Document,
     OffsetMap,
@@ -35,7 +35,7 @@ def speech(seed: int, start: str = "", sentences: int = 16) -> str:
 
 
 def held(path: str, texts: list[str], title: str = "", date: str = "", numbers: int = 1) -> SplitDocument:
-    """A file whose paragraphs are *texts*, a line each, all of them one segment."""
+    """Return a file whose paragraphs are *texts*, one line each, all in one segment."""
     raw = "\n".join(texts) + "\n"
     runs, breaks, at = [], [], 0
     for text in texts:
@@ -63,24 +63,24 @@ def held(path: str, texts: list[str], title: str = "", date: str = "", numbers: 
 
 def carved(*documents: SplitDocument) -> tuple[Segment, ...]:
     segments = tuple(segment for document in documents for segment in document.segments)
-    return carve(segments, dedupe(segments, DEFAULT), DEFAULT, documents)
+    return carve(segments, dedupe(segments, DEFAULT), settings=DEFAULT, documents=documents)
 
 
 A, B, C = speech(1), speech(2), speech(3)
 ADDRESSED = speech(4, "同志们：")
 
 
-def test_a_text_without_heading_is_cut_out_where_another_file_has_it_and_the_rest_too() -> None:
+def test_a_text_without_heading_is_cut_out_if_other_files_have_it_and_the_rest() -> None:
     found = carved(held("a", [A], "甲题"), held("b", [B], "乙题"), held("x", [A, B]))
     assert [(s.id, s.text) for s in found] == [("a#1", A), ("b#1", B), ("x#1", A), ("x#2", B)]
 
 
-def test_a_salutation_at_the_cut_shows_that_a_text_begins() -> None:
+def test_a_salutation_at_the_cut_is_evidence() -> None:
     found = carved(held("a", [ADDRESSED], "甲题"), held("x", [A, ADDRESSED, C]))
     assert [s.text for s in found] == [ADDRESSED, A, ADDRESSED, C]
 
 
-def test_two_dates_show_that_there_are_two_texts() -> None:
+def test_two_dates_are_evidence_of_two_texts() -> None:
     found = carved(held("a", [A], "甲题", "2001"), held("x", [B, A], "乙题", "2002"))
     assert [s.text for s in found] == [A, B, A]
     assert [s.title and s.title.value for s in found] == ["甲题", "乙题", None]
@@ -90,7 +90,7 @@ def test_two_dates_show_that_there_are_two_texts() -> None:
 @pytest.mark.parametrize(
     ("inner", "container"),
     [
-        (held("a", [A], "甲题"), held("x", [B, A, C])),  # an excerpt looks just like this
+        (held("a", [A], "甲题"), held("x", [B, A, C])),  # an excerpt is indistinguishable from this
         (held("a", [A], "甲题（节选）", "2001"), held("x", [B, A], "乙题", "2002")),
         (held("a", [A], "甲题", "2001"), held("x", [B, A], "乙题", "2001")),
         (held("a", [ADDRESSED], "同题"), held("x", [A, ADDRESSED], "同题")),
@@ -107,7 +107,7 @@ def test_in_doubt_nothing_is_cut(inner: SplitDocument, container: SplitDocument)
     assert carved(inner, container) == segments
 
 
-def test_a_speech_that_stands_whole_in_two_files_is_not_cut_along_an_excerpt() -> None:
+def test_a_speech_that_is_whole_in_two_files_is_not_cut_along_an_excerpt() -> None:
     excerpt = held("a", [A], "甲题", "2001")
     files = [excerpt, held("x", [B, A], "乙题", "2002"), held("y", [B + A + "。"], "乙题", "2002")]
     assert carved(*files) == tuple(s for f in files for s in f.segments)
@@ -155,10 +155,10 @@ def test_cutting_loses_nothing(parts: list[str], line_ends: list[int]) -> None:
         assert s.provenance.pages == ("1" if start < half else "2", "1" if end <= half else "2")
 
 
-def test_without_documents_a_piece_keeps_the_lines_of_the_whole() -> None:
+def test_without_documents_a_piece_has_the_lines_of_the_whole() -> None:
     files = [held("a", [A], "甲题"), held("b", [B], "乙题"), held("x", [A, B])]
     segments = tuple(s for f in files for s in f.segments)
-    found = carve(segments, dedupe(segments, DEFAULT), DEFAULT)
+    found = carve(segments, dedupe(segments, DEFAULT), settings=DEFAULT)
     assert [s.provenance.lines for s in found] == [(1, 1), (1, 1), (1, 2), (1, 2)]
 
 
@@ -175,7 +175,7 @@ FRAME, BEHIND = speech(20), speech(21)
         (A, FRAME + "谢谢大家！", BEHIND),
     ],
 )
-def test_the_frame_itself_says_that_a_text_begins_or_ends(inner: str, before: str, behind: str) -> None:
+def test_words_of_the_frame_that_begin_or_end_a_text(inner: str, before: str, behind: str) -> None:
     parts = [part for part in (before, inner, behind) if part]
     found = carved(held("a", [inner], "甲题"), held("x", parts))
     assert [s.text for s in found] == [inner, *parts]
@@ -188,7 +188,7 @@ OCCASION, OTHER = "在春耕工作会议上的讲话", "在防汛工作会议上
     ("title", "date", "other_title", "other_date", "cut"),
     [
         (OCCASION, "", OTHER, "", True),  # two occasions
-        (OCCASION, "2001", "", "", True),  # a speech that says what it is, in a file that says nothing
+        (OCCASION, "2001", "", "", True),  # a speech with metadata, in a file without
         (OCCASION, "", "", "", False),
         (OCCASION, "2001", OCCASION, "", False),
         (OCCASION + "（节选）", "2001", OTHER, "", False),
@@ -198,7 +198,7 @@ OCCASION, OTHER = "在春耕工作会议上的讲话", "在防汛工作会议上
         (OCCASION, "2001", "学习材料", "", True),
     ],
 )
-def test_dates_and_occasions_tell_texts_apart(
+def test_dates_and_occasions_distinguish_texts(
     title: str, date: str, other_title: str, other_date: str, cut: bool
 ) -> None:
     found = carved(held("a", [A], title, date), held("x", [FRAME, A, BEHIND], other_title, other_date))
@@ -214,7 +214,7 @@ def test_two_speakers_are_two_texts() -> None:
     assert [s.text for s in carved(one, other)] == [A, FRAME, A, BEHIND]
 
 
-def test_two_texts_of_different_dates_show_that_what_holds_them_is_no_one_text() -> None:
+def test_two_texts_of_different_dates_are_evidence_of_a_compilation() -> None:
     files = held("a", [A], "甲题", "2001"), held("b", [B], "乙题", "2002"), held("x", [A, FRAME, B])
     assert [s.text for s in carved(*files)] == [A, B, A, FRAME, B]
 
@@ -235,7 +235,7 @@ def test_a_speech_in_a_frame_that_is_short_beside_it_is_cut_out() -> None:
     assert [s.text for s in found] == [text, FRAME, text]
 
 
-def test_noise_at_the_edges_and_phrases_that_stand_elsewhere_do_not_move_them() -> None:
+def test_noise_at_the_edges_and_phrases_from_elsewhere_do_not_move_the_cuts() -> None:
     phrase = speech(40, sentences=1)
     inner = speech(31, sentences=20) + phrase + speech(32, sentences=2)
     misread = inner[:9] + "龘" + inner[10:25] + "龘" + inner[26:-12] + "龘" + inner[-11:]
@@ -250,7 +250,7 @@ def test_a_chain_rises_in_both_texts(rows: list[tuple[int, int]]) -> None:
     for start, size in rows:
         spans.append(SharedSpan(Span(at, at + size), Span(start, start + size)))
         at += size
-    chain = rising(spans)
+    chain = heaviest_chain(spans)
     assert bool(chain) == bool(spans)
     assert set(chain) <= set(spans)
     for one, other in pairwise(chain):
@@ -258,7 +258,7 @@ def test_a_chain_rises_in_both_texts(rows: list[tuple[int, int]]) -> None:
         assert one.right.end <= other.right.start
 
 
-def test_what_stands_in_two_different_compilations_is_a_text_whatever_it_lacks() -> None:
+def test_a_text_in_two_different_compilations_is_cut_out_without_other_evidence() -> None:
     d, e = speech(5), speech(6)
     found = carved(held("a", [A]), held("x", [B, A, C]), held("y", [d, A, e]))
     assert [s.text for s in found] == [A, B, A, C, d, A, e]

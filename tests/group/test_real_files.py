@@ -1,4 +1,4 @@
-"""Which texts are one work: on five real files, and on the sample corpus, whose truth is written down."""
+"""The works of five real files, and of the sample corpus, compared with the recorded truth."""
 
 import json
 import tomllib
@@ -9,7 +9,7 @@ import pytest
 from collate.dedupe import dedupe
 from collate.group import Grouping, carve, group
 from collate.model import Match, Relation, Role
-from collate.pipeline import texts
+from collate.pipeline import read_texts
 from collate.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -18,10 +18,10 @@ DEFAULT = Settings()
 
 
 def grouped(folder: Path) -> tuple[Grouping, tuple[Match, ...]]:
-    found = texts([folder], DEFAULT)
+    found = read_texts([folder], DEFAULT)
     matches = dedupe(found.segments, DEFAULT)
-    assert carve(found.segments, matches, DEFAULT, found.documents) == found.segments
-    return group(found.segments, matches, DEFAULT), matches
+    assert carve(found.segments, matches, settings=DEFAULT, documents=found.documents) == found.segments
+    return group(found.segments, matches, settings=DEFAULT), matches
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed files are not part of the repository")

@@ -14,7 +14,7 @@ Make = Callable[..., Segment]
 def test_slugs_are_unique_file_names(names: list[tuple[str, str | None]]) -> None:
     taken: set[str] = set()
     for title, date in names:
-        slug = slug_of(title, date, taken)
+        slug = slug_of(title, date, taken=taken)
         assert slug.casefold() not in taken
         assert slug
         assert not set(slug) & set('/\\:*?"<>|\0\n ')
@@ -34,10 +34,10 @@ def test_slugs_are_unique_file_names(names: list[tuple[str, str | None]]) -> Non
     ],
 )
 def test_slugs_are_readable(title: str, date: str | None, slug: str) -> None:
-    assert slug_of(title, date, set()) == slug
+    assert slug_of(title, date, taken=set()) == slug
 
 
-def test_the_most_frequent_title_and_date_win_and_ties_go_to_the_base(make: Make) -> None:
+def test_the_most_frequent_title_and_date_are_chosen_and_ties_go_to_the_base(make: Make) -> None:
     one, two, three = make("a", "", "甲题", "2001"), make("b", "", "乙题", "2002"), make("c", "", "乙题")
     assert title_of([one, two, three], one) == "乙题"
     assert title_of([one, two], two) == "乙题"
@@ -46,7 +46,7 @@ def test_the_most_frequent_title_and_date_win_and_ties_go_to_the_base(make: Make
     assert date_of([three], three) is None
 
 
-def test_a_text_without_title_is_called_by_its_first_words(make: Make) -> None:
+def test_a_text_without_title_is_named_by_its_incipit(make: Make) -> None:
     assert (
         title_of([make("a")], make("a", "我这次来，是想看看大家，也是想听听大家怎么说。"))
         == "我这次来，是想看看大家，也是想听听大家怎……"

@@ -1,4 +1,4 @@
-"""The main job as a function: its steps, its processes, and what it does when something is wrong."""
+"""A full run from Python: its steps, its processes, its failures."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 import collate
+from collate.editions import Sources, verify, write_edition
 from collate.errors import CollateError, OutputError, SettingsError, SourceError, VerificationError
-from collate.pipeline import Sources, compare, run, texts, verify, write_edition
-from collate.pipeline.texts import without_text
-from collate.settings import PlaceSettings, ReadSettings, Settings
+from collate.pipeline import compare, read_texts, run, textless_file_notes
+from collate.settings import BoundarySettings, ReadSettings, Settings
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
 
@@ -46,16 +46,10 @@ def inputs(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_public_names_are_those_of_the_pipeline() -> None:
-    assert collate.run is run
-    assert collate.compare is compare
-    assert collate.verify is verify
-
-
-def test_every_step_is_told(inputs: Path, tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    run([inputs], tmp_path / "out", progress=lambda *step: told.append(step))
-    assert list(dict.fromkeys(what for what, _, _ in told)) == [
+def test_progress_reports_every_step(inputs: Path, tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    run([inputs], tmp_path / "out", progress=lambda *step: steps.append(step))
+    assert list(dict.fromkeys(what for what, _, _ in steps)) == [
         "read",
         "dedupe",
         "group",
@@ -64,9 +58,9 @@ def test_every_step_is_told(inputs: Path, tmp_path: Path) -> None:
         "report",
     ]
     for what in ("read", "align", "tei", "report"):
-        steps = [(done, of) for name, done, of in told if name == what]
-        assert steps == [(i, steps[0][1]) for i in range(len(steps))]
-        assert len(steps) == steps[0][1]
+        counts = [(done, total) for name, done, total in steps if name == what]
+        assert counts == [(i, counts[0][1]) for i in range(len(counts))]
+        assert len(counts) == counts[0][1]
 
 
 def test_several_processes_give_the_same_bytes_and_the_same_errors(
@@ -80,13 +74,13 @@ def test_several_processes_give_the_same_bytes_and_the_same_errors(
     (inputs / "empty.txt").unlink()
     run([inputs], tmp_path / "two", jobs=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
-    settings = Settings(cut=(PlaceSettings("1a.txt", "龘龘"),))
-    with pytest.raises(SettingsError, match=r"do not stand in this file: '龘龘'\. Copy the title") as caught:
-        texts([inputs], settings, jobs=2)
+    settings = Settings(cut=(BoundarySettings("1a.txt", "龘龘"),))
+    with pytest.raises(SettingsError, match=r"do not occur in this file: '龘龘'\. Copy the title") as caught:
+        read_texts([inputs], settings, jobs=2)
     assert caught.value.where == "1a.txt"
 
 
-def test_an_edition_that_is_not_its_sources_is_not_written(
+def test_an_edition_that_differs_from_its_sources_is_not_written(
     inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run([inputs], tmp_path / "out")
@@ -109,10 +103,10 @@ def test_an_edition_that_is_not_its_sources_is_not_written(
     assert not any(name.startswith(f"{skipped.path}/") for name in after)
     assert {name for name in before if name.endswith("edition.xml")} - lost <= after
     assert skipped.path.removeprefix("works/") not in {edition.work.slug for edition in found.editions}
-    assert found.editions  # one that fails does not cost the others
+    assert found.editions  # a failure does not affect the others
     edition, context = compare([inputs / "1a.txt", inputs / "1b.txt"])
     with pytest.raises(VerificationError):
-        write_edition(edition, context, tmp_path / "edition.xml")
+        write_edition(edition, context, path=tmp_path / "edition.xml")
     assert not (tmp_path / "edition.xml").exists()
 
 
@@ -149,7 +143,7 @@ def test_a_killed_run_leaves_the_earlier_report_or_the_whole_new_one(
     assert contents(out) == contents(tmp_path / "clean")
 
 
-def test_a_run_that_waits_for_nobody(inputs: Path, tmp_path: Path) -> None:
+def test_a_second_run_does_not_wait_for_the_first(inputs: Path, tmp_path: Path) -> None:
     pytest.importorskip("fcntl", reason="this system has no such locks")
     from collate.store import Output
 
@@ -157,15 +151,15 @@ def test_a_run_that_waits_for_nobody(inputs: Path, tmp_path: Path) -> None:
         run([inputs], tmp_path / "out")
 
 
-def test_an_encoding_that_fits_no_file_is_said_of_each(inputs: Path) -> None:
+def test_an_encoding_that_does_not_fit_is_reported_for_each_file(inputs: Path) -> None:
     (inputs / "1a.txt").write_bytes(b"\x81" * 9)
-    found = texts([inputs], Settings(read=ReadSettings(encoding="utf-8")))
+    found = read_texts([inputs], Settings(read=ReadSettings(encoding="utf-8")))
     assert [(row.path, row.problem) for row in found.skipped] == [
-        ("1a.txt", "byte 0 (line 1) is no UTF-8 text")
+        ("1a.txt", "byte 0 (line 1) is not valid UTF-8")
     ]
 
 
-def test_errors_come_home_from_another_process() -> None:
+def test_errors_survive_pickling() -> None:
     import pickle
 
     for kind in (CollateError, SourceError, SettingsError, OutputError, VerificationError):
@@ -186,16 +180,16 @@ def test_verify_from_python(inputs: Path, tmp_path: Path) -> None:
         assert not verify(edition, sources).faults
     with pytest.raises(SourceError, match="cannot be read"):
         verify(tmp_path / "gone.xml")
-    with pytest.raises(VerificationError, match="no well-formed XML"):
+    with pytest.raises(VerificationError, match="is not well-formed XML"):
         verify(inputs / "1a.txt")
 
 
-def test_of_many_files_without_a_text_it_is_said_how_many() -> None:
+def test_many_files_without_a_text_are_counted() -> None:
     def bare(number: int) -> Any:
         source = SimpleNamespace(paths=(f"{number}.txt",))
         return SimpleNamespace(ledger=(), segments=(), document=SimpleNamespace(source=source))
 
-    said = list(without_text([bare(i) for i in range(30)]))
-    assert len(said) == 21
-    assert said[-1] == "no text was found in 10 more files, of 30 in all"
-    assert len(list(without_text([bare(i) for i in range(20)]))) == 20
+    notes = list(textless_file_notes([bare(i) for i in range(30)]))
+    assert len(notes) == 21
+    assert notes[-1] == "no text was found in 10 more files, of 30 in all"
+    assert len(list(textless_file_notes([bare(i) for i in range(20)]))) == 20

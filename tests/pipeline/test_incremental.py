@@ -1,4 +1,4 @@
-"""A rerun does only what is new, and what it leaves is byte for byte what a run from nothing leaves."""
+"""A rerun computes only what is new; its output is byte for byte that of a run from scratch."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collate.cache import documents
+from collate.cache import document_cache
 from collate.errors import WorkspaceError
-from collate.pipeline import carry_out, full_run, run
-from collate.settings import PlaceSettings, Settings, SourceSettings
+from collate.pipeline import RunOutcome, execute_run, full_run, run
+from collate.settings import BoundarySettings, Settings, SourceSettings
 from collate.store import workspace as workspace_module
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
@@ -55,12 +55,17 @@ def text(number: int, kind: str, changes: int) -> bytes:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """What a run wrote, the workspace and the lock left out."""
+    """Return the output files by name, without workspace and lock."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and not path.name.startswith((".collate-lock", ".collate.sqlite"))
     }
+
+
+def shown(outcome: RunOutcome) -> tuple[object, ...]:
+    """Return the parts of an outcome that a user sees."""
+    return outcome.terminal_text, outcome.summary, outcome.skipped
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:
@@ -84,7 +89,7 @@ def inputs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, list[str]]]:
-    """Tell what was read and aligned since one last asked."""
+    """Return a function that returns the files read, works aligned etc. since its last call."""
     seen: dict[str, list[str]] = {"read": [], "aligned": [], "compared": [], "sketched": []}
     from collate.dedupe import comparison_blocks, matches
 
@@ -97,16 +102,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, list[str]]]
 
         monkeypatch.setattr(module, name, noted)
 
-    noting(documents, "read", "read", lambda file, _: file.path)
-    noting(full_run, "edition_of", "aligned", lambda work: work.witnesses[0].segment.path)
+    noting(document_cache, "read", "read", lambda file, _: file.path)
+    noting(full_run, "build_edition", "aligned", lambda work: work.witnesses[0].segment.path)
     noting(comparison_blocks, "compare", "compared", lambda *_: "")
-    noting(matches, "sketch", "sketched", lambda *_: "")
+    noting(matches, "sketch_text", "sketched", lambda *_: "")
 
     def since() -> dict[str, list[str]]:
-        told = {what: list(done) for what, done in seen.items()}
+        calls = {what: list(done) for what, done in seen.items()}
         for done in seen.values():
             done.clear()
-        return told
+        return calls
 
     return since
 
@@ -118,17 +123,21 @@ def test_a_rerun_with_nothing_new_does_no_work(
     inputs: Path, tmp_path: Path, calls: Callable[[], dict[str, list[str]]]
 ) -> None:
     (inputs / "empty.txt").touch()
-    first = carry_out([inputs], tmp_path / "out")
+    first = execute_run([inputs], tmp_path / "out")
     assert not first.unchanged
-    told = calls()
-    assert len(told["read"]) == 7
-    assert len(told["aligned"]) == 3
+    seen = calls()
+    assert len(seen["read"]) == 7
+    assert len(seen["aligned"]) == 3
     before = stamps(tmp_path / "out")
-    again = carry_out([inputs], tmp_path / "out")
+    again = execute_run([inputs], tmp_path / "out")
     assert again.unchanged
     assert again.results is None
-    assert (again.told, again.summary, again.skipped) == (first.told, first.summary, first.skipped)
-    # What came to nothing may have been put right, so it is looked at again.
+    assert (again.terminal_text, again.summary, again.skipped) == (
+        first.terminal_text,
+        first.summary,
+        first.skipped,
+    )
+    # A file that failed may have been repaired, so it is read again.
     assert calls() == {**NOTHING, "read": ["empty.txt"]}
     assert stamps(tmp_path / "out") == before
 
@@ -149,16 +158,16 @@ def test_from_python_the_results_are_all_there(
 def test_one_more_file_costs_that_file(
     inputs: Path, tmp_path: Path, calls: Callable[[], dict[str, list[str]]]
 ) -> None:
-    carry_out([inputs], tmp_path / "out")
+    execute_run([inputs], tmp_path / "out")
     calls()
     before = stamps(tmp_path / "out")
     (inputs / "2c.txt").write_bytes(text(2, "version", 3))
-    carry_out([inputs], tmp_path / "out")
-    told = calls()
-    assert told["read"] == ["2c.txt"]
-    assert told["aligned"] == ["2a.txt"]
-    assert len(told["compared"]) == 2
-    assert len(told["sketched"]) == 1
+    execute_run([inputs], tmp_path / "out")
+    seen = calls()
+    assert seen["read"] == ["2c.txt"]
+    assert seen["aligned"] == ["2a.txt"]
+    assert len(seen["compared"]) == 2
+    assert len(seen["sketched"]) == 1
     after = stamps(tmp_path / "out")
     changed = {
         Path(name).relative_to(tmp_path / "out").parts for name in before if before[name] != after[name]
@@ -202,7 +211,7 @@ def apply(step: tuple[str, str, int, str, int], folder: Path, out: Path) -> None
             (out / written[number % len(written)]).write_bytes(b"spoiled")
 
 
-def compare_with_a_run_from_nothing(history: list[tuple[Any, Any]]) -> None:
+def compare_with_a_run_from_scratch(history: list[tuple[Any, Any]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, out = Path(name) / "in", Path(name) / "out"
         folder.mkdir()
@@ -217,32 +226,36 @@ def compare_with_a_run_from_nothing(history: list[tuple[Any, Any]]) -> None:
                 clean.mkdir()
                 shutil.copy(out / "record.json", clean)
                 (clean / ".collate-files.json").write_text('["record.json"]')
-            wanted = carry_out([folder], clean, chosen)
-            found = carry_out([folder], out, chosen)
+            wanted = execute_run([folder], clean, settings=chosen)
+            found = execute_run([folder], out, settings=chosen)
             assert contents(out) == contents(clean)
-            assert (found.told, found.summary, found.skipped) == (wanted.told, wanted.summary, wanted.skipped)
-            assert carry_out([folder], out, chosen).unchanged
+            assert (found.terminal_text, found.summary, found.skipped) == (
+                wanted.terminal_text,
+                wanted.summary,
+                wanted.skipped,
+            )
+            assert execute_run([folder], out, settings=chosen).unchanged
 
 
 @settings(max_examples=3)
 @given(histories)
-def test_a_rerun_leaves_what_a_run_from_nothing_leaves(history: list[tuple[Any, Any]]) -> None:
-    compare_with_a_run_from_nothing(history)
+def test_a_rerun_gives_the_files_of_a_run_from_scratch(history: list[tuple[Any, Any]]) -> None:
+    compare_with_a_run_from_scratch(history)
 
 
 @pytest.mark.slow
 @settings(max_examples=30)
 @given(histories)
-def test_many_reruns_leave_what_runs_from_nothing_leave(history: list[tuple[Any, Any]]) -> None:
-    compare_with_a_run_from_nothing(history)
+def test_many_reruns_give_the_files_of_runs_from_scratch(history: list[tuple[Any, Any]]) -> None:
+    compare_with_a_run_from_scratch(history)
 
 
-#: Dies without a word at the n-th commit of the workspace, which commits at every change.
+#: Exits abruptly at the n-th commit of the workspace, which commits at every change.
 DYING = """
 import os, sys
 from pathlib import Path
 from collate.store import workspace
-workspace.PACE = 0
+workspace.COMMIT_INTERVAL = 0
 left, commit = int(sys.argv[3]), workspace.Workspace.commit
 def dying(self):
     global left
@@ -257,28 +270,28 @@ run([Path(sys.argv[1])], Path(sys.argv[2]))
 
 
 @pytest.mark.parametrize("after", [0, 3, 8, 14, 20, 32])
-def test_a_killed_run_is_carried_on(
+def test_a_killed_run_is_resumed(
     inputs: Path, tmp_path: Path, after: int, calls: Callable[[], dict[str, list[str]]]
 ) -> None:
     command = [sys.executable, "-c", DYING, str(inputs), str(tmp_path / "out"), str(after)]
     assert subprocess.run(command, check=False).returncode == 9
-    done = carry_out([inputs], tmp_path / "out")
+    done = execute_run([inputs], tmp_path / "out")
     assert done.notes == ()
-    told = calls()
-    assert len(told["read"]) == min(6, max(0, 7 - after))  # the first two say that a run begins
+    seen = calls()
+    assert len(seen["read"]) == min(6, max(0, 7 - after))  # the first two record that a run has begun
     if after >= 20:
-        assert told["aligned"] == []
-    carry_out([inputs], tmp_path / "clean")
+        assert seen["aligned"] == []
+    execute_run([inputs], tmp_path / "clean")
     assert contents(tmp_path / "out") == contents(tmp_path / "clean")
 
 
-def test_by_force_everything_is_done_anew(
+def test_force_recomputes_everything(
     inputs: Path, tmp_path: Path, calls: Callable[[], dict[str, list[str]]]
 ) -> None:
-    carry_out([inputs], tmp_path / "out")
+    execute_run([inputs], tmp_path / "out")
     first = calls()
     before = contents(tmp_path / "out")
-    done = carry_out([inputs], tmp_path / "out", force=True)
+    done = execute_run([inputs], tmp_path / "out", force=True)
     assert not done.unchanged
     assert calls() == first
     assert contents(tmp_path / "out") == before
@@ -287,24 +300,24 @@ def test_by_force_everything_is_done_anew(
 def test_a_row_about_one_file_concerns_that_file(
     inputs: Path, tmp_path: Path, calls: Callable[[], dict[str, list[str]]]
 ) -> None:
-    carry_out([inputs], tmp_path / "out")
+    execute_run([inputs], tmp_path / "out")
     calls()
     first = paragraphs(1)[1][:6]
     ignored = Settings(
-        source=(SourceSettings("2b.txt", role="ignore"),), cut=(PlaceSettings("1a.txt", first),)
+        source=(SourceSettings("2b.txt", role="ignore"),), cut=(BoundarySettings("1a.txt", first),)
     )
-    found = run([inputs], tmp_path / "out", ignored)
+    found = run([inputs], tmp_path / "out", settings=ignored)
     assert calls()["read"] == ["1a.txt", "2b.txt"]
     assert [s.path for s in found.segments] == ["1a.txt", "1b.txt", "2a.txt", "3a.txt", "3b.txt"]
     assert found.segments[0].text.startswith(first)
-    run([inputs], tmp_path / "out", Settings(source=(SourceSettings("3a.txt", siglum="主"),)))
-    assert calls()["read"] == []  # a siglum is no matter of reading, and the rest is known
+    run([inputs], tmp_path / "out", settings=Settings(source=(SourceSettings("3a.txt", siglum="主"),)))
+    assert calls()["read"] == []  # a siglum does not affect reading, and the rest is cached
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    split_file = documents.split_file
+    split_file = document_cache.split_file
 
     def slow(file: Any, settings: Settings) -> Any:
         found = split_file(file, settings)
@@ -312,33 +325,33 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
             file.location.write_bytes(text(2, "stranger", 0))
         return found
 
-    monkeypatch.setattr(documents, "split_file", slow)
-    carry_out([inputs], tmp_path / "out")
+    monkeypatch.setattr(document_cache, "split_file", slow)
+    execute_run([inputs], tmp_path / "out")
     monkeypatch.undo()
-    carry_out([inputs], tmp_path / "out")
-    carry_out([inputs], tmp_path / "clean")
+    execute_run([inputs], tmp_path / "out")
+    execute_run([inputs], tmp_path / "clean")
     shutil.copy(tmp_path / "out" / "record.json", tmp_path / "clean" / "record.json")
-    carry_out([inputs], tmp_path / "clean", force=True)
+    execute_run([inputs], tmp_path / "clean", force=True)
     assert contents(tmp_path / "out") == contents(tmp_path / "clean")
 
 
-def test_a_damaged_workspace_costs_time_alone(inputs: Path, tmp_path: Path) -> None:
-    carry_out([inputs], tmp_path / "out")
+def test_a_damaged_workspace_costs_only_time(inputs: Path, tmp_path: Path) -> None:
+    execute_run([inputs], tmp_path / "out")
     before = contents(tmp_path / "out")
     workspace = tmp_path / "out" / ".collate.sqlite"
     workspace.write_bytes(b"SQLite format 3\0" + bytes(5000))
-    done = carry_out([inputs], tmp_path / "out")
+    done = execute_run([inputs], tmp_path / "out")
     assert "is set aside as .collate.sqlite.broken" in done.notes[0]
     assert contents(tmp_path / "out") == before
-    assert carry_out([inputs], tmp_path / "out").notes == ()
-    assert carry_out([tmp_path], tmp_path / "out").results is not None  # nothing of it is an input
+    assert execute_run([inputs], tmp_path / "out").notes == ()
+    assert execute_run([tmp_path], tmp_path / "out").results is not None  # none of its files is an input
     assert not any("sqlite" in name for name in run([tmp_path], tmp_path / "out").ignored)
 
 
-def test_damaged_values_are_made_again(inputs: Path, tmp_path: Path) -> None:
+def test_damaged_values_are_recomputed(inputs: Path, tmp_path: Path) -> None:
     import sqlite3
 
-    carry_out([inputs], tmp_path / "out")
+    execute_run([inputs], tmp_path / "out")
     before = contents(tmp_path / "out")
     connection = sqlite3.connect(tmp_path / "out" / ".collate.sqlite")
     for shelf in workspace_module.SHELVES:
@@ -346,35 +359,35 @@ def test_damaged_values_are_made_again(inputs: Path, tmp_path: Path) -> None:
     connection.execute("DELETE FROM outputs")
     connection.commit()
     connection.close()
-    assert carry_out([inputs], tmp_path / "out").notes == ()
+    assert execute_run([inputs], tmp_path / "out").notes == ()
     assert contents(tmp_path / "out") == before
 
 
 def test_a_folder_can_be_moved_with_its_workspace(
     inputs: Path, tmp_path: Path, calls: Callable[[], dict[str, list[str]]]
 ) -> None:
-    carry_out([inputs], tmp_path / "out")
+    execute_run([inputs], tmp_path / "out")
     calls()
     (tmp_path / "out").rename(tmp_path / "moved")
-    assert carry_out([inputs], tmp_path / "moved").unchanged
+    assert execute_run([inputs], tmp_path / "moved").unchanged
     shutil.copytree(tmp_path / "moved", tmp_path / "copied")
-    assert carry_out([inputs], tmp_path / "copied").unchanged
+    assert execute_run([inputs], tmp_path / "copied").unchanged
 
 
 def test_several_folders_share_a_workspace(
     inputs: Path, tmp_path: Path, calls: Callable[[], dict[str, list[str]]]
 ) -> None:
     shared = tmp_path / "shared.sqlite"
-    carry_out([inputs], tmp_path / "one", workspace=shared)
+    execute_run([inputs], tmp_path / "one", workspace=shared)
     calls()
-    carry_out([inputs], tmp_path / "two", workspace=shared)
+    execute_run([inputs], tmp_path / "two", workspace=shared)
     assert calls() == NOTHING
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
-    assert carry_out([inputs], tmp_path / "one", workspace=shared).unchanged
+    assert execute_run([inputs], tmp_path / "one", workspace=shared).unchanged
     assert not (tmp_path / "one" / ".collate.sqlite").exists()
     shared.write_bytes(b"my own letters, and not a workspace")
-    with pytest.raises(WorkspaceError, match="is no workspace of collate"):
-        carry_out([inputs], tmp_path / "one", workspace=shared)
-    done = carry_out([inputs], tmp_path / "one", workspace=tmp_path / "none" / "w.sqlite")
+    with pytest.raises(WorkspaceError, match="is not a workspace of collate"):
+        execute_run([inputs], tmp_path / "one", workspace=shared)
+    done = execute_run([inputs], tmp_path / "one", workspace=tmp_path / "none" / "w.sqlite")
     assert "cannot be used" in done.notes[0]
     assert contents(tmp_path / "one") == contents(tmp_path / "two")

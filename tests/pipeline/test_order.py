@@ -1,4 +1,4 @@
-"""Law: the order in which files are named changes nothing but the order of rows."""
+"""The order in which files are named changes only the order of rows."""
 
 import csv
 import random
@@ -16,7 +16,7 @@ def _works(folder: Path) -> dict[str, bytes]:
 
 
 def _pairs(folder: Path) -> list[tuple[str, ...]]:
-    """Return the pairs of matches.csv, sides that no relation puts first in one order."""
+    """Return the pairs of matches.csv; the sides of a symmetric relation are sorted."""
     with (folder / "matches.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return sorted((row["relation"], row["jaccard"], *_sides(row)) for row in rows)

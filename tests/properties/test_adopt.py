@@ -1,4 +1,4 @@
-"""An edition written, read back, and added to: nothing is lost on the way."""
+"""An edition that is written, loaded and extended: nothing is lost."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
-from collate.editions.addition import add
-from collate.editions.build import edition_xml
-from collate.editions.loading import read_edition
+from collate.editions import add_witnesses, edition_xml, read_edition
 from collate.errors import SourceError
 from collate.model import ApparatusEntry, Cell, Edition, Role, Work
 from collate.report import ReportContext
@@ -23,7 +21,7 @@ from collate.settings import AlignSettings, Settings
 LOOSE = Settings(align=AlignSettings(lacuna=6, excerpt_lacuna=4, anchor_from=8, anchor=4))
 CONTEXT = ReportContext("en", "0.1.0", when="2026-11-22")
 
-# White space as an edition keeps it: one space, none at the edges of a paragraph.
+# White space as in an edition: single spaces, and none at the edges of a paragraph.
 lines = st.text("指督导组的，。 二2裡里ab(", max_size=12).map(lambda line: " ".join(line.split()))
 texts = st.lists(lines, max_size=4).map(lambda parts: "\n".join(filter(None, parts)))
 chosen = st.sampled_from([Settings(), LOOSE])
@@ -47,7 +45,7 @@ def said(entries: tuple[ApparatusEntry, ...]) -> Iterator[object]:
 
 @given(st.lists(texts, min_size=2, max_size=5), chosen, st.integers(0, 4))
 @settings(max_examples=120)
-def test_an_edition_comes_back_as_it_was(
+def test_an_edition_is_loaded_unchanged(
     make_work: Callable[..., Work], folder: Path, given_texts: list[str], tuned: Settings, base: int
 ) -> None:
     work = make_work(*given_texts, base=base % len(given_texts), roles={1: Role.EXCERPT})
@@ -80,18 +78,18 @@ def test_entries_keep_their_readings_when_a_witness_is_added(
     path.write_bytes(edition_xml(edition, CONTEXT))
     more.write_text(new, encoding="utf-8", newline="")
     try:
-        grown = add(path, [more], settings=tuned)
+        grown = add_witnesses(path, [more], settings=tuned)
     except SourceError:  # it shares no words with the edition
         return
-    edition_xml(grown.edition, grown.context)  # reads every witness back, and compares it
+    edition_xml(grown.edition, grown.context)  # rebuilds and compares every witness
     count = len(edition.alignment.tokens)
     if all(None not in run.cells[count:] for run in grown.edition.alignment.runs):
-        # Else an entry may be parted where a lacuna of the new witness begins or ends in it.
+        # Otherwise an entry may be split where a lacuna of the new witness begins or ends in it.
         found = [entry.cells[:count] for entry in grown.edition.entries]
         for entry in edition.entries:
             assert any(all(map(_holds, cells, entry.cells)) for cells in found)
     sigla = [w.siglum for w in edition.work.witnesses]
-    assert [w.siglum for w in grown.edition.work.witnesses] == [*sigla, *grown.new]
+    assert [w.siglum for w in grown.edition.work.witnesses] == [*sigla, *grown.new_sigla]
     assert grown.edition.work.base == edition.work.base
 
 
@@ -103,7 +101,7 @@ def _holds(outer: Cell, inner: Cell) -> bool:
 
 @given(st.lists(texts, min_size=2, max_size=4), st.integers(0, 3), chosen)
 @settings(max_examples=100)
-def test_a_witness_that_is_there_already_changes_nothing(
+def test_a_witness_that_is_already_present_changes_nothing(
     make_work: Callable[..., Work], folder: Path, given_texts: list[str], again: int, tuned: Settings
 ) -> None:
     edition = edition_of(make_work(*given_texts), tuned)
@@ -113,6 +111,6 @@ def test_a_witness_that_is_there_already_changes_nothing(
     path, more = folder / "old.xml", folder / "new.txt"
     path.write_bytes(edition_xml(edition, CONTEXT))
     more.write_text(new, encoding="utf-8", newline="")
-    grown = add(path, [more], settings=tuned).edition
+    grown = add_witnesses(path, [more], settings=tuned).edition
     assert [entry.cells for entry in grown.entries] == [entry.cells for entry in edition.entries]
     assert grown.work.witnesses[-1].identical_to is not None

@@ -1,4 +1,4 @@
-"""The law of the ledger: segments, notes and ledger cover each source exactly once, whatever holds it."""
+"""The law of the ledger: segments, notes and ledger cover each source exactly once, in every format."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FURNITURE = (
 
 
 def volume(pick: made.Pick) -> Volume:
-    """Speeches with lines of furniture, odd characters and blanks among their paragraphs."""
+    """Return speeches with furniture, odd characters and blanks among their paragraphs."""
     speeches = []
     for number in range(pick((1, 2, 3))):
         speech = made.make_speech(pick, not number)

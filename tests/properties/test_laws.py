@@ -1,4 +1,4 @@
-"""The laws of an alignment and its apparatus, on texts over a small alphabet, so that repeats happen."""
+"""The laws of an alignment and its apparatus, on texts over a small alphabet, which makes repeats likely."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_joined_cells_equal_the_witness(
 
 @given(works, chosen)
 @settings(max_examples=200)
-def test_runs_are_what_they_say(
+def test_runs_match_their_cells(
     make_work: Callable[..., Work], given_texts: list[str], tuned: Settings
 ) -> None:
     alignment = align(make_work(*given_texts), tuned)
@@ -63,7 +63,7 @@ def written(apparatus: Apparatus, column: int, cell: Cell) -> tuple[int, ...]:
 
 
 def rebuilt(apparatus: Apparatus, column: int) -> list[int]:
-    """Rebuild a witness from the base text and the apparatus alone (lacunae: from the runs)."""
+    """Return a witness rebuilt from the base text and the apparatus alone (lacunae: from the runs)."""
     base = apparatus.alignment.work.base_column
     tokens = apparatus.alignment.tokens[base]
     extant = {
@@ -99,7 +99,7 @@ def test_base_and_apparatus_rebuild_every_witness(
 
 
 def check_entries(apparatus: Apparatus) -> None:
-    """Each extant witness in exactly one reading of an entry, no token in two, no equal readings."""
+    """Check that each extant witness is in exactly one reading, no token in two, and readings differ."""
     work = apparatus.alignment.work
     ends = [0] * len(work.columns)
     for number, entry in enumerate(apparatus.entries, 1):
@@ -127,7 +127,7 @@ def check_entries(apparatus: Apparatus) -> None:
 
 @given(works, chosen)
 @settings(max_examples=200)
-def test_entries_keep_the_laws_of_an_apparatus(
+def test_entries_obey_the_laws_of_an_apparatus(
     make_work: Callable[..., Work], given_texts: list[str], tuned: Settings
 ) -> None:
     check_entries(apparatus_of(make_work(*given_texts), tuned))
@@ -169,7 +169,7 @@ def test_permuting_and_renaming_witnesses_changes_nothing(
     assert variants(straight, names) == variants(other, renamed)
 
 
-def test_all_orders_of_a_real_place(make_work: Callable[..., Work]) -> None:
+def test_all_orders_of_a_real_locus(make_work: Callable[..., Work]) -> None:
     base = "会议要求，派出中央指导组，加强对疫情防控工作的统一领导。"
     others = (
         base.replace("指导组", "督导组"),

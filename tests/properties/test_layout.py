@@ -1,4 +1,4 @@
-"""The law of layout: one speech, set in any way and under any title block, is the same text."""
+"""The law of layout: a speech is the same text in any layout and under any title block."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from collate.model import Document, Segment, Source
 from collate.reflow import reflow
 from collate.settings import Settings
 from collate.split import split
-from collate.text.offsets import identity
+from collate.text.offsets import identity_map
 
 Pick = Callable[[Sequence[Any]], Any]
 
@@ -133,7 +133,7 @@ def han(number: int) -> str:
 
 @dataclass(frozen=True)
 class Speech:
-    """A speech as its author gave it: what must be found again."""
+    """A speech as its author wrote it: the expected result."""
 
     titles: tuple[str, ...]
     date: tuple[str, str] | None
@@ -175,7 +175,7 @@ def make_speech(pick: Pick, first: bool) -> Speech:
 
 
 def laid_out(speeches: Sequence[Speech], pick: Pick) -> str:
-    """Set the speeches as a file: lines, pages, furniture."""
+    """Return the speeches as a file with lines, pages and furniture."""
     wrap = pick((0, 0, *range(18, 46)))
     indent = pick(("", "　　", "    ", "  ", "\t"))
     centred = pick((True, False))
@@ -204,7 +204,7 @@ def wrapped(line: str, width: int) -> list[str]:
 
 
 def pages_of(lines: list[str], size: int, kept: set[str]) -> list[list[str]]:
-    """Cut into pages of *size* lines; no page ends within a title block."""
+    """Return pages of *size* lines; no page ends within a title block."""
     pages: list[list[str]] = []
     at = 0
     while at < len(lines):
@@ -226,7 +226,7 @@ def paged(lines: list[str], kept: set[str], title: str, pick: Pick, wrap: bool) 
     total = len(pages)
     furniture = pick(("none", "number", "head", "alternate", "numbered", "print", "fed", "top"))
     if total < 6 and furniture in ("head", "alternate", "numbered", "print", "fed"):
-        furniture = "number"  # once or twice, and nobody can tell
+        furniture = "number"  # one or two occurrences are not recognisable as furniture
     number, blank = pick(PAGE_NUMBERS), pick((True, False))
     head = HEADS[1] if furniture == "alternate" else pick(HEADS)
     numbered = pick(NUMBERED_HEADS)
@@ -258,12 +258,12 @@ def bare(text: str) -> str:
 
 def segments_of(raw: str) -> tuple[Segment, ...]:
     source = Source("0" * 64, ("a.txt",), ("a.txt",), "text/plain", "utf-8", len(raw))
-    read = Document(source, raw, raw, identity(len(raw)))
+    read = Document(source, raw, raw, identity_map(len(raw)))
     return split(reflow(read, Settings()), Settings()).segments
 
 
 def faults(speeches: Sequence[Speech], raw: str) -> list[str]:
-    """Say in what the segments found in *raw* differ from the *speeches* that were set there."""
+    """Return how the segments found in *raw* differ from the *speeches* that it was made of."""
     found = segments_of(raw)
     if len(found) != len(speeches):
         return [f"{len(found)} segments for {len(speeches)} speeches"]
@@ -301,5 +301,5 @@ def test_a_speech_in_any_layout_is_the_same_text(made: tuple[list[Speech], str])
 
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(files(several=True))
-def test_speeches_after_one_another_are_as_many_texts(made: tuple[list[Speech], str]) -> None:
+def test_consecutive_speeches_are_as_many_texts(made: tuple[list[Speech], str]) -> None:
     assert not faults(*made)

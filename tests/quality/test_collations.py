@@ -1,10 +1,10 @@
-"""Whole collations as readable files: what an editor would want to see of passages moved and pages lost.
+"""Whole collations as readable files, above all of moved passages and lost pages.
 
-A file has one witness a line, of which the first is the base and one that
+A file has one witness a line, the first being the base text; a line that
 begins with ``excerpt:`` is an excerpt; lines ``# set align.lacuna=20`` before
-them change settings. After ``# expected`` stand the entries as in
-golden/classify, then for each move ``entry where it is lost > entry where it is
-found, witnesses``, and for each lacuna ``~ witness: the base text there``.
+them change settings. After ``# expected`` come the entries as in
+golden/classify, then for each move ``entry of the lost words > entry of the
+added words, witnesses``, and for each lacuna ``~ witness: the base text there``.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ EXCERPT = "excerpt:"
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_golden(case: Path, make_work: Callable[..., Work]) -> None:
-    given, expected = case.read_text(encoding="utf-8").split("# expected\n")
+    header, expected = case.read_text(encoding="utf-8").split("# expected\n")
     settings, texts = Settings(), []
-    for row in given.splitlines():
+    for row in header.splitlines():
         if row.startswith("# set "):
-            settings = changed(settings, row.removeprefix("# set "))
+            settings = with_setting(settings, row.removeprefix("# set "))
         else:
             texts.append(row)
     roles = {i: Role.EXCERPT for i, text in enumerate(texts) if text.startswith(EXCERPT)}
     work = make_work(*(text.removeprefix(EXCERPT) for text in texts), roles=roles)
     alignment = align(work, settings)
     apparatus = classify(alignment, settings)
-    found = [line(entry) for entry in apparatus.entries] + [*moves(apparatus)] + [*lacunae(alignment)]
-    assert found == expected.splitlines()
+    result = [line(entry) for entry in apparatus.entries] + [*moves(apparatus)] + [*lacunae(alignment)]
+    assert result == expected.splitlines()
 
 
-def changed(settings: Settings, statement: str) -> Settings:
+def with_setting(settings: Settings, statement: str) -> Settings:
     name, value = statement.split("=")
     table, field = name.split(".")
     return replace(settings, **{table: replace(getattr(settings, table), **{field: int(value)})})
@@ -58,7 +58,7 @@ def moves(apparatus: Apparatus) -> list[str]:
 
 
 def lacunae(alignment: Alignment) -> list[str]:
-    """Return for each witness the stretches of the base text beside which it is not extant."""
+    """Return for each witness the stretches of the base text where it is not extant."""
     base = alignment.work.base_column
     tokens = alignment.tokens[base]
     rows: list[str] = []

@@ -1,4 +1,4 @@
-"""One text, eight containers: whatever files hold the corpus, the works and the entries are the same."""
+"""One text in several file formats: the works and entries of the corpus do not depend on the format."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from typing import NamedTuple
 
 import pytest
 
+from collate.editions import Sources, verify
 from collate.model import Results, Segment
-from collate.pipeline import Sources, run, texts, verify
+from collate.pipeline import read_texts, run
 from collate.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
-#: The files of the corpus in Chinese prose. Latin words are not wrapped as Chinese ones are, and the
-#: fonts of the PDF files here hold neither Greek nor every variant character.
+#: The files of the corpus in Chinese prose. Latin words are wrapped in another way, and the fonts of the
+#: PDF files here have neither Greek nor all variant characters.
 PROSE = sorted(path.name for path in CORPUS.glob("*.txt") if path.name < "15")
 
 
 class Speech(NamedTuple):
-    """One text as it stands in a file: its display lines, and its paragraphs."""
+    """One text in a file: its title, its display lines, and its paragraphs."""
 
     title: str
     lines: tuple[str, ...]
@@ -37,7 +38,7 @@ Write = Callable[[Path, Volume], Path]
 
 
 def speech_of(segment: Segment) -> Speech:
-    # Where the file gives no title, the text's own first words must not be one either.
+    # If the file has no title, the first words of the text must not become one.
     lines = tuple(s.written for s in (segment.date, segment.speaker) if s is not None)
     ends = (*segment.breaks[1:], len(segment.text))
     paragraphs = tuple(segment.text[a:b] for a, b in zip(segment.breaks, ends, strict=True))
@@ -47,7 +48,7 @@ def speech_of(segment: Segment) -> Speech:
 
 @pytest.fixture(scope="module")
 def volumes() -> dict[str, Volume]:
-    found = texts([CORPUS / name for name in PROSE], Settings())
+    found = read_texts([CORPUS / name for name in PROSE], Settings())
     return {
         Path(item.document.source.paths[0]).stem: tuple(map(speech_of, item.segments))
         for item in found.documents
@@ -86,7 +87,7 @@ def write_docx(stem: Path, volume: Volume) -> Path:
     rng = random.Random(stem.name)
 
     def paragraph(text: str, style: str = "") -> str:
-        at = rng.randrange(1, len(text)) if len(text) > 1 else 1  # Word cuts runs anywhere
+        at = rng.randrange(1, len(text)) if len(text) > 1 else 1  # Word splits runs anywhere
         runs = "".join(
             f'<w:r><w:t xml:space="preserve">{html.escape(part)}</w:t></w:r>'
             for part in (text[:at], text[at:])
@@ -187,13 +188,13 @@ def _pdf(columns: int) -> Write:
             for line in (speech.title, *speech.lines):
                 rows += [line[i : i + width] for i in range(0, len(line), width)]
             for paragraph in speech.paragraphs:
-                text = "  " + paragraph  # two blanks stand for an indent of two characters
+                text = "  " + paragraph  # two spaces are an indent of two characters
                 rows += [text[:width], *(text[i : i + width] for i in range(width, len(text), width))]
         height = 42
         for start in range(0, len(rows), height * columns):
             page.setFont("STSong-Light", 14)
-            for place, row in enumerate(rows[start : start + height * columns]):
-                column, down = divmod(place, height)
+            for index, row in enumerate(rows[start : start + height * columns]):
+                column, down = divmod(index, height)
                 indent = 28 if row.startswith("  ") else 0
                 page.drawString(56 + column * 260 + indent, 780 - down * 17, row.removeprefix("  "))
             page.showPage()
@@ -219,7 +220,7 @@ CONTAINERS: dict[str, Write] = {
 
 
 def outcome(results: Results) -> tuple[object, object]:
-    """Return the works and the entries, files named by their stems."""
+    """Return the works and the entries, with files named by their stems."""
 
     def stem(path: str) -> str:
         return Path(path.split(".jsonl")[0]).stem
@@ -256,8 +257,8 @@ def outcome(results: Results) -> tuple[object, object]:
 
 def collated(folder: Path, volumes: dict[str, Volume], writers: Sequence[Write]) -> tuple[object, object]:
     (folder / "in").mkdir()
-    for place, (stem, volume) in enumerate(volumes.items()):
-        writers[place % len(writers)](folder / "in" / stem, volume)
+    for index, (stem, volume) in enumerate(volumes.items()):
+        writers[index % len(writers)](folder / "in" / stem, volume)
     results = run([folder / "in"], folder / "out")
     assert not results.skipped
     sources = Sources([folder / "in"])
@@ -291,14 +292,14 @@ def test_a_mixture(
     assert entries == plain[1]
 
 
-#: A file, the number of a text in it, and where in that a paragraph begins.
+#: A file, the number of a text in it, and the offset in that at which a paragraph begins.
 Break = tuple[str, int, int]
 
 
 def breaks(folder: Path, volumes: dict[str, Volume], write: Write) -> set[Break]:
     for stem, volume in volumes.items():
         write(folder / stem, volume)
-    found = texts([folder], Settings()).segments
+    found = read_texts([folder], Settings()).segments
     return {(Path(s.path).stem, s.number, at) for s in found for at in s.breaks}
 
 
@@ -312,14 +313,14 @@ PARAGRAPH_FLOOR = 0.98
 
 
 @pytest.mark.parametrize("name", ["txt-wrapped", "pdf", "pdf-two-columns"])
-def test_the_paragraphs_of_the_word_file_are_found(
+def test_paragraphs_match_those_of_the_word_file(
     name: str, volumes: dict[str, Volume], true: set[Break], tmp_path: Path
 ) -> None:
     found = breaks(tmp_path, volumes, CONTAINERS[name])
     assert 2 * len(found & true) / (len(found) + len(true)) >= PARAGRAPH_FLOOR
 
 
-#: What the corpus has not: verse, lists in several styles, a dialogue, Latin words.
+#: Shapes that the corpus lacks: verse, lists in several styles, a dialogue, Latin words.
 SHAPES = (
     Speech(
         "在南湾镇渔业合作社成立大会上的讲话",

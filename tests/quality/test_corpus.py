@@ -1,4 +1,4 @@
-"""The sample corpus against its truth, corpus/expected.toml: everything, and nothing else."""
+"""The sample corpus against its truth, corpus/expected.toml: all of it, and nothing else."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ from lxml import html
 from collate.model import Results
 from collate.pipeline import run
 from tests.conftest import CorpusRun
-from tests.quality.truth import CORPUS, Place, Said, bare, compared, truth
+from tests.quality.truth import (
+    CORPUS,
+    Classification,
+    LocatedReading,
+    bare,
+    compare_with_truth,
+    load_truth,
+)
 
-TRUTH = truth()
+TRUTH = load_truth()
 
 
 def squeezed(text: str | None) -> str | None:
@@ -38,7 +45,7 @@ def results(corpus_run: CorpusRun) -> Results:
     return corpus_run.results
 
 
-def test_the_corpus_is_as_large_as_it_should_be() -> None:
+def test_the_corpus_is_large_enough() -> None:
     several = [work for work in TRUTH["work"] if 2 <= len(work["witnesses"]) <= 6]
     assert len(TRUTH["file"]) >= 27
     assert len(several) >= 15
@@ -66,7 +73,7 @@ def test_segments(summary: Any) -> None:
     assert found == expected
 
 
-def test_bodies_are_exact_to_the_character(results: Results) -> None:
+def test_bodies_are_exact(results: Results) -> None:
     found = {(s.path, s.number): bare(s.text) for s in results.segments}
     for segment in TRUTH["segment"]:
         text = found[segment["file"], segment["number"]]
@@ -96,9 +103,9 @@ def test_works(work: Any, summary: Any) -> None:
     assert found["date"] == work.get("date")
 
 
-#: Loci that are not cut as the truth has them, and what comes out.
+#: Loci that are not cut as in the truth, and why.
 KNOWN = {
-    "opera-38": "过 ] 走: the segmenter reads 过/道里",
+    "opera-38": "过 ] 走: the segmenter cuts 过/道里",
     "steles-22": "one entry with steles-23: the word before a passage that was moved away changed too",
     "steles-23": "see steles-22",
 }
@@ -108,20 +115,22 @@ KNOWN = {
 def test_every_difference_and_no_other(key: str, results: Results) -> None:
     known = [row for row in TRUTH["difference"] if row["work"] == key and row["locus"] in KNOWN]
 
-    def as_expected(readings: dict[Place, Said]) -> set[tuple[Place, str, str, frozenset[str]]]:
+    def comparable(
+        readings: dict[LocatedReading, Classification],
+    ) -> set[tuple[LocatedReading, str, str, frozenset[str]]]:
         return {
-            (place, said.kind, said.operation, said.files)
-            for place, said in readings.items()
-            if place.work == key and not any(overlaps(place, row) for row in known)
+            (reading, found.kind, found.operation, found.files)
+            for reading, found in readings.items()
+            if reading.work == key and not any(overlaps(reading, row) for row in known)
         }
 
-    both = compared(results.editions, TRUTH)
-    assert as_expected(both.found) == as_expected(both.stated)
+    comparison = compare_with_truth(results.editions, TRUTH)
+    assert comparable(comparison.actual) == comparable(comparison.expected)
 
 
-def overlaps(place: Place, row: dict[str, Any]) -> bool:
-    end, other = place.offset + len(bare(place.lemma)), row["offset"] + len(bare(row["lemma"]))
-    return bool(place.offset <= other and row["offset"] <= end)
+def overlaps(reading: LocatedReading, row: dict[str, Any]) -> bool:
+    end, other = reading.offset + len(bare(reading.lemma)), row["offset"] + len(bare(row["lemma"]))
+    return bool(reading.offset <= other and row["offset"] <= end)
 
 
 def test_the_apparatus_in_json_is_the_same(results: Results, summary: Any, output: Path) -> None:
@@ -142,7 +151,7 @@ def test_the_apparatus_in_json_is_the_same(results: Results, summary: Any, outpu
 
 def test_a_second_run_gives_the_same_bytes(output: Path, tmp_path: Path) -> None:
     def files(folder: Path) -> dict[str, bytes]:
-        # The workspace remembers when a run was; all that is for others to read does not.
+        # The workspace has the time of the run; the output files do not.
         return {
             p.relative_to(folder).as_posix(): p.read_bytes()
             for p in sorted(folder.rglob("*"))
@@ -152,11 +161,11 @@ def test_a_second_run_gives_the_same_bytes(output: Path, tmp_path: Path) -> None
     before = files(output)
     run([CORPUS], tmp_path)
     assert files(tmp_path) == before
-    run([CORPUS], tmp_path, force=True)  # over the first, whose record it reads
+    run([CORPUS], tmp_path, force=True)  # again, with the record of the first run
     assert files(tmp_path) == before
 
 
-def test_every_link_of_every_page_leads_somewhere(output: Path) -> None:
+def test_every_link_of_every_page_has_a_target(output: Path) -> None:
     pages: dict[Path, Any] = {
         path.resolve(): html.fromstring(path.read_bytes()) for path in output.rglob("*.html")
     }

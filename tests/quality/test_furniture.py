@@ -1,4 +1,4 @@
-"""Page furniture, line by line against the truth: precision and recall over made documents and the corpus."""
+"""Page furniture, line by line: precision and recall on generated documents and the corpus."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from collate.model import Document, Reason, Source
 from collate.read import find, read_text
 from collate.reflow import reflow
 from collate.settings import Settings
-from collate.text.lines import LineIndex
-from collate.text.offsets import identity
+from collate.text.line_index import LineIndex
+from collate.text.offsets import identity_map
 from tests.properties import test_layout as made
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-#: Least precision and recall of lines called furniture.
+#: Least precision and recall of lines classified as furniture.
 FLOOR = 0.99
 FURNITURE = {
     Reason.PAGE_NUMBER,
@@ -29,7 +29,7 @@ FURNITURE = {
 
 
 def dropped_lines(document: Document) -> set[int]:
-    """The lines, from 1, of which something is in the ledger as furniture."""
+    """Return the numbers, from 1, of the lines with an entry in the ledger as furniture."""
     lines = LineIndex.of(document.raw)
     rows = reflow(document, Settings()).ledger
     return {lines.line(row.span.start) for row in rows if row.reason in FURNITURE}
@@ -37,10 +37,10 @@ def dropped_lines(document: Document) -> set[int]:
 
 def document(raw: str) -> Document:
     source = Source("0" * 64, ("a.txt",), ("a.txt",), "text/plain", "utf-8", len(raw))
-    return Document(source, raw, raw, identity(len(raw)))
+    return Document(source, raw, raw, identity_map(len(raw)))
 
 
-def counted(pairs: Iterable[tuple[set[int], set[int]]]) -> tuple[float, float]:
+def precision_and_recall(pairs: Iterable[tuple[set[int], set[int]]]) -> tuple[float, float]:
     found_all = true_all = both = 0
     for found, true in pairs:
         found_all, true_all, both = found_all + len(found), true_all + len(true), both + len(found & true)
@@ -48,35 +48,40 @@ def counted(pairs: Iterable[tuple[set[int], set[int]]]) -> tuple[float, float]:
 
 
 def generated(seed: int) -> tuple[set[int], set[int]]:
-    """What is dropped of a made document, and what its maker put beside the speeches."""
+    """Return the dropped lines of a generated document, and its lines that belong to no speech."""
     pick = random.Random(seed).choice
     speeches = [made.make_speech(pick, not number) for number in range(pick((1, 2, 3)))]
     raw = made.laid_out(speeches, pick)
     own = "".join(line for s in speeches for line in (*s.block(), *s.body, *(s.lines() if s.signed else ())))
-    return dropped_lines(document(raw)), strange_lines(raw, made.bare(own))
+    return dropped_lines(document(raw)), furniture_lines(raw, made.bare(own))
 
 
-def strange_lines(raw: str, text: str) -> set[int]:
-    """The lines of *raw*, from 1, that are left over when the others make up *text*, blanks aside."""
-    # By how much of the text the lines so far make up: which of them are strange. A page number may
-    # be how the next line of the text begins, too.
-    ways: dict[int, frozenset[int]] = {0: frozenset()}
+def furniture_lines(raw: str, text: str) -> set[int]:
+    """Return the numbers, from 1, of the lines of *raw* that remain when the others make up *text*.
+
+    White space is ignored.
+    """
+    # For each length of the text that the lines so far make up: which of them are furniture. A page
+    # number may also be the beginning of the next line of the text.
+    solutions: dict[int, frozenset[int]] = {0: frozenset()}
     for number, line in enumerate(map(made.bare, raw.split("\n")), 1):
         if line:
-            on = {at + len(line): strange for at, strange in ways.items() if text.startswith(line, at)}
-            ways = {at: strange | {number} for at, strange in ways.items()} | on
-    return set(ways[len(text)])
+            matched = {
+                at + len(line): others for at, others in solutions.items() if text.startswith(line, at)
+            }
+            solutions = {at: others | {number} for at, others in solutions.items()} | matched
+    return set(solutions[len(text)])
 
 
-def test_furniture_of_made_documents() -> None:
+def test_furniture_of_generated_documents() -> None:
     pairs = [generated(seed) for seed in range(300)]
     assert sum(len(true) for _, true in pairs) > 1500
-    precision, recall = counted(pairs)
+    precision, recall = precision_and_recall(pairs)
     assert precision >= FLOOR
     assert recall >= FLOOR
 
 
-#: The lines of the files of the corpus, from 1, that are no text: found by reading them.
+#: The numbers, from 1, of the furniture lines in the corpus, determined by reading the files.
 IN_THE_CORPUS = {
     "02_study_material.txt": {1, 44, 46, 125, 205, 207, 286, 319},
     "05_school_wrapped_crlf.txt": {2, 14, 15, 29, 30, 44, 45, 48, 49},
@@ -96,4 +101,4 @@ def test_furniture_of_the_corpus() -> None:
     pairs = [
         (dropped_lines(read_text(found, Settings())), IN_THE_CORPUS.get(found.path, set())) for found in files
     ]
-    assert counted(pairs) == (1.0, 1.0)
+    assert precision_and_recall(pairs) == (1.0, 1.0)

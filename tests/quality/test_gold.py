@@ -1,6 +1,6 @@
-"""Texts whose apparatus expert editors made: is it found, and cut as they cut it?
+"""Texts with an apparatus by expert editors: recall, precision and cuts of the entries.
 
-Exact agreement is partly taste, so the floors are not 1; see the README beside the data.
+Exact agreement is partly a matter of taste, so the floors are below 1; see the README beside the data.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from collate.editions.build import edition_xml
+from collate.editions import edition_xml
 from collate.model import Edition
 from collate.pipeline import compare
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 LANGUAGES = ("lzh", "la", "grc", "all")
 
-#: Least exact F1, share of the experts' entries that are found, share of emitted entries that are real.
+#: Least exact F1, share of the experts' entries that are found, share of emitted entries that are correct.
 FLOORS: Mapping[str, Mapping[str, float]] = {
     "lzh": {"exact_f1": 0.965, "loc_recall": 0.9975, "loc_precision": 0.9981},
     "la": {"exact_f1": 0.935, "loc_recall": 1.0, "loc_precision": 0.9962},
@@ -39,7 +39,7 @@ ENTRIES = (0.97, 1.03)
 
 @dataclass(frozen=True)
 class Collated:
-    """All texts: where the witnesses of each stand, which is the base, what came out."""
+    """All texts: the files of the witnesses and of the base text, the editions, the scores."""
 
     gold: Path
     files: Mapping[str, tuple[list[Path], Path]]
@@ -51,7 +51,7 @@ class Collated:
 def collated(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Collated:
     gold = shared / "gold"
     if not (gold / "split.json").exists():
-        pytest.skip("needs the experts' apparatuses in ../shared/gold, which are no part of the repository")
+        pytest.skip("needs the experts' apparatuses in ../shared/gold, which are not part of the repository")
     folder = tmp_path_factory.mktemp("gold")
     files: dict[str, tuple[list[Path], Path]] = {}
     editions: dict[str, Edition] = {}
@@ -68,7 +68,10 @@ def collated(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Collated
 
 
 def _scores(gold: Path, folder: Path) -> Mapping[str, Mapping[str, float]]:
-    """Run the scorer; its last lines are ``== dev LANGUAGE (...) name=figure name=figure ...``."""
+    """Return the scorer's figures by language.
+
+    Its last lines are ``== dev LANGUAGE (...) name=figure name=figure ...``.
+    """
     command = [sys.executable, gold / "score.py", "--batch", gold / "split.json", "dev", folder]
     done = subprocess.run(
         [*map(str, command), "--gold", str(gold / "texts")], check=True, capture_output=True, text=True
@@ -82,23 +85,23 @@ def _scores(gold: Path, folder: Path) -> Mapping[str, Mapping[str, float]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_entries_are_those_of_the_editors(collated: Collated, language: str) -> None:
+def test_entries_match_those_of_the_experts(collated: Collated, language: str) -> None:
     found = collated.scores[language]
     below = {name: (found[name], floor) for name, floor in FLOORS[language].items() if found[name] < floor}
     assert not below
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_there_are_as_many_entries_as_the_editors_have(collated: Collated, language: str) -> None:
+def test_the_number_of_entries_is_that_of_the_experts(collated: Collated, language: str) -> None:
     assert ENTRIES[0] <= collated.scores[language]["apps_per_gold"] <= ENTRIES[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_witness_comes_back_from_the_edition(collated: Collated, language: str) -> None:
+def test_every_witness_can_be_rebuilt_from_the_edition(collated: Collated, language: str) -> None:
     assert collated.scores[language]["roundtrip"] == 1.0
 
 
-def test_the_order_of_the_witnesses_decides_nothing(collated: Collated) -> None:
+def test_the_order_of_the_witnesses_has_no_effect(collated: Collated) -> None:
     shuffled = random.Random(1)
     for name, (files, base) in collated.files.items():
         moved = list(files)
@@ -107,7 +110,7 @@ def test_the_order_of_the_witnesses_decides_nothing(collated: Collated) -> None:
 
 
 def _entries(edition: Edition) -> list[object]:
-    """What an apparatus says, witnesses by their files."""
+    """Return the entries of an apparatus, with witnesses named by their files."""
     paths = {witness.siglum: witness.segment.path for witness in edition.work.witnesses}
     return [
         (

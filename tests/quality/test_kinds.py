@@ -8,11 +8,12 @@ import pytest
 
 from collate.model import Cause, Kind, Operation
 from tests.conftest import CorpusRun
-from tests.quality.truth import Compared, compared, measured, truth
+from tests.quality.truth import Comparison, compare_with_truth, load_truth, precision_and_recall
 
-TRUTH = truth()
+TRUTH = load_truth()
 
-#: Differences that the corpus holds at least of every sort; and replaced words with no evidence.
+#: Least differences in the corpus of every kind, operation, cause and subtype; and of replacements without
+#: evidence.
 ENOUGH, PLAIN = 15, 60
 
 #: Least precision, and least recall, of each kind, subtype and operation; and of each cause.
@@ -22,41 +23,46 @@ SUBTYPES = ("width", "case", "script", "variant", "word-form", "division", "acce
 
 
 @pytest.fixture(scope="module")
-def both(corpus_run: CorpusRun) -> Compared:
-    return compared(corpus_run.results.editions, TRUTH)
+def comparison(corpus_run: CorpusRun) -> Comparison:
+    return compare_with_truth(corpus_run.results.editions, TRUTH)
 
 
-def test_the_corpus_has_enough_of_every_sort() -> None:
+def test_the_corpus_has_enough_differences_of_every_class() -> None:
     rows = TRUTH["difference"]
     counts = Counter(
-        sort
+        name
         for row in rows
-        for sort in (row["kind"], row["operation"], row.get("subtype", ""), *row.get("evidence", ()))
+        for name in (row["kind"], row["operation"], row.get("subtype", ""), *row.get("evidence", ()))
     )
-    sorts = (*Kind, *Operation, *Cause, *SUBTYPES)
-    assert {sort: counts[sort] for sort in sorts if counts[sort] < ENOUGH} == {}
+    names = (*Kind, *Operation, *Cause, *SUBTYPES)
+    assert {name: counts[name] for name in names if counts[name] < ENOUGH} == {}
     replaced = [row for row in rows if (row["kind"], row["operation"]) == (Kind.SUBSTANTIVE, "replacement")]
     assert len([row for row in replaced if "evidence" not in row]) >= PLAIN
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_kinds(kind: Kind, both: Compared) -> None:
-    assert min(measured(both, lambda said: said.kind == kind)) >= KIND_FLOOR
+def test_kinds(kind: Kind, comparison: Comparison) -> None:
+    assert min(precision_and_recall(comparison, lambda found: found.kind == kind)) >= KIND_FLOOR
 
 
 @pytest.mark.parametrize("subtype", SUBTYPES)
-def test_subtypes(subtype: str, both: Compared) -> None:
-    # A radical that stands for a character is orthographic, and no subtype fits it.
-    untold = {p for p, said in both.stated.items() if said.kind == Kind.ORTHOGRAPHIC and not said.subtype}
-    told = {place: said for place, said in both.found.items() if place not in untold}
-    assert min(measured(both._replace(found=told), lambda said: said.subtype == subtype)) >= KIND_FLOOR
+def test_subtypes(subtype: str, comparison: Comparison) -> None:
+    # A radical in place of a character is orthographic, and no subtype fits it.
+    without = {
+        reading
+        for reading, true in comparison.expected.items()
+        if true.kind == Kind.ORTHOGRAPHIC and not true.subtype
+    }
+    actual = {reading: found for reading, found in comparison.actual.items() if reading not in without}
+    comparison = comparison._replace(actual=actual)
+    assert min(precision_and_recall(comparison, lambda found: found.subtype == subtype)) >= KIND_FLOOR
 
 
 @pytest.mark.parametrize("operation", Operation)
-def test_operations(operation: Operation, both: Compared) -> None:
-    assert min(measured(both, lambda said: said.operation == operation)) >= KIND_FLOOR
+def test_operations(operation: Operation, comparison: Comparison) -> None:
+    assert min(precision_and_recall(comparison, lambda found: found.operation == operation)) >= KIND_FLOOR
 
 
 @pytest.mark.parametrize("cause", Cause)
-def test_evidence(cause: Cause, both: Compared) -> None:
-    assert min(measured(both, lambda said: cause in said.causes)) >= CAUSE_FLOOR
+def test_evidence(cause: Cause, comparison: Comparison) -> None:
+    assert min(precision_and_recall(comparison, lambda found: cause in found.causes)) >= CAUSE_FLOOR

@@ -1,4 +1,4 @@
-"""What the README says is what comes out."""
+"""The output in the README is the actual output."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from collate.report.terminal.lines import describe
+from collate.report import describe_run
 from tests.conftest import CorpusRun
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
-def test_the_words_at_the_end_of_the_first_command(name: str, corpus_run: CorpusRun) -> None:
-    said = re.search(r"(?m)^    读入[^`]*?(?=^    reports/index\.html$)", (ROOT / name).read_text("utf-8"))
-    assert said is not None
-    assert [line.strip() for line in said[0].splitlines()] == describe(corpus_run.results, "zh").splitlines()
+def test_the_output_of_the_first_command(name: str, corpus_run: CorpusRun) -> None:
+    shown = re.search(r"(?m)^    读入[^`]*?(?=^    reports/index\.html$)", (ROOT / name).read_text("utf-8"))
+    assert shown is not None
+    assert [line.strip() for line in shown[0].splitlines()] == describe_run(
+        corpus_run.results, "zh"
+    ).splitlines()
 
 
-def test_both_readmes_hold_the_same_two_commands() -> None:
+def test_both_readmes_have_the_same_two_commands() -> None:
     commands = [
         re.findall(r"(?m)^    (python3 -m venv .*|\.venv/bin/pytest)$", (ROOT / name).read_text("utf-8"))
         for name in ("README.md", "README.zh.md")

@@ -1,4 +1,4 @@
-"""Five real files against the facts about them, worked out by hand."""
+"""Five real files against facts about them that were determined by hand."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from collate.analysis.patterns import patterns
+from collate.analysis import find_patterns
+from collate.editions import verify as verify_edition
 from collate.model import Results
 from collate.pipeline import run
-from collate.pipeline import verify as verify_edition
 
 #: Least F1 of paragraph boundaries of 000 and 002 against those of 001 on work A.
 PARAGRAPH_FLOOR = 0.98
@@ -73,7 +73,7 @@ def test_exactly_the_14_works(expected: Any, summary: Any) -> None:
     assert [w["witnesses"][0]["role"] for w in several] == ["base", "base"]
 
 
-def test_the_report_is_derived_from_b_and_no_witness(summary: Any) -> None:
+def test_the_report_is_derived_from_b_and_not_a_witness(summary: Any) -> None:
     derived = {w["slug"][:15]: [d[:3] for d in w["derived"]] for w in summary["works"] if w["derived"]}
     assert derived == {WORK_B[:15]: ["003"]}
     own = [w for w in summary["works"] if w["witnesses"][0]["file"].startswith("003")]
@@ -81,7 +81,7 @@ def test_the_report_is_derived_from_b_and_no_witness(summary: Any) -> None:
     assert len(own[0]["witnesses"]) == 1
 
 
-def test_no_other_pair_stands_above_shares(ran: tuple[Results, Path]) -> None:
+def test_no_other_pair_has_a_closer_relation_than_shares(ran: tuple[Results, Path]) -> None:
     with (ran[1] / "matches.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["relation"] != "shares"]
     pairs = {(row["left"][:3] + row["left"][-2:], row["right"][:3] + row["right"][-2:]) for row in rows}
@@ -120,18 +120,22 @@ def test_work_b_has_exactly_its_four_dashes(ran: tuple[Results, Path]) -> None:
     assert entries_of(ran, WORK_B) == [("──", "——", "punctuation", "replacement")] * 4
 
 
-def test_the_change_made_again_and_again_has_no_exception(ran: tuple[Results, Path]) -> None:
+def test_the_recurrent_change_has_no_exception(ran: tuple[Results, Path]) -> None:
     (edition,) = [e for e in ran[0].editions if e.work.slug.startswith(WORK_A)]
-    (row,) = patterns(edition).substitutions[:1]
+    (row,) = find_patterns(edition).substitutions[:1]
     assert (row.before, row.after, len(row.places), row.of) == ("指导组", "督导组", 4, 4)
     assert (row.exceptions, row.other) == ((), ())
     assert edition.work.columns[row.column].segment.path.startswith("002_")
     data = json.loads((ran[1] / f"works/{edition.work.slug}/apparatus.json").read_text("utf-8"))
-    (told, *_) = data["patterns"]["substitutions"]
-    assert (told["before"], told["after"], len(told["entries"]), told["exceptions"]) == (*row[:2], 4, [])
+    (row_data, *_) = data["patterns"]["substitutions"]
+    assert (row_data["before"], row_data["after"], len(row_data["entries"]), row_data["exceptions"]) == (
+        *row[:2],
+        4,
+        [],
+    )
 
 
-def test_each_entry_stands_where_the_facts_say(expected: Any, ran: tuple[Results, Path]) -> None:
+def test_each_entry_has_the_position_in_the_facts(expected: Any, ran: tuple[Results, Path]) -> None:
     for slug, key in ((WORK_A, "variants_000_vs_002"), (WORK_B, "variants_000_vs_004")):
         (edition,) = [e for e in ran[0].editions if e.work.slug.startswith(slug)]
         base = edition.work.columns[edition.work.base_column].segment.text
@@ -144,7 +148,7 @@ def test_each_entry_stands_where_the_facts_say(expected: Any, ran: tuple[Results
             assert fact["reading"] in entry.variants[0].text
 
 
-def test_the_editions_hold_their_sources(ran: tuple[Results, Path], shared: Path) -> None:
+def test_the_editions_pass_verification(ran: tuple[Results, Path], shared: Path) -> None:
     editions = sorted(ran[1].glob("works/*/edition.xml"))
     assert len(editions) == 2
     for edition in editions:
@@ -160,14 +164,14 @@ def test_paragraphs(ran: tuple[Results, Path]) -> None:
     texts = {w.segment.path[:3]: w.segment for w in edition.work.witnesses}
     true = set(texts["001"].breaks)
     assert f1(set(texts["000"].breaks), true) >= PARAGRAPH_FLOOR
-    # 002 has other words: its paragraphs are brought to the places of the base text beside them.
+    # 002 has other words: its paragraph breaks are mapped to the base text through the alignment.
     base, other = edition.alignment.tokens
-    beside = {
+    base_token = {
         right: left
         for run in edition.alignment.runs
         if run.cells[0] and run.cells[1]
         for left, right in zip(range(*run.cells[0]), range(*run.cells[1]), strict=True)
     }
-    found = {int(base.offsets[beside[token]]) for token in other.breaks if token in beside}
+    found = {int(base.offsets[base_token[token]]) for token in other.breaks if token in base_token}
     assert len(found) == len(other.breaks)
     assert f1(found, true) >= PARAGRAPH_FLOOR

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from collate.pipeline import run, texts, verify
+from collate.editions import verify
+from collate.pipeline import read_texts, run
 from collate.settings import Settings
 from tests.quality.test_containers import outcome
 from tests.read import pages, word
 
 HEAD = ("在柳溪镇防火工作会议上的讲话", "（2018年10月9日）", "高望川")
-#: A circled number calls a note, a tuple is a row of a table.
+#: A circled number is a note reference, a tuple is a row of a table.
 BODY: tuple[str | tuple[str, ...], ...] = (
     "同志们：",
     "今天这个会议，是在秋收刚刚结束、山上草木已经枯黄的时候召开的。去年全镇一共发生山火七起，烧掉林地二百四十亩①，其中五起"
@@ -42,14 +43,14 @@ def varied(body: Body) -> Body:
     return tuple(tuple(map(other, part)) if isinstance(part, tuple) else other(part) for part in body)
 
 
-def called(text: str, mark: Callable[[str], str], plain: Callable[[str], str] = str) -> list[str]:
-    """Cut *text* at its marks; each piece is written by one of the functions."""
+def split_at_marks(text: str, mark: Callable[[str], str], plain: Callable[[str], str] = str) -> list[str]:
+    """Split *text* at its marks and apply *mark* or *plain* to each piece."""
     pieces = text.replace("①", "\n①\n").replace("②", "\n②\n").split("\n")
     return [mark(piece) if piece in NOTES else plain(piece) for piece in pieces if piece]
 
 
 def without_marks(part: str) -> str:
-    return "".join(called(part, lambda _: ""))
+    return "".join(split_at_marks(part, lambda _: ""))
 
 
 def lines(body: Body) -> str:
@@ -73,7 +74,7 @@ def write_docx(body: Body) -> bytes:
             cells = "".join(f"<w:tc>{word.p(cell)}</w:tc>" for cell in part)
             rows.append(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
         else:
-            rows.append(word.p(*called(part, lambda mark: word.call(str("①②".index(mark) + 2)))))
+            rows.append(word.p(*split_at_marks(part, lambda mark: word.call(str("①②".index(mark) + 2)))))
     notes = (
         word.note(str(key), word.p(word.r("<w:footnoteRef/>"), " " + text))
         for key, text in enumerate(NOTES.values(), 2)
@@ -87,7 +88,7 @@ def markup(body: Body, mark: Callable[[str], str], note: Callable[[str, str], st
         if isinstance(part, tuple):
             rows.append(f"<table><tr>{''.join(f'<td>{cell}</td>' for cell in part)}</tr></table>")
         else:
-            rows.append(f"<p>{''.join(called(part, mark, escape))}</p>\n")
+            rows.append(f"<p>{''.join(split_at_marks(part, mark, escape))}</p>\n")
     return "".join((*rows, *(note(mark, text) for mark, text in NOTES.items())))
 
 
@@ -133,7 +134,7 @@ def _pdf(columns: int) -> Callable[[Body], bytes]:
                     page.put(x + place * room / 3, y, cell)
                 return
             x += indent
-            for piece in called(line, str):
+            for piece in split_at_marks(line, str):
                 raised = piece in NOTES
                 page.put(x, y + 4 * raised, piece, 7 if raised else sheets.SIZE)
                 x += len(piece) * (7 if raised else sheets.SIZE)
@@ -180,10 +181,10 @@ def collated(folder: Path, left: str, right: str) -> tuple[object, object]:
     works, entries = outcome(results)
     assert isinstance(works, set)
     assert isinstance(entries, dict)
-    # Cells of a row stand apart by a blank, a tab or lines of their own: white space, which shifts the
-    # places of what follows, and is no entry.
+    # Cells of a row are separated by a space, a tab or line breaks: white space, which shifts the positions
+    # after it and makes no entry.
     bare = {
-        (*head, tuple((*told, "".join(text.split())) for *told, text in witnesses))
+        (*head, tuple((*fields, "".join(text.split())) for *fields, text in witnesses))
         for *head, witnesses in works
     }
     return bare, {title: [entry[1:] for entry in found] for title, found in entries.items()}
@@ -202,7 +203,7 @@ def test_the_same_entries_in_each_container(name: str, tmp_path: Path) -> None:
 def test_the_same_notes_in_each_container(name: str, tmp_path: Path) -> None:
     suffix, write = CONTAINERS[name]
     (tmp_path / f"a.{suffix}").write_bytes(write(BODY))
-    (document,) = texts([tmp_path], Settings()).documents
+    (document,) = read_texts([tmp_path], Settings()).documents
     (segment,) = document.segments
     raw = document.document.raw
     found = ["".join(raw[slice(*note.span)].split()) for note in segment.notes]

@@ -1,4 +1,4 @@
-"""The truth about the sample corpus, and what a run says, in one form: places, and what is said of each."""
+"""The truth about the sample corpus, corpus/expected.toml, and the readings of a run in the same form."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from collate.model import Edition
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
-def truth(folder: Path = CORPUS) -> dict[str, Any]:
+def load_truth(folder: Path = CORPUS) -> dict[str, Any]:
     return tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
 
 
-class Place(NamedTuple):
-    """A reading at its place; *offset* counts the letters of the base text, white space left out."""
+class LocatedReading(NamedTuple):
+    """A reading and its position; *offset* counts the letters of the base text, without white space."""
 
     work: str
     offset: int
@@ -27,8 +27,8 @@ class Place(NamedTuple):
     reading: str
 
 
-class Said(NamedTuple):
-    """What is said of a reading, in the truth or by the program."""
+class Classification(NamedTuple):
+    """Kind, subtype, operation, causes and witnesses of a reading, in the truth or in a run."""
 
     kind: str
     subtype: str
@@ -37,27 +37,32 @@ class Said(NamedTuple):
     files: frozenset[str]
 
 
-class Compared(NamedTuple):
-    """The readings of all works: as the program has them, and as the truth has them."""
+class Comparison(NamedTuple):
+    """The readings of all works: those of a run, and those of the truth."""
 
-    found: dict[Place, Said]
-    stated: dict[Place, Said]
+    actual: dict[LocatedReading, Classification]
+    expected: dict[LocatedReading, Classification]
 
 
 def bare(text: str) -> str:
+    """Return *text* without white space."""
     return re.sub(r"\s", "", text)
 
 
-def placed(work: str, body: str, offset: int, lemma: str, reading: str) -> Place:
-    # Which of two equal passages in a row was left out, or added, nobody can tell: the first.
-    passage = bare(lemma or reading)
-    if not lemma or not reading:
+def locate(reading: LocatedReading, body: str) -> LocatedReading:
+    """Return *reading* at the first of several equal passages in a row.
+
+    Which one of them was omitted, or added, cannot be determined.
+    """
+    offset = reading.offset
+    passage = bare(reading.lemma or reading.reading)
+    if not reading.lemma or not reading.reading:
         while body[max(0, offset - len(passage)) : offset] == passage:
             offset -= len(passage)
-    return Place(work, offset, lemma, reading)
+    return reading._replace(offset=offset)
 
 
-def found_in(work: str, edition: Edition) -> Iterator[tuple[Place, Said]]:
+def actual_readings(work: str, edition: Edition) -> Iterator[tuple[LocatedReading, Classification]]:
     text = edition.work.witness(edition.work.base).segment.text
     body = bare(text)
     for entry in edition.entries:
@@ -65,31 +70,41 @@ def found_in(work: str, edition: Edition) -> Iterator[tuple[Place, Said]]:
         for v in entry.variants:
             causes = frozenset(str(e.cause) for e in v.evidence)
             files = frozenset(edition.work.witness(siglum).segment.path for siglum in v.sigla)
-            said = Said(str(v.kind), v.subtype, str(v.operation), causes, files)
-            yield placed(work, body, at, entry.lemma.text, v.text), said
+            reading = LocatedReading(work, at, entry.lemma.text, v.text)
+            yield (
+                locate(reading, body),
+                Classification(str(v.kind), v.subtype, str(v.operation), causes, files),
+            )
 
 
-def stated_in(work: str, body: str, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[Place, Said]]:
+def expected_readings(
+    work: str, body: str, rows: Iterable[dict[str, Any]]
+) -> Iterator[tuple[LocatedReading, Classification]]:
     for row in rows:
         if row["work"] == work:
             causes, files = frozenset(row.get("evidence", ())), frozenset(row["witnesses"])
-            said = Said(row["kind"], row.get("subtype", ""), row["operation"], causes, files)
-            yield placed(work, body, row["offset"], row["lemma"], row["reading"]), said
+            reading = LocatedReading(work, row["offset"], row["lemma"], row["reading"])
+            yield (
+                locate(reading, body),
+                Classification(row["kind"], row.get("subtype", ""), row["operation"], causes, files),
+            )
 
 
-def compared(editions: Iterable[Edition], stated: dict[str, Any]) -> Compared:
-    works = {segment["sha256"]: segment["work"] for segment in stated["segment"]}
-    result = Compared({}, {})
+def compare_with_truth(editions: Iterable[Edition], truth: dict[str, Any]) -> Comparison:
+    works = {segment["sha256"]: segment["work"] for segment in truth["segment"]}
+    result = Comparison({}, {})
     for edition in editions:
         body = bare(edition.work.witness(edition.work.base).segment.text)
         work = works[sha256(body.encode()).hexdigest()]
-        result.found.update(found_in(work, edition))
-        result.stated.update(stated_in(work, body, stated["difference"]))
+        result.actual.update(actual_readings(work, edition))
+        result.expected.update(expected_readings(work, body, truth["difference"]))
     return result
 
 
-def measured(both: Compared, of_the_sort: Callable[[Said], bool]) -> tuple[float, float]:
-    """Return precision and recall of one sort: a place counts where both sides say that it is of it."""
-    found = {place for place, said in both.found.items() if of_the_sort(said)}
-    stated = {place for place, said in both.stated.items() if of_the_sort(said)}
-    return len(found & stated) / max(1, len(found)), len(found & stated) / len(stated)
+def precision_and_recall(
+    comparison: Comparison, in_class: Callable[[Classification], bool]
+) -> tuple[float, float]:
+    """Return precision and recall of the readings that are *in_class*."""
+    actual = {reading for reading, found in comparison.actual.items() if in_class(found)}
+    expected = {reading for reading, true in comparison.expected.items() if in_class(true)}
+    return len(actual & expected) / max(1, len(actual)), len(actual & expected) / len(expected)

@@ -1,4 +1,4 @@
-"""Web pages, saved pages and books made for tests, and what the readers make of them."""
+"""Construction of web pages, saved pages and books for tests, and checks of their documents."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _READERS = {"html": read_html, "htm": read_html, "xhtml": read_html, "mht": read
 def documents(
     data: str | bytes, name: str = "a.html", read: ReadSettings | None = None
 ) -> Iterator[Document]:
-    """Read *data* by the reader of its name, and check the law on what comes out."""
+    """Yield the documents of *data*, read by the reader of its suffix and checked."""
     raw = data if isinstance(data, bytes) else data.encode()
     settings = Settings(read=read or ReadSettings())
     for document in _READERS[name.rpartition(".")[2]](Input(name, Path(name), raw), settings):
@@ -42,12 +42,12 @@ def page(data: str | bytes, name: str = "a.html", read: ReadSettings | None = No
 
 
 def shown(data: str | bytes, name: str = "a.html") -> str:
-    """Return the text of a page, without what is in the ledger and without notes."""
+    """Return the text of a page, without ledger entries and notes."""
     return kept(page(data, name))
 
 
 def check(document: Document) -> None:
-    """The law of a reader: ledger and notes are within raw, and apart."""
+    """Check the invariants of a reader: ledger and notes are disjoint spans of raw."""
     raw = document.raw
     size = len(raw)
     assert document.text == raw
@@ -60,7 +60,7 @@ def check(document: Document) -> None:
 
 
 def check_flow(document: Document) -> None:
-    """The law, after reflow."""
+    """Check the invariants after reflow: every character is text, dropped, or white space."""
     size = len(document.raw)
     flowed = reflow(document, Settings())
     seen = [False] * size

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from collate.errors import SourceError
 from collate.model import Document, Reason
-from collate.read.pdf.reader import read_pdf
+from collate.read.pdf import read_pdf
 from collate.read.raw_builder import Input
 from collate.reflow import reflow
 from collate.settings import ReadSettings, Settings

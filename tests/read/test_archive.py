@@ -38,11 +38,11 @@ def tarred(members: dict[str, bytes], mode: str = "w:gz") -> bytes:
 
 
 def reading(
-    folder: Path, name: str, data: bytes, chosen: Settings | None = None
+    folder: Path, name: str, data: bytes, options: Settings | None = None
 ) -> list[Document | SourceError]:
     path = folder / name
     path.write_bytes(data)
-    return list(read(FoundFile(name, path), chosen or Settings()))
+    return list(read(FoundFile(name, path), options or Settings()))
 
 
 def paths(found: list[Document | SourceError]) -> dict[str, str]:
@@ -135,7 +135,7 @@ def test_a_broken_or_locked_member_is_an_error_of_its_own(tmp_path: Path) -> Non
     (error,) = [e for e in found if isinstance(e, SourceError)]
     assert str(error).startswith("a.zip/a.txt: cannot be unpacked")
     locked = bytearray(zipped({"a.txt": TEXT}, zipfile.ZIP_STORED))
-    locked[6] |= 1  # the flag that says: encrypted
+    locked[6] |= 1  # the flag of encrypted members
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     (wrong,) = reading(tmp_path, "l.zip", bytes(locked))
     assert "--password" in str(wrong)
@@ -164,11 +164,11 @@ GOOD = zipped({"a.txt": TEXT, "b/c.txt": TEXT * 3})
 @given(st.integers(0, len(GOOD) - 1), st.binary(max_size=4), st.integers(0, 9))
 @settings(max_examples=200)
 def test_only_expected_errors_escape(at: int, put: bytes, cut: int) -> None:
-    from collate.read import documents
+    from collate.read import read_input
 
     item = Input("a.zip", Path("a.zip"), GOOD[:at] + put + GOOD[at + cut :])
     try:
-        found = list(documents(item, Settings()))
+        found = list(read_input(item, Settings()))
     except CollateError:
         return
     assert all(isinstance(d, SourceError) or d.raw.strip() for d in found)
@@ -178,10 +178,10 @@ def test_only_expected_errors_escape(at: int, put: bytes, cut: int) -> None:
 def test_a_member_without_a_name_and_one_packed_in_an_unknown_way(tmp_path: Path) -> None:
     data = zipped({"a.txt": TEXT, "b.txt": TEXT}, zipfile.ZIP_STORED)
     (error, document) = reading(tmp_path, "a.zip", data.replace(b"b.txt", b"\0.txt"))
-    assert str(error) == "a.zip: holds a file without a name. Pack it again"
+    assert str(error) == "a.zip: contains a file without a name. Pack it again"
     assert isinstance(document, Document)
     packed = bytearray(data)
-    packed[packed.rindex(b"PK\1\2") + 10] = 99  # the method, which only ever told the wrong password
+    packed[packed.rindex(b"PK\1\2") + 10] = 99  # the method, formerly mistaken for a wrong password
     document, error = reading(tmp_path, "a.zip", bytes(packed))
     assert isinstance(document, Document)
     assert "That compression method is not supported" in str(error)

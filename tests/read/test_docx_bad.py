@@ -40,9 +40,9 @@ ENTITIES = '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
 BOMB = f"<!DOCTYPE x [{ENTITIES}]><w:document {SPACES}>&b;</w:document>"
 OUTSIDE = f'<!DOCTYPE x SYSTEM "file:///etc/passwd"><w:document {SPACES}/>'
 BAD: list[tuple[str, bytes, str]] = [
-    ("empty", b"", "no ZIP archive"),
-    ("text", "同志们".encode(), "no ZIP archive"),
-    ("cut", GOOD[:400], "cut off or damaged"),
+    ("empty", b"", "not a ZIP archive"),
+    ("text", "同志们".encode(), "not a ZIP archive"),
+    ("cut", GOOD[:400], "is truncated or damaged"),
     ("no document", pack({"a.txt": "x"}), "has no document part"),
     (
         "dangling",
@@ -57,15 +57,15 @@ BAD: list[tuple[str, bytes, str]] = [
     (
         "excel",
         pack({"_rels/.rels": relations({"a": "x.xml|officeDocument"}), "x.xml": "<workbook/>"}),
-        "is no Word document",
+        "is not a Word document",
     ),
     ("bomb", pack({"word/document.xml": BOMB}), "declares entities"),
     ("outside", pack({"word/document.xml": OUTSIDE}), "declares entities"),
     ("bomb in utf-16", pack({"word/document.xml": BOMB.encode("utf-16")}), "declares entities"),
-    ("broken xml", pack({"word/document.xml": MAIN[:-20]}), "is broken XML"),
-    ("deep", docx("<w:ins>" * 5000), "is broken XML"),
-    ("no text", docx(p("")), "holds no text"),
-    ("all deleted", docx(p(cut("全"))), "holds no text in the accepted view"),
+    ("broken xml", pack({"word/document.xml": MAIN[:-20]}), "is not well-formed XML"),
+    ("deep", docx("<w:ins>" * 5000), "is not well-formed XML"),
+    ("no text", docx(p("")), "has no text"),
+    ("all deleted", docx(p(cut("全"))), "has no text in the accepted view"),
     ("scan", docx(p(r("<w:drawing><a:blip/></w:drawing>"))), "Run OCR"),
     ("old", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is an old Word file"),
     (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.read.docx.number_formats import FORMATS, number_text
+from collate.read.docx.number_formats import NUMBER_FORMATS, number_text
 from tests.read.word import (
     CHINESE,
     cut,
@@ -42,14 +42,14 @@ def test_a_chinese_outline_gets_its_numbers() -> None:
     ]
 
 
-def test_a_number_is_parted_from_its_text_as_the_page_shows_it() -> None:
+def test_a_number_is_separated_from_its_text_as_on_the_page() -> None:
     rows = numbering(
         level(0, "chineseCounting", "第%1章"), level(1, "decimal", "%2", '<w:suff w:val="nothing"/>')
     )
     assert text(docx(li("总则") + li("甲", 1), numbering=rows)) == "第一章 总则\n1甲"
 
 
-def test_lists_go_on_restart_and_skip_levels() -> None:
+def test_lists_continue_restart_and_skip_levels() -> None:
     override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
     never = level(1, "decimal", "%1.%2", '<w:lvlRestart w:val="0"/>')
     rows = numbering(level(0, "decimal", "%1."), never, level(2, "upperRoman", "%1-%3"), override=override)
@@ -82,7 +82,7 @@ def test_numbers_come_through_styles() -> None:
     assert [document.raw[at : at + 3] for at in document.headings] == ["一、甲", "二、乙", "丙\n"]
 
 
-def test_a_bullet_is_no_text() -> None:
+def test_a_bullet_is_not_text() -> None:
     rows = numbering(level(0, "bullet", "\uf0b7", '<w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr>'))
     document = read(docx(li("甲"), numbering=rows))
     assert (document.raw, ledger(document)) == ("•甲\n", [("•", "markup")])
@@ -141,7 +141,7 @@ def test_number_formats(fmt: str, numbers: dict[int, str]) -> None:
     assert {n: number_text(n, fmt) for n in numbers} == numbers
 
 
-@given(st.sampled_from(sorted(FORMATS)), st.integers(1, 9999))
+@given(st.sampled_from(sorted(NUMBER_FORMATS)), st.integers(1, 9999))
 def test_no_two_numbers_of_a_format_look_alike(fmt: str, n: int) -> None:
     cycle = 60 if fmt == "ideographZodiacTraditional" else 0
     if not cycle or n > 1:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collate.model import Document
-from collate.read.docx.fields import equation, kind
+from collate.read.docx.fields import equation_parts, field_type
 from tests.read.word import (
     BEGIN,
     CHINESE,
@@ -92,8 +92,8 @@ def test_characters_laid_over_each_other_are_shown_as_one() -> None:
     assert kept(document) == "国家"
     assert ("guó", "annotation") in ledger(document)
     assert "1 EQ fields left out" in read(docx(p("甲", field(r"EQ \f(1,2)", None)))).source.how
-    assert equation(r"\o(a") == []
-    assert kind("") == ""
+    assert equation_parts(r"\o(a") == []
+    assert field_type("") == ""
 
 
 def test_a_drop_down_list_shows_its_item() -> None:
@@ -159,7 +159,7 @@ def test_a_page_break_inside_a_paragraph_ends_the_line() -> None:
     assert read(docx(p("甲", f"<w:del>{PAGE_BREAK}</w:del>", "乙"))).raw == "甲乙\n"
 
 
-def test_notes_are_kept_apart_with_label_and_place() -> None:
+def test_notes_have_label_and_anchor() -> None:
     ends = note("1", p("尾注"), what="endnote")
     body = p("正", call("2"), "文", call("3"), call("1", what="endnote"), "。") + p("下")
     document = read(docx(body, footnotes=NOTES, endnotes=ends))
@@ -172,14 +172,14 @@ def test_notes_are_kept_apart_with_label_and_place() -> None:
     ]
 
 
-def test_a_note_called_in_deleted_text_is_no_note() -> None:
+def test_a_note_called_in_deleted_text_is_not_a_note() -> None:
     body = p("正", f"<w:del>{call('2')}</w:del>", "文", call("3"))
     document = read(docx(body, footnotes=NOTES))
     assert [(n.label, document.raw[slice(*n.span)]) for n in document.notes] == [("1", "乙注")]
     assert ("甲注。旧完", "tracked-deletion") in ledger(document)
 
 
-def test_notes_are_numbered_as_the_file_says() -> None:
+def test_notes_are_numbered_by_the_settings_of_the_file() -> None:
     circles = (
         '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircleChinese"/><w:numStart w:val="3"/></w:footnotePr>'
     )
@@ -221,7 +221,7 @@ def test_comments_heads_and_properties_follow_the_body() -> None:
     assert rows[-2:] == [("文件 标题", "metadata"), ("某人", "metadata")]
 
 
-def test_diagrams_and_charts_go_to_the_ledger_and_what_is_not_read_is_named() -> None:
+def test_diagrams_go_into_the_ledger_and_unread_parts_are_named() -> None:
     smart = r(
         '<w:drawing><a:graphic><dgm:relIds r:dm="diagram"/><c:chart r:id="chart"/></a:graphic></w:drawing>'
     )

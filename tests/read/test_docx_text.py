@@ -34,7 +34,7 @@ def test_runs_are_joined_and_their_special_elements_are_characters() -> None:
     assert read(docx(body)).raw == "同志们：\ta-b\n下\n行\n"
 
 
-def test_a_soft_hyphen_is_no_text() -> None:
+def test_a_soft_hyphen_is_not_text() -> None:
     document = read(docx(p("co", r("<w:softHyphen/>"), "operate")))
     assert (kept(document), ledger(document)) == ("cooperate", [("\u00ad", "line-break-hyphen")])
 
@@ -74,7 +74,7 @@ def test_hidden_text_goes_to_the_ledger_by_run_and_by_style() -> None:
     body = p("甲", r("乙", "<w:vanish/>"), r("丙", '<w:rStyle w:val="H"/>'), r("丁", '<w:vanish w:val="0"/>'))
     body += p("戊", r("己", '<w:rStyle w:val="H"/>'), props='<w:pStyle w:val="HQ"/>')
     document = read(docx(body, styles=styles))
-    # What both styles hide is shown: they toggle.
+    # Text hidden by both styles is visible: they toggle.
     assert kept(document) == "甲丁\n己"
     assert ledger(document) == [("乙丙", "hidden-text"), ("戊", "hidden-text")]
 
@@ -87,7 +87,7 @@ def test_ruby_keeps_its_base_and_notes_the_reading() -> None:
     assert (kept(document), ledger(document)) == ("中国人", [("guó", "annotation")])
 
 
-def test_formulas_are_read_with_the_signs_that_are_no_text() -> None:
+def test_formulas_are_read_with_their_implicit_signs() -> None:
     def m(t: str) -> str:
         return f"<m:r><m:t>{t}</m:t></m:r>"
 
@@ -146,7 +146,7 @@ def test_a_deleted_paragraph_is_a_line_of_the_ledger() -> None:
     assert (document.raw, ledger(document)) == ("一。\n全删。\n二。\n", [("全删。", "tracked-deletion")])
 
 
-def test_deleted_rows_and_cells_are_no_text() -> None:
+def test_deleted_rows_and_cells_are_not_text() -> None:
     def table(*rows: str) -> str:
         return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
 
@@ -192,7 +192,7 @@ def test_content_controls_and_wrappers_are_walked() -> None:
     )
 
 
-def test_the_prompt_of_an_empty_control_is_no_text() -> None:
+def test_the_prompt_of_an_empty_control_is_not_text() -> None:
     control = (
         f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('单击此处')}</w:sdtContent></w:sdt>"
     )
@@ -231,7 +231,7 @@ def test_text_without_a_paragraph_is_one_line() -> None:
     assert text(docx(p("前") + r("散") + r("落") + p("后"))) == "前\n散落\n后"
 
 
-def test_an_initial_and_a_style_separator_go_on_in_the_next_paragraph() -> None:
+def test_a_drop_cap_and_a_style_separator_continue_in_the_next_paragraph() -> None:
     initial = p("T", props='<w:framePr w:dropCap="drop" w:lines="2"/>')
     separated = p("一、标题。", props="<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
     assert text(docx(initial + p("he end.") + separated + p("正文。"))) == "The end.\n一、标题。正文。"

@@ -1,4 +1,4 @@
-"""Encodings beyond the plain ones, and what is said of files that are in none."""
+"""Encodings beyond the common ones, and the errors for files in none."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ GB, UTF8 = TEXT.encode("gb18030"), TEXT.encode()
         (TEXT.encode("utf-16") + b"\n", 2 + 2 * len(TEXT), 2, "UTF-16"),
     ],
 )
-def test_where_a_text_breaks_off_is_said_in_its_own_encoding(
+def test_the_error_names_the_offset_in_the_encoding_of_the_text(
     data: bytes, at: int, line: int, encoding: str
 ) -> None:
     with pytest.raises(SourceError) as caught:
         decode(data, "a.txt")
-    assert caught.value.problem == f"byte {at} (line {line}) is no {encoding} text"
+    assert caught.value.problem == f"byte {at} (line {line}) is not valid {encoding}"

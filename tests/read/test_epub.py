@@ -117,7 +117,7 @@ ENCRYPTED = (
 )
 
 
-def test_a_note_that_nothing_calls_is_a_note_and_no_menu() -> None:
+def test_a_note_without_a_call_is_a_note_and_not_a_menu() -> None:
     note = "<aside epub:type='footnote'><p>页内注。</p><p>又一段。</p></aside>"
     called = (
         "<a epub:type='noteref' href='#x'>*</a><aside epub:type='footnote' id='x'><p>有人引。</p></aside>"
@@ -139,7 +139,7 @@ def test_a_protected_book_is_refused_and_disguised_fonts_are_not() -> None:
 
 
 def _with(name: str, data: str | bytes | None) -> bytes:
-    """Return a book in which one member is other, or missing."""
+    """Return a book with the member *name* replaced by *data*, or without it."""
     members: dict[str, str | bytes] = {"META-INF/container.xml": CONTAINER, "OEBPS/a.opf": opf(tuple(SPEECH))}
     members |= {f"OEBPS/{page}": xhtml(body) for page, body in SPEECH.items()}
     if data is None:
@@ -155,19 +155,19 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"PK\x03\x04", "is no EPUB book, or a damaged one"),
+        (b"PK\x03\x04", "is not an EPUB book, or is damaged"),
         (pack({"a": "b"}), "it has no META-INF/container.xml"),
         (_with("META-INF/container.xml", "<container/>"), "names no package"),
-        (_with("META-INF/container.xml", "no xml"), "is no XML"),
-        (_with("OEBPS/a.opf", None), "lists OEBPS/a.opf, but does not hold it"),
+        (_with("META-INF/container.xml", "no xml"), "is not well-formed XML"),
+        (_with("OEBPS/a.opf", None), "lists OEBPS/a.opf, but does not contain it"),
         (_with("OEBPS/a.opf", opf(())), "without a page"),
-        (_with("OEBPS/a.opf", opf(("../../../etc/passwd",))), "lists etc/passwd, but does not hold it"),
-        (_with("OEBPS/b.xhtml", None), "lists OEBPS/b.xhtml, but does not hold it"),
+        (_with("OEBPS/a.opf", opf(("../../../etc/passwd",))), "lists etc/passwd, but does not contain it"),
+        (_with("OEBPS/b.xhtml", None), "lists OEBPS/b.xhtml, but does not contain it"),
         (
             _with("OEBPS/b.xhtml", "<p>" + "x" * 30_000_000),
             "unpacks to more than 200 times its size or 500 MB",
         ),
-        (book({"a.xhtml": "<img src='x' alt='图'/>"}), "holds no text"),
+        (book({"a.xhtml": "<img src='x' alt='图'/>"}), "has no text"),
         (_with("OEBPS/b.xhtml", b"<p>\xff\xff"), "OEBPS/b.xhtml: byte"),
     ],
 )
@@ -225,4 +225,4 @@ def test_any_bytes_give_text_or_an_error(data: st.DataObject) -> None:
     try:
         list(documents(whole, "a.epub"))
     except CollateError as error:
-        assert str(error).startswith("a.epub")  # noqa: PT017 - what every error of a reader says
+        assert str(error).startswith("a.epub")  # noqa: PT017 - holds for every error of a reader

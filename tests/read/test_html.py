@@ -145,7 +145,7 @@ def test_numbers_and_bullets_of_word() -> None:
         ("<form><label>词</label><input></form>", ("词", "navigation")),
     ],
 )
-def test_what_is_no_text_goes_into_the_ledger(html: str, dropped: tuple[str, str]) -> None:
+def test_what_is_not_text_goes_into_the_ledger(html: str, dropped: tuple[str, str]) -> None:
     document = page(f"<p>{SENTENCE}</p>{html}<p>完毕。</p>")
     assert (kept(document), ledger(document)) == (f"{SENTENCE}\n完毕。", [dropped])
 
@@ -211,7 +211,7 @@ def test_links_into_the_page_are_its_table_of_contents() -> None:
         ("<div>2020年2月23日 <a href=1>打印</a> <a href=2>大</a></div>", None),
     ],
 )
-def test_when_in_doubt_the_text_is_kept(html: str, text: str | None) -> None:
+def test_an_ambiguous_element_is_text(html: str, text: str | None) -> None:
     document = page(html)
     assert kept(document) == (text or kept(document))
     assert not [row for row in ledger(document) if row[1] != "metadata"]
@@ -230,7 +230,7 @@ NOTES = [
         "<b><a href='#r'>^</a></b> 注一。</li></ol>",
         "注一。",
     ),
-    # A mark in brackets, a paragraph with the mark in front
+    # A mark in brackets, and a paragraph that begins with the mark
     ("<p>正文<sup>[<a href='#n'>1</a>]</sup>完。</p><p id=n>[1] 注一。</p>", "注一。"),
     (
         "<p>正文<a href='#n'>①</a>完。</p><p><a name=n></a>①注一。<a href='#top'>↩</a></p><a id=top></a>",
@@ -284,7 +284,7 @@ def test_marks_without_links_call_the_notes_that_begin_with_them() -> None:
         "<p>注释：</p><p>甲。</p>",
     ],
 )
-def test_in_doubt_a_mark_is_text(html: str) -> None:
+def test_an_ambiguous_mark_is_text(html: str) -> None:
     document = page(html)
     assert not document.notes
     assert not ledger(document)
@@ -335,7 +335,7 @@ def test_a_frame_that_holds_its_page_shows_it() -> None:
     assert shown(html) == "前\n中\n后"
 
 
-def test_what_wechat_puts_around_an_article_is_no_text() -> None:
+def test_the_frame_of_a_wechat_article_is_not_text() -> None:
     meta = "<div class='rich_media_meta_list'><span id='copyright_logo' class='wx_tap_link'>原创</span>"
     meta += "<span class='rich_media_meta rich_media_meta_text'>山水宣传</span>"
     meta += "<span class='rich_media_meta'><a href='javascript:;'>山水发布</a></span>"
@@ -350,7 +350,7 @@ def test_what_wechat_puts_around_an_article_is_no_text() -> None:
     )
 
 
-def test_a_short_article_of_wechat_is_shown_by_its_script() -> None:
+def test_a_hidden_wechat_article_is_text() -> None:
     body = "<div id='js_content' style='visibility: hidden; opacity: 0;'><p><span>今天</span>开会。</p></div>"
     document = page(f"<h1>通知</h1>{body}<div id='x' style='visibility: hidden'>请登录。</div>")
     assert kept(document) == "通知\n今天开会。"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from collate.errors import CollateError, SourceError
 from collate.read.html.charset import decode_page
-from collate.read.html.tokeniser import Kind, tokens
+from collate.read.html.tokeniser import TokenType, html_tokens
 from collate.settings import ReadSettings
 from tests.read.pages import documents, kept, page, shown
 
@@ -64,7 +64,7 @@ def test_charset_of_the_xml_declaration_and_of_the_user() -> None:
 
 
 def test_bytes_of_no_encoding_are_named() -> None:
-    with pytest.raises(SourceError, match=r"a.html: byte \d+ \(line 1\) is no UTF-8 text"):
+    with pytest.raises(SourceError, match=r"a.html: byte \d+ \(line 1\) is not valid UTF-8"):
         page((meta("utf-8") + TEXT * 3).encode() + b"<p>\xff\xfe</p>")
 
 
@@ -72,7 +72,7 @@ def test_bytes_of_no_encoding_are_named() -> None:
     "html", ["<script>x</script>", "<title>题</title><p> </p>", "<img alt=图>", "<!-- x -->"]
 )
 def test_a_page_without_text_is_refused(html: str) -> None:
-    with pytest.raises(SourceError, match="holds no text"):
+    with pytest.raises(SourceError, match="has no text"):
         page(html)
 
 
@@ -160,14 +160,16 @@ def broken(draw: st.DrawFn) -> str:
 @given(broken(), st.sampled_from(["a.html", "a.xhtml"]))
 @example("<iframe src=x>" + TEXT, "a.html")
 def test_nothing_is_lost_whatever_is_wrong(html: str, name: str) -> None:
-    """Every character that is no tag is in raw, as text or in the ledger."""
+    """Every character outside tags is in raw, as text or in the ledger."""
     try:
         (document,) = documents(html, name)
     except CollateError:
         return
     text, _, _ = decode_page(html.encode(), name)
     xml = name == "a.xhtml" or text.lstrip().startswith("<?xml")
-    found = Counter(c for t in tokens(text, xml) if t.kind in (Kind.TEXT, Kind.COMMENT) for c in t.value)
+    found = Counter(
+        c for t in html_tokens(text, xml) if t.kind in (TokenType.TEXT, TokenType.COMMENT) for c in t.value
+    )
     assert not {c for c in found - Counter(document.raw) if not c.isspace()}
 
 
@@ -179,7 +181,7 @@ def test_any_bytes_give_text_or_an_error(data: bytes, at: int) -> None:
         try:
             list(islice(documents(made), 2))
         except CollateError as error:
-            assert str(error).startswith("a.html: ")  # noqa: PT017 - what every error of a reader says
+            assert str(error).startswith("a.html: ")  # noqa: PT017 - holds for every error of a reader
 
 
 def test_a_page_of_too_many_tags_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,7 +115,7 @@ def test_a_speech_reads_as_it_is_shown() -> None:
     ]
 
 
-def test_what_is_no_text_goes_into_the_ledger() -> None:
+def test_what_is_not_text_goes_into_the_ledger() -> None:
     document = read("---\na: b\n---\n\n# [题](u)\n\n- 甲 ![图](p)<!-- c -->\n\n```x\ny\n```\n\n[r]: u\n")
     assert ledger(document) == [
         ("---\na: b\n---", "metadata"),
@@ -166,10 +166,10 @@ def test_notes() -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", "holds no text"),
-        (b"---\n\n***\n", "holds no text"),
-        (b"![x](y)", "holds no text"),
-        (b"\x80\xff\xfe\xfd", "no UTF-8 text"),
+        (b"", "has no text"),
+        (b"---\n\n***\n", "has no text"),
+        (b"![x](y)", "has no text"),
+        (b"\x80\xff\xfe\xfd", "not valid UTF-8"),
     ],
 )
 def test_bad_files_are_named(data: bytes, problem: str) -> None:
@@ -247,7 +247,7 @@ PIECES += ["\\|", ":", "!", "“", "”", "'", '"', "\r", "+++", "0"]
 @example(">     甲\n> \t乙")
 @example("- [r]: u\n  甲")
 def test_nothing_is_lost(text: str) -> None:
-    """Every character of the file is in raw, as text or in the ledger, and none besides."""
+    """Every character of the file is in raw, as text or in the ledger, and no other."""
     try:
         document = read(text)
     except CollateError:
@@ -266,4 +266,4 @@ def test_any_text_gives_a_document_or_an_error(parts: list[str]) -> None:
     try:
         read("".join(parts).encode("utf-8", "replace"))
     except CollateError as error:
-        assert str(error).startswith("a.md")  # noqa: PT017 - what every error of a reader says
+        assert str(error).startswith("a.md")  # noqa: PT017 - holds for every error of a reader

@@ -51,12 +51,12 @@ def test_a_part_of_plain_text() -> None:
     ("data", "problem"),
     [
         (b"nothing", "it has no headers"),
-        (b"MIME-Version: 1.0\n\n", "holds no text"),
+        (b"MIME-Version: 1.0\n\n", "has no text"),
         (saved(("image/png", "base64", "i", b"x")), "without a page"),
-        (saved(("text/html", "8bit", "m", FRAME.encode()), end=b""), "cut off"),
+        (saved(("text/html", "8bit", "m", FRAME.encode()), end=b""), "truncated"),
         (saved(("text/html", "base64", "m", MAIN.encode())).replace(b"PGgx", b"PG*x"), "damaged"),
-        (saved(("text/html", "8bit", "m", b"<script>x</script>")), "holds no text"),
-        (saved(("text/html; charset=utf-8", "8bit", "m", FRAME.encode() + b"\xff")), "no UTF-8 text"),
+        (saved(("text/html", "8bit", "m", b"<script>x</script>")), "has no text"),
+        (saved(("text/html; charset=utf-8", "8bit", "m", FRAME.encode() + b"\xff")), "not valid UTF-8"),
     ],
 )
 def test_bad_files_are_named(data: bytes, problem: str) -> None:
@@ -66,7 +66,7 @@ def test_bad_files_are_named(data: bytes, problem: str) -> None:
     assert error.value.remedy
 
 
-def test_a_file_cut_off_behind_its_page_is_read() -> None:
+def test_a_file_truncated_after_its_page_is_read() -> None:
     parts = (("text/html", "8bit", "m", FRAME.encode()), ("image/png", "base64", "i", b"x"))
     assert kept(page(saved(*parts, end=b""), "a.mht")) == "框中的文字。"
 
@@ -93,4 +93,4 @@ def test_any_bytes_give_text_or_an_error(at: int, cut: int, put: bytes) -> None:
     try:
         list(documents(SEED[:at] + put + SEED[at + cut :], "a.mht"))
     except CollateError as error:
-        assert str(error).startswith("a.mht")  # noqa: PT017 - what every error of a reader says
+        assert str(error).startswith("a.mht")  # noqa: PT017 - holds for every error of a reader

@@ -1,4 +1,4 @@
-"""Files of another kind than their name says."""
+"""Files whose content does not match their suffix."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def refused(folder: Path, name: str, data: bytes) -> str:
 
 
 @pytest.mark.parametrize("suffix", ["pdf", "docx", "doc", "rtf", "odt", "epub", "zip", "tar"])
-def test_what_it_looks_like_is_said(tmp_path: Path, suffix: str) -> None:
+def test_the_error_names_the_real_format(tmp_path: Path, suffix: str) -> None:
     name = f"a.{suffix}"
-    start = f"is no .{suffix} file: it looks like"
+    start = f"is not a .{suffix} file: it looks like"
     assert refused(tmp_path, name, TEXT.encode("gb18030")) == f"{start} plain text (gb18030)"
     assert refused(tmp_path, name, b"\x89PNG\r\n\x1a\n") == f"{start} a PNG image"
     assert refused(tmp_path, name, b"<?xml version='1.0'?><a/>") == f"{start} an XML file"
@@ -49,16 +49,16 @@ def test_markup_elsewhere_makes_no_page() -> None:
     assert sniff(b"<?xml version='1.0'?>" + b"<!-- x -->" * 50 + b"<HTML>") == "text/html"
 
 
-def test_a_zip_archive_that_unpacks_itself_and_a_tar_archive_that_is_none(tmp_path: Path) -> None:
+def test_a_self_extracting_zip_archive_and_a_damaged_tar_archive(tmp_path: Path) -> None:
     (document,) = reading(tmp_path, "a.zip", b"MZ\x90\0 program " * 9 + zipped({"a.txt": TEXT}))
     assert isinstance(document, Document)
     assert (document.source.paths, document.text) == (("a.zip/a.txt",), TEXT)
     (document,) = reading(tmp_path, "b.zip", tarred({"a.txt": TEXT.encode()}, "w:"))
     assert isinstance(document, Document)
-    assert refused(tmp_path, "a.tar", b"\xff\0" * 400).startswith("is no TAR archive")
+    assert refused(tmp_path, "a.tar", b"\xff\0" * 400).startswith("is not a TAR archive")
 
 
-def test_an_archive_without_a_text_says_so(tmp_path: Path) -> None:
+def test_an_archive_without_a_text_is_refused(tmp_path: Path) -> None:
     assert (
         refused(tmp_path, "a.zip", zipped({"a.png": b"\x89PNG"}))
         == "there is no file to read in this archive"
@@ -67,7 +67,7 @@ def test_an_archive_without_a_text_says_so(tmp_path: Path) -> None:
     assert len(reading(tmp_path, "b.zip", zipped({"pictures.zip": inner, "a.txt": TEXT}))) == 1
 
 
-def test_what_word_leaves_of_open_files_is_passed_over(tmp_path: Path) -> None:
+def test_lock_files_of_word_are_ignored(tmp_path: Path) -> None:
     (tmp_path / "~$a.docx").write_bytes(b"\5Name" + bytes(157))
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     found = find([tmp_path])

@@ -19,7 +19,7 @@ real = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is n
 
 
 def old_word(flags: int = 0, mark: bytes = b"\xec\xa5") -> bytes:
-    """Make as much of an old Word file as the reader looks at."""
+    """Return the parts of an old Word file that the reader checks."""
     header = bytearray(512)
     header[:8] = OLE
     header[28:32] = b"\xfe\xff\x09\x00"
@@ -36,7 +36,7 @@ def read(data: bytes, name: str = "a.rtf") -> Document:
 
 
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Put a program in the place of LibreOffice."""
+    """Replace LibreOffice by a shell script."""
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
@@ -51,9 +51,9 @@ def refused(data: bytes, name: str = "a.rtf") -> str:
     return str(caught.value)
 
 
-def test_without_libreoffice_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_libreoffice_the_error_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office, "_PLACES", ())
+    monkeypatch.setattr(office, "_LOCATIONS", ())
     assert office.find_office() is None
     words = refused(RTF)
     assert ".rtf files are read with LibreOffice, which is not installed" in words
@@ -66,16 +66,16 @@ def test_what_libreoffice_makes_is_read_as_a_word_file(
     made = tmp_path / "made.docx"
     notes = note("2", p("注文"))
     made.write_bytes(docx(p("同志们", call("2")), footnotes=notes))
-    told = tmp_path / "told"
+    arguments_file = tmp_path / "arguments_file"
     # The last argument is the file, the one before it the folder to write to.
-    script = f'echo "$@" $http_proxy $HOME > {told}; while [ $# -gt 2 ]; do shift; done'
+    script = f'echo "$@" $http_proxy $HOME > {arguments_file}; while [ $# -gt 2 ]; do shift; done'
     fake(tmp_path, monkeypatch, f"{script}; mkdir -p $1; cp {made} $1/source.docx")
     document = read(RTF, "a b\n;.rtf")
     assert document.raw == "同志们1\n注文\n"
     assert document.source.media_type == "application/rtf"
     assert document.source.size == len(RTF)
     assert document.source.how.startswith("LibreOffice made DOCX of .rtf; DOCX with lxml")
-    arguments = told.read_text()
+    arguments = arguments_file.read_text()
     assert "-env:UserInstallation=file:///" in arguments
     assert "127.0.0.1:9" in arguments
     assert not Path(arguments.split()[-1]).exists()
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_converted_is_named(tmp_path: Path, monkeypatch: p
     fake(tmp_path, monkeypatch, "echo Error: source file could not be loaded")
     assert "LibreOffice cannot read it (Error: source file could not be loaded)" in refused(RTF)
     fake(tmp_path, monkeypatch, "exit 3")
-    assert "it does not say why" in refused(RTF)
+    assert "no reason given" in refused(RTF)
     monkeypatch.setattr(office, "find_office", lambda: str(tmp_path / "none"))
     assert "does not start" in refused(RTF)
 
@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_converted_is_named(tmp_path: Path, monkeypatch: p
 def test_what_takes_too_long_is_ended_with_all_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "SECONDS", 0.3)
+    monkeypatch.setattr(office, "TIMEOUT_SECONDS", 0.3)
     left = tmp_path / "left"
     fake(tmp_path, monkeypatch, f"(sleep 1; touch {left}) & wait")
     begun = time.perf_counter()
@@ -107,11 +107,11 @@ def test_what_takes_too_long_is_ended_with_all_its_children(
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "is no RTF, Word or OpenDocument file"),
-        ("同志们".encode(), "is no RTF, Word or OpenDocument file"),
-        (RTF[:-1], "is cut off"),
+        (b"", "is not an RTF, Word or OpenDocument file"),
+        ("同志们".encode(), "is not an RTF, Word or OpenDocument file"),
+        (RTF[:-1], "is truncated"),
         (OLE + bytes(600), "damaged, or of another program"),
-        (OLE + bytes(600) + "Workbook".encode("utf-16-le"), "it is of Excel"),
+        (OLE + bytes(600) + "Workbook".encode("utf-16-le"), "it is an Excel file"),
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "is encrypted with a password"),
         (old_word(flags=1), "is encrypted with a password"),
         (old_word(mark=b"xx"), "is a damaged Word file"),

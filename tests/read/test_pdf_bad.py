@@ -20,8 +20,10 @@ def test_encrypted_files_need_their_password() -> None:
     sheets = Sheets(encrypt=StandardEncryption("开门".encode().hex(), strength=128))
     sheets.lines(["加密的文字。"])
     data = sheets.done()
-    assert refused(data) == "the PDF file is encrypted. Give its password with --password"
-    assert refused(data, password="no") == "the password does not open it. Give its password with --password"
+    assert refused(data) == "the PDF file is encrypted. Supply its password with --password"
+    assert (
+        refused(data, password="no") == "the password does not open it. Supply its password with --password"
+    )
     assert refused(data, password="\udc80").startswith("the password does not open it")
     assert read(data, password="开门".encode().hex()).raw == "加密的文字。\n"
 
@@ -38,13 +40,13 @@ def test_too_many_pages() -> None:
     )
 
 
-def test_a_broken_table_of_objects_is_mended() -> None:
+def test_a_broken_cross_reference_table_is_repaired() -> None:
     assert read(by_hand(2)).raw == "A line of text.\n\fA line of text.\n"
 
 
-def test_no_pages_no_text_and_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pages_no_text_and_a_decompression_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(by_hand(0)).startswith(("the PDF file has no pages", "the PDF file is broken"))
-    assert refused(by_hand(2, b"")) == "the PDF file holds no text. Remove it"
+    assert refused(by_hand(2, b"")) == "the PDF file contains no text. Remove it"
     monkeypatch.setattr("collate.read.pdf.reader._SMALL", 100_000)
     bomb = by_hand(100, b"BT /F 1 Tf 5 500 Td (%b) Tj ET" % (b"x" * 30_000))
     assert "more than 1 times its size" in refused(bomb, max_expansion=1)
@@ -55,17 +57,17 @@ def test_5000_pages() -> None:
     assert len(read(by_hand(5000)).pages) == 5000
 
 
-def test_bookmarks_in_a_circle() -> None:
+def test_cyclic_bookmarks() -> None:
     outline = b"<</Type/Catalog/Outlines 9000 0 R/Pages 2 0 R>>"
     item = (
         b"9000 0 obj<</First 9001 0 R/Last 9001 0 R>>endobj "
         b"9001 0 obj<</Title(x)/Next 9001 0 R/First 9001 0 R/Dest[5 0 R/Fit]>>endobj trailer"
     )
-    circle = by_hand(3).replace(b"<</Type/Catalog/Pages 2 0 R>>", outline).replace(b"trailer", item)
-    assert read(circle).raw.count("A line") == 3
+    cyclic = by_hand(3).replace(b"<</Type/Catalog/Pages 2 0 R>>", outline).replace(b"trailer", item)
+    assert read(cyclic).raw.count("A line") == 3
 
 
-def test_fonts_that_do_not_name_their_characters() -> None:
+def test_fonts_that_do_not_map_their_glyphs() -> None:
     named = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
     system = b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     below = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Foo/CIDSystemInfo%b/DW 500>>" % system
@@ -79,7 +81,7 @@ def test_fonts_that_do_not_name_their_characters() -> None:
     assert "2 characters that their font does not name" in document.source.how
     only = by_hand(1, b"BT /F 12 Tf 50 500 Td <002400250026> Tj ET").replace(named, nameless)
     assert refused(only).startswith(
-        "its fonts do not say which characters they show (3 of 3, most of them on page 1 of 1)"
+        "its fonts do not map their glyphs to characters (3 of 3, most of them on page 1 of 1)"
     )
 
 
@@ -102,7 +104,7 @@ CHANGES = st.lists(
 
 @hypothesis_settings(max_examples=120, deadline=None)
 @given(CHANGES)
-def test_whatever_the_bytes_only_known_errors_come(changes: list[tuple[int, int, bytes]]) -> None:
+def test_arbitrary_bytes_raise_only_expected_errors(changes: list[tuple[int, int, bytes]]) -> None:
     data = bytearray(GOOD)
     for at, count, put in changes:
         data[at : at + count] = put

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from tests.read.sheets import LEADING, LEFT, LONG, SIZE, TOP, Sheets, read, wrapped
 
-#: Lines of a column, and *x* of columns by their number; 15 characters fit into one of two, 11 of three.
+#: Lines of a column; *x* of the columns by their number; width of a column (15 characters of two columns,
+#: 11 of three).
 ROWS = 20
 PLACES = {1: [LEFT], 2: [LEFT, LEFT + 200], 3: [LEFT, LEFT + 160, LEFT + 320]}
 ROOM = {1: 480, 2: 180, 3: 132}
-#: What is shorter than its column: a title, a verse, a list, a dialogue.
+#: Lines shorter than their column: a title, verse, a list, a dialogue.
 SHORT = (
     "在渔业合作社成立大会上的讲话",
     "（2016年3月12日）",
@@ -25,7 +26,7 @@ SHORT = (
 
 
 class Volume(Sheets):
-    """Pages in columns; ``words`` is what stands on them, in reading order."""
+    """Pages in columns; ``words`` is their text in reading order."""
 
     def __init__(self) -> None:
         super().__init__(600, 595)
@@ -58,7 +59,7 @@ def test_the_last_page_is_read_as_the_first(texts: list[str], count: int, balanc
 
 
 @pytest.mark.parametrize("rows", [ROWS + 1, ROWS + 5, 2 * ROWS - 1])
-def test_one_page_of_verse_and_lists_shows_its_columns(rows: int) -> None:
+def test_columns_of_verse_and_lists_on_one_page(rows: int) -> None:
     volume = Volume()
     lines = wrapped([*SHORT, LONG[:70], *SHORT[2:], LONG, *SHORT], ROOM[2])[:rows]
     volume.columns(lines, 2, ROWS)
@@ -75,7 +76,7 @@ def test_pages_without_columns_among_those_with() -> None:
 
 
 @pytest.mark.parametrize("count", [2, 3])
-def test_what_stands_between_the_columns_of_two_halves(count: int) -> None:
+def test_a_line_between_the_columns_of_two_halves(count: int) -> None:
     volume = Volume()
     lines = wrapped([LONG] * 8, ROOM[count])
     volume.columns(lines, count, 8)
@@ -85,7 +86,7 @@ def test_what_stands_between_the_columns_of_two_halves(count: int) -> None:
 
 
 def _rows(pairs: Sequence[tuple[str, str]], second: float, first: float = LEFT) -> tuple[str, str]:
-    """Return what is read where *pairs* stand below a text that fills the page, and what should be."""
+    """Return the text read from *pairs* below a text that fills the page, and the expected text."""
     volume = Volume()
     y = volume.lines(wrapped([LONG], ROOM[1])[:-1])
     for number, (one, other) in enumerate(pairs):
@@ -103,12 +104,12 @@ def _rows(pairs: Sequence[tuple[str, str]], second: float, first: float = LEFT) 
         ([(f"乡镇{n}", f"小型水库{n}座，病险的还有{3 * n}座") for n in range(8)], 250, LEFT),
     ],
 )
-def test_what_looks_like_columns(pairs: list[tuple[str, str]], second: float, first: float) -> None:
+def test_pairs_that_look_like_columns(pairs: list[tuple[str, str]], second: float, first: float) -> None:
     got, expected = _rows(pairs, second, first)
     assert got == expected
 
 
-def test_a_page_of_scattered_words_is_read_in_a_moment() -> None:
+def test_a_page_of_scattered_words_is_read_quickly() -> None:
     volume = Sheets(600, 595)
     for number in range(6000):
         volume.put(number * 7919 % 590, number * 104729 % 5900 / 10, "甲", 1)

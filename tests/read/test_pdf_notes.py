@@ -1,4 +1,4 @@
-"""Notes at the foot of a page that are set as large as its text: only a rule tells them apart."""
+"""Notes at the foot of a page in the size of its text: only a rule distinguishes them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOTE = ("见《水利年鉴》第13页，这一条注文", "写满一行以后�
 
 
 def page(label: str, rule: tuple[float, float] | None, called: bool = True, raised: bool = False) -> Sheets:
-    """A page with a note in the size of its text; *rule* is its height and its length."""
+    """Return a page with a note in the size of its text; *rule* is (distance below the text, length)."""
     sheets = Sheets()
     y = sheets.lines(wrapped([LONG, LONG], 320))
     sheets.put(LEFT, y, "会议开得很好")
@@ -35,7 +35,7 @@ def page(label: str, rule: tuple[float, float] | None, called: bool = True, rais
 
 
 @pytest.mark.parametrize("label", ["①", "[1]", "〔1〕", "*", "1"])
-def test_below_a_short_rule_stand_notes(label: str) -> None:
+def test_lines_below_a_short_rule_are_notes(label: str) -> None:
     document = read(page(label, (22, 100), raised=label == "1").done())
     check_law(document)
     (note,) = document.notes
@@ -49,24 +49,24 @@ def test_below_a_short_rule_stand_notes(label: str) -> None:
     ("rule", "called"),
     [
         (None, True),
-        ((22, 320), True),  # as wide as the text: it parts something else
+        ((22, 320), True),  # as wide as the text: it separates something else
         ((2, 100), True),  # it underlines the line above
         ((22, 100), False),
     ],
 )
-def test_without_such_a_rule_or_a_call_they_are_text(rule: tuple[float, float] | None, called: bool) -> None:
+def test_lines_without_such_a_rule_or_a_call_are_text(rule: tuple[float, float] | None, called: bool) -> None:
     document = read(page("①", rule, called).done())
     assert not document.notes
     assert "".join(NOTE) in "".join(paragraphs_of(document))
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_notes_of_turned_pages(turn: int) -> None:
+def test_notes_of_rotated_pages(turn: int) -> None:
     sheets = page("①", (22, 100))
     sheets.canvas.setPageRotation(turn)
     assert [note.label for note in read(sheets.done()).notes] == ["①"]
 
 
-def test_what_servers_put_behind_the_end_of_a_file_does_not_matter() -> None:
+def test_bytes_after_the_end_of_a_file_are_ignored() -> None:
     data = page("①", None).done()
     assert read(data + b"\r\n" * 5000 + bytes(9000)).raw == read(data).raw

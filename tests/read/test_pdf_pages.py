@@ -34,7 +34,7 @@ from tests.read.sheets import (
 # -- pages ----------------------------------------------------------------------
 
 
-def test_headings_across_columns_stay_in_their_place() -> None:
+def test_headings_across_columns_keep_their_position() -> None:
     sheets = Sheets()
     left, right = LEFT, LEFT + 172
     body = wrapped([LONG], 148, "")
@@ -67,7 +67,7 @@ def test_a_list_in_two_columns_of_words_is_read_row_by_row() -> None:
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_turned_pages(turn: int) -> None:
     lines = wrapped([LONG], 300)
-    sheets = Sheets(*((WIDTH, HEIGHT) if turn == 180 else (HEIGHT, WIDTH)))  # the library swaps the sides
+    sheets = Sheets(*((WIDTH, HEIGHT) if turn == 180 else (HEIGHT, WIDTH)))  # reportlab swaps the sides
     sheets.lines(lines)
     sheets.canvas.setPageRotation(turn)
     plain = read(one_page(*lines)).raw
@@ -114,7 +114,7 @@ def test_running_heads_may_change_from_page_to_page() -> None:
     ]
 
 
-def test_first_lines_of_pages_that_are_alike_are_no_running_heads() -> None:
+def test_equal_first_lines_of_pages_are_not_running_heads() -> None:
     sheets = Sheets()
     for number in range(4):
         sheets.put(130, TOP, "关于防汛工作的讲话", 16)
@@ -162,10 +162,10 @@ def test_an_empty_page_is_a_page() -> None:
     assert [page.label for page in document.pages] == ["1", "2", "3"]
 
 
-# -- what is not seen -----------------------------------------------------------------
+# -- invisible text and scans -----------------------------------------------------------------
 
 
-def test_the_text_layer_of_a_scan_is_read_and_named() -> None:
+def test_the_text_layer_of_a_scan_is_read_and_recorded() -> None:
     document = read(scanned(layer=True).done())
     assert "".join(paragraphs_of(document)) == LONG
     assert "1 with a text layer from OCR" in document.source.how
@@ -182,7 +182,7 @@ def test_invisible_text_without_a_picture_is_hidden() -> None:
     assert dropped(read(sheets.done())) == [(Reason.HIDDEN, "看不见的文字")]
 
 
-def test_text_outside_the_shown_page_is_hidden() -> None:
+def test_text_outside_the_crop_box_is_hidden() -> None:
     sheets = Sheets()
     sheets.lines(["看得见的文字。"])
     sheets.put(LEFT, 20, "裁掉的文字")
@@ -227,7 +227,7 @@ def test_watermarks_and_comments() -> None:
 
 
 class _Engine:
-    """Stands in for RapidOCR: what it gives for a picture of 1417 x 2000 pixels."""
+    """A fake RapidOCR with the result for a picture of 1417 x 2000 pixels."""
 
     def __call__(self, picture: object) -> SimpleNamespace:
         lines = ["今天我们在大坝脚下召开会议，主要任务是总结前一", "阶段的工程进展。", "- 1 -"]
@@ -239,7 +239,7 @@ class _Engine:
         return SimpleNamespace(boxes=np.array(boxes), txts=lines, scores=[0.9, 0.8, 0.7])
 
 
-def test_scans_are_read_by_ocr_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scans_are_read_by_ocr_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("collate.read.pdf.ocr._engine", lambda: (_Engine(), "an engine"))
     sheets = scanned(layer=False)
     sheets.put(205, 30, "- 1 -", 9)
@@ -258,7 +258,7 @@ def test_a_page_on_which_ocr_finds_nothing_is_a_picture(monkeypatch: pytest.Monk
     document = read(sheets.done(), ocr=True)
     assert paragraphs_of(document) == [LONG]
     assert "no text found on page 1" in document.source.how
-    assert refused(scanned(layer=False).done(), ocr=True) == "the PDF file holds no text. Remove it"
+    assert refused(scanned(layer=False).done(), ocr=True) == "the PDF file contains no text. Remove it"
 
 
 def test_ocr_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ from tests.read.sheets import (
 @pytest.mark.parametrize(
     "name", ["01_reservoir_speech", "03_bookmarks", "10_bridge_only_here", "14_page_tops"]
 )
-def test_a_text_comes_back_from_a_pdf(name: str, columns: int) -> None:
+def test_a_text_survives_typesetting_as_pdf(name: str, columns: int) -> None:
     from collate.read import FoundFile
     from collate.read import read as read_file
 
@@ -42,7 +42,7 @@ def test_a_text_comes_back_from_a_pdf(name: str, columns: int) -> None:
     document = read(typeset(expected, columns))
     found = [text.strip() for text in paragraphs_of(document)]
     assert "".join(found) == "".join(expected)
-    # A title over two lines is cut elsewhere in a narrow column, and is put together by split.
+    # A title of two lines is broken elsewhere in a narrow column; split joins it.
     assert f1(expected, found) >= (0.98 if name == "14_page_tops" else 1.0)
     heads = {text for reason, text in dropped(document) if reason is Reason.RUNNING_HEAD}
     numbers = [text for reason, text in dropped(document) if reason is Reason.PAGE_NUMBER]
@@ -69,7 +69,7 @@ def test_indents_gaps_and_pages_are_in_the_raw_text() -> None:
     assert document.source.how.startswith("pypdfium2 ")
 
 
-def test_justification_makes_no_spaces_and_real_ones_stay() -> None:
+def test_justification_gives_no_spaces_and_real_ones_stay() -> None:
     sheets = Sheets()
     for y, stretch, line in (
         (500, 5.0, "今天我们在大坝脚下召开会议"),
@@ -122,7 +122,7 @@ def test_hyphens_stay_and_reflow_joins_the_word() -> None:
 @pytest.mark.parametrize(
     ("labels", "raised"), [(("1", "2"), True), (("①", "②"), True), (("〔1〕", "〔2〕"), False)]
 )
-def test_footnotes_stand_apart_and_know_their_calls(labels: tuple[str, str], raised: bool) -> None:
+def test_footnotes_are_separate_and_anchored_to_their_calls(labels: tuple[str, str], raised: bool) -> None:
     document = read(with_notes(labels, raised))
     raw = document.raw
     assert [(note.label, raw[slice(*note.span)]) for note in document.notes] == [
@@ -140,7 +140,7 @@ def test_footnotes_stand_apart_and_know_their_calls(labels: tuple[str, str], rai
     assert not re.search("年鉴|名单|缺席", flowed)
 
 
-def test_powers_are_no_note_calls() -> None:
+def test_powers_are_not_note_calls() -> None:
     sheets = Sheets()
     sheets.put(LEFT, TOP, "新馆占地12000m")
     x = LEFT + pdfmetrics.stringWidth("新馆占地12000m", SONG, SIZE)

@@ -7,7 +7,7 @@ import pytest
 
 from collate.errors import MissingExtra, SourceError
 from collate.model import Document
-from collate.pipeline import texts
+from collate.pipeline import read_texts
 from collate.read import FoundFile, read
 from collate.settings import Settings
 
@@ -34,7 +34,7 @@ def test_each_record_is_a_document(tmp_path: Path) -> None:
     ]
     assert isinstance(found[1], Document)
     assert found[1].raw == f"在会上的讲话\n（2019年3月4日）\n{TEXT}"
-    _, second, _ = texts([tmp_path / "a.jsonl"], Settings()).segments
+    _, second, _ = read_texts([tmp_path / "a.jsonl"], Settings()).segments
     assert second.title is not None
     assert second.date is not None
     assert (second.title.value, second.date.value) == ("在会上的讲话", "2019-03-04")
@@ -44,13 +44,13 @@ def test_each_record_is_a_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("{", "is no JSON"),
+        ("{", "is not JSON"),
         ("[1]", 'has no "text"'),
         ('{"id": "z"}', 'has no "text"'),
         ('{"text": 3}', 'has no "text"'),
         ('{"text": " "}', "is empty"),
         ('{"text": "\\ud800"}', "surrogate"),
-        ("[" * 100_000, "is no JSON"),
+        ("[" * 100_000, "is not JSON"),
     ],
 )
 def test_a_bad_line_is_named_by_its_number_and_the_rest_is_read(
@@ -63,7 +63,7 @@ def test_a_bad_line_is_named_by_its_number_and_the_rest_is_read(
     assert words in str(error)
 
 
-def test_no_record_is_lost_for_its_id(tmp_path: Path) -> None:
+def test_a_repeated_id_loses_no_record(tmp_path: Path) -> None:
     ids = ["x", "x", "x~2", "x"]
     found = reading(tmp_path, [f'{{"id": "{name}", "text": "{i}号"}}' for i, name in enumerate(ids)])
     documents = [item for item in found if isinstance(item, Document)]
@@ -105,10 +105,10 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(
     "own", ["", "在会上的讲话\n", "在会上的讲话\n（2019年3月4日）\n", "（2019年3月4日）\n李明\n"]
 )
-def test_what_the_text_says_itself_is_not_put_in_front(own: str, tmp_path: Path) -> None:
+def test_a_title_and_date_in_the_text_are_not_repeated(own: str, tmp_path: Path) -> None:
     row = {"text": own + TEXT, "title": "在会上的讲话", "date": "2019-03-04"}
     reading(tmp_path, [json.dumps(row)])
-    (found,) = texts([tmp_path / "a.jsonl"], Settings()).segments
+    (found,) = read_texts([tmp_path / "a.jsonl"], Settings()).segments
     assert found.text == TEXT.replace("\n", "")
     assert found.title is not None
     assert found.date is not None

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collate.editions import write_edition
 from collate.errors import CollateError, SourceError
 from collate.model import Document
-from collate.pipeline import compare, write_edition
+from collate.pipeline import compare
 from collate.read.raw_builder import Input
 from collate.read.tei.reader import read_tei
 from collate.settings import ReadSettings, Settings
@@ -58,7 +59,7 @@ def test_running_text(body: str, text: str) -> None:
     assert document.wrapped is ("<lb/>" in body)
 
 
-def test_characters_without_a_code_are_those_that_the_header_describes() -> None:
+def test_characters_outside_unicode_are_described_in_the_header() -> None:
     header = """<charDecl>
     <char xml:id="a"><mapping type="normal_unicode">U+6731</mapping>
     <mapping type="unicode">U+3A97</mapping></char>
@@ -104,7 +105,7 @@ def test_notes_stand_apart_from_the_text() -> None:
     assert [document.raw[at - 1] for at in calls if at is not None] == ["甲", "乙", "丙"]
 
 
-def test_what_is_no_text_goes_into_the_ledger() -> None:
+def test_what_is_not_text_goes_into_the_ledger() -> None:
     document = one(
         "<p>甲<choice><sic>乙</sic><corr>丙</corr></choice><fw>眉</fw><del>丁</del><ref target='#n'>1</ref>"
         "<!-- 戊 --></p><note xml:id='n'>注</note>"
@@ -118,7 +119,7 @@ def test_what_is_no_text_goes_into_the_ledger() -> None:
     ]
 
 
-def test_a_corpus_gives_each_of_its_texts() -> None:
+def test_a_corpus_yields_each_of_its_texts() -> None:
     inner = "<TEI{}><teiHeader/><text><body><p>{}</p></body></text></TEI>"
     members = inner.format(" xml:id='a'", "一") + inner.format("", "二") + inner.format("", "")
     found = read(f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{members}</teiCorpus>')
@@ -145,7 +146,7 @@ def test_xhtml_is_read_as_a_page() -> None:
 @pytest.mark.parametrize(
     ("ident", "text"), [("collate", "在会上的讲话\n（2020年2月3日）\n甲乙。"), ("x", "甲乙。")]
 )
-def test_titles_and_dates_of_witnesses_are_those_of_our_own_editions(ident: str, text: str) -> None:
+def test_titles_and_dates_are_text_only_in_editions_by_collate(ident: str, text: str) -> None:
     header = (
         f"<teiHeader><encodingDesc><appInfo><application ident='{ident}'/></appInfo></encodingDesc><listWit>"
         "<witness xml:id='W'><abbr type='siglum'>甲</abbr><title>在会上的讲话</title>"
@@ -160,12 +161,12 @@ def test_titles_and_dates_of_witnesses_are_those_of_our_own_editions(ident: str,
     assert (second.source.paths[0], kept(second)) == ("a.xml/V", "甲丙。")
 
 
-def test_an_edition_gives_its_witnesses(tmp_path: Path) -> None:
+def test_an_edition_yields_its_witnesses(tmp_path: Path) -> None:
     texts = {"甲": "派出中央指导组。\n抓紧落实各项任务。\n", "乙": "派出中央督导组。\n抓紧落实任务。\n"}
     for name, text in texts.items():
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     edition, context = compare([tmp_path / "甲.txt", tmp_path / "乙.txt"])
-    write_edition(edition, context, tmp_path / "e.xml")
+    write_edition(edition, context, path=tmp_path / "e.xml")
     found = list(read_tei(Input("e.xml", tmp_path, (tmp_path / "e.xml").read_bytes()), Settings()))
     assert {d.source.paths[0]: d.raw for d in found} == {f"e.xml/{k}": text for k, text in texts.items()}
     assert len({d.source.sha256 for d in found}) == 2
@@ -175,7 +176,7 @@ def test_an_edition_gives_its_witnesses(tmp_path: Path) -> None:
     ("data", "words"),
     [
         ("", "XML"),
-        ("<a/>", "no TEI"),
+        ("<a/>", "not a TEI document"),
         (HEAD + TAIL, "no text"),
         (f"{HEAD}<p>", "XML"),
         (HEAD + "<seg>" * 5_000 + "x" + "</seg>" * 5_000 + TAIL, "XML"),
@@ -183,7 +184,7 @@ def test_an_edition_gives_its_witnesses(tmp_path: Path) -> None:
         (f'<!DOCTYPE TEI [<!ENTITY a SYSTEM "/etc/passwd">]>{HEAD}<p>&a;</p>{TAIL}', "document type"),
     ],
 )
-def test_what_is_no_tei_is_refused(data: str, words: str) -> None:
+def test_what_is_not_tei_is_refused(data: str, words: str) -> None:
     with pytest.raises(SourceError, match=r"a\.xml") as caught:
         read(data)
     assert words.lower() in str(caught.value).lower()
@@ -210,6 +211,6 @@ def test_only_expected_errors_escape(at: int, put: bytes, cut: int) -> None:
 def test_tei_that_needs_too_much_memory_is_refused() -> None:
     data = f"{HEAD}<p>{'字' * 80_000}</p>{TAIL}".encode()
     item = Input("a.xml", Path("a.xml"), data)
-    with pytest.raises(SourceError, match="no more than 0 are read\\. Cut it, or give --max-file-size 2"):
+    with pytest.raises(SourceError, match="no more than 0 are read\\. Split it, or give --max-file-size 2"):
         list(read_tei(item, Settings(read=ReadSettings(max_megabytes=1))))
     assert list(read_tei(item, Settings(read=ReadSettings(max_megabytes=2))))

@@ -1,4 +1,4 @@
-"""Makes Word files for tests, and reads them."""
+"""Construction of Word files for tests."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def pack(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """Make a Word file; ``styles="..."`` is what stands inside the root of word/styles.xml, and so on."""
+    """Return a Word file; ``styles="..."`` is the content of the root of word/styles.xml, and so on."""
     roots = {
         "diagram": "word/diagrams/data1.xml",
         "chart": "word/charts/chart1.xml",
@@ -92,7 +92,7 @@ def read(data: bytes, view: str = "accepted", **limits: int) -> Document:
 
 
 def check(document: Document) -> None:
-    """The law of a reader: ledger, notes and pages lie in raw, apart from each other."""
+    """Check the invariants of a reader: ledger, notes and pages are disjoint spans of raw."""
     raw = document.raw
     assert document.text == raw
     assert document.offsets.spans(0, len(raw)) == (((0, len(raw)),) if raw else ())
@@ -107,7 +107,7 @@ def check(document: Document) -> None:
 
 
 def kept(document: Document) -> str:
-    """What reflow gets to see: raw without what the ledger and the notes take, without empty lines."""
+    """Return the text that reflow sees: raw without ledger entries, notes, and empty lines."""
     taken = sorted([*(row.span for row in document.ledger), *(note.span for note in document.notes)])
     text, at = "", 0
     for start, end in taken:

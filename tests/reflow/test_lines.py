@@ -1,4 +1,4 @@
-"""Verse and lists keep their lines: precision and recall of the line breaks of blocks set between prose."""
+"""Line breaks of verse and lists between prose: precision and recall."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from collate.model import Document, Source
 from collate.reflow import reflow
 from collate.settings import Settings
-from collate.text.offsets import identity
+from collate.text.offsets import identity_map
 from tests.properties.test_layout import PROSE
 
 VERSE = (
@@ -32,18 +32,18 @@ LISTS = (
     ("① 4.6万。这是毕业生的总数。", "② 0.3%。这是去年的辍学率。", "③ 12。这是还缺的实验室。"),
     ("第一，管水的人要定下来。", "第二，管水的账要贴出来。", "第三，管水的钱要分开来。"),
 )
-#: Least precision and recall of the breaks between the lines of blocks, and around them.
+#: Least precision and recall of the breaks between the lines of blocks, and before and after blocks.
 FLOOR = 0.98
 
 
 def texts(raw: str) -> list[str]:
     source = Source("0" * 64, ("a.txt",), ("a.txt",), "text/plain", "utf-8", len(raw))
-    done = reflow(Document(source, raw, raw, identity(len(raw))), Settings())
+    done = reflow(Document(source, raw, raw, identity_map(len(raw))), Settings())
     return [done.text[slice(*paragraph.span)].rstrip() for paragraph in done.paragraphs]
 
 
 def breaks(paragraphs: Sequence[str]) -> set[int]:
-    """Where paragraphs begin, counted in characters without blanks."""
+    """Return the starts of paragraphs, in characters without blanks."""
     found, at = set(), 0
     for paragraph in paragraphs:
         found.add(at)
@@ -66,7 +66,7 @@ def laid(rows: Sequence[str], size: int, indent: str) -> str:
 
 
 def unseen(rows: Sequence[str], size: int, indent: str) -> set[int]:
-    """Breaks that no layout shows: where nothing is indented, below a last line as wide as the page."""
+    """Return the breaks without a trace in the layout: unindented, below a last line as wide as the page."""
     below = zip(sorted(breaks(rows))[1:], rows, strict=False)
     return {start for start, above in below if not indent and -len(above) % size < 2}
 

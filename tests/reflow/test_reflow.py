@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from collate.model import Document, Dropped, Reason, Source, Span
 from collate.read import FoundFile, find, read_text
-from collate.reflow import as_prepared, reflow
+from collate.reflow import reflow, reflow_prepared
 from collate.settings import ReflowSettings, Settings
-from collate.text.offsets import gaps, identity
+from collate.text.offsets import identity_map, uncovered_spans
 
 HERE = Path(__file__).parents[1]
 CASES = sorted((HERE / "golden" / "reflow").glob("*.txt"))
@@ -22,11 +22,11 @@ SEEDS = HERE.parents[1] / "shared" / "seeds" / "files"
 
 def document(raw: str) -> Document:
     source = Source("0" * 64, ("a.txt",), ("a.txt",), "text/plain", "utf-8", len(raw))
-    return Document(source, raw, raw, identity(len(raw)))
+    return Document(source, raw, raw, identity_map(len(raw)))
 
 
 def shown(result: Document) -> list[str]:
-    """The paragraphs (* a page top, ~ in mid-sentence above), then the ledger."""
+    """Return the paragraphs (* at a page top, ~ after an unfinished sentence), then the ledger."""
     rows = []
     for paragraph in result.paragraphs:
         flags = "*" * paragraph.page_top + "~" * (not paragraph.sentence_before)
@@ -51,9 +51,9 @@ lines = st.lists(
 
 
 @given(lines)
-def test_every_character_is_kept_or_blank_or_in_the_ledger(rows: list[str]) -> None:
+def test_every_character_is_in_the_view_or_blank_or_in_the_ledger(rows: list[str]) -> None:
     raw = "\n".join(rows)
-    for result in (reflow(document(raw), Settings()), as_prepared(document(raw))):
+    for result in (reflow(document(raw), Settings()), reflow_prepared(document(raw))):
         assert result.raw == raw
         assert result.offsets.size == len(result.text)
         for offset, character in enumerate(result.text):
@@ -61,7 +61,7 @@ def test_every_character_is_kept_or_blank_or_in_the_ledger(rows: list[str]) -> N
             assert raw[at] == character or (character == " " and raw[at].isspace())
         kept = list(result.offsets.spans(0, len(result.text)))
         assert all(left.end <= right.start for left, right in pairwise(kept))
-        rest = gaps(sorted([*kept, *(row.span for row in result.ledger)]), 0, len(raw))
+        rest = uncovered_spans(sorted([*kept, *(row.span for row in result.ledger)]), start=0, end=len(raw))
         assert not "".join(raw[slice(*span)] for span in rest).strip()
         assert all(row.span.size for row in result.ledger)
         ends = [0, *(paragraph.span.end for paragraph in result.paragraphs)]
@@ -84,7 +84,7 @@ def wrapped(paragraphs: list[str], size: int, indent: str, between: str) -> str:
 
 
 @given(st.lists(sentence, min_size=1, max_size=5), st.integers(24, 36), st.booleans())
-def test_layout_alone_makes_no_difference(paragraphs: list[str], size: int, blank: bool) -> None:
+def test_the_text_does_not_depend_on_the_layout(paragraphs: list[str], size: int, blank: bool) -> None:
     between = "\n\n" if blank else "\n"
     texts = [
         reflow(document(raw), Settings()).text
@@ -130,7 +130,7 @@ CHINESE_WITH_LATIN = (
 @pytest.mark.parametrize("size", range(20, 40))
 @pytest.mark.parametrize("indent", ["", "　　"])
 @pytest.mark.parametrize("page_end", ["\n", "\f"])
-def test_lines_cut_by_count_break_no_word(size: int, indent: str, page_end: str) -> None:
+def test_lines_of_fixed_width_do_not_break_words(size: int, indent: str, page_end: str) -> None:
     rows = wrapped([CHINESE_WITH_LATIN], size, indent, "\n").split("\n")
     for at in range(1, len(rows)):
         raw = "\n".join(rows[:at]) + "\n" * (page_end == "\f") + page_end + "\n".join(rows[at:])
@@ -138,7 +138,7 @@ def test_lines_cut_by_count_break_no_word(size: int, indent: str, page_end: str)
 
 
 def test_lines_broken_between_words_keep_the_space() -> None:
-    # The same width in columns, other numbers of characters; and blanks that stand at a line's end.
+    # Equal widths in columns with different numbers of characters; and blanks at the ends of lines.
     text = "我们用的是LTE advanced网络和cloud server平台，它们都比从前快，"
     rows, row = [], ""
     for word in re.findall("[A-Za-z]+ ?|.", text * 6):
@@ -154,7 +154,7 @@ def test_lines_broken_between_words_keep_the_space() -> None:
     assert {reflow(document(cut), Settings()).text for cut in cuts} == {text * 6}
 
 
-def test_what_the_reader_set_apart_in_a_line_of_furniture_is_in_the_ledger_once() -> None:
+def test_a_ledger_row_of_the_reader_inside_furniture_is_not_repeated() -> None:
     raw = "同志们，今天开会。\n来源：图新华网\n我讲三点。"
     apart = Dropped(Span(raw.index("图"), raw.index("图") + 1), Reason.MARKUP)
     result = reflow(replace(document(raw), ledger=(apart,)), Settings())
@@ -172,13 +172,13 @@ def test_a_number_alone_in_a_cell_is_text() -> None:
     assert "".join(result.text.split()) == "".join(CELLS.split())
 
 
-def test_numbers_that_count_pages_are_no_text_of_a_web_page() -> None:
+def test_page_numbers_of_a_web_page_are_furniture() -> None:
     result = reflow(replace(document(PAGES), wrapped=False), Settings())
     assert [result.raw[slice(*row.span)] for row in result.ledger] == ["1", "2", "3", "4"]
 
 
-def test_prepared_lines_are_taken_as_they_are() -> None:
-    result = as_prepared(document("  一 2 三\n\n- 1 -\nhttp://a.example/\n四\0五\n"))
+def test_prepared_lines_are_unchanged() -> None:
+    result = reflow_prepared(document("  一 2 三\n\n- 1 -\nhttp://a.example/\n四\0五\n"))
     assert [result.text[slice(*p.span)] for p in result.paragraphs] == [
         "一 2 三",
         "- 1 -",
@@ -197,7 +197,7 @@ def test_prepared_lines_are_taken_as_they_are() -> None:
 def test_paragraphs_of_wrapped_files_agree_with_the_true_ones(file: str, first: str, last: str) -> None:
     read_in = {found.path[:3]: found for found in find([SEEDS]).files}
     starts = [_starts(read_in[name], first, last) for name in (file, "001")]
-    # Paragraphs are known by how they begin: the witnesses differ in a dozen words elsewhere.
+    # Paragraphs are identified by their beginnings: elsewhere the witnesses differ in a dozen words.
     ours, true = ({text[:6].replace("—", "─") for text in found} for found in starts)
     assert len(true) > 30
     assert 2 * len(ours & true) / (len(ours) + len(true)) >= 0.98
@@ -212,14 +212,14 @@ def _starts(file: FoundFile, first: str, last: str) -> list[str]:
 
 
 @pytest.mark.parametrize("number", ["1,204", "1.25", "10,300,500.75"])
-def test_a_number_that_a_line_breaks_is_one(number: str) -> None:
+def test_a_number_broken_over_two_lines_is_joined(number: str) -> None:
     line = f"　　甲县去年一共出海{number}次，空网回来的有九十三次，为什么空网，今天都要说清楚。"
     for size in range(12, 30):
         rows = [line[i : i + size] for i in range(0, len(line), size)]
         assert reflow(document("\n".join(3 * rows)), Settings()).text == 3 * line.strip()
 
 
-def test_what_wechat_puts_below_an_article_is_the_sites() -> None:
+def test_lines_of_wechat_below_an_article_are_site_lines() -> None:
     tail = "阅读原文\n阅读 10万+\n微信扫一扫\n关注该公众号\n"
     raw = f"要付款的同志，不必带现金，请打开手机，在摊位上用\n微信扫一扫\n就可以了。\n{tail}"
     result = reflow(document(raw), Settings())

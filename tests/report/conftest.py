@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from collate.i18n import _
 from collate.model import (
     AlignedRun,
     Alignment,
@@ -63,7 +64,7 @@ def document_of(
     date: str = "",
     paths: tuple[str, ...] = (),
 ) -> SplitDocument:
-    """A file that holds one text, lines broken after 20 characters, its title and date on lines 1 and 2."""
+    """Return a file with one text: title and date on lines 1 and 2, and lines of 20 characters."""
     head = f"{title}\n（{date}）\n"
     raw, view, starts = head, [], {*breaks, 0}
     for at, character in enumerate(text):
@@ -128,7 +129,7 @@ def operation_of(lemma: str, text: str) -> Operation:
 
 
 class Made:
-    """An edition and the documents it comes from."""
+    """An edition and its documents."""
 
     def __init__(
         self,
@@ -257,23 +258,23 @@ class Made:
 
     @property
     def results(self) -> Results:
-        """A run that found this work, a report on it, a file that was skipped and one that was ignored."""
+        """The results of a run with this work, a report on it, a skipped file and an ignored one."""
         report = document_of(
             "新闻.txt", "县委书记在会上指出，要抓好春耕。", [0], title="县里开会", date="1957-03-13"
         )
         segment = report.segments[0]
-        told = Segment(
+        segment = Segment(
             **{
                 **{name: getattr(segment, name) for name in Segment.__dataclass_fields__},
                 "genre": Genre.REPORT,
                 "date": Stated("（l957年3月13日）", "1957-03-13", Span(5, 16), note="l957 read as 1957"),
             }
         )
-        report = SplitDocument(report.document, (told,), report.ledger)
+        report = SplitDocument(report.document, (segment,), report.ledger)
         work = Work(
             **{
                 **{name: getattr(self.work, name) for name in Work.__dataclass_fields__},
-                "derived": (told.id,),
+                "derived": (segment.id,),
             }
         )
         edition = Edition(
@@ -283,28 +284,38 @@ class Made:
             ),
             settings=self.edition.settings,
         )
-        alone = Work("1957-03-13-baodao", "县里开会", "1957-03-13", (Witness("甲", told, Role.BASE),), "甲")
+        alone = Work(
+            "1957-03-13-baodao", "县里开会", "1957-03-13", (Witness("甲", segment, Role.BASE),), "甲"
+        )
         first, second = self.documents[0].segments[0].id, self.documents[1].segments[0].id
         return Results(
             documents=(*self.documents, report),
-            segments=(*(d.segments[0] for d in self.documents), told),
+            segments=(*(d.segments[0] for d in self.documents), segment),
             matches=(
                 Match(
                     first,
                     second,
                     Relation.VERSION,
-                    0.9123456,
-                    0.95,
-                    0.96,
-                    120,
-                    (SharedSpan(Span(0, 9), Span(0, 9)),),
+                    jaccard=0.9123456,
+                    left_in_right=0.95,
+                    right_in_left=0.96,
+                    shared_characters=120,
+                    shared=(SharedSpan(Span(0, 9), Span(0, 9)),),
                 ),
-                Match(told.id, first, Relation.REPORT, 0.2, 0.5, 0.1, 12),
+                Match(
+                    segment.id,
+                    first,
+                    Relation.REPORT,
+                    jaccard=0.2,
+                    left_in_right=0.5,
+                    right_in_left=0.1,
+                    shared_characters=12,
+                ),
             ),
             works=(work, alone),
             editions=(edition,),
             ignored=("notes.md",),
-            skipped=(Skipped("坏.txt", "the file is empty", "Remove it"),),
+            skipped=(Skipped("坏.txt", _("the file is empty"), _("Remove it")),),
             settings=(("dedupe.k", "5"),),
             warnings=(),
         )

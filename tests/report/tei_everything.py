@@ -1,4 +1,4 @@
-"""One edition that holds every case that the TEI writer knows, through the real stages."""
+"""One edition with every case of the TEI writer, made by the real stages."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ SETTINGS = Settings(
 def everything(
     folder: Path, settings: Settings = SETTINGS, tei: TeiSettings | None = None
 ) -> tuple[Edition, ReportContext]:
-    """Make the edition of four files in *folder*, the fourth of the same words as the second."""
+    """Return the edition of four files in *folder*, the fourth with the words of the second."""
     files = [folder / f"{name}.txt" for name in ("甲", "乙", "丙", "丁")]
     for file, text in zip(files, (BASE, OTHER, THIRD, SAME), strict=True):
         file.write_text(text, encoding="utf-8")

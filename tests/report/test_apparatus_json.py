@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 from collate.model import Cause, Decision, Edition, Emendation, Evidence, Orphan, Span, Transposition
 from collate.report import WRITERS, ReportContext
 from collate.report.tables.apparatus_json import apparatus_schema
-from collate.report.tables.patterns_csv import COLUMNS
+from collate.report.tables.patterns_csv import PATTERN_COLUMNS
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -33,7 +33,7 @@ def rows_of(edition: Edition, name: str, context: ReportContext | None = None) -
 
 @pytest.fixture
 def decided(small: Made) -> Edition:
-    """Two words emended, one where all agree and one at an entry; a decision that fits nowhere; a move."""
+    """Return two emendations, one of agreed words, an orphaned decision, and a transposition."""
     edition = small.edition
     text = edition.alignment.tokens[0].text
     at, entry = text.index("汇报"), edition.entries[0]
@@ -43,7 +43,15 @@ def decided(small: Made) -> Edition:
         apparatus=replace(edition.apparatus, transpositions=(Transposition(4, 5, (1,)),)),
         emendations=(
             Emendation(
-                entry.locus, "指导组", "督导组", entry.cells, 1, ("乙", "丁"), "据乙本", "编者", "high"
+                entry.locus,
+                "指导组",
+                "督导组",
+                entry.cells,
+                entry=1,
+                sigla=("乙", "丁"),
+                reason="据乙本",
+                by="编者",
+                certainty="high",
             ),
             Emendation(Span(at, at + 2), "汇报", "", here, reason="衍"),
         ),
@@ -55,7 +63,7 @@ def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(apparatus_schema())
 
 
-def test_what_is_written_fits_the_schema(
+def test_the_output_fits_the_schema(
     small: Made, decided: Edition, context: ReportContext, make: Callable[..., Made]
 ) -> None:
     lacunae = make([["一二三", 2], ("甲", "乙", None), ["四", 1], ("丙", "丁", "戊"), "五"], date="")
@@ -64,14 +72,14 @@ def test_what_is_written_fits_the_schema(
 
 
 @pytest.mark.parametrize("key", ["emendations", "transpositions", "patterns", "entries", "orphaned"])
-def test_the_schema_refuses_what_lacks_a_part(key: str, small: Made) -> None:
+def test_the_schema_requires_every_part(key: str, small: Made) -> None:
     found = data_of(small.edition)
     del found[key]
     with pytest.raises(ValidationError):
         VALIDATOR.validate(found)
 
 
-def test_what_the_editor_decided(decided: Edition, context: ReportContext) -> None:
+def test_decisions_of_the_editor(decided: Edition, context: ReportContext) -> None:
     found = data_of(decided, context)
     first, second = found["emendations"]
     assert (first["entry"], first["before"], first["text"], first["sigla"]) == (
@@ -93,7 +101,7 @@ def test_what_the_editor_decided(decided: Edition, context: ReportContext) -> No
     assert [row["entry"] for row in rows][2:4] == ["", "app0003"]  # in the order of the text
 
 
-def test_a_move_is_told_at_both_ends(decided: Edition) -> None:
+def test_a_move_is_recorded_at_both_entries(decided: Edition) -> None:
     found = data_of(decided)
     assert found["transpositions"] == [{"lost": 4, "found": 5, "sigla": ["乙", "丁"]}]
     assert [entry["moves"] for entry in found["entries"][3:]] == [
@@ -127,8 +135,8 @@ def often(make: Callable[..., Made]) -> Made:
 
 
 def test_patterns_as_data(often: Made) -> None:
-    told = data_of(often.edition, ReportContext(documents=tuple(often.documents)))["patterns"]
-    (change,) = told["substitutions"]
+    data = data_of(often.edition, ReportContext(documents=tuple(often.documents)))["patterns"]
+    (change,) = data["substitutions"]
     assert (change["before"], change["after"], change["sigla"]) == ("指导组", "督导组", ["乙"])
     assert (change["of"], change["entries"], change["otherwise"]) == (3, [1, 2], [])
     (exception,) = change["exceptions"]
@@ -136,18 +144,18 @@ def test_patterns_as_data(often: Made) -> None:
     place, raw = exception["place"], often.documents[0].document.raw
     assert raw[place["start"] : place["end"]].replace("\n", "") == "指导组"
     text = often.edition.alignment.tokens[0].text
-    spans = {tuple(row["sigla"]): row["spans"] for row in told["coverage"]}
+    spans = {tuple(row["sigla"]): row["spans"] for row in data["coverage"]}
     at = text.index("最后")
     assert spans == {
         ("甲",): [[0, len(text)]],
         ("乙",): [[0, len(text)]],
         ("丙",): [[0, at], [at + 2, len(text)]],
     }
-    assert told["singular"][0] == {"sigla": ["甲"], "entries": [3]}
-    assert told["base"]["suggested"] == ["丙"]
-    assert told["base"]["reasons"][0].startswith("丙最宜作底本：存文 95.2 %，与各本平均相合 33.3 %，")
-    assert told["base"]["reasons"][1].startswith("其次是甲：存文 100 %，平均相合 16.7 %，")
-    assert sum(row["count"] for row in told["counts"]) == 5
+    assert data["singular"][0] == {"sigla": ["甲"], "entries": [3]}
+    assert data["base"]["suggested"] == ["丙"]
+    assert data["base"]["reasons"][0].startswith("丙最宜作底本：存文 95.2 %，与各本平均相合 33.3 %，")
+    assert data["base"]["reasons"][1].startswith("其次是甲：存文 100 %，平均相合 16.7 %，")
+    assert sum(row["count"] for row in data["counts"]) == 5
 
 
 def test_patterns_as_a_table(often: Made) -> None:
@@ -157,7 +165,7 @@ def test_patterns_as_a_table(often: Made) -> None:
     marked = replace(last, variants=tuple(replace(v, evidence=(slip,)) for v in last.variants))
     edition = replace(edition, apparatus=replace(edition.apparatus, entries=(*edition.entries[:-1], marked)))
     rows = rows_of(edition, "patterns")
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == PATTERN_COLUMNS
     by_table = {row["table"]: [one for one in rows if one["table"] == row["table"]] for row in rows}
     assert list(by_table) == [
         "substitution", "exception", "singular", "agreement", "coverage", "suspect", "base", "count",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collate.report.column_spans import Columns
+from collate.report.column_spans import ColumnSpans
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -34,7 +34,7 @@ def pieces(draw: st.DrawFn) -> list[Any]:
 @given(pieces=pieces())
 def test_the_pieces_of_a_column_joined_are_its_text(make: Callable[..., Made], pieces: list[Any]) -> None:
     edition = make(pieces).edition
-    paragraphs = Columns(edition).paragraphs()
+    paragraphs = ColumnSpans(edition).paragraphs()
     for column, tokens in enumerate(edition.alignment.tokens):
         spans = [piece.spans[column] for paragraph in paragraphs for piece in paragraph.pieces]
         assert "".join(tokens.text[start:end] for start, end in spans) == tokens.text
@@ -44,7 +44,7 @@ def test_the_pieces_of_a_column_joined_are_its_text(make: Callable[..., Made], p
 @given(pieces=pieces())
 def test_an_entry_stands_where_its_readings_are(make: Callable[..., Made], pieces: list[Any]) -> None:
     edition = make(pieces).edition
-    columns = Columns(edition)
+    columns = ColumnSpans(edition)
     for number, entry in enumerate(edition.entries):
         for reading in entry.readings:
             for column in reading.columns:
@@ -54,7 +54,7 @@ def test_an_entry_stands_where_its_readings_are(make: Callable[..., Made], piece
 
 def test_every_entry_is_in_one_paragraph_and_breaks_open_the_next(make: Callable[..., Made]) -> None:
     made = make(["头\n中", ("央", "共"), "文\n尾", ("", "巴"), "\n完"])
-    paragraphs = Columns(made.edition).paragraphs()
+    paragraphs = ColumnSpans(made.edition).paragraphs()
     assert [[piece.entry for piece in paragraph.pieces] for paragraph in paragraphs] == [
         [None],
         [None, 0, None],
@@ -65,4 +65,4 @@ def test_every_entry_is_in_one_paragraph_and_breaks_open_the_next(make: Callable
 
 def test_a_witness_that_runs_on_is_named(make: Callable[..., Made]) -> None:
     made = make([("头\n", "头"), "中\n尾", ("一", "二")])
-    assert [paragraph.run_on for paragraph in Columns(made.edition).paragraphs()] == [(), (1,), ()]
+    assert [paragraph.run_on for paragraph in ColumnSpans(made.edition).paragraphs()] == [(), (1,), ()]

@@ -1,4 +1,4 @@
-"""Each witness as a TEI file of its own."""
+"""Each witness as a separate TEI file."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.model import Apparatus, Edition, Note, Span, Stated
-from collate.pipeline import run
-from collate.pipeline.stages import context_of
-from collate.report import WRITERS, ReportContext
-from collate.report.tei.diplomatic import read_witness, write_witness
-from collate.settings import Settings
-from collate.tei import parse_tei, read_witnesses, rebuild_all, verify
-from collate.tei.elements import normal_form, tei
-from collate.tei.rebuild.standoff import TRANSCRIPT, method_of
-from collate.tei.schema.grammar import schema
+from collate.pipeline import run, run_context
+from collate.report import WITNESS_WRITERS, ReportContext
+from collate.report.tei import read_transcript, write_witness
+from collate.settings import ReportSettings, Settings
+from collate.tei import TRANSCRIPT, normal_form, tei
+from collate.tei.check import verify
+from collate.tei.parse import parse_tei, read_witnesses
+from collate.tei.rebuild import method_of, rebuild_all
+from collate.tei.schema import compile_schema
 from tests.report.test_tei import jing
 from tests.report.test_tei_mutants import judged, mutant
 
@@ -60,7 +60,7 @@ def made(
     for file, text in zip(files, texts, strict=True):
         file.write_text(text, encoding="utf-8")
     results = run(files, folder / "reports")
-    return results.editions[0], context_of(results, Settings())
+    return results.editions[0], run_context(results, Settings(report=ReportSettings(lang="zh")))
 
 
 def body(xml: bytes) -> str:
@@ -68,7 +68,7 @@ def body(xml: bytes) -> str:
     return text[text.index("<text") :]
 
 
-def test_what_the_source_says_stands_as_written(tmp_path: Path) -> None:
+def test_title_date_and_speaker_are_as_written(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
     assert body(write_witness(edition, context, 0)) == (
         '<text xml:lang="zh">\n<front>\n<docTitle><titlePart>在春耕座谈会上的讲话</titlePart></docTitle>\n'
@@ -80,7 +80,7 @@ def test_what_the_source_says_stands_as_written(tmp_path: Path) -> None:
     )
 
 
-def test_pages_begin_where_they_do(tmp_path: Path) -> None:
+def test_pages_begin_at_page_breaks(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
     assert body(write_witness(edition, context, 1)).partition("<body>\n")[2] == (
         '<div type="speech">\n<pb n="1"/>\n<p>同志们：</p>\n<p>今天，中央督导组来到县里，听取了汇<pb n="2"/>'
@@ -89,7 +89,7 @@ def test_pages_begin_where_they_do(tmp_path: Path) -> None:
     )
 
 
-def test_a_page_that_ends_inside_a_word_says_so(make: Callable[..., Made]) -> None:
+def test_a_page_break_inside_a_word_is_marked(make: Callable[..., Made]) -> None:
     made = make([("The committee met in spring and discussed the harvest at great length", "x")])
     context = replace(CONTEXT, documents=tuple(made.documents))
     found = body(write_witness(made.edition, replace(context), 0))
@@ -103,7 +103,7 @@ def test_it_is_valid_and_verified(tmp_path: Path) -> None:
         file.write_bytes(write_witness(edition, context, number))
         root = parse_tei(file.read_bytes())
         witness = edition.work.witnesses[number].segment
-        assert schema(TRANSCRIPT).validate(root)
+        assert compile_schema(TRANSCRIPT).validate(root)
         assert method_of(root) == TRANSCRIPT
         assert verify(file).faults == ()
         assert list(rebuild_all(root).values()) == [normal_form(witness.text, witness.breaks)]
@@ -115,7 +115,7 @@ def test_it_is_valid_and_verified(tmp_path: Path) -> None:
 
 def test_a_file_for_each_witness(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
-    row = WRITERS["witnesses"]
+    row = WITNESS_WRITERS["witnesses"]
     assert row.files(edition, context) == ()
     folder = f"works/{edition.work.slug}/witnesses"
     assert row.files(edition, replace(context, also=("witnesses",))) == (
@@ -135,14 +135,14 @@ def test_every_character_comes_back(
     edition = with_text(make_edition, text, breaks, anchors)
     segment = edition.work.witnesses[0].segment
     xml = write_witness(edition, CONTEXT, 0)
-    assert read_witness(parse_tei(xml)) == (text, segment.breaks or (0,))
-    assert schema(TRANSCRIPT).validate(parse_tei(xml))
+    assert read_transcript(parse_tei(xml)) == (text, segment.breaks or (0,))
+    assert compile_schema(TRANSCRIPT).validate(parse_tei(xml))
 
 
 def with_text(
     make_edition: Callable[..., Edition], text: str, breaks: set[int], anchors: set[int]
 ) -> Edition:
-    """An edition whose first witness has just this text; the writer of one witness looks at no other."""
+    """Return an edition whose first witness has this text; the writer of a witness ignores the others."""
     edition = make_edition([("甲", "乙")])
     first = edition.work.witnesses[0]
     starts = tuple(sorted({0, *(at for at in breaks if at < len(text))})) if text else ()
@@ -153,7 +153,7 @@ def with_text(
     return replace(edition, apparatus=Apparatus(alignment, edition.entries))
 
 
-def test_lines_behind_the_text_stand_behind_it(make_edition: Callable[..., Edition]) -> None:
+def test_lines_after_the_text_stand_after_it(make_edition: Callable[..., Edition]) -> None:
     edition = with_text(make_edition, "甲", set(), set())
     first = edition.work.witnesses[0]
     segment = replace(
@@ -171,16 +171,16 @@ def test_lines_behind_the_text_stand_behind_it(make_edition: Callable[..., Editi
         ("docDate", "一九五七年春"),
         ("note", "摘自《学习》"),
     ]
-    assert schema(TRANSCRIPT).validate(root)
+    assert compile_schema(TRANSCRIPT).validate(root)
 
 
-def test_what_xml_cannot_hold_is_refused(make_edition: Callable[..., Edition]) -> None:
-    with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+0007.*Take it out"):
+def test_forbidden_characters_are_refused(make_edition: Callable[..., Edition]) -> None:
+    with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+0007.*Remove it"):
         write_witness(with_text(make_edition, "甲\x07", set(), set()), CONTEXT, 0)
 
 
 @pytest.mark.slow
-def test_what_its_schema_accepts_is_tei(tmp_path: Path) -> None:
+def test_transcripts_valid_by_our_schema_are_tei(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
     lines = b'<byline>w</byline><note type="origin">o</note></front>'
     back = b'</body>\n<back><docDate>d</docDate><note type="source">n</note></back>'

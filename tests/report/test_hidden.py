@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collate.model import Kind
-from collate.report.hidden import count_hidden, facet, is_hidden
+from collate.report.hidden import count_hidden, is_hidden, variant_facet
 from tests.conftest import MakeEdition
 
 
@@ -10,7 +10,7 @@ def test_an_entry_is_hidden_when_all_its_variants_are(make_edition: MakeEdition)
         ["一", ("，", "。", "；"), "二", ("甲", "乙", ""), "三"], kinds={1: (Kind.PUNCTUATION, "mark")}
     )
     marks, word = edition.entries
-    assert [facet(variant) for variant in word.variants] == [
+    assert [variant_facet(variant) for variant in word.variants] == [
         "substantive-replacement",
         "substantive-omission",
     ]

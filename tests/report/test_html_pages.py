@@ -9,14 +9,13 @@ import pytest
 from lxml import html
 
 from collate.model import Edition, Results
-from collate.report import RUN_WRITERS, WRITERS, ReportContext
-from collate.settings import Language
+from collate.report import RUN_WRITERS, WRITERS, ReportContext, edition_files
 from tests.conftest import build
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
 
-Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+Tree: TypeAlias = Any  # the stubs of lxml lack HTML elements
 
 NASTY = "<script>alert(1)</script>]]>&amp;\"'</script><!--{{ 7*7 }}"
 
@@ -35,7 +34,7 @@ def data(tree: Tree) -> dict[str, Any]:
 
 
 def plain(node: Tree) -> str:
-    """Its words without the numbers of the entries."""
+    """Return the words of *node* without the numbers of entries."""
     return "".join(node.xpath(".//text()[not(ancestor::sup)]"))
 
 
@@ -111,18 +110,26 @@ def test_the_data_rebuild_every_column(make: Callable[..., Made]) -> None:
         assert text.replace("\n", "") == tokens.text
 
 
-def test_a_work_without_variants_says_so(make: Callable[..., Made]) -> None:
+def test_a_work_without_variants_has_a_notice(make: Callable[..., Made]) -> None:
     tree = page(make(["文字全同。"]).edition)
     assert "各本文字全同" in tree.get_element_by_id("text").text_content()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_overview_names_everything(lang: Language, small: Made) -> None:
+def test_the_page_of_a_run_has_everything(lang: str, small: Made) -> None:
     results = small.results
     context = ReportContext(lang=lang, version="0.1.0", documents=results.documents)
     tree = parse(RUN_WRITERS["overview"].write(results, context))
     text = tree.text_content()
-    for expected in ("坏.txt", "Remove it", "notes.md", "l957年3月13日", "0.912", "摘.txt", small.work.title):
+    for expected in (
+        "坏.txt",
+        {"zh": "文件是空的。请删去", "en": "the file is empty. Remove it"}[lang],
+        "notes.md",
+        "l957年3月13日",
+        "0.912",
+        "摘.txt",
+        small.work.title,
+    ):
         assert expected in text
     links = tree.xpath("//a/@href")
     assert f"works/{small.work.slug}/edition.xml" in links
@@ -131,9 +138,9 @@ def test_the_overview_names_everything(lang: Language, small: Made) -> None:
 
 def test_the_overview_counts_what_is_not_listed(small: Made) -> None:
     tree = parse(RUN_WRITERS["overview"].write(small.results, ReportContext(hide=("punctuation", "numeral"))))
-    told = " ".join(tree.find_class("told")[0].text_content().split())
-    assert "共校出异文 3 处：实质 3。" in told
-    assert "另有 2 处按设置不列。" in told
+    summary = " ".join(tree.find_class("summary")[0].text_content().split())
+    assert "共校出异文 3 处：实质 3。" in summary
+    assert "另有 2 处按设置不列。" in summary
     (tally,) = tree.find_class("tally")
     assert " ".join(tally.text_content().split()) == "3实质 3另有 2 处按设置不列"
 
@@ -144,7 +151,7 @@ def test_an_empty_run_has_a_page() -> None:
     )
 
 
-def test_a_row_marks_what_its_own_reading_has_otherwise() -> None:
+def test_a_row_marks_the_difference_of_its_reading_only() -> None:
     edition = build(["水库", ("也不顶用", "也不頂用", "也没有用"), "。"])
     tree = page(edition)
     rows = tree.get_element_by_id("app0001").xpath(".//p[@class='rdg']")
@@ -152,16 +159,16 @@ def test_a_row_marks_what_its_own_reading_has_otherwise() -> None:
     assert marked == [["顶"], ["不顶"]]
 
 
-def test_the_page_of_the_run_leads_to_its_editions_and_notes(small: Made, context: ReportContext) -> None:
+def test_the_page_of_a_run_links_to_editions_and_notes(small: Made, context: ReportContext) -> None:
     found = parse(RUN_WRITERS["overview"].write(small.results, context)).xpath("//a/@href")
     assert "editions.xml" in found
     assert [link for link in found if link.endswith("/notes.txt")]
 
 
 @pytest.mark.parametrize("also", [(), ("reading-text", "witnesses", "reledmac")])
-def test_the_page_of_a_work_leads_to_all_its_files(small: Made, also: tuple[str, ...]) -> None:
+def test_the_page_of_a_work_links_to_all_its_files(small: Made, also: tuple[str, ...]) -> None:
     context = ReportContext(also=also)
-    files = {path for writer in WRITERS.values() for path in writer.files(small.edition, context)}
+    files = set(edition_files(small.edition, context))
     folder = f"works/{small.edition.work.slug}/"
     found = {f"{folder}{href}" for href in page(small.edition, context).xpath("//a/@href")}
     assert files - found == {f"{folder}index.html"}

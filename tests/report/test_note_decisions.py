@@ -8,15 +8,13 @@ from collate.edit import edit
 from collate.model import Decision
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
-from collate.report.notes.chinese import CHINESE
-from collate.report.notes.numbered import app_notes, emendation_notes, notes
-from collate.report.notes.western import WESTERN
+from collate.report.notes import CHINESE, WESTERN, app_notes, emendation_notes, variant_notes
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, build
 
 WORDS = ("substantive",)
 
-#: Pieces of an edition; words, text and more of a decision; its note in Chinese and in the Western way.
+#: Pieces of an edition; words, text and more of a decision; its note in the Chinese and Western style.
 CASES: dict[str, tuple[list[MadePiece], Decision, str, str]] = {
     "taken from a witness": (
         ["落到", ("时处", "实处", "时处", "史处"), "。"],
@@ -76,19 +74,19 @@ CASES: dict[str, tuple[list[MadePiece], Decision, str, str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_an_editor_changed(name: str) -> None:
+def test_notes_of_emendations(name: str) -> None:
     pieces, decision, chinese, western = CASES[name]
     edition = edit(build(pieces).apparatus, [decision])
     assert [e.text for e in edition.emendations] == [decision.text]
-    assert chinese in [note.text for note in notes(edition, CHINESE, WORDS)]
-    assert western in [note.text for note in notes(edition, WESTERN, WORDS)]
+    assert chinese in [note.text for note in variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")]
+    assert western in [note.text for note in variant_notes(edition, WESTERN, kinds=WORDS, lang="zh")]
     context = ReportContext()
     [locus] = [e.locus for e in edition.emendations]
     assert emendation_notes(edition, context) == {locus: f"{chinese}。"}
     assert edition.emendations[0].entry not in app_notes(edition, context)
 
 
-def test_the_text_is_what_the_edition_reads() -> None:
+def test_the_text_is_the_edited_text() -> None:
     pieces: list[MadePiece] = ["理顺", ("关系", "干系"), "位，落到时处。"]
     decisions = [
         Decision("made", "", "到", before="关系", after="位"),
@@ -106,7 +104,7 @@ PASSAGE = LONG[100:130]
 
 
 @pytest.mark.parametrize("ahead", [True, False])
-def test_a_passage_that_stands_elsewhere_is_told_at_both_places(tmp_path: Path, ahead: bool) -> None:
+def test_a_moved_passage_has_notes_at_both_places(tmp_path: Path, ahead: bool) -> None:
     moved = LONG[:100] + LONG[130:300] + PASSAGE + LONG[300:]
     texts = {"a": LONG, "b": moved} if ahead else {"a": moved, "b": LONG}
     files = [tmp_path / f"{name}.txt" for name in texts]
@@ -125,7 +123,7 @@ def test_a_passage_that_stands_elsewhere_is_told_at_both_places(tmp_path: Path, 
     assert any(f"底本在{other}文。" in sentence for sentence in app_notes(edition, context).values())
 
 
-def test_kinds_that_are_hidden_get_no_note_and_are_counted() -> None:
+def test_hidden_kinds_are_counted_without_notes() -> None:
     edition = build(["我们", ("坚决", ""), "支持", ("指导组", "督导组")])
     context = ReportContext("zh", notes=NotesSettings(), hide=("substantive-omission",))
     text = WRITERS["plain-notes"].write(edition, context).decode("utf-8-sig")

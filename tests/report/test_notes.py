@@ -13,10 +13,7 @@ from hypothesis import strategies as st
 from collate.model import Kind, Span, Stated
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
-from collate.report.notes.chinese import CHINESE
-from collate.report.notes.numbered import Note, app_notes, notes
-from collate.report.notes.text_files import stated
-from collate.report.notes.western import WESTERN
+from collate.report.notes import CHINESE, WESTERN, VariantNote, app_notes, differing_lines, variant_notes
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, MakeEdition, build
 
@@ -33,7 +30,7 @@ def test_golden(name: str, small: Made, context: ReportContext) -> None:
     assert writer.write(small.edition, context) == (GOLDEN / writer.file).read_bytes()
 
 
-#: Pieces of an edition; its notes in Chinese and in the Western way.
+#: Pieces of an edition; its notes in the Chinese and the Western style.
 CASES: dict[str, tuple[list[MadePiece], list[str], list[str]]] = {
     "two readings": (
         ["中央", ("指导组", "督导组", "督导组", "工作组"), "到了。"],
@@ -160,14 +157,14 @@ CASES: dict[str, tuple[list[MadePiece], list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_formulas(name: str, make_edition: MakeEdition) -> None:
+def test_wording(name: str, make_edition: MakeEdition) -> None:
     pieces, chinese, western = CASES[name]
     edition = make_edition(pieces)
-    assert [note.text for note in notes(edition, CHINESE, WORDS)] == chinese
-    assert [note.text for note in notes(edition, WESTERN, WORDS)] == western
+    assert [note.text for note in variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")] == chinese
+    assert [note.text for note in variant_notes(edition, WESTERN, kinds=WORDS, lang="zh")] == western
 
 
-def test_settings_choose_kinds_place_and_style(small: Made) -> None:
+def test_settings_for_kinds_position_and_style(small: Made) -> None:
     chosen = NotesSettings("western", "foot", ("substantive", "numeral", "orthographic", "punctuation"))
     text = WRITERS["plain-notes"].write(small.edition, ReportContext("en", notes=chosen)).decode("utf-8-sig")
     assert "No notes are made of" not in text
@@ -184,7 +181,7 @@ def test_each_entry_of_the_kinds_that_get_notes_has_a_sentence(small: Made, cont
     }
 
 
-#: A base text and one other; what two characters mean is nothing to the notes.
+#: A base text and another; the notes do not depend on the meaning of the characters.
 CHARACTERS = st.text("甲乙，。", max_size=4)
 PIECES = st.lists(CHARACTERS | st.tuples(CHARACTERS, CHARACTERS | st.none()), min_size=1, max_size=12)
 
@@ -194,8 +191,8 @@ def test_an_entry_beside_a_lacuna_of_the_base_text_has_a_sentence() -> None:
     assert app_notes(edition, ReportContext()) == {
         1: "底本此处缺，B本有「指导组到」；C本有「督导组到」；D本无。"
     }
-    said = [note.text for note in notes(edition, CHINESE, WORDS)]
-    assert said == ["底本此处缺，B本有「指导组到」；C本有「督导组到」"]
+    texts = [note.text for note in variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")]
+    assert texts == ["底本此处缺，B本有「指导组到」；C本有「督导组到」"]
 
 
 @given(PIECES)
@@ -203,7 +200,7 @@ def test_base_text_and_notes_give_the_other_witness(pieces: list[MadePiece]) -> 
     assume(any(isinstance(piece, tuple) and piece[0] != piece[1] for piece in pieces))
     edition = build(pieces)
     base, other = (tokens.text for tokens in edition.alignment.tokens)
-    assert applied(base, notes(edition, CHINESE, WORDS)) == other
+    assert applied(base, variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")) == other
 
 
 @pytest.mark.slow
@@ -217,7 +214,7 @@ def test_base_text_and_notes_give_the_witnesses_of_the_gold_texts(shared: Path, 
         files[1].write_text(others[0][1], encoding="utf-8")
         edition, _ = compare(files)
         base, *other = (tokens.text for tokens in edition.alignment.tokens)
-        rebuilt = applied(base, notes(edition, CHINESE, kinds))
+        rebuilt = applied(base, variant_notes(edition, CHINESE, kinds=kinds, lang="zh"))
         assert "".join(rebuilt.split()) == "".join((other or [base])[0].split()), path.stem
 
 
@@ -227,13 +224,13 @@ class Edit(NamedTuple):
     text: str
 
 
-def applied(base: str, found: tuple[Note, ...]) -> str:
-    """Change the base text as the notes say."""
+def applied(base: str, found: tuple[VariantNote, ...]) -> str:
+    """Return the base text changed as the notes state."""
     sentence = re.compile("[^「」。]*(?:「[^」]*」[^「」。]*)+")
-    said = [(note.at, words) for note in found for words in sentence.findall(note.text)]
-    lost = [e for at, words in said if words.endswith("缺") for e in edits_of(base, at, words)]
-    rest = [e for at, words in said if not words.endswith("缺") for e in edits_of(base, at, words)]
-    # Where a witness has a lacuna, 下同 says nothing of it.
+    statements = [(note.at, words) for note in found for words in sentence.findall(note.text)]
+    lost = [e for at, words in statements if words.endswith("缺") for e in edits_of(base, at, words)]
+    rest = [e for at, words in statements if not words.endswith("缺") for e in edits_of(base, at, words)]
+    # 下同 does not apply where a witness has a lacuna.
     rest = [e for e in rest if not any(o.start <= e.start < e.end <= o.end for o in lost)]
     edits = sorted([*lost, *(trimmed(edit, base) for edit in rest)], key=lambda edit: edit[:2])
     gone = {place for edit in edits for place in range(edit.start, edit.end)}
@@ -276,7 +273,7 @@ def edits_of(base: str, at: int, sentence: str) -> list[Edit]:
 
 
 def trimmed(edit: Edit, base: str) -> Edit:
-    """Leave out what both have alike."""
+    """Drop the pieces that both texts share."""
     start, lemma, reading = edit.start, base[edit.start : edit.end], edit.text
     while lemma and lemma[:1] == reading[:1]:
         start, lemma, reading = start + 1, lemma[1:], reading[1:]
@@ -286,7 +283,7 @@ def trimmed(edit: Edit, base: str) -> Edit:
 
 
 @pytest.mark.parametrize(("kinds", "stands"), [((), False), (("orthographic",), True)])
-def test_a_title_in_traditional_characters_is_told_where_such_variants_are(
+def test_a_title_in_traditional_characters_is_listed_with_notes_on_spelling(
     kinds: tuple[str, ...], stands: bool
 ) -> None:
     edition = build([("开会", "開會")])
@@ -299,4 +296,4 @@ def test_a_title_in_traditional_characters_is_told_where_such_variants_are(
     alignment = replace(edition.alignment, work=replace(edition.work, witnesses=witnesses))
     again = replace(edition, apparatus=replace(edition.apparatus, alignment=alignment))
     chosen = ReportContext(notes=NotesSettings(kinds=("substantive", *kinds)))  # type: ignore[arg-type]
-    assert any("動員會講話" in line for line in stated(again, CHINESE, chosen)) is stands
+    assert any("動員會講話" in line for line in differing_lines(again, CHINESE, chosen)) is stands

@@ -1,4 +1,4 @@
-"""Pages that show two texts side by side."""
+"""The pages that compare two texts."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 from lxml import html
 
+from collate.i18n import languages
 from collate.model import Genre, Match, Relation, Results, Role, SharedSpan, Span, Work
 from collate.report import ReportContext, report
-from collate.report.html.pair_files import MOST_MATCHES, Pairs, name
 from collate.report.html.pair_page import MOST_FOLDED, write_pairs
-from collate.report.wording.match_reasons import Bounds, Rule, percent, reason, rule_of
-from collate.settings import Language
+from collate.report.html.pair_pages import MOST_MATCHES, PairPages, pair_page_name
+from collate.report.wording.match_reasons import (
+    RelationBounds,
+    RelationRule,
+    deciding_rule,
+    explain_rule,
+    format_percent,
+)
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
 
-Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+Tree: TypeAlias = Any  # the stubs of lxml lack HTML elements
 
 
 def context_of(results: Results, **more: Any) -> ReportContext:
@@ -39,14 +45,14 @@ def pages(results: Results, **more: Any) -> dict[str, Tree]:
 
 
 def words(column: Tree) -> str:
-    """The words of a text, without numbers and without what a fold says."""
+    """Return the words of a text, without numbers and the labels of folds."""
     return "".join(column.xpath(".//text()[not(ancestor::sup) and not(ancestor::summary)]"))
 
 
 def test_both_texts_stand_on_the_page_whole_and_what_is_shared_is_linked(small: Made) -> None:
     results = small.results
     match = results.matches[0]
-    page = pages(results)[f"matches/{name(match)}"]
+    page = pages(results)[f"matches/{pair_page_name(match)}"]
     by_id = {segment.id: segment for segment in results.segments}
     for side, segment in enumerate((by_id[match.left], by_id[match.right]), 1):
         columns = page.xpath(f"//div[@class='row']/div[{side}]")
@@ -99,7 +105,7 @@ def test_a_page_of_very_long_texts_is_bounded(make: Callable[..., Made]) -> None
     results = made.results
     both = SharedSpan(Span(0, len(same)), Span(0, len(same)))
     long = replace(results.matches[0], shared=(both,))
-    page = pages(replace(results, matches=(long, *results.matches[1:])))[f"matches/{name(long)}"]
+    page = pages(replace(results, matches=(long, *results.matches[1:])))[f"matches/{pair_page_name(long)}"]
     assert len(html.tostring(page)) < 100_000
     assert "略去 119,880 字" in page.text_content()
     assert MOST_FOLDED < 119_880
@@ -115,11 +121,19 @@ def test_the_pages_do_not_grow_with_the_square_of_the_texts(small: Made) -> None
     )
     work = Work("w", "题", None, witnesses, "S7")
     matches = [
-        Match(a.segment.id, b.segment.id, Relation.NOISY, 0.5, 0.6, 0.6, 9)
+        Match(
+            a.segment.id,
+            b.segment.id,
+            Relation.NOISY,
+            jaccard=0.5,
+            left_in_right=0.6,
+            right_in_left=0.6,
+            shared_characters=9,
+        )
         for i, a in enumerate(witnesses)
         for b in witnesses[i + 1 :]
     ]
-    shown = Pairs(matches, [work]).shown()
+    shown = PairPages(matches, [work]).with_pages()
     assert len(matches) == 300 * 299 / 2
     assert len(shown) <= MOST_MATCHES + 299
     assert {m.right if m.left == "7#1" else m.left for m in shown if "7#1" in (m.left, m.right)} == {
@@ -127,12 +141,26 @@ def test_the_pages_do_not_grow_with_the_square_of_the_texts(small: Made) -> None
     } - {"7#1"}
 
 
-def test_what_ties_a_text_to_a_work_does_not_depend_on_other_works(small: Made) -> None:
+def test_the_match_of_a_text_with_its_work_does_not_depend_on_other_works(small: Made) -> None:
     results = small.results
     work = results.works[0]
     ids = [witness.segment.id for witness in work.witnesses]
-    others = tuple(Match(ids[1], f"z{n}#1", Relation.IDENTICAL, 1, 1, 1, 9) for n in range(500))
-    alone, among = Pairs(results.matches, results.works), Pairs((*results.matches, *others), results.works)
+    others = tuple(
+        Match(
+            ids[1],
+            f"z{n}#1",
+            Relation.IDENTICAL,
+            jaccard=1,
+            left_in_right=1,
+            right_in_left=1,
+            shared_characters=9,
+        )
+        for n in range(500)
+    )
+    alone, among = (
+        PairPages(results.matches, results.works),
+        PairPages((*results.matches, *others), results.works),
+    )
     for segment in (*ids, *work.derived):
         assert alone.why(work, segment) == among.why(work, segment)
 
@@ -140,32 +168,40 @@ def test_what_ties_a_text_to_a_work_does_not_depend_on_other_works(small: Made) 
 @pytest.mark.parametrize(
     ("relation", "left", "right", "shares", "rule"),
     [
-        (Relation.IDENTICAL, Genre.SPEECH, Genre.SPEECH, (1.0, 1.0), Rule.IDENTICAL),
-        (Relation.VERSION, Genre.SPEECH, Genre.SPEECH, (0.9, 0.9), Rule.VERSION),
-        (Relation.EXCERPT, Genre.SPEECH, Genre.SPEECH, (0.9, 0.1), Rule.EXCERPT),
-        (Relation.NOISY, Genre.SPEECH, Genre.SPEECH, (0.5, 0.5), Rule.NOISY),
-        (Relation.REPORT, Genre.REPORT, Genre.SPEECH, (0.5, 0.3), Rule.REPORT_BY_GENRE),
-        (Relation.REPORT, Genre.SPEECH, Genre.SPEECH, (0.5, 0.3), Rule.REPORT_RETOLD),
-        (Relation.REPORT, Genre.REPORT, Genre.REPORT, (0.5, 0.3), Rule.REPORT_RETOLD),
-        (Relation.SHARES, Genre.SPEECH, Genre.SPEECH, (0.1, 0.1), Rule.PASSAGE),
-        (Relation.SHARES, Genre.SPEECH, Genre.SPEECH, (0.5, 0.1), Rule.QUOTES),
+        (Relation.IDENTICAL, Genre.SPEECH, Genre.SPEECH, (1.0, 1.0), RelationRule.IDENTICAL),
+        (Relation.VERSION, Genre.SPEECH, Genre.SPEECH, (0.9, 0.9), RelationRule.VERSION),
+        (Relation.EXCERPT, Genre.SPEECH, Genre.SPEECH, (0.9, 0.1), RelationRule.EXCERPT),
+        (Relation.NOISY, Genre.SPEECH, Genre.SPEECH, (0.5, 0.5), RelationRule.NOISY),
+        (Relation.REPORT, Genre.REPORT, Genre.SPEECH, (0.5, 0.3), RelationRule.REPORT_BY_GENRE),
+        (Relation.REPORT, Genre.SPEECH, Genre.SPEECH, (0.5, 0.3), RelationRule.REPORT_RETOLD),
+        (Relation.REPORT, Genre.REPORT, Genre.REPORT, (0.5, 0.3), RelationRule.REPORT_RETOLD),
+        (Relation.SHARES, Genre.SPEECH, Genre.SPEECH, (0.1, 0.1), RelationRule.PASSAGE),
+        (Relation.SHARES, Genre.SPEECH, Genre.SPEECH, (0.5, 0.1), RelationRule.QUOTES),
     ],
 )
 def test_the_reason_names_the_rule_and_its_numbers(
-    relation: Relation, left: Genre, right: Genre, shares: tuple[float, float], rule: Rule
+    relation: Relation, left: Genre, right: Genre, shares: tuple[float, float], rule: RelationRule
 ) -> None:
     span = Span(0, 44)
-    match = Match("a", "b", relation, 0.4, *shares, 44, (SharedSpan(span, span),))
-    assert rule_of(match, left, right, 0.25) is rule
-    languages: tuple[Language, ...] = ("zh", "en")
-    for lang in languages:
-        told = reason(match, rule, Bounds(0.8, 0.25), lang)
-        if rule is not Rule.IDENTICAL:
-            assert re.search(re.escape(percent(shares[0])), told)
+    match = Match(
+        "a",
+        "b",
+        relation,
+        jaccard=0.4,
+        left_in_right=shares[0],
+        right_in_left=shares[1],
+        shared_characters=44,
+        shared=(SharedSpan(span, span),),
+    )
+    assert deciding_rule(match, left=left, right=right, related=0.25) is rule
+    for lang in languages():
+        sentence = explain_rule(match, rule, bounds=RelationBounds(0.8, 0.25), lang=lang)
+        if rule is not RelationRule.IDENTICAL:
+            assert re.search(re.escape(format_percent(shares[0])), sentence)
 
 
 def test_percentages_never_round_to_all_or_nothing() -> None:
-    assert percent(0.99999) == "99.9 %"
+    assert format_percent(0.99999) == "99.9 %"
     shares = [n / 1000 for n in range(1001)]
-    numbers = [float(percent(share).removesuffix(" %")) for share in shares]
+    numbers = [float(format_percent(share).removesuffix(" %")) for share in shares]
     assert all(low <= high for low, high in pairwise(numbers))

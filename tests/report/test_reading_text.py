@@ -1,4 +1,4 @@
-"""reading.txt: the text of the edition."""
+"""reading.txt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from collate.errors import VerificationError
 from collate.model import Edition, Emendation, Span
 from collate.report import WRITERS, ReportContext
-from collate.report.reading_text import emended, reading_text, write_reading_text
+from collate.report.reading_text import apply_emendations, reading_text, write_reading_text
 from tests.report.tei_everything import everything
 
 CONTEXT = ReportContext()
@@ -59,12 +59,12 @@ def test_an_empty_base_has_no_paragraph(make_edition: Callable[..., Edition]) ->
     assert reading_text(make_edition([("", "甲")])) == ()
 
 
-def test_what_the_edition_cannot_hold_is_refused(make_edition: Callable[..., Edition]) -> None:
+def test_forbidden_characters_are_rejected(make_edition: Callable[..., Edition]) -> None:
     with pytest.raises(VerificationError, match=r"made: has the character U\+0007"):
         write_reading_text(make_edition([("甲\x07", "乙")]), CONTEXT)
 
 
-def test_it_is_written_when_asked_for(make_edition: Callable[..., Edition]) -> None:
+def test_it_is_written_only_on_request(make_edition: Callable[..., Edition]) -> None:
     edition = make_edition(["甲", ("乙", "丙")])
     assert WRITERS["reading-text"].files(edition, CONTEXT) == ()
     asked = replace(CONTEXT, also=("reading-text",))
@@ -79,16 +79,18 @@ def test_emending_is_replacing(text: str, breaks: set[int], data: st.DataObject)
         )
     )
     spans = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    told = [Emendation(span, text[span.start : span.end], "丁" * (i % 3), ()) for i, span in enumerate(spans)]
+    emendations = [
+        Emendation(span, text[span.start : span.end], "丁" * (i % 3), ()) for i, span in enumerate(spans)
+    ]
     starts = sorted({0, *(at for at in breaks if at < len(text))})
-    found, moved = emended(text, starts, told)
+    found, moved = apply_emendations(text, starts, emendations=emendations)
     slow = text
-    for one in reversed(told):
+    for one in reversed(emendations):
         slow = slow[: one.locus.start] + one.text + slow[one.locus.end :]
     assert found == slow
     assert moved == sorted(moved)
     assert all(0 <= at <= len(found) for at in moved)
     for at in starts:
         if not any(start < at < end for start, end in spans):
-            before = (one for one in told if one.locus.start < at >= one.locus.end)
+            before = (one for one in emendations if one.locus.start < at >= one.locus.end)
             assert at + sum(len(one.text) - one.locus.size for one in before) in moved

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from collate.edit import edit
 from collate.model import Decision, Edition
 from collate.report import WRITERS, ReportContext
-from collate.report.notes.latex import ESCAPES, escaped
+from collate.report.notes import ESCAPES, escape_latex
 from tests.conftest import MadePiece, build
 
-#: What TeX reads as a command, joins, turns or cannot print, and what it can.
+#: Text that TeX reads as a command, joins, reorders or cannot print, and ordinary text.
 AWKWARD = [
     *ESCAPES,
     " ",
@@ -55,22 +55,22 @@ def unescaped(written: str) -> str:
 
 
 @given(TEXTS)
-def test_what_is_escaped_is_the_text(text: str) -> None:
-    written = escaped(text)
+def test_escaped_text_prints_as_the_text(text: str) -> None:
+    written = escape_latex(text)
     assert unescaped(written) == re.sub("[\t\n\r]", " ", text)
     assert max(map(len, written.split("\n"))) < 2_000
-    # TeX joins spaces and drops those at the beginning of a line.
+    # TeX joins spaces and drops those at the start of a line.
     assert not re.search(r"(?:^|%\n| ) ", written)
 
 
-def test_words_without_an_end_can_be_broken() -> None:
-    assert r"\allowbreak" in escaped("x" * 100)
-    assert r"\allowbreak" not in escaped("字" * 1000)
-    assert len(escaped("字" * 1000).split("%\n")) > 10
+def test_long_words_can_be_broken() -> None:
+    assert r"\allowbreak" in escape_latex("x" * 100)
+    assert r"\allowbreak" not in escape_latex("字" * 1000)
+    assert len(escape_latex("字" * 1000).split("%\n")) > 10
 
 
 def group(tex: str, at: int) -> tuple[str, int]:
-    """Return what stands in the braces that open at *at*, and where they end."""
+    """Return the content of the braces that open at *at*, and the offset of their end."""
     assert tex[at] == "{"
     depth, start = 0, at
     while True:
@@ -133,7 +133,7 @@ def test_a_lemma_that_is_long_or_of_two_paragraphs_stands_between_labels(words: 
     assert [unbroken(note).startswith(r"\xxref{0-first}{0-last}\lemma{") for note in notes] == [True]
 
 
-def test_series_and_what_an_editor_changed() -> None:
+def test_series_and_emendations() -> None:
     pieces: list[MadePiece] = ["落到", ("时处", "实处"), "，", ("坚决", ""), "完成"]
     made = edit(build(pieces).apparatus, [Decision("made", "时处", "实处")])
     texts, notes = paragraphs(made)
@@ -178,8 +178,8 @@ def test_xelatex_prints_all_of_it(tmp_path: Path) -> None:
         run = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "edition"]
         done = subprocess.run(run, cwd=tmp_path, capture_output=True, check=False, timeout=120)
         assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
-    said = ["pdftotext", "-raw", "edition.pdf", "-"]
-    pdf = subprocess.run(said, cwd=tmp_path, capture_output=True, check=True, timeout=60).stdout.decode()
+    command = ["pdftotext", "-raw", "edition.pdf", "-"]
+    pdf = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=60).stdout.decode()
     text = "".join(re.sub(r"(?m)^\d+$", "", pdf).split())
     for part in ("今天--``''开会", f"{marks}。", "督导组来了。", "散会[U+202E]", LONG[:20], "督导组]指导组B"):
         assert part in text

@@ -29,15 +29,15 @@ from collate.model import (
     Stated,
 )
 from collate.report import ReportContext, report
-from collate.report.html.file_names import distinct_name, file_name
+from collate.report.html.source_map import distinct_name, file_name
 from collate.report.html.source_page import write_sources
-from collate.report.wording.catalogue import words
-from collate.text.offsets import identity
+from collate.report.wording.labels import words
+from collate.text.offsets import identity_map
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
 
-Tree: TypeAlias = Any  # the stubs of lxml know no HTML elements
+Tree: TypeAlias = Any  # the stubs of lxml lack HTML elements
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 REASONS = {words("zh")[f"reason.{reason.value}"]: reason for reason in Reason}
@@ -57,9 +57,9 @@ def split_of(
     path: str = "甲.txt",
     stated: Stated | None = None,
 ) -> SplitDocument:
-    """A document whose texts own the *extents*."""
+    """Return a document with a text for each list of *extents*."""
     source = source_of(raw, path)
-    document = Document(source, raw, raw, identity(len(raw)), pages=pages, notes=notes)
+    document = Document(source, raw, raw, identity_map(len(raw)), pages=pages, notes=notes)
     segments = tuple(
         Segment(
             id=f"{path}#{number}",
@@ -67,7 +67,7 @@ def split_of(
             number=number,
             source=source,
             text="",
-            offsets=identity(0),
+            offsets=identity_map(0),
             breaks=(),
             extents=tuple(spans),
             provenance=Provenance(Span(spans[0].start, spans[-1].end), (1, 1)),
@@ -89,7 +89,7 @@ def pages_of(*splits: SplitDocument) -> dict[str, str]:
 
 
 def strokes(node: Tree, style: str = "") -> Iterator[tuple[str, str]]:
-    """The text of a line as the source has it, piece by piece, and how each is marked."""
+    """Yield the pieces of a line as in the source, each with its mark."""
     own = " ".join(c for c in (node.get("class") or "").split() if c in "xbnt")
     style = f"{own} {node.get('title', '')}" if own else style
     if node.tag == "i":
@@ -111,7 +111,7 @@ def raw_of(pages: dict[str, str]) -> str:
 
 
 def greyed(pages: dict[str, str]) -> list[tuple[int, str]]:
-    """Offset and mark of every character that is shown as left out."""
+    """Return offset and mark of every character that is marked as left out."""
     found: list[tuple[int, str]] = []
     at = 0
     for page in pages.values():
@@ -204,7 +204,7 @@ def test_where_two_texts_share_a_line_it_is_shown_in_two_pieces() -> None:
     assert [source.anchor(raw) for raw in range(7)] == ["L1", "L1", "L1.2", "L1.2", "L1.2", "L2", "L2"]
 
 
-def test_a_text_that_goes_on_behind_another_says_so() -> None:
+def test_a_text_that_continues_after_another_is_marked() -> None:
     split = split_of("甲\n乙\n丙\n", [[Span(0, 2), Span(4, 6)], [Span(2, 4)]])
     tree = parse(next(iter(pages_of(split).values())))
     heads = [" ".join(head.text_content().split()) for head in tree.xpath("//main//h2")]
@@ -219,7 +219,7 @@ def test_nothing_from_a_source_becomes_markup(lang: Any) -> None:
     split = split_of(raw, [[Span(0, len(raw))]], path=f"a/{NASTY}\n.txt", stated=stated)
     split = SplitDocument(
         Document(
-            split.document.source, raw, raw, identity(len(raw)),
+            split.document.source, raw, raw, identity_map(len(raw)),
             pages=(Page(NASTY, Span(0, len(raw))),), notes=(Note(Span(8, 20), None, NASTY),),
         ),
         split.segments, (),
@@ -287,7 +287,7 @@ def test_the_pages_show_every_character_once_and_grey_is_the_ledger(
     assert raw_of(pages) == raw
     # Stretches of blanks have no label.
     expected = {
-        at: REASONS_SAID[row.reason]
+        at: REASON_LABELS[row.reason]
         if raw[slice(*row.span)].strip() and row.reason is not Reason.BLANK
         else ""
         for row in split.ledger
@@ -307,10 +307,10 @@ def test_the_pages_show_every_character_once_and_grey_is_the_ledger(
         assert len(ids) == len(set(ids))
 
 
-REASONS_SAID = {reason: said for said, reason in REASONS.items()}
+REASON_LABELS = {reason: label for label, reason in REASONS.items()}
 
 
-def test_a_large_file_has_several_pages_that_name_each_other() -> None:
+def test_a_large_file_has_several_linked_pages() -> None:
     raw = "春耕\n" * 25
     split = split_of(raw, [[Span(0, len(raw))]])
     with patch("collate.report.html.source_map.PAGE_LINES", 10):
@@ -334,12 +334,12 @@ def test_what_is_not_listed_at_the_head_is_counted() -> None:
     assert "另有 40 处，见" in page
 
 
-def test_files_with_one_content_name_each_other() -> None:
+def test_files_with_equal_content_link_to_each_other() -> None:
     splits = []
     for path in ("甲.txt", "乙.txt"):
         split = split_of("春\n", [[Span(0, 2)]], path=path)
         source = source_of("春\n", path, *({"甲.txt", "乙.txt"} - {path}))
-        document = Document(source, "春\n", "春\n", identity(2))
+        document = Document(source, "春\n", "春\n", identity_map(2))
         splits.append(SplitDocument(document, split.segments, ()))
     pages = pages_of(*splits)
     assert len(pages) == 2
@@ -383,7 +383,7 @@ def test_every_link_leads_to_what_it_names(small: Made, page_lines: int) -> None
     assert checked > 40
 
 
-def test_a_place_leads_to_the_line_of_its_words(small: Made) -> None:
+def test_a_position_links_to_the_line_of_its_words(small: Made) -> None:
     results = small.results
     context = ReportContext(documents=results.documents, source_pages=True)
     files = {name: content.decode("utf-8") for name, content in report(results, context)}
@@ -406,7 +406,7 @@ def test_without_pages_nothing_links_to_them(small: Made, context: ReportContext
 @given(st.lists(st.text("aA.ß/\\: …甲é\u0301-_\x00\ud800", max_size=9), max_size=9))
 def test_names_are_distinct_and_allowed_everywhere(paths: list[str]) -> None:
     taken: set[str] = set()
-    names = [distinct_name(file_name(path), (".html",), taken) for path in paths]
+    names = [distinct_name(file_name(path), (".html",), taken=taken) for path in paths]
     assert len({name.casefold() for name in names}) == len(names)
     for name in names:
         assert re.fullmatch(r"[\w\u0300-\u036f-][\w.\u0300-\u036f-]*", name)
@@ -421,7 +421,7 @@ def test_long_names_fit_and_keep_their_end(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["aux", "CON.txt", "com1.a.b", "NUL"])
-def test_names_of_devices_are_no_names_of_files(path: str) -> None:
+def test_names_of_devices_are_avoided(path: str) -> None:
     assert file_name(path) == f"file-{path}"
 
 

@@ -1,4 +1,4 @@
-"""edition.xml by anchors and by paragraph and character, made of editions of the real stages."""
+"""edition.xml by anchors and by paragraph and character, from editions of the real stages."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from lxml import etree
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
-from collate.editions.build import edition_xml
+from collate.editions import edition_xml
 from collate.model import Decision, Edition, Role, Work
 from collate.report import ReportContext
 from collate.report.reading_text import reading_text
-from collate.report.tei.standoff_writer import METHODS, write_standoff
-from collate.report.tei.writer import expected_texts, write_tei
+from collate.report.tei import METHODS, expected_texts, write_standoff, write_tei
 from collate.settings import AlignSettings, Settings, TeiSettings
-from collate.tei import parse_tei, verify_against_segments
-from collate.tei.elements import XML_ID, tei
-from collate.tei.rebuild.standoff import as_parallel
-from collate.tei.schema.grammar import schema
+from collate.tei import XML_ID, tei
+from collate.tei.check import verify_against_segments
+from collate.tei.parse import parse_tei
+from collate.tei.rebuild import as_parallel
+from collate.tei.schema import compile_schema
 from tests.report.tei_everything import everything
 from tests.report.test_tei import CASES, jing
 
@@ -60,7 +60,7 @@ def test_nothing_of_an_edition_is_lost(
     parallel = write_tei(edition, context_of(form))
     xml = write_standoff(parallel, form)
     assert c14n(xml) == c14n(parallel)
-    assert schema(METHODS[form.method]).validate(parse_tei(xml))
+    assert compile_schema(METHODS[form.method]).validate(parse_tei(xml))
     verify_against_segments(xml, expected_texts(edition))
     if all(cell is not None for run in edition.alignment.runs for cell in run.cells):
         assert squeezed(body_text(xml)) == squeezed("".join(reading_text(edition)))
@@ -87,15 +87,15 @@ def test_golden(name: str, method: str, make_edition: Callable[..., Edition]) ->
 
 
 def outline(xml: bytes) -> str:
-    """The text as it is written, and the place of each app; what apps hold is the same by every method."""
+    """Return the text as written and the location of each app, whose content is the same by every method."""
     text = xml.decode()
     apps = parse_tei(xml).iter(tei("app"))
-    said = ([app.get(name) for name in (XML_ID, "from", "to", "loc")] for app in apps)
-    named = (" ".join(filter(None, names)) for names in said)
+    links = ([app.get(name) for name in (XML_ID, "from", "to", "loc")] for app in apps)
+    named = (" ".join(filter(None, names)) for names in links)
     return "\n".join([text[text.index("<body>") : text.index("<back>")], *named, ""])
 
 
-def test_they_are_valid_tei(make_edition: Callable[..., Edition], tmp_path: Path) -> None:
+def test_standoff_editions_are_valid_tei(make_edition: Callable[..., Edition], tmp_path: Path) -> None:
     files = [tmp_path / f"{method}_{name}.xml" for method in METHODS for name in CASES]
     for file in files:
         method, _, name = file.stem.partition("_")
@@ -117,7 +117,7 @@ def test_every_case_at_once(method: str, tmp_path: Path) -> None:
     assert jing([tmp_path / "edition.xml"]) == set()
 
 
-def test_parallel_segmentation_is_written_as_it_is(make_edition: Callable[..., Edition]) -> None:
+def test_parallel_segmentation_is_written_unchanged(make_edition: Callable[..., Edition]) -> None:
     xml = write_tei(CASES["tei_readings"](make_edition), context_of(TeiSettings()))
     assert write_standoff(xml, TeiSettings()) is xml
 
@@ -132,12 +132,12 @@ def test_parallel_segmentation_is_written_as_it_is(make_edition: Callable[..., E
         ("variantEncoding", "method", "parallel-segmentation"),
     ],
 )
-def test_what_an_edition_may_hold_is_the_same_by_every_method(
+def test_the_content_of_an_edition_is_the_same_by_every_method(
     method: str, name: str, attribute: str, value: str, make_edition: Callable[..., Edition]
 ) -> None:
     form = TeiSettings(method=method)  # type: ignore[arg-type]
     root = parse_tei(write_standoff(write_tei(CASES["tei_readings"](make_edition), context_of(form)), form))
-    rng = schema(METHODS[method])
+    rng = compile_schema(METHODS[method])
     assert rng.validate(root)
     next(root.iter(tei(name))).set(attribute, value)
     assert not rng.validate(root)

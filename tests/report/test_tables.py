@@ -11,8 +11,8 @@ import pytest
 
 from collate.model import Dropped, Reason, Results, Span, SplitDocument
 from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
-from collate.report.source_positions import by_path
-from collate.report.tables.apparatus_csv import COLUMNS
+from collate.report.source_positions import documents_by_path
+from collate.report.tables.apparatus_csv import APPARATUS_COLUMNS
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -22,8 +22,8 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 
 @pytest.mark.parametrize("name", ["csv", "json", "patterns"])
 def test_golden(name: str, small: Made, context: ReportContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Biopython draws the tree, where it is installed.
-    monkeypatch.setattr("collate.report.tables.patterns_json.tree", lambda *_: None)
+    # The tree needs Biopython, an optional library.
+    monkeypatch.setattr("collate.report.tables.patterns_json.build_tree", lambda *_: None)
     writer = WRITERS[name]
     assert writer.write(small.edition, context) == (GOLDEN / writer.file).read_bytes()
 
@@ -35,7 +35,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 def test_the_table_opens_in_a_spreadsheet(small: Made, context: ReportContext) -> None:
     content = WRITERS["csv"].write(small.edition, context)
     assert content.startswith(b"\xef\xbb\xbfentry,left context,lemma,right context,reading,sigla,kind,")
-    assert content.decode("utf-8-sig").splitlines()[0] == ",".join(COLUMNS)
+    assert content.decode("utf-8-sig").splitlines()[0] == ",".join(APPARATUS_COLUMNS)
 
 
 NASTY = ("=1+1", '@"SUM"', "-2,3", "+4\t", "甲；\r乙", "<script>", "]]>", "&amp;")
@@ -61,13 +61,13 @@ def test_every_character_left_out_is_in_the_ledger(small: Made, context: ReportC
     found = rows(RUN_WRITERS["ledger"].write(results, context))
     assert [row["text"] for row in found] == ["- 1 -"] * len(results.documents)
     assert {(row["reason"], row["code"]) for row in found} == {("页码", "page-number")}
-    for row, (path, split) in zip(found, by_path(results.documents), strict=True):
+    for row, (path, split) in zip(found, documents_by_path(results.documents), strict=True):
         assert row["file"] == path
         assert split.document.raw[int(row["start"]) : int(row["end"])] == row["text"]
         assert split.document.raw.split("\n")[int(row["line"]) - 1] == row["text"]
 
 
-def test_blanks_are_no_rows_of_the_ledger(small: Made) -> None:
+def test_the_ledger_has_no_blank_rows(small: Made) -> None:
     split = small.documents[0]
     blank = SplitDocument(split.document, split.segments, (Dropped(Span(0, 0), Reason.BLANK),))
     results = Results((blank,), (), (), (), ())
@@ -88,7 +88,7 @@ def test_two_files_of_one_content_both_have_a_path(make: Callable[..., Made]) ->
     both = type(split.document.source)("0" * 64, ("a.txt", "b.txt"), ("a", "b"), "text/plain", "utf-8", 1)
     document = type(split.document)(both, "", "", split.document.offsets)
     empty = SplitDocument(document, (), ())
-    assert [path for path, _ in by_path([empty, empty])] == ["a.txt", "b.txt"]
+    assert [path for path, _ in documents_by_path([empty, empty])] == ["a.txt", "b.txt"]
 
 
 def test_a_run_writes_every_report_but_the_tei(small: Made, context: ReportContext) -> None:

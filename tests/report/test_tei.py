@@ -1,4 +1,4 @@
-"""The TEI writer on editions built by hand: goldens, laws, and what TEI's own schema says."""
+"""The TEI writer on editions built by hand: goldens, properties, and validity by TEI's own schema."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ from hypothesis import strategies as st
 from collate.errors import VerificationError
 from collate.model import Edition, Kind, Reading
 from collate.report import ReportContext
-from collate.report.tei.writer import expected_texts, witness_ids, write_tei
+from collate.report.tei import expected_texts, witness_ids, write_tei
 from collate.settings import TeiSettings
-from collate.tei import TeiReading, parse_tei, read_apparatus, read_witnesses, verify_against_segments
+from collate.tei.check import verify_against_segments
+from collate.tei.parse import parse_tei, read_witnesses
+from collate.tei.rebuild import TeiReading, read_apparatus
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "report"
 SHARED = ROOT.parent / "shared" / "tei"
 SCHEMA = ROOT / "collate" / "tei" / "schema" / "collate.rng"
-#: Without notes, whose wording is not of this writer.
+#: Without notes, whose wording is not part of this writer.
 OPTIONS = ReportContext("zh", "0.1.0", when="2026-11-22", tei=TeiSettings(notes=False))
 
 Pieces: TypeAlias = "Sequence[str | tuple[str | None, ...]]"
 MakeEdition: TypeAlias = Callable[..., Edition]
 
-#: Every phenomenon, one small edition each; the files under golden/report are what is written.
+#: One small edition for every phenomenon; the expected files are in golden/report.
 CASES: Mapping[str, Callable[[MakeEdition], Edition]] = {
     "tei_readings": lambda make: make(
         [
@@ -123,13 +125,13 @@ def test_golden(name: str, make_edition: MakeEdition) -> None:
 
 # -- random editions ----------------------------------------------------------
 
-#: Tokens of one text, each with what may follow it; a word needs a space or a break before the next.
+#: Tokens of one text, each with the possible separators after it; a word needs a space or a break.
 TOKENS = st.lists(st.sampled_from(["甲", "乙", "，", "ab", "c", "ab.", "("]), min_size=1, max_size=4)
 
 
 @st.composite
 def decorated(draw: st.DrawFn, tokens: Sequence[str]) -> str:
-    """White space and breaks after each token, drawn for one witness."""
+    """Draw the white space and breaks after each token of one witness."""
     parts = []
     for token in tokens:
         inner = draw(st.sampled_from(["", " ", "¶"])) if token == "ab." else ""
@@ -162,7 +164,7 @@ def pieces(draw: st.DrawFn) -> list[tuple[str | None, ...]]:
 
 
 def rebroken(text: str, places: random.Random) -> str:
-    """The same written text with its paragraphs started elsewhere."""
+    """Draw the same written text with other paragraph breaks."""
     return "".join(c + ("¶" if places.random() < 0.2 else "") for c in text.replace("¶", ""))
 
 
@@ -204,7 +206,7 @@ def apparatus_of(edition: Edition) -> list[tuple[str, str, list[tuple[object, ..
 # -- single facts -------------------------------------------------------------
 
 
-def test_witness_list_says_where_each_comes_from(make_edition: MakeEdition) -> None:
+def test_the_witness_list_names_the_sources(make_edition: MakeEdition) -> None:
     edition = CASES["tei_identical"](make_edition)
     first, _, third, _ = read_witnesses(parse_tei(write_tei(edition, OPTIONS)))
     segment = edition.work.witnesses[0].segment
@@ -215,7 +217,7 @@ def test_witness_list_says_where_each_comes_from(make_edition: MakeEdition) -> N
     assert (third.role, third.identical_to) == ("witness", "W02")
 
 
-def test_ids_are_of_one_width(make_edition: MakeEdition) -> None:
+def test_ids_have_one_length(make_edition: MakeEdition) -> None:
     ids = witness_ids(make_edition([("甲",) * 12]).work)
     assert ids[0] == "W01"
     assert {len(xml_id) for xml_id in ids} == {3}
@@ -244,7 +246,7 @@ def test_a_break_inside_a_word_of_an_identical_witness(make_edition: MakeEdition
     verify_against_segments(write_tei(edition, OPTIONS), expected_texts(edition))
 
 
-def test_words_that_only_a_break_parts_do_not_run_together(make_edition: MakeEdition) -> None:
+def test_words_separated_by_a_break_do_not_run_together(make_edition: MakeEdition) -> None:
     edition = make_edition([("甲", "乙"), ("", "ab¶cd"), "。"], identical=[(1, "乙abcd。")])
     xml = write_tei(edition, OPTIONS).decode()
     assert (
@@ -254,7 +256,7 @@ def test_words_that_only_a_break_parts_do_not_run_together(make_edition: MakeEdi
     verify_against_segments(xml.encode(), expected_texts(edition))
 
 
-def test_a_break_in_place_of_a_space_is_written_with_one(make_edition: MakeEdition) -> None:
+def test_a_break_in_place_of_a_space_keeps_the_space(make_edition: MakeEdition) -> None:
     edition = make_edition([("甲", "乙"), ("x", "ab \n¶cd"), "。"])
     xml = write_tei(edition, OPTIONS).decode()
     assert 'ab <milestone unit="p" ed="W02" edRef="#W02"/>cd' in xml
@@ -262,8 +264,8 @@ def test_a_break_in_place_of_a_space_is_written_with_one(make_edition: MakeEditi
     assert 'ab <milestone unit="p" ed="W02" edRef="#W02"/>cd' in write_tei(spaced, OPTIONS).decode()
 
 
-def test_a_character_that_xml_cannot_hold_is_refused(make_edition: MakeEdition) -> None:
-    with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+0001.*Take it out"):
+def test_a_forbidden_character_is_refused(make_edition: MakeEdition) -> None:
+    with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+0001.*Remove it"):
         write_tei(make_edition(["甲\x01乙"]), OPTIONS)
 
 
@@ -279,7 +281,7 @@ def test_words_that_differ_outside_the_entries_are_refused(make_edition: MakeEdi
         write_tei(Edition(type(apparatus)(longer.apparatus.alignment, ())), OPTIONS)
 
 
-# -- what others say ----------------------------------------------------------
+# -- independent tools ----------------------------------------------------------
 
 
 def jing(files: Sequence[Path]) -> set[str]:
@@ -303,7 +305,7 @@ def test_the_goldens_pass_the_independent_checks() -> None:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared/tei/validate.py, which is no part of the repository")
     files = sorted(map(str, GOLDEN.glob("tei_*.xml")))
-    # With our schema: validate.py compiles its schema with lxml, which takes 20 seconds for TEI's.
+    # With our schema: validate.py compiles with lxml, which takes 20 seconds for TEI's own.
     command = [sys.executable, str(SHARED / "validate.py"), str(SCHEMA), *files]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     found = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=environment)

@@ -1,4 +1,4 @@
-"""Texts that XML has trouble with: a valid edition comes out, or a refusal that says where and what to do."""
+"""Texts that are difficult for XML: a valid edition, or an error with place and remedy."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
-from collate.editions.build import edition_xml
+from collate.editions import edition_xml
 from collate.errors import VerificationError
 from collate.model import Decision, Edition, Span, Stated, Work
 from collate.pipeline import compare
 from collate.report import ReportContext
-from collate.report.tei.writer import expected_texts, write_tei
+from collate.report.tei import expected_texts, write_tei
 from collate.settings import TeiSettings
-from collate.tei import parse_tei, read_witnesses, rebuild_all
-from collate.tei.elements import forbidden, normal_form, tei
+from collate.tei import find_forbidden, normal_form, tei
+from collate.tei.parse import parse_tei, read_witnesses
+from collate.tei.rebuild import rebuild_all
 from tests.report.test_tei_mutants import jing
 
 OPTIONS = ReportContext("zh", "0.1.0", when="2026-11-22")
@@ -70,7 +71,7 @@ def collated(work: Work, *decisions: Decision) -> Edition:
 
 
 def with_everywhere(make_work: Callable[..., Work], odd: str) -> Edition:
-    """Put *odd* wherever a source or an editor can put it."""
+    """Return an edition with *odd* wherever a source or an editor can introduce it."""
     tail = "\n散会以后各村都要把会议的精神传达下去，抓紧春耕。"
     texts = (
         f"同志们讨论得甲{odd}乙。\n{odd}大家都同意{odd}完了。{odd}{tail}",
@@ -78,12 +79,12 @@ def with_everywhere(make_work: Callable[..., Work], odd: str) -> Edition:
         f"{odd}同志们讨论得甲。\n大家都同意了{tail}",
         f"同志们讨论得戊{odd}乙。\n大家都同意\n{odd}\n完了。{tail}",
     )
-    # White space at the edges of a paragraph is in no segment.
+    # Segments have no white space at the edges of paragraphs.
     work = make_work(*("\n".join(line.strip() for line in text.split("\n")) for text in texts))
-    said = stated(odd)
+    line = stated(odd)
     witnesses = []
     for witness in work.witnesses:
-        segment = replace(witness.segment, title=said, date=said, speaker=said, origin=said)
+        segment = replace(witness.segment, title=line, date=line, speaker=line, origin=line)
         segment = replace(segment, source=replace(segment.source, how=f"x{odd}"))
         witnesses.append(replace(witness, segment=segment, short_title=odd))
     work = replace(work, witnesses=tuple(witnesses), title=f"题{odd}")
@@ -93,7 +94,7 @@ def with_everywhere(make_work: Callable[..., Work], odd: str) -> Edition:
     return replace(edition, settings=(("a.b", odd),))
 
 
-def test_what_xml_holds_is_written_and_read_back(make_work: Callable[..., Work], tmp_path: Path) -> None:
+def test_allowed_characters_are_written_and_read_back(make_work: Callable[..., Work], tmp_path: Path) -> None:
     files = []
     for number, odd in enumerate(HELD.values()):
         edition = with_everywhere(make_work, odd)
@@ -136,7 +137,7 @@ def emended(edition: Edition, **changes: str) -> Edition:
     return edit(edition.apparatus, [decision])
 
 
-#: Where a character can come from, what the message names, and what it tells to do.
+#: Origins of a character, with place and remedy of the message.
 PLACES: dict[str, tuple[Callable[[Edition, str], Edition], str, str]] = {
     "title of a witness": (lambda e, c: in_witness(e, title=stated(c)), "B.txt#1", "source"),
     "date": (lambda e, c: in_witness(e, date=stated(c)), "B.txt#1", "source"),
@@ -153,20 +154,20 @@ PLACES: dict[str, tuple[Callable[[Edition, str], Edition], str, str]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("odd", REFUSED.values(), ids=REFUSED.keys())
-def test_what_xml_cannot_hold_is_refused(make_edition: MakeEdition, odd: str, place: str) -> None:
+def test_forbidden_characters_are_refused(make_edition: MakeEdition, odd: str, place: str) -> None:
     change, where, file = PLACES[place]
-    with pytest.raises(VerificationError, match="which XML cannot hold") as caught:
+    with pytest.raises(VerificationError, match="which XML forbids") as caught:
         write_tei(change(make_edition(["甲", ("乙", "丙")]), odd), OPTIONS)
     assert caught.value.where == where
     assert f"U+{ord(odd[0]):04X}" in caught.value.problem
     assert caught.value.remedy.startswith(
-        "Take it out of the source" if file == "source" else f"Take it out of {file}"
+        "Remove it from the source" if file == "source" else f"Remove it from {file}"
     )
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\x07", "\x1b[2J", "\ufffe", "\uffff"])
-def test_what_xml_cannot_hold_is_refused_in_a_text(make_edition: MakeEdition, odd: str) -> None:
-    with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+.*in '甲'"):
+def test_forbidden_characters_in_a_text_are_refused(make_edition: MakeEdition, odd: str) -> None:
+    with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+.*after '甲'"):
         write_tei(make_edition([f"甲{odd}", ("乙", "丙")]), OPTIONS)
 
 
@@ -181,8 +182,8 @@ def test_any_text_is_written_whole_or_refused(
     texts = ["甲".join(parts), "乙".join(parts[1:]), "".join(parts[:-1]) + "丙"]
     edition = collated(make_work(*texts, base=base))
     assume(len(edition.work.witnesses) > 1)
-    if any(forbidden(witness.segment.text) is not None for witness in edition.work.witnesses):
-        with pytest.raises(VerificationError, match="which XML cannot hold"):
+    if any(find_forbidden(witness.segment.text) is not None for witness in edition.work.witnesses):
+        with pytest.raises(VerificationError, match="which XML forbids"):
             write_tei(edition, OPTIONS)
     else:
         held(edition, write_tei(edition, OPTIONS))

@@ -1,4 +1,4 @@
-"""What an editor did, whole paragraphs, blocks that changed places, groups: goldens, laws, single facts."""
+"""Emendations, whole paragraphs, exchanged blocks, groups: goldens, properties, single facts."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from collate.edit import edit
 from collate.errors import VerificationError
 from collate.model import Apparatus, Cause, Decision, Edition, Emendation, Evidence, Kind, Operation, Span
 from collate.report import ReportContext
-from collate.report.tei.writer import expected_texts, write_tei
+from collate.report.tei import expected_texts, write_tei
 from collate.settings import TeiSettings
-from collate.tei import parse_tei, verify_against_segments
-from collate.tei.elements import local, tei
+from collate.tei import local_name, tei
+from collate.tei.check import verify_against_segments
+from collate.tei.parse import parse_tei
 from tests.report.test_tei import pieces
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
@@ -36,7 +37,7 @@ def emended(edition: Edition, *decisions: Decision) -> Edition:
 
 
 def swapped(edition: Edition, *numbers: int) -> Edition:
-    """Call the readings of some entries transpositions."""
+    """Mark the readings of some entries as transpositions."""
     entries = list(edition.entries)
     for number in numbers:
         entry = entries[number - 1]
@@ -72,7 +73,7 @@ def every_emendation(make: MakeEdition) -> Edition:
     )
 
 
-#: One small edition for each phenomenon, and how to write it; under golden/report is what is written.
+#: One small edition for each phenomenon, with its settings; the expected files are in golden/report.
 CASES: Mapping[str, tuple[Callable[[MakeEdition], Edition], ReportContext]] = {
     "tei_emended": (every_emendation, OPTIONS),
     "tei_emended_grouped": (every_emendation, replace(GROUPED, lang="en")),
@@ -127,20 +128,20 @@ def test_golden(name: str, make_edition: MakeEdition) -> None:
     assert xml.decode() == (GOLDEN / f"{name}.xml").read_text(encoding="utf-8")
 
 
-# -- laws ---------------------------------------------------------------------
+# -- properties ---------------------------------------------------------------------
 
 
 def read_by_the_editor(element: etree._Element) -> str:
-    """The edited text: every lem, no rdg."""
+    """Return the edited text: every lem, no rdg."""
     parts = [element.text or ""]
     for child in element:
-        if local(child.tag) not in ("rdg", "rdgGrp", "note"):
+        if local_name(child.tag) not in ("rdg", "rdgGrp", "note"):
             parts.append(read_by_the_editor(child))
         parts.append(child.tail or "")
     return "".join("".join(parts).split())
 
 
-#: Tokens from where and how many, or the number of an entry; what the editor reads.
+#: Start and number of tokens, or the number of an entry; the words of the editor.
 CHANGES = st.lists(
     st.tuples(st.integers(0, 9), st.integers(-1, 2), st.sampled_from(["", "改", "甲", "ab", "乙， c", None])),
     min_size=1,
@@ -149,7 +150,7 @@ CHANGES = st.lists(
 
 
 def decisions_of(edition: Edition, changes: Sequence[tuple[int, int, str | None]]) -> list[Decision]:
-    """Decisions about the base text; None reads as some witness does, the size -1 is an entry."""
+    """Return decisions about the base text; None takes the words of some witness, size -1 means an entry."""
     base = edition.alignment.tokens[0]
     made: list[Decision] = []
     for at, size, text in changes:
@@ -208,7 +209,7 @@ def test_whole_paragraphs_come_back(
     base: int,
     group: bool,
 ) -> None:
-    """Paragraphs that some witnesses lack, or are not extant at, or break elsewhere."""
+    """Draw paragraphs that some witnesses lack, are not extant at, or break elsewhere."""
     made = [
         tuple(
             None if has is None else text + end if has else "" for has, end in zip(there, ends, strict=True)
@@ -223,7 +224,7 @@ def test_whole_paragraphs_come_back(
 # -- single facts -------------------------------------------------------------
 
 
-def test_doubts_of_the_machine_are_none_of_the_editor(make_edition: MakeEdition) -> None:
+def test_causes_do_not_qualify_an_emendation(make_edition: MakeEdition) -> None:
     made = make_edition([("甲", "乙"), "丙"])
     (entry,) = made.entries
     evidence = (Evidence(Cause.SIMILAR_FORM, 0.3, ""), Evidence(Cause.HOMOPHONE, 0.5, ""))
@@ -237,28 +238,30 @@ def test_doubts_of_the_machine_are_none_of_the_editor(make_edition: MakeEdition)
     assert {str(name): str(value) for name, value in lem.items()} == {**stated, "resp": "#ed1"}
 
 
-def test_without_notes_the_reasons_of_the_editor_stay(make_edition: MakeEdition) -> None:
+def test_without_notes_the_reasons_of_the_editor_remain(make_edition: MakeEdition) -> None:
     made = emended(make_edition(["甲", ("乙", "丙")]), Decision("made", "甲", "丁", reason="形近", by="编"))
     root = parse_tei(write_tei(made, OPTIONS))
-    said = [(note.get("resp"), note.text) for note in root.iter(tei("note")) if note.get("resp")]
-    assert said == [("#ed1", "形近")]
+    notes = [(note.get("resp"), note.text) for note in root.iter(tei("note")) if note.get("resp")]
+    assert notes == [("#ed1", "形近")]
 
 
 def test_notes_stand_in_their_entries(make_edition: MakeEdition) -> None:
     made = emended(make_edition(["甲", ("乙", "丙"), "丁"]), Decision("made", "丁", "戊", by="编"))
     root = parse_tei(write_tei(made, ReportContext()))
-    said = {app.get("type"): app[-1] for app in root.iter(tei("app"))}
-    assert {(kind, local(note.tag), note.get("type"), note.get("resp")) for kind, note in said.items()} == {
+    notes = {app.get("type"): app[-1] for app in root.iter(tei("app"))}
+    assert {
+        (kind, local_name(note.tag), note.get("type"), note.get("resp")) for kind, note in notes.items()
+    } == {
         ("substantive", "note", "校记", "#collate"),
         ("emendation", "note", "校记", "#ed1"),
     }
-    assert "丙" in (said["substantive"].text or "")
+    assert "丙" in (notes["substantive"].text or "")
 
 
 def test_an_emendation_of_no_entry_is_refused(make_edition: MakeEdition) -> None:
     made = make_edition(["甲", ("乙", "丙")])
     stray = Emendation(Span(0, 1), "甲", "丁", ((0, 1), (0, 1)), entry=7)
-    with pytest.raises(VerificationError, match="emends entries that are not there"):
+    with pytest.raises(VerificationError, match="has emendations of entries that do not exist"):
         write_tei(replace(made, emendations=(stray,)), OPTIONS)
 
 
@@ -271,7 +274,7 @@ def test_a_paragraph_that_another_witness_breaks_elsewhere_stays_in_a_paragraph(
     assert not list(parse_tei(xml).iterfind(f".//{tei('lem')}/{tei('p')}"))
 
 
-def test_a_lacuna_of_the_base_text_is_no_place_for_emendations(make_edition: MakeEdition) -> None:
+def test_a_lacuna_of_the_base_text_has_no_emendations(make_edition: MakeEdition) -> None:
     made = make_edition([(None, "甲"), ("乙", None), (None, "丙"), ("丁戊", "丁戊")])
     decisions = [
         Decision("made", "", "甲", after="乙"),

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from collate.editions.build import edition_xml
+from collate.editions import edition_xml
 from collate.model import Edition
 from collate.pipeline import compare
-from collate.tei.check.claims import claims
-from collate.tei.check.own import check
-from collate.tei.elements import XML_ID, tei
+from collate.tei import XML_ID, tei
+from collate.tei.check import check_claims, check_edition
 
 LONG = "".join(chr(0x4E00 + 7 * i) for i in range(400))
 PASSAGE = LONG[100:130]
@@ -26,7 +25,7 @@ def moved(tmp_path: Path) -> tuple[Edition, etree._Element]:
     return edition, etree.fromstring(edition_xml(edition, context))
 
 
-def test_the_readings_that_carry_the_words_exclude_each_other(moved: tuple[Edition, etree._Element]) -> None:
+def test_the_readings_with_the_moved_words_exclude_each_other(moved: tuple[Edition, etree._Element]) -> None:
     root = moved[1]
     lemma, reading = [e for e in root.iter(tei("lem"), tei("rdg")) if e.get("exclude")]
     assert (lemma.tag, reading.tag) == (tei("lem"), tei("rdg"))
@@ -34,24 +33,22 @@ def test_the_readings_that_carry_the_words_exclude_each_other(moved: tuple[Editi
     assert lemma.get("exclude") == f"#{reading.get(XML_ID)}"
     assert reading.get("exclude") == f"#{lemma.get(XML_ID)}"
     assert {e.get("subtype") for e in root.iter(tei("rdg"))} == {"transposition", "omission"}
-    assert check(root) == ()
+    assert check_edition(root) == ()
 
 
 @pytest.mark.parametrize("spoil", ["exclude", "both"])
-def test_a_move_that_is_none_is_found(
-    moved: tuple[Edition, etree._Element], spoil: str, tmp_path: Path
-) -> None:
+def test_a_false_move_is_found(moved: tuple[Edition, etree._Element], spoil: str, tmp_path: Path) -> None:
     root = moved[1]
     lemma, reading = [e for e in root.iter(tei("lem"), tei("rdg")) if e.get("exclude")]
     del lemma.attrib["exclude"]
     if spoil == "both":
         del reading.attrib["exclude"]
-    found = [finding.message for finding in (*check(root), *claims(root, {}))]
-    assert any("is called transposition, and is omission" in message for message in found)
+    found = [finding.message for finding in (*check_edition(root), *check_claims(root, {}))]
+    assert any("has the subtype transposition, its words make it omission" in message for message in found)
 
 
 def test_pointers_of_moves_are_checked(moved: tuple[Edition, etree._Element]) -> None:
     for element in moved[1].iter(tei("lem")):
         if element.get("exclude"):
             element.set("exclude", "#nowhere")
-    assert any("#nowhere, which is not there" in finding.message for finding in check(moved[1]))
+    assert any("#nowhere, which does not exist" in finding.message for finding in check_edition(moved[1]))

@@ -1,4 +1,4 @@
-"""What our schema accepts is TEI: spoilt editions, judged by it and by TEI's own schema through jing."""
+"""Documents valid by our schema are TEI: mutated editions, validated by ours and by TEI's schema (jing)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from typing import cast
 import pytest
 from lxml import etree
 
-from collate.report.tei.standoff_writer import stand_off
-from collate.report.tei.writer import write_tei
+from collate.report.tei import convert_to_standoff, write_tei
 from collate.settings import TeiSettings
-from collate.tei.check.own import schema
-from collate.tei.elements import NAMESPACE, XML_ID, tei
-from collate.tei.rebuild.standoff import DOUBLE_END_POINT, LOCATION, PARALLEL
+from collate.tei import DOUBLE_END_POINT, LOCATION, NAMESPACE, PARALLEL, XML_ID, tei
+from collate.tei.schema import compile_schema
 from tests.report.tei_everything import everything
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +43,7 @@ def jing(files: Sequence[Path]) -> frozenset[str]:
     return frozenset(refused)
 
 
-# -- what is done to an edition; each act may fail to change anything ----------
+# -- mutations; each may leave the edition unchanged ----------
 
 
 def delete(dice: random.Random, here: etree._Element, other: etree._Element) -> None:
@@ -144,7 +142,7 @@ def mutant(source: bytes, number: int, dice: random.Random) -> bytes:
     names = sorted({element.tag for element in inside})
     here = dice.choice(anywhere)
     if number % 3:
-        # Of every element as often, not of those that are everywhere.
+        # Every element name equally often, however frequent it is.
         name = dice.choice(names)
         here = dice.choice([element for element in inside if element.tag == name])
     ACTS[number % len(ACTS)](dice, here, dice.choice(inside if number % 5 else anywhere))
@@ -163,16 +161,18 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, ...]:
 
 
 def judged(data: bytes, method: str = PARALLEL) -> bool:
-    """Whether our schema accepts an edition in which no xml:id stands twice, which no grammar can say."""
+    """Return whether our schema accepts an edition without duplicate xml:ids (beyond grammars)."""
     root = etree.fromstring(data, etree.XMLParser(collect_ids=False))
     ids = [element.get(XML_ID) for element in root.iter(etree.Element) if element.get(XML_ID) is not None]
-    valid: bool = schema(method).validate(root.getroottree())
+    valid: bool = compile_schema(method).validate(root.getroottree())
     return valid and len(ids) == len(set(ids))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [PARALLEL, DOUBLE_END_POINT, LOCATION])
-def test_what_our_schema_accepts_is_tei(sources: tuple[bytes, ...], method: str, tmp_path: Path) -> None:
+def test_documents_valid_by_our_schema_are_tei(
+    sources: tuple[bytes, ...], method: str, tmp_path: Path
+) -> None:
     dice = random.Random(f"20261122 {method}")
     made = sources if method == PARALLEL else tuple(by(method, source) for source in sources)
     accepted: set[str] = set()
@@ -185,14 +185,14 @@ def test_what_our_schema_accepts_is_tei(sources: tuple[bytes, ...], method: str,
             accepted.add(path.name)
     refused = jing(files)
     assert accepted & refused == set()
-    # Both judge: neither refuses all, neither accepts all. Ours is stricter than TEI, never the other way.
+    # Neither schema refuses all or accepts all. Ours is stricter than TEI, never more lenient.
     assert len(accepted) > MUTANTS // 10
     assert len(refused) > MUTANTS // 4
 
 
 def by(method: str, source: bytes) -> bytes:
     root = etree.fromstring(source)
-    stand_off(root, method)
+    convert_to_standoff(root, method)
     data: bytes = etree.tostring(root, encoding="UTF-8")
     assert judged(data, method)
     return data
@@ -215,7 +215,7 @@ def test_the_everything_edition_is_tei(sources: tuple[bytes, ...], tmp_path: Pat
 
 @pytest.mark.slow
 def test_schematron_finds_nothing(sources: tuple[bytes, ...], tmp_path: Path) -> None:
-    """The rules of TEI that no grammar can say: no p in p, not through a reading either, and the like."""
+    """Rules of TEI beyond grammars: no p inside p, not even through a reading, and the like."""
     pytest.importorskip("elementpath", reason='needs elementpath: pip install -e ".[consumers]"')
     script = TEI_ALL.with_name("schematron_check.py")
     if not script.is_file():

@@ -1,4 +1,4 @@
-"""The page breaks of an edition stand where the pages of the witnesses' files begin."""
+"""The page breaks of an edition against the pages of the witnesses' files."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from collate import run
-from collate.editions.build import edition_xml
+from collate.editions import edition_xml
 from collate.model import Document, Edition, OffsetMap, Page, Span, SplitDocument
 from collate.report import ReportContext
-from collate.report.tei.writer import expected_texts, witness_ids, write_tei
-from collate.tei import parse_tei, verify_against_segments
-from collate.tei.elements import local, pointers, tei
+from collate.report.tei import expected_texts, witness_ids, write_tei
+from collate.tei import local_name, pointers, tei
+from collate.tei.check import verify_against_segments
+from collate.tei.parse import parse_tei
 from tests.read.sheets import LONG, typeset
 from tests.report.tei_everything import everything
 
-#: How many characters (white space aside) of a witness stand before a page, and its number.
+#: The number of characters of a witness before a page, white space aside, and the page number.
 Turns = list[tuple[int, str]]
 
 
 def told(root: etree._Element, witness: str) -> Turns:
-    """What the edition says of the pages of one witness."""
+    """Return the pages of one witness in the edition."""
     found: Turns = []
     count, out = 0, False
 
@@ -37,7 +38,7 @@ def told(root: etree._Element, witness: str) -> Turns:
     def walk(element: etree._Element) -> None:
         nonlocal out
         for child in element:
-            name = local(child.tag)
+            name = local_name(child.tag)
             if name == "pb" and pointers(child.get("edRef")) == (witness,):
                 assert child.get("ed") == witness
                 found.append((count, child.get("n", "")))
@@ -55,11 +56,12 @@ def told(root: etree._Element, witness: str) -> Turns:
 
 
 def due(edition: Edition, documents: Sequence[SplitDocument]) -> dict[str, Turns]:
-    """What the sources say: each character of each witness, and the page that holds it."""
+    """Return the pages by the sources, from the page of each character of each witness."""
     pages = {item.document.source.sha256: item.document.pages for item in documents}
     found: dict[str, Turns] = {}
     for xml_id, witness in zip(witness_ids(edition.work), edition.work.witnesses, strict=True):
-        segment, turns, last = witness.segment, found.setdefault(xml_id, []), Span(-1, -1)
+        segment, turns = witness.segment, found.setdefault(xml_id, [])
+        last: Span | None = None
         solid = [at for at, character in enumerate(segment.text) if not character.isspace()]
         for count, at in enumerate(solid):
             raw = segment.offsets.to_raw(at)
@@ -86,7 +88,7 @@ def test_pages_of_texts_with_form_feeds(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_pdf(tmp_path: Path) -> None:
-    """Beside one with other pages, and a text without any."""
+    """Next to a file with other pages, and one without any."""
     first = [LONG + str(number) + "。" for number in range(20)]
     (tmp_path / "a.pdf").write_bytes(typeset(first))
     (tmp_path / "b.pdf").write_bytes(typeset([line.replace("六月", "七月") for line in first], columns=2))
@@ -99,7 +101,7 @@ def test_pages_of_a_pdf(tmp_path: Path) -> None:
 
 
 def paged(edition: Edition, starts: Sequence[Sequence[int]]) -> ReportContext:
-    """Pages that begin at characters of the raw text of each witness."""
+    """Return documents whose pages begin at characters of the raw text of each witness."""
     documents = []
     for witness, cuts in zip(edition.work.witnesses, starts, strict=True):
         source, size = witness.segment.source, witness.segment.source.size

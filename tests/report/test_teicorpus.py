@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from collate.model import Results
 from collate.report import RUN_WRITERS, ReportContext
-from collate.report.tei.corpus import work_id
-from collate.tei import parse_tei
-from collate.tei.elements import XML_ID, tei
+from collate.report.tei import work_id
+from collate.tei import XML_ID, tei
+from collate.tei.parse import parse_tei
 from tests.report.test_tei import jing
 
 if TYPE_CHECKING:

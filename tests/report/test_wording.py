@@ -12,9 +12,9 @@ import pytest
 import collate.report
 from collate.i18n import languages
 from collate.model import Cause, Genre, Kind, Operation, Reason, Relation, Role
-from collate.report.terminal.lines import describe, show_apparatus
-from collate.report.wording.catalogue import TABLES, WORDS, words
-from collate.report.wording.match_reasons import Rule
+from collate.report.terminal.plain_text import describe_run, show_apparatus
+from collate.report.wording.labels import TABLES, WORDS, words
+from collate.report.wording.match_reasons import RelationRule
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 PACKAGE = Path(collate.report.__file__).parent
 
 
-def test_both_languages_say_the_same_with_the_same_values() -> None:
-    assert words("zh").keys() == words("en").keys()
+def test_all_languages_have_the_same_labels_with_the_same_values() -> None:
+    assert all(words(lang).keys() == WORDS.keys() for lang in languages())
+    assert words("xx") == words("en")
     for key in WORDS:
         row = [words(lang)[key] for lang in languages()]
         assert all(text.strip() for text in row), key
@@ -31,13 +32,25 @@ def test_both_languages_say_the_same_with_the_same_values() -> None:
         assert all(name == names[0] for name in names), key
 
 
-@pytest.mark.parametrize("prefix", [Cause, Kind, Operation, Role, Genre, Relation, Reason, Rule])
-def test_every_value_of_an_enum_has_a_word(prefix: type[StrEnum]) -> None:
-    assert {f"{prefix.__name__.lower()}.{value.value}" for value in prefix} <= WORDS.keys()
+ENUMS: dict[str, type[StrEnum]] = {
+    "cause": Cause,
+    "kind": Kind,
+    "operation": Operation,
+    "role": Role,
+    "genre": Genre,
+    "relation": Relation,
+    "reason": Reason,
+    "rule": RelationRule,
+}
 
 
-def test_every_word_is_used_and_every_used_word_is_there() -> None:
-    # The TEI files have words of their own.
+@pytest.mark.parametrize("prefix", ENUMS)
+def test_every_value_of_an_enum_has_a_label(prefix: str) -> None:
+    assert {f"{prefix}.{value.value}" for value in ENUMS[prefix]} <= WORDS.keys()
+
+
+def test_every_label_is_used_and_every_used_label_exists() -> None:
+    # The TEI files have separate words.
     modules = [path for path in PACKAGE.rglob("*.py") if "words" not in path.name and "tei" not in path.parts]
     sources = [*modules, *PACKAGE.glob("templates/*")]
     texts = "\n".join(path.read_text("utf-8") for path in sources)
@@ -47,37 +60,25 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
             texts,
         )
     )
-    enums = (
-        "cause",
-        "evidence",
-        "kind",
-        "operation",
-        "subtype",
-        "role",
-        "genre",
-        "relation",
-        "reason",
-        "rule",
-    )
-    computed = tuple(f"{name}." for name in (*enums, "notes.certainty"))
+    computed = tuple(f"{name}." for name in (*ENUMS, "evidence", "subtype", "notes.certainty"))
     names = {"page.html", "page.js", "page.css", "overview.html", "overview.css", "source.html", "source.css"}
     names |= {"pair.html", "pair.css", "notes.md", "notes.txt", "patterns.html", "patterns.csv"}
-    names |= {f"{module.parent.name}.{module.stem}" for module in modules}  # in the table of writers
+    names |= {f"{module.parent.name}.{module.stem}" for module in modules}  # module names
     assert used - names <= WORDS.keys()
     assert {key for key in WORDS if not key.startswith(computed)} <= used
 
 
-def test_the_terminal_says_what_was_found(small: Made) -> None:
-    assert describe(small.results, "zh").splitlines() == [
-        "读入 5 个文件，找到 5 篇文本，归为 2 种著作。",
-        "其中 1 种有两个以上的本子，共校出异文 5 处：实质 3，数字 1，标点 1。",
-        "所得文本中有 1 篇报道，不入校。",
+def test_the_summary_on_the_terminal(small: Made) -> None:
+    assert describe_run(small.results, "zh").splitlines() == [
+        "读入 5 个文件，找到文本 5 份，归为 2 篇。",
+        "其中 1 篇有两个以上的本子，共校出异文 5 处：实质 3，数字 1，标点 1。",
+        "文本中有报道 1 篇，不入校。",
         "5 段文字不属任何一篇，见 ledger.csv。",
         "跳过 1 个文件：",
-        "  坏.txt: the file is empty. Remove it",
-        "1 个文件未读：不是所识类型，或已读过。",
+        "  坏.txt：文件是空的。请删去",
+        "1 个文件未读：类型不识，或已经读过。",
     ]
-    assert describe(small.results, "en").startswith("Files read: 5. Texts found: 5. Works: 2.")
+    assert describe_run(small.results, "en").startswith("Files read: 5. Texts found: 5. Works: 2.")
 
 
 def test_the_apparatus_on_the_terminal(small: Made) -> None:
@@ -88,21 +89,21 @@ def test_the_apparatus_on_the_terminal(small: Made) -> None:
         "   …志们：今天，中央指导组来到县里，听取八…",
     ]
     assert "4  很 ] 〔无〕 乙 丙 丁 (实质 · 无)" in shown
-    assert shown.endswith("5处异文 (实质 3，数字 1，标点 1)")
+    assert shown.endswith("异文 5 处 (实质 3，数字 1，标点 1)")
 
 
-def test_of_hidden_kinds_only_the_number_is_told(small: Made) -> None:
+def test_hidden_kinds_are_only_counted(small: Made) -> None:
     hide = ("punctuation", "numeral-replacement")
-    lines = describe(small.results, "zh", hide).splitlines()
+    lines = describe_run(small.results, "zh", hide=hide).splitlines()
     assert lines[1:3] == [
-        "其中 1 种有两个以上的本子，共校出异文 3 处：实质 3。",
+        "其中 1 篇有两个以上的本子，共校出异文 3 处：实质 3。",
         "另有 2 处按设置不列。",
     ]
     shown = show_apparatus(small.edition, "zh", colour=False, hide=hide)
     assert "督导组" in shown
     assert "8" not in shown
-    assert shown.endswith("3处异文 (实质 3)\n另有 2 处按设置不列")
-    everything = describe(small.results, "en", tuple(Kind)).splitlines()
+    assert shown.endswith("异文 3 处 (实质 3)\n另有 2 处按设置不列")
+    everything = describe_run(small.results, "en", hide=tuple(Kind)).splitlines()
     assert everything[1].endswith("All their variants are of kinds that are not listed.")
 
 
@@ -112,7 +113,7 @@ def test_colour_adds_codes_and_nothing_else(small: Made) -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == show_apparatus(small.edition, "en", colour=False)
 
 
-def test_a_source_cannot_command_the_terminal(make: Callable[..., Made]) -> None:
+def test_control_characters_of_a_source_are_escaped(make: Callable[..., Made]) -> None:
     shown = show_apparatus(make(["\x1b[2J", ("甲\x07", "乙"), "丙"]).edition, "zh", colour=False)
     assert "\x1b" not in shown
     assert "甲\\x07 ] 乙" in shown

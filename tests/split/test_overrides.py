@@ -1,4 +1,4 @@
-"""What an editor says in collate.toml about the texts of a file."""
+"""The editor's directives in collate.toml about the texts of a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from collate.errors import SettingsError
 from collate.model import Reason, Segment, SplitDocument
-from collate.pipeline import texts
+from collate.pipeline import read_texts
 from collate.settings import Settings, load_settings
 
 BODY = (
@@ -24,11 +24,11 @@ TWO = (
 def cut(folder: Path, text: str, toml: str) -> tuple[tuple[Segment, ...], SplitDocument]:
     (folder / "a.txt").write_text(text, encoding="utf-8")
     (folder / "collate.toml").write_text(toml, encoding="utf-8")
-    found = texts([folder / "a.txt"], load_settings(folder / "collate.toml"))
+    found = read_texts([folder / "a.txt"], load_settings(folder / "collate.toml"))
     return found.segments, found.documents[0]
 
 
-def test_without_a_word_there_are_two(tmp_path: Path) -> None:
+def test_without_directives_there_are_two_texts(tmp_path: Path) -> None:
     assert len(cut(tmp_path, TWO, "")[0]) == 2
 
 
@@ -45,7 +45,7 @@ def test_a_title_by_regular_expression(tmp_path: Path) -> None:
     assert [s.title.value if s.title else None for s in segments] == [None, "卷之一 渠", "卷之二 树"]
 
 
-def test_a_stretch_that_is_left_out(tmp_path: Path) -> None:
+def test_a_passage_that_is_left_out(tmp_path: Path) -> None:
     toml = '[[leave_out]]\nfile = "*.txt"\nfirst = "会前 已经"\nlast = "都看过了。"\n'
     segments, item = cut(tmp_path, TWO, toml)
     assert len(segments) == 2
@@ -56,29 +56,29 @@ def test_a_stretch_that_is_left_out(tmp_path: Path) -> None:
     ]
 
 
-def test_a_stretch_in_some_of_the_files_of_a_pattern(tmp_path: Path) -> None:
+def test_a_passage_in_some_files_of_a_pattern(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TWO, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TWO.replace("会前已经", "会后已经"), encoding="utf-8")
     row = '[[leave_out]]\nfile = "*.txt"\nfirst = "{}"\nlast = "都看过了。"\n'
     (tmp_path / "collate.toml").write_text(row.format("会前") + row.format("龘"), encoding="utf-8")
-    found = texts([tmp_path / "a.txt", tmp_path / "b.txt"], load_settings(tmp_path / "collate.toml"))
+    found = read_texts([tmp_path / "a.txt", tmp_path / "b.txt"], load_settings(tmp_path / "collate.toml"))
     left_out = [sum(row.reason is Reason.LEFT_OUT for row in item.ledger) for item in found.documents]
     assert left_out == [1, 0]
-    assert found.notes == ("[[leave_out]]: '龘' … '都看过了。' stands in none of the files '*.txt'",)
+    assert found.notes == ("[[leave_out]]: '龘' … '都看过了。' is in none of the files '*.txt'",)
 
 
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
-        ('[[leave_out]]\nfile = "a.txt"\nfirst = "龘"\nlast = "龘"\n', "does not stand in this file"),
-        ("[split]\ntitle = '('\n", "no regular expression"),
+        ('[[leave_out]]\nfile = "a.txt"\nfirst = "龘"\nlast = "龘"\n', "does not occur in this file"),
+        ("[split]\ntitle = '('\n", "not a regular expression"),
     ],
 )
-def test_what_cannot_be_done_is_said(toml: str, words: str, tmp_path: Path) -> None:
+def test_impossible_directives_raise(toml: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=words):
         cut(tmp_path, TWO, toml)
 
 
-def test_the_defaults_say_nothing() -> None:
+def test_the_defaults_have_no_directives() -> None:
     assert not Settings().split.title
     assert not Settings().leave_out

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from collate.errors import SettingsError
 from collate.model import Document, Page, Reason, Source, Span, SplitDocument
 from collate.read import find, read_text
-from collate.reflow import as_prepared, reflow
-from collate.settings import PlaceSettings, Settings, SourceSettings
-from collate.split import split, whole
-from collate.text.offsets import identity
+from collate.reflow import reflow, reflow_prepared
+from collate.settings import BoundarySettings, Settings, SourceSettings
+from collate.split import split, whole_segment
+from collate.text.offsets import identity_map
 
 HERE = Path(__file__).parents[1]
 CASES = sorted((HERE / "golden" / "split").glob("*.txt"))
@@ -26,7 +26,7 @@ BODY = "今天，我们在这里召开全县农村道路建设工作会议，主
 
 def document(raw: str) -> Document:
     source = Source("0" * 64, ("a.txt",), ("a.txt",), "text/plain", "utf-8", len(raw))
-    return Document(source, raw, raw, identity(len(raw)))
+    return Document(source, raw, raw, identity_map(len(raw)))
 
 
 def cut(raw: str, chosen: Settings | None = None) -> SplitDocument:
@@ -35,7 +35,7 @@ def cut(raw: str, chosen: Settings | None = None) -> SplitDocument:
 
 
 def shown(result: SplitDocument) -> list[str]:
-    """One row a segment: genre, title, date, speaker, origin, body; then the ledger."""
+    """Return a row per segment (genre, title, date, speaker, origin, body), then the ledger."""
     rows = []
     for segment in result.segments:
         stated = (segment.title, segment.date, segment.speaker, segment.origin)
@@ -112,7 +112,7 @@ lines = st.lists(
 def test_segments_and_ledger_cover_the_source_exactly_once(rows: list[str]) -> None:
     result = cut("\n".join(rows))
     check_tiles(result)
-    # Whatever reflow kept is in a body, in a title, date or speaker line, or in the ledger.
+    # All text of reflow is in a body, in a title, date or speaker line, or in the ledger.
     own = (Reason.BEFORE_FIRST, Reason.METADATA)
     shown = [Span(*row.span) for row in result.ledger if row.reason in own]
     for segment in result.segments:
@@ -125,8 +125,8 @@ def test_segments_and_ledger_cover_the_source_exactly_once(rows: list[str]) -> N
 
 @given(lines)
 def test_a_prepared_file_is_one_segment(rows: list[str]) -> None:
-    prepared = as_prepared(document("\n".join(rows)))
-    segment = whole(prepared, Settings())
+    prepared = reflow_prepared(document("\n".join(rows)))
+    segment = whole_segment(prepared, Settings())
     assert segment.text == prepared.text.rstrip()
     check_tiles(SplitDocument(prepared, (segment,), prepared.ledger))
 
@@ -141,7 +141,7 @@ def test_a_prepared_file_is_one_segment(rows: list[str]) -> None:
     ],
 )
 @pytest.mark.parametrize("speaker", ["李明\n", ""])
-def test_the_head_of_a_web_page_is_no_title_block(head: str, title: str, speaker: str) -> None:
+def test_the_head_of_a_web_page_is_not_a_title_block(head: str, title: str, speaker: str) -> None:
     result = cut(f"{head}（2019年5月18日）\n{speaker}同志们：\n{BODY}")
     (segment,) = result.segments
     assert segment.text.startswith("同志们：")
@@ -154,14 +154,14 @@ def test_the_head_of_a_web_page_is_no_title_block(head: str, title: str, speaker
 def test_the_editor_can_cut_and_join() -> None:
     raw = "同志们：\n" + BODY * 3 + "我就讲这些。\n同志们：\n" + BODY + "还有一件事。修桥。\n" + BODY
     assert len(cut(raw).segments) == 2
-    joined = cut(raw, Settings(join=(PlaceSettings("a.txt", "同志们：今天"),)))
+    joined = cut(raw, Settings(join=(BoundarySettings("a.txt", "同志们：今天"),)))
     assert len(joined.segments) == 1
-    parted = cut(raw, Settings(cut=(PlaceSettings("*.txt", "修 桥"),)))
+    parted = cut(raw, Settings(cut=(BoundarySettings("*.txt", "修 桥"),)))
     assert [segment.text[:4] for segment in parted.segments] == ["同志们：", "同志们：", "修桥。今"]
     check_tiles(parted)
-    with pytest.raises(SettingsError, match="do not stand in this file"):
-        cut(raw, Settings(cut=(PlaceSettings("a.txt", "造船"),)))
-    assert len(cut(raw, Settings(cut=(PlaceSettings("b.txt", "造船"),))).segments) == 2
+    with pytest.raises(SettingsError, match="do not occur in this file"):
+        cut(raw, Settings(cut=(BoundarySettings("a.txt", "造船"),)))
+    assert len(cut(raw, Settings(cut=(BoundarySettings("b.txt", "造船"),))).segments) == 2
 
 
 TWO = (
@@ -172,31 +172,31 @@ TWO = (
 )
 
 
-def test_the_editor_can_name_a_title_as_it_is_shown() -> None:
+def test_the_editor_can_name_a_title_without_its_number() -> None:
     first, second = cut(TWO).segments
     assert second.title is not None
     shown_title = second.title.value
     assert shown_title == "在水上的讲话"
     for words in (shown_title, "（二）在水上的", "同志们：今天"):
-        (joined,) = cut(TWO, Settings(join=(PlaceSettings("a.txt", words),))).segments
+        (joined,) = cut(TWO, Settings(join=(BoundarySettings("a.txt", words),))).segments
         assert joined.text.startswith(first.text)
         assert "（二）在水上的讲话（2019年6月18日）同志们：" in joined.text
-    assert len(cut(TWO, Settings(cut=(PlaceSettings("a.txt", shown_title),))).segments) == 2
+    assert len(cut(TWO, Settings(cut=(BoundarySettings("a.txt", shown_title),))).segments) == 2
     raw = BODY + "（二）修路\n" + BODY
     assert len(cut(raw).segments) == 1
-    parted = cut(raw, Settings(cut=(PlaceSettings("a.txt", "修路"),))).segments
+    parted = cut(raw, Settings(cut=(BoundarySettings("a.txt", "修路"),))).segments
     assert [segment.title and segment.title.value for segment in parted] == [None, "修路"]
 
 
 @pytest.mark.parametrize("words", ["在山上的讲话", "主要任务", "部署今年的任务。今天"])
-def test_a_join_where_no_text_begins_says_so(words: str) -> None:
-    with pytest.raises(SettingsError, match="no text begins where"):
-        cut(TWO, Settings(join=(PlaceSettings("a.txt", words),)))
+def test_a_join_where_no_text_begins_raises(words: str) -> None:
+    with pytest.raises(SettingsError, match="no text begins at the words"):
+        cut(TWO, Settings(join=(BoundarySettings("a.txt", words),)))
 
 
-def test_a_cut_within_a_title_says_so() -> None:
+def test_a_cut_within_a_title_raises() -> None:
     with pytest.raises(SettingsError, match="among the title lines"):
-        cut(TWO, Settings(cut=(PlaceSettings("a.txt", "讲话（2019年6月18日）"),)))
+        cut(TWO, Settings(cut=(BoundarySettings("a.txt", "讲话（2019年6月18日）"),)))
 
 
 def test_an_ignored_file_is_in_the_ledger() -> None:
@@ -204,13 +204,13 @@ def test_an_ignored_file_is_in_the_ledger() -> None:
     assert (result.segments, result.ledger) == ((), ((Span(0, len(BODY)), Reason.LEFT_OUT),))
 
 
-def test_each_path_of_a_source_has_its_own_ids() -> None:
+def test_each_path_of_a_source_has_its_own_segment_ids() -> None:
     reflowed = reflow(document(BODY), Settings())
-    assert split(reflowed, Settings(), "b/a.txt").segments[0].id == "b/a.txt#1"
-    assert whole(reflowed, Settings(), "b.txt").id == "b.txt#1"
+    assert split(reflowed, Settings(), path="b/a.txt").segments[0].id == "b/a.txt#1"
+    assert whole_segment(reflowed, Settings(), path="b.txt").id == "b.txt#1"
 
 
-def test_provenance_tells_lines_and_pages() -> None:
+def test_provenance_has_lines_and_pages() -> None:
     raw = "在会议上的讲话\n（2019年5月18日）\n" + BODY + "\f在大会上的讲话\n（2019年6月18日）\n" + BODY
     paged = replace(
         document(raw),
@@ -264,7 +264,7 @@ def test_the_texts_of_the_real_files_are_found() -> None:
         ),
     ],
 )
-def test_a_short_title_is_no_name(lines: str, expected: tuple[str, str, str | None]) -> None:
+def test_a_short_title_is_not_a_name(lines: str, expected: tuple[str, str, str | None]) -> None:
     (segment,) = cut(lines + BODY).segments
     stated = (segment.title, segment.date, segment.speaker)
     assert tuple(item.value if item else None for item in stated) == expected

@@ -1,4 +1,4 @@
-"""An output folder is never half overwritten, whenever a run dies, and nobody's own files are touched."""
+"""An output folder is never partly overwritten, whenever a run dies, and other files are never touched."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write(folder: Path, files: dict[str, bytes], record: str) -> None:
 
 
 def visible(folder: Path) -> dict[str, bytes]:
-    """What is in the folder but for the store's own dotfiles."""
+    """Return the files in the folder except the dotfiles of the store."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -43,7 +43,7 @@ BEFORE = {**OLD, "record.json": b"old record"}
 AFTER = {**NEW, "record.json": b"new record"}
 
 
-def test_a_report_is_put_in_place_as_a_whole(old: Path) -> None:
+def test_a_report_replaces_the_earlier_one_completely(old: Path) -> None:
     assert visible(old) == BEFORE
     write(old, NEW, "new record")
     assert visible(old) == AFTER
@@ -54,7 +54,7 @@ def test_a_report_is_put_in_place_as_a_whole(old: Path) -> None:
     ]
 
 
-def test_the_record_comes_back(old: Path, tmp_path: Path) -> None:
+def test_the_record_is_read_back(old: Path, tmp_path: Path) -> None:
     with Output(old) as output:
         assert output.record() == "old record"
     with Output(tmp_path / "fresh") as output:
@@ -74,7 +74,7 @@ def test_a_run_that_fails_changes_nothing(old: Path, error: type[BaseException])
     assert not (old / ".collate-new").exists()
 
 
-#: Writes the new report, and dies without a word at the n-th change of a name or removal of a file.
+#: Writes the new report, and exits abruptly at the n-th renaming or removal of a file.
 DYING = """
 import os, sys
 from pathlib import Path
@@ -95,7 +95,7 @@ write(Path(sys.argv[1]), NEW, "new record")
 
 @pytest.fixture
 def dies(tmp_path: Path) -> Callable[[Path, int], bool]:
-    """Run :data:`DYING`; tell whether it died."""
+    """Run :data:`DYING`; return whether it died."""
     script = tmp_path / "dying.py"
     script.write_text(f"import sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\n{DYING}")
 
@@ -120,25 +120,25 @@ def test_a_run_killed_at_any_moment(tmp_path: Path, dies: Callable[[Path, int], 
             assert visible(folder) == AFTER | own
             break
         if (folder / ".collate-new" / "manifest.json").exists():
-            # All of the new report is there, moved or not: the next run puts the rest in place.
+            # The new report is complete, moved or not: the next run puts the rest in place.
             moved += 1
             with Output(folder) as output:
                 assert output.record() == "new record"
             assert visible(folder) == AFTER | own
         else:
-            # Nothing of the new report is in place.
+            # No file of the new report is in place.
             assert visible(folder) in (BEFORE | own, AFTER | own)
         write(folder, {"index.html": b"third page"}, "third record")
         third = {"index.html": b"third page", "record.json": b"third record"}
         assert visible(folder) == third | own
         assert not (folder / ".collate-new").exists()
     else:
-        pytest.fail("it never ran to its end")
+        pytest.fail("the run never completed")
     assert moved > 5
     assert after > moved + 3
 
 
-def test_an_unfinished_manifest_is_no_manifest(old: Path) -> None:
+def test_an_incomplete_manifest_is_ignored(old: Path) -> None:
     for damaged in (b"", b"{", b"[]", b'{"files": 3}'):
         (old / ".collate-new").mkdir()
         (old / ".collate-new" / "manifest.json").write_bytes(damaged)
@@ -159,7 +159,7 @@ def test_two_runs_at_once(old: Path) -> None:
         assert later.record() == "first record"
 
 
-def test_a_lock_dies_with_its_run(old: Path) -> None:
+def test_a_lock_is_released_when_its_run_dies(old: Path) -> None:
     pytest.importorskip("fcntl", reason="this system has no such locks")
     code = "import os, sys; from pathlib import Path; from collate.store import Output\n"
     code += "Output(Path(sys.argv[1])).__enter__().put('index.html', b'x'); os._exit(9)"
@@ -172,10 +172,10 @@ def test_a_lock_dies_with_its_run(old: Path) -> None:
 def test_a_file_system_without_locks(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fcntl = pytest.importorskip("fcntl", reason="this system has no such locks")
 
-    def refused(*_: object) -> None:
+    def unsupported(*_arguments: object) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(fcntl, "flock", refused)
+    monkeypatch.setattr(fcntl, "flock", unsupported)
     write(old, NEW, "new record")
     assert visible(old) == AFTER
 
@@ -203,7 +203,7 @@ def test_a_folder_or_a_file_where_the_other_should_be(old: Path) -> None:
     assert visible(old) == {**{k: v for k, v in BEFORE.items() if k != "index.html"}, "works/b": b"mine"}
 
 
-def test_what_the_user_removed_is_written_again(old: Path) -> None:
+def test_removed_files_are_written_again(old: Path) -> None:
     for path in (old / "works" / "a" / "edition.xml", old / "index.html"):
         path.unlink()
     write(old, NEW, "new record")
@@ -211,13 +211,13 @@ def test_what_the_user_removed_is_written_again(old: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["../x", "/x", "a/../../x", "", ".", "a\0b"])
-def test_no_name_leads_out_of_the_folder(old: Path, name: str) -> None:
+def test_names_outside_the_folder_are_rejected(old: Path, name: str) -> None:
     with Output(old) as output, pytest.raises(OutputError):
         output.put(name, b"x")
     (old / ".collate-files.json").write_text(f'["{name.encode("unicode_escape").decode()}", "index.html"]')
     outside = old.parent / "x"
     outside.write_bytes(b"mine")
-    with pytest.raises(OutputError):  # its list says that works/ is not ours
+    with pytest.raises(OutputError):  # works/ is not in its list
         write(old, {"works/a/edition.xml": b"x"}, "record")
     assert outside.read_bytes() == b"mine"
 
@@ -237,29 +237,31 @@ def test_a_folder_that_became_read_only(old: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("os.access", lambda path, _: Path(path).name != "a")
     with pytest.raises(OutputError, match=r"works/a: cannot be written \(Permission denied\)"):
         write(old, NEW, "new record")
-    assert visible(old) == BEFORE  # found out before the first file was moved
+    assert visible(old) == BEFORE  # detected before the first file was moved
 
 
-def test_own_paths_are_what_runs_wrote(old: Path) -> None:
+def test_managed_paths_are_those_written_by_runs(old: Path) -> None:
     (old / "mine.txt").touch()
     with Output(old) as output:
-        own = output.own_paths()
+        own = output.managed_paths()
     assert {str(old / "index.html"), str(old / "works/a/edition.xml"), str(old / ".collate-new")} <= own
     assert not {str(old), str(old / "mine.txt")} & own
 
 
-def test_one_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+def test_a_file_is_replaced_atomically(tmp_path: Path) -> None:
     path = tmp_path / "edition.xml"
-    replace_file(path, b"one", "Name another")
+    replace_file(path, b"one", remedy="Name another")
     link = tmp_path / "link.xml"
     link.symlink_to(path)
-    replace_file(link, b"two", "Name another")
+    replace_file(link, b"two", remedy="Name another")
     assert path.read_bytes() == b"two"
     assert link.is_symlink()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["edition.xml", "link.xml"]
 
 
-def test_a_file_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_replaced_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "edition.xml"
     path.write_bytes(b"old")
 
@@ -270,7 +272,7 @@ def test_a_file_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(
         OutputError, match=r"edition.xml: cannot be written \(No space left .*\. Name another"
     ):
-        replace_file(path, b"new", "Name another")
+        replace_file(path, b"new", remedy="Name another")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("edition.xml", b"old")]
-    with pytest.raises(OutputError, match="it is no regular file"):
-        replace_file(tmp_path, b"new", "Name another")
+    with pytest.raises(OutputError, match="it is not a regular file"):
+        replace_file(tmp_path, b"new", remedy="Name another")

@@ -1,4 +1,4 @@
-"""Editions of others, read back as what their witnesses share and what not."""
+"""Editions by others as collations: shared stretches and apps."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from collate.errors import VerificationError
-from collate.tei.parse.xml import parse_tei
-from collate.tei.rebuild.collation import Collation, read_collation
+from collate.tei.parse import parse_tei
+from collate.tei.rebuild import Collation, read_collation
 
 
 def edition(body: str, witnesses: str = "ABC", header: str = "") -> bytes:
@@ -21,11 +21,11 @@ def edition(body: str, witnesses: str = "ABC", header: str = "") -> bytes:
 
 
 def read(body: str, witnesses: str = "ABC", lemmata: str = "") -> Collation:
-    return read_collation(parse_tei(edition(body, witnesses)), "edition.xml", lemmata)
+    return read_collation(parse_tei(edition(body, witnesses)), "edition.xml", lemmata=lemmata)
 
 
 def shown(collation: Collation) -> list[str]:
-    """Each stretch: what every witness has there, - for one that is not extant; apps in brackets."""
+    """Return each stretch with the words of every witness, - for one that is not extant; apps in brackets."""
     words = ["".join(text.text.split()) for text in collation.texts]
     rows = []
     for start, end, extant, app in collation.stretches:
@@ -87,7 +87,7 @@ INSTEAD = '<app><lem>二</lem><rdg wit="#B"><lacunaStart/></rdg></app>'
     ],
     ids=["both ends", "the end", "the beginning", "it breaks off", "as a type", "in place of words"],
 )
-def test_lacunae_are_no_omissions(body: str, expected: list[str]) -> None:
+def test_lacunae_are_not_omissions(body: str, expected: list[str]) -> None:
     assert shown(read(f"<p>{body}</p>")) == expected
 
 
@@ -99,7 +99,7 @@ def test_a_witness_made_of_the_lemmata() -> None:
     assert shown(collation) == ["w|w|w", "[x|-|x]", "[-|y|y]", "z|z|z"]
 
 
-def test_what_is_said_of_a_reading() -> None:
+def test_the_attributes_of_a_reading() -> None:
     lem = '<lem type="emendation" resp="#e" cert="low" ana="#orthographic-script">里</lem>'
     rdg = '<rdg wit="#A #B" xml:id="r" type="substantive" subtype="omission" cause="graphic" exclude="#s"/>'
     collation = read(f'<p><app>{lem}{rdg}<rdg wit="#C">x</rdg><note>ha  ha</note></app></p>')
@@ -114,27 +114,27 @@ def test_what_is_said_of_a_reading() -> None:
     assert (collation.title, collation.ours) == ("Of fishes", False)
 
 
-def test_a_conjecture_of_no_witness_is_named() -> None:
+def test_a_reading_without_witnesses_is_reported() -> None:
     body = '<p><app><lem wit="#A">x</lem><rdg wit="#B #C">y</rdg><rdg resp="#Bentley">z</rdg></app></p>'
     assert read(body).notes == ("edition.xml: <app> (line 1): no witness has 「z」: it is left out",)
 
 
-def test_a_witness_with_several_readings_is_named() -> None:
+def test_a_witness_with_several_readings_is_reported() -> None:
     body = (
         '<p>the <app><lem wit="#A">x</lem><rdg wit="#B #C" hand="#h1">y</rdg><rdg wit="#B" hand="#h2">z</rdg>'
         '<rdg wit="#C"><hi>y</hi></rdg></app></p>'
     )
-    said = "edition.xml: <app> (line 1): B stands in several readings: the first counts, 「z」 is left out"
-    assert read(body).notes == (said,)
+    problem = "edition.xml: <app> (line 1): B stands in several readings: the first counts, 「z」 is left out"
+    assert read(body).notes == (problem,)
 
 
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
-        (edition("<p>x</p>"), "is no edition: it has no app with readings"),
+        (edition("<p>x</p>"), "is not an edition: it has no app with readings"),
         (
             edition('<p><app><lem wit="#A">x</lem><rdg wit="#Z">y</rdg></app></p>'),
-            "line 1: a reading is of .*'Z'",
+            "line 1: a reading names .*'Z'",
         ),
         (edition('<p><app from="#x"><lem wit="#A">x</lem><rdg wit="#B">y</rdg></app></p>'), "stands apart"),
         (
@@ -151,7 +151,7 @@ def test_a_witness_with_several_readings_is_named() -> None:
         (b'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><TEI/><TEI/></teiCorpus>', "holds 2 texts"),
     ],
 )
-def test_what_cannot_be_read_back(xml: bytes, message: str) -> None:
+def test_editions_that_cannot_be_read_back(xml: bytes, message: str) -> None:
     with pytest.raises(VerificationError, match=message):
         read_collation(parse_tei(xml))
 

@@ -1,4 +1,4 @@
-"""Editions that others wrote: in many styles, with faults, and with what is no fault."""
+"""Editions by others: in many styles, with faults, and with conventions that are not faults."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from collate.tei import Findings, verify
+from collate.tei.check import Findings, verify
 
 FOREIGN = sorted((Path(__file__).parent / "foreign").glob("*.xml"))
 SHARED = Path(__file__).parents[3] / "shared"
@@ -35,7 +35,7 @@ def checked(text: str, tmp_path: Path) -> Findings:
 
 
 @pytest.mark.parametrize("path", FOREIGN, ids=lambda path: path.stem)
-def test_an_edition_of_others_has_no_fault(path: Path) -> None:
+def test_an_edition_by_others_has_no_fault(path: Path) -> None:
     findings = verify(path)
     assert findings.faults == ()
     assert not findings.ours
@@ -43,7 +43,7 @@ def test_an_edition_of_others_has_no_fault(path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("jing") is None, reason="needs jing")
-def test_they_are_tei() -> None:
+def test_the_editions_are_valid_tei() -> None:
     schema = SHARED / "tei" / "tei_all.rng"
     if not schema.is_file():
         pytest.skip("needs ../shared/tei, which is no part of the repository")
@@ -82,29 +82,29 @@ def test_their_witnesses_are_rebuilt(name: str) -> None:
     assert {witness: texts[witness].text for witness in TEXTS[name]} == TEXTS[name]
 
 
-#: What is no fault (style, what is said of it).
+#: The expected remarks on an edition in each style.
 REMARKS = {
-    "classical": ["a2: M2 stands in no lem or rdg", "a4: M stands 2 times, in several states"],
-    "collatex": ["there is no witness list with xml:ids: the witnesses are those that @wit names, 3"],
+    "classical": ["a2: M2 stands in no lem or rdg", "a4: M occurs 2 times, in several states"],
+    "collatex": ["it has no witness list with xml:ids: its witnesses are those that @wit names, 3"],
     "double_end_point": ["its apparatus is double-end-point: ids, pointers and readings are checked"],
-    "drama": ["app 1: @wit has names without #, taken for xml:ids (6 times)", "names witnesses.xml#O"],
-    "evt": ["app 8: it has one reading only"],
-    "genetic": ["app 1: N stands 2 times, in several states", "names E1, which is <bibl>, no witness"],
+    "drama": ["app 1: @wit has names without #, read as xml:ids (6 times)", "names witnesses.xml#O"],
+    "evt": ["app 8: it has only one reading"],
+    "genetic": ["app 1: N occurs 2 times, in several states", "names E1, which is <bibl>, not a witness"],
     "location": ["its apparatus is location-referenced"],
 }
 
 
 @pytest.mark.parametrize("name", REMARKS)
-def test_what_may_be_meant_so_is_a_remark(name: str) -> None:
+def test_possible_intentions_are_remarks(name: str) -> None:
     (path,) = (path for path in FOREIGN if path.stem == name)
-    said = [remark.message for remark in verify(path).remarks]
-    assert all(any(part in message for message in said) for part in REMARKS[name]), said
+    messages = [remark.message for remark in verify(path).remarks]
+    assert all(any(part in message for message in messages) for part in REMARKS[name]), messages
     assert bool(verify(path).texts) == (name not in ("double_end_point", "location"))
 
 
 LACUNA = '<app><lem wit="#A #C">丙</lem><rdg wit="#B"><lacunaStart/></rdg></app>'
 
-#: What is planted in an edition of others, and what is said of it; the second line of the body has it.
+#: Faults planted in the second line of the body of an edition by others, and the expected message.
 FAULTS = {
     "a dangling wit": (
         '<app><lem wit="#A">甲</lem><rdg wit="#Z">乙</rdg></app>',
@@ -116,37 +116,37 @@ FAULTS = {
     ),
     "a witness twice": (
         '<app><lem wit="#A #B">甲</lem><rdg wit="#B">乙</rdg></app>',
-        "app 1: B stands 2 times",
+        "app 1: B occurs 2 times",
     ),
     "a witness twice in one reading": (
         '<app><lem wit="#A #A">甲</lem><rdg wit="#B">乙</rdg></app>',
-        "app 1: A stands 2 times",
+        "app 1: A occurs 2 times",
     ),
     "a witness forgotten": (
         FULL * 3 + '<app><lem wit="#A">甲</lem><rdg wit="#B">乙</rdg></app>',
         "app 4: C stands in no",
     ),
-    "an empty app": ("<app/>", "app 1 has no reading"),
+    "an empty app": ("<app/>", "app 1: it has no reading"),
     "two lemmata": ('<app><lem wit="#A">甲</lem><lem wit="#B">乙</lem></app>', "app 1: it has 2 lemmata"),
     "a lemma behind": (
         '<app><rdg wit="#A">甲</rdg><lem wit="#B">乙</lem></app>',
-        "app 1: its lemma stands behind",
+        "app 1: its lemma comes after",
     ),
-    "an id twice": (f'{FULL}<seg xml:id="A"/>', "xml:id 'A' stands twice: first of <witness>, line 1"),
-    "an id that is no name": (f'{FULL}<seg xml:id="1 a"/>', "xml:id '1 a' is no name"),
+    "an id twice": (f'{FULL}<seg xml:id="A"/>', "xml:id 'A' occurs twice: first on <witness>, line 1"),
+    "an id that is not a name": (f'{FULL}<seg xml:id="1 a"/>', "xml:id '1 a' is not a name"),
     "a pointer to nothing": (
         '<app><lem wit="#A" resp="#ed">甲</lem><rdg wit="#B"/></app>',
         "/@resp points at #ed",
     ),
-    "a lacuna twice": (LACUNA * 2, "app 2: B is in a lacuna already"),
+    "a lacuna twice": (LACUNA * 2, "app 2: B is already in a lacuna"),
     "a lacuna that ended": (
         LACUNA + 2 * LACUNA.replace("lacunaStart", "lacunaEnd"),
-        "app 3: B is in no lacuna that could end",
+        "app 3: B is not in a lacuna that could end",
     ),
-    "words in a lacuna": (LACUNA + FULL, "app 2: B is in a lacuna, and has words here"),
+    "words in a lacuna": (LACUNA + FULL, "app 2: B is in a lacuna, but has words here"),
     "a nested witness": (
         f'<app><lem wit="#A #C">甲{FULL}</lem><rdg wit="#B">乙</rdg></app>',
-        "app 2: B is not of the reading around it",
+        "app 2: B is not a witness of the reading around it",
     ),
     "an end before its start": (
         '<anchor xml:id="x"/>甲<anchor xml:id="y"/>'
@@ -157,51 +157,54 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_of_others_is_found(name: str, tmp_path: Path) -> None:
-    body, said = FAULTS[name]
+def test_a_fault_of_an_edition_by_others_is_found(name: str, tmp_path: Path) -> None:
+    body, problem = FAULTS[name]
     findings = checked(edition(f"<p>{body}</p>"), tmp_path)
     (fault,) = findings.faults
-    assert said in fault.message
+    assert problem in fault.message
     assert fault.line == 3
-    entry = re.match(r"app \d+", said)
+    entry = re.match(r"app \d+", problem)
     assert fault.entry == (entry.group() if entry else fault.entry)
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "problem"),
     [
         (
             '<app><lem wit="#A">甲</lem><rdg wit="#B #C">甲</rdg></app>',
             "two of its readings are the same, of A and B",
         ),
-        ('<app><lem wit="#A #B #C">甲</lem></app>', "it has one reading only"),
-        ('<app><lem wit="#A #B">甲</lem><rdg>乙</rdg></app>', "a reading names neither witness nor source"),
+        ('<app><lem wit="#A #B #C">甲</lem></app>', "it has only one reading"),
+        (
+            '<app><lem wit="#A #B">甲</lem><rdg>乙</rdg></app>',
+            "a reading names neither a witness nor a source",
+        ),
         ('<app><lem wit="#A">甲</lem><rdg wit="#B">乙</rdg></app>', "C stands in no lem or rdg"),
         ('<app><lem wit="#A">甲</lem><rdg wit="#B">乙</rdg></app>', "C stands in no reading"),
         ('<app><lem>甲</lem><rdg source="#A">乙</rdg></app>', "no reading names a witness of the list"),
     ],
 )
-def test_what_is_worth_a_look(body: str, said: str, tmp_path: Path) -> None:
+def test_remarks(body: str, problem: str, tmp_path: Path) -> None:
     findings = checked(edition(f"<p>{body}</p>"), tmp_path)
     assert findings.faults == ()
-    assert [one for one in findings.remarks if said in one.message and one.remark]
+    assert [one for one in findings.remarks if problem in one.message and one.remark]
 
 
-def test_a_negative_apparatus_forgets_nobody(tmp_path: Path) -> None:
+def test_a_negative_apparatus_omits_no_witness(tmp_path: Path) -> None:
     negative = '<app><lem>甲</lem><rdg wit="#B">乙</rdg></app>'
     findings = checked(edition(f"<p>{negative * 6}</p>"), tmp_path)
     assert (findings.faults, findings.remarks) == ((), ())
     assert findings.texts["C"].text == "甲" * 6
 
 
-def test_many_remarks_of_one_sort_are_counted(tmp_path: Path) -> None:
+def test_many_equal_remarks_are_counted(tmp_path: Path) -> None:
     findings = checked(edition(f"<p>{'<app><lem>甲</lem></app>' * 50}{FULL}</p>"), tmp_path)
-    said = [one.message for one in findings.remarks]
-    assert said.count("40 more entries: it has one reading only") == 1
-    assert len(said) == 11
+    messages = [one.message for one in findings.remarks]
+    assert messages.count("40 more entries: it has only one reading") == 1
+    assert len(messages) == 11
 
 
-def test_a_prefix_that_is_no_pattern_is_a_name(tmp_path: Path) -> None:
+def test_a_prefix_with_an_invalid_pattern_is_a_name(tmp_path: Path) -> None:
     odd = '<prefixDef ident="w" matchPattern="(" replacementPattern="#$9"><p/></prefixDef>'
     body = '<app><lem wit="w:A">甲</lem><rdg wit="w:B">乙</rdg></app>'
     text = edition(f"<p>{body}</p>", "<p/>").replace(
@@ -211,20 +214,20 @@ def test_a_prefix_that_is_no_pattern_is_a_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "problem"),
     [
         ("<TEI><text><body><p/></body></text></TEI>", "<TEI> is not in the namespace of TEI P5"),
-        (edition("<p>甲</p>"), "there is no <app> in it: it is no edition"),
-        (f"<teiCorpus {NAMESPACE}/>", "there is no <app> in it: it is a list of texts"),
+        (edition("<p>甲</p>"), "it has no <app>: it is not an edition"),
+        (f"<teiCorpus {NAMESPACE}/>", "it has no <app>: it is a list of texts"),
     ],
 )
-def test_what_is_no_edition(text: str, said: str, tmp_path: Path) -> None:
+def test_files_that_are_not_editions(text: str, problem: str, tmp_path: Path) -> None:
     (fault,) = checked(text, tmp_path).faults
-    assert said in fault.message
+    assert problem in fault.message
     assert fault.line == 1
 
 
-def test_the_sample_edition_is_not_ours_and_in_order() -> None:
+def test_the_sample_edition_is_by_others_and_without_faults() -> None:
     sample = SHARED / "tei" / "sample_edition.xml"
     if not sample.is_file():
         pytest.skip("needs ../shared/tei, which is no part of the repository")

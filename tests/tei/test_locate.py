@@ -1,12 +1,12 @@
-"""Where a letter of a witness stands in the file."""
+"""The location of a letter of a witness in the file."""
 
 from __future__ import annotations
 
 import pytest
 
-from collate.tei.elements import line_of
-from collate.tei.parse.xml import parse_tei
-from collate.tei.rebuild.locate import locate
+from collate.tei import line_of
+from collate.tei.parse import parse_tei
+from collate.tei.rebuild import locate_letter
 
 BODY = (
     '<p>省<app xml:id="a1"><lem wit="#A">指导组</lem><rdg wit="#B">督 导组</rdg></app>来了</p>\n'
@@ -30,11 +30,11 @@ ROOT = parse_tei(f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{BODY}</
         ("B", 7, "after a1", 2),
     ],
 )
-def test_where_a_letter_stands(witness: str, letters: int, name: str, line: int) -> None:
-    found = locate(ROOT, witness, letters)
+def test_the_location_of_a_letter(witness: str, letters: int, name: str, line: int) -> None:
+    found = locate_letter(ROOT, witness, letters)
     assert found is not None
-    assert (str(found), line_of(found.element)) == (name, line)
+    assert (found.description(), line_of(found.element)) == (name, line)
 
 
-def test_a_witness_without_words_has_none() -> None:
-    assert locate(ROOT, "C", 0) is None
+def test_a_witness_without_words_has_no_location() -> None:
+    assert locate_letter(ROOT, "C", 0) is None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collate.tei.parse.xml import parse_tei
+from collate.tei.parse import parse_tei
 
 
 def test_a_paragraph_of_many_megabytes_is_read() -> None:

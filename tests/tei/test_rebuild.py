@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.errors import VerificationError
-from collate.tei import Rebuilt, normal_form, parse_tei, rebuild, rebuild_all
+from collate.tei import WitnessText, normal_form
+from collate.tei.parse import parse_tei
+from collate.tei.rebuild import rebuild_all, rebuild_witness
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -24,7 +26,7 @@ def edition(body: str, witnesses: str = "ABC") -> bytes:
 
 
 def texts(body: str, witnesses: str = "ABC") -> dict[str, str]:
-    """Each witness's text, with | where a paragraph starts."""
+    """Return each witness's text, with | at the starts of paragraphs."""
     shown = {}
     for name, (text, breaks) in rebuild_all(parse_tei(edition(body, witnesses))).items():
         ends = [*breaks[1:], len(text)]
@@ -37,7 +39,7 @@ def test_positive_apparatus() -> None:
     assert texts(body) == {"A": "省指导组", "B": "省督导组", "C": "省组"}
 
 
-def test_negative_apparatus_gives_the_lemma_to_those_not_named() -> None:
+def test_negative_apparatus_gives_the_lemma_to_unnamed_witnesses() -> None:
     body = '<p>省<app><lem>指导</lem><rdg wit="#B">督导</rdg></app>组</p>'
     assert texts(body) == {"A": "省指导组", "B": "省督导组", "C": "省指导组"}
 
@@ -83,7 +85,7 @@ def test_paragraphs() -> None:
     assert texts(body) == {"A": "一|二三|四", "B": "一|二|三|四", "C": "一二三|四"}
 
 
-def test_a_milestone_that_names_nobody_is_everybodys() -> None:
+def test_a_milestone_without_witnesses_is_of_all() -> None:
     assert texts('<p>一<milestone unit="p"/>二</p>', "A") == {"A": "一|二"}
 
 
@@ -100,7 +102,7 @@ def test_white_space() -> None:
     assert texts(body) == {"A": "主席说 Yes , a b", "B": "主席 说 Yes , a b", "C": "主席说 Yes, a b"}
 
 
-def test_what_is_no_text_is_skipped() -> None:
+def test_elements_outside_the_text_are_skipped() -> None:
     body = (
         '<p>一<!-- x --><?x y?><note>注</note><app><lem wit="#A">二</lem><rdg wit="#B #C">三</rdg>'
         '<witDetail wit="#B">详</witDetail><note>注</note></app><choice><sic>巳</sic><corr>已</corr></choice>'
@@ -111,13 +113,13 @@ def test_what_is_no_text_is_skipped() -> None:
 
 def test_an_unknown_witness() -> None:
     root = parse_tei(edition("<p>一</p>"))
-    assert rebuild(root, "A") == Rebuilt("一", (0,))
-    with pytest.raises(VerificationError, match=r"no witness 'Z'\. It has A, B, C"):
-        rebuild(root, "Z")
+    assert rebuild_witness(root, "A") == WitnessText("一", (0,))
+    with pytest.raises(VerificationError, match=r"has no witness 'Z'\. Its witnesses: A, B, C"):
+        rebuild_witness(root, "Z")
 
 
 @given(st.text("甲乙 \n\u3000", max_size=20), st.sets(st.integers(0, 20)))
-def test_the_normal_form_is_its_own(text: str, breaks: set[int]) -> None:
+def test_the_normal_form_is_idempotent(text: str, breaks: set[int]) -> None:
     first = normal_form(text, sorted(at for at in breaks if at <= len(text)))
     assert normal_form(*first) == first
     assert "".join(first.text.split()) == "".join(text.split())
@@ -128,7 +130,7 @@ def test_the_sample_edition() -> None:
     if not sample.is_file():
         pytest.skip("needs ../shared/tei, which is no part of the repository")
     found = rebuild_all(parse_tei(sample.read_bytes()))
-    # Its head stands in body: whether a heading there is the witnesses' is not ours to know.
+    # Its head stands in body: whether a heading there belongs to the witnesses is undecidable.
     first, second, third = (
         found[name].text.removeprefix("在全省宣传工作会议上的讲话") for name in ("W01", "W02", "W03")
     )
@@ -139,7 +141,7 @@ def test_the_sample_edition() -> None:
     assert second.endswith("最后，祝大家身体健康康。谢谢。会议到此结束。")
 
 
-def test_editions_of_others() -> None:
+def test_editions_by_others() -> None:
     script = SHARED / "gold" / "score.py"
     if not script.is_file():
         pytest.skip("needs ../shared/gold, which is no part of the repository")

@@ -1,4 +1,4 @@
-"""The apparatus after the text, and back: by anchors, and by paragraph and character."""
+"""Round trips of a stand-off apparatus, by anchors and by paragraph and character."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.report.tei.standoff_writer import stand_off
-from collate.tei import parse_tei, read_apparatus, rebuild_all
-from collate.tei.elements import line_of, tei
-from collate.tei.parse.location import Loc
-from collate.tei.rebuild.standoff import DOUBLE_END_POINT, LOCATION, as_parallel, method_of, restore
+from collate.report.tei import convert_to_standoff
+from collate.tei import DOUBLE_END_POINT, LOCATION, line_of, tei
+from collate.tei.parse import Loc, parse_tei
+from collate.tei.rebuild import as_parallel, method_of, read_apparatus, rebuild_all, restore_parallel
 
 METHODS = (DOUBLE_END_POINT, LOCATION)
 HEADER = (
@@ -35,9 +34,9 @@ def edition(body: str) -> etree._Element:
 
 
 def stood_off(root: etree._Element, method: str) -> etree._Element:
-    """By *method*, written and read again."""
+    """Return *root* converted to *method*, serialised and parsed again."""
     other = deepcopy(root)
-    stand_off(other, method)
+    convert_to_standoff(other, method)
     return parse_tei(etree.tostring(other, encoding="UTF-8"))
 
 
@@ -53,7 +52,7 @@ def c14n(root: etree._Element) -> bytes:
     return etree.tostring(root, method="c14n")
 
 
-# -- the law ------------------------------------------------------------------
+# -- round trips ------------------------------------------------------------------
 
 WORDS = st.text("甲乙𠀀 <&\u202e\u0301e\u3000", max_size=4).map(escape)
 MARK = st.sampled_from(
@@ -123,7 +122,7 @@ def test_the_body_is_the_text_of_the_lemmas(body: str, method: str) -> None:
     assert "".join(text_of_body(other).split()) == "".join(text_of_body(root).split())
 
 
-# -- what is written ----------------------------------------------------------
+# -- written form ----------------------------------------------------------
 
 BODY = (
     "<p>省<app xml:id='app0001'><lem wit='#W01'>指导组</lem><rdg wit='#W02'>督导组</rdg></app>的"
@@ -135,10 +134,10 @@ BODY = (
 )
 
 
-def test_places_are_readable() -> None:
+def test_locations_are_readable() -> None:
     root = stood_off(edition(BODY), LOCATION)
     places = [app.get("loc") for app in root.iter(tei("app"))]
-    # The second stands in front of the page break that is there, the third behind a paragraph break.
+    # The second stands before the page break there, the third after a paragraph break.
     assert places == ["1.2-4", "1.5+^0", "1.7", "1+", "2-3"]
     assert [p.get("n") for p in body_of(root).iter(tei("p"))] == ["1", "2", "3", "4"]
     assert method_of(root) == LOCATION
@@ -161,12 +160,12 @@ def test_an_edition_without_entries(method: str) -> None:
     assert c14n(as_parallel(other)) == c14n(root)
 
 
-def test_what_is_in_parallel_segmentation_is_left_alone() -> None:
+def test_parallel_segmentation_is_unchanged() -> None:
     root = edition(BODY)
     assert as_parallel(root) is root
 
 
-def test_the_anchors_of_others_are_theirs() -> None:
+def test_anchors_of_editions_by_others_are_kept() -> None:
     root = parse_tei(
         b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><encodingDesc><variantEncoding '
         b'method="double-end-point" location="external"/></encodingDesc></teiHeader></TEI>'
@@ -174,13 +173,13 @@ def test_the_anchors_of_others_are_theirs() -> None:
     assert as_parallel(root) is root
 
 
-# -- what is wrong ------------------------------------------------------------
+# -- faults ------------------------------------------------------------
 
 
-def spoilt(method: str, change: Callable[[etree._Element], object]) -> list[str]:
+def faults_after(method: str, change: Callable[[etree._Element], object]) -> list[str]:
     root = stood_off(edition(BODY), method)
     change(root)
-    return [fault.message for fault in restore(root).faults]
+    return [fault.message for fault in restore_parallel(root).faults]
 
 
 def app(root: etree._Element, number: int) -> etree._Element:
@@ -191,37 +190,37 @@ def test_a_changed_text_is_found_at_its_entry() -> None:
     def change(root: etree._Element) -> None:
         next(root.iter(tei("anchor"))).tail = "督导组"
 
-    assert spoilt(DOUBLE_END_POINT, change) == [
+    assert faults_after(DOUBLE_END_POINT, change) == [
         "app0001 does not fit the text at @from #app0001-from and @to #app0001-to: "
-        "it has 「督导组」 there, the lemma is 「指导组」"
+        "it has 「督导组」, the lemma is 「指导组」"
     ]
 
 
-def test_a_shifted_place_is_found() -> None:
-    assert spoilt(LOCATION, lambda root: app(root, 1).set("loc", "1.3-5")) == [
-        "app0001 does not fit the text at @loc 1.3-5: it has 「导组的」 there, the lemma is 「指导组」"
+def test_a_shifted_location_is_found() -> None:
+    assert faults_after(LOCATION, lambda root: app(root, 1).set("loc", "1.3-5")) == [
+        "app0001 does not fit the text at @loc 1.3-5: it has 「导组的」, the lemma is 「指导组」"
     ]
 
 
 @pytest.mark.parametrize(
     ("loc", "message"),
     [
-        ("9.1", "app0003 has no place in the text: @loc 9.1 leads nowhere"),
-        ("1.99-100", "app0003 has no place in the text: @loc 1.99-100 leads nowhere"),
-        ("99", "app0003 has no place in the text: @loc 99 leads nowhere"),
-        ("1.0", "app0003/@loc is no place: '1.0'"),
-        ("1.5-3", "app0003/@loc is no place: '1.5-3'"),
-        ("", "app0003/@loc is no place: ''"),
+        ("9.1", "app0003 has no place in the text: @loc 9.1 does not exist"),
+        ("1.99-100", "app0003 has no place in the text: @loc 1.99-100 does not exist"),
+        ("99", "app0003 has no place in the text: @loc 99 does not exist"),
+        ("1.0", "app0003/@loc is not a location: '1.0'"),
+        ("1.5-3", "app0003/@loc is not a location: '1.5-3'"),
+        ("", "app0003/@loc is not a location: ''"),
     ],
 )
-def test_a_place_that_is_not_there(loc: str, message: str) -> None:
-    assert message in spoilt(LOCATION, lambda root: app(root, 3).set("loc", loc))
+def test_a_location_that_does_not_exist(loc: str, message: str) -> None:
+    assert message in faults_after(LOCATION, lambda root: app(root, 3).set("loc", loc))
 
 
 def test_a_fault_names_line_and_entry() -> None:
     root = stood_off(edition(BODY), LOCATION)
     app(root, 3).set("loc", "1.8")
-    (fault,) = restore(root).faults
+    (fault,) = restore_parallel(root).faults
     assert (fault.line, fault.entry) == (line_of(app(root, 3)), "app0003")
 
 
@@ -229,37 +228,39 @@ def test_a_paragraph_with_a_wrong_number() -> None:
     def change(root: etree._Element) -> None:
         next(body_of(root).iter(tei("p"))).set("n", "2")
 
-    assert spoilt(LOCATION, change) == ["the paragraph numbered 2 is number 1"]
+    assert faults_after(LOCATION, change) == ["the paragraph numbered 2 is number 1"]
 
 
-def test_an_anchor_that_is_gone() -> None:
+def test_a_missing_anchor() -> None:
     def start(root: etree._Element) -> None:
         app(root, 3).set("from", "#nowhere")
 
     def end(root: etree._Element) -> None:
         app(root, 3).set("to", "#nowhere")
 
-    assert spoilt(DOUBLE_END_POINT, start) == [
-        "the anchor app0003-from is of no entry",
-        "the anchor app0003-to is of no entry",
-        "app0003 has no place in the text: @from #nowhere and @to #app0003-to leads nowhere",
+    assert faults_after(DOUBLE_END_POINT, start) == [
+        "the anchor app0003-from belongs to no entry",
+        "the anchor app0003-to belongs to no entry",
+        "app0003 has no place in the text: @from #nowhere and @to #app0003-to does not exist",
     ]
-    assert spoilt(DOUBLE_END_POINT, end)[0].startswith("app0003 does not fit the text")
+    assert faults_after(DOUBLE_END_POINT, end)[0].startswith("app0003 does not end in the paragraph")
 
 
-def test_an_entry_that_is_gone_leaves_its_anchors() -> None:
-    assert spoilt(DOUBLE_END_POINT, lambda root: next(root.iter(tei("listApp"))).remove(app(root, 4))) == [
-        "the anchor app0004-from is of no entry",
-        "the anchor app0004-to is of no entry",
+def test_a_missing_entry_leaves_its_anchors() -> None:
+    assert faults_after(
+        DOUBLE_END_POINT, lambda root: next(root.iter(tei("listApp"))).remove(app(root, 4))
+    ) == [
+        "the anchor app0004-from belongs to no entry",
+        "the anchor app0004-to belongs to no entry",
     ]
 
 
-def test_an_entry_around_its_own_anchor_has_no_place() -> None:
+def test_an_entry_around_its_own_anchor_is_a_fault() -> None:
     def change(root: etree._Element) -> None:
         app(root, 1).append(next(root.iter(tei("anchor"))))
         body_of(root)[0].append(app(root, 1))
 
-    assert "the anchor app0001-to is of no entry" in spoilt(DOUBLE_END_POINT, change)
+    assert "the anchor app0001-to belongs to no entry" in faults_after(DOUBLE_END_POINT, change)
 
 
 def test_another_order_is_found() -> None:
@@ -267,18 +268,18 @@ def test_another_order_is_found() -> None:
         listing = next(root.iter(tei("listApp")))
         listing.append(listing[0])
 
-    assert spoilt(DOUBLE_END_POINT, change) == ["app0001 stands in the text where app0002 is due"]
-    assert spoilt(LOCATION, change) == ["app0001 stands in the text where app0002 is due"]
+    assert faults_after(DOUBLE_END_POINT, change) == ["app0001 stands in the text where app0002 is due"]
+    assert faults_after(LOCATION, change) == ["app0001 stands in the text where app0002 is due"]
 
 
-def test_places_that_meet_are_found() -> None:
+def test_overlapping_locations_are_found() -> None:
     assert any(
         message.startswith("app0002 has no place in the text")
-        for message in spoilt(LOCATION, lambda root: app(root, 2).set("loc", "1.3+"))
+        for message in faults_after(LOCATION, lambda root: app(root, 2).set("loc", "1.3+"))
     )
 
 
-def test_a_fault_stops_who_asks_for_the_text() -> None:
+def test_a_fault_prevents_rebuilding() -> None:
     root = stood_off(edition(BODY), LOCATION)
     app(root, 1).set("loc", "1.1-3")
     with pytest.raises(VerificationError, match="app0001 does not fit the text"):
@@ -286,6 +287,6 @@ def test_a_fault_stops_who_asks_for_the_text() -> None:
 
 
 @given(st.integers(0, 9), st.integers(0, 99), st.integers(0, 99), st.none() | st.integers(0, 3))
-def test_places_are_read_as_they_are_written(paragraph: int, start: int, size: int, tie: int | None) -> None:
+def test_locations_are_read_as_written(paragraph: int, start: int, size: int, tie: int | None) -> None:
     loc = Loc(paragraph, start, start + size, tie)
     assert Loc.read(str(loc)) == loc

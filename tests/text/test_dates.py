@@ -66,20 +66,21 @@ def test_dates_as_sources_write_them(written: str, iso: str, note: str) -> None:
         "第3期",
     ],
 )
-def test_what_is_no_date(written: str) -> None:
+def test_lines_that_are_not_dates(written: str) -> None:
     assert not is_date_line(written)
 
 
 HAN = "〇一二三四五六七八九"
 
 
-def counted(number: int) -> str:
+def chinese_ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
     return (HAN[tens] if tens > 1 else "") + ("十" if tens else "") + (HAN[ones] if ones else "")
 
 
 @given(st.dates(date(1000, 1, 1)))
-def test_every_day_is_read_back_in_both_scripts(day: date) -> None:
+def test_every_date_is_parsed_in_both_scripts(day: date) -> None:
     assert parse_date(f"{day.year}年{day.month}月{day.day}日") == (day.isoformat(), "")
     year = "".join(HAN[int(digit)] for digit in str(day.year))
-    assert parse_date(f"（{year}年{counted(day.month)}月{counted(day.day)}日）") == (day.isoformat(), "")
+    written = f"（{year}年{chinese_ordinal(day.month)}月{chinese_ordinal(day.day)}日）"
+    assert parse_date(written) == (day.isoformat(), "")

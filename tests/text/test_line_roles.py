@@ -40,7 +40,7 @@ def test_speakers_as_sources_write_them(line: str, name: str) -> None:
         "向同志们学习",
     ],
 )
-def test_what_is_no_speaker(line: str) -> None:
+def test_lines_that_are_not_speakers(line: str) -> None:
     assert speaker(line) is None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.text.numerals import numerals, value
+from collate.text.numerals import numeral_value, numerals
 
 WORTH = [
     ("百分之五十", Fraction(1, 2)),
@@ -32,25 +32,25 @@ WORTH = [
 
 @pytest.mark.parametrize(("written", "worth"), WORTH)
 def test_value(written: str, worth: Fraction) -> None:
-    assert value(written) == worth
+    assert numeral_value(written) == worth
 
 
 @pytest.mark.parametrize("written", ["", "指导", "十多", "点", "%", "第", "3万x", "分之"])
-def test_what_is_no_numeral_has_no_value(written: str) -> None:
-    assert value(written) is None
+def test_text_that_is_not_a_numeral_has_no_value(written: str) -> None:
+    assert numeral_value(written) is None
 
 
-def test_numerals_in_running_text_take_their_sign_and_date_word() -> None:
+def test_numerals_in_running_text_include_their_sign_and_date_unit() -> None:
     text = "由10.2%降至二〇二〇年的百分之五十，一定要有832个，三年、第二，十分统一，千万不要"
-    found = [text[start:end] for start, end in numerals(text)]
-    assert found == ["10.2%", "二〇二〇年", "百分之五十", "832", "三年", "第二"]
+    written = [text[start:end] for start, end in numerals(text)]
+    assert written == ["10.2%", "二〇二〇年", "百分之五十", "832", "三年", "第二"]
 
 
 DIGITS = "零一二三四五六七八九"
 
 
 def spelled(number: int) -> str:
-    """The slow obvious way, below 100,000,000."""
+    """Return *number* in Chinese: a slow reference implementation for numbers below 100,000,000."""
     if number >= 10_000:
         rest = number % 10_000
         gap = "零" if 0 < rest < 1000 else ""
@@ -65,6 +65,6 @@ def spelled(number: int) -> str:
 
 
 @given(st.integers(0, 99_999_999))
-def test_spelled_numbers_are_read_back(number: int) -> None:
-    assert value(spelled(number)) == number
-    assert value(str(number)) == number
+def test_spelled_numbers_have_their_value(number: int) -> None:
+    assert numeral_value(spelled(number)) == number
+    assert numeral_value(str(number)) == number

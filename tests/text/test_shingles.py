@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.text.shingles import common, containment, hash_grams, jaccard, lengthen, shingle
+from collate.text.shingles import common_count, containment, hash_grams, jaccard, lengthen_grams, shingle
 
 words = st.text(st.sampled_from("甲乙丙，"), max_size=40)
 
 
 def slow_shingles(text: str, k: int) -> set[str]:
-    """The obvious way: a set of strings."""
+    """Return the shingles as a set of strings: a slow reference implementation."""
     letters = text.replace("，", "")
     if 0 < len(letters) < k:
         return {letters}
@@ -22,16 +22,16 @@ def test_similarities_equal_those_of_sets_of_strings(left: str, right: str, k: i
     fast_first, fast_second = shingle(left, k), shingle(right, k)
     both = len(first & second)
     assert len(fast_first) == len(first)
-    assert common(fast_first, fast_second) == both
+    assert common_count(fast_first, fast_second) == both
     assert jaccard(fast_first, fast_second) == (both / len(first | second) if both else 0)
     assert containment(fast_first, fast_second) == (both / len(first) if first else 0)
 
 
 @given(words, st.integers(1, 5), st.integers(1, 20))
-def test_longer_grams_made_of_short_ones_are_equal_where_the_text_is(text: str, k: int, more: int) -> None:
+def test_lengthened_grams_are_equal_where_the_text_is(text: str, k: int, more: int) -> None:
     codes = np.array([ord(c) for c in text], dtype=np.uint32)
     size = k + more
-    made = lengthen(hash_grams(codes, k), k, size) if len(codes) >= k else np.empty(0)
+    made = lengthen_grams(hash_grams(codes, k), k, size=size) if len(codes) >= k else np.empty(0)
     grams = [text[i : i + size] for i in range(len(text) - size + 1)]
     assert len(made) == len(grams)
     for i, first in enumerate(grams):
@@ -39,18 +39,18 @@ def test_longer_grams_made_of_short_ones_are_equal_where_the_text_is(text: str, 
             assert (made[i] == made[j]) == (first == second)
 
 
-def test_a_text_without_letters_equals_nothing_not_even_itself() -> None:
+def test_a_text_without_letters_has_similarity_0_even_to_itself() -> None:
     assert jaccard(shingle("……"), shingle("……")) == 0
     assert containment(shingle(""), shingle("甲乙丙丁戊")) == 0
 
 
-def test_a_short_text_is_one_shingle_and_never_that_of_a_longer_text() -> None:
+def test_a_short_text_is_one_shingle_that_no_longer_text_contains() -> None:
     assert jaccard(shingle("甲乙"), shingle("甲，乙")) == 1
-    assert common(shingle("甲乙"), shingle("甲乙丙丁戊己")) == 0
+    assert common_count(shingle("甲乙"), shingle("甲乙丙丁戊己")) == 0
 
 
-def test_the_low_bits_are_spread_evenly() -> None:
-    """Signatures use the low 32 bits: text of neighbouring code points must fill them evenly."""
+def test_the_low_bits_are_evenly_distributed() -> None:
+    """Signatures use the low 32 bits; neighbouring code points must not make them uneven."""
     text = "".join(chr(0x4E00 + i % 5000) for i in range(70_000))
     low = shingle(text).distinct.astype(np.uint32)
     counts = np.bincount(low % np.uint32(64), minlength=64)
@@ -58,6 +58,6 @@ def test_the_low_bits_are_spread_evenly() -> None:
     assert len(np.unique(low)) == len(low) == 5000
 
 
-def test_k_below_one_is_refused() -> None:
+def test_k_below_one_raises() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         shingle("甲", 0)

@@ -20,23 +20,23 @@ anything = st.text(
 
 @given(anything)
 def test_the_tokens_joined_are_the_text(text: str) -> None:
-    tokens = tokenise(text, (0,), Vocabulary())
+    tokens = tokenise(text, (0,), vocabulary=Vocabulary())
     assert "".join(tokens.surface(i, i + 1) for i in range(len(tokens))) == text
     assert tokens.surface(0, len(tokens)) == text
     assert len(tokens.written) == len(tokens.folded) == len(tokens.kinds) == len(tokens.offsets) - 1
 
 
 @given(anything, st.integers(0, 30))
-def test_a_paragraph_opens_a_token(text: str, at: int) -> None:
+def test_a_paragraph_start_starts_a_token(text: str, at: int) -> None:
     if 0 < at < len(text):
-        tokens = tokenise(text, (0, at), Vocabulary())
+        tokens = tokenise(text, (0, at), vocabulary=Vocabulary())
         assert at in tokens.offsets
         assert int(tokens.offsets[tokens.breaks[-1]]) == at
 
 
 @given(anything)
-def test_no_token_but_the_first_begins_with_a_mark_that_combines_or_with_space(text: str) -> None:
-    tokens = tokenise(text, (0,), Vocabulary())
+def test_only_the_first_token_may_begin_with_a_combining_mark_or_a_space(text: str) -> None:
+    tokens = tokenise(text, (0,), vocabulary=Vocabulary())
     for i in range(1, len(tokens)):
         first = tokens.surface(i, i + 1)[0]
         assert not first.isspace()
@@ -45,9 +45,9 @@ def test_no_token_but_the_first_begins_with_a_mark_that_combines_or_with_space(t
 
 
 @given(anything)
-def test_the_slow_obvious_ids(text: str) -> None:
+def test_ids_equal_those_of_a_slow_reference(text: str) -> None:
     vocabulary = Vocabulary()
-    tokens = tokenise(text, (0,), vocabulary)
+    tokens = tokenise(text, (0,), vocabulary=vocabulary)
     for i in range(len(tokens)):
         word = tokens.surface(i, i + 1).strip() if i == 0 else tokens.surface(i, i + 1).rstrip()
         if word:
@@ -69,17 +69,17 @@ def test_the_slow_obvious_ids(text: str) -> None:
     ],
 )
 def test_tokens(text: str, expected: str) -> None:
-    tokens = tokenise(text, (0,), Vocabulary())
+    tokens = tokenise(text, (0,), vocabulary=Vocabulary())
     assert "|".join(tokens.surface(i, i + 1) for i in range(len(tokens))) == expected
 
 
 def test_kinds() -> None:
-    kinds = tokenise("指a，", (0,), Vocabulary()).kinds.tolist()
+    kinds = tokenise("指a，", (0,), vocabulary=Vocabulary()).kinds.tolist()
     assert kinds == [TokenKind.HAN, TokenKind.WORD, TokenKind.MARK]
 
 
 @given(st.characters(exclude_categories=["Cs"]))
-def test_a_fold_is_never_empty_and_is_settled(character: str) -> None:
+def test_a_fold_is_never_empty_and_is_idempotent(character: str) -> None:
     folded = fold_character(character)
     assert folded
     assert fold(folded) == fold(fold(folded))
@@ -88,22 +88,22 @@ def test_a_fold_is_never_empty_and_is_settled(character: str) -> None:
 @pytest.mark.parametrize(
     ("left", "right"), ["—─", "裡里", "Ａa", "“「", "峯峰", "⻅见", "，,", "２2", "乾干"]
 )
-def test_folded_alike(left: str, right: str) -> None:
+def test_characters_with_equal_folds(left: str, right: str) -> None:
     assert fold_character(left) == fold_character(right)
 
 
 @pytest.mark.parametrize(("left", "right"), ["指督", "，。", "作做", "己已", "（《"])
-def test_folded_apart(left: str, right: str) -> None:
+def test_characters_with_different_folds(left: str, right: str) -> None:
     assert fold_character(left) != fold_character(right)
 
 
 @pytest.mark.parametrize("mark", ["\u0301", "\u202e", "\u200d"])
-def test_what_a_paragraph_begins_with_extends_nothing_before_it(mark: str) -> None:
-    """The paragraph is cut into the same tokens whatever stands before it."""
-    found = []
+def test_an_extender_at_a_paragraph_start_does_not_extend_the_previous_paragraph(mark: str) -> None:
+    """The tokens of the paragraph do not depend on the text before it."""
+    cuts = []
     for before in ("a", "甲", "。", "a。 "):
         text = before + mark + "2b甲"
-        tokens = tokenise(text, (0, len(before)), Vocabulary())
+        tokens = tokenise(text, (0, len(before)), vocabulary=Vocabulary())
         start = tokens.breaks[1]
-        found.append([tokens.surface(i, i + 1) for i in range(start, len(tokens))])
-    assert found == [found[0]] * 4
+        cuts.append([tokens.surface(i, i + 1) for i in range(start, len(tokens))])
+    assert cuts == [cuts[0]] * 4

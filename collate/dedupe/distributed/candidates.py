@@ -1,7 +1,7 @@
-"""Candidates by shuffles: what :func:`~collate.dedupe.lsh.candidates` finds in one table, found in parts.
+"""Candidates by shuffles: the result of :func:`~collate.dedupe.lsh.find_candidates`, computed in partitions.
 
-Each step is a function of one part. What must meet is sent to one place:
-postings with one hash, hits of one pair, the signatures of two texts.
+Each step is a function of one partition. Data that must meet is sent to one
+partition: postings with one hash, hits of one pair, the signatures of two texts.
 """
 
 from __future__ import annotations
@@ -14,10 +14,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.buckets import STEP, Hubs, KeySet, bucket_pairs, distinct, owner_bits, pack
-from collate.dedupe.lsh import FEW, MANY, Candidates, agreeing, band_hashes, number_of_bands
-from collate.dedupe.minhash.sketch import Sketches, bound, halvings
-from collate.dedupe.postings import enough
+from collate.dedupe.buckets import STEP, Hubs, KeySet, bucket_pairs, count_keys, pack_postings, row_bits
+from collate.dedupe.lsh import (
+    LARGE_CORPUS_BANDS,
+    SMALL_CORPUS_BANDS,
+    Candidates,
+    band_count,
+    band_hashes,
+    slot_agreement,
+)
+from collate.dedupe.minhash.sketch import Sketches, sample_bound, sample_halvings
+from collate.dedupe.postings import has_min_hits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,35 +36,35 @@ if TYPE_CHECKING:
     Keys = NDArray[np.int64]
     Values = NDArray[np.uint32]
 
-#: Postings of one part, on the average. Each may give some pairs, of 8 bytes in a few arrays.
-POSTINGS = 500_000
+#: Mean number of postings in a partition. Each may give some pairs, of 8 bytes in a few arrays.
+POSTINGS_PER_PARTITION = 500_000
 
-#: Texts of which one part holds the signatures.
-TEXTS = 50_000
+#: Texts whose signatures are in one partition.
+TEXTS_PER_PARTITION = 50_000
 
-#: Most parts of a shuffle: more take longer to hand out than to work on.
-MOST = 4096
+#: Maximal number of partitions of a shuffle: more take longer to schedule than to process.
+MAX_PARTITIONS = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sketched:
-    """The sketches of some texts; ``rows`` (rising) are the places of these texts among all."""
+class SketchPartition:
+    """The sketches of some texts; ``rows`` (ascending) are the rows of these texts among all."""
 
     rows: Keys
     table: Sketches
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measures:
-    """What is known of all texts in one place; a row is a text, and zeros stand for one without a sketch.
+class TextCounts:
+    """Counts of all texts, a row for each text; zeros stand for a text without a sketch.
 
-    ``shingles`` counts different ones; ``halved`` says how often the sample is
-    halved, ``sampled`` (n x scales) how much of it is in each scale;
-    ``postings`` counts all hashes of samples, and all of passages.
+    ``shingles`` counts different ones; ``halvings`` are those of the sample,
+    ``sampled`` (n x scales) is the size of the sample at each scale;
+    ``postings`` counts the hashes of all samples, and those of all passages.
     """
 
     shingles: NDArray[np.int64]
-    halved: NDArray[np.int8]
+    halvings: NDArray[np.int8]
     sampled: NDArray[np.int32]
     postings: tuple[int, int]
 
@@ -65,131 +72,148 @@ class Measures:
         return len(self.shingles)
 
 
-def measures(sketches: Iterable[Sketched], count: int, engine: Engine) -> Measures:
-    """Bring together what is known of all *count* texts."""
+def collect_counts(sketches: Iterable[SketchPartition], count: int, *, engine: Engine) -> TextCounts:
+    """Return the counts of all *count* texts, in the driver."""
     shingles = np.zeros(count, dtype=np.int64)
-    halved = np.zeros(count, dtype=np.int8)
+    halvings = np.zeros(count, dtype=np.int8)
     sampled = np.zeros((count, 0), dtype=np.int32)
     postings = [0, 0]
-    for rows, found, sizes, samples, passages in engine.map_partitions(_measured, sketches):
+    for rows, columns, sizes, samples, passages in engine.map_partitions(_partition_counts, sketches):
         if sampled.shape[1] != sizes.shape[1]:
             sampled = np.zeros((count, sizes.shape[1]), dtype=np.int32)
-        shingles[rows] = found[0]
-        halved[rows] = found[1]
+        shingles[rows] = columns[0]
+        halvings[rows] = columns[1]
         sampled[rows] = sizes
         postings[0] += samples
         postings[1] += passages
-    return Measures(shingles, halved, sampled, (postings[0], postings[1]))
+    return TextCounts(shingles, halvings, sampled, (postings[0], postings[1]))
 
 
-def _measured(part: Sketched) -> Iterator[tuple[Keys, tuple[Keys, Keys], NDArray[np.int32], int, int]]:
+def _partition_counts(
+    part: SketchPartition,
+) -> Iterator[tuple[Keys, tuple[Keys, Keys], NDArray[np.int32], int, int]]:
     table = part.table
-    halved = np.asarray([halvings(n, table.scheme) for n in table.shingles.tolist()], dtype=np.int64)
-    bounds = np.asarray([bound(i) for i in range(table.scheme.scale.bit_length())], dtype=np.uint64)
-    sizes = [np.searchsorted(table.sample(i), bounds, side="right") for i in range(len(table))]
+    halvings = np.asarray(
+        [sample_halvings(count, table.scheme) for count in table.shingles.tolist()], dtype=np.int64
+    )
+    scales = range(table.scheme.scale.bit_length())
+    bounds = np.asarray([sample_bound(scale) for scale in scales], dtype=np.uint64)
+    sizes = [np.searchsorted(table.sample(row), bounds, side="right") for row in range(len(table))]
     sampled = np.asarray(sizes, dtype=np.int32).reshape(-1, len(bounds))
-    yield part.rows, (table.shingles, halved), sampled, len(table.samples), len(table.passages)
+    yield part.rows, (table.shingles, halvings), sampled, len(table.samples), len(table.passages)
 
 
-def spread_candidates(
-    sketches: Iterable[Sketched], known: Measures, settings: DedupeSettings, engine: Engine
+def find_candidates_on_engine(
+    sketches: Iterable[SketchPartition], counts: TextCounts, *, settings: DedupeSettings, engine: Engine
 ) -> Candidates:
-    """Return the candidates among *sketches*: those of texts with letters, of equal ones the first."""
-    few = int(np.count_nonzero(known.shingles)) < settings.small
-    hubs = {"bands": Hubs(), "passages": Hubs()}  # what samples leave out is no loss
-    alike = KeySet()
-    for keys in _banded(sketches, len(known), FEW if few else MANY, settings, engine, hubs["bands"]):
-        alike.add(keys)
-    for keys in _contained(sketches, known, settings, engine):
-        alike.add(keys)
+    """Return the candidates among *sketches*, which are those of different texts with letters."""
+    small = int(np.count_nonzero(counts.shingles)) < settings.small
+    hubs = {"bands": Hubs(), "passages": Hubs()}  # capped buckets of samples lose nothing
+    similar = KeySet()
+    for keys in _band_pairs(
+        sketches,
+        len(counts),
+        bands=SMALL_CORPUS_BANDS if small else LARGE_CORPUS_BANDS,
+        settings=settings,
+        engine=engine,
+        hubs=hubs["bands"],
+    ):
+        similar.add(keys)
+    for keys in _containment_pairs(sketches, counts, settings, engine):
+        similar.add(keys)
     sharing = KeySet()
-    for keys in _passages(sketches, known, engine, hubs["passages"]):
+    for keys in _passage_pairs(sketches, counts, engine, hubs["passages"]):
         sharing.add(keys)
-    found = tuple((name, seen.number, seen.largest) for name, seen in hubs.items())
-    return Candidates(alike.sorted(), sharing.sorted(), found)
+    capped = tuple((stream, found.count, found.largest) for stream, found in hubs.items())
+    return Candidates(similar.sorted(), sharing.sorted(), capped)
 
 
 # -- postings with one hash -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paired:
-    """Pairs that some buckets gave (sorted, each once), how many buckets did so, and the capped ones."""
+class PairCounts:
+    """Pairs of some buckets: keys (ascending, different), the number of buckets of each, the capped ones."""
 
     keys: Keys
     hits: Keys
     hubs: Hubs
 
 
-def _passages(sketches: Iterable[Sketched], known: Measures, engine: Engine, hubs: Hubs) -> Iterator[Keys]:
-    bits, halvings = owner_bits(len(known)), _halvings(known.postings[1], engine)
-    sent = engine.map_partitions(partial(_sent, bits=bits, halved=halvings, passages=True), sketches)
-    together = engine.shuffle_by_key(sent, 1 << halvings)
-    for found in engine.map_partitions(partial(_paired, bits=bits, count=len(known)), together):
-        hubs.add(found.hubs.number, found.hubs.largest)
-        yield found.keys
-
-
-def _contained(
-    sketches: Iterable[Sketched], known: Measures, settings: DedupeSettings, engine: Engine
+def _passage_pairs(
+    sketches: Iterable[SketchPartition], counts: TextCounts, engine: Engine, hubs: Hubs
 ) -> Iterator[Keys]:
-    bits, halvings, count = owner_bits(len(known)), _halvings(known.postings[0], engine), len(known)
-    sent = engine.map_partitions(partial(_sent, bits=bits, halved=halvings, passages=False), sketches)
-    together = engine.shuffle_by_key(sent, 1 << halvings)
-    found = engine.map_partitions(partial(_paired, bits=bits, count=count), together)
-    homes = _parts(count, TEXTS, engine)
-    hits = engine.map_partitions(partial(_by_left, count=count, homes=homes), found)
+    bits, range_bits = row_bits(len(counts)), _range_bits(counts.postings[1], engine)
+    send = partial(_send_postings, bits=bits, range_bits=range_bits, passages=True)
+    together = engine.shuffle_by_key(engine.map_partitions(send, sketches), 1 << range_bits)
+    for pairs in engine.map_partitions(partial(_pair_postings, bits=bits, count=len(counts)), together):
+        hubs.add(pairs.hubs.count, pairs.hubs.largest)
+        yield pairs.keys
+
+
+def _containment_pairs(
+    sketches: Iterable[SketchPartition], counts: TextCounts, settings: DedupeSettings, engine: Engine
+) -> Iterator[Keys]:
+    count = len(counts)
+    bits, range_bits = row_bits(count), _range_bits(counts.postings[0], engine)
+    send = partial(_send_postings, bits=bits, range_bits=range_bits, passages=False)
+    together = engine.shuffle_by_key(engine.map_partitions(send, sketches), 1 << range_bits)
+    pairs = engine.map_partitions(partial(_pair_postings, bits=bits, count=count), together)
+    homes = _partitions(count, TEXTS_PER_PARTITION, engine)
+    hits = engine.map_partitions(partial(_send_hits, count=count, homes=homes), pairs)
     together_hits = engine.shuffle_by_key(hits, homes)
-    counted = partial(_counted, known=engine.share(known), related=settings.related)
-    yield from engine.map_partitions(counted, together_hits)
+    select = partial(_select_contained, counts=engine.share(counts), related=settings.related)
+    yield from engine.map_partitions(select, together_hits)
 
 
-def _halvings(postings: int, engine: Engine) -> int:
-    """Return the binary logarithm of the number of parts."""
-    return (_parts(postings, POSTINGS, engine) - 1).bit_length()
+def _range_bits(postings: int, engine: Engine) -> int:
+    """Return the binary logarithm of the number of partitions, each a range of hashes."""
+    return (_partitions(postings, POSTINGS_PER_PARTITION, engine) - 1).bit_length()
 
 
-def _parts(size: int, one: int, engine: Engine) -> int:
-    """Return the number of parts, each for *one* of so many things, that leaves no worker idle."""
-    return max(1, min(max(size // one, engine.width), MOST))
+def _partitions(total: int, size: int, engine: Engine) -> int:
+    """Return the number of partitions of some *size* items of *total* that leaves no worker idle."""
+    return max(1, min(max(total // size, engine.width), MAX_PARTITIONS))
 
 
-def _sent(part: Sketched, bits: int, halved: int, passages: bool) -> Iterator[tuple[int, Hashes]]:
-    """Yield the postings of some texts after the number of the range of hashes that they are in."""
+def _send_postings(
+    part: SketchPartition, bits: int, range_bits: int, passages: bool
+) -> Iterator[tuple[int, Hashes]]:
+    """Yield the postings of some texts, each slice after the number of its range of hashes."""
     table = part.table
     starts = table.passage_starts if passages else table.sample_starts
     owners = np.repeat(part.rows, np.diff(starts))
-    postings = pack(table.passages if passages else table.samples, owners, bits)
+    postings = pack_postings(table.passages if passages else table.samples, owners, bits=bits)
     postings.sort()
-    ranges = (postings >> np.uint64(64 - halved)).astype(np.int64)
-    for number, (start, end) in _stretches(ranges):
+    ranges = (postings >> np.uint64(64 - range_bits)).astype(np.int64)
+    for number, (start, end) in _key_ranges(ranges):
         yield number, postings[start:end]
 
 
-def _stretches(keys: Keys) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Yield each of the sorted *keys* with where it begins and ends."""
+def _key_ranges(keys: Keys) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield each different one of the sorted *keys* with the start and end of its occurrences."""
     different, starts = np.unique(keys, return_index=True)
     yield from zip(different.tolist(), pairwise([*starts.tolist(), len(keys)]), strict=True)
 
 
-def _paired(item: tuple[int, list[Hashes]], bits: int, count: int) -> Iterator[Paired]:
+def _pair_postings(item: tuple[int, list[Hashes]], bits: int, count: int) -> Iterator[PairCounts]:
     postings = np.concatenate(item[1])
     postings.sort()
     hubs = Hubs()
-    found = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-    waiting: list[Keys] = []
-    for left, right in bucket_pairs(postings, bits, hubs):
-        waiting.append(left * count + right)
-        if sum(map(len, waiting)) > max(STEP, len(found[0])):
-            found = _added([found, distinct(np.concatenate(waiting))])
-            waiting = []
-    if waiting:
-        found = _added([found, distinct(np.concatenate(waiting))])
-    yield Paired(*found, hubs)
+    merged = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+    pending: list[Keys] = []
+    for left, right in bucket_pairs(postings, bits, hubs=hubs):
+        pending.append(left * count + right)
+        if sum(map(len, pending)) > max(STEP, len(merged[0])):
+            merged = _sum_hits([merged, count_keys(np.concatenate(pending))])
+            pending = []
+    if pending:
+        merged = _sum_hits([merged, count_keys(np.concatenate(pending))])
+    yield PairCounts(*merged, hubs)
 
 
-def _added(parts: Iterable[tuple[Keys, Keys]]) -> tuple[Keys, Keys]:
-    """Return the keys of all *parts*, sorted, with the sums of their hits."""
+def _sum_hits(parts: Iterable[tuple[Keys, Keys]]) -> tuple[Keys, Keys]:
+    """Return the different keys of all *parts*, ascending, with the sums of their hits."""
     keys, hits = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = np.argsort(keys, kind="stable")
     keys, hits = keys[order], hits[order]
@@ -197,44 +221,45 @@ def _added(parts: Iterable[tuple[Keys, Keys]]) -> tuple[Keys, Keys]:
     return keys[starts], np.add.reduceat(hits, starts) if len(keys) else hits
 
 
-def _hubs(part: Paired) -> Iterator[Hubs]:
+def _hubs(part: PairCounts) -> Iterator[Hubs]:
     yield part.hubs
 
 
 # -- hits of one pair -----------------------------------------------------------------------------------
 
 
-def _by_left(part: Paired, count: int, homes: int) -> Iterator[tuple[int, tuple[Keys, Keys]]]:
-    """Yield pairs and hits after the number of the range of left texts that they are in."""
-    for number, (start, end) in _stretches(part.keys // count * homes // count):
+def _send_hits(part: PairCounts, count: int, homes: int) -> Iterator[tuple[int, tuple[Keys, Keys]]]:
+    """Yield pairs and hits, each slice after the number of its range of left texts."""
+    for number, (start, end) in _key_ranges(part.keys // count * homes // count):
         yield number, (part.keys[start:end], part.hits[start:end])
 
 
-def _counted(
-    item: tuple[int, list[tuple[Keys, Keys]]], known: Shared[Measures], related: float
+def _select_contained(
+    item: tuple[int, list[tuple[Keys, Keys]]], counts: Shared[TextCounts], related: float
 ) -> Iterator[Keys]:
-    keys, hits = _added(item[1])
-    left, right = np.divmod(keys, len(known.value))
-    joint = np.maximum(known.value.halved[left], known.value.halved[right])
-    fewer = np.minimum(known.value.sampled[left, joint], known.value.sampled[right, joint])
-    yield keys[enough(hits, fewer, related)]
+    keys, hits = _sum_hits(item[1])
+    left, right = np.divmod(keys, len(counts.value))
+    coarser = np.maximum(counts.value.halvings[left], counts.value.halvings[right])
+    sampled = np.minimum(counts.value.sampled[left, coarser], counts.value.sampled[right, coarser])
+    yield keys[has_min_hits(hits, sampled, related=related)]
 
 
 # -- signatures of two texts ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Signed:
-    """Pairs and signatures (of ``rows``, rising) that are wanted in one place."""
+class SignatureParcel:
+    """Pairs, and signatures (of ``rows``, ascending), that one partition needs."""
 
     keys: Keys
     rows: Keys
     values: Values
 
 
-def _banded(
-    sketches: Iterable[Sketched],
+def _band_pairs(
+    sketches: Iterable[SketchPartition],
     count: int,
+    *,
     bands: tuple[int, int],
     settings: DedupeSettings,
     engine: Engine,
@@ -242,78 +267,81 @@ def _banded(
 ) -> Iterator[Keys]:
     """Yield pairs that share a band and agree in enough slots.
 
-    A pair goes to the home of its left text, takes the signature along, and
-    goes on to the home of its right text: each signature travels at most once
-    to each home, however many pairs need it.
+    A pair goes to the home partition of its left text, takes the signature
+    along, and goes on to the home of its right text: each signature travels at
+    most once to each home, however many pairs need it.
     """
-    homes = _parts(count, TEXTS, engine)
-    parts = _parts(count * bands[0], POSTINGS, engine)
-    split = partial(_bands, bands=bands, bits=owner_bits(count), parts=parts)
-    together = engine.shuffle_by_key(engine.map_partitions(split, sketches), parts)
-    found = engine.keep(engine.map_partitions(partial(_paired_bands, count=count), together))
-    for seen in engine.map_partitions(_hubs, found):
-        hubs.add(seen.number, seen.largest)
-    signatures = engine.map_partitions(partial(_signatures, count=count, homes=homes), sketches)
-    wanted = engine.map_partitions(partial(_wanted, count=count, homes=homes), found)
-    left = engine.shuffle_by_key(engine.chain(signatures, wanted), homes)
-    carried = engine.map_partitions(partial(_carried, count=count, homes=homes), left)
-    right = engine.shuffle_by_key(engine.chain(signatures, carried), homes)
-    yield from engine.map_partitions(partial(_agreed, count=count, least=settings.related / 4), right)
+    homes = _partitions(count, TEXTS_PER_PARTITION, engine)
+    parts = _partitions(count * bands[0], POSTINGS_PER_PARTITION, engine)
+    send_bands = partial(_send_bands, bands=bands, bits=row_bits(count), parts=parts)
+    together = engine.shuffle_by_key(engine.map_partitions(send_bands, sketches), parts)
+    pairs = engine.keep(engine.map_partitions(partial(_pair_bands, count=count), together))
+    for capped in engine.map_partitions(_hubs, pairs):
+        hubs.add(capped.count, capped.largest)
+    signatures = engine.map_partitions(partial(_send_signatures, count=count, homes=homes), sketches)
+    to_left = engine.map_partitions(partial(_send_to_left, count=count, homes=homes), pairs)
+    left = engine.shuffle_by_key(engine.chain(signatures, to_left), homes)
+    to_right = engine.map_partitions(partial(_send_to_right, count=count, homes=homes), left)
+    right = engine.shuffle_by_key(engine.chain(signatures, to_right), homes)
+    yield from engine.map_partitions(partial(_select_similar, count=count, least=settings.related / 4), right)
 
 
-def _bands(
-    part: Sketched, bands: tuple[int, int], bits: int, parts: int
+def _send_bands(
+    part: SketchPartition, bands: tuple[int, int], bits: int, parts: int
 ) -> Iterator[tuple[int, tuple[int, Hashes]]]:
     values = part.table.values
-    for band in range(number_of_bands(bands, values.shape[1])):
-        yield band % parts, (band, pack(band_hashes(values, band, bands[1]), part.rows, bits))
+    for band in range(band_count(bands, values.shape[1])):
+        postings = pack_postings(band_hashes(values, band, width=bands[1]), part.rows, bits=bits)
+        yield band % parts, (band, postings)
 
 
-def _paired_bands(item: tuple[int, list[tuple[int, Hashes]]], count: int) -> Iterator[Paired]:
-    bits, found, hubs = owner_bits(count), KeySet(), Hubs()
-    for band in sorted({band for band, _ in item[1]}):
-        postings = np.concatenate([some for other, some in item[1] if other == band])
+def _pair_bands(item: tuple[int, list[tuple[int, Hashes]]], count: int) -> Iterator[PairCounts]:
+    bits, pairs, hubs = row_bits(count), KeySet(), Hubs()
+    for band in sorted({band for band, _postings in item[1]}):
+        postings = np.concatenate([part for other, part in item[1] if other == band])
         postings.sort()
-        for left, right in bucket_pairs(postings, bits, hubs):
-            found.add(left * count + right)
-    yield Paired(found.sorted(), np.empty(0, dtype=np.int64), hubs)
+        for left, right in bucket_pairs(postings, bits, hubs=hubs):
+            pairs.add(left * count + right)
+    yield PairCounts(pairs.sorted(), np.empty(0, dtype=np.int64), hubs)
 
 
-def _signatures(part: Sketched, count: int, homes: int) -> Iterator[tuple[int, Signed]]:
-    none = np.empty(0, dtype=np.int64)
-    for number, (start, end) in _stretches(part.rows * homes // count):
-        yield number, Signed(none, part.rows[start:end], part.table.values[start:end])
+def _send_signatures(part: SketchPartition, count: int, homes: int) -> Iterator[tuple[int, SignatureParcel]]:
+    nothing = np.empty(0, dtype=np.int64)
+    for number, (start, end) in _key_ranges(part.rows * homes // count):
+        yield number, SignatureParcel(nothing, part.rows[start:end], part.table.values[start:end])
 
 
-def _wanted(part: Paired, count: int, homes: int) -> Iterator[tuple[int, Signed]]:
-    none = np.empty(0, dtype=np.int64)
-    for number, (start, end) in _stretches(part.keys // count * homes // count):
-        yield number, Signed(part.keys[start:end], none, np.empty((0, 0), dtype=np.uint32))
+def _send_to_left(part: PairCounts, count: int, homes: int) -> Iterator[tuple[int, SignatureParcel]]:
+    nothing = np.empty(0, dtype=np.int64)
+    for number, (start, end) in _key_ranges(part.keys // count * homes // count):
+        yield number, SignatureParcel(part.keys[start:end], nothing, np.empty((0, 0), dtype=np.uint32))
 
 
-def _carried(item: tuple[int, list[Signed]], count: int, homes: int) -> Iterator[tuple[int, Signed]]:
-    rows, values = _table(item[1])
+def _send_to_right(
+    item: tuple[int, list[SignatureParcel]], count: int, homes: int
+) -> Iterator[tuple[int, SignatureParcel]]:
+    rows, values = _merge_signatures(item[1])
     keys = np.unique(np.concatenate([part.keys for part in item[1]]))
     home = keys % count * homes // count
     for number in np.unique(home).tolist():
-        mine = keys[home == number]
-        left = np.unique(mine // count)
-        yield number, Signed(mine, left, values[np.searchsorted(rows, left)])
+        chosen = keys[home == number]
+        left = np.unique(chosen // count)
+        yield number, SignatureParcel(chosen, left, values[np.searchsorted(rows, left)])
 
 
-def _agreed(item: tuple[int, list[Signed]], count: int, least: float) -> Iterator[Keys]:
-    rows, values = _table([part for part in item[1] if not len(part.keys)])
+def _select_similar(item: tuple[int, list[SignatureParcel]], count: int, least: float) -> Iterator[Keys]:
+    rows, values = _merge_signatures([part for part in item[1] if not len(part.keys)])
     for part in item[1]:
         if len(part.keys):
             left, right = np.divmod(part.keys, count)
             both = np.concatenate((part.values, values))
-            at = np.searchsorted(part.rows, left)
-            beside = len(part.rows) + np.searchsorted(rows, right)
-            yield part.keys[agreeing(both, at, beside) >= least]
+            left_index = np.searchsorted(part.rows, left)
+            right_index = len(part.rows) + np.searchsorted(rows, right)
+            yield part.keys[slot_agreement(both, left_index, right=right_index) >= least]
 
 
-def _table(parts: Iterable[Signed]) -> tuple[Keys, Values]:
-    """Return the signatures of *parts*, sorted by row."""
+def _merge_signatures(parts: Iterable[SignatureParcel]) -> tuple[Keys, Values]:
+    """Return the rows of all *parts*, ascending, and their signatures."""
     signed = [part for part in parts if len(part.rows)]
     rows = np.concatenate([part.rows for part in signed])
     order = np.argsort(rows)

@@ -1,4 +1,4 @@
-"""Verification by shuffles: pairs that hang together are compared in one place, their texts sent there."""
+"""Verification by a shuffle: connected pairs are compared in one task, and their texts are sent to it."""
 
 from __future__ import annotations
 
@@ -9,38 +9,44 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.buckets import HUB
-from collate.dedupe.cache import MISSING
-from collate.dedupe.cluster import unseen_pairs
-from collate.dedupe.comparison_blocks import Block, Copies, Pair, Verified, verify_block
+from collate.dedupe.buckets import HUB_SIZE
+from collate.dedupe.cache import NOT_COMPARED
+from collate.dedupe.cluster import uncompared_pairs
+from collate.dedupe.comparison_blocks import (
+    BlockResult,
+    ComparisonBlock,
+    ComparisonPair,
+    TextCopies,
+    verify_block,
+)
 from collate.engine import components
 from collate.model import LINKING, Genre, Match, Record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from collate.dedupe.distributed.candidates import Measures
+    from collate.dedupe.distributed.candidates import TextCounts
     from collate.dedupe.lsh import Candidates
     from collate.engine import Engine, Shared
     from collate.settings import DedupeSettings
 
     Keys = NDArray[np.int64]
 
-#: A place where a text stands: its row, id and genre.
-Row = tuple[int, str, Genre]
+#: One occurrence of a text: its row, id and genre.
+TextCopy = tuple[int, str, Genre]
 
 #: Shingles of the texts of one task: some fifty texts, which take about half a second.
-TASK = 400_000
+SHINGLES_PER_TASK = 400_000
 
-#: Most parts of a shuffle; beyond, a part is several tasks.
-MOST = 4096
+#: Maximal number of partitions of a shuffle; beyond it, a partition has several tasks.
+MAX_PARTITIONS = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tasks:
-    """Pairs to be compared, and who compares them: task *t* has the pairs ``starts[t]`` to ``starts[t + 1]``.
+class ComparisonTasks:
+    """Pairs to compare, by task: task *t* has the pairs ``starts[t]`` to ``starts[t + 1]``.
 
-    ``rows`` (rising) and ``where`` say which text is wanted for which task.
+    Text ``rows[i]`` (ascending) is needed by task ``tasks[i]``.
     """
 
     left: Keys
@@ -48,134 +54,144 @@ class Tasks:
     passage: NDArray[np.bool_]
     starts: Keys
     rows: Keys
-    where: Keys
+    tasks: Keys
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     @property
-    def parts(self) -> int:
-        """In how many parts the tasks are handed out."""
-        return max(1, min(len(self), MOST))
+    def partitions(self) -> int:
+        """The number of partitions that the tasks are distributed over."""
+        return max(1, min(len(self), MAX_PARTITIONS))
 
-    def part(self, task: int) -> int:
-        """Return the part that *task* is in."""
-        return task * self.parts // len(self)
+    def partition(self, task: int) -> int:
+        """Return the partition of *task*."""
+        return task * self.partitions // len(self)
 
 
-def spread_pairs(
+def verify_pairs_on_engine(
     texts: Iterable[tuple[int, Record]],
-    found: Candidates,
-    known: Measures,
-    copies: Shared[dict[int, tuple[Row, ...]]],
+    candidates: Candidates,
+    *,
+    counts: TextCounts,
+    copies: Shared[dict[int, tuple[TextCopy, ...]]],
     settings: DedupeSettings,
     engine: Engine,
     spans: bool = True,
 ) -> Iterator[tuple[int, int, Match]]:
-    """Yield what :func:`~collate.dedupe.matches.verify_pairs` yields, but not the matches among equal texts.
+    """Yield the result of :func:`~collate.dedupe.matches.verify_pairs` without matches among equal texts.
 
-    *texts* are the different ones, each after its row; *copies* gives by such
-    a row all the places with its text, if there are several.
+    *texts* are the different ones, each after its row; *copies* maps such a
+    row to all occurrences of its text, if there are several.
     """
-    count = len(known)
-    wanted = np.union1d(found.alike, found.sharing)
-    passage = np.isin(wanted, found.sharing, assume_unique=True)
-    compared = partial(_compared, settings=settings, spans=spans)
-    first = _verified(texts, _tasks(wanted, passage, known), copies, compared, engine)
-    for done in first:
-        yield from done.matches
-    firsts = engine.share({row: rows[0][0] for rows in copies.value.values() for row, _, _ in rows[:HUB]})
-    edges = engine.components(engine.map_partitions(partial(_links, firsts=firsts), first)).edges()
-    inside = [left * count + right for left, right in unseen_pairs(edges.tolist(), ())]
-    keys = np.setdiff1d(np.asarray(inside, dtype=np.int64), wanted)
-    tasks = _tasks(keys, np.ones(len(keys), dtype=np.bool_), known)
-    second = _verified(texts, tasks, copies, compared, engine)
-    for done in second:
-        yield from done.matches
+    count = len(counts)
+    keys = np.union1d(candidates.similar, candidates.passage_sharing)
+    passage = np.isin(keys, candidates.passage_sharing, assume_unique=True)
+    compare = partial(_compare_tasks, settings=settings, spans=spans)
+    verify = partial(_verify_tasks, texts, copies=copies, compare=compare, engine=engine)
+    results = verify(_plan_tasks(keys, passage, counts))
+    for result in results:
+        yield from result.matches
+    firsts = engine.share(
+        {row: rows[0][0] for rows in copies.value.values() for row, _id, _genre in rows[:HUB_SIZE]}
+    )
+    edges = engine.components(engine.map_partitions(partial(_links, firsts=firsts), results)).edges()
+    inside = [left * count + right for left, right in uncompared_pairs(edges.tolist(), ())]
+    keys = np.setdiff1d(np.asarray(inside, dtype=np.int64), keys)
+    for result in verify(_plan_tasks(keys, np.ones(len(keys), dtype=np.bool_), counts)):
+        yield from result.matches
 
 
-def _tasks(keys: Keys, passage: NDArray[np.bool_], known: Measures) -> Tasks:
-    """Cut pairs into tasks: what hangs together is together, so that few texts are wanted in two places."""
-    left, right = np.divmod(keys, max(1, len(known)))
+def _plan_tasks(keys: Keys, passage: NDArray[np.bool_], counts: TextCounts) -> ComparisonTasks:
+    """Divide pairs into tasks: connected pairs stay together, so that few texts are needed by two tasks."""
+    left, right = np.divmod(keys, max(1, len(counts)))
     groups = components(np.stack((left, right), axis=1))
     group = groups.least[np.searchsorted(groups.nodes, left)]
     order = np.lexsort((right, left, group))
     left, right, passage = left[order], right[order], passage[order]
     task = np.zeros(len(keys), dtype=np.int64)
     size = number = 0
-    held: set[int] = set()
+    rows: set[int] = set()
     for i, pair in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        if size > TASK:
-            size, held = 0, set()
+        if size > SHINGLES_PER_TASK:
+            size, rows = 0, set()
             number += 1
-        size += sum(int(known.shingles[row]) for row in {*pair} - held)
-        held.update(pair)
+        size += sum(int(counts.shingles[row]) for row in {*pair} - rows)
+        rows.update(pair)
         task[i] = number
     starts = np.searchsorted(task, np.arange(number + 2 if len(keys) else 1))
     needs = np.unique(np.stack((np.concatenate((left, right)), np.concatenate((task, task))), axis=1), axis=0)
-    return Tasks(left, right, passage, starts, needs[:, 0], needs[:, 1])
+    return ComparisonTasks(
+        left=left, right=right, passage=passage, starts=starts, rows=needs[:, 0], tasks=needs[:, 1]
+    )
 
 
-def _verified(
+def _verify_tasks(
     texts: Iterable[tuple[int, Record]],
-    tasks: Tasks,
-    copies: Shared[dict[int, tuple[Row, ...]]],
-    compared: Callable[..., Iterator[Verified]],
+    tasks: ComparisonTasks,
+    *,
+    copies: Shared[dict[int, tuple[TextCopy, ...]]],
+    compare: Callable[..., Iterator[BlockResult]],
     engine: Engine,
-) -> Iterable[Verified]:
+) -> Iterable[BlockResult]:
     if not len(tasks):
         return ()
     shared = engine.share(tasks)
-    sent = engine.map_partitions(partial(_wanted, tasks=shared, copies=copies), texts)
-    together = engine.shuffle_by_key(sent, tasks.parts)
-    return engine.keep(engine.map_partitions(partial(compared, tasks=shared), together))
+    sent = engine.map_partitions(partial(_send_text, tasks=shared, copies=copies), texts)
+    together = engine.shuffle_by_key(sent, tasks.partitions)
+    return engine.keep(engine.map_partitions(partial(compare, tasks=shared), together))
 
 
-def _wanted(
-    item: tuple[int, Record], tasks: Shared[Tasks], copies: Shared[dict[int, tuple[Row, ...]]]
-) -> Iterator[tuple[int, tuple[int, Copies]]]:
-    """Yield a text after each task that it is wanted for."""
+def _send_text(
+    item: tuple[int, Record],
+    tasks: Shared[ComparisonTasks],
+    copies: Shared[dict[int, tuple[TextCopy, ...]]],
+) -> Iterator[tuple[int, tuple[int, TextCopies]]]:
+    """Yield (partition, (task, text)) for each task that needs the text."""
     row, text = item
     plan = tasks.value
     start, end = np.searchsorted(plan.rows, (row, row + 1)).tolist()
     if start == end:
         return
-    # The square of very many copies says nothing new: then the first few of each.
-    places = copies.value.get(row, ((row, text.id, text.genre),))[:HUB]
-    rows, ids, genres = zip(*places, strict=True)
-    held = Copies(text.text, rows, ids, genres)
-    for task in plan.where[start:end].tolist():
-        yield plan.part(task), (task, held)
+    # The square of very many copies adds no information: only the first few of each are paired.
+    occurrences = copies.value.get(row, ((row, text.id, text.genre),))[:HUB_SIZE]
+    rows, ids, genres = zip(*occurrences, strict=True)
+    text_copies = TextCopies(text.text, rows, ids, genres)
+    for task in plan.tasks[start:end].tolist():
+        yield plan.partition(task), (task, text_copies)
 
 
-def _compared(
-    item: tuple[int, list[tuple[int, Copies]]], tasks: Shared[Tasks], settings: DedupeSettings, spans: bool
-) -> Iterator[Verified]:
+def _compare_tasks(
+    item: tuple[int, list[tuple[int, TextCopies]]],
+    tasks: Shared[ComparisonTasks],
+    settings: DedupeSettings,
+    spans: bool,
+) -> Iterator[BlockResult]:
     plan = tasks.value
-    held: dict[int, list[Copies]] = {}
+    by_task: dict[int, list[TextCopies]] = {}
     for task, text in item[1]:
-        held.setdefault(task, []).append(text)
-    for task, texts in sorted(held.items()):
-        at = {text.rows[0]: place for place, text in enumerate(texts)}
-        mine = slice(*plan.starts[task : task + 2].tolist())
-        columns = (plan.left[mine], plan.right[mine], plan.passage[mine])
-        pairs: list[Pair] = [
-            (at[left], at[right], passage, MISSING)
+        by_task.setdefault(task, []).append(text)
+    for task, texts in sorted(by_task.items()):
+        index_of = {text.rows[0]: index for index, text in enumerate(texts)}
+        chosen = slice(*plan.starts[task : task + 2].tolist())
+        columns = (plan.left[chosen], plan.right[chosen], plan.passage[chosen])
+        pairs: list[ComparisonPair] = [
+            (index_of[left], index_of[right], passage, NOT_COMPARED)
             for left, right, passage in zip(*(column.tolist() for column in columns), strict=True)
         ]
-        done = verify_block(Block(tuple(texts), tuple(pairs)), settings)
-        matches = done.matches
+        result = verify_block(ComparisonBlock(tuple(texts), tuple(pairs)), settings)
+        matches = result.matches
         if not spans:
             matches = tuple((left, right, replace(match, shared=())) for left, right, match in matches)
-        yield replace(done, overlaps=(), matches=matches)
+        yield replace(result, overlaps=(), matches=matches)
 
 
-def _links(done: Verified, firsts: Shared[dict[int, int]]) -> Iterator[Keys]:
-    """Yield the edges between texts of which one may be a witness of the other, each by its first place."""
+def _links(result: BlockResult, firsts: Shared[dict[int, int]]) -> Iterator[Keys]:
+    """Yield the edges between texts of which one may be a witness of the other, by their first rows."""
     first = firsts.value
     edges = [
         (first.get(left, left), first.get(right, right))
-        for left, right, match in done.matches
+        for left, right, match in result.matches
         if match.relation in LINKING
     ]
     yield np.asarray(edges, dtype=np.int64).reshape(-1, 2)

@@ -1,1 +1,68 @@
-"""MinHash sketches: signatures, samples and passages of a text, and how they are computed."""
+"""MinHash signatures and sketches of texts: the stand-ins from which candidate pairs are found.
+
+Reading order:
+
+* ``affine.py``: classic MinHash with the permutations of ``datasketch``;
+* ``one_permutation.py``: one-permutation hashing, the signer for bulk;
+* ``kernel.py``: the inner loops compiled by numba;
+* ``signature.py``: schemes, signatures and the estimate of J;
+* ``sketch.py``: sketches, tables of them, and the estimate of containment;
+* ``codec.py``: sketches as bytes.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.dedupe.minhash.codec import dump_sketch, load_sketch
+    from collate.dedupe.minhash.kernel import load_kernel
+    from collate.dedupe.minhash.signature import Scheme, Signatures, as_minhash, scheme_of, sign
+    from collate.dedupe.minhash.sketch import (
+        Sketch,
+        Sketches,
+        estimate_containment,
+        gather_sketches,
+        sample_bound,
+        sample_halvings,
+        sign_text,
+        sketch_text,
+        text_digest,
+        worth_compiling,
+    )
+
+__all__ = [
+    "Scheme",
+    "Signatures",
+    "Sketch",
+    "Sketches",
+    "as_minhash",
+    "dump_sketch",
+    "estimate_containment",
+    "gather_sketches",
+    "load_kernel",
+    "load_sketch",
+    "sample_bound",
+    "sample_halvings",
+    "scheme_of",
+    "sign",
+    "sign_text",
+    "sketch_text",
+    "text_digest",
+    "worth_compiling",
+]
+
+_MODULES = {
+    "codec": ("dump_sketch", "load_sketch"),
+    "kernel": ("load_kernel",),
+    "signature": ("Scheme", "Signatures", "as_minhash", "scheme_of", "sign"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    # On first use, so that the import of one name does not load all files.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF.get(name, 'sketch')}"), name)

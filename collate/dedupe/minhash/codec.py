@@ -1,4 +1,4 @@
-"""Sketches as bytes: what the workspace keeps, and what travels between machines."""
+"""Sketches as bytes, for the workspace and for transport between machines."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import asdict, fields
 import numpy as np
 
 from collate.dedupe.minhash.signature import Scheme
-from collate.dedupe.minhash.sketch import Sketch, require
+from collate.dedupe.minhash.sketch import Sketch, require_scheme
 from collate.errors import SettingsError
+from collate.i18n import _
 
-#: First bytes of a sketch; the version is raised when what follows changes.
+#: First bytes of a sketch, and the version of the format; raise it when anything after it changes.
 MAGIC, VERSION = b"cosk", 1
 
 # Magic, version, size of the scheme; then the counts: letters, shingles, slots, sample, passages.
@@ -20,7 +21,7 @@ _HEAD = struct.Struct("<4sBH")
 _COUNTS = struct.Struct("<32s5I")
 
 
-def dump(sketch: Sketch) -> bytes:
+def dump_sketch(sketch: Sketch) -> bytes:
     """Return *sketch* as bytes: header, scheme (JSON), counts, arrays (little-endian on every machine)."""
     scheme = json.dumps(asdict(sketch.scheme), separators=(",", ":")).encode()
     arrays = (
@@ -33,39 +34,51 @@ def dump(sketch: Sketch) -> bytes:
     return b"".join((head, scheme, counts, *(array.tobytes() for array in arrays)))
 
 
-def load(data: bytes, scheme: Scheme | None = None, where: str = "") -> Sketch:
-    """Return the sketch that :func:`dump` wrote; its arrays are views of *data*, read-only.
+def load_sketch(data: bytes, scheme: Scheme | None = None, *, where: str = "") -> Sketch:
+    """Return the sketch that :func:`dump_sketch` wrote; its arrays are read-only views of *data*.
 
-    *scheme* is the one that is wanted, if any is; *where* names the place for messages.
+    *scheme* is the required scheme, None for any; *where* is the location
+    named in error messages.
 
     Raises:
-        SettingsError: it is of another scheme, and the message says what
-            differs; or of another version, or damaged.
+        SettingsError: the sketch has another scheme (the message lists the
+            differences) or another format version, or is damaged.
     """
+    remedy = _("Compute it again")
     try:
         magic, version, size = _HEAD.unpack_from(data)
         if magic != MAGIC:
-            raise SettingsError(where, "is no sketch", "Make it again")
+            raise SettingsError(where, _("not a sketch"), remedy)
         if version != VERSION:
-            raise SettingsError(where, f"a sketch of version {version}, not {VERSION}", "Make it again")
-        found = _scheme(json.loads(data[_HEAD.size : _HEAD.size + size]))
+            problem = _("a sketch of format version {version}, not {known}", version=version, known=VERSION)
+            raise SettingsError(where, problem, remedy)
+        loaded = _load_scheme(json.loads(data[_HEAD.size : _HEAD.size + size]))
         if scheme is not None:
-            require(found, scheme, where)
+            require_scheme(loaded, scheme, where=where)
         digest, letters, shingles, *counts = _COUNTS.unpack_from(data, _HEAD.size + size)
-        at = _HEAD.size + size + _COUNTS.size
-        ends = [at + 4 * counts[0], at + 4 * counts[0] + 8 * counts[1]]
+        start = _HEAD.size + size + _COUNTS.size
+        ends = [start + 4 * counts[0], start + 4 * counts[0] + 8 * counts[1]]
         if len(data) != ends[1] + 8 * counts[2]:
             raise ValueError("wrong length")
-        values = np.frombuffer(data, dtype="<u4", count=counts[0], offset=at)
+        values = np.frombuffer(data, dtype="<u4", count=counts[0], offset=start)
         sample = np.frombuffer(data, dtype="<u8", count=counts[1], offset=ends[0])
         passages = np.frombuffer(data, dtype="<u8", count=counts[2], offset=ends[1])
     except (struct.error, ValueError, TypeError, KeyError) as error:
-        raise SettingsError(where, f"a damaged sketch ({error})", "Make it again") from error
-    return Sketch(found, digest, letters, shingles, values, sample, passages)
+        problem = _("the sketch is damaged ({reason})", reason=str(error))
+        raise SettingsError(where, problem, remedy) from error
+    return Sketch(
+        scheme=loaded,
+        digest=digest,
+        letters=letters,
+        shingles=shingles,
+        values=values,
+        sample=sample,
+        passages=passages,
+    )
 
 
-def _scheme(written: dict[str, object]) -> Scheme:
-    known = {field.name: type(getattr(Scheme(), field.name)) for field in fields(Scheme)}
-    if known != {name: type(value) for name, value in written.items()}:
-        raise ValueError("no scheme")
-    return Scheme(**written)  # type: ignore[arg-type]  # just checked
+def _load_scheme(row: dict[str, object]) -> Scheme:
+    types = {field.name: type(getattr(Scheme(), field.name)) for field in fields(Scheme)}
+    if types != {name: type(value) for name, value in row.items()}:
+        raise ValueError("not a scheme")
+    return Scheme(**row)  # type: ignore[arg-type]  # names and types are checked above

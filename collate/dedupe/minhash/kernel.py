@@ -1,8 +1,8 @@
-"""The inner loops compiled, where numba is installed (extra ``[fast]``): the same values, sooner.
+"""Compiled inner loops, where numba is installed (extra ``[fast]``): the same values in less time.
 
-The functions with an underscore are what is compiled: plain loops, which work
-uncompiled too, and slowly. Compiling takes some seconds, once: the result is
-kept beside this file or in the user's cache.
+The private functions are the loops that numba compiles; they also run
+uncompiled, slowly. Compilation takes some seconds, once: numba caches the
+machine code beside this file or in the user's cache folder.
 """
 
 from __future__ import annotations
@@ -23,69 +23,75 @@ if TYPE_CHECKING:
 
 
 class Kernel(NamedTuple):
-    """The compiled functions; see below for what they do."""
+    """The compiled loops: ``_grams``, ``_lengthen``, ``_minima``, ``_affine`` and ``_oph`` of this module."""
 
     grams: Callable[[NDArray[np.uint32], int, Hashes], None]
-    joined: Callable[[Hashes, int, Hashes], None]
+    lengthen: Callable[[Hashes, int, Hashes], None]
     minima: Callable[[Hashes, int, Hashes], int]
     affine: Callable[[Hashes, Values, Values, Values], None]
     oph: Callable[[Hashes, Values, Values, Values], int]
 
 
 @lru_cache(maxsize=1)
-def kernel() -> Kernel | None:
-    """Return the compiled functions, None where numba is not installed."""
+def load_kernel() -> Kernel | None:
+    """Return the compiled loops, None where numba is not installed."""
     try:
         from numba import njit
     except ImportError:
         return None
-    loops = (_grams, _joined, _minima, _affine, _oph)
-    kept: Callable[[Any], Any] = njit(cache=True, nogil=True)
-    fleeting: Callable[[Any], Any] = njit(nogil=True)
+    loops = (_grams, _lengthen, _minima, _affine, _oph)
+    cached: Callable[[Any], Any] = njit(cache=True, nogil=True)
+    uncached: Callable[[Any], Any] = njit(nogil=True)
     try:
-        return Kernel(*map(kept, loops))
-    except RuntimeError:  # no folder to keep them in can be written
-        return Kernel(*map(fleeting, loops))
+        return Kernel(*map(cached, loops))
+    except RuntimeError:  # none of numba's cache folders is writable
+        return Kernel(*map(uncached, loops))
 
 
-def hash_grams(codes: NDArray[np.uint32], k: int, compiled: Kernel) -> Hashes:
-    """Return what :func:`collate.text.shingles.hash_grams` returns."""
+def compiled_hash_grams(codes: NDArray[np.uint32], k: int, kernel: Kernel) -> Hashes:
+    """Return the result of :func:`collate.text.shingles.hash_grams`: a uint64 for each k-gram of *codes*."""
     size = min(k, len(codes))
     out = np.empty(len(codes) - size + 1 if size else 0, dtype=np.uint64)
-    compiled.grams(codes, size, out)
+    kernel.grams(codes, size, out)
     return out
 
 
-def least_grams(at: Hashes, k: int, size: int, window: int, compiled: Kernel) -> Hashes:
-    """Return the least hash of every *window* of *size*-grams, none twice in a row; *at* are the k-grams'."""
+def window_minima(at: Hashes, k: int, size: int, window: int, kernel: Kernel) -> Hashes:
+    """Return the least hash of every *window* of *size*-grams, without direct repetition.
+
+    *at* holds the hashes of all k-grams in text order; *window* counts grams.
+    """
     while k < size:
         shift = min(k, size - k)
         out = np.empty(max(0, len(at) - shift), dtype=np.uint64)
-        compiled.joined(at, shift, out)
+        kernel.lengthen(at, shift, out)
         at, k = out, k + shift
-    found = np.empty(max(0, len(at) - window + 1), dtype=np.uint64)
-    return found[: compiled.minima(at, window, found)]
+    minima = np.empty(max(0, len(at) - window + 1), dtype=np.uint64)
+    return minima[: kernel.minima(at, window, minima)]
 
 
-def sign(hashes: Hashes, slots: int, seed: int, permutation: str, compiled: Kernel) -> Values:
-    """Return what the signer *permutation* returns; *hashes* in any order, repeated or not."""
+def compiled_signature(hashes: Hashes, slots: int, seed: int, permutation: str, kernel: Kernel) -> Values:
+    """Return the signature (*slots* uint32) that the signer named *permutation* computes.
+
+    *hashes* may be in any order and contain repetitions.
+    """
     row = np.full(slots, EMPTY, dtype=np.uint32)
     multiply, add = permutations(seed, slots)
     if permutation == "affine32":
-        compiled.affine(hashes, multiply, add, row)
-    elif len(hashes) and compiled.oph(hashes, multiply, add, row):
+        kernel.affine(hashes, multiply, add, row)
+    elif len(hashes) and kernel.oph(hashes, multiply, add, row):
         full = np.zeros(slots, dtype=np.bool_)
-        # Which slots are empty the values do not tell: the greatest may have come from a shingle.
+        # The values do not show which slots are empty: a shingle may have the greatest value.
         full[((hashes >> np.uint64(32)) * np.uint64(slots)) >> np.uint64(32)] = True
         empty = np.flatnonzero(~full)
         rest = np.full(len(empty), EMPTY, dtype=np.uint32)
-        compiled.affine(hashes, multiply[empty], add[empty], rest)
+        kernel.affine(hashes, multiply[empty], add[empty], rest)
         row[empty] = rest
     return row
 
 
 def _grams(codes: NDArray[np.uint32], size: int, out: Hashes) -> None:
-    # Loops over all grams inside, so that the compiler does eight of them at once.
+    # The loops over all grams are innermost, so that the compiler vectorises them eight at a time.
     count = len(out)
     for i in range(count):
         out[i] = np.uint64(size) * np.uint64(0xA0761D6478BD642F)
@@ -105,7 +111,7 @@ def _grams(codes: NDArray[np.uint32], size: int, out: Hashes) -> None:
         out[i] = state ^ (state >> np.uint64(33))
 
 
-def _joined(at: Hashes, shift: int, out: Hashes) -> None:
+def _lengthen(at: Hashes, shift: int, out: Hashes) -> None:
     for i in range(len(out)):
         state = at[i] * np.uint64(0xD6E8FEB86659FD93) + at[i + shift]
         state ^= state >> np.uint64(33)
@@ -116,21 +122,21 @@ def _joined(at: Hashes, shift: int, out: Hashes) -> None:
 
 
 def _minima(hashes: Hashes, window: int, out: Hashes) -> int:
-    found, place = 0, -1
+    count, lowest = 0, -1
     for last in range(window - 1, len(hashes)):
         first = last - window + 1
-        before = place
-        if place < first:
-            place = first
+        before = lowest
+        if lowest < first:
+            lowest = first
             for i in range(first + 1, last + 1):
-                if hashes[i] < hashes[place]:
-                    place = i
-        elif hashes[last] < hashes[place]:
-            place = last
-        if place != before:
-            out[found] = hashes[place]
-            found += 1
-    return found
+                if hashes[i] < hashes[lowest]:
+                    lowest = i
+        elif hashes[last] < hashes[lowest]:
+            lowest = last
+        if lowest != before:
+            out[count] = hashes[lowest]
+            count += 1
+    return count
 
 
 def _affine(hashes: Hashes, multiply: Values, add: Values, row: Values) -> None:

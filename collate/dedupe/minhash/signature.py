@@ -1,11 +1,11 @@
-"""MinHash signatures: how they are made, and the Jaccard similarity that they tell.
+"""MinHash signatures, and the Jaccard similarity estimated from them.
 
-Two ways to make them are in :data:`PERMUTATIONS`: *oph* for bulk, and
-*affine32* for those who exchange signatures with ``datasketch``. datasketch 2
-is the reference of the latter: for the same 32-bit shingle hashes the values
-here are its values (a property test says so), and :func:`as_minhash` hands out
-its object. It is not imported to make them: with scipy that costs over a
-second and 80 MB, and its update loop takes Python bytes.
+:data:`PERMUTATIONS` lists the two signers: *oph* for bulk, and *affine32* for
+the exchange of signatures with ``datasketch``. datasketch 2 is the reference
+of the latter: for the same 32-bit shingle hashes the values are equal (a
+property test checks it), and :func:`as_minhash` returns its object. datasketch
+does not compute the values here: with scipy its import costs over a second and
+80 MB, and its update loop takes Python bytes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.minhash import affine, kernel, one_permutation
+from collate.dedupe.minhash.affine import affine_signature
+from collate.dedupe.minhash.kernel import compiled_signature
+from collate.dedupe.minhash.one_permutation import oph_signature
 from collate.errors import SettingsError
+from collate.i18n import _
 from collate.text.letters import LETTERS_VERSION
 from collate.text.shingles import HASH_VERSION
 
@@ -29,21 +32,21 @@ if TYPE_CHECKING:
     from collate.settings import DedupeSettings
     from collate.text.shingles import Shingles
 
-    #: (different hashes, sorted; slots; seed) -> a uint32 for each slot
+    #: (different hashes, ascending; slots; seed) -> a uint32 for each slot
     Signer = Callable[[NDArray[np.uint64], int, int], NDArray[np.uint32]]
 
-#: How the values of a signature are made.
-PERMUTATIONS: Mapping[str, Signer] = {"oph": one_permutation.sign, "affine32": affine.sign}
+#: The signers by name.
+PERMUTATIONS: Mapping[str, Signer] = {"oph": oph_signature, "affine32": affine_signature}
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How a sketch was made: two can be compared only if all of this agrees.
+    """The parameters of a sketch; two sketches are comparable only if all of them agree.
 
-    ``permutations`` is a name of :data:`PERMUTATIONS`; ``scale``, a power of
-    two, is that of a long text's sample: one hash in so many; ``form`` is
-    raised when sample or passages are chosen in another way; ``fold`` is the
-    version of the letters fold and of the shingle hash.
+    ``permutations`` is a name in :data:`PERMUTATIONS`. ``scale``, a power of
+    two, is the sampling rate of a long text: one hash in ``scale``. ``form``
+    is the version of the choice of sample and passages; ``fold`` combines the
+    versions of the letters fold and of the shingle hash.
     """
 
     slots: int = 128
@@ -57,10 +60,10 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signatures:
-    """Signatures of several texts: one row of ``values`` (n × slots, uint32) each, and their scheme.
+    """Signatures of n texts: ``values`` (n × slots, uint32), a row for each text, and their scheme.
 
-    A text without shingles has 2^32 - 1 in every slot, as an empty
-    ``datasketch.MinHash`` has.
+    A text without shingles has 2^32 - 1 in every slot, like an empty
+    ``datasketch.MinHash``.
     """
 
     values: NDArray[np.uint32]
@@ -71,71 +74,90 @@ class Signatures:
 
 
 def scheme_of(settings: DedupeSettings) -> Scheme:
-    """Return the scheme that the settings ask for."""
-    scale = 1 << (settings.scale.bit_length() - 1)
-    return Scheme(settings.slots, settings.seed, settings.k, settings.permutations, scale)
+    """Return the scheme of *settings*; its scale is rounded down to a power of two."""
+    return Scheme(
+        slots=settings.slots,
+        seed=settings.seed,
+        k=settings.k,
+        permutations=settings.permutations,
+        scale=1 << (settings.scale.bit_length() - 1),
+    )
 
 
 def sign(texts: Sequence[Shingles], scheme: Scheme) -> Signatures:
     """Return the signatures of *texts*.
 
     Raises:
-        SettingsError: the texts were shingled with another k than the scheme's.
+        SettingsError: the shingles of a text have another k than *scheme*.
     """
     for text in texts:
         if text.k != scheme.k:
-            raise SettingsError("", f"shingles of {text.k} letters given to signatures of {scheme.k}")
+            problem = _(
+                "shingles of {k} letters do not fit signatures for shingles of {expected}",
+                k=text.k,
+                expected=scheme.k,
+            )
+            raise SettingsError("", problem)
     values = np.empty((len(texts), scheme.slots), dtype=np.uint32)
     for row, text in enumerate(texts):
-        values[row] = sign_row(text.distinct, scheme)
+        values[row] = sign_hashes(text.distinct, scheme)
     return Signatures(values, scheme)
 
 
-def sign_row(
-    distinct: NDArray[np.uint64], scheme: Scheme, compiled: Kernel | None = None
+def sign_hashes(
+    distinct: NDArray[np.uint64], scheme: Scheme, *, kernel: Kernel | None = None
 ) -> NDArray[np.uint32]:
-    """Return the signature of one text, from the hashes of its different shingles, sorted.
+    """Return the signature (a uint32 for each slot) of one text.
 
-    For the *compiled* loops they need not be sorted or different.
+    *distinct* holds the hashes of its different shingles, ascending; with a
+    *kernel* they may be in any order and contain repetitions.
     """
-    if compiled is not None:
-        return kernel.sign(distinct, scheme.slots, scheme.seed, scheme.permutations, compiled)
+    if kernel is not None:
+        return compiled_signature(distinct, scheme.slots, scheme.seed, scheme.permutations, kernel)
     return PERMUTATIONS[scheme.permutations](distinct, scheme.slots, scheme.seed)
 
 
-def combine(parts: Sequence[Signatures]) -> Signatures:
-    """Return all rows of *parts* as one table.
+def combine_signatures(tables: Sequence[Signatures]) -> Signatures:
+    """Return the rows of all *tables* (at least one) in one table.
 
     Raises:
-        SettingsError: they were made in different ways; values of two schemes
-            look alike and would be compared without any sign that it is wrong.
+        SettingsError: their schemes differ. Values of two schemes look alike,
+            so that a comparison would be wrong without any sign of it.
     """
-    scheme = parts[0].scheme
-    for part in parts:
-        if part.scheme != scheme:
-            raise SettingsError(
-                "", f"signatures made as {part.scheme} cannot be compared with {scheme}", "Make them again"
+    scheme = tables[0].scheme
+    for table in tables:
+        if table.scheme != scheme:
+            problem = _(
+                "signatures of {scheme} cannot be compared with those of {other}",
+                scheme=str(table.scheme),
+                other=str(scheme),
             )
-    return Signatures(np.concatenate([part.values for part in parts]), scheme)
+            raise SettingsError("", problem, _("Compute them again with one scheme"))
+    return Signatures(np.concatenate([table.values for table in tables]), scheme)
 
 
-def estimate(signatures: Signatures, left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the Jaccard similarity that the signatures give for each pair of rows."""
+def estimate_jaccard(
+    signatures: Signatures, left: NDArray[np.intp], *, right: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return the estimated Jaccard similarity, 0..1, of each pair of rows (left[i], right[i])."""
     agree = signatures.values[left] == signatures.values[right]
     return np.asarray(agree.mean(axis=1, dtype=np.float64))
 
 
 def as_minhash(signatures: Signatures, row: int) -> MinHash:
-    """Return one signature as the ``datasketch.MinHash`` that it is, to compare, merge or index there.
+    """Return the signature of one row as a ``datasketch.MinHash``, to compare, merge or index there.
 
     Raises:
-        SettingsError: it was not made by the permutations that datasketch knows.
+        SettingsError: datasketch does not have the permutations of its scheme.
     """
     from datasketch import MinHash
 
     if signatures.scheme.permutations != "affine32":
-        problem = f"datasketch knows no signatures made by {signatures.scheme.permutations}"
-        raise SettingsError("", problem, 'Set dedupe.permutations to "affine32"')
+        problem = _(
+            "datasketch does not support signatures made with {permutations}",
+            permutations=signatures.scheme.permutations,
+        )
+        raise SettingsError("", problem, _('Set dedupe.permutations to "affine32"'))
 
     return MinHash(
         num_perm=signatures.scheme.slots,

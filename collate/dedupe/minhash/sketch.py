@@ -1,7 +1,7 @@
-"""What is kept of a text to find its relatives: a signature, a sample, passages, a digest.
+"""Sketches of texts: signature, sample, passages and digest, which stand for a text until it is compared.
 
-A sketch takes about 1.6 bytes a character and stands for the text until two
-candidates are compared. Only sketches of one scheme can be compared.
+A sketch takes about 1.6 bytes a character. Only sketches of one scheme are
+comparable.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.minhash.kernel import Kernel, kernel, least_grams
-from collate.dedupe.minhash.kernel import hash_grams as compiled_grams
-from collate.dedupe.minhash.signature import Scheme, sign_row
+from collate.dedupe.minhash.kernel import Kernel, compiled_hash_grams, load_kernel, window_minima
+from collate.dedupe.minhash.signature import Scheme, sign_hashes
 from collate.errors import SettingsError
+from collate.i18n import _
 from collate.text.letters import fold_letters
-from collate.text.shingles import Shingles, distinct, hash_grams, lengthen
+from collate.text.shingles import Shingles, distinct_hashes, hash_grams, lengthen_grams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,28 +27,28 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-#: A text's sample has at least this many shingles (all, if it has fewer): the standard error of a
+#: Least number of shingles in a text's sample (all, if it has fewer): the standard error of a
 #: containment of .25 is then .027.
-SAMPLE = 256
+MIN_SAMPLE = 256
 
-#: A shared stretch of this many letters is always found: each text keeps the least hash of every
-#: window of ``PASSAGE - GRAM + 1`` grams (winnowing: Schleimer, Wilkerson, Aiken, SIGMOD 2003).
-#: That is one hash for 9 letters; grams of 32 would keep one for 5, and shorter ones meet in set phrases.
-PASSAGE, GRAM = 40, 24
+#: A shared stretch of PASSAGE letters is always detected: a sketch contains the least hash of every
+#: window of ``PASSAGE - PASSAGE_GRAM + 1`` grams (winnowing: Schleimer, Wilkerson, Aiken, SIGMOD 2003).
+#: That is one hash for 9 letters; grams of 32 would give one for 5, and shorter ones meet in set phrases.
+PASSAGE, PASSAGE_GRAM = 40, 24
 
-#: From so many characters on the compiled loops gain more than loading them takes.
+#: Characters from which on the compiled loops gain more time than loading them takes.
 COMPILED_FROM = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
-    """All that is kept of one text.
+    """The sketch of one text.
 
     ``digest`` is the SHA-256 of the written text (UTF-8); ``letters`` and
     ``shingles`` (different ones) are counts; ``values`` is the signature, a
     uint32 for each slot; ``sample`` (FracMinHash: all shingle hashes up to
-    :func:`bound`) and ``passages`` (winnowed hashes of longer grams) are
-    uint64, sorted, without repetition.
+    :func:`sample_bound`) and ``passages`` (winnowed hashes of longer grams)
+    are uint64, ascending, without repetition.
     """
 
     scheme: Scheme
@@ -62,7 +62,7 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketches:
-    """The sketches of *n* texts as one table; rows are texts.
+    """The sketches of *n* texts as one table with a row for each text.
 
     ``digests`` is n x 32 uint8, ``values`` n x slots uint32, ``letters`` and
     ``shingles`` int64. The sample of row *i* is
@@ -83,7 +83,7 @@ class Sketches:
         return len(self.letters)
 
     def digest(self, row: int) -> bytes:
-        """Return the digest of one text."""
+        """Return the digest of one text, 32 bytes."""
         return bytes(self.digests[row].data)
 
     def sample(self, row: int) -> Hashes:
@@ -91,130 +91,133 @@ class Sketches:
         return self.samples[self.sample_starts[row] : self.sample_starts[row + 1]]
 
     def originals(self) -> NDArray[np.int64]:
-        """Return the rows, rising, of texts with a letter that are the first with their digest."""
-        _, first = np.unique(self.digests.view("S32").ravel(), return_index=True)
+        """Return the rows, ascending, of the first text of each digest, without texts that have no letter."""
+        _digests, first = np.unique(self.digests.view("S32").ravel(), return_index=True)
         return np.sort(first[self.shingles[first] > 0])
 
 
-def digest(text: str) -> bytes:
-    """Return what two texts have in common only if they are the same, character for character."""
+def text_digest(text: str) -> bytes:
+    """Return the SHA-256 of *text*: equal only for texts that agree character for character."""
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def sketch(text: str, scheme: Scheme, fast: bool = False) -> Sketch:
-    """Return the sketch of *text*, any text; one without letters has a sketch that is like no other.
+def sketch_text(text: str, scheme: Scheme, *, fast: bool = False) -> Sketch:
+    """Return the sketch of *text*, any text; the sketch of a text without letters resembles no other.
 
-    *fast* uses the compiled loops where numba is installed, with the same
+    *fast* selects the compiled loops where numba is installed, with the same
     result; see :func:`worth_compiling`.
     """
-    compiled = kernel() if fast else None
+    kernel = load_kernel() if fast else None
     letters = fold_letters(text)
     at = (
         hash_grams(letters.codes, scheme.k)
-        if compiled is None
-        else compiled_grams(letters.codes, scheme.k, compiled)
+        if kernel is None
+        else compiled_hash_grams(letters.codes, scheme.k, kernel)
     )
-    shingles = Shingles(letters, scheme.k, at, distinct(at))
+    shingles = Shingles(letters, scheme.k, at, distinct_hashes(at))
     return Sketch(
         scheme=scheme,
-        digest=digest(text),
+        digest=text_digest(text),
         letters=len(letters),
         shingles=len(shingles),
-        values=sign_row(shingles.distinct, scheme, compiled),
-        sample=sample(shingles.distinct, scheme),
-        passages=winnow(shingles, compiled),
+        values=sign_hashes(shingles.distinct, scheme, kernel=kernel),
+        sample=sample_hashes(shingles.distinct, scheme),
+        passages=winnow(shingles, kernel),
     )
 
 
-def signature(text: str, scheme: Scheme, fast: bool = False) -> NDArray[np.uint32]:
-    """Return the signature alone of *text*: that of its sketch."""
-    compiled = kernel() if fast else None
+def sign_text(text: str, scheme: Scheme, *, fast: bool = False) -> NDArray[np.uint32]:
+    """Return only the signature of *text*, equal to ``values`` of its sketch."""
+    kernel = load_kernel() if fast else None
     letters = fold_letters(text)
-    if compiled is None:
-        return sign_row(distinct(hash_grams(letters.codes, scheme.k)), scheme)
-    return sign_row(compiled_grams(letters.codes, scheme.k, compiled), scheme, compiled)
+    if kernel is None:
+        return sign_hashes(distinct_hashes(hash_grams(letters.codes, scheme.k)), scheme)
+    return sign_hashes(compiled_hash_grams(letters.codes, scheme.k, kernel), scheme, kernel=kernel)
 
 
 def worth_compiling(settings: DedupeSettings, characters: int) -> bool:
-    """Tell whether *fast* gains time for so many characters in one process: loading takes half a second."""
+    """Return whether *fast* saves time for *characters* in one process: loading takes half a second."""
     return settings.fast and characters >= COMPILED_FROM
 
 
-def halvings(shingles: int, scheme: Scheme) -> int:
-    """Return how often the sample of a text of so many different shingles is halved.
+def sample_halvings(shingles: int, scheme: Scheme) -> int:
+    """Return how often the sample of a text with *shingles* different shingles is halved.
 
-    A half, a quarter, … of all hashes is kept, down to one in ``scheme.scale``,
-    but never fewer than about :data:`SAMPLE`: a short text keeps all.
+    A half, a quarter, ... of all hashes is retained, down to one in
+    ``scheme.scale``, but never fewer than about :data:`MIN_SAMPLE`; the sample
+    of a short text is complete.
     """
-    return min(max(1, shingles // SAMPLE).bit_length(), scheme.scale.bit_length()) - 1
+    return min(max(1, shingles // MIN_SAMPLE).bit_length(), scheme.scale.bit_length()) - 1
 
 
-def bound(halved: int) -> int:
-    """Return the greatest hash in a sample that is halved so often; samples are nested."""
-    return (1 << (64 - halved)) - 1
+def sample_bound(halvings: int) -> int:
+    """Return the greatest hash in a sample after *halvings*; samples of different scales are nested."""
+    return (1 << (64 - halvings)) - 1
 
 
-def sample(shingles: Hashes, scheme: Scheme) -> Hashes:
-    """Return the sample of a text's different shingles, given sorted (FracMinHash: Irber et al. 2022)."""
-    last = np.uint64(bound(halvings(len(shingles), scheme)))
+def sample_hashes(shingles: Hashes, scheme: Scheme) -> Hashes:
+    """Return the sample of a text's different *shingles*, ascending (FracMinHash: Irber et al. 2022)."""
+    last = np.uint64(sample_bound(sample_halvings(len(shingles), scheme)))
     return shingles[: np.searchsorted(shingles, last, side="right")].copy()
 
 
-def containment(inner: Sketch, outer: Sketch) -> float:
-    """Return the share of *inner*'s shingles that *outer* seems to have, 0..1; 0 if nothing can be said.
+def estimate_containment(inner: Sketch, outer: Sketch) -> float:
+    """Return the estimated share of *inner*'s shingles in *outer*, 0..1; 0 where the sample is empty.
 
-    Both samples are taken at the coarser of their scales. Between whole
-    texts of 7,000 characters the error is about .014; it grows as the square root of what is
-    sampled shrinks.
+    Both samples are cut to the coarser of their scales. Between whole texts of
+    7,000 characters the error is about .014; it is inversely proportional to
+    the square root of the sample size.
 
     Raises:
-        SettingsError: the sketches were made in different ways.
+        SettingsError: the sketches have different schemes.
     """
-    require(inner.scheme, outer.scheme)
-    halved = max(halvings(one.shingles, one.scheme) for one in (inner, outer))
-    mine, theirs = (
-        one.sample[: np.searchsorted(one.sample, np.uint64(bound(halved)), side="right")]
-        for one in (inner, outer)
+    require_scheme(inner.scheme, outer.scheme)
+    halvings = max(sample_halvings(sketch.shingles, sketch.scheme) for sketch in (inner, outer))
+    inner_sample, outer_sample = (
+        sketch.sample[: np.searchsorted(sketch.sample, np.uint64(sample_bound(halvings)), side="right")]
+        for sketch in (inner, outer)
     )
-    return float(np.isin(mine, theirs, assume_unique=True).mean()) if len(mine) else 0.0
+    if not len(inner_sample):
+        return 0.0
+    return float(np.isin(inner_sample, outer_sample, assume_unique=True).mean())
 
 
-def winnow(text: Shingles, compiled: Kernel | None = None) -> Hashes:
-    """Return the passages of a text; of one with fewer than :data:`PASSAGE` letters, all its grams."""
+def winnow(text: Shingles, kernel: Kernel | None = None) -> Hashes:
+    """Return the passage hashes of a text; of one with fewer than :data:`PASSAGE` letters, all its grams."""
     size = len(text.letters)
-    if size < GRAM or text.k > GRAM:
+    if size < PASSAGE_GRAM or text.k > PASSAGE_GRAM:
         return np.empty(0, dtype=np.uint64)
-    window = 1 if size < PASSAGE else PASSAGE - GRAM + 1
-    if compiled is not None:
-        return distinct(least_grams(text.at, text.k, GRAM, window, compiled))
-    least = lengthen(text.at, text.k, GRAM)
-    done = 1
-    while done < window:  # least[i] is the least of `done` neighbours, and their number doubles
-        shift = min(done, window - done)
+    window = 1 if size < PASSAGE else PASSAGE - PASSAGE_GRAM + 1
+    if kernel is not None:
+        return distinct_hashes(window_minima(text.at, text.k, PASSAGE_GRAM, window, kernel))
+    least = lengthen_grams(text.at, text.k, size=PASSAGE_GRAM)
+    covered = 1
+    while covered < window:  # least[i] is the minimum of `covered` neighbours, whose number doubles
+        shift = min(covered, window - covered)
         least = np.minimum(least[:-shift], least[shift:])
-        done += shift
-    return distinct(least)
+        covered += shift
+    return distinct_hashes(least)
 
 
-def gather(sketches: Iterable[Sketch], scheme: Scheme) -> Sketches:
-    """Return *sketches* as one table. Each is copied once and can go: memory is that of the table.
+def gather_sketches(sketches: Iterable[Sketch], scheme: Scheme) -> Sketches:
+    """Return *sketches* as one table. Each is copied on arrival, so that memory is that of the table.
 
     Raises:
-        SettingsError: one was made in another way; values of two schemes look
-            alike and would be compared without any sign that it is wrong.
+        SettingsError: a sketch has another scheme. Values of two schemes look
+            alike, so that a comparison would be wrong without any sign of it.
     """
     digests, values, samples, passages = bytearray(), bytearray(), bytearray(), bytearray()
     letters: list[int] = []
     shingles: list[int] = []
     ends: tuple[list[int], list[int]] = ([0], [0])
-    for one in sketches:
-        require(one.scheme, scheme)
-        digests += one.digest
-        letters.append(one.letters)
-        shingles.append(one.shingles)
-        values += one.values.astype("<u4", copy=False).tobytes()
-        samples += one.sample.astype("<u8", copy=False).tobytes()
-        passages += one.passages.astype("<u8", copy=False).tobytes()
+    for sketch in sketches:
+        require_scheme(sketch.scheme, scheme)
+        digests += sketch.digest
+        letters.append(sketch.letters)
+        shingles.append(sketch.shingles)
+        values += sketch.values.astype("<u4", copy=False).tobytes()
+        samples += sketch.sample.astype("<u8", copy=False).tobytes()
+        passages += sketch.passages.astype("<u8", copy=False).tobytes()
         ends[0].append(len(samples) // 8)
         ends[1].append(len(passages) // 8)
     return Sketches(
@@ -230,15 +233,15 @@ def gather(sketches: Iterable[Sketch], scheme: Scheme) -> Sketches:
     )
 
 
-def require(found: Scheme, wanted: Scheme, where: str = "") -> None:
-    """Refuse a sketch or signature that was made in another way.
+def require_scheme(scheme: Scheme, expected: Scheme, *, where: str = "") -> None:
+    """Check that a sketch or signature has the *expected* scheme.
 
     Raises:
-        SettingsError: it was; the message names what differs.
+        SettingsError: it has another; the message names *where* and every differing parameter.
     """
-    if found != wanted:
-        pairs = ((f.name, getattr(found, f.name), getattr(wanted, f.name)) for f in fields(Scheme))
-        differs = ", ".join(
-            f"{name}={mine} and not {theirs}" for name, mine, theirs in pairs if mine != theirs
-        )
-        raise SettingsError(where, f"a sketch made with {differs} cannot be compared", "Make it again")
+    if scheme != expected:
+        pairs = ((f.name, getattr(scheme, f.name), getattr(expected, f.name)) for f in fields(Scheme))
+        # Parameters are written as in code, name=value: the same in every language.
+        differences = ", ".join(f"{name}={left} ≠ {right}" for name, left, right in pairs if left != right)
+        problem = _("a sketch of another scheme cannot be compared ({differences})", differences=differences)
+        raise SettingsError(where, problem, _("Compute it again"))

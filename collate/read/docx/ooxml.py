@@ -1,7 +1,7 @@
-"""The XML of Office Open XML: one name for an element in either spelling of its namespace; a safe parser.
+"""XML of Office Open XML: element names independent of the namespace variant, and a safe parser.
 
 The standard (ECMA-376) has two sets of namespaces, transitional and strict.
-``w:p`` here is a paragraph in both, and also in a part that forgot to declare
+``w:p`` here is a paragraph in both, and also in a part that does not declare
 its prefixes.
 """
 
@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from collate.errors import SourceError
+from collate.i18n import _
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -47,41 +48,41 @@ _OFF = {"0", "false", "off"}
 
 
 _NAMES: dict[object, str] = {}
-#: Names that are remembered; no file has as many but one made to fill the memory.
+#: Most names in the cache; a choice: only a file made to exhaust the memory has as many.
 _MOST = 4096
 
 
-def name(element: Element) -> str:
-    """Return the name of *element*: ``w:p``, ``m:t``; ``:x`` in an unknown namespace, "" of a comment."""
+def tag_name(element: Element) -> str:
+    """Return the prefixed name of *element* (``w:p``); ``:x`` in an unknown namespace, "" of a comment."""
     tag: object = element.tag
-    found = _NAMES.get(tag)
-    if found is None:
+    cached = _NAMES.get(tag)
+    if cached is None:
         if len(_NAMES) > _MOST:
             _NAMES.clear()
-        found = _NAMES[tag] = _canonical(tag) if isinstance(tag, str) else ""
-    return found
+        cached = _NAMES[tag] = _canonical(tag) if isinstance(tag, str) else ""
+    return cached
 
 
 def _canonical(tag: str) -> str:
     if tag[:1] != "{":
         return tag
-    uri, _, local = tag[1:].partition("}")
+    uri, _brace, local = tag[1:].partition("}")
     return f"{_PREFIXES.get(uri, '')}:{local}"
 
 
-def text_of(element: Element) -> str:
-    """Return the text of *element* and of whatever stands in it."""
+def all_text(element: Element) -> str:
+    """Return the text of *element* and its descendants."""
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
 @lru_cache(256)
 def _keys(local: str, prefix: str) -> tuple[str, ...]:
-    spelled = tuple(f"{{{uri}}}{local}" for uri, short in _PREFIXES.items() if short == prefix)
-    return (*spelled, f"{prefix}:{local}", local)
+    qualified = tuple(f"{{{uri}}}{local}" for uri, short in _PREFIXES.items() if short == prefix)
+    return (*qualified, f"{prefix}:{local}", local)
 
 
 def attribute(element: Element | None, local: str, prefix: str = "w") -> str | None:
-    """Return an attribute of the main (or the named) namespace, or of none; None where there is none."""
+    """Return the attribute *local* in the namespace of *prefix* or in none; None where it is absent."""
     if element is not None:
         for key in _keys(local, prefix):
             value = element.get(key)
@@ -90,54 +91,54 @@ def attribute(element: Element | None, local: str, prefix: str = "w") -> str | N
     return None
 
 
-def number(element: Element | None, local: str = "val") -> int | None:
-    """Return an attribute as a whole number, or None; a number beyond what Word can hold is none."""
+def integer_value(element: Element | None, local: str = "val") -> int | None:
+    """Return an attribute as an integer; None where it is absent, malformed, or of ten digits or more."""
     value = (attribute(element, local) or "").strip()
     digits = value.removeprefix("-")
     return int(value) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
 
-def child(parent: Element | None, wanted: str) -> Element | None:
-    """Return the first child of that name, or None."""
+def child(parent: Element | None, name: str) -> Element | None:
+    """Return the first child called *name*, or None."""
     if parent is not None:
         for element in parent:
-            if name(element) == wanted:
+            if tag_name(element) == name:
                 return element
     return None
 
 
-def children(parent: Element | None, wanted: str) -> Iterator[Element]:
-    """Yield the children of that name."""
+def children(parent: Element | None, name: str) -> Iterator[Element]:
+    """Yield the children called *name*."""
     if parent is not None:
-        yield from (element for element in parent if name(element) == wanted)
+        yield from (element for element in parent if tag_name(element) == name)
 
 
 @lru_cache(256)
-def _tags(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    spelled = (_keys(local, prefix)[:-1] for prefix, _, local in (one.partition(":") for one in wanted))
-    return tuple(tag for tags in spelled for tag in tags)
+def _tags(names: tuple[str, ...]) -> tuple[str, ...]:
+    pairs = (name.split(":", 1) for name in names)
+    return tuple(tag for prefix, local in pairs for tag in _keys(local, prefix)[:-1])
 
 
-def descendants(parent: Element, *wanted: str) -> Iterator[Element]:
-    """Return the elements of those names (in known namespaces) at any depth, in document order."""
-    return parent.iter(*_tags(wanted))
+def descendants(parent: Element, *names: str) -> Iterator[Element]:
+    """Return the elements with one of *names* (in known namespaces) at any depth, in document order."""
+    return parent.iter(*_tags(names))
 
 
-def value_of(parent: Element | None, wanted: str) -> str | None:
-    """Return the ``w:val`` of the child of that name."""
-    return attribute(child(parent, wanted), "val")
+def value_of(parent: Element | None, name: str) -> str | None:
+    """Return the ``w:val`` of the first child called *name*, or None."""
+    return attribute(child(parent, name), "val")
 
 
-def toggle(parent: Element | None, wanted: str) -> bool | None:
-    """Return whether a property that is on or off is on; None where nothing is said."""
-    found = child(parent, wanted)
-    return None if found is None else (attribute(found, "val") or "1").lower() not in _OFF
+def toggle(parent: Element | None, name: str) -> bool | None:
+    """Return whether the toggle property *name* is on; None where it is not set."""
+    own = child(parent, name)
+    return None if own is None else (attribute(own, "val") or "1").lower() not in _OFF
 
 
-def chosen(alternatives: Element) -> Element | None:
-    """Return the branch of an ``mc:AlternateContent`` that is read: one of them, never both.
+def selected_branch(alternatives: Element) -> Element | None:
+    """Return the one branch of an ``mc:AlternateContent`` that is read; None if there is none.
 
-    It is the first choice that holds anything readable, else the fallback.
+    It is the first with readable content, in the order choices, fallback; else the first.
     """
     readable = (
         "w:t",
@@ -151,22 +152,27 @@ def chosen(alternatives: Element) -> Element | None:
         "c:chart",
         "v:textpath",
     )
-    branches = [branch for branch in alternatives if name(branch) in ("mc:Choice", "mc:Fallback")]
+    branches = [branch for branch in alternatives if tag_name(branch) in ("mc:Choice", "mc:Fallback")]
     for branch in branches:
         if next(descendants(branch, *readable), None) is not None:
             return branch
     return branches[0] if branches else None
 
 
-def parse(data: bytes, path: str, part: str) -> Element:
+def parse_part(data: bytes, path: str, *, part: str) -> Element:
     """Return the root of one part of the file.
 
-    A prefix that is used and not declared stays in the name as it is written
-    (``w:p``), which :func:`name` understands.
+    An undeclared prefix stays in the name as it is written (``w:p``), which
+    :func:`tag_name` supports.
+
+    Args:
+        data: the part.
+        path: name of the file, for errors.
+        part: name of the part, for errors.
 
     Raises:
-        SourceError: the part is no XML, or has a document type declaration
-            (the standard forbids them; one could grow without limit).
+        SourceError: the part is not well-formed XML, or has a document type
+            declaration (the standard forbids them; entities can expand without limit).
     """
     from lxml import etree
 
@@ -179,8 +185,13 @@ def parse(data: bytes, path: str, part: str) -> Element:
         undeclared = etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE
         again = etree.fromstring(data, parser) if getattr(error, "code", None) == undeclared else None
         if again is None or any(entry.type != undeclared for entry in parser.error_log):
-            problem = f"its part {part} is broken XML (line {error.lineno}: {error.msg})"
-            raise SourceError(path, problem, "Open the file in Word and save it again") from error
+            problem = _(
+                "its part {part} is not well-formed XML (line {line}: {reason})",
+                part=part,
+                line=error.lineno or 0,
+                reason=error.msg or "",
+            )
+            raise SourceError(path, problem, _("Open the file in Word and save it again")) from error
         root = again
     if root.getroottree().docinfo.internalDTD is not None:
         raise _declared(path, part)
@@ -201,8 +212,5 @@ def _parser(recover: bool = False) -> etree.XMLParser:
 
 
 def _declared(path: str, part: str) -> SourceError:
-    return SourceError(
-        path,
-        f"its part {part} declares entities or a document type, which no Word file does",
-        "It may be an attack; open the file in Word and save it again",
-    )
+    problem = _("its part {part} declares entities or a document type, which Word never does", part=part)
+    return SourceError(path, problem, _("It may be an attack; open the file in Word and save it again"))

@@ -1,7 +1,7 @@
-"""The ZIP archive of a Word file: parts, found by their names and relations, unpacked within limits.
+"""The ZIP archive of a Word file: its parts by name and relation, unpacked within limits.
 
-Parts are only ever looked up by name in memory; nothing is written to the
-disk and nothing outside the archive is opened, whatever the names say.
+Parts are only looked up by name in memory; nothing is written to disk and
+nothing outside the archive is opened, whatever the names.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.errors import SourceError
-from collate.read.docx.ooxml import attribute, name, parse
-from collate.read.unpack import BROKEN, Room, said
+from collate.i18n import _
+from collate.read.docx.ooxml import attribute, parse_part, tag_name
+from collate.read.unpack import BROKEN, UnpackBudget, error_text
 
 if TYPE_CHECKING:
     from collate.read.docx.ooxml import Element
@@ -24,8 +25,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-class Relation(NamedTuple):
-    """What a part points at: ``kind`` is the last word of the relation's type, ``target`` a part's name."""
+class PartRelation(NamedTuple):
+    """A relation of a part: ``kind`` is the last word of its type URI, ``target`` the name of a part."""
 
     id: str
     kind: str
@@ -33,82 +34,88 @@ class Relation(NamedTuple):
     external: bool
 
 
-def encrypted(path: str) -> SourceError:
-    """Return the error for a file that only its password opens."""
-    return SourceError(path, "is encrypted with a password", "Open it in Word and save it without a password")
+def encrypted_error(path: str) -> SourceError:
+    """Return the error for a password-protected file."""
+    problem = _("is encrypted with a password")
+    return SourceError(path, problem, _("Open it in Word and save it without a password"))
 
 
-class Package:
-    """One Word file.
+class DocxPackage:
+    """The parts of one Word file.
 
     Raises:
-        SourceError: it is encrypted, an old ``.doc``, no ZIP archive, or a broken one.
+        SourceError: the file is encrypted, an old ``.doc``, not a ZIP archive, or damaged.
     """
 
     def __init__(self, path: str, data: bytes, settings: Settings) -> None:
         self.path = path
-        self._room = Room(path, len(data), settings)
+        self._budget = UnpackBudget(path, len(data), settings)
         if data.startswith(OLE):
             if _ENCRYPTED in data:
-                raise encrypted(path)
-            raise SourceError(path, "is an old Word file (.doc), not a .docx", "Rename it to .doc")
+                raise encrypted_error(path)
+            problem = _("is an old Word file (.doc), not a .docx")
+            raise SourceError(path, problem, _("Rename it to .doc"))
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             entries = self._archive.infolist()
         except BROKEN as error:
-            cut = data.startswith(b"PK")
-            problem = "is cut off or damaged" if cut else "is no Word file (it is no ZIP archive)"
-            remedy = "Fetch the file again" if cut else "Open it in Word and save it as .docx"
-            raise SourceError(path, f"{problem} ({said(error)})", remedy) from error
-        # Names are compared without case (part names of the standard) and with either slash.
+            if data.startswith(b"PK"):
+                problem = _("is truncated or damaged ({reason})", reason=error_text(error))
+                raise SourceError(path, problem, _("Get the file again")) from error
+            problem = _("is not a Word file: it is not a ZIP archive ({reason})", reason=error_text(error))
+            raise SourceError(path, problem, _("Open it in Word and save it as .docx")) from error
+        # Part names are case-insensitive by the standard, and some writers use backslashes.
         self._entries = {_plain(entry.filename).lower(): entry for entry in entries}
 
     def has(self, part: str) -> bool:
-        """Tell whether there is a part of that name."""
+        """Return whether the part exists."""
         return part.lower() in self._entries
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part.
 
         Raises:
-            SourceError: it is not there, cannot be unpacked, or would be larger than the limits allow.
+            SourceError: the part is missing, damaged, encrypted, or beyond the limits of the settings.
         """
         entry = self._entries.get(part.lower())
         if entry is None:
-            raise SourceError(
-                self.path, f"its part {part} is missing", "Open the file in Word and save it again"
-            )
+            problem = _("its part {part} is missing", part=part)
+            raise SourceError(self.path, problem, _("Open the file in Word and save it again"))
         try:
             with self._archive.open(entry) as stream:
-                return self._room.take(stream, part)
+                return self._budget.take(stream, part)
         except BROKEN as error:
-            problem = f"its part {part} is damaged ({said(error)})"
-            raise SourceError(self.path, problem, "Fetch the file again") from error
-        except RuntimeError as error:  # after BROKEN, which holds a subclass of it
-            raise encrypted(self.path) from error
+            problem = _("its part {part} is damaged ({reason})", part=part, reason=error_text(error))
+            raise SourceError(self.path, problem, _("Get the file again")) from error
+        except RuntimeError as error:  # after BROKEN, which contains a subclass of it
+            raise encrypted_error(self.path) from error
 
     def xml(self, part: str) -> Element:
-        """Return the root element of a part."""
-        return parse(self.read(part), self.path, part)
+        """Return the root element of a part.
 
-    def relations(self, part: str = "") -> tuple[Relation, ...]:
-        """Return what *part* points at; the empty name is the whole package."""
+        Raises:
+            SourceError: as :meth:`read`, or the part is not well-formed XML.
+        """
+        return parse_part(self.read(part), self.path, part=part)
+
+    def relations(self, part: str = "") -> tuple[PartRelation, ...]:
+        """Return the relations of *part*; of the whole package for the empty name."""
         folder, file = posixpath.split(part)
-        listed = posixpath.join(folder, "_rels", f"{file}.rels")
-        if not self.has(listed):
+        relations_part = posixpath.join(folder, "_rels", f"{file}.rels")
+        if not self.has(relations_part):
             return ()
-        found: list[Relation] = []
-        for row in self.xml(listed):
-            if name(row).rpartition(":")[2] == "Relationship":
+        relations: list[PartRelation] = []
+        for row in self.xml(relations_part):
+            if tag_name(row).rpartition(":")[2] == "Relationship":
                 target = (attribute(row, "Target") or "").replace("\\", "/")
                 kind = (attribute(row, "Type") or "").rpartition("/")[2]
                 external = (attribute(row, "TargetMode") or "").lower() == "external"
                 full = target if external else _plain(posixpath.join("/", folder, target))
-                found.append(Relation(attribute(row, "Id") or "", kind, full, external))
-        return tuple(found)
+                relations.append(PartRelation(attribute(row, "Id") or "", kind, full, external))
+        return tuple(relations)
 
     def main(self) -> str:
-        """Return the name of the part that holds the text, whatever it is called.
+        """Return the name of the main document part, by its relation, else by its usual name.
 
         Raises:
             SourceError: there is none.
@@ -117,12 +124,11 @@ class Package:
         for part in (*targets, "word/document.xml"):
             if self.has(part):
                 return part
-        raise SourceError(
-            self.path, "has no document part: it is no Word file", "Open it in the program that made it"
-        )
+        problem = _("is not a Word file: it has no document part")
+        raise SourceError(self.path, problem, _("Open it in the program that made it"))
 
-    def first(self, relations: tuple[Relation, ...], kind: str) -> Element | None:
-        """Return the root of the first part of that kind that is there, or None."""
+    def first(self, relations: tuple[PartRelation, ...], kind: str) -> Element | None:
+        """Return the root of the first existing part with a relation of that kind, or None."""
         for relation in relations:
             if relation.kind == kind and not relation.external and self.has(relation.target):
                 return self.xml(relation.target)
@@ -130,7 +136,7 @@ class Package:
 
 
 def _plain(part: str) -> str:
-    r"""Return the name of a part without a slash in front, and inside the archive.
+    r"""Return the normalised name of a part, without a leading slash and inside the archive.
 
     >>> _plain("/word/../../../etc/passwd"), _plain(r"word\document.xml")
     ('etc/passwd', 'word/document.xml')

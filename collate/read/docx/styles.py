@@ -1,28 +1,36 @@
-"""Styles of a Word file: which paragraphs are headings, contents or hidden, and which numbering they have."""
+"""Styles of a Word file: headings, tables of contents, hidden text, and list numbering."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from collate.read.docx.ooxml import attribute, child, children, number, toggle, value_of
+from collate.read.docx.ooxml import attribute, child, children, integer_value, toggle, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collate.read.docx.ooxml import Element
 
-#: Deepest heading that may open a text; deeper ones are inner headings of a speech (as h4 of a page).
-DEEPEST = 3
-_HEADING = re.compile(rf"(?:heading|标题|標題)\s*[1-{DEEPEST}]")
+#: Deepest heading level that may open a text; deeper ones are inner headings of a speech (as h4 of a page).
+MAX_HEADING_LEVEL = 3
+_HEADING = re.compile(rf"(?:heading|标题|標題)\s*[1-{MAX_HEADING_LEVEL}]")
 _TITLE = {"title", "标题", "標題"}
 _CONTENTS = re.compile(r"(?:toc|contents|目录|目錄)\s*(?:[1-9]|heading|标题|標題)|table of figures")
 
 
+class ListReference(NamedTuple):
+    """The list of a paragraph: ``w:numId``, level from 0 (None if only ``style`` sets it), and the style."""
+
+    list_id: str
+    level: int | None
+    style: str = ""
+
+
 @dataclass(frozen=True, slots=True)
-class Style:
-    """One style as it is written: nothing inherited."""
+class DocxStyle:
+    """One style of the styles part, without inherited properties."""
 
     id: str
     name: str
@@ -31,14 +39,14 @@ class Style:
     run: Element | None
 
 
-class Styles:
-    """The styles part, or none; a name that no style has stands for itself."""
+class StyleTable:
+    """The styles part, or none; an undefined style has its own id as name."""
 
     def __init__(self, root: Element | None) -> None:
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[str, DocxStyle] = {}
         self.default = ""
         for element in children(root, "w:style"):
-            style = Style(
+            style = DocxStyle(
                 id=attribute(element, "styleId") or "",
                 name=(value_of(element, "w:name") or "").strip().casefold(),
                 based_on=value_of(element, "w:basedOn") or "",
@@ -53,79 +61,84 @@ class Styles:
         self._heading: dict[str, bool] = {}
         self._on: dict[tuple[str, str], bool] = {}
 
-    def chain(self, style: str) -> Iterator[Style]:
-        """Yield the style and those that it is based on, in this order."""
+    def chain(self, style: str) -> Iterator[DocxStyle]:
+        """Yield the style, then the styles that it is based on."""
         seen: set[str] = set()
         while style and style not in seen:
             seen.add(style)
-            found = self._styles.get(style) or Style(style, style.casefold(), "", None, None)
-            yield found
-            style = found.based_on
+            link = self._styles.get(style) or DocxStyle(
+                id=style, name=style.casefold(), based_on="", paragraph=None, run=None
+            )
+            yield link
+            style = link.based_on
 
     def is_contents(self, style: str) -> bool:
-        """Tell whether it is a style of a table of contents."""
+        """Return whether it is a style of a table of contents."""
         first = next(self.chain(style), None)
         return first is not None and _CONTENTS.fullmatch(first.name) is not None
 
     def is_heading(self, style: str, direct: Element | None) -> bool:
-        """Tell whether a paragraph is a heading of the first three levels, or a title.
+        """Return whether a paragraph is a heading of level 1 to :data:`MAX_HEADING_LEVEL`, or a title.
 
         Args:
             style: its style.
-            direct: its own properties, which may state an outline level.
+            direct: its own properties, whose outline level, if any, takes precedence.
         """
-        own = number(child(direct, "w:outlineLvl"))
-        if own is not None:
-            return own < DEEPEST
+        direct_value = integer_value(child(direct, "w:outlineLvl"))
+        if direct_value is not None:
+            return direct_value < MAX_HEADING_LEVEL
         if style not in self._heading:
             self._heading[style] = self._find_heading(style)
         return self._heading[style]
 
     def _find_heading(self, style: str) -> bool:
         for one in self.chain(style):
-            level = number(child(one.paragraph, "w:outlineLvl"))
+            level = integer_value(child(one.paragraph, "w:outlineLvl"))
             if level is not None:
-                return level < DEEPEST
+                return level < MAX_HEADING_LEVEL
             if one.name in _TITLE or _HEADING.fullmatch(one.name):
                 return True
         return False
 
-    def is_hidden(self, direct: Element | None, style: str, paragraph_style: str) -> bool:
-        """Tell whether a run is hidden text: by its own properties, else by its styles.
+    def is_hidden(self, direct: Element | None, style: str, *, paragraph_style: str) -> bool:
+        """Return whether a run is hidden text, by its own properties, else by its styles.
 
-        Styles toggle: what both the paragraph's and the run's style hide is shown.
+        Styles toggle: text hidden by both the paragraph's and the run's style is visible.
         Source: ECMA-376 part 1, 17.7.3.
         """
-        own = toggle(direct, "w:vanish")
-        return own if own is not None else self._hides(style) != self._hides(paragraph_style)
+        direct_value = toggle(direct, "w:vanish")
+        if direct_value is not None:
+            return direct_value
+        return self._hides(style) != self._hides(paragraph_style)
 
     def _hides(self, style: str) -> bool:
         if style not in self._hidden:
-            said = (toggle(one.run, "w:vanish") for one in self.chain(style))
-            self._hidden[style] = next((on for on in said if on is not None), False)
+            values = (toggle(one.run, "w:vanish") for one in self.chain(style))
+            self._hidden[style] = next((on for on in values if on is not None), False)
         return self._hidden[style]
 
-    def is_on(self, direct: Element | None, style: str, wanted: str) -> bool:
-        """Tell whether a property of a paragraph is on, by itself or by its style."""
-        own = toggle(direct, wanted)
-        if own is not None:
-            return own
-        if (style, wanted) not in self._on:
-            said = (toggle(one.paragraph, wanted) for one in self.chain(style))
-            self._on[style, wanted] = next((on for on in said if on is not None), False)
-        return self._on[style, wanted]
+    def is_on(self, direct: Element | None, style: str, *, name: str) -> bool:
+        """Return whether the paragraph property *name* is on, directly or by the style."""
+        direct_value = toggle(direct, name)
+        if direct_value is not None:
+            return direct_value
+        if (style, name) not in self._on:
+            values = (toggle(one.paragraph, name) for one in self.chain(style))
+            self._on[style, name] = next((on for on in values if on is not None), False)
+        return self._on[style, name]
 
-    def numbering(self, direct: Element | None, style: str) -> tuple[str, int | None, str] | None:
-        """Return the list that a paragraph is in, its level if stated, and the style that says so."""
-        own = child(direct, "w:numPr")
-        level = number(child(own, "w:ilvl"))
-        list_id = value_of(own, "w:numId")
+    def numbering(self, direct: Element | None, style: str) -> ListReference | None:
+        """Return the list of a paragraph, by its own properties or those of its style; None outside lists."""
+        direct_value = child(direct, "w:numPr")
+        level = integer_value(child(direct_value, "w:ilvl"))
+        list_id = value_of(direct_value, "w:numId")
         if list_id is not None:
-            return None if list_id == "0" else (list_id, level or 0, "")
+            return None if list_id == "0" else ListReference(list_id, level or 0)
         for one in self.chain(style):
-            found = child(one.paragraph, "w:numPr")
-            list_id = value_of(found, "w:numId")
+            inherited = child(one.paragraph, "w:numPr")
+            list_id = value_of(inherited, "w:numId")
             if list_id is not None:
-                stated = level if level is not None else number(child(found, "w:ilvl"))
-                return None if list_id == "0" else (list_id, stated, one.id)
+                if level is None:
+                    level = integer_value(child(inherited, "w:ilvl"))
+                return None if list_id == "0" else ListReference(list_id, level, one.id)
         return None

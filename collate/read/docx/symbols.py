@@ -1,7 +1,7 @@
-"""Characters that Word names by font and number: ``w:sym``, and bullets.
+"""Characters that Word encodes by font and number: ``w:sym``, and bullets.
 
-Symbol fonts put their signs at U+F020 to U+F0FF, which mean nothing without
-the font. Those below have a character of their own; the others stay as they are.
+Symbol fonts have their signs at U+F020 to U+F0FF, meaningless without the
+font. The signs below have a Unicode character of their own; the others stay as they are.
 Source: the encodings of the fonts Symbol (Adobe) and Wingdings (Microsoft).
 """
 
@@ -41,7 +41,7 @@ _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_
 
 
 def symbol(code: int, font: str) -> str:
-    """Return the character with that number in that font; "" where XML could not carry it.
+    """Return the character with the number *code* in *font*; "" where it is not allowed in XML.
 
     >>> symbol(0xF061, "Symbol"), symbol(0xFE, "Wingdings"), symbol(0x2103, "宋体")
     ('α', '☑', '℃')
@@ -49,7 +49,7 @@ def symbol(code: int, font: str) -> str:
     table = _FONTS.get(font.strip().casefold())
     if table is not None and (code < 0x100 or 0xF000 <= code < 0xF100):
         low = code & 0xFF
-        # Plain digits and marks stand where ASCII has them.
+        # Digits and common punctuation have their ASCII codes.
         return table.get(low) or (chr(low) if table is _SYMBOL and 0x20 <= low < 0x7F else chr(0xF000 + low))
     if code < 0x20 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
         return ""
@@ -57,5 +57,5 @@ def symbol(code: int, font: str) -> str:
 
 
 def symbols(text: str, font: str) -> str:
-    """Return *text* with the signs of a symbol font as characters."""
+    """Return *text* with the codes of a symbol font replaced by characters; of any other font, *text*."""
     return "".join(symbol(ord(c), font) for c in text) if font.strip().casefold() in _FONTS else text

@@ -1,4 +1,4 @@
-"""From the paragraphs of a Word file to raw text, ledger, notes, headings and pages."""
+"""Writer from the paragraphs of a Word file to raw text, ledger, notes, headings and pages."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.errors import SourceError
+from collate.i18n import _
 from collate.model import Document, Page, Reason, Source, Span
-from collate.read.docx.inline import Call, PageTop, Text
-from collate.read.docx.walker import Line, has_text
+from collate.read.docx.paragraph_walker import InlineText, NoteCall, PageStart
+from collate.read.docx.story_walker import ShownParagraph, has_text
 from collate.read.raw_builder import RawBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collate.read.docx.inline import Item
-    from collate.read.docx.notes import NoteNumbers
-    from collate.read.docx.numbering import Label
+    from collate.read.docx.note_numbers import NoteNumbering
+    from collate.read.docx.numbering import ListLabel
+    from collate.read.docx.paragraph_walker import InlineItem
     from collate.settings import Settings
 
 
-class Called(NamedTuple):
-    """A note that was called: where in the raw text, and under what label."""
+class CalledNote(NamedTuple):
+    """A note with a call: its label, and the offset of the call in the raw text."""
 
     kind: str
     id: str
@@ -31,19 +32,23 @@ class Called(NamedTuple):
     reason: Reason | None
 
 
-class Writer:
-    """Writes the body into a :class:`RawBuilder`, one paragraph a line.
+class DocxWriter:
+    """Writer of the body into a :class:`RawBuilder`, one paragraph a line.
 
-    ``page_after`` says for each section whether the next one begins a page.
+    Args:
+        path: name of the file, for errors.
+        settings: limits on pages and size.
+        numbers: numbers of the notes.
+        page_after: for each section, whether the next one begins a page.
     """
 
     def __init__(
-        self, path: str, settings: Settings, numbers: NoteNumbers, page_after: Sequence[bool]
+        self, path: str, settings: Settings, *, numbers: NoteNumbering, page_after: Sequence[bool]
     ) -> None:
         self.builder = RawBuilder()
-        self.called: list[Called] = []
-        self.kept = False
-        """Whether any text of the document was written."""
+        self.called_notes: list[CalledNote] = []
+        self.has_text = False
+        """Whether any text of the document has been written."""
         self._path = path
         self._limits = settings.read
         self._numbers = numbers
@@ -55,19 +60,23 @@ class Writer:
         self._line = False
         self._page(ordered=True)
 
-    def line(self, line: Line) -> None:
-        """Write one paragraph."""
+    def line(self, line: ShownParagraph) -> None:
+        """Write one paragraph.
+
+        Raises:
+            SourceError: the document exceeds the limits of the settings.
+        """
         if line.new_page and self._occupied:
             self._page(ordered=True)
         before, page = self.builder.size, self._pages
-        shown = [has_text(part) for part in line.parts]
-        if line.label is not None and not any(shown):
+        visible = [has_text(part) for part in line.parts]
+        if line.label is not None and not any(visible):
             self._number(line.label, "", line.reason)
-        waits = any(shown)
+        pending = any(visible)  # heading and number go before the first part with text
         self._line = False
-        for part, has in zip(line.parts, shown, strict=True):
-            if has and waits:
-                waits = False
+        for part, is_visible in zip(line.parts, visible, strict=True):
+            if is_visible and pending:
+                pending = False
                 if line.heading:
                     self.builder.heading()
                 if line.label is not None:
@@ -78,60 +87,58 @@ class Writer:
         self.builder.end_line()
         if self.builder.size == before and line.spaced:
             self.builder.text("\n")
-        # An empty paragraph takes room on its page, but not behind a page break.
+        # An empty paragraph occupies its page, but not after a page break.
         self._occupied |= self._begun or self._pages == page
         if line.ends_section:
             self._end_section()
         self._check_size()
 
-    def _items(self, items: Sequence[Item]) -> None:
+    def _items(self, items: Sequence[InlineItem]) -> None:
         for item in items:
-            if isinstance(item, PageTop):
+            if isinstance(item, PageStart):
                 if item.ordered and self._line:
                     self.builder.end_line()
                 self._page(item.ordered)
-            elif isinstance(item, Call):
+            elif isinstance(item, NoteCall):
                 self._call(item)
             else:
                 self._begun |= bool(item.text.strip())
                 if item.reason is not None:
-                    # Blanks at its edges would stand in the text if they were written.
+                    # Written blanks at its edges would be text.
                     self.builder.drop(item.text.strip(), item.reason)
                 else:
                     self.builder.text(item.text)
                     self._line |= bool(item.text.strip())
-                    self.kept |= self._line
+                    self.has_text |= self._line
 
-    def _call(self, call: Call) -> None:
+    def _call(self, call: NoteCall) -> None:
         if call.reason is not None:
-            self.called.append(Called(call.kind, call.id, call.mark, None, call.reason))
+            self.called_notes.append(CalledNote(call.kind, call.id, call.mark, None, call.reason))
             return
         label = call.mark or self._numbers.label(call.kind)
-        self.called.append(Called(call.kind, call.id, label, self.builder.size, None))
+        self.called_notes.append(CalledNote(call.kind, call.id, label, self.builder.size, None))
         self.builder.drop(label, Reason.NOTE_MARK)
         self._begun = True
 
-    def _number(self, label: Label, text: str, reason: Reason | None) -> None:
+    def _number(self, label: ListLabel, text: str, reason: Reason | None) -> None:
         self._begun = True
         if reason is not None:
             self.builder.drop(label.text, reason)
         elif label.bullet:
             self.builder.drop(label.text, Reason.MARKUP)
         else:
-            self.builder.text(label.text + separator(label, text))
-            self.kept = True
+            self.builder.text(label.text + label_separator(label, text))
+            self.has_text = True
 
     def _page(self, ordered: bool) -> None:
-        """Begin a page: always where it is ordered, else if anything stands on the one before."""
+        """Begin a page: always where it is *ordered*, else unless the page before is empty."""
         if self._pages and not (ordered or self._begun):
             return
         self._pages += 1
         if self._pages > self._limits.max_pages:
-            raise SourceError(
-                self._path,
-                f"has more than {self._limits.max_pages} pages",
-                "If it should, raise read.max_pages in collate.toml",
-            )
+            problem = _("has more than {most} pages", most=self._limits.max_pages)
+            remedy = _("If this is right, raise read.max_pages in collate.toml")
+            raise SourceError(self._path, problem, remedy)
         self.builder.page(str(self._pages))
         self._begun = self._occupied = False
         self._numbers.begin_page()
@@ -144,21 +151,20 @@ class Writer:
 
     def _check_size(self) -> None:
         if self.builder.size > self._limits.max_megabytes * 1_000_000:
-            raise SourceError(
-                self._path,
-                f"holds more than {self._limits.max_megabytes} million characters",
-                "If it should, raise read.max_megabytes in collate.toml",
-            )
+            problem = _("has more than {most} million characters", most=self._limits.max_megabytes)
+            remedy = _("If this is right, raise read.max_megabytes in collate.toml")
+            raise SourceError(self._path, problem, remedy)
 
-    def aside(self, line: Line) -> None:
-        """Write a paragraph that is no text of the document: a comment, a running head."""
-        parts = tuple(tuple(item for item in part if not isinstance(item, PageTop)) for part in line.parts)
-        self.line(Line(parts))
+    def aside(self, line: ShownParagraph) -> None:
+        """Write a paragraph that is not text of the document: a comment, a running head."""
+        parts = tuple(tuple(item for item in part if not isinstance(item, PageStart)) for part in line.parts)
+        self.line(ShownParagraph(parts))
 
     def document(self, source: Source, end: int) -> Document:
-        """Return the document; pages end where the body does, at *end*, and one page is no pages.
+        """Return the document; its pages end with the body, at *end*.
 
-        (A file that no program has laid out says nothing of its pages.)
+        A document with one page has no pages: a file that no program has laid out
+        has no information on them.
         """
         document = self.builder.document(source, wrapped=False)
         pages = document.pages if len(document.pages) > 1 else ()
@@ -166,17 +172,18 @@ class Writer:
         return replace(document, pages=tuple(cut))
 
 
-def _first_text(parts: Sequence[Sequence[Item]]) -> str:
-    kept = (item for part in parts for item in part if isinstance(item, Text) and item.reason is None)
-    return next((item.text.lstrip()[:1] for item in kept if item.text.strip()), "")
+def _first_text(parts: Sequence[Sequence[InlineItem]]) -> str:
+    """Return the first character of text other than white space, or ""."""
+    texts = (item for part in parts for item in part if isinstance(item, InlineText) and item.reason is None)
+    return next((item.text.lstrip()[:1] for item in texts if item.text.strip()), "")
 
 
-def separator(label: Label, text: str) -> str:
-    """Return what stands between a number and its paragraph, which begins with *text*.
+def label_separator(label: ListLabel, text: str) -> str:
+    """Return the separator between a number and its paragraph, which begins with *text*.
 
-    A tab is layout. Between a mark or an encircled number and a wide
-    character it shows as no more than the mark's own width (一、总则); elsewhere
-    it parts words (第一章 总则, 1. Work).
+    A tab is layout. Between a punctuation mark or an encircled number and a wide
+    character it adds nothing to the mark's own width (一、总则), so the separator is "";
+    elsewhere it separates words (第一章 总则, 1. Work), and is a space.
     """
     if label.suffix == "nothing" or not text:
         return ""

@@ -1,4 +1,4 @@
-"""EPUB books: their pages in reading order."""
+"""Reader of EPUB books: their pages in reading order."""
 
 from __future__ import annotations
 
@@ -7,17 +7,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
+from collate.i18n import _
 from collate.model import Document, Reason
-from collate.read.epub.container import Archive, Entry, Package, named, ncx_entries, open_package
-from collate.read.html.boilerplate import unwanted
+from collate.read.epub.container import (
+    ContentsEntry,
+    EpubArchive,
+    EpubPackage,
+    elements_named,
+    ncx_entries,
+    open_package,
+)
+from collate.read.html.boilerplate import find_boilerplate
 from collate.read.html.charset import decode_page
-from collate.read.html.flow import Flow, Plain
-from collate.read.html.notes import Bodies, Call, Place, address, find_bodies, find_calls, places
+from collate.read.html.flow import Flow, TextCollector
+from collate.read.html.notes import (
+    ItemPosition,
+    NoteBodies,
+    NoteLink,
+    element_positions,
+    find_bodies,
+    find_calls,
+    link_target,
+)
 from collate.read.html.reader import check_text, is_wrapped, without_notes
-from collate.read.html.roles import tokens_of
-from collate.read.html.tokeniser import Kind
-from collate.read.html.tree import Page, inside, parse
-from collate.read.html.writer import Plan, is_page_break, write_page
+from collate.read.html.roles import attribute_words
+from collate.read.html.tokeniser import TokenType
+from collate.read.html.tree import PageItems, element_text, parse_page
+from collate.read.html.writer import PagePlan, is_page_break, write_page
 from collate.read.raw_builder import Input, RawBuilder
 
 if TYPE_CHECKING:
@@ -26,34 +42,35 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Chapter:
-    """One page of the book, and what was found in it."""
+    """One page of the book, with its calls and bodies of notes."""
 
     name: str
-    page: Page
-    calls: dict[int, Call] = field(default_factory=dict)
-    bodies: Bodies = field(default_factory=Bodies)
+    page: PageItems
+    calls: dict[int, NoteLink] = field(default_factory=dict)
+    bodies: NoteBodies = field(default_factory=NoteBodies)
 
 
 @dataclass(slots=True)
 class _Contents:
-    """What the tables of contents say: entries, printed pages, and all their text."""
+    """Content of the tables of contents: their entries, printed pages, and their whole text."""
 
-    entries: list[Entry] = field(default_factory=list)
-    pages: list[Entry] = field(default_factory=list)
+    entries: list[ContentsEntry] = field(default_factory=list)
+    pages: list[ContentsEntry] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
 
 
 def read_epub(item: Input, settings: Settings) -> Iterator[Document]:
-    """Read a book: its pages in the order of the spine, each like a web page.
+    """Yield the document of a book: its pages in the order of the spine, each read like a web page.
 
-    What the table of contents leads to is marked as a heading; places at which
-    a printed page begins begin a page; notes may stand in another page than
-    their calls. The table of contents itself is in the ledger.
+    Targets of the table of contents are headings; where a printed page begins, a
+    page begins; notes may be in another page than their calls. The table of
+    contents itself is in the ledger.
 
     Raises:
-        SourceError: no EPUB, a damaged or a protected one, a bomb, or no text.
+        SourceError: the file is not an EPUB book, is damaged, protected, beyond the
+            limits of the settings, or has no text.
     """
-    archive = Archive(item, settings)
+    archive = EpubArchive(item, settings)
     package = open_package(archive)
     contents = _contents(archive, package)
     chapters, encodings = _chapters(archive, package, settings)
@@ -64,98 +81,108 @@ def read_epub(item: Input, settings: Settings) -> Iterator[Document]:
     plans = _plans(chapters, contents, settings)
     pages = sum(len(plan.pages) for plan in plans)
     if pages > settings.read.max_pages:
-        problem = f"has {pages:,} pages, more than {settings.read.max_pages:,}"
-        raise SourceError(item.path, problem, "Split it, or raise read.max_pages in collate.toml")
-    whole = {entry.target for entry in contents.entries if entry.target.endswith("#")}
+        problem = _("has {count:,} pages, more than {most:,}", count=pages, most=settings.read.max_pages)
+        raise SourceError(item.path, problem, _("Split it, or raise read.max_pages in collate.toml"))
+    whole_pages = {entry.target for entry in contents.entries if entry.target.endswith("#")}
     for chapter, plan in zip(chapters, plans, strict=True):
-        flow.heading(f"{chapter.name}#" in whole)
-        write_page(chapter.page, flow, plan)
+        flow.heading(f"{chapter.name}#" in whole_pages)
+        write_page(chapter.page, flow, plan=plan)
     for text in contents.text:
         flow.drop_lines(text, Reason.CONTENTS)
     check_text(flow, item)
     how = f"{len(chapters)} pages in reading order, {', '.join(dict.fromkeys(encodings))}"
-    source = item.source("application/epub+zip", "", how)
+    source = item.source("application/epub+zip", "", how=how)
     yield builder.document(source, wrapped=is_wrapped(flow))
 
 
-def _chapters(archive: Archive, package: Package, settings: Settings) -> tuple[list[_Chapter], list[str]]:
+def _chapters(
+    archive: EpubArchive, package: EpubPackage, settings: Settings
+) -> tuple[list[_Chapter], list[str]]:
     chapters, encodings = list[_Chapter](), list[str]()
     for name in package.spine:
-        text, encoding, _ = decode_page(archive.read(name), f"{archive.path}/{name}")
+        text, encoding, _how = decode_page(archive.read(name), f"{archive.path}/{name}")
         encodings.append(encoding)
-        chapters.append(_Chapter(name, parse(text, xml=True, where=archive.path)))
+        chapters.append(_Chapter(name, parse_page(text, xml=True, where=archive.path)))
     return chapters, encodings
 
 
-def _plans(chapters: list[_Chapter], contents: _Contents, settings: Settings) -> list[Plan]:
-    known: dict[str, Place] = {}
+def _plans(chapters: list[_Chapter], contents: _Contents, settings: Settings) -> list[PagePlan]:
+    """Find the notes of all *chapters*, then return the plan of each."""
+    positions: dict[str, ItemPosition] = {}
     for number, chapter in enumerate(chapters):
-        known |= places(chapter.page, chapter.name, number)
+        positions |= element_positions(chapter.page, chapter.name, number=number)
     called: set[str] = set()
     for number, chapter in enumerate(chapters):
-        chapter.calls = find_calls(chapter.page, known, chapter.name, number)
+        chapter.calls = find_calls(chapter.page, positions, here=chapter.name, number=number)
         called.update(call.target for call in chapter.calls.values())
-    answered: set[str] = set()
+    with_body: set[str] = set()
     for number, chapter in enumerate(chapters):
-        chapter.bodies = find_bodies(chapter.page, known, chapter.calls, called, number)
-        answered.update(target for _, target in chapter.bodies.notes.values())
-    anchors: dict[str, tuple[str, int]] = {}
-    headings = {known[entry.target] for entry in contents.entries if entry.target in known}
-    listed = {known[entry.target]: entry.label for entry in contents.pages if entry.target in known}
-    original = settings.read.docx_view == "original"
-    return [
-        Plan(
-            without_notes(chapter.page, unwanted(chapter.page, original, book=True), chapter.bodies),
-            {index: call for index, call in chapter.calls.items() if call.target in answered},
-            chapter.bodies,
-            frozenset(index for at, index in headings if at == number),
-            _pages(chapter.page) | {index: label for (at, index), label in listed.items() if at == number},
-            anchors,
+        chapter.bodies = find_bodies(
+            chapter.page, positions, calls=chapter.calls, targets=called, number=number
         )
-        for number, chapter in enumerate(chapters)
-    ]
+        with_body.update(target for _end, target in chapter.bodies.notes.values())
+    anchors: dict[str, tuple[str, int]] = {}
+    headings = {positions[entry.target] for entry in contents.entries if entry.target in positions}
+    listed = {positions[entry.target]: entry.label for entry in contents.pages if entry.target in positions}
+    original = settings.read.docx_view == "original"
+    plans: list[PagePlan] = []
+    for number, chapter in enumerate(chapters):
+        drops = find_boilerplate(chapter.page, original=original, book=True)
+        printed = {index: label for (at, index), label in listed.items() if at == number}
+        plan = PagePlan(
+            drops=without_notes(chapter.page, drops, bodies=chapter.bodies),
+            calls={index: call for index, call in chapter.calls.items() if call.target in with_body},
+            bodies=chapter.bodies,
+            headings=frozenset(index for at, index in headings if at == number),
+            pages=_pages(chapter.page) | printed,
+            anchors=anchors,
+        )
+        plans.append(plan)
+    return plans
 
 
-def _pages(page: Page) -> dict[int, str]:
-    """Return the places at which a printed page begins, with its label."""
-    found: dict[int, str] = {}
+def _pages(page: PageItems) -> dict[int, str]:
+    """Return the items at which a printed page begins, with its label."""
+    labels: dict[int, str] = {}
     for index, item in enumerate(page):
-        if item.kind is Kind.OPEN and is_page_break(item):
-            said = (item.attributes.get(name, "") for name in ("title", "aria-label", "value"))
-            label = next(filter(None, said), "") or inside(page, index).strip()
-            found[index] = label.strip() or item.attributes.get("id", "")
-    return found
+        if item.kind is TokenType.OPEN and is_page_break(item):
+            values = (item.attributes.get(name, "") for name in ("title", "aria-label", "value"))
+            label = next(filter(None, values), "") or element_text(page, index).strip()
+            labels[index] = label.strip() or item.attributes.get("id", "")
+    return labels
 
 
-def _contents(archive: Archive, package: Package) -> _Contents:
+def _contents(archive: EpubArchive, package: EpubPackage) -> _Contents:
     contents = _Contents()
     if package.nav and archive.has(package.nav):
-        text, _, _ = decode_page(archive.read(package.nav), f"{archive.path}/{package.nav}")
-        page = parse(text, xml=True, where=archive.path)
+        text = decode_page(archive.read(package.nav), f"{archive.path}/{package.nav}")[0]
+        page = parse_page(text, xml=True, where=archive.path)
         _read_nav(page, package.nav, contents)
-        sink = Plain()
-        write_page(page, Flow(sink), Plan())
+        sink = TextCollector()
+        write_page(page, Flow(sink), plan=PagePlan())
         contents.text.append(sink.value())
     if package.ncx:
         root = archive.xml(package.ncx)
         for is_page, entry in ncx_entries(root, package.ncx):
             (contents.pages if is_page else contents.entries).append(entry)
-        labels = (" ".join((element.text or "").split()) for element in named(root, "text"))
+        labels = (" ".join((element.text or "").split()) for element in elements_named(root, "text"))
         contents.text.append("\n".join(filter(None, labels)))
     return contents
 
 
-def _read_nav(page: Page, here: str, contents: _Contents) -> None:
-    """Read the navigation document (EPUB 3): the links in its ``nav`` elements."""
-    listed: list[Entry] | None = None
+def _read_nav(page: PageItems, here: str, contents: _Contents) -> None:
+    """Add the links in the ``nav`` elements of the navigation document (EPUB 3) to *contents*."""
+    entries: list[ContentsEntry] | None = None
     for index, item in enumerate(page):
-        if item.value == "nav" and item.kind is Kind.OPEN:
-            types = tokens_of(item, "epub:type", "role")
-            named_pages = types & {"page-list", "doc-pagelist"}
-            listed = contents.pages if named_pages else None if "landmarks" in types else contents.entries
+        if item.value == "nav" and item.kind is TokenType.OPEN:
+            types = attribute_words(item, "epub:type", "role")
+            if types & {"page-list", "doc-pagelist"}:
+                entries = contents.pages
+            else:
+                entries = None if "landmarks" in types else contents.entries
         elif item.value == "nav":
-            listed = None
-        elif item.value == "a" and item.kind is Kind.OPEN and listed is not None:
+            entries = None
+        elif item.value == "a" and item.kind is TokenType.OPEN and entries is not None:
             href = item.attributes.get("href", "")
-            target = address(href if "#" in href else f"{href}#", here)
-            listed.append(Entry(" ".join(inside(page, index).split()), target))
+            target = link_target(href if "#" in href else f"{href}#", here)
+            entries.append(ContentsEntry(" ".join(element_text(page, index).split()), target))

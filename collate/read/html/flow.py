@@ -1,7 +1,7 @@
-"""Text as a browser lays it out: white space collapsed, a line for each block.
+"""Text as laid out by a browser: white space collapsed, one line for each block.
 
-HTML, TEI and Markdown are read alike: a walk through the markup tells a
-:class:`Flow` what it meets, and the flow writes lines to a sink.
+The readers of HTML, TEI and Markdown walk through the markup and pass its text
+to a :class:`Flow`, which writes lines to a sink.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from typing import Protocol
 from collate.model import Reason
 from collate.text.layout import HAN, MARKS
 
-#: The white space of HTML. No-break and ideographic spaces are characters of the text.
+#: White space of HTML; no-break and ideographic spaces are characters of the text.
 SPACE = " \t\n\r\f"
 _RUN = re.compile(f"[{SPACE}]+")
 _LINE_BREAK = rf"[ \t]*[\n\r\f][{SPACE}]*"
 _CJK = HAN + MARKS
-#: Marks that Chinese shares with Latin text.
+#: Punctuation that Chinese shares with Latin text.
 _SHARED = r"—―‘’“”…·─（）()\[\]<>"
 # Source: CSS Text Module Level 3, 4.1.3 "Segment Break Transformation Rules": a line break in the
-# file between two wide characters is nothing, elsewhere it is a space.
-_NOTHING = re.compile(
+# file is removed between two wide characters, and is a space elsewhere.
+_REMOVED_BREAK = re.compile(
     rf"(?<=[{_CJK}]){_LINE_BREAK}(?=[{_CJK}{_SHARED}])|(?<=[{_SHARED}]){_LINE_BREAK}(?=[{_CJK}])"
     rf"|(?<=[{_CJK}][{_SHARED}]){_LINE_BREAK}(?=[{_SHARED}])"
     rf"|(?<=[{_CJK}][{_SHARED}][{_SHARED}]){_LINE_BREAK}(?=[{_SHARED}])"
 )
-#: Characters in front of a line break that the rule looks at.
+#: Longest lookbehind of that rule, in characters.
 _TAIL = 3
 
 
-class Sink(Protocol):
-    """Where lines are written: a :class:`~collate.read.raw_builder.RawBuilder`, or a :class:`Plain`."""
+class LineSink(Protocol):
+    """Destination of lines: a :class:`~collate.read.raw_builder.RawBuilder`, or a :class:`TextCollector`."""
 
     @property
     def size(self) -> int:
-        """Code points so far."""
+        """Number of code points so far."""
 
     @property
     def at_line_start(self) -> bool:
@@ -47,13 +47,13 @@ class Sink(Protocol):
         """Append text of the document."""
 
     def drop(self, text: str, reason: Reason) -> None:
-        """Append what is no text of the document."""
+        """Append content that is not text of the document."""
 
     def end_line(self) -> None:
-        """End the line, if anything stands on it."""
+        """End the current line unless it is empty."""
 
     def heading(self) -> None:
-        """Mark what comes next as a heading."""
+        """Mark the next text as a heading."""
 
     def page(self, label: str) -> None:
         """Start a page."""
@@ -63,13 +63,13 @@ class Sink(Protocol):
 
 
 @dataclass(slots=True)
-class Plain:
-    """A sink that keeps the text of some stretch, whatever it is."""
+class TextCollector:
+    """A sink that collects the text of a stretch, without headings and pages."""
 
     parts: list[str] = field(default_factory=list)
     size: int = 0
     apart: list[tuple[str, Reason]] | None = None
-    """Where given, what is dropped goes here and not into the text."""
+    """Collects dropped content if it is a list; with None, that is part of the text."""
 
     @property
     def at_line_start(self) -> bool:
@@ -90,7 +90,7 @@ class Plain:
             self.apart.append((text, reason))
 
     def end_line(self) -> None:
-        """End the line, if anything stands on it."""
+        """End the current line unless it is empty."""
         if not self.at_line_start:
             self.text("\n")
 
@@ -118,30 +118,30 @@ def collapse(text: str) -> str:
     '防控工作 好 the end“好'
     """
     if "\n" in text or "\r" in text or "\f" in text:
-        text = _NOTHING.sub("", text)
+        text = _REMOVED_BREAK.sub("", text)
     return _RUN.sub(" ", text)
 
 
 class Flow:
-    """Writes lines to *sink*.
+    """Layout of text into the lines of *sink*.
 
-    ``visible`` counts the code points of text, white space aside, and
-    ``kept`` those of them whose lines are as in the file (``pre``).
+    ``visible`` is the number of code points of text, without collapsed white
+    space; ``preformatted`` that of those whose lines are as in the file (``pre``).
     """
 
-    def __init__(self, sink: Sink) -> None:
+    def __init__(self, sink: LineSink) -> None:
         self.sink = sink
         self.visible = 0
-        self.kept = 0
+        self.preformatted = 0
         self._tail = ""  # the last characters of this line
-        self._blank = ""  # white space that shows only if text follows on this line: " " or "\n"
+        self._blank = ""  # pending white space, written if text follows on this line: " " or "\n"
         self._prefix = ""
         self._heading = False
         self._glued = False
 
     @property
     def at_line_start(self) -> bool:
-        """Whether no text stands on this line yet."""
+        """Whether the current line has no text yet."""
         return not self._tail
 
     def text(self, text: str) -> None:
@@ -161,28 +161,28 @@ class Flow:
             self._blank = "\n" if "\n" in space or "\r" in space else " "
 
     def glue(self) -> None:
-        """Leave out the white space between the last text and the next: one word goes on."""
+        """Drop the white space between the last text and the next: they are one word."""
         self._blank, self._glued = "", True
 
-    def as_it_is(self, text: str) -> None:
-        """Append *text* with its white space; line ends in it are line ends."""
+    def verbatim(self, text: str) -> None:
+        """Append *text* with its white space; its line ends are line ends."""
         first, *more = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         if first:
             self._put(first)
-            self.kept += len(first)
+            self.preformatted += len(first)
         if more:
             self.new_line()
             self._opening(more[0])
             self.sink.text("\n".join(more))
             self.visible += sum(map(len, more))
-            self.kept += sum(map(len, more))
+            self.preformatted += sum(map(len, more))
             self._tail = more[-1][-_TAIL:]
 
     def _put(self, body: str) -> None:
         gap = ""
         if self._blank and self._tail:
             between = self._tail + self._blank + body[:_TAIL]
-            gap = "" if self._blank == "\n" and _NOTHING.search(between) else " "
+            gap = "" if self._blank == "\n" and _REMOVED_BREAK.search(between) else " "
         if not self._tail:
             self._opening(body)
         self.sink.text(gap + body)
@@ -200,11 +200,11 @@ class Flow:
             self._prefix = ""
 
     def drop(self, text: str, reason: Reason) -> None:
-        """Append what stands in the line without being text."""
+        """Append content of the line that is not text."""
         self.sink.drop(collapse(text.strip(SPACE)), reason)
 
     def drop_apart(self, text: str, reason: Reason) -> None:
-        """Append what shows nowhere: in the line, if text stands on it, else on one of its own."""
+        """Append invisible content: to the current line if it has text, else on a line of its own."""
         if self.at_line_start:
             self.sink.end_line()
         self.drop(text, reason)
@@ -212,35 +212,35 @@ class Flow:
             self.sink.end_line()
 
     def drop_lines(self, text: str, reason: Reason) -> None:
-        """Append lines that are no text of the document."""
+        """Append lines that are not text of the document."""
         self.end_line()
         self.sink.drop(text.strip("\n"), reason)
         self.end_line()
 
     def end_line(self) -> None:
-        """End the line, if anything stands on it."""
+        """End the current line unless it is empty."""
         self.sink.end_line()
         self._tail = self._blank = ""
 
     def new_line(self) -> None:
-        """End the line, also an empty one."""
+        """End the current line, also an empty one."""
         self.sink.text("\n")
         self._tail = self._blank = ""
 
     def prefix(self, text: str) -> None:
-        """Put the number of a list item in front of the next text that begins a line.
+        """Add the number of a list item before the next text that begins a line.
 
-        A space parts it from the text, but not from a wide character (1. Work, 1.总则).
+        A space separates it from the text, unless that begins with a wide character (1. Work, 1.总则).
         """
         self._prefix += text
 
     def clear_prefix(self) -> str:
-        """Forget and return the number of a list item that has no text."""
+        """Remove and return the number of a list item without text."""
         prefix, self._prefix = self._prefix, ""
         return prefix
 
     def heading(self, opens: bool) -> None:
-        """Mark the next text that begins a line as a heading, or no longer."""
+        """Mark the next text that begins a line as a heading; with False, cancel the mark."""
         self._heading = opens
 
     def page(self, label: str) -> None:

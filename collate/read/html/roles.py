@@ -1,14 +1,14 @@
-"""What an element of a page is by its own name and attributes: hidden, a control, part of a menu."""
+"""Roles of a single element by its name and attributes: hidden, a control, part of a menu, preformatted."""
 
 from __future__ import annotations
 
 import re
 
 from collate.model import Reason
-from collate.read.html.tokeniser import words
-from collate.read.html.tree import Item
+from collate.read.html.tokeniser import word_set
+from collate.read.html.tree import PageItem
 
-#: Elements whose text is none of the page's text, whatever stands in them.
+#: Elements whose content is not text of the page, whatever it is.
 _BY_NAME: dict[str, Reason] = {
     "script": Reason.SCRIPT,
     "style": Reason.SCRIPT,
@@ -36,36 +36,38 @@ _INVISIBLE = re.compile(
     r"|(?:left|top|text-indent)\s*:\s*-\d{4,}(?:px|pt)",
     re.IGNORECASE,
 )
-#: The body of an article of WeChat: hidden in the file until its script shows it, however short it is.
+#: Id of the body of a WeChat article, which is hidden in the file until a script reveals it.
 _WECHAT = "js_content"
-#: Who published it there: the account, its name, 原创. When it was published stays.
+#: Classes of its publisher (account, name, 原创), and id of its date of publication, which is text.
 _WECHAT_META, _WECHAT_DAY = frozenset(("rich_media_meta", "wx_tap_link")), "publish_time"
 _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces|pre-line)\s*(?:[;!]|$)", re.IGNORECASE)
 _WORD_BULLET = re.compile(r"[^\w(（〔]|[lnuqvwoØü]")
 
-_ROLES = words("navigation menu menubar toolbar search banner contentinfo complementary tablist alertdialog")
-_CLASSES = words(
+_ROLES = word_set(
+    "navigation menu menubar toolbar search banner contentinfo complementary tablist alertdialog"
+)
+_CLASSES = word_set(
     "nav navbar navigation navi menu mainnav main-nav topnav top-nav subnav sub-nav sidenav side-nav sitenav "
     "site-nav breadcrumb breadcrumbs crumb crumbs bread-crumb pagination pager page-nav sitemap "
     "skip-link skiplink share sharing share-bar social social-share toolbar tool-bar bdsharebuttonbox "
     "jiathis_style rich_media_tool qr_code_pc_outer"
 )
-#: Values of ``epub:type`` and ``role`` that say "the text stands elsewhere, this leads there".
-_LEADS = frozenset(("toc", "landmarks", "page-list", "loi", "lot", "doc-toc", "doc-pagelist"))
+#: Values of ``epub:type`` and ``role`` of lists of links to the text.
+_LINK_LISTS = frozenset(("toc", "landmarks", "page-list", "loi", "lot", "doc-toc", "doc-pagelist"))
 
 
-def tokens_of(item: Item, *names: str) -> frozenset[str]:
-    """Return the words, in lower case, of the attributes *names*."""
+def attribute_words(item: PageItem, *names: str) -> frozenset[str]:
+    """Return the words in the attributes *names*, in lower case."""
     return frozenset(" ".join(item.attributes.get(name, "") for name in names).lower().split())
 
 
-def own_reason(item: Item, original: bool = False) -> Reason | None:
-    """Return why the text of the element *item* is none of the page's text, as far as it says itself.
+def element_reason(item: PageItem, original: bool = False) -> Reason | None:
+    """Return why the content of an element is not text of the page, by its own markup; None if it may be.
 
     Args:
-        item: an OPEN.
-        original: whether what was deleted is the text, and not what was put in.
+        item: an item of type OPEN.
+        original: whether deleted text (``del``) is the text, and inserted text (``ins``) is not.
     """
     attributes = item.attributes
     if item.value in _BY_NAME:
@@ -80,22 +82,22 @@ def own_reason(item: Item, original: bool = False) -> Reason | None:
         return Reason.HIDDEN
     if "style" in attributes and _INVISIBLE.search(attributes["style"]) and attributes.get("id") != _WECHAT:
         return Reason.HIDDEN
-    if _WECHAT_META & tokens_of(item, "class") and attributes.get("id") != _WECHAT_DAY:
+    if _WECHAT_META & attribute_words(item, "class") and attributes.get("id") != _WECHAT_DAY:
         return Reason.METADATA
     if "role" in attributes or "epub:type" in attributes:
-        types = tokens_of(item, "role", "epub:type")
-        if types & _LEADS:
+        types = attribute_words(item, "role", "epub:type")
+        if types & _LINK_LISTS:
             return Reason.CONTENTS
     return None
 
 
-def is_word_mark(item: Item) -> bool:
-    """Tell whether the element is what Word puts in front of an item of a list: its number, or a bullet."""
+def is_word_mark(item: PageItem) -> bool:
+    """Return whether the element is the number or bullet that Word writes before a list item."""
     return "mso-list:ignore" in item.attributes.get("style", "").lower().replace(" ", "")
 
 
 def is_bullet(text: str) -> bool:
-    """Tell whether a mark in front of a list item is no number; in Word's fonts of signs, l is a dot.
+    """Return whether a mark before a list item is a bullet and not a number; in symbol fonts, l is a dot.
 
     >>> is_bullet("·"), is_bullet("l "), is_bullet("1."), is_bullet("（一）")
     (True, True, False, False)
@@ -103,30 +105,32 @@ def is_bullet(text: str) -> bool:
     return _WORD_BULLET.fullmatch(text.strip()) is not None
 
 
-def frames_site(item: Item) -> bool | None:
-    """Tell whether the element is no part of what the page is about.
+def is_site_frame(item: PageItem) -> bool | None:
+    """Return whether the element belongs to the site, not to the content of the page.
 
-    True if it says so, False if only its class or id does, None where nothing does.
+    True by its name or role, False if only its class or id suggests it, None without any sign.
     """
     if item.value in ("nav", "aside", "menu"):
         return True
     attributes = item.attributes
-    if "role" in attributes and tokens_of(item, "role") & _ROLES:
+    if "role" in attributes and attribute_words(item, "role") & _ROLES:
         return True
-    called = ("class" in attributes or "id" in attributes) and tokens_of(item, "class", "id") & _CLASSES
-    return False if called else None
+    suggested = ("class" in attributes or "id" in attributes) and (
+        attribute_words(item, "class", "id") & _CLASSES
+    )
+    return False if suggested else None
 
 
-def display(item: Item) -> str:
-    """Return what the element's own style says of how it is laid out: ``block``, ``inline`` or nothing."""
-    found = _DISPLAY.search(item.attributes.get("style", ""))
-    if found is None:
+def css_display(item: PageItem) -> str:
+    """Return the display type that the element's own style sets: ``block``, ``inline`` or ""."""
+    match = _DISPLAY.search(item.attributes.get("style", ""))
+    if match is None:
         return ""
-    return "inline" if found[1].lower().startswith(("inline", "contents")) else "block"
+    return "inline" if match[1].lower().startswith(("inline", "contents")) else "block"
 
 
-def is_preformatted(item: Item) -> bool:
-    """Tell whether white space in the element stands as it is in the file."""
+def is_preformatted(item: PageItem) -> bool:
+    """Return whether white space in the element is preserved."""
     return item.value in ("pre", "listing", "xmp", "plaintext", "textarea") or (
         "style" in item.attributes and _PRE.search(item.attributes["style"]) is not None
     )

@@ -1,10 +1,10 @@
 """HTML and XHTML as a stream of tokens: every character of the file is markup or text, none is lost.
 
-libxml2's HTML parser is not used. Version 2.14 leaves out what stands after
-``</html>`` (pages are often pasted together), the whole of a page whose tags
-are nested more than 2,048 deep, and CDATA; older versions do other things.
-Here a tag is what a browser takes for one (WHATWG HTML, 13.2.5 Tokenization),
-but where a browser would swallow text to the end of the file, the text stays.
+libxml2's HTML parser is not used. Version 2.14 drops everything after
+``</html>`` (pages are often concatenated), whole pages with tags nested more
+than 2,048 deep, and CDATA; older versions behave differently again. Here
+tags are recognised as in a browser (WHATWG HTML, 13.2.5 Tokenization), but
+where a browser would swallow text to the end of the file, the text stays.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from html import unescape
 from typing import NamedTuple
 
 
-class Kind(IntEnum):
-    """What a token is."""
+class TokenType(IntEnum):
+    """Type of a token: text, start tag, end tag, or comment."""
 
     TEXT = 0
     OPEN = 1
@@ -26,21 +26,21 @@ class Kind(IntEnum):
 
 
 class Token(NamedTuple):
-    """Text or a comment in *value*; or the name of a tag, its *attributes* as written, whether *empty*."""
+    """Text or comment in *value*; or the name of a tag, its unparsed *attributes*, whether it is *empty*."""
 
-    kind: Kind
+    kind: TokenType
     value: str
     attributes: str = ""
     empty: bool = False
 
 
-def words(names: str) -> frozenset[str]:
+def word_set(names: str) -> frozenset[str]:
     """Return the words of *names* as a set."""
     return frozenset(names.split())
 
 
-# Possessive throughout: a tag is read in one pass, whatever is wrong with it. It ends at ">", or, where
-# that is missing, before the next "<" or with the file.
+# Possessive throughout, so that a tag is read in one pass, however malformed. It ends at ">", or, where
+# that is missing, before the next "<" or at the end of the file.
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9:._-]*+)(?=[\s/>]|\Z)"
     r"""((?:[^<>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+)(>|(?=<)|\Z)"""
@@ -55,82 +55,82 @@ _COMMENT_END = re.compile("--!?>")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"'][^\s=/>]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 _CONDITION = re.compile(r"!\[(?:if|endif)\b", re.IGNORECASE)
 
-#: Elements whose content is no markup; in the last two character references count.
+#: Elements whose content is not markup; in the last two, character references are replaced.
 _RAW = frozenset(("script", "style", "xmp", "iframe", "noembed", "plaintext", "textarea", "title"))
 _REFERENCES = frozenset(("textarea", "title"))
-#: Those that are taken to reach to the end of the file when their end tag is missing.
+#: Those that extend to the end of the file when their end tag is missing.
 _TO_THE_END = frozenset(("script", "style", "plaintext"))
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE) for name in _RAW}
 _BLOCK_TAG = re.compile(r"<(?:p|div|table|h[1-6])[\s>]", re.IGNORECASE)
 
-#: Words after "<" that make a tag even if ">" is missing.
-_KNOWN = words(
+#: Names that make a tag after "<" even if ">" is missing.
+_TAGS_WITHOUT_END = word_set(
     "a abbr address article aside b base blockquote body br button caption center code col dd del div dl dt "
     "em figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins "
     "label li link main meta nav noscript object ol option p pre q rp rt ruby s script section select small "
     "span strong style sub sup table tbody td template textarea tfoot th thead title tr u ul"
 )
-#: Prefixes of the XHTML namespace; others (o:p) are part of a name that no browser knows.
+#: Prefixes of the XHTML namespace; any other (o:p) is part of the name.
 _PREFIX = re.compile("(?:x?html|h):")
 _EMPTY: Mapping[str, str] = {}
 
 
-def tokens(text: str, xml: bool = False) -> Iterator[Token]:
+def html_tokens(text: str, xml: bool = False) -> Iterator[Token]:
     """Yield the tokens of an HTML file, or with *xml* of an XHTML file, in order.
 
-    Character references are replaced in text, no others: an entity that the
-    file declares itself stays as it is written, so that none can expand.
+    Only standard character references are replaced in text: an entity that the
+    file declares stays as it is written, so that none can expand.
 
-    >>> [token.value for token in tokens("a &lt; b<br>c <3 d<!-- e -->")]
+    >>> [token.value for token in html_tokens("a &lt; b<br>c <3 d<!-- e -->")]
     ['a < b', 'br', 'c <3 d', ' e ']
     """
     scan = _Scan(text, xml)
     start = at = 0
     while (at := text.find("<", at)) >= 0:
-        found = scan.markup(at)
-        if found is None:
+        markup = scan.markup(at)
+        if markup is None:
             at += 1
             continue
         if start < at:
             yield _text(text[start:at])
-        token, start = found
+        token, start = markup
         if token is not None:
             yield token
-            if token.kind is Kind.OPEN and token.value in _RAW:
+            if token.kind is TokenType.OPEN and token.value in _RAW:
                 end = scan.raw_end(token, start)
                 if end is None:
-                    yield Token(Kind.CLOSE, token.value)
+                    yield Token(TokenType.CLOSE, token.value)
                 elif start < end:
                     raw = text[start:end]
-                    yield _text(raw) if token.value in _REFERENCES else Token(Kind.TEXT, raw)
+                    yield _text(raw) if token.value in _REFERENCES else Token(TokenType.TEXT, raw)
                     start = end
         at = start
     if start < len(text):
         yield _text(text[start:])
 
 
-def attributes(written: str) -> Mapping[str, str]:
-    """Return the attributes of a tag by their names in lower case; the first of a name counts.
+def parse_attributes(source: str) -> Mapping[str, str]:
+    """Return the attributes of a tag by their names in lower case; of equal names, the first counts.
 
-    >>> attributes(' href="a&amp;b" HIDDEN class=x')
+    >>> parse_attributes(' href="a&amp;b" HIDDEN class=x')
     {'href': 'a&b', 'hidden': '', 'class': 'x'}
     """
-    if not written or written.isspace():
+    if not source or source.isspace():
         return _EMPTY
-    found: dict[str, str] = {}
-    for name, value in _ATTRIBUTE.findall(written):
+    attributes: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(source):
         if value[:1] in ('"', "'"):
             value = value[1:-1]
-        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
-    return found
+        attributes.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return attributes
 
 
-def _text(written: str) -> Token:
-    return Token(Kind.TEXT, unescape(written) if "&" in written else written)
+def _text(source: str) -> Token:
+    return Token(TokenType.TEXT, unescape(source) if "&" in source else source)
 
 
 class _Scan:
-    """Reads markup at a place. What is searched for and not found is not searched for again."""
+    """Scanner of markup at an offset; results of searches are cached, so that the time stays linear."""
 
     def __init__(self, text: str, xml: bool) -> None:
         self.text = text
@@ -140,7 +140,10 @@ class _Scan:
         self._next: dict[re.Pattern[str], re.Match[str]] = {}
 
     def markup(self, at: int) -> tuple[Token | None, int] | None:
-        """Return the token at *at* and where it ends; None if the "<" there is text."""
+        """Return the token at the offset *at* (None for markup without content) and its end.
+
+        The result is None if the "<" there is text.
+        """
         after = self.text[at + 1 : at + 2]
         if after == "!":
             return self._declaration(at)
@@ -149,18 +152,18 @@ class _Scan:
             if end < 0:
                 return None
             declares = self.text.startswith("<?xml", at)
-            return None if declares else Token(Kind.COMMENT, self.text[at + 1 : end]), self._past(end)
-        found = _TAG.match(self.text, at)
-        if found is None:
+            return None if declares else Token(TokenType.COMMENT, self.text[at + 1 : end]), self._past(end)
+        tag = _TAG.match(self.text, at)
+        if tag is None:
             return None
-        name = found[2].lower()
-        if found[4] != ">" and name not in _KNOWN:
+        name = tag[2].lower()
+        if tag[4] != ">" and name not in _TAGS_WITHOUT_END:
             return None
         if self.xml:
             name = _PREFIX.sub("", name)
-        if found[1]:
-            return Token(Kind.CLOSE, name), found.end()
-        return Token(Kind.OPEN, name, found[3], self.xml and found[3].endswith("/")), found.end()
+        if tag[1]:
+            return Token(TokenType.CLOSE, name), tag.end()
+        return Token(TokenType.OPEN, name, tag[3], self.xml and tag[3].endswith("/")), tag.end()
 
     def _declaration(self, at: int) -> tuple[Token | None, int] | None:
         text = self.text
@@ -168,59 +171,64 @@ class _Scan:
             short = _SHORT_COMMENT.match(text, at)
             end = self._search(_COMMENT_END, at + 4) if short is None else short
             if end is not None:
-                return Token(Kind.COMMENT, text[at + 4 : end.start()] if short is None else ""), end.end()
+                return Token(
+                    TokenType.COMMENT, text[at + 4 : end.start()] if short is None else ""
+                ), end.end()
         elif text.startswith("<![CDATA[", at):
             close = self._find("]]>", at)
             if close >= 0:
-                return Token(Kind.TEXT, text[at + 9 : close]), close + 3
+                return Token(TokenType.TEXT, text[at + 9 : close]), close + 3
         else:
-            found = _DOCTYPE.match(text, at) if self._doctype else None
-            # A second one that is broken would make reading slow; it is a comment then.
+            doctype = _DOCTYPE.match(text, at) if self._doctype else None
+            # Many malformed declarations would take quadratic time; all but the first are comments.
             self._doctype = self._doctype and text[at + 2 : at + 9].lower() != "doctype"
-            if found is not None:
-                return (Token(Kind.COMMENT, found[1]) if found[1] else None), found.end()
+            if doctype is not None:
+                return (Token(TokenType.COMMENT, doctype[1]) if doctype[1] else None), doctype.end()
         close = self._find(">", at)
         if close < 0:
             return None
         content = text[at + 1 : close]
-        return (None if _CONDITION.match(content) else Token(Kind.COMMENT, content)), close + 1
+        return (None if _CONDITION.match(content) else Token(TokenType.COMMENT, content)), close + 1
 
     def raw_end(self, token: Token, start: int) -> int | None:
-        """Return where the raw content of the element *token* ends that starts at *start*.
+        """Return the end of the raw content of the element *token*, which begins at *start*.
 
-        None where it is not closed: what follows is no content of it.
+        None where the element is not closed: the text after it is not its content.
         """
         name = token.value
         if token.empty:
             return start
-        found = self._search(_RAW_END[name], start)
-        if found is None:
+        end_tag = self._search(_RAW_END[name], start)
+        if end_tag is None:
             return len(self.text) if name in _TO_THE_END else None
-        # <script src=x />: for a browser all up to the next </script> is a script.
+        # <script src=x />: for a browser, everything up to the next </script> is script. Here it is not
+        # if a block begins before that.
         if token.attributes.endswith("/"):
             block = self._search(_BLOCK_TAG, start)
-            return None if block is not None and block.start() < found.start() else found.start()
-        return found.start()
+            return None if block is not None and block.start() < end_tag.start() else end_tag.start()
+        return end_tag.start()
 
-    def _find(self, what: str, at: int) -> int:
-        if what in self._missing:
+    def _find(self, part: str, at: int) -> int:
+        """Return the offset of *part* from *at* on, or -1."""
+        if part in self._missing:
             return -1
-        found = self.text.find(what, at)
-        if found < 0:
-            self._missing.add(what)
-        return found
+        offset = self.text.find(part, at)
+        if offset < 0:
+            self._missing.add(part)
+        return offset
 
-    def _search(self, what: re.Pattern[str], at: int) -> re.Match[str] | None:
-        if what.pattern in self._missing:
+    def _search(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+        """Return the first match of *pattern* from *at* on, or None."""
+        if pattern.pattern in self._missing:
             return None
-        found = self._next.get(what)
-        if found is None or found.start() < at:
-            found = what.search(self.text, at)
-            if found is None:
-                self._missing.add(what.pattern)
+        match = self._next.get(pattern)
+        if match is None or match.start() < at:
+            match = pattern.search(self.text, at)
+            if match is None:
+                self._missing.add(pattern.pattern)
             else:
-                self._next[what] = found
-        return found
+                self._next[pattern] = match
+        return match
 
     def _past(self, end: int) -> int:
         return end + (2 if self.xml else 1)

@@ -1,4 +1,4 @@
-"""A page as a flat, well-nested list of items: no recursion, whatever the depth of its tags."""
+"""A page as a flat, well-nested list of items, which needs no recursion however deep its tags."""
 
 from __future__ import annotations
 
@@ -6,31 +6,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from collate.errors import SourceError
-from collate.read.html.tokeniser import Kind, attributes, tokens, words
+from collate.i18n import _
+from collate.read.html.tokeniser import TokenType, html_tokens, parse_attributes, word_set
 
-#: Elements that have no content.
-VOID = words(
+#: Elements without content.
+VOID = word_set(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 )
-#: Elements before and after which a line ends.
-BLOCK = words(
+#: Block elements: a line ends before and after them.
+BLOCK = word_set(
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup html iframe legend "
     "li listing main menu nav noframes ol optgroup option p plaintext pre search section summary table tbody "
     "td textarea tfoot th thead title tr ul xmp"
 )
-#: What stands for the page as a whole; its tags may come twice, too early or too late.
+#: Elements of the page as a whole, whose tags may be repeated, too early or too late.
 _WHOLE = frozenset(("html", "head", "body", "frameset"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TABLE = frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"))
 _CELLS = frozenset(("td", "th", "caption", "table"))
-#: Elements within a line that end with their end tag, whatever is open in them.
-_HOLDERS = words("audio button canvas datalist math noscript object ruby select svg template video")
-_CLOSE_P = BLOCK - _TABLE - words("dd dt legend li optgroup option summary title") | {"hr", "table"}
+#: Inline elements that end at their end tag, whatever is open in them.
+_HOLDERS = word_set("audio button canvas datalist math noscript object ruby select svg template video")
+_CLOSE_P = BLOCK - _TABLE - word_set("dd dt legend li optgroup option summary title") | {"hr", "table"}
 
 
 def _scopes() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
-    """Say of each element whose start closes others which these are, and which ancestors hide them.
+    """Return, for each element whose start tag closes others, these and the ancestors that shield them.
 
     Source: WHATWG HTML, 13.1.2.4 "Optional tags".
     """
@@ -46,33 +47,32 @@ def _scopes() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
         (BLOCK - {"option", "optgroup"} | {"input", "select"}, "select", "table"),
         ("rt rp rb", "rt rp rb", "ruby"),
     )
-    found: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
+    scopes: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
     for names, closes, stops in rows:
         for name in names.split() if isinstance(names, str) else names:
-            found.setdefault(name, []).append((frozenset(closes.split()), frozenset(stops.split())))
-    return found
+            scopes.setdefault(name, []).append((frozenset(closes.split()), frozenset(stops.split())))
+    return scopes
 
 
 _SCOPES = _scopes()
-#: A page with more tags and texts than these is refused: they take 150 bytes each.
+#: Limit on the items of a page; a choice: they take 150 bytes each.
 _MOST_ITEMS = 5_000_000
-#: Most blocks that a link is taken out of.
+#: Most elements that are closed and reopened around the end of a link; a choice.
 _MOST_REOPENED = 32
 _NONE: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
-class Item:
+class PageItem:
     """One token of a page.
 
-    ``end`` of an OPEN is the index of its CLOSE (its own, where the element
-    has no content), of a CLOSE that of its OPEN.
-    ``parent`` is the index of the element around it, -1 outside all. An
-    element that was broken in two by a wrong end tag has ``soft`` edges, at
-    which no line ends.
+    ``end`` of an OPEN item is the index of its CLOSE item (its own index for an
+    element without content), of a CLOSE item that of its OPEN item. ``parent`` is the
+    index of the element around it, -1 at the top. ``soft`` marks the edges of an
+    element split by a misplaced end tag, at which no line ends.
     """
 
-    kind: Kind
+    kind: TokenType
     value: str
     parent: int
     attributes: Mapping[str, str]
@@ -80,61 +80,65 @@ class Item:
     soft: bool = False
 
 
-Page = list[Item]
-"""The items of a page, OPEN and CLOSE nested like brackets."""
+PageItems = list[PageItem]
+"""The items of a page, OPEN and CLOSE items nested like brackets."""
 
 
-def parse(text: str, xml: bool = False, where: str = "") -> Page:
+def parse_page(text: str, xml: bool = False, *, where: str = "") -> PageItems:
     """Return the items of an HTML page, or with *xml* of an XHTML page.
 
     Raises:
-        SourceError: more tags than fit into memory; *where* is the file's name.
+        SourceError: the page has more than five million tags; *where* is the name of the file.
 
-    >>> [item.value for item in parse("<p>a<p>b<br>c</i>")]
+    >>> [item.value for item in parse_page("<p>a<p>b<br>c</i>")]
     ['p', 'a', 'p', 'p', 'b', 'br', 'c', 'p']
     """
     nest = _Nest()
-    for token in tokens(text, xml):
-        if token.kind is Kind.OPEN:
-            nest.open(token.value, attributes(token.attributes))
+    for token in html_tokens(text, xml):
+        if token.kind is TokenType.OPEN:
+            nest.open(token.value, parse_attributes(token.attributes))
             if token.empty and token.value not in VOID:
                 nest.close(token.value)
-        elif token.kind is Kind.CLOSE:
+        elif token.kind is TokenType.CLOSE:
             nest.close(token.value)
         else:
             nest.add(token.kind, token.value)
         if len(nest.items) > _MOST_ITEMS:
-            raise SourceError(where, f"has more than {_MOST_ITEMS:,} tags", "Split it into several pages")
+            problem = _("has more than {most:,} tags", most=_MOST_ITEMS)
+            raise SourceError(where, problem, _("Split it into several pages"))
     nest.pop(0)
     return nest.items
 
 
 class _Nest:
-    """Closes what the page leaves open.
+    """The open elements while the items are built; it closes those that the page leaves open.
 
-    ``stack`` holds the open elements, ``at`` the places of each name in it, ``blocks`` those of blocks.
+    ``stack`` has the indices of the open elements, ``at`` the positions of each
+    name in the stack, ``blocks`` the positions of block elements.
     """
 
     def __init__(self) -> None:
-        self.items: Page = []
+        self.items: PageItems = []
         self.stack: list[int] = []
         self.at: dict[str, list[int]] = {}
         self.blocks: list[int] = []
 
-    def add(self, kind: Kind, value: str) -> None:
-        self.items.append(Item(kind, value, self.stack[-1] if self.stack else -1, _NONE))
+    def add(self, kind: TokenType, value: str) -> None:
+        self.items.append(PageItem(kind, value, self.stack[-1] if self.stack else -1, _NONE))
 
-    def open(self, name: str, attributes: Mapping[str, str], soft: bool = False) -> None:
+    def open(self, name: str, attributes: Mapping[str, str], *, soft: bool = False) -> None:
         for closes, stops in _SCOPES.get(name, ()) if not soft else ():
-            place = self.innermost(closes)
-            if place >= 0 and place > self.innermost(stops):
-                self.pop(place)
+            position = self.innermost(closes)
+            if position >= 0 and position > self.innermost(stops):
+                self.pop(position)
         if name == "form" and not soft and self.last("form") >= 0:
-            return  # browsers know no form in a form
+            return  # browsers ignore a form in a form
         if name == "a" and not soft:
             self.close("a")
         index = len(self.items)
-        self.items.append(Item(Kind.OPEN, name, self.stack[-1] if self.stack else -1, attributes, soft=soft))
+        self.items.append(
+            PageItem(TokenType.OPEN, name, self.stack[-1] if self.stack else -1, attributes, soft=soft)
+        )
         if name in VOID or name in _WHOLE:
             self.items[index].end = index
             return
@@ -144,18 +148,18 @@ class _Nest:
         self.stack.append(index)
 
     def last(self, name: str) -> int:
-        """Return where in the stack the innermost open element *name* stands, or -1."""
-        places = self.at.get(name)
-        return places[-1] if places else -1
+        """Return the position in the stack of the innermost open element *name*, or -1."""
+        positions = self.at.get(name)
+        return positions[-1] if positions else -1
 
     def innermost(self, names: Iterable[str]) -> int:
-        """Return where in the stack the innermost of the *names* stands, or -1."""
-        found = -1
+        """Return the position in the stack of the innermost open element of *names*, or -1."""
+        innermost = -1
         for name in names:
-            places = self.at.get(name)
-            if places and places[-1] > found:
-                found = places[-1]
-        return found
+            positions = self.at.get(name)
+            if positions and positions[-1] > innermost:
+                innermost = positions[-1]
+        return innermost
 
     def close(self, name: str) -> None:
         if name in ("br", "p") and self.last(name) < 0:
@@ -163,51 +167,48 @@ class _Nest:
         if name in _WHOLE:
             self.open(name, _NONE)
             return
-        place = self.last(name)
-        if place < 0 and name in HEADINGS:
-            place = self.innermost(HEADINGS)
-        if place < 0:
+        position = self.last(name)
+        if position < 0 and name in HEADINGS:
+            position = self.innermost(HEADINGS)
+        if position < 0:
             return
         if name in BLOCK or name in _HOLDERS:
             stops = ("table",) if name in _TABLE else _CELLS
-            if name == "table" or place > self.innermost(stops):
-                self.pop(place)
-        elif not self.blocks or self.blocks[-1] < place:
-            self.pop(place)
-        elif name == "a" and len(self.stack) - place <= _MOST_REOPENED:
-            inside = [self.items[index] for index in self.stack[place + 1 :]]
-            self.pop(place, soft=True)
-            for item in inside:
+            if name == "table" or position > self.innermost(stops):
+                self.pop(position)
+        elif not self.blocks or self.blocks[-1] < position:
+            self.pop(position)
+        elif name == "a" and len(self.stack) - position <= _MOST_REOPENED:
+            reopened = [self.items[index] for index in self.stack[position + 1 :]]
+            self.pop(position, soft=True)
+            for item in reopened:
                 self.open(item.value, item.attributes, soft=True)
 
-    def pop(self, place: int, soft: bool = False) -> None:
-        """Close all elements from *place* of the stack on."""
-        while len(self.stack) > place:
+    def pop(self, position: int, soft: bool = False) -> None:
+        """Close all elements from *position* of the stack on."""
+        while len(self.stack) > position:
             index = self.stack.pop()
             name = self.items[index].value
             self.at[name].pop()
             if self.blocks and self.blocks[-1] == len(self.stack):
                 self.blocks.pop()
-            self._closed(index, soft)
-
-    def _closed(self, index: int, soft: bool) -> None:
-        item = self.items[index]
-        item.end = len(self.items)
-        self.items.append(Item(Kind.CLOSE, item.value, item.parent, _NONE, index, soft))
+            item = self.items[index]
+            item.end = len(self.items)
+            self.items.append(PageItem(TokenType.CLOSE, item.value, item.parent, _NONE, end=index, soft=soft))
 
 
-def inside(page: Page, index: int) -> str:
-    """Return the bare text of the element at *index*."""
-    return text_of(page, index, page[index].end)
+def element_text(page: PageItems, index: int) -> str:
+    """Return the text of the element at *index*, without markup."""
+    return items_text(page, index, end=page[index].end)
 
 
-def text_of(page: Page, start: int, end: int) -> str:
-    """Return the bare text of the items ``[start, end)``."""
-    return "".join(item.value for item in page[start:end] if item.kind is Kind.TEXT)
+def items_text(page: PageItems, start: int, *, end: int) -> str:
+    """Return the text of the items ``[start, end)``, without markup."""
+    return "".join(item.value for item in page[start:end] if item.kind is TokenType.TEXT)
 
 
-def around(page: Page, index: int) -> Iterator[int]:
-    """Yield the elements around the item at *index*, innermost first."""
+def ancestors(page: PageItems, index: int) -> Iterator[int]:
+    """Yield the indices of the elements around the item at *index*, innermost first."""
     index = page[index].parent
     while index >= 0:
         yield index

@@ -1,4 +1,4 @@
-"""From the items of a page to raw text: the walk that HTML, MHTML, EPUB and Markdown have in common."""
+"""Writer from the items of a page to lines of text, shared by HTML, MHTML, EPUB and Markdown."""
 
 from __future__ import annotations
 
@@ -8,56 +8,63 @@ from dataclasses import dataclass, field
 
 from collate.model import Reason
 from collate.read.html.boilerplate import Drops
-from collate.read.html.flow import SPACE, Flow, Plain
-from collate.read.html.list_numbers import Lists
-from collate.read.html.notes import Bodies, Call
-from collate.read.html.roles import display, is_preformatted, tokens_of
-from collate.read.html.tokeniser import Kind
-from collate.read.html.tree import BLOCK, Item, Page
+from collate.read.html.flow import SPACE, Flow, TextCollector
+from collate.read.html.list_numbers import ListCounters
+from collate.read.html.notes import NoteBodies, NoteLink
+from collate.read.html.roles import attribute_words, css_display, is_preformatted
+from collate.read.html.tokeniser import TokenType
+from collate.read.html.tree import BLOCK, PageItem, PageItems
 
+#: Headings that may open a text; deeper ones are inner headings of a speech.
 _MARKED_AS_HEADING = frozenset(("h1", "h2", "h3"))
-#: Deepest frame in a frame.
+#: Deepest nesting of frames that is written; a choice.
 _FRAMES = 5
 _QUOTES = ("“”", "‘’")
 _BREAK_TYPES = frozenset(("pagebreak", "doc-pagebreak"))
 
 
-@dataclass(slots=True)
-class Plan:
-    """What was found out about a page before it is written.
+#: Frame element -> its page and the plan of it, or None.
+FrameLookup = Callable[[PageItem], "tuple[PageItems, PagePlan] | None"]
 
-    ``headings`` are addresses that a table of contents leads to, ``pages``
-    those at which a printed page begins, with its label. ``anchors`` are
-    shared by the pages of a book: address of a note -> its label, and where
-    in the raw text it is called. ``frame`` gives the page and the plan that
-    an ``iframe`` or ``frame`` shows.
+
+@dataclass(slots=True)
+class PagePlan:
+    """Result of the analysis of a page, by which it is written.
+
+    ``headings`` are the items that a table of contents leads to, ``pages`` those
+    at which a printed page begins, with its label. ``anchors`` are shared by the
+    pages of a book: address of a note -> its label, and the offset of its call
+    in the raw text. ``frame`` looks up the page that an ``iframe`` or ``frame`` shows.
     """
 
     drops: Drops = field(default_factory=dict)
-    calls: Mapping[int, Call] = field(default_factory=dict)
-    bodies: Bodies = field(default_factory=Bodies)
+    calls: Mapping[int, NoteLink] = field(default_factory=dict)
+    bodies: NoteBodies = field(default_factory=NoteBodies)
     headings: frozenset[int] = frozenset()
     pages: Mapping[int, str] = field(default_factory=dict)
     anchors: dict[str, tuple[str, int]] = field(default_factory=dict)
-    frame: Callable[[Item], tuple[Page, Plan] | None] | None = None
+    frame: FrameLookup | None = None
 
 
-def write_page(page: Page, flow: Flow, plan: Plan, depth: int = 0) -> None:
-    """Write what *page* shows, in order, and what it does not show with the reason why."""
+def write_page(page: PageItems, flow: Flow, *, plan: PagePlan, depth: int = 0) -> None:
+    """Write the visible content of *page* to *flow* in order, and the rest with its reason.
+
+    *depth* is the number of frames around the page.
+    """
     flow.end_line()
-    _Walk(page, flow, plan, depth).run(0, len(page))
+    _PageWalk(page, flow, plan, depth=depth).run(0, len(page))
     flow.end_line()
 
 
-class _Walk:
-    """One pass over a page. ``pre`` is the item up to which white space is kept."""
+class _PageWalk:
+    """One pass over a page; ``pre`` is the item up to which white space is preserved."""
 
-    def __init__(self, page: Page, flow: Flow, plan: Plan, depth: int) -> None:
+    def __init__(self, page: PageItems, flow: Flow, plan: PagePlan, *, depth: int = 0) -> None:
         self.page = page
         self.flow = flow
         self.plan = plan
         self.depth = depth
-        self.lists = Lists(page)
+        self.lists = ListCounters(page)
         self.pre = 0
         self.quotes = 0
         self.noting = False
@@ -69,18 +76,18 @@ class _Walk:
             index = self.step(index)
 
     def step(self, index: int) -> int:
-        """Write what begins at *index* and return where it ends."""
+        """Write the item at *index*, or the stretch that begins there, and return the item after it."""
         item, plan = self.page[index], self.plan
         if index in plan.pages and not self.noting:
             self.flow.page(plan.pages[index])
             if is_page_break(item):
                 self.flow.drop(self.plain(index, item.end), Reason.PAGE_NUMBER)
                 return item.end + 1
-        if item.kind is Kind.TEXT and index not in plan.drops:
+        if item.kind is TokenType.TEXT and index not in plan.drops:
             self.text(index, item.value)
         elif index in plan.bodies.notes and not self.noting:
             return self.note(index)
-        elif plan.frame is not None and item.kind is Kind.OPEN and item.value in ("iframe", "frame"):
+        elif plan.frame is not None and item.kind is TokenType.OPEN and item.value in ("iframe", "frame"):
             return self.frame(index, plan.frame)
         elif index in plan.drops:
             return self.dropped(index)
@@ -89,9 +96,9 @@ class _Walk:
         elif index in plan.bodies.marks:
             self.flow.drop(self.plain(index, plan.bodies.marks[index]), Reason.NOTE_MARK)
             return plan.bodies.marks[index]
-        elif item.kind is Kind.COMMENT:
+        elif item.kind is TokenType.COMMENT:
             self.flow.drop_apart(item.value, Reason.HIDDEN)
-        elif item.kind is Kind.OPEN:
+        elif item.kind is TokenType.OPEN:
             self.opens(index, item)
         else:
             self.closes(item)
@@ -101,10 +108,10 @@ class _Walk:
         if index >= self.pre:
             self.flow.text(text)
             return
-        first = self.page[index - 1].kind is Kind.OPEN and is_preformatted(self.page[index - 1])
-        self.flow.as_it_is(text.removeprefix("\r").removeprefix("\n") if first else text)
+        first = self.page[index - 1].kind is TokenType.OPEN and is_preformatted(self.page[index - 1])
+        self.flow.verbatim(text.removeprefix("\r").removeprefix("\n") if first else text)
 
-    def opens(self, index: int, item: Item) -> None:
+    def opens(self, index: int, item: PageItem) -> None:
         flow, name = self.flow, item.value
         if _is_block(item):
             flow.end_line()
@@ -124,11 +131,11 @@ class _Walk:
             self.quotes += 1
         elif name in ("img", "area") and item.attributes.get("alt"):
             if "gaiji" in item.attributes.get("class", "").lower():
-                flow.text(item.attributes["alt"])  # a picture of a character that no font has
+                flow.text(item.attributes["alt"])  # a picture of a character outside all fonts
             else:
                 flow.drop(item.attributes["alt"], Reason.METADATA)
 
-    def closes(self, item: Item) -> None:
+    def closes(self, item: PageItem) -> None:
         if item.value == "q" and self.quotes:
             self.quotes -= 1
             self.flow.text(_QUOTES[self.quotes % 2][1])
@@ -144,35 +151,34 @@ class _Walk:
         item = self.page[index]
         if reason is Reason.SCRIPT:
             self.flow.drop_apart(self.plain(index, end), reason)
-        elif item.kind is Kind.OPEN and not _is_block(item):
+        elif item.kind is TokenType.OPEN and not _is_block(item):
             self.flow.drop(self.plain(index, end), reason)
         else:
             self.flow.drop_lines(self.plain(index, end), reason)
         return end
 
     def plain(self, start: int, end: int) -> str:
-        """Return all text of the items ``[start, end)``, also what is hidden there."""
-        sink = Plain()
-        walk = _Walk(self.page, Flow(sink), Plan(), 0)
-        walk.run(start, end)
+        """Return all text of the items ``[start, end)``, hidden text included."""
+        sink = TextCollector()
+        _PageWalk(self.page, Flow(sink), PagePlan()).run(start, end)
         return sink.value().strip(SPACE)
 
-    def call(self, index: int, call: Call) -> int:
+    def call(self, index: int, call: NoteLink) -> int:
         if not self.noting:
             self.plan.anchors.setdefault(call.target, (call.label, self.flow.sink.size))
         self.flow.drop(self.plain(index, call.end), Reason.NOTE_MARK)
         return call.end
 
     def note(self, index: int) -> int:
-        """Write a note. What is in it without being its text goes in front of it."""
+        """Write a note; content of it that is not text goes before it."""
         end, target = self.plan.bodies.notes[index]
         label, anchor = self.plan.anchors.get(target, ("", None))
-        outer, sink = self.flow, Plain(apart=[])
+        outer, sink = self.flow, TextCollector(apart=[])
         self.flow, self.noting = Flow(sink), True
         self.run(index, end)
         self.flow, self.noting = outer, False
         text = sink.value().strip(SPACE)
-        mark = own_mark(text, label)
+        mark = leading_mark(text, label)
         outer.end_line()
         outer.drop(mark, Reason.NOTE_MARK)
         for apart, reason in sink.apart or ():
@@ -181,21 +187,23 @@ class _Walk:
         outer.sink.note(label, text[len(mark) :].lstrip(f"{SPACE}\u3000\u00a0"), anchor)
         return end
 
-    def frame(self, index: int, find: Callable[[Item], tuple[Page, Plan] | None]) -> int:
-        found = find(self.page[index]) if self.depth < _FRAMES else None
-        if found is not None:
-            write_page(found[0], self.flow, found[1], self.depth + 1)
+    def frame(self, index: int, lookup: FrameLookup) -> int:
+        inner = lookup(self.page[index]) if self.depth < _FRAMES else None
+        if inner is not None:
+            write_page(inner[0], self.flow, plan=inner[1], depth=self.depth + 1)
         if index in self.plan.drops:
             return self.dropped(index)
         self.opens(index, self.page[index])
         return index + 1
 
 
-def own_mark(text: str, label: str) -> str:
-    """Return the mark at the beginning of the note *text*, if it is the *label* that calls it.
+def leading_mark(text: str, label: str) -> str:
+    """Return the mark at the beginning of the note *text*, with its punctuation, if it is *label*; else "".
 
-    >>> own_mark("[1] 见全集", "[1]"), own_mark("1. 见全集", "1"), own_mark("1958年", "1"), own_mark("见", "")
-    ('[1]', '1.', '', '')
+    >>> leading_mark("[1] 见全集", "[1]"), leading_mark("1. 见全集", "1")
+    ('[1]', '1.')
+    >>> leading_mark("1958年", "1"), leading_mark("见", "")
+    ('', '')
     """
     if not label or not text.startswith(label):
         return ""
@@ -205,16 +213,16 @@ def own_mark(text: str, label: str) -> str:
     return "" if label[-1].isdecimal() or label[-1].isalpha() else label
 
 
-def is_page_break(item: Item) -> bool:
-    """Tell whether the element stands for the place at which a printed page begins."""
-    return bool(item.attributes) and bool(tokens_of(item, "epub:type", "role") & _BREAK_TYPES)
+def is_page_break(item: PageItem) -> bool:
+    """Return whether the element marks the beginning of a printed page."""
+    return bool(item.attributes) and bool(attribute_words(item, "epub:type", "role") & _BREAK_TYPES)
 
 
-def _is_block(item: Item, soft: bool | None = None) -> bool:
+def _is_block(item: PageItem, soft: bool | None = None) -> bool:
     if item.soft if soft is None else soft:
         return False
-    name = item.value in BLOCK
+    by_name = item.value in BLOCK
     if "style" in item.attributes:
-        shown = display(item)
-        return shown == "block" if shown else name
-    return name
+        display = css_display(item)
+        return display == "block" if display else by_name
+    return by_name

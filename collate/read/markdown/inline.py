@@ -1,7 +1,7 @@
-"""Which characters of a line of Markdown are text and which are marks.
+"""Offsets of the text and the markup within a paragraph of Markdown.
 
-The library says what a paragraph means, but not where in the file each part
-of it stands. So each of its rules is asked to note which characters it took.
+markdown-it yields the content of a paragraph without offsets into the file, so
+each of its inline rules is wrapped to record the characters it consumes.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     Rule = Callable[[StateInline, bool], bool]
 
-#: Deepest nesting of lists, quotations and brackets; the library's own limit (20) leaves text out.
+#: Deepest nesting of lists, quotations and brackets; a choice: with the default (20) text is lost.
 NESTING = 60
 _CJK = re.compile(f"[{HAN}{MARKS}]")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 
 
-class Part(IntEnum):
-    """What a stretch of a paragraph is."""
+class PieceType(IntEnum):
+    """Type of a stretch of a paragraph."""
 
     TEXT = 0
     MARK = 1
@@ -37,66 +37,63 @@ class Part(IntEnum):
     CALL = 6
 
 
-class Piece(NamedTuple):
-    """A stretch ``[start, end)`` of a paragraph; *text*: what an entity stands for, how a line breaks."""
+class InlinePiece(NamedTuple):
+    """A stretch ``[start, end)`` of a paragraph; *text* is the character of an entity, or of a line break."""
 
     start: int
     end: int
-    part: Part
+    part: PieceType
     text: str = ""
 
 
-class Inline:
-    """The rules of Markdown within a paragraph.
-
-    ``notes`` are the labels of the footnotes that the file has.
-    """
+class InlineParser:
+    """Parser of Markdown blocks and paragraphs; ``notes`` are the labels of the footnotes in the file."""
 
     def __init__(self, notes: frozenset[str] = frozenset()) -> None:
         from markdown_it import MarkdownIt
 
         self.notes = notes
-        self._taken: list[Piece] = []
-        #: Marks of emphasis, some of which the library takes back when it has read all of the paragraph.
+        self._recorded: list[InlinePiece] = []
+        #: Candidate marks of emphasis: some turn out to be text at the end of the paragraph.
         self._marks: list[tuple[int, Token]] = []
-        self._inner = 0
+        self._image_depth = 0
         self.parser = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
         self.parser.enable(["table", "strikethrough"])
-        # The paragraphs are read below, one by one, and where links lead is of no interest.
+        # Paragraphs are parsed one by one in pieces(), and the targets of links are not used.
         self.parser.core.ruler.enableOnly(["normalize", "block"])
         for name in ("validateLink", "normalizeLink", "normalizeLinkText"):
             setattr(self.parser, name, str)
-        self._listen()
+        self._wrap_rules()
 
-    def pieces(self, text: str, env: dict[str, object]) -> list[Piece]:
-        """Return the pieces of a paragraph, in order; together they are the paragraph.
+    def pieces(self, text: str, env: dict[str, object]) -> list[InlinePiece]:
+        """Return the pieces of a paragraph, in order and without gaps; *env* has its link references.
 
-        >>> inline = Inline()
+        >>> inline = InlineParser()
         >>> [(piece.part.name, piece.start, piece.end) for piece in inline.pieces("**团结**[力](x)", {})]
         [('MARK', 0, 2), ('TEXT', 2, 4), ('MARK', 4, 7), ('TEXT', 7, 8), ('MARK', 8, 12)]
         """
-        self._taken, self._marks = [], []
+        self._recorded, self._marks = [], []
         self.parser.inline.parse(text, self.parser, env, [])
         for at, token in self._marks:
             if token.type != "text" or not token.content:
-                self._taken.append(Piece(at, at + 1, Part.MARK))
-        found: list[Piece] = []
+                self._recorded.append(InlinePiece(at, at + 1, PieceType.MARK))
+        pieces: list[InlinePiece] = []
         end = 0
-        for piece in sorted(self._taken):
+        for piece in sorted(self._recorded):
             if piece.start > end:
-                found.append(Piece(end, piece.start, Part.TEXT))
+                pieces.append(InlinePiece(end, piece.start, PieceType.TEXT))
             end = max(end, piece.end)
-            if found and found[-1].part is piece.part is Part.MARK and found[-1].end == piece.start:
-                found[-1] = found[-1]._replace(end=piece.end)
+            if pieces and pieces[-1].part is piece.part is PieceType.MARK and pieces[-1].end == piece.start:
+                pieces[-1] = pieces[-1]._replace(end=piece.end)
             else:
-                found.append(piece)
-        return [*found, Piece(end, len(text), Part.TEXT)] if end < len(text) else found
+                pieces.append(piece)
+        return [*pieces, InlinePiece(end, len(text), PieceType.TEXT)] if end < len(text) else pieces
 
-    def _listen(self) -> None:
+    def _wrap_rules(self) -> None:
         from markdown_it import rules_inline as rules
 
         ruler = self.parser.inline.ruler
-        noted: dict[str, Rule] = {
+        wrapped: dict[str, Rule] = {
             "newline": rules.newline,
             "escape": rules.escape,
             "backticks": rules.backtick,
@@ -108,70 +105,77 @@ class Inline:
             "html_inline": rules.html_inline,
             "entity": rules.entity,
         }
-        for name, rule in noted.items():
-            ruler.at(name, self._noting(name, rule))
-        ruler.before("link", "note", self._noting("note", self._call))
-        # Joining texts would mix what was noted of each.
+        for name, rule in wrapped.items():
+            ruler.at(name, self._recording(name, rule))
+        ruler.before("link", "note", self._recording("note", self._call))
+        # Without the rules that join texts: the offsets of the candidate marks belong to single tokens.
         self.parser.inline.ruler2.enableOnly(["balance_pairs", "strikethrough", "emphasis"])
 
-    def _noting(self, name: str, rule: Rule) -> Rule:
+    def _recording(self, name: str, rule: Rule) -> Rule:
+        """Return *rule* wrapped to record the characters it consumes."""
+
         def run(state: StateInline, silent: bool) -> bool:
             start, tokens, marks = state.pos, len(state.tokens), len(state.delimiters)
-            # What is said of a picture is read as a paragraph of its own.
-            inner = name == "image" and not silent
-            self._inner += inner
+            # The description of an image is parsed as a paragraph of its own, with other offsets.
+            in_image = name == "image" and not silent
+            self._image_depth += in_image
             ok = rule(state, silent)
-            self._inner -= inner
-            if ok and not silent and not self._inner:
+            self._image_depth -= in_image
+            if ok and not silent and not self._image_depth:
                 if name == "emphasis":
-                    _loosen(state, start, marks)
-                self._note(name, state, start, state.tokens[tokens:])
+                    _loosen(state, start, first=marks)
+                self._record(name, state, start=start, tokens=state.tokens[tokens:])
             return ok
 
         return run
 
-    def _note(self, name: str, state: StateInline, start: int, made: list[Token]) -> None:
+    def _record(self, name: str, state: StateInline, *, start: int, tokens: list[Token]) -> None:
+        """Record the pieces of ``[start, state.pos)``, which the rule *name* has turned into *tokens*."""
         end = state.pos
-        last = made[-1].type if made else ""
+        last = tokens[-1].type if tokens else ""
         edges: tuple[int, int] | None = None
         if name in ("strikethrough", "emphasis"):
-            each = [token for token in made if token.type == "text" for _ in token.content]
-            self._marks += zip(range(start, end), each[start - end :], strict=True)
+            owners = [token for token in tokens if token.type == "text" for character in token.content]
+            self._marks += zip(range(start, end), owners[start - end :], strict=True)
         elif name == "newline" or last == "hardbreak":
-            self._taken.append(Piece(start, end, Part.BREAK, "\n" if last == "hardbreak" else " "))
+            character = "\n" if last == "hardbreak" else " "
+            self._recorded.append(InlinePiece(start, end, PieceType.BREAK, character))
         elif name == "escape":
-            self._taken.append(Piece(start, start + 1, Part.MARK))
+            self._recorded.append(InlinePiece(start, start + 1, PieceType.MARK))
         elif name == "backticks" and last == "code_inline":
-            edges = (start + len(made[-1].markup), end - len(made[-1].markup))
+            edges = (start + len(tokens[-1].markup), end - len(tokens[-1].markup))
         elif name == "link":
             edges = (start + 1, state.md.helpers.parseLinkLabel(state, start, True))
         elif name == "autolink":
             edges = (start + 1, end - 1)
         elif name == "entity" and last == "text_special":
-            self._taken.append(Piece(start, end, Part.ENTITY, made[-1].content))
+            self._recorded.append(InlinePiece(start, end, PieceType.ENTITY, tokens[-1].content))
         elif name in _WHOLE:
-            self._taken.append(Piece(start, end, _WHOLE[name]))
+            self._recorded.append(InlinePiece(start, end, _WHOLE[name]))
         if edges is not None:
-            self._taken += (Piece(start, edges[0], Part.MARK), Piece(edges[1], end, Part.MARK))
+            self._recorded.append(InlinePiece(start, edges[0], PieceType.MARK))
+            self._recorded.append(InlinePiece(edges[1], end, PieceType.MARK))
 
     def _call(self, state: StateInline, silent: bool) -> bool:
-        found = _NOTE.match(state.src, state.pos, state.posMax)
-        if found is None or found[1] not in self.notes:
+        """Inline rule of markdown-it for the call of a footnote: ``[^1]``."""
+        match = _NOTE.match(state.src, state.pos, state.posMax)
+        if match is None or match[1] not in self.notes:
             return False
         if not silent:
             state.push("note", "", 0)
-        state.pos = found.end()
+        state.pos = match.end()
         return True
 
 
-_WHOLE = {"html_inline": Part.HTML, "image": Part.PICTURE, "note": Part.CALL}
+#: Rules that consume one piece as a whole.
+_WHOLE = {"html_inline": PieceType.HTML, "image": PieceType.PICTURE, "note": PieceType.CALL}
 
 
-def _loosen(state: StateInline, start: int, first: int) -> None:
-    """Let ``**`` open and close beside Chinese characters and marks.
+def _loosen(state: StateInline, start: int, *, first: int) -> None:
+    """Let ``**`` open and close emphasis beside Chinese characters and punctuation.
 
-    The rules of CommonMark take the space between words for granted: by them
-    the second mark in **“团结”**就是 closes nothing.
+    The rules of CommonMark presuppose spaces between words: by them, the second
+    mark in **“团结”**就是 closes nothing. *first* is the index of the first delimiter at *start*.
     """
     before, after = state.src[start - 1 : start], state.src[state.pos : state.pos + 1]
     if state.src[start] != "*" or not before.strip() or not after.strip():

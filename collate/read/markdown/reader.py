@@ -1,4 +1,4 @@
-"""Markdown: the text without its marks, which go into the ledger."""
+"""Reader of Markdown: the text without its markup, which goes into the ledger."""
 
 from __future__ import annotations
 
@@ -8,56 +8,62 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
+from collate.i18n import _
 from collate.model import Document, Reason
 from collate.read.encoding import decode
-from collate.read.html.boilerplate import own_drops
-from collate.read.html.flow import Flow, Plain
+from collate.read.html.boilerplate import marked_drops
+from collate.read.html.flow import Flow, TextCollector
 from collate.read.html.reader import is_wrapped
-from collate.read.html.tree import parse
-from collate.read.html.writer import Plan, write_page
-from collate.read.markdown.inline import Inline, Part, Piece
-from collate.read.markdown.notes import labels, read_note
+from collate.read.html.tree import parse_page
+from collate.read.html.writer import PagePlan, write_page
+from collate.read.markdown.inline import InlineParser, InlinePiece, PieceType
 from collate.read.raw_builder import Input, RawBuilder
 
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
     from collate.settings import Settings
 
-_FRONT = {"---": ("---", "..."), "+++": ("+++",)}
-#: Longest front matter, in lines.
-_FRONT_LINES = 300
-#: A line that says nothing: what underlines a heading, parts a table, opens a quotation or a list item.
+#: First line of front matter -> lines that end it.
+_FRONT_MATTER = {"---": ("---", "..."), "+++": ("+++",)}
+#: Longest front matter, in lines; a choice.
+_FRONT_MATTER_LINES = 300
+#: A line of markup only: it underlines a heading, rules a table, opens a quotation or a list item.
 _MARKS = re.compile(r"[\s\d>*+=_#`~|:.)-]*")
-#: Where a link of the text leads to: [name]: address "title".
+#: A link reference definition: [name]: address "title".
 _REFERENCE = re.compile(r"""[\s>]*\[[^\]]+\]:\s*\S*(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*""")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+#: The beginning of a footnote, ``[^1]: text``: no standard has it, and most programs support it.
+_NOTE_BEGIN = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*")
+_NOTE_LABEL = re.compile(r"^[ >]{0,20}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
+#: Least indentation of the further paragraphs of a note, in columns; a choice.
+_NOTE_INDENT = 2
 
 
 def read_markdown(item: Input, settings: Settings) -> Iterator[Document]:
-    """Read a Markdown file (CommonMark, tables, footnotes, front matter).
+    """Yield the document of a Markdown file (CommonMark, tables, footnotes, front matter).
 
-    A paragraph or heading is a line; list items keep their numbers; marks,
-    addresses of links and bullets go into the ledger as markup, front matter
-    and pictures as metadata.
+    Lines of the file are lines of ``raw``; list items keep their numbers. Markup,
+    addresses of links and bullets go into the ledger as markup, front matter and
+    images as metadata.
 
     Raises:
-        SourceError: no text in any known encoding, or no text at all.
+        SourceError: the encoding is not recognised, or the file has no text.
     """
-    text, encoding, how = decode(item.data, item.path, settings.read.encoding)
+    text, encoding, how = decode(item.data, item.path, override=settings.read.encoding)
     builder = RawBuilder()
     flow = Flow(builder)
-    writer = _Writer(text.removeprefix("\ufeff"), flow)
+    writer = _MarkdownWriter(text.removeprefix("\ufeff"), flow)
     writer.write()
     if not flow.visible:
-        raise SourceError(item.path, "the file holds no text", "Remove it")
-    yield builder.document(
-        item.source("text/markdown", encoding, how), wrapped=writer.broken or is_wrapped(flow)
-    )
+        raise SourceError(item.path, _("the file has no text"), _("Remove it"))
+    wrapped = writer.has_soft_breaks or is_wrapped(flow)
+    yield builder.document(item.source("text/markdown", encoding, how=how), wrapped=wrapped)
 
 
-class _Writer:
-    """Writes the file from its first character to its last: ``line`` and ``column`` say how far it is."""
+class _MarkdownWriter:
+    """Writer of the whole file in order; ``line`` and ``column`` are the position of the next character."""
 
     def __init__(self, text: str, flow: Flow) -> None:
         self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -66,22 +72,23 @@ class _Writer:
         self.column = 0
         self.env: dict[str, object] = {}
         self.anchors: dict[str, int] = {}
-        self.table = False
-        self.broken = False
-        """Whether some paragraph goes on in a second line, as it does on a page."""
+        self.in_table = False
+        self.has_soft_breaks = False
+        """Whether a paragraph extends over several lines without hard breaks, as on a printed page."""
         self.numbers: list[str] = []
-        """Numbers of list items that begin on this line."""
+        """Numbers of the list items that begin on this line."""
         self.label = ""
         self.outer: Flow | None = None
+        """Flow of the text while a footnote is written; None outside footnotes."""
 
     def write(self) -> None:
-        """Write all of the file."""
+        """Write the whole file."""
         self.front_matter()
         first = self.line
         body = "\n".join(self.lines[first:])
-        self.inline = Inline(labels(body))
+        self.inline = InlineParser(_note_labels(body))
         rules = self.inline.parser.block.ruler
-        rules.before("reference", "note", read_note, {"alt": ["paragraph", "reference"]})
+        rules.before("reference", "note", _note_rule, {"alt": ["paragraph", "reference"]})
         for token in self.inline.parser.parse(body, self.env):
             if token.map is not None:
                 token.map = [token.map[0] + first, token.map[1] + first]
@@ -90,18 +97,18 @@ class _Writer:
         self.flow.end_line()
 
     def front_matter(self) -> None:
-        """Drop what stands between two lines of dashes at the beginning."""
-        ends = _FRONT.get(self.lines[0].rstrip(), ())
-        for number in range(1, min(len(self.lines), _FRONT_LINES) if ends else 0):
+        """Drop the front matter, between two lines of dashes or plus signs at the beginning."""
+        ends = _FRONT_MATTER.get(self.lines[0].rstrip(), ())
+        for number in range(1, min(len(self.lines), _FRONT_MATTER_LINES) if ends else 0):
             if self.lines[number].rstrip() in ends:
                 self.flow.drop_lines("\n".join(self.lines[: number + 1]), Reason.METADATA)
                 self.line = number + 1
                 return
             if not re.match(r"[\w\"'-]+\s*[:=]|\s|#|-|\[|$", self.lines[number]):
-                return  # a line between two rules
+                return  # the first line is a thematic break
 
     def token(self, token: Token) -> None:
-        """Write one token of the library: a block begins or ends, or has text."""
+        """Write one token of markdown-it: the beginning, the end, or the content of a block."""
         kind, flow = token.type, self.flow
         if kind == "inline":
             self.paragraph(token)
@@ -120,10 +127,10 @@ class _Writer:
             self.numbers.append(token.info + token.markup)
             flow.prefix(self.numbers[-1])
         elif kind in ("table_open", "table_close"):
-            self.table = kind == "table_open"
+            self.in_table = kind == "table_open"
         elif kind == "list_item_close":
             unused = flow.clear_prefix()
-            if unused and not self.numbers:  # it was taken from the marks, and no text has come
+            if unused and not self.numbers:  # already removed from the markup, and no text has followed
                 flow.drop_apart(unused, Reason.MARKUP)
             self.numbers.clear()
         elif kind in ("fence", "code_block"):
@@ -134,9 +141,9 @@ class _Writer:
             self.skip(token.map[1], 0)
 
     def skip(self, line: int, column: int) -> None:
-        """Write up to *column* of *line* what no token has: marks, and what the library left out."""
+        """Write everything up to *column* of *line*: markup, and text that markdown-it has omitted."""
         while self.line < min(line, len(self.lines)):
-            rest = self.unnumbered(self.lines[self.line][self.column :])
+            rest = self.without_numbers(self.lines[self.line][self.column :])
             if rest.strip() and (_MARKS.fullmatch(rest) or _REFERENCE.fullmatch(rest)):
                 self.flow.drop_apart(rest, Reason.MARKUP)
             elif not rest and not self.column:
@@ -148,12 +155,12 @@ class _Writer:
                 self.flow.end_line()
             self.line, self.column = self.line + 1, 0
         if self.line < len(self.lines) and column > self.column:
-            marks = self.unnumbered(self.lines[line][self.column : column])
+            marks = self.without_numbers(self.lines[line][self.column : column])
             if marks.strip():
                 self.flow.sink.drop(marks, Reason.MARKUP)
             self.column = column
 
-    def unnumbered(self, marks: str) -> str:
+    def without_numbers(self, marks: str) -> str:
         """Return *marks* without the numbers of list items, which are text."""
         for number in tuple(self.numbers):
             if number in marks:
@@ -172,7 +179,7 @@ class _Writer:
             end = at + len(line)
             while first < len(pieces) and pieces[first].end <= at:
                 first += 1
-            inner: list[Piece] = []
+            inner: list[InlinePiece] = []
             for piece in islice(pieces, first, None):
                 if piece.start > end:
                     break
@@ -181,18 +188,18 @@ class _Writer:
                 self.flow.blank("\n")
             elif number:
                 self.flow.new_line()
-                self.broken = self.broken or not hard
-            hard = bool(inner) and inner[-1].part is Part.BREAK and inner[-1].text == "\n"
-            self.written(token.map[0] + number, line, inner, at)
+                self.has_soft_breaks = self.has_soft_breaks or not hard
+            hard = bool(inner) and inner[-1].part is PieceType.BREAK and inner[-1].text == "\n"
+            self.paragraph_line(token.map[0] + number, line, pieces=inner, start=at)
             at = end + 1
 
-    def written(self, number: int, line: str, pieces: list[Piece], start: int) -> None:
-        """Write a *line* of a paragraph, whose *pieces* count from *start* characters before it."""
+    def paragraph_line(self, number: int, line: str, *, pieces: list[InlinePiece], start: int) -> None:
+        """Write a *line* of a paragraph, line *number* of the file, at offset *start* of the paragraph."""
         key = line.strip()
         begins = self.column if number == self.line else 0
-        column = _find(self.lines[number], key, begins, not self.table)
+        column = _find(self.lines[number], key, begins, at_end=not self.in_table)
         if column < 0:
-            self.odd(number, key, pieces, start)
+            self.altered_line(number, key, pieces=pieces, start=start)
             return
         self.skip(number, column)
         shift = column - (len(line) - len(line.lstrip())) - start
@@ -203,48 +210,48 @@ class _Writer:
                 self.piece(piece, self.lines[number][first:last])
         self.column = end
 
-    def odd(self, number: int, key: str, pieces: list[Piece], start: int) -> None:
-        """Write a line that the library has changed: in a cell of a table a bar has a backslash in front."""
+    def altered_line(self, number: int, key: str, *, pieces: list[InlinePiece], start: int) -> None:
+        r"""Write a line that markdown-it has altered: it removes the backslash of ``\|`` in a table cell."""
         line = self.lines[number]
         begins = self.column if number == self.line else 0
-        found = re.compile(re.escape(key).replace(r"\|", r"\\?\|")).search(line, begins)
-        if found is None:  # a tab of which the half is indent: then all of the line is text
+        match = re.compile(re.escape(key).replace(r"\|", r"\\?\|")).search(line, begins)
+        if match is None:  # a tab that is partly indentation: the whole line is text then
             self.skip(number, begins)
             self.flow.text(line[begins:])
             self.column = len(line)
             return
-        self.skip(number, found.start())
-        where = [found.start()]
+        self.skip(number, match.start())
+        offsets = [match.start()]
         for character in key:
-            where.append(where[-1] + 1 + (character == "|" and line[where[-1]] == "\\"))
+            offsets.append(offsets[-1] + 1 + (character == "|" and line[offsets[-1]] == "\\"))
         for piece in pieces:
-            text = line[where[max(piece.start - start, 0)] : where[min(piece.end - start, len(key))]]
+            text = line[offsets[max(piece.start - start, 0)] : offsets[min(piece.end - start, len(key))]]
             for part in re.split(r"(\\)(?=\|)", text):
-                marks = piece._replace(part=Part.MARK) if part == "\\" else piece
+                marks = piece._replace(part=PieceType.MARK) if part == "\\" else piece
                 self.piece(marks, part)
-        self.column = found.end()
+        self.column = match.end()
 
-    def piece(self, piece: Piece, text: str) -> None:
+    def piece(self, piece: InlinePiece, text: str) -> None:
         """Write a piece of a line."""
         flow = self.flow
-        if piece.part is Part.TEXT:
+        if piece.part is PieceType.TEXT:
             flow.text(text)
-        elif piece.part is Part.ENTITY:
+        elif piece.part is PieceType.ENTITY:
             flow.text(piece.text)
-        elif piece.part is Part.PICTURE:
+        elif piece.part is PieceType.PICTURE:
             flow.drop(text, Reason.METADATA)
-        elif piece.part is Part.CALL:
+        elif piece.part is PieceType.CALL:
             if self.outer is None:
                 self.anchors.setdefault(text[2:-1], flow.sink.size)
             flow.drop(text, Reason.NOTE_MARK)
         else:
-            hidden = piece.part is Part.HTML and text.startswith("<!--")
+            hidden = piece.part is PieceType.HTML and text.startswith("<!--")
             flow.drop(text, Reason.HIDDEN if hidden else Reason.MARKUP)
-            if piece.part is Part.HTML and _LINE_BREAK.fullmatch(text):
+            if piece.part is PieceType.HTML and _LINE_BREAK.fullmatch(text):
                 flow.new_line()
 
     def code(self, token: Token) -> None:
-        """Write a block of code: its lines as they are."""
+        """Write a block of code, with its lines and white space."""
         if token.map is None:
             return
         number, end = token.map
@@ -260,11 +267,11 @@ class _Writer:
             raw = self.lines[number]
             indent = ""
             column = _find(raw, line.rstrip(" \t"), 0) if line.strip() else len(raw)
-            if column < 0:  # a tab that is half the mark's and half the code's
+            if column < 0:  # a tab that belongs partly to the markup and partly to the code
                 column = max(_find(raw, line.strip(), 0), 0)
                 indent = line[: len(line) - len(line.lstrip())]
             self.skip(number, column)
-            self.flow.as_it_is(indent + raw[self.column :])
+            self.flow.verbatim(indent + raw[self.column :])
             self.flow.new_line()
             number += 1
             self.line, self.column = number, 0
@@ -277,11 +284,11 @@ class _Writer:
             key = line.strip()
             self.skip(number, max(_find(self.lines[number], key, 0), 0) if key else 0)
             self.line, self.column = number + 1, 0
-        page = parse(token.content)
-        write_page(page, self.flow, Plan(own_drops(page)))
+        page = parse_page(token.content)
+        write_page(page, self.flow, plan=PagePlan(marked_drops(page)))
 
     def note(self, token: Token) -> None:
-        """Write a footnote apart from the text."""
+        """Begin or end a footnote, which is written apart from the text."""
         if token.type == "note_open":
             self.flow.end_line()
             self.label = token.info
@@ -289,22 +296,72 @@ class _Writer:
                 line = self.lines[token.map[0]]
                 self.skip(token.map[0], line.index("]:", line.index("[^")) + 2)
             self.flow.end_line()
-            self.outer, self.flow = self.flow, Flow(Plain(apart=[]))
+            self.outer, self.flow = self.flow, Flow(TextCollector(apart=[]))
         elif self.outer is not None:
             sink, self.flow, self.outer = self.flow.sink, self.outer, None
-            assert isinstance(sink, Plain)
+            assert isinstance(sink, TextCollector)
             for text, reason in sink.apart or ():
                 self.flow.drop_apart(text, reason)
             self.flow.end_line()
             self.flow.sink.note(self.label, sink.value().strip(), self.anchors.get(self.label))
 
 
-def _find(line: str, key: str, start: int, ends: bool = True) -> int:
-    """Return where *key* stands in *line* from *start* on, or -1; *ends*: at its end, if it does.
+def _find(line: str, key: str, start: int, *, at_end: bool = True) -> int:
+    """Return the column of *key* in *line* from *start* on, or -1; with *at_end* preferably at the end.
 
-    (The library puts a sign in place of null characters.)
+    markdown-it replaces null characters by U+FFFD REPLACEMENT CHARACTER.
     """
     if "\0" in line:
         line = line.replace("\0", "\ufffd")
     at = len(line.rstrip(" \t")) - len(key)
-    return at if ends and at >= start and line.startswith(key, at) else line.find(key, start)
+    return at if at_end and at >= start and line.startswith(key, at) else line.find(key, start)
+
+
+def _note_labels(text: str) -> frozenset[str]:
+    r"""Return the labels of the footnotes in *text*.
+
+    >>> sorted(_note_labels("甲[^1]乙[^b]\n\n[^1]: 注\n[^b]: 又"))
+    ['1', 'b']
+    """
+    return frozenset(_NOTE_LABEL.findall(text))
+
+
+def _note_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Block rule of markdown-it for a footnote, whose paragraphs after the first are indented."""
+    match = _match_note(state, start)
+    if match is None or state.sCount[start] - state.blkIndent >= 4:
+        return False
+    if silent:
+        return True
+    paragraphs = [[(start, state.src[match.end() : state.eMarks[start]].strip())]]
+    last = start
+    for line in range(start + 1, end):
+        if state.isEmpty(line):
+            continue
+        apart = state.isEmpty(line - 1)
+        indent = state.sCount[line] - state.blkIndent
+        if _match_note(state, line) is not None or indent < (_NOTE_INDENT if apart else 0):
+            break
+        if apart:
+            paragraphs.append([])
+        paragraphs[-1].append((line, state.src[_text_start(state, line) : state.eMarks[line]].strip()))
+        last = line
+    opens = state.push("note_open", "", 1)
+    opens.info, opens.map = match[1], [start, last + 1]
+    for lines in paragraphs:
+        state.push("paragraph_open", "p", 1)
+        inline = state.push("inline", "", 0)
+        inline.content = "\n".join(text for _, text in lines)
+        inline.map = [lines[0][0], lines[-1][0] + 1]
+        state.push("paragraph_close", "p", -1)
+    state.push("note_close", "", -1)
+    state.line = last + 1
+    return True
+
+
+def _match_note(state: StateBlock, line: int) -> re.Match[str] | None:
+    return _NOTE_BEGIN.match(state.src, _text_start(state, line), state.eMarks[line])
+
+
+def _text_start(state: StateBlock, line: int) -> int:
+    return state.bMarks[line] + state.tShift[line]

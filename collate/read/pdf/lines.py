@@ -1,4 +1,4 @@
-"""Pieces to lines: what stands side by side, and the blanks between."""
+"""Pieces -> lines: pieces side by side joined, with the spaces between them."""
 
 from __future__ import annotations
 
@@ -9,125 +9,144 @@ from dataclasses import replace
 from itertools import pairwise
 
 from collate.model import Span
-from collate.read.pdf.pieces import DEPTH, HAN_GAP, RISE, ROUGH_GAP, WIDE_GAP, WORD_GAP, Kind, Line
+from collate.read.pdf.pieces import (
+    ASCENT,
+    DESCENT,
+    HAN_GAP,
+    ROUGH_GAP,
+    WIDE_GAP,
+    WORD_GAP,
+    CharacterClass,
+    PdfLine,
+)
 
-#: A gap (in ems) that may part two columns, or the cells of a row.
+#: Least gap (in ems) between two columns, or between the cells of a row.
 COLUMN_GAP = 0.8
-#: A gap with a blank in it, which justification may widen much.
+#: The same for a gap with a space in it, which justification may widen a lot.
 _BLANK_GAP = 2.0
-#: The call of a note is at most this share of the line's size, and this many ems above its baseline.
+#: Greatest size of a note call relative to the line's, and its least height above the baseline in ems.
 _CALL_SIZE, _CALL_RISE = 0.9, 0.2
 _CALL = re.compile(r"[\[〔［【(（]?(?:\d{1,3}(?:[,，、]\d{1,3})*|[①-⑳㉑-㊿*＊†‡§]{1,3}|[a-z])[\]〕］】)）]?")
 
 
-def separator(first: int, second: int, gap: float, blanks: str, usual: float, rough: bool = False) -> str:
-    """Return what stands between two characters: their kinds, the gap in ems, the blanks in the content.
+def separator_between(
+    first: int, second: int, *, gap: float, blanks: str, typical: float, rough: bool = False
+) -> str:
+    """Return the text between two characters: spaces, or "".
 
-    ``usual`` is the usual gap between Han characters in the line, which
-    justification widens; ``rough`` says that places are not exact.
+    Args:
+        first: class of the character before.
+        second: class of the character after.
+        gap: the gap between them in ems.
+        blanks: the spaces between them in the content.
+        typical: the median gap between Han characters of the line, which justification widens, in ems.
+        rough: whether positions are inexact (OCR).
 
-    >>> [separator(Kind.HAN, Kind.HAN, 0.4, "", usual) for usual in (0.4, 0.1)]
+    >>> [separator_between(CharacterClass.HAN, CharacterClass.HAN, gap=0.4, blanks="", typical=typical)
+    ...  for typical in (0.4, 0.1)]
     ['', ' ']
     """
-    if first == second == Kind.NARROW:
+    if first == second == CharacterClass.NARROW:
         return blanks or (" " if gap > WORD_GAP else "")
-    if first == second == Kind.HAN:
+    if first == second == CharacterClass.HAN:
         least = ROUGH_GAP if rough else HAN_GAP
-        if gap - usual < (0.75 * least if blanks else least):
-            return ""  # a blank without width is none
+        if gap - typical < (0.75 * least if blanks else least):
+            return ""  # a space of no width does not count
         return blanks or " "
     if blanks and (gap > 0.1 or "\u3000" in blanks):
         return blanks
     return " " if gap > WIDE_GAP else ""
 
 
-def runs(pieces: Sequence[Line], rough: bool = False) -> list[Line]:
-    """Join the pieces that follow each other in the content, side by side and without a wide gap."""
-    found: list[Line] = []
-    run: list[Line] = []
+def join_runs(pieces: Sequence[PdfLine], rough: bool = False) -> list[PdfLine]:
+    """Join pieces that are adjacent in the content, side by side and without a wide gap."""
+    lines: list[PdfLine] = []
+    run: list[PdfLine] = []
     for piece in pieces:
         if run and not _continues(run[-1], piece):
-            found.append(_joined(run, rough))
+            lines.append(_join(run, rough))
             run = []
         run.append(piece)
     if run:
-        found.append(_joined(run, rough))
-    return found
+        lines.append(_join(run, rough))
+    return lines
 
 
-def rows(parts: Sequence[Line], rough: bool = False) -> list[Line]:
-    """Join the parts of lines of one column, and return the lines from top to bottom."""
-    return [_joined(row, rough) for row in grouped(parts)]
+def join_rows(parts: Sequence[PdfLine], rough: bool = False) -> list[PdfLine]:
+    """Return the lines of one column, from top to bottom, with their parts joined."""
+    return [_join(row, rough) for row in group_rows(parts)]
 
 
-def grouped(parts: Sequence[Line]) -> list[list[Line]]:
+def group_rows(parts: Sequence[PdfLine]) -> list[list[PdfLine]]:
     """Return *parts* in rows from top to bottom, each from left to right."""
-    found: list[list[Line]] = []
+    rows: list[list[PdfLine]] = []
     for part in sorted(parts, key=lambda one: (one.base, one.left)):
-        # A call is raised, so its row may have begun before the row of taller characters.
-        row = next((row for row in reversed(found[-3:]) if _beside(row, part)), None)
+        # A note call is raised, so its row may begin before the row of larger characters.
+        row = next((row for row in reversed(rows[-3:]) if _beside(row, part)), None)
         if row is None:
-            found.append([part])
+            rows.append([part])
         else:
             row.append(part)
-    for row in found:
+    for row in rows:
         row.sort(key=lambda part: part.left)
-    return sorted(found, key=lambda row: (_main(row).base, row[0].left))
+    return sorted(rows, key=lambda row: (_main(row).base, row[0].left))
 
 
-def edge_rows(parts: Sequence[Line], count: int) -> tuple[list[list[Line]], list[list[Line]]]:
-    """Return the first and the last rows of a page, *count* of each and one more, from the edge inwards."""
+def edge_rows(parts: Sequence[PdfLine], count: int) -> tuple[list[list[PdfLine]], list[list[PdfLine]]]:
+    """Return the first and the last ``count + 1`` rows of a page, each from the edge inwards."""
     most = 8 * (count + 1)
     if len(parts) <= 2 * most:
-        rows_ = grouped(parts)
+        rows_ = group_rows(parts)
         return rows_[: count + 1], rows_[::-1][: count + 1]
     ordered = sorted(parts, key=lambda one: one.base)
-    return grouped(ordered[:most])[: count + 1], grouped(ordered[-most:])[::-1][: count + 1]
+    return group_rows(ordered[:most])[: count + 1], group_rows(ordered[-most:])[::-1][: count + 1]
 
 
-def overlap(one: Line, other: Line) -> float:
-    """Return how much two lines share in *v*, as a share of the lower one."""
-    top = max(one.base - RISE * one.size, other.base - RISE * other.size)
-    bottom = min(one.base + DEPTH * one.size, other.base + DEPTH * other.size)
+def vertical_overlap(one: PdfLine, other: PdfLine) -> float:
+    """Return the overlap of two lines in *v*, relative to the smaller size; negative if they are apart."""
+    top = max(one.base - ASCENT * one.size, other.base - ASCENT * other.size)
+    bottom = min(one.base + DESCENT * one.size, other.base + DESCENT * other.size)
     return (bottom - top) / max(min(one.size, other.size), 1e-3)
 
 
-def _beside(row: Sequence[Line], part: Line) -> bool:
+def _beside(row: Sequence[PdfLine], part: PdfLine) -> bool:
     tallest = max(row, key=lambda one: one.size)
-    return overlap(tallest, part) >= 0.5
+    return vertical_overlap(tallest, part) >= 0.5
 
 
-def _continues(before: Line, piece: Line) -> bool:
+def _continues(before: PdfLine, piece: PdfLine) -> bool:
     em = max(before.size, piece.size)
     gap = (piece.left - before.right) / em
-    narrow = before.last == piece.first == Kind.NARROW
+    narrow = before.last == piece.first == CharacterClass.NARROW
     return (
         piece.left >= before.left
         and -1.0 <= gap <= (_BLANK_GAP if piece.blanks else WIDE_GAP if narrow else COLUMN_GAP)
-        and overlap(before, piece) >= 0.5
+        and vertical_overlap(before, piece) >= 0.5
     )
 
 
-def _main(parts: Sequence[Line]) -> Line:
-    """Return one of those parts whose size and baseline take up most of the line."""
+def _main(parts: Sequence[PdfLine]) -> PdfLine:
+    """Return a part with the size and baseline that most of the line's width has."""
     widths: defaultdict[tuple[float, float], float] = defaultdict(float)
     for part in parts:
         widths[part.size, part.base] += part.width
     return max(parts, key=lambda part: widths[part.size, part.base])
 
 
-def _joined(parts: list[Line], rough: bool) -> Line:
+def _join(parts: list[PdfLine], rough: bool) -> PdfLine:
     if len(parts) == 1:
         return parts[0]
-    main, usual = _main(parts), _usual(parts)
+    main, typical = _main(parts), _typical_gap(parts)
     text = ""
     calls: list[Span] = []
-    before: Line | None = None
+    before: PdfLine | None = None
     for part in parts:
         if before is not None:
             gap = (part.left - before.right) / max(before.size, part.size, 1e-3)
             blanks = part.blanks if part.order - before.end == len(part.blanks) else ""
-            text += separator(before.last, part.first, gap, blanks, usual, rough)
+            text += separator_between(
+                before.last, part.first, gap=gap, blanks=blanks, typical=typical, rough=rough
+            )
         raised = part.size <= _CALL_SIZE * main.size and part.base <= main.base - _CALL_RISE * main.size
         if raised and _CALL.fullmatch(part.text):
             calls.append(Span(len(text), len(text) + len(part.text)))
@@ -135,7 +154,7 @@ def _joined(parts: list[Line], rough: bool) -> Line:
         text += part.text
         before = part
     last = parts[-1]
-    pairs = sum(part.pairs for part in parts)
+    pairs = sum(part.han_pairs for part in parts)
     return replace(
         parts[0],
         text=text,
@@ -144,23 +163,23 @@ def _joined(parts: list[Line], rough: bool) -> Line:
         size=main.size,
         end=last.end,
         last=last.last,
-        spread=sum(part.spread * part.pairs for part in parts) / pairs if pairs else 0.0,
-        pairs=pairs,
+        han_gap=sum(part.han_gap * part.han_pairs for part in parts) / pairs if pairs else 0.0,
+        han_pairs=pairs,
         calls=tuple(calls),
     )
 
 
-def _usual(parts: Sequence[Line]) -> float:
-    """Return the median gap between Han characters, within the parts and between them."""
-    gaps = [(part.spread, part.pairs) for part in parts if part.pairs]
+def _typical_gap(parts: Sequence[PdfLine]) -> float:
+    """Return the median gap between Han characters in ems, inside the parts and between them."""
+    gaps = [(part.han_gap, part.han_pairs) for part in parts if part.han_pairs]
     for before, part in pairwise(parts):
-        if before.last == part.first == Kind.HAN and not part.blanks:
+        if before.last == part.first == CharacterClass.HAN and not part.blanks:
             gaps.append(((part.left - before.right) / max(before.size, part.size, 1e-3), 1))
-    left = sum(count for _, count in gaps) / 2
-    if left < 1.5:
+    remaining = sum(count for _, count in gaps) / 2
+    if remaining < 1.5:
         return 0.0
     for gap, count in sorted(gaps):
-        left -= count
-        if left <= 0:
+        remaining -= count
+        if remaining <= 0:
             return max(0.0, gap)
     return 0.0

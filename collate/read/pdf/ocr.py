@@ -1,4 +1,4 @@
-"""Pages that are pictures, by optical character recognition: RapidOCR, whose package brings its models."""
+"""Optical character recognition of scanned pages, by RapidOCR and the models in its package."""
 
 from __future__ import annotations
 
@@ -9,79 +9,85 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collate.errors import MissingExtra
-from collate.read.pdf.lines import overlap
-from collate.read.pdf.pieces import Kind, Line, kind_of
+from collate.i18n import _
+from collate.read.pdf.lines import vertical_overlap
+from collate.read.pdf.pieces import CharacterClass, PdfLine, character_class
 
 if TYPE_CHECKING:
-    from collate.read.pdf.page import Layout
+    from collate.read.pdf.page import PageLayout
 
-#: Longer side of the picture in pixels; the engine would shrink a larger one.
-_PIXELS = 2000
-_MOST_SCALE, _LEAST_PIXELS = 4.0, 16
-#: Height of a box that the engine draws around a line, in ems, where the text is too short to tell.
+#: Longer side of the picture in pixels; the engine shrinks larger ones.
+_LONGER_SIDE = 2000
+#: Greatest scale of a page, and least shorter side of a picture in pixels.
+_MAX_SCALE, _MIN_PIXELS = 4.0, 16
+#: Height in ems of the engine's box around a line; it gives the font size of lines shorter than so many ems.
 _BOX_EMS = 1.3
-_MANY = 4
+_SHORT_LINE_EMS = 4
 
 
-def add_text(page: Any, layout: Layout) -> None:  # noqa: ANN401  # pypdfium2 ships no types
-    """Read a ``pypdfium2.PdfPage`` as a picture, and put its lines into *layout*.
+def add_ocr_lines(page: Any, layout: PageLayout) -> None:  # noqa: ANN401  # pypdfium2 ships no types
+    """Recognise the text of a ``pypdfium2.PdfPage``, rendered as a picture, and add its lines to *layout*.
 
-    Lines that the page has as text stay, and are not read again.
+    Lines that overlap text of the page are not added.
 
     Raises:
         MissingExtra: the engine is not installed.
     """
     engine, layout.engine = _engine()
     width, height = page.get_size()
-    scale = min(_PIXELS / max(width, height, 1.0), _MOST_SCALE)
-    if min(width, height) * scale < _LEAST_PIXELS:
+    scale = min(_LONGER_SIDE / max(width, height, 1.0), _MAX_SCALE)
+    if min(width, height) * scale < _MIN_PIXELS:
         return
-    found = engine(page.render(scale=scale).to_numpy())
-    if found.boxes is None or not found.txts:
+    result = engine(page.render(scale=scale).to_numpy())
+    if result.boxes is None or not result.txts:
         layout.confidence = 0.0
         return
     lines = [
         _line(box.tolist(), text.strip(), scale, height)
-        for box, text in zip(found.boxes, found.txts, strict=True)
+        for box, text in zip(result.boxes, result.txts, strict=True)
         if text.strip()
     ]
-    written = list(layout.parts)
-    layout.parts += [line for line in lines if not any(_covers(known, line) for known in written)]
+    text_lines = list(layout.parts)
+    layout.parts += [line for line in lines if not any(_covers(other, line) for other in text_lines)]
     layout.ocr = True
-    layout.confidence = sum(map(float, found.scores)) / len(found.scores)
+    layout.confidence = sum(map(float, result.scores)) / len(result.scores)
 
 
 @lru_cache(maxsize=1)
 def _engine() -> tuple[Any, str]:
-    """Return the engine with the models of its package, since it must not fetch others, and its name."""
+    """Return the engine, with the models of its package so that it downloads none, and its name.
+
+    Raises:
+        MissingExtra: the engine or its models are not installed.
+    """
     try:
         import onnxruntime  # noqa: F401
         import rapidocr
     except ImportError as error:
-        raise MissingExtra("OCR of scanned pages", "ocr") from error
+        raise MissingExtra(_("OCR of scanned pages"), "ocr") from error
     models = Path(rapidocr.__file__).parent / "models"
     paths = {part: sorted(models.glob(f"*_{part.lower()}_*.onnx")) for part in ("Det", "Cls", "Rec")}
     if not all(paths.values()):
-        raise MissingExtra("OCR of scanned pages", "ocr")
+        raise MissingExtra(_("OCR of scanned pages"), "ocr")
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-    chosen = {f"{part}.model_path": str(found[0]) for part, found in paths.items()}
-    # A line that is hard to read is text all the same: no score is too low.
-    params = {**chosen, "Global.log_level": "critical", "Global.text_score": 0.0}
+    model_paths = {f"{part}.model_path": str(files[0]) for part, files in paths.items()}
+    # A line with a low score is still text: none is dropped.
+    params = {**model_paths, "Global.log_level": "critical", "Global.text_score": 0.0}
     return rapidocr.RapidOCR(params=params), f"rapidocr {version('rapidocr')}"
 
 
-def _line(box: list[list[float]], text: str, scale: float, height: float) -> Line:
-    """Return a line of four corners in pixels, clockwise from the upper left, as a line of the page."""
+def _line(box: list[list[float]], text: str, scale: float, height: float) -> PdfLine:
+    """Return a line of the page from its *box*: four corners in pixels, clockwise from the upper left."""
     left, right = (sum(box[i][0] for i in pair) / 2 / scale for pair in ((0, 3), (1, 2)))
     top, bottom = (sum(box[i][1] for i in pair) / 2 / scale - height for pair in ((0, 1), (2, 3)))
-    kinds = [kind_of(character) for character in text]
-    ems = sum(0.5 if kind == Kind.NARROW else 1.0 for kind in kinds)
-    size = (bottom - top) / _BOX_EMS if ems < _MANY else min((right - left) / ems, bottom - top)
+    kinds = [character_class(character) for character in text]
+    ems = sum(0.5 if kind == CharacterClass.NARROW else 1.0 for kind in kinds)
+    size = (bottom - top) / _BOX_EMS if ems < _SHORT_LINE_EMS else min((right - left) / ems, bottom - top)
     size = max(size, 1.0)
-    base = (top + bottom) / 2 + 0.38 * size  # the middle of an em stands so far above the baseline
-    return Line(text, left, right, base, size, first=kinds[0], last=kinds[-1])
+    base = (top + bottom) / 2 + 0.38 * size  # height of the middle of an em above the baseline
+    return PdfLine(text, left, right, base, size, first=kinds[0], last=kinds[-1])
 
 
-def _covers(known: Line, line: Line) -> bool:
+def _covers(other: PdfLine, line: PdfLine) -> bool:
     middle = (line.left + line.right) / 2
-    return overlap(known, line) >= 0.5 and known.left <= middle <= known.right
+    return vertical_overlap(other, line) >= 0.5 and other.left <= middle <= other.right

@@ -1,4 +1,4 @@
-"""Where the bookmarks of a PDF lead: hints for split."""
+"""The bookmarks of a PDF and the lines that they lead to: hints for split."""
 
 from __future__ import annotations
 
@@ -9,36 +9,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from collate.read.pdf.page import Layout, place_of
-from collate.read.pdf.pieces import Line
-from collate.read.pdf.reading_order import Block
+from collate.read.pdf.page import PageLayout, frame_position
+from collate.read.pdf.pieces import PdfLine
+from collate.read.pdf.reading_order import ColumnBlock
 from collate.text.line_roles import is_heading
 
-#: Levels of an outline that are marked, as h1 to h3 are in HTML.
+#: Levels of an outline that mark headings, like h1 to h3 in HTML.
 _LEVELS = 3
-_MOST = 20_000
-#: A line that ends at most so many points above the place that a bookmark leads to is meant, too.
+#: Bookmarks read from one file.
+_MAX_BOOKMARKS = 20_000
+#: A line that ends at most so many points above the target of a bookmark can be its heading.
 _ABOVE = 3.0
-_WORDS = re.compile(r"[\W_]+")
+_NON_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """The title of a bookmark and the place on its page, as far as it is given."""
+class BookmarkTarget:
+    """The title of a bookmark and its target on the page (points); None for a coordinate that it lacks."""
 
     title: str
     x: float | None
     y: float | None
 
 
-def targets_of(pdf: Any) -> dict[int, list[Target]]:  # noqa: ANN401
+def read_bookmarks(pdf: Any) -> dict[int, list[BookmarkTarget]]:  # noqa: ANN401
     """Return the bookmarks of a ``pypdfium2.PdfDocument`` by the index of their page."""
     import pypdfium2.raw as pdfium
 
-    found: defaultdict[int, list[Target]] = defaultdict(list)
+    targets: defaultdict[int, list[BookmarkTarget]] = defaultdict(list)
     seen: set[int] = set()
     stack = [(pdfium.FPDFBookmark_GetFirstChild(pdf, None), 1)]
-    while stack and len(seen) < _MOST:
+    while stack and len(seen) < _MAX_BOOKMARKS:
         mark, depth = stack.pop()
         if not mark or ctypes.addressof(mark.contents) in seen:
             continue
@@ -46,11 +47,11 @@ def targets_of(pdf: Any) -> dict[int, list[Target]]:  # noqa: ANN401
         stack.append((pdfium.FPDFBookmark_GetNextSibling(pdf, mark), depth))
         if depth < _LEVELS:
             stack.append((pdfium.FPDFBookmark_GetFirstChild(pdf, mark), depth + 1))
-        where = pdfium.FPDFBookmark_GetDest(pdf, mark)
-        page = pdfium.FPDFDest_GetDestPageIndex(pdf, where) if where else -1
+        destination = pdfium.FPDFBookmark_GetDest(pdf, mark)
+        page = pdfium.FPDFDest_GetDestPageIndex(pdf, destination) if destination else -1
         if page >= 0:
-            found[page].append(Target(_title(mark), *_place(where)))
-    return dict(found)
+            targets[page].append(BookmarkTarget(_title(mark), *_coordinates(destination)))
+    return dict(targets)
 
 
 def _title(mark: Any) -> str:  # noqa: ANN401
@@ -64,40 +65,42 @@ def _title(mark: Any) -> str:  # noqa: ANN401
     return text.raw[: size - 2].decode("utf-16-le", "replace")
 
 
-def _place(where: Any) -> tuple[float | None, float | None]:  # noqa: ANN401
+def _coordinates(destination: Any) -> tuple[float | None, float | None]:  # noqa: ANN401
     import pypdfium2.raw as pdfium
 
-    known = [ctypes.c_int() for _ in range(3)]
-    place = [ctypes.c_float() for _ in range(3)]
-    if not pdfium.FPDFDest_GetLocationInPage(where, *known, *place):
+    present = [ctypes.c_int() for _ in range(3)]
+    values = [ctypes.c_float() for _ in range(3)]
+    if not pdfium.FPDFDest_GetLocationInPage(destination, *present, *values):
         return None, None
-    x, y = (place[i].value if known[i].value else None for i in (0, 1))
+    x, y = (values[i].value if present[i].value else None for i in (0, 1))
     return x, y
 
 
-def mark_headings(layout: Layout, blocks: Sequence[Block], targets: Sequence[Target]) -> None:
-    """Set ``heading`` on the lines that *targets* lead to: by their words, else by their place.
+def mark_headings(
+    layout: PageLayout, blocks: Sequence[ColumnBlock], *, targets: Sequence[BookmarkTarget]
+) -> None:
+    """Set ``heading`` on the lines that *targets* lead to: those with the same words, else by position.
 
-    Numbered headings (一、…) are left out: they part a text and begin none.
+    Numbered headings (一、…) are excluded: they divide a text and do not begin one.
     """
     lines = [line for block in blocks for line in block.lines if line.reason is None]
     for target in targets:
-        line = _meant(layout, lines, target)
+        line = _target_line(layout, lines, target)
         if line is not None and not is_heading(line.text):
             line.heading = True
 
 
-def _meant(layout: Layout, lines: Sequence[Line], target: Target) -> Line | None:
-    title = _WORDS.sub("", target.title)
-    u, v = place_of(layout, target.x, target.y)
-    named = [
+def _target_line(layout: PageLayout, lines: Sequence[PdfLine], target: BookmarkTarget) -> PdfLine | None:
+    title = _NON_WORDS.sub("", target.title)
+    u, v = frame_position(layout, x=target.x, y=target.y)
+    same_words = [
         line
         for index, line in enumerate(lines)
         if len(title) > 1
-        and _begins("".join(_WORDS.sub("", near.text) for near in lines[index : index + 4]), title)
+        and _begins("".join(_NON_WORDS.sub("", near.text) for near in lines[index : index + 4]), title)
     ]
-    if named:
-        return min(named, key=lambda line: abs(line.top - v) if v is not None else 0.0)
+    if same_words:
+        return min(same_words, key=lambda line: abs(line.top - v) if v is not None else 0.0)
     if v is None:
         return None
     below = [line for line in lines if line.bottom > v - _ABOVE and (u is None or line.right > u)]

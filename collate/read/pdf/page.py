@@ -1,4 +1,4 @@
-"""One page of a PDF: what stands where on it, before any of it is judged."""
+"""The layout of one PDF page: its lines, pictures, hidden text and annotations, not yet interpreted."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from collate.model import Reason
-from collate.read.pdf.drawings import Rule, drawings, rules
-from collate.read.pdf.glyphs import Glyphs, glyphs_of
-from collate.read.pdf.lines import edge_rows, runs
-from collate.read.pdf.pieces import Line, frames_of, turn
+from collate.read.pdf.drawings import DrawnRule, find_rules, measure_drawings
+from collate.read.pdf.glyphs import Glyphs, read_glyphs
+from collate.read.pdf.lines import edge_rows, join_runs
+from collate.read.pdf.pieces import PdfLine, split_frames, to_frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Share of a page that a picture must cover to be the page: then invisible text is its text layer.
+#: Least fraction of a page that a scan covers; invisible text on such a page is its text layer.
 _PICTURE = 0.5
-#: Share of a page without text from which on its pictures may hold text.
+#: Least fraction of a page without text that pictures with text cover.
 _SOME_PICTURE = 0.1
-#: Drawn paths on a page without text that may be letters turned to outlines.
+#: Least number of drawn paths on a page without text that may be letters converted to outlines.
 _OUTLINES = 200
-#: Characters of a page that can be no more than a stamp or a page number on a picture.
-STAMP = 100
+#: A page with fewer characters may be a scan with a stamp or a page number.
+MAX_STAMP = 100
 _MAY_BE_NOTE = re.compile(r"\s*(?:[①-⑳㉑-㊿*＊†‡§\[〔［【(（]|注?\d)")
-#: Rows at the head and the foot of a page that can be furniture.
+#: Rows at the head, and at the foot, of a page that can be furniture.
 EDGE_ROWS = 3
 
 
 @dataclass(slots=True)
-class Layout:
-    """A page. ``parts`` run in its main direction, ``others`` (watermarks, notes in the margin) do not.
+class PageLayout:
+    """A page. ``parts`` run in its main direction (``angle``, in degrees), ``others`` (watermarks) do not.
 
-    ``scan`` says that it shows a picture of a page, ``ocr`` that its text is
-    the invisible layer on such a picture, ``gutters`` where its columns part,
-    if it has several. ``confidence`` is that of our own OCR, if it read the
-    page, by ``engine``. ``hidden`` is text that no reader sees, ``comments`` what
-    readers wrote on it. ``rules`` are looked for where a line may begin a note.
-    ``count``, ``folds`` and ``unmapped`` count characters
-    (see :class:`collate.read.pdf.glyphs.Glyphs`).
+    ``scan`` is true if it shows a picture of a page, ``ocr`` if its text is
+    the invisible layer on such a picture. ``gutters`` are *u* of the middles
+    between its columns. ``confidence`` is the mean score of the OCR by
+    ``engine``, None without OCR. ``hidden`` is text that is not visible,
+    ``comments`` are annotations and form fields. ``rules`` are set only where
+    a line may begin a note. ``count``, ``folds`` and ``unmapped`` count
+    characters (see :class:`collate.read.pdf.glyphs.Glyphs`).
     """
 
     index: int
@@ -53,53 +53,53 @@ class Layout:
     unmapped: int = 0
     folds: int = 0
     count: int = 0
-    parts: list[Line] = field(default_factory=list)
-    others: list[Line] = field(default_factory=list)
+    parts: list[PdfLine] = field(default_factory=list)
+    others: list[PdfLine] = field(default_factory=list)
     confidence: float | None = None
     engine: str = ""
     hidden: list[str] = field(default_factory=list)
     comments: list[tuple[Reason, str]] = field(default_factory=list)
     gutters: tuple[float, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[DrawnRule, ...] = ()
 
     @property
-    def text(self) -> list[Line]:
-        """The parts that are no furniture."""
+    def text(self) -> list[PdfLine]:
+        """The parts that are not furniture."""
         return [line for line in self.parts if line.reason is None]
 
 
-def layout_of(page: Any, index: int, label: str) -> Layout:  # noqa: ANN401
+def read_layout(page: Any, index: int, *, label: str) -> PageLayout:  # noqa: ANN401
     """Return the layout of a ``pypdfium2.PdfPage``."""
-    layout = Layout(index, label)
+    layout = PageLayout(index, label)
     textpage = page.get_textpage()
     try:
-        glyphs = glyphs_of(textpage)
+        glyphs = read_glyphs(textpage)
         layout.unmapped, layout.folds, layout.count = glyphs.unmapped, glyphs.folds, glyphs.count
         invisible = bool(glyphs.invisible.any())
-        if glyphs.count < STAMP or invisible:
-            covered, paths = drawings(page)
+        if glyphs.count < MAX_STAMP or invisible:
+            covered, paths = measure_drawings(page)
             solid = bool((glyphs.code > 0x20).any())
             layout.scan = covered >= (_PICTURE if solid else _SOME_PICTURE) or (
                 not solid and paths >= _OUTLINES
             )
             layout.ocr = layout.scan and invisible
-        shown = _inside(glyphs, page)
+        visible = _inside(glyphs, page)
         if invisible and not layout.scan:
-            shown &= ~glyphs.invisible
-        if not shown.all():
+            visible &= ~glyphs.invisible
+        if not visible.all():
             layout.hidden = [
-                line.text for frame in frames_of(glyphs.take(~shown)) for line in runs(frame.pieces)
+                line.text for frame in split_frames(glyphs.take(~visible)) for line in join_runs(frame.pieces)
             ]
-            glyphs = glyphs.take(shown)
-        for number, frame in enumerate(frames_of(glyphs)):
-            lines = runs(frame.pieces, layout.ocr)
+            glyphs = glyphs.take(visible)
+        for number, frame in enumerate(split_frames(glyphs)):
+            lines = join_runs(frame.pieces, layout.ocr)
             if number:
                 layout.others += lines
             else:
                 layout.angle, layout.vertical, layout.parts = frame.angle, frame.vertical, lines
-        _find_artifacts(textpage, glyphs, layout)
+        _mark_artifacts(textpage, glyphs, layout)
         if any(_MAY_BE_NOTE.match(line.text) for line in layout.parts):
-            layout.rules = rules(page, layout.angle)
+            layout.rules = find_rules(page, layout.angle)
     finally:
         textpage.close()
     layout.comments = _comments(page)
@@ -107,22 +107,22 @@ def layout_of(page: Any, index: int, label: str) -> Layout:  # noqa: ANN401
 
 
 def _inside(glyphs: Glyphs, page: Any) -> NDArray[np.bool_]:  # noqa: ANN401
-    """Tell which characters stand on the page that is shown; a cropped page can hold more."""
+    """Return for each character whether it is inside the crop box."""
     left, bottom, right, top = page.get_bbox()
     x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
     inside: NDArray[np.bool_] = (x >= left - 1) & (x <= right + 1) & (y >= bottom - 1) & (y <= top + 1)
     return inside
 
 
-def _find_artifacts(textpage: Any, glyphs: Glyphs, layout: Layout) -> None:  # noqa: ANN401
-    """Mark the lines at the head and the foot that the file itself calls page furniture."""
+def _mark_artifacts(textpage: Any, glyphs: Glyphs, layout: PageLayout) -> None:  # noqa: ANN401
+    """Set ``artifact`` on lines at the head and the foot that the file marks as page furniture."""
     head, foot = edge_rows(layout.parts, EDGE_ROWS)
     for line in [*(line for row in (*head, *foot) for line in row), *layout.others]:
         line.artifact = _is_artifact(textpage, int(glyphs.index[line.order]))
 
 
 def _is_artifact(textpage: Any, index: int) -> bool:  # noqa: ANN401
-    """Tell whether a character stands in content that is marked as an artifact (PDF 1.7, 14.8.2.2)."""
+    """Return whether a character is in content marked as an artifact (PDF 1.7, 14.8.2.2)."""
     import pypdfium2.raw as pdfium
 
     drawn = pdfium.FPDFText_GetTextObject(textpage, index)
@@ -130,32 +130,36 @@ def _is_artifact(textpage: Any, index: int) -> bool:  # noqa: ANN401
     pointer = ctypes.cast(name, ctypes.POINTER(pdfium.FPDF_WCHAR))
     for number in range(min(8, max(0, pdfium.FPDFPageObj_CountMarks(drawn)))):
         mark = pdfium.FPDFPageObj_GetMark(drawn, number)
-        known = pdfium.FPDFPageObjMark_GetName(mark, pointer, ctypes.sizeof(name), size)
-        if known and bytes(name)[: size.value].decode("utf-16-le", "replace") == "Artifact\0":
+        success = pdfium.FPDFPageObjMark_GetName(mark, pointer, ctypes.sizeof(name), size)
+        if success and bytes(name)[: size.value].decode("utf-16-le", "replace") == "Artifact\0":
             return True
     return False
 
 
 def _comments(page: Any) -> list[tuple[Reason, str]]:  # noqa: ANN401
-    """Return what is written on the page on top of its content: comments, and the fields of forms."""
+    """Return the comments on the page and the contents of its form fields."""
     import pypdfium2.raw as pdfium
 
-    found: list[tuple[Reason, str]] = []
+    comments: list[tuple[Reason, str]] = []
     for number in range(min(1000, max(0, pdfium.FPDFPage_GetAnnotCount(page)))):
         note = pdfium.FPDFPage_GetAnnot(page, number)
         if not note:
             continue
         kind = pdfium.FPDFAnnot_GetSubtype(note)
         filled = kind == pdfium.FPDF_ANNOT_WIDGET
-        text = "" if kind in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP) else _written(note, filled)
+        text = (
+            ""
+            if kind in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
+            else _annotation_text(note, filled)
+        )
         if text.strip():
-            found.append((Reason.FIELD if filled else Reason.ANNOTATION, text))
+            comments.append((Reason.FIELD if filled else Reason.ANNOTATION, text))
         pdfium.FPDFPage_CloseAnnot(note)
-    return found
+    return comments
 
 
-def _written(note: Any, filled: bool) -> str:  # noqa: ANN401
-    """Return what a comment says or what a field is filled with."""
+def _annotation_text(note: Any, filled: bool) -> str:  # noqa: ANN401
+    """Return the text of a comment, or the value of a form field."""
     import pypdfium2.raw as pdfium
 
     key = b"V" if filled else b"Contents"
@@ -168,9 +172,11 @@ def _written(note: Any, filled: bool) -> str:  # noqa: ANN401
     return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def place_of(layout: Layout, x: float | None, y: float | None) -> tuple[float | None, float | None]:
-    """Return *u* and *v* of a place on the page, as far as it is known."""
-    u, v = turn(layout.angle, np.array([x or 0.0]), np.array([y or 0.0]))
-    level = abs(round(layout.angle)) in (0, 180)
-    known_u, known_v = (x, y) if level else (y, x)
-    return (float(u[0]) if known_u is not None else None), (float(v[0]) if known_v is not None else None)
+def frame_position(
+    layout: PageLayout, *, x: float | None, y: float | None
+) -> tuple[float | None, float | None]:
+    """Return *u* and *v* of page coordinates; None for the one that depends on a missing coordinate."""
+    u, v = to_frame(layout.angle, np.array([x or 0.0]), np.array([y or 0.0]))
+    horizontal = abs(round(layout.angle)) in (0, 180)
+    source_u, source_v = (x, y) if horizontal else (y, x)
+    return (float(u[0]) if source_u is not None else None), (float(v[0]) if source_v is not None else None)

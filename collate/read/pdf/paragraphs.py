@@ -1,4 +1,4 @@
-"""Where paragraphs open and gaps are in a PDF, by geometry; small type between the lines."""
+"""Beginnings of paragraphs and gaps in a PDF, by geometry; ruby and emphasis dots between the lines."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from statistics import median
 from typing import NamedTuple
 
 from collate.model import Reason
-from collate.read.pdf.page_furniture import Measures
-from collate.read.pdf.pieces import Line
-from collate.read.pdf.reading_order import Block
+from collate.read.pdf.page_furniture import TypicalMeasures
+from collate.read.pdf.pieces import PdfLine
+from collate.read.pdf.reading_order import ColumnBlock
 from collate.text.dates import is_date_line
 from collate.text.layout import ends_sentence
 from collate.text.line_roles import is_heading, is_salutation
 
-#: Ems from the column's edge from which on a line is indented; more where OCR measured.
+#: Least indent of the first line of a paragraph, in ems; greater for OCR, whose positions are inexact.
 _INDENT, _ROUGH_INDENT = 0.8, 1.3
-#: A line that ends this near to the column's edge, in ems, goes on in the next.
+#: A line that ends within so many ems of the column's edge continues in the next.
 _FULL = 1.6
-#: Ems by which the two sides of a centred line may differ.
+#: Greatest difference of the margins of a centred line, in ems.
 _CENTRED = 0.6
-#: A line of a block that is set in is so many ems wide; verses are shorter.
-_BLOCK = 14
-#: Lines whose sizes differ by so much are of two paragraphs.
+#: Least width of a line in an indented block, in ems; verses are shorter.
+_BLOCK_EMS = 14
+#: Lines whose sizes differ by more than this, relative to the text's, belong to two paragraphs.
 _OTHER_SIZE = 0.15
-#: A step to the next line this much larger than usual, and by so many ems, is a gap.
+#: A step to the next line greater than the typical one by this factor, and by so many ems, is a gap.
 _GAP, _GAP_EMS = 1.3, 0.3
-#: A block with so many lines shows by itself where its column begins, and how far its lines are apart.
+#: Least lines of a block from which left edge and leading of its column are measured.
 _MANY = 6
-#: A column begins at most so many ems left of the lines of a short block.
+#: Greatest distance in ems of a column's left edge from the lines of a short block.
 _FARTHEST = 4.5
-#: Readings over characters are at most this large, and at most so many ems away.
+#: Greatest size of ruby relative to the line below it, and greatest distance in ems.
 _RUBY_SIZE, _RUBY_GAP = 0.62, 0.15
 _RUBY = re.compile(r"[\u3041-\u30ff\u3105-\u312f\u31a0-\u31bfa-zA-ZÀ-ɏ\s]+")
 _EMPHASIS = re.compile(r"[.．·•﹒﹅﹆◦○●△▲、\s]+")
 
 
-class Shaped(NamedTuple):
-    """A line, whether it opens a paragraph beyond doubt, and whether a gap is above it."""
+class ParagraphLine(NamedTuple):
+    """A line, whether it certainly begins a paragraph, and whether there is a gap above it."""
 
-    line: Line
+    line: PdfLine
     opens: bool
     gap: bool
 
 
 class _Above(NamedTuple):
-    """The line above, and how far in ems it is from the column's edges."""
+    """The line above, and its distances from the column's edges in ems."""
 
-    line: Line
+    line: PdfLine
     left: float
     right: float
 
@@ -61,62 +61,62 @@ class _Above(NamedTuple):
 
     @property
     def fills_block(self) -> bool:
-        """Whether it may be full in a block that is set in on both sides."""
-        return self.right <= self.left + _CENTRED and self.line.width >= _BLOCK * self.line.size
+        """Whether it can be a full line of a block that is indented on both sides."""
+        return self.right <= self.left + _CENTRED and self.line.width >= _BLOCK_EMS * self.line.size
 
     @property
     def centred(self) -> bool:
-        """A long line must be so more exactly."""
+        """Whether it is centred; a long line has to be so more exactly."""
         return self.left > 0.2 and abs(self.left - self.right) <= min(_CENTRED, 0.75 * self.left)
 
 
 @dataclass(slots=True)
-class Shaper:
-    """Looks at the lines of a document in reading order, page after page."""
+class ParagraphFinder:
+    """Finds the beginnings of paragraphs; takes the pages of a document in order."""
 
-    usual: Measures
+    typical: TypicalMeasures
     _lefts: Counter[int] = field(default_factory=Counter)
     _above: _Above | None = None
 
-    def page(self, blocks: Sequence[Block], rough: bool = False) -> Iterator[Shaped]:
-        """Return the lines of a page in order, with what their places tell."""
+    def page(self, blocks: Sequence[ColumnBlock], *, rough: bool = False) -> Iterator[ParagraphLine]:
+        """Yield the lines of a page in order; *rough* if their positions are inexact (OCR)."""
         for block in blocks:
-            _set_aside(block.lines)
+            _mark_ruby(block.lines)
             lines = [line for line in block.lines if line.reason is None]
             left = self._left(lines)
             right = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))] if lines else 0.0
             leading = self._leading(lines)
-            before: Line | None = None
+            before: PdfLine | None = None
             for line in block.lines:
                 if line.reason is not None:
-                    yield Shaped(line, False, False)
+                    yield ParagraphLine(line, False, False)
                     continue
                 em = max(line.size, 1e-3)
                 inset = (line.left - left) / em
-                gap = before is not None and _is_gap(before, line, leading, self.usual)
+                gap = before is not None and _is_gap(before, line, leading, self.typical)
                 indented = inset >= (_ROUGH_INDENT if rough else _INDENT)
-                yield Shaped(line, self._opens(line, indented, gap), gap)
+                yield ParagraphLine(line, self._opens(line, indented, gap), gap)
                 before = line
                 self._above = _Above(line, inset, (right - line.right) / em)
 
-    def _opens(self, line: Line, indented: bool, gap: bool) -> bool:
+    def _opens(self, line: PdfLine, indented: bool, gap: bool) -> bool:
         above = self._above
         if above is None:
             return indented
-        if abs(above.line.size - line.size) > _OTHER_SIZE * self.usual.size:
+        if abs(above.line.size - line.size) > _OTHER_SIZE * self.typical.size:
             return True
         ended = ends_sentence(above.line.text, soft=True)
         if indented:
-            # Below a full line in mid-sentence: one set in as a whole, or the second of a hanging indent.
+            # Below a full line without sentence end: a line of an indented block, or of a hanging indent.
             aligned = abs(above.line.left - line.left) <= 0.3 * line.size
             display = is_salutation(line.text) or is_date_line(line.text) or is_heading(above.line.text)
             inset = aligned and above.fills_block and line.right <= above.line.right + line.size
-            goes_on = (above.full and not above.centred) or inset or (aligned and above.full)
-            return ended or display or not goes_on
+            continues = (above.full and not above.centred) or inset or (aligned and above.full)
+            return ended or display or not continues
         return gap and (ended or above.centred)
 
-    def _left(self, lines: Sequence[Line]) -> float:
-        """Return where the column begins: the leftmost edge that two lines share."""
+    def _left(self, lines: Sequence[PdfLine]) -> float:
+        """Return *u* of the column's left edge: the leftmost that two lines share."""
         if not lines:
             return 0.0
         edges = sorted(line.left for line in lines)
@@ -126,23 +126,23 @@ class Shaper:
         if len(lines) >= _MANY:
             self._lefts[round(left)] += 1
             return left
-        known = {at: n for at, n in self._lefts.items() if -0.5 * em <= left - at <= _FARTHEST * em}
-        return min(left, float(max(known, key=lambda at: (known[at], -at)))) if known else left
+        near = {at: n for at, n in self._lefts.items() if -0.5 * em <= left - at <= _FARTHEST * em}
+        return min(left, float(max(near, key=lambda at: (near[at], -at)))) if near else left
 
-    def _leading(self, lines: Sequence[Line]) -> float:
+    def _leading(self, lines: Sequence[PdfLine]) -> float:
         steps = sorted(b.base - a.base for a, b in pairwise(lines) if b.base > a.base and a.size == b.size)
-        return steps[len(steps) // 2] if len(steps) >= _MANY else self.usual.leading
+        return steps[len(steps) // 2] if len(steps) >= _MANY else self.typical.leading
 
 
-def _is_gap(above: Line, line: Line, leading: float, usual: Measures) -> bool:
-    larger = max(above.size, line.size) / usual.size
+def _is_gap(above: PdfLine, line: PdfLine, leading: float, typical: TypicalMeasures) -> bool:
+    larger = max(above.size, line.size) / typical.size
     step = line.base - above.base
     expected = leading * max(1.0, larger)
-    return step > _GAP * expected and step - expected > _GAP_EMS * usual.size
+    return step > _GAP * expected and step - expected > _GAP_EMS * typical.size
 
 
-def _set_aside(lines: Sequence[Line]) -> None:
-    """Mark readings over characters (ruby, pinyin) and dots under them: no words of the text."""
+def _mark_ruby(lines: Sequence[PdfLine]) -> None:
+    """Mark readings above characters (ruby, pinyin) and dots below them as annotations."""
     for above, line in pairwise(lines):
         near = -0.5 * line.size <= line.top - above.bottom <= _RUBY_GAP * line.size
         within = above.left >= line.left - line.size and above.right <= line.right + line.size

@@ -1,4 +1,4 @@
-"""PDF files, by pypdfium2: pages, columns, lines and their places, notes, bookmarks."""
+"""The reader of PDF files, by pypdfium2."""
 
 from __future__ import annotations
 
@@ -7,38 +7,43 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from collate.errors import SourceError
+from collate.i18n import Message, _
 from collate.model import Document
+from collate.read.pdf.fonts import without_system_fonts
 from collate.read.pdf.gutters import find_gutters
-from collate.read.pdf.ocr import add_text
-from collate.read.pdf.outline import targets_of
-from collate.read.pdf.page import STAMP, Layout, layout_of
-from collate.read.pdf.page_furniture import find_furniture, measures_of
-from collate.read.pdf.writer import Writer
+from collate.read.pdf.ocr import add_ocr_lines
+from collate.read.pdf.outline import read_bookmarks
+from collate.read.pdf.page import MAX_STAMP, PageLayout, read_layout
+from collate.read.pdf.page_furniture import find_furniture, measure_document
+from collate.read.pdf.writer import PdfTextWriter
 from collate.read.raw_builder import Input, RawBuilder
 
 if TYPE_CHECKING:
     from collate.settings import Settings
 
-_AGAIN = "Get it again, or print it to PDF anew"
-_WRONG = "the password does not open it"
-_PASSWORD = "Give its password with --password"
-#: Bytes at the end of a file in which its end mark stands.
+_BROKEN_REMEDY = _("Get it again, or print it to PDF again")
+_PASSWORD_PROBLEM = _("the password does not open it")
+_PASSWORD_REMEDY = _("Supply its password with --password")
+#: Bytes at the end of a file in which its end marker is searched.
 _END = 4096
-#: What servers and old disks put behind the end of a file.
+#: Bytes that servers and old disks append to a file.
 _FILLER = b"\0\t\n\r\x1a "
-#: Share of characters without a meaning from which on a text layer is no text.
+#: Greatest fraction of characters without a code point in a text layer that is text.
 _MOST_UNMAPPED = 0.05
-#: Characters that any file may unpack to, however small it is.
+#: Characters that a file may expand to regardless of its size.
 _SMALL = 2_000_000
+#: Page numbers that a message lists.
+_PAGES_LISTED = 8
 
 
 def read_pdf(item: Input, settings: Settings) -> Iterator[Document]:
     r"""Read a PDF file: a line of ``raw`` is a line of a page, pages end with a form feed.
 
-    Columns follow each other; lines that run across them stand in their
-    place. An indent is two spaces, a clear gap an empty line. Footnotes are
-    notes after their page. Running heads and page numbers whose place leaves
-    no doubt are in the ledger, others stay lines.
+    Columns follow each other; lines across them stay at their height. An
+    indent becomes two spaces, a clear gap an empty line. Footnotes are notes
+    after their page. Running heads and page numbers that position and
+    repetition prove are in the ledger, others stay lines. The result depends
+    on the file alone, not on the system fonts.
 
     Raises:
         SourceError: the file is broken, encrypted, has no pages or too many,
@@ -48,18 +53,21 @@ def read_pdf(item: Input, settings: Settings) -> Iterator[Document]:
 
     end = item.data[-_END:] if item.data[-1:] not in _FILLER else item.data.rstrip(_FILLER)[-_END:]
     if b"%%EOF" not in end and b"startxref" not in end:
-        raise SourceError(item.path, "the PDF file breaks off before its end", "Get it again")
-    pdf = _opened(item, settings)
-    try:
-        document = _document(item, settings, pdf)
-    except (pypdfium2.PdfiumError, UnicodeError, OverflowError) as error:
-        raise SourceError(item.path, f"the PDF file is broken ({error})", _AGAIN) from error
-    finally:
-        pdf.close()
+        problem = _("the PDF file breaks off before its end")
+        raise SourceError(item.path, problem, _("Get it again"))
+    with without_system_fonts():
+        pdf = _open(item, settings)
+        try:
+            document = _document(item, settings, pdf)
+        except (pypdfium2.PdfiumError, UnicodeError, OverflowError) as error:
+            problem = _("the PDF file is broken ({reason})", reason=str(error))
+            raise SourceError(item.path, problem, _BROKEN_REMEDY) from error
+        finally:
+            pdf.close()
     yield document
 
 
-def _opened(item: Input, settings: Settings) -> Any:  # noqa: ANN401
+def _open(item: Input, settings: Settings) -> Any:  # noqa: ANN401
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -67,41 +75,40 @@ def _opened(item: Input, settings: Settings) -> Any:  # noqa: ANN401
     try:
         return pypdfium2.PdfDocument(item.data, password=password or None)
     except UnicodeError as error:  # a lone surrogate in the password
-        raise SourceError(item.path, _WRONG, _PASSWORD) from error
+        raise SourceError(item.path, _PASSWORD_PROBLEM, _PASSWORD_REMEDY) from error
     except pypdfium2.PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise SourceError(
-                item.path, _WRONG if password else "the PDF file is encrypted", _PASSWORD
-            ) from error
+            problem = _PASSWORD_PROBLEM if password else _("the PDF file is encrypted")
+            raise SourceError(item.path, problem, _PASSWORD_REMEDY) from error
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
-            problem = "the PDF file is encrypted in a way that cannot be read"
-            raise SourceError(item.path, problem, "Save it without encryption") from error
+            problem = _("the PDF file is encrypted in a way that cannot be read")
+            raise SourceError(item.path, problem, _("Save it without encryption")) from error
         if error.err_code == pdfium.FPDF_ERR_SUCCESS:
-            raise SourceError(item.path, "the PDF file has no pages", "Remove it") from error
-        raise SourceError(item.path, "the PDF file is broken", _AGAIN) from error
+            raise SourceError(item.path, _("the PDF file has no pages"), _("Remove it")) from error
+        raise SourceError(item.path, _("the PDF file is broken"), _BROKEN_REMEDY) from error
 
 
 def _document(item: Input, settings: Settings, pdf: Any) -> Document:  # noqa: ANN401
     pages = _layouts(item, settings, pdf)
-    usual = measures_of(pages)
-    find_furniture(pages, usual)
-    left_out = _scans(item, settings, pages)
+    typical = measure_document(pages)
+    find_furniture(pages, typical)
+    left_out = _check_text_layer(item, settings, pages)
     pictures = [page.index + 1 for page in pages if page.confidence is not None and not _has_text(page)]
     find_gutters(pages)
-    writer = Writer(RawBuilder(), usual)
-    targets = targets_of(pdf)
+    writer = PdfTextWriter(RawBuilder(), typical)
+    targets = read_bookmarks(pdf)
     for page in pages:
         writer.page(page, targets.get(page.index, ()))
         page.parts.clear()
         page.others.clear()
     if not writer.builder.size:
-        raise SourceError(item.path, "the PDF file holds no text", "Remove it")
-    source = item.source("application/pdf", how=_how(pages, writer, left_out, pictures))
+        raise SourceError(item.path, _("the PDF file contains no text"), _("Remove it"))
+    source = item.source("application/pdf", how=_how(pages, writer, left_out=left_out, pictures=pictures))
     return writer.builder.document(source, wrapped=True)
 
 
-def _layouts(item: Input, settings: Settings, pdf: Any) -> list[Layout]:  # noqa: ANN401
-    """Return the layout of all pages, none of which stays open.
+def _layouts(item: Input, settings: Settings, pdf: Any) -> list[PageLayout]:  # noqa: ANN401
+    """Return the layouts of all pages, each of which is closed after reading.
 
     Raises:
         SourceError: too many pages, a page that cannot be read, or more text
@@ -111,95 +118,121 @@ def _layouts(item: Input, settings: Settings, pdf: Any) -> list[Layout]:  # noqa
 
     count = len(pdf)
     if count > settings.read.max_pages:
-        problem = f"the PDF file has {count} pages, more than {settings.read.max_pages}"
-        raise SourceError(item.path, problem, "Split it, or raise read.max_pages in collate.toml")
-    most = max(_SMALL, settings.read.max_expansion * len(item.data))
-    pages: list[Layout] = []
+        problem = _(
+            "the PDF file has {count} pages, more than {limit}", count=count, limit=settings.read.max_pages
+        )
+        raise SourceError(item.path, problem, _("Split it, or raise read.max_pages in collate.toml"))
+    max_characters = max(_SMALL, settings.read.max_expansion * len(item.data))
+    pages: list[PageLayout] = []
     total = 0
     for index in range(count):
         try:
             page = pdf[index]
         except pypdfium2.PdfiumError as error:
-            raise SourceError(item.path, f"page {index + 1} of {count} is broken", _AGAIN) from error
+            problem = _("page {page} of {count} is broken", page=index + 1, count=count)
+            raise SourceError(item.path, problem, _BROKEN_REMEDY) from error
         try:
-            layout = layout_of(page, index, pdf.get_page_label(index) or str(index + 1))
-            if settings.read.ocr and layout.scan and layout.count < STAMP and not layout.ocr:
-                add_text(page, layout)
+            layout = read_layout(page, index, label=pdf.get_page_label(index) or str(index + 1))
+            if settings.read.ocr and layout.scan and layout.count < MAX_STAMP and not layout.ocr:
+                add_ocr_lines(page, layout)
             pages.append(layout)
         finally:
             page.close()
         total += pages[-1].count
-        if total > most:
-            problem = f"unpacks to more than {settings.read.max_expansion} times its size by page {index + 1}"
-            raise SourceError(item.path, problem, "Raise read.max_expansion if it is no attack")
+        if total > max_characters:
+            problem = _(
+                "expands to more than {factor} times its size by page {page}",
+                factor=settings.read.max_expansion,
+                page=index + 1,
+            )
+            raise SourceError(item.path, problem, _("Raise read.max_expansion if the file is not an attack"))
     return pages
 
 
-def _scans(item: Input, settings: Settings, pages: Sequence[Layout]) -> list[int]:
+def _check_text_layer(item: Input, settings: Settings, pages: Sequence[PageLayout]) -> list[int]:
     """Return the numbers of the pages that are pictures without text.
 
     Raises:
-        SourceError: there are such pages and the settings do not leave them
-            out, or the text layer is no text.
+        SourceError: there are such pages and the settings do not exclude them,
+            or the characters of the text layer are unknown.
     """
     bare = [page for page in pages if page.scan and not _has_text(page)]
     scans = [page.index + 1 for page in bare if page.confidence is None]
     if scans and (not settings.read.skip_scans or len(scans) == len(pages)):
         if len(scans) == len(pages):
-            which, remedy = "no page has a text layer", "Run OCR on it first, or pass --ocr"
+            problem, remedy = _("no page has a text layer"), _("Run OCR on it first, or pass --ocr")
         elif len(scans) == 1:
-            which = f"page {scans[0]} of {len(pages)} has no text layer"
-            remedy = "If it is a photograph, pass --skip-scans; if not, run OCR on it first, or pass --ocr"
+            problem = _("page {page} of {count} has no text layer", page=scans[0], count=len(pages))
+            remedy = _("If it is a photograph, pass --skip-scans; if not, run OCR on it first, or pass --ocr")
         else:
-            which = f"pages {_listed(scans)} of {len(pages)} have no text layer"
-            remedy = (
+            problem = _message_on_pages(scans, len(pages))
+            remedy = _(
                 "If they are photographs, pass --skip-scans; if not, run OCR on them first, or pass --ocr"
             )
-        raise SourceError(item.path, which, remedy)
+        raise SourceError(item.path, problem, remedy)
     unmapped, total = sum(page.unmapped for page in pages), sum(page.count for page in pages)
     if unmapped > _MOST_UNMAPPED * total:
         worst = max(pages, key=lambda page: page.unmapped)
-        problem = (
-            f"its fonts do not say which characters they show ({unmapped} of {total}, "
-            f"most of them on page {worst.index + 1} of {len(pages)})"
+        problem = _(
+            "its fonts do not map their glyphs to characters ({unmapped} of {total}, "
+            "most of them on page {page} of {count})",
+            unmapped=unmapped,
+            total=total,
+            page=worst.index + 1,
+            count=len(pages),
         )
-        raise SourceError(item.path, problem, "Export it again, or run OCR on it")
+        raise SourceError(item.path, problem, _("Export it again, or run OCR on it"))
     return scans
 
 
-def _has_text(page: Layout) -> bool:
+def _message_on_pages(scans: Sequence[int], count: int) -> Message:
+    listed = ", ".join(map(str, scans[:_PAGES_LISTED]))
+    if len(scans) > _PAGES_LISTED:
+        more = len(scans) - _PAGES_LISTED
+        return _(
+            "pages {pages} and {more} more, of {count}, have no text layer",
+            pages=listed,
+            more=more,
+            count=count,
+        )
+    return _("pages {pages} of {count} have no text layer", pages=listed, count=count)
+
+
+def _has_text(page: PageLayout) -> bool:
     return bool(page.text) or any(line.reason is None for line in page.others)
 
 
-def _how(pages: Sequence[Layout], writer: Writer, left_out: Sequence[int], pictures: Sequence[int]) -> str:
-    """Say what was done, in few words."""
+def _how(
+    pages: Sequence[PageLayout], writer: PdfTextWriter, *, left_out: Sequence[int], pictures: Sequence[int]
+) -> str:
+    """Return the description of the extraction, in English, for :attr:`collate.model.Source.how`."""
     folds = sum(page.folds for page in pages) + writer.hyphens
     unmapped = sum(page.unmapped for page in pages)
     layered = sum(page.ocr and page.confidence is None for page in pages)
-    said = [f"pypdfium2 {version('pypdfium2')}", f"{len(pages)} pages" if len(pages) > 1 else "1 page"]
+    parts = [f"pypdfium2 {version('pypdfium2')}", f"{len(pages)} pages" if len(pages) > 1 else "1 page"]
     for count, words in (
         (sum(bool(page.gutters) for page in pages), "with columns"),
         (sum(page.vertical for page in pages), "with vertical text"),
         (layered, "with a text layer from OCR"),
     ):
         if count:
-            said.append(f"{count} {words}")
-    seen = [page for page in pages if page.confidence is not None]
-    if seen:
-        which = _listed([page.index + 1 for page in seen])
-        score = sum(page.confidence or 0.0 for page in seen) / len(seen)
-        said.append(f"OCR by {seen[0].engine} of page {which} (confidence {score:.2f})")
+            parts.append(f"{count} {words}")
+    recognised = [page for page in pages if page.confidence is not None]
+    if recognised:
+        which = _list_pages([page.index + 1 for page in recognised])
+        score = sum(page.confidence or 0.0 for page in recognised) / len(recognised)
+        parts.append(f"OCR by {recognised[0].engine} of page {which} (confidence {score:.2f})")
     if pictures:
-        said.append(f"no text found on page {_listed(pictures)}")
+        parts.append(f"no text found on page {_list_pages(pictures)}")
     if folds:
-        said.append(f"{folds} characters folded (radicals, vertical forms, hyphens)")
+        parts.append(f"{folds} characters folded (radicals, vertical forms, hyphens)")
     if unmapped:
-        said.append(f"{unmapped} characters that their font does not name")
+        parts.append(f"{unmapped} characters that their font does not name")
     if left_out:
-        said.append(f"left out for want of a text layer: page {_listed(left_out)}")
-    return ", ".join(said)
+        parts.append(f"left out for want of a text layer: page {_list_pages(left_out)}")
+    return ", ".join(parts)
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:8]))
-    return f"{shown} and {len(numbers) - 8} more" if len(numbers) > 8 else shown
+def _list_pages(numbers: Sequence[int]) -> str:
+    listed = ", ".join(map(str, numbers[:_PAGES_LISTED]))
+    return f"{listed} and {len(numbers) - _PAGES_LISTED} more" if len(numbers) > _PAGES_LISTED else listed

@@ -1,4 +1,4 @@
-"""The reading order of a page: column after column, with what runs across them in its place."""
+"""The reading order of a page: column after column, with lines across columns at their height."""
 
 from __future__ import annotations
 
@@ -6,91 +6,91 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from collate.read.pdf.lines import overlap, rows
-from collate.read.pdf.pieces import Line
+from collate.read.pdf.lines import join_rows, vertical_overlap
+from collate.read.pdf.pieces import Edges, PdfLine
 
-#: A line in the middle of a page parts its columns if so many ems above and below it are free.
-_GAP = 2.2
-
-#: *u* of the left and the right edge of a column.
-Edges = tuple[float, float]
+#: A centred line divides the columns of a page if so many ems above and below it are free.
+_FREE_EMS = 2.2
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Lines of one column, from top to bottom; *u* of its left and right edges."""
+class ColumnBlock:
+    """Lines of one column, from top to bottom, and *u* of its left and right edges."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PdfLine, ...]
     left: float
     right: float
 
 
-def blocks(
-    parts: Sequence[Line], gutters: Sequence[float], rough: bool = False, edges: Edges | None = None
-) -> list[Block]:
+def order_blocks(
+    parts: Sequence[PdfLine], gutters: Sequence[float], *, rough: bool = False, edges: Edges | None = None
+) -> list[ColumnBlock]:
     """Return the lines of a page, or of a part of it, in reading order.
 
     Args:
         parts: lines or parts of lines.
-        gutters: *u* of the middles of the gutters that are on the page, from left to right.
-        rough: places are not exact.
-        edges: the edges of the column, if known.
+        gutters: *u* of the middles of the gutters of the page, from left to right.
+        rough: whether positions are inexact (OCR).
+        edges: *u* of the edges of the column; by default those of *parts*.
     """
     if not parts:
         return []
     left, right = edges or (min(part.left for part in parts), max(part.right for part in parts))
-    inside = [one for one in gutters if left < one < right]
+    inside = [gutter for gutter in gutters if left < gutter < right]
     if not inside:
-        return [Block(tuple(rows(parts, rough)), left, right)]
-    # The one that fewest lines run across parts the others' columns.
+        return [ColumnBlock(tuple(join_rows(parts, rough)), left, right)]
+    # The gutter that the fewest lines cross divides the page first.
     gutter = min(inside, key=lambda one: sum(part.left < one < part.right for part in parts))
     inner = max((part.right for part in parts if part.right <= gutter), default=gutter)
     outer = min((part.left for part in parts if part.left >= gutter), default=gutter)
-    done: list[Block] = []
-    for band, across in _bands(parts, _across(parts, gutter, inside)):
+    result: list[ColumnBlock] = []
+    for band, across in _bands(parts, _lines_across(parts, gutter, inside)):
         before = [part for part in band if part.right <= gutter]
         after = [part for part in band if part.left >= gutter]
         nearer = [one for one in inside if one < gutter]
         if after or any(part.left >= one for part in before for one in nearer):
-            done += blocks(before, nearer, rough, (left, inner))
-            done += blocks(after, [one for one in inside if one > gutter], rough, (outer, right))
+            farther = [one for one in inside if one > gutter]
+            result += order_blocks(before, nearer, rough=rough, edges=(left, inner))
+            result += order_blocks(after, farther, rough=rough, edges=(outer, right))
             before = []
-        # The end of a paragraph that runs across may be short.
-        done.append(Block(tuple(rows([*before, *across], rough)), left, right))
-    return _merged(done)
+        # The last line of a paragraph across the columns may be short.
+        result.append(ColumnBlock(tuple(join_rows([*before, *across], rough)), left, right))
+    return _merge_neighbours(result)
 
 
-def _across(parts: Sequence[Line], gutter: float, gutters: Sequence[float]) -> list[Line]:
-    """Return what runs across *gutter*, or stands alone for all columns, from top to bottom."""
-    found = [part for part in parts if part.left < gutter < part.right or _alone(part, parts, gutters)]
-    return sorted(found, key=lambda part: part.base)
+def _lines_across(parts: Sequence[PdfLine], gutter: float, gutters: Sequence[float]) -> list[PdfLine]:
+    """Return the lines that cross *gutter*, or stand alone for all columns, from top to bottom."""
+    across = [
+        part for part in parts if part.left < gutter < part.right or _stands_alone(part, parts, gutters)
+    ]
+    return sorted(across, key=lambda part: part.base)
 
 
-def _alone(part: Line, parts: Sequence[Line], gutters: Sequence[float]) -> bool:
-    """Tell whether *part* parts the page though it leaves *gutter* free: nothing stands beside it.
+def _stands_alone(part: PdfLine, parts: Sequence[PdfLine], gutters: Sequence[float]) -> bool:
+    """Return whether *part* divides the page without crossing the gutter: nothing stands beside it.
 
-    It runs across another gutter, or is set in the middle of the page with a gap above and below.
+    It crosses another of the *gutters*, or is centred on the page with a gap above and below.
     """
     if any(part.left < one < part.right for one in gutters):
-        return not any(one is not part and _level(one, part) for one in parts)
+        return not any(one is not part and _same_row(one, part) for one in parts)
     middle = min(one.left for one in parts) + max(one.right for one in parts)
     if len(gutters) < 2 or abs(part.left + part.right - middle) > 2 * part.size:
         return False
-    near = _GAP * part.size
+    near = _FREE_EMS * part.size
     return not any(one is not part and abs(one.base - part.base) < near for one in parts)
 
 
-def _bands(parts: Sequence[Line], across: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
-    """Return, from top to bottom, what stands above each line that runs across, and that line's parts."""
+def _bands(parts: Sequence[PdfLine], across: Sequence[PdfLine]) -> list[tuple[list[PdfLine], list[PdfLine]]]:
+    """Return, from top to bottom, the parts above each line *across* the columns, and that line's parts."""
     bases = [part.base for part in across]
-    bands: list[tuple[list[Line], list[Line]]] = [([], [part]) for part in across] + [([], [])]
+    bands: list[tuple[list[PdfLine], list[PdfLine]]] = [([], [part]) for part in across] + [([], [])]
     taken = {id(part) for part in across}
     for part in parts:
         if id(part) in taken:
             continue
         index = bisect_left(bases, part.base)
         beside = next(
-            (i for i in (index, index - 1) if 0 <= i < len(across) and _level(across[i], part)), None
+            (i for i in (index, index - 1) if 0 <= i < len(across) and _same_row(across[i], part)), None
         )
         if beside is None:
             bands[index][0].append(part)
@@ -99,17 +99,17 @@ def _bands(parts: Sequence[Line], across: Sequence[Line]) -> list[tuple[list[Lin
     return bands
 
 
-def _level(one: Line, other: Line) -> bool:
-    return overlap(one, other) >= 0.5
+def _same_row(one: PdfLine, other: PdfLine) -> bool:
+    return vertical_overlap(one, other) >= 0.5
 
 
-def _merged(done: Sequence[Block]) -> list[Block]:
-    """Join neighbours that are one column."""
-    found: list[Block] = []
-    for block in done:
+def _merge_neighbours(blocks: Sequence[ColumnBlock]) -> list[ColumnBlock]:
+    """Return *blocks* without empty ones, adjacent blocks of one column joined."""
+    merged: list[ColumnBlock] = []
+    for block in blocks:
         if not block.lines:
             continue
-        if found and (found[-1].left, found[-1].right) == (block.left, block.right):
-            block = replace(block, lines=(*found.pop().lines, *block.lines))
-        found.append(block)
-    return found
+        if merged and (merged[-1].left, merged[-1].right) == (block.left, block.right):
+            block = replace(block, lines=(*merged.pop().lines, *block.lines))
+        merged.append(block)
+    return merged

@@ -1,4 +1,4 @@
-"""Pages to raw text: lines in reading order, notes apart, furniture in the ledger."""
+"""Pages -> raw text: lines in reading order, footnotes after them, page furniture in the ledger."""
 
 from __future__ import annotations
 
@@ -7,75 +7,77 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from collate.model import Reason
-from collate.read.pdf.notes import Calls, FootNote, find_calls, part_notes
-from collate.read.pdf.outline import Target, mark_headings
-from collate.read.pdf.page import Layout
-from collate.read.pdf.page_furniture import Measures
-from collate.read.pdf.paragraphs import Shaped, Shaper
-from collate.read.pdf.reading_order import blocks
+from collate.read.pdf.notes import Footnote, NoteCalls, find_calls, split_notes
+from collate.read.pdf.outline import BookmarkTarget, mark_headings
+from collate.read.pdf.page import PageLayout
+from collate.read.pdf.page_furniture import TypicalMeasures
+from collate.read.pdf.paragraphs import ParagraphFinder, ParagraphLine
+from collate.read.pdf.reading_order import order_blocks
 from collate.read.raw_builder import RawBuilder
 
 _INDENT = "  "
-#: Hyphens at the end of a line that are not the plain one.
+#: A soft hyphen (U+00AD) or hyphen (U+2010) at the end of a line.
 _HYPHEN = re.compile("(?<=[^\\W\\d_])[\u00ad\u2010]$")
 
 
 @dataclass(slots=True)
-class Writer:
-    """Writes page after page into ``builder``.
+class PdfTextWriter:
+    """Writes pages, in order, to ``builder``.
 
-    ``notes`` and ``hyphens`` count footnotes, and hyphens that became plain.
+    ``notes`` counts footnotes, ``hyphens`` the line-end hyphens replaced by U+002D.
     """
 
     builder: RawBuilder
-    usual: Measures
+    typical: TypicalMeasures
     notes: int = 0
     hyphens: int = 0
-    _shaper: Shaper = field(init=False)
-    _note: tuple[str, int | None] | None = None
+    _paragraphs: ParagraphFinder = field(init=False)
+    _open_note: tuple[str, int | None] | None = None
 
     def __post_init__(self) -> None:
-        self._shaper = Shaper(self.usual)
+        self._paragraphs = ParagraphFinder(self.typical)
 
-    def page(self, layout: Layout, targets: Sequence[Target]) -> None:
+    def page(self, layout: PageLayout, targets: Sequence[BookmarkTarget]) -> None:
         """Write one page."""
         if self.builder.size:
             self.builder.text("\f")
         self.builder.page(layout.label)
         furniture = [line for line in layout.parts if line.reason is not None]
-        columns = blocks(layout.text, layout.gutters, layout.ocr)
-        text, notes = part_notes(columns, self.usual, self._note is not None, layout.rules)
-        mark_headings(layout, text, targets)
+        columns = order_blocks(layout.text, layout.gutters, rough=layout.ocr)
+        text, notes = split_notes(
+            columns, self.typical, open_note=self._open_note is not None, rules=layout.rules
+        )
+        mark_headings(layout, text, targets=targets)
         first = min((line.base for block in text for line in block.lines), default=float("inf"))
         for line in furniture:
             if line.base <= first:
                 self._drop(line.text, line.reason)
         calls = find_calls(text, notes)
         anchors: dict[int, int] = {}
-        for shaped in self._shaper.page(text, layout.ocr):
-            self._line(shaped, calls, anchors)
+        for line_shape in self._paragraphs.page(text, rough=layout.ocr):
+            self._write_line(line_shape, calls, anchors)
         for line in layout.others:
-            self._line(Shaped(line, False, False), {}, anchors)
-        self._foot(notes, anchors)
+            self._write_line(ParagraphLine(line, False, False), {}, anchors)
+        self._write_notes(notes, anchors)
         for line in furniture:
             if line.base > first:
                 self._drop(line.text, line.reason)
-        for reason, words in (*((Reason.HIDDEN, one) for one in layout.hidden), *layout.comments):
+        for reason, words in (*((Reason.HIDDEN, text) for text in layout.hidden), *layout.comments):
             self._drop(words, reason)
 
     def _drop(self, text: str, reason: Reason | None) -> None:
         self.builder.drop(text, reason or Reason.MARKUP)
         self.builder.end_line()
 
-    def _line(self, shaped: Shaped, calls: Calls, anchors: dict[int, int]) -> None:
-        """Write one line, the calls of notes in it as marks; *anchors* learns where each note is called."""
-        line, builder = shaped.line, self.builder
+    def _write_line(self, line_shape: ParagraphLine, calls: NoteCalls, anchors: dict[int, int]) -> None:
+        """Write one line; its note calls go to the ledger, and their offsets in ``raw`` to *anchors*."""
+        line, builder = line_shape.line, self.builder
         if line.reason is not None:
             self._drop(line.text, line.reason)
             return
-        if shaped.gap:
+        if line_shape.gap:
             builder.text("\n")
-        if shaped.opens:
+        if line_shape.opens:
             builder.text(_INDENT)
         if line.heading:
             builder.heading()
@@ -91,15 +93,15 @@ class Writer:
         builder.text(rest)
         builder.end_line()
 
-    def _foot(self, notes: Sequence[FootNote], anchors: dict[int, int]) -> None:
+    def _write_notes(self, notes: Sequence[Footnote], anchors: dict[int, int]) -> None:
         for index, note in enumerate(notes):
             label, anchor = note.label, anchors.get(index)
-            if note.goes_on and self._note is not None:
-                label, anchor = self._note
+            if note.continued and self._open_note is not None:
+                label, anchor = self._open_note
             elif note.mark.strip():
                 self._drop(note.mark.strip(), Reason.NOTE_MARK)
             self.builder.note(label, note.text, anchor)
-            self._note = (label, anchor)
+            self._open_note = (label, anchor)
         self.notes += len(notes)
         if not notes:
-            self._note = None
+            self._open_note = None

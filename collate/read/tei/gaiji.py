@@ -1,4 +1,4 @@
-"""Characters that a TEI document has no code for: an empty ``g`` that leads to their description."""
+"""Characters outside Unicode in a TEI document: an empty ``g`` that points to their description (gaiji)."""
 
 from __future__ import annotations
 
@@ -6,46 +6,47 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from collate.tei.elements import XML_ID, pointers
+from collate.tei import XML_ID, pointers
 
 if TYPE_CHECKING:
     from lxml import etree
 
-#: Stands for a character that the document describes and does not give, as it does in print.
+#: U+3013 GETA MARK, as in print: a character that is described without a Unicode equivalent.
 UNKNOWN = "〓"
 #: ``U+3A97``, or several of them.
 _CODES = re.compile(r"(?:U\+[0-9A-F]{4,5}\s*)+", re.IGNORECASE)
 _CODE = re.compile(r"[0-9A-F]{4,5}", re.IGNORECASE)
-#: Kinds of mapping, the one nearest to what the source has first; "" is any other.
+#: Types of mapping, the one nearest to the source first; "" is any other.
 _KINDS = ("unicode", "exact", "", "normal_unicode", "standardized", "simplified", "normalized")
 
 
-def described(root: etree._Element) -> Mapping[str, str]:
-    """Return the characters that the header of a TEI document describes, by their identifier.
+def character_table(root: etree._Element) -> Mapping[str, str]:
+    """Return the characters described in the header of a TEI document, by their ``xml:id``.
 
     Source: TEI P5, chapter 5, "Characters, Glyphs, and Writing Modes";
-    ``normal_unicode`` is what the Buddhist canon of CBETA writes.
+    ``normal_unicode`` is the type that the Buddhist canon of CBETA uses.
     """
-    found: dict[str, str] = {}
+    characters: dict[str, str] = {}
     for element in root.iter("{*}char", "{*}glyph"):
         rows = sorted(_mappings(element))
-        found[element.get(XML_ID, "")] = rows[0][1] if rows else UNKNOWN
-    return found
+        characters[element.get(XML_ID, "")] = rows[0][1] if rows else UNKNOWN
+    return characters
 
 
-def glyph(element: etree._Element, known: Mapping[str, str]) -> str:
-    """Return what an empty ``g`` stands for; nothing where it holds its character itself."""
+def glyph_text(element: etree._Element, characters: Mapping[str, str]) -> str:
+    """Return the character of an empty ``g``, else :data:`UNKNOWN`; "" of a ``g`` with content of its own."""
     if len(element) or (element.text or "").strip():
         return ""
-    return next((known[name] for name in pointers(element.get("ref")) if name in known), UNKNOWN)
+    return next((characters[name] for name in pointers(element.get("ref")) if name in characters), UNKNOWN)
 
 
 def _mappings(element: etree._Element) -> Iterator[tuple[int, str]]:
+    """Yield rank and text of each mapping of a ``char`` or ``glyph``; the lowest rank is the best."""
     for mapping in element.iter("{*}mapping"):
         kind = mapping.get("type", "").lower()
-        written = (mapping.text or "").strip()
-        if _CODES.fullmatch(written):
-            codes = [int(code, 16) for code in _CODE.findall(written)]
-            written = "".join(map(chr, codes)) if not any(0xD800 <= code < 0xE000 for code in codes) else ""
-        if written and not 0xE000 <= ord(written[0]) < 0xF900:  # a place for private use shows nothing
-            yield _KINDS.index(kind if kind in _KINDS else ""), written
+        text = (mapping.text or "").strip()
+        if _CODES.fullmatch(text):
+            codes = [int(code, 16) for code in _CODE.findall(text)]
+            text = "".join(map(chr, codes)) if not any(0xD800 <= code < 0xE000 for code in codes) else ""
+        if text and not 0xE000 <= ord(text[0]) < 0xF900:  # a private-use character means nothing here
+            yield _KINDS.index(kind if kind in _KINDS else ""), text

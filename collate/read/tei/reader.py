@@ -1,4 +1,4 @@
-"""TEI in: an edition with an apparatus gives one document for each witness, any other TEI its text."""
+"""Reader of TEI: one document for each witness of an edition with an apparatus, else one for each text."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError, VerificationError
+from collate.i18n import Message, _
 from collate.model import Document, Reason
 from collate.read.html.flow import Flow
 from collate.read.html.reader import read_html
 from collate.read.raw_builder import Input, RawBuilder
-from collate.read.tei.gaiji import described
+from collate.read.tei.gaiji import character_table
 from collate.read.tei.running_text import write_text
-from collate.tei.elements import XML_ID, local, tei
-from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
-from collate.tei.parse.xml import parse_tei
-from collate.tei.rebuild.witness_text import rebuild_all
+from collate.tei import XML_ID, local_name, tei
+from collate.tei.parse import WitnessEntry, parse_tei, read_witnesses
+from collate.tei.rebuild import rebuild_all
 from collate.text.dates import is_date_line
 from collate.text.line_roles import is_title_like, speaker
 
@@ -26,107 +26,123 @@ if TYPE_CHECKING:
 
     from collate.settings import Settings
 
-MEDIA_TYPE = "application/tei+xml"
+TEI_MEDIA_TYPE = "application/tei+xml"
 
 _XHTML = re.compile(rb"<(?:html|[a-z]+:html)[\s>]", re.IGNORECASE)
-#: What is declared so holds characters of GB18030 often enough; the others are parts of it.
+#: A declaration of a subset of GB18030; such files often contain characters beyond the subset.
 _GB2312 = re.compile(
     rb"\A(\s*<\?xml[^>]{0,99}encoding\s*=\s*[\"'])(?:gb2312|gbk|gb_2312|cp936)([\"'])", re.IGNORECASE
 )
-#: A TEI file may have one part in so many of ``read.max_megabytes``: its tree takes thirty times its size.
-SHARE = 5
-#: Where the root element of a file is looked for.
+#: A TEI file may have ``read.max_megabytes`` divided by this; a choice: its tree takes thirty times its size.
+SIZE_DIVISOR = 5
+#: Number of bytes searched for the root element of a file.
 _HEAD = 4096
 
 
 def read_tei(item: Input, settings: Settings) -> Iterator[Document]:
-    """Read a TEI document, or XHTML that is called ``.xml``.
+    """Yield the documents of a TEI file, or of an XHTML page with the suffix ``.xml``.
 
     Where it has an apparatus and a witness list, each extant witness is a
-    document called ``<file>/<siglum>``, rebuilt from the apparatus; where not,
-    the text is one document: ``sic``, ``orig`` and ``abbr`` rather than their
-    counterparts, notes apart, the header left out. Of a corpus the same holds
-    for each of its texts, called ``<file>/<xml:id or number>``.
+    document with the path ``<file>/<siglum>``, rebuilt from the apparatus.
+    Otherwise the text is one document: with ``sic``, ``orig`` and ``abbr`` rather than
+    their counterparts, notes apart, without the header. The same holds for each
+    text of a corpus, with the path ``<file>/<xml:id or number>``.
 
     Raises:
-        SourceError: no XML, no TEI, a document type declaration, no text, or
-            more than ``read.max_megabytes`` / :data:`SHARE`.
+        SourceError: the file is not well-formed XML, is not TEI, has a document type
+            declaration, no text, or more than ``read.max_megabytes`` / :data:`SIZE_DIVISOR`.
     """
     if _XHTML.search(item.data[:_HEAD]) and b"http://www.tei-c.org/ns" not in item.data[:_HEAD]:
         yield from read_html(item, settings)
         return
-    if len(item.data) * SHARE > settings.read.max_megabytes * 1_000_000:
-        size, most = len(item.data) / 1e6, settings.read.max_megabytes / SHARE
-        problem = f"has {size:,.0f} MB; of TEI no more than {most:,.0f} are read"
-        raise SourceError(item.path, problem, f"Cut it, or give --max-file-size {ceil(size * SHARE)}")
+    if len(item.data) * SIZE_DIVISOR > settings.read.max_megabytes * 1_000_000:
+        size, most = len(item.data) / 1e6, settings.read.max_megabytes / SIZE_DIVISOR
+        problem = _("has {size:,.0f} MB; of TEI no more than {most:,.0f} are read", size=size, most=most)
+        remedy = _("Split it, or give --max-file-size {megabytes}", megabytes=ceil(size * SIZE_DIVISOR))
+        raise SourceError(item.path, problem, remedy)
     try:
         root = parse_tei(_GB2312.sub(rb"\1GB18030\2", item.data, count=1), item.path, max_depth=None)
         members = _members(root, item)
-        known = described(root)
-        found = False
+        characters = character_table(root)
+        empty = True
         for path, member in members:
-            for document in _documents(member, path, item, known, alone=len(members) == 1):
-                found = True
+            target = item if len(members) == 1 else None
+            for document in _documents(member, item, path=path, whole=target, characters=characters):
+                empty = False
                 yield document
-    except (VerificationError, RecursionError) as error:
-        raise _said(item, error) from error
-    if not found:
-        raise SourceError(item.path, "the TEI document has no text", "Leave it out")
+    except VerificationError as error:
+        raise _source_error(item, error) from error
+    except RecursionError as error:
+        raise SourceError(item.path, _("nests its apparatus too deeply"), _("Simplify it")) from error
+    if empty:
+        raise SourceError(item.path, _("the TEI document has no text"), _("Leave it out"))
 
 
-def _said(item: Input, error: Exception) -> SourceError:
-    if not isinstance(error, VerificationError):
-        return SourceError(item.path, "nests its apparatus too deeply", "Simplify it")
-    if "is no TEI document" in error.problem:
-        problem = error.problem.replace("is no TEI document", "is XML, but no TEI document")
-        return SourceError(item.path, problem, "Save it as text or HTML")
-    return SourceError(item.path, error.problem, error.remedy)
+def _source_error(item: Input, error: VerificationError) -> SourceError:
+    """Return the error of the TEI parser as an error of the file; other XML gets a remedy of its own."""
+    problem = error.problem
+    # The template is that of collate.tei.parse.parse_tei; a test here fails if it changes there.
+    if isinstance(problem, Message) and problem.template == "is not a TEI document: its root is <{element}>":
+        return SourceError(item.path, problem, _("Save it as text or HTML"))
+    return SourceError(item.path, problem, error.remedy)
 
 
 def _members(root: etree._Element, item: Input) -> list[tuple[str, etree._Element]]:
     """Return the outermost TEI elements, each with the path of its document."""
-    if local(root.tag) == "TEI":
+    if local_name(root.tag) == "TEI":
         return [(item.path, root)]
-    found = [e for e in root.iter(tei("TEI")) if next(e.iterancestors(tei("TEI")), None) is None]
-    names = [element.get(XML_ID) or str(number) for number, element in enumerate(found, start=1)]
-    return [(f"{item.path}/{name}", element) for name, element in zip(names, found, strict=True)]
+    elements = [e for e in root.iter(tei("TEI")) if next(e.iterancestors(tei("TEI")), None) is None]
+    names = [element.get(XML_ID) or str(number) for number, element in enumerate(elements, start=1)]
+    return [(f"{item.path}/{name}", element) for name, element in zip(names, elements, strict=True)]
 
 
 def _documents(
-    root: etree._Element, path: str, item: Input, known: Mapping[str, str], alone: bool
+    root: etree._Element, item: Input, *, path: str, whole: Input | None, characters: Mapping[str, str]
 ) -> Iterator[Document]:
+    """Yield the documents of one TEI element.
+
+    Args:
+        root: the element.
+        item: the file.
+        path: path of the document.
+        whole: the file, if *root* is all of it; None if it is one of several.
+        characters: the characters described in the header.
+    """
     witnesses = read_witnesses(root)
     if witnesses and any(e.get("wit") for e in root.iter(tei("lem"), tei("rdg"))):
         texts = rebuild_all(root)
-        own = any(e.get("ident") == "collate" for e in root.iter(tei("application")))
+        by_collate = any(e.get("ident") == "collate" for e in root.iter(tei("application")))
         for witness in witnesses:
             rebuilt, breaks = texts[witness.xml_id]
             if rebuilt.strip():
                 member = Input(f"{path}/{witness.siglum}", item.location, rebuilt.encode(), item.modified)
-                yield _witness(witness, (rebuilt, breaks), member, own)
+                yield _witness(witness, (rebuilt, breaks), item=member, by_collate=by_collate)
         return
     builder = RawBuilder()
     flow = Flow(builder)
-    # A text in a text (group, floatingText) is written as part of it.
+    # A nested text (group, floatingText) is written as part of the outer one.
     texts_of = (e for e in root.iter(tei("text")) if next(e.iterancestors(tei("text")), None) is None)
     wrapped = False
     for text in texts_of:
-        wrapped |= write_text(text, flow, known)
+        wrapped |= write_text(text, flow, characters=characters)
     if flow.visible:
-        yield _document(builder, item if alone else _part(item, path, builder), "TEI, running text", wrapped)
+        part = whole or _part(item, path, builder)
+        yield _document(builder, part, how="TEI, running text", wrapped=wrapped)
 
 
 def _part(item: Input, path: str, builder: RawBuilder) -> Input:
-    """Return a text of several in one file; it is known by its own text, as the file is not one content."""
-    whole = builder.document(item.source(MEDIA_TYPE), wrapped=False)
-    return Input(path, item.location, whole.raw.encode(), item.modified)
+    """Return the input of one of several texts in a file, identified by the hash of its own text."""
+    document = builder.document(item.source(TEI_MEDIA_TYPE), wrapped=False)
+    return Input(path, item.location, document.raw.encode(), item.modified)
 
 
-def _witness(witness: WitnessEntry, rebuilt: tuple[str, tuple[int, ...]], item: Input, own: bool) -> Document:
-    """Write a witness: its title, date and speaker lines as the edition states them, then its paragraphs.
+def _witness(
+    witness: WitnessEntry, rebuilt: tuple[str, tuple[int, ...]], *, item: Input, by_collate: bool
+) -> Document:
+    """Return the document of a witness: its title, date and speaker from the edition, then its paragraphs.
 
-    They go into the ledger where they could not be told from its first
-    paragraph again, or where others than collate wrote the edition: there the
+    These lines go into the ledger where they are not distinguishable from the first
+    paragraph, or where the edition was not written by collate (*by_collate* is false): there the
     title is mostly a name of the witness.
     """
     builder = RawBuilder()
@@ -136,9 +152,9 @@ def _witness(witness: WitnessEntry, rebuilt: tuple[str, tuple[int, ...]], item: 
         (witness.speaker, speaker(witness.speaker) is not None),
         (witness.origin, False),
     )
-    for line, sure in rows:
+    for line, is_recognisable in rows:
         words = " ".join(line.split())
-        if own and sure:
+        if by_collate and is_recognisable:
             if line is witness.title:
                 builder.heading()
             builder.text(words)
@@ -149,8 +165,8 @@ def _witness(witness: WitnessEntry, rebuilt: tuple[str, tuple[int, ...]], item: 
     for start, end in zip(breaks, [*breaks[1:], len(text)], strict=True):
         builder.text(text[start:end])
         builder.end_line()
-    return _document(builder, item, f"TEI, witness {witness.siglum}", wrapped=False)
+    return _document(builder, item, how=f"TEI, witness {witness.siglum}", wrapped=False)
 
 
-def _document(builder: RawBuilder, item: Input, how: str, wrapped: bool) -> Document:
-    return builder.document(item.source(MEDIA_TYPE, "utf-8", how), wrapped=wrapped)
+def _document(builder: RawBuilder, item: Input, *, how: str, wrapped: bool) -> Document:
+    return builder.document(item.source(TEI_MEDIA_TYPE, "utf-8", how=how), wrapped=wrapped)

@@ -1,4 +1,4 @@
-"""The text of a TEI document that is no edition: what its source has, in reading order."""
+"""Text of a TEI document without apparatus: the readings of its source, in reading order."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from collate.model import Reason
-from collate.read.html.flow import Flow, Plain
-from collate.read.tei.gaiji import glyph
-from collate.tei.elements import XML_ID, local, pointers
+from collate.read.html.flow import Flow, TextCollector
+from collate.read.tei.gaiji import glyph_text
+from collate.tei import XML_ID, local_name, pointers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Each starts and ends a line.
+#: Block elements: a line ends before and after them.
 _BLOCKS = frozenset(
     (
         *("text", "group", "body", "front", "back", "div", "p", "ab", "l", "lg", "head", "list", "item"),
@@ -56,12 +56,12 @@ _BLOCKS = frozenset(
         *(f"div{n}" for n in range(1, 8)),
     )
 )
-#: A line of its own only where it holds lines itself.
-_EITHER = frozenset(
+#: Block elements only if they contain block elements; else inline.
+_BLOCK_OR_INLINE = frozenset(
     ("quote", "q", "said", "cit", "stage", "label", "bibl", "formula", "address", "list", "figure")
 )
 _HEADINGS = frozenset(("head", "titlePart"))
-#: Of several ways to give one place, what stands in the source; others (corr, reg, expan) are the encoder's.
+#: Children of a ``choice`` with the reading of the source; the others (corr, reg, expan) are the encoder's.
 _SOURCE_FORMS = frozenset(("sic", "orig", "abbr", "am", "unclear", "seg", "choice"))
 _DROPPED: Mapping[str, Reason] = {
     "fw": Reason.RUNNING_HEAD,
@@ -78,43 +78,45 @@ _DROPPED: Mapping[str, Reason] = {
 
 
 @dataclass(slots=True)
-class _Note:
-    """A note that waits for the end of the line that calls it."""
+class _PendingNote:
+    """A note to be written at the end of the line with its call."""
 
     label: str
     anchor: int | None
-    sink: Plain
+    sink: TextCollector
 
 
-def write_text(text: etree._Element, flow: Flow, known: Mapping[str, str]) -> bool:
-    """Write a ``text`` element to *flow*; *known* are the characters that its document describes.
+def write_text(text: etree._Element, flow: Flow, *, characters: Mapping[str, str]) -> bool:
+    """Write a ``text`` element to *flow*; *characters* are those described in the header.
 
     Returns:
-        Whether its lines are lines of a page: it says where they end (``lb``).
+        Whether its lines are lines of a printed page, that is, it has line breaks (``lb``).
     """
-    walk = _Walk(text, flow, known)
+    walk = _TextWalk(text, flow, characters)
     walk.run()
-    return walk.broken
+    return walk.has_line_breaks
 
 
-class _Walk:
-    """Walks without recursion, however deep the elements are nested."""
+class _TextWalk:
+    """Walk through a ``text`` element without recursion, however deep the elements are nested."""
 
-    def __init__(self, text: etree._Element, flow: Flow, known: Mapping[str, str]) -> None:
+    def __init__(self, text: etree._Element, flow: Flow, characters: Mapping[str, str]) -> None:
         self.text = text
         self.flow = flow
-        self.broken = next(text.iter("{*}lb"), None) is not None
-        self.outer: list[tuple[Flow, _Note]] = []
-        self.waiting: list[_Note] = []
+        self.has_line_breaks = next(text.iter("{*}lb"), None) is not None
+        self.outer: list[tuple[Flow, _PendingNote]] = []
+        """Flow around each open note, and the note."""
+        self.pending: list[_PendingNote] = []
         notes = {note.get(XML_ID, "") for note in text.iter("{*}note")}
         self.notes = notes - {""}
         self.last: tuple[etree._Element, etree._Element] = (text, text)
-        self.described = known
+        """Cached result of :meth:`reading`: its argument and its value."""
+        self.characters = characters
         self.anchors: dict[str, int] = {}
         self.labels: dict[str, str] = {}
 
     def run(self) -> None:
-        """Write all."""
+        """Write the whole element."""
         walker = etree.iterwalk(self.text, events=("start", "end", "comment", "pi"))
         for event, node in walker:
             if event == "start":
@@ -123,12 +125,12 @@ class _Walk:
                     self.flow.drop(_all_text(node), reason)
                     walker.skip_subtree()
                 else:
-                    self.opens(node, local(node.tag))
+                    self.opens(node, local_name(node.tag))
                     if node.text:
                         self.flow.text(node.text)
                 continue
             if event == "end" and self.reason(node) is None:
-                self.closes(node, local(node.tag))
+                self.closes(node, local_name(node.tag))
             elif event == "comment":
                 self.flow.drop(node.text or "", Reason.HIDDEN)
             if node is not self.text and node.tail:
@@ -136,27 +138,27 @@ class _Walk:
         self.end_line()
 
     def reason(self, node: etree._Element) -> Reason | None:
-        """Return why an element is no text, None if it is."""
-        name = local(node.tag)
+        """Return why an element is not text; None if it is."""
+        name = local_name(node.tag)
         if name in _DROPPED:
             return _DROPPED[name]
         parent = node.getparent()
         if parent is None:
             return None
-        if local(parent.tag) in ("choice", "app", "rdgGrp") and name != "note":
-            return Reason.ANNOTATION if node is not self.taken(parent) else None
-        if name == "ref" and self.called(node):
+        if local_name(parent.tag) in ("choice", "app", "rdgGrp") and name != "note":
+            return Reason.ANNOTATION if node is not self.reading(parent) else None
+        if name == "ref" and self.calls_note(node):
             return Reason.NOTE_MARK
         return None
 
-    def taken(self, choice: etree._Element) -> etree._Element:
-        """Return the one of several ways to give a place that stands in the source, or else comes first."""
+    def reading(self, choice: etree._Element) -> etree._Element:
+        """Return the child of a ``choice`` or ``app`` that is the text: see :func:`_reading`."""
         if self.last[0] is not choice:
-            self.last = (choice, _taken(choice))
+            self.last = (choice, _reading(choice))
         return self.last[1]
 
-    def called(self, node: etree._Element) -> bool:
-        """Note where a mark calls a note; tell whether the element is such a mark."""
+    def calls_note(self, node: etree._Element) -> bool:
+        """Return whether the element is the call of a note, and store the offset of the call."""
         targets = [name for name in pointers(node.get("target")) if name in self.notes]
         for name in targets if not self.outer else ():
             self.anchors.setdefault(name, self.flow.sink.size)
@@ -165,8 +167,8 @@ class _Walk:
 
     def opens(self, node: etree._Element, name: str) -> None:
         if name == "note" and node.get("place") != "inline":
-            sink = Plain(apart=[])
-            self.outer.append((self.flow, _Note(self.label(node), self.place(node), sink)))
+            sink = TextCollector(apart=[])
+            self.outer.append((self.flow, _PendingNote(self.label(node), self.anchor(node), sink)))
             self.flow = Flow(sink)
         elif name == "lb":
             if node.get("break") == "no":
@@ -180,14 +182,19 @@ class _Walk:
         elif name in ("cb", "space"):
             self.flow.blank("\n" if name == "cb" else " ")
         elif name == "g":
-            self.flow.text(glyph(node, self.described))
+            self.flow.text(glyph_text(node, self.characters))
         elif name == "ptr":
-            self.called(node)
+            self.calls_note(node)
         elif name in ("anchor", "seg") and node.get(XML_ID) and not self.outer:
             self.anchors.setdefault(node.get(XML_ID, ""), self.flow.sink.size)
         elif _is_block(node, name):
             self.end_line()
-            if self.broken and name in ("p", "ab", "lg", "div") and not self.outer and self.flow.visible:
+            if (
+                self.has_line_breaks
+                and name in ("p", "ab", "lg", "div")
+                and not self.outer
+                and self.flow.visible
+            ):
                 self.flow.new_line()
         if name in _HEADINGS:
             self.flow.heading(True)
@@ -196,33 +203,36 @@ class _Walk:
         if name == "note" and self.outer and node.get("place") != "inline":
             self.flow.end_line()
             self.flow, note = self.outer.pop()
-            self.waiting.append(note)
+            self.pending.append(note)
         elif _is_block(node, name):
             self.end_line()
         if name in _HEADINGS:
             self.flow.heading(False)
 
-    def place(self, note: etree._Element) -> int | None:
-        """Return where the text calls *note*: where something leads to it, or it says, or else here."""
+    def anchor(self, note: etree._Element) -> int | None:
+        """Return the offset at which *note* is called: by a pointer to it, by its own target, else here.
+
+        None for a note at the beginning of a line, or in another note, without pointers.
+        """
         for name in (note.get(XML_ID, ""), *pointers(note.get("target"))):
             if name in self.anchors:
                 return self.anchors[name]
         return self.flow.sink.size if not self.outer and not self.flow.at_line_start else None
 
     def label(self, note: etree._Element) -> str:
-        """Return the number or mark of *note*."""
+        """Return the number or mark of *note*, or ""."""
         return note.get("n") or self.labels.get(note.get(XML_ID, ""), "")
 
     def end_line(self) -> None:
-        """End the line, and write the notes that it calls."""
+        """End the line, and write the notes called on it."""
         self.flow.end_line()
-        waiting = self.waiting if not self.outer else []
-        for note in waiting:
+        pending = self.pending if not self.outer else []
+        for note in pending:
             for text, reason in note.sink.apart or ():
                 self.flow.drop(text, reason)
                 self.flow.end_line()
             self.flow.sink.note(note.label, note.sink.value().strip(), note.anchor)
-        waiting.clear()
+        pending.clear()
 
 
 def _all_text(node: etree._Element) -> str:
@@ -230,17 +240,20 @@ def _all_text(node: etree._Element) -> str:
 
 
 def _is_block(node: etree._Element, name: str) -> bool:
-    if name in _EITHER:
-        return any(local(child.tag) in _BLOCKS for child in node)
+    if name in _BLOCK_OR_INLINE:
+        return any(local_name(child.tag) in _BLOCKS for child in node)
     return name in _BLOCKS and name != "milestone"
 
 
-def _taken(choice: etree._Element) -> etree._Element:
-    """Return the child of a ``choice`` that the source has; of an ``app`` the lemma, or what holds it."""
-    names = {"lem"} if local(choice.tag) in ("app", "rdgGrp") else _SOURCE_FORMS
-    children = [child for child in choice if local(child.tag) not in ("", "note")]
+def _reading(choice: etree._Element) -> etree._Element:
+    """Return the child of a ``choice`` with the reading of the source; of an ``app`` the lemma or its group.
+
+    Without any of these it is the first child.
+    """
+    names = {"lem"} if local_name(choice.tag) in ("app", "rdgGrp") else _SOURCE_FORMS
+    children = [child for child in choice if local_name(child.tag) not in ("", "note")]
     for child in children:
-        if local(child.tag) in names or (local(child.tag) == "rdgGrp" and _has_lemma(child)):
+        if local_name(child.tag) in names or (local_name(child.tag) == "rdgGrp" and _has_lemma(child)):
             return child
     return children[0] if children else choice
 

@@ -1,1 +1,8 @@
-"""The HTML pages."""
+"""The HTML pages: self-contained files, without network access, that open from disk.
+
+- ``render``: templates to bytes
+- ``work_page``, ``entry_views``, ``pattern_views``, ``tree_picture``, ``page_data``: the page of a work
+- ``run_page``: the page of a run
+- ``source_page``, ``source_map``, ``source_lines``: the pages of a source
+- ``pair_page``, ``pair_pages``, ``side_by_side``: the pages that compare two texts
+"""

@@ -1,68 +1,75 @@
-"""Entries and emendations as the page of a work shows them."""
+"""Apparatus entries and emendations, prepared for the page of a work."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from collate.model import ApparatusEntry, Edition, Emendation, Reading
-from collate.report.column_spans import Columns
+from collate.report.base_context import base_context
+from collate.report.column_spans import ColumnSpans
 from collate.report.context import ReportContext
-from collate.report.emended_text import context_of
-from collate.report.hidden import facet, is_hidden
-from collate.report.html.emphasis import Parts, emphasise
-from collate.report.moved_words import moved
-from collate.report.source_positions import EditionPlaces, Place
-from collate.report.wording.catalogue import words
+from collate.report.hidden import is_hidden, variant_facet
+from collate.report.moved_words import moves_by_entry
+from collate.report.source_positions import EditionPositions, SourcePosition
+from collate.report.wording.labels import words
 
-#: Entries with this many variants or more look the same in the heat map.
+#: Entries with this many variants or more have the strongest tint: ``page.css`` has four.
 HOTTEST = 4
 
-#: Longest reading that a hint shows whole, in characters.
-LONGEST = 60
+#: Longest reading that a tooltip shows whole, in characters.
+LONGEST_IN_TOOLTIP = 60
+
+#: Readings that share less than this part of the longer one are two wordings; marked letters would be noise.
+LEAST_SHARED = 0.3
+
+#: A text cut into parts that alternate: plain, different, plain, ...; the first part may be empty.
+EmphasisParts = tuple[str, ...]
 
 
 class ReadingView(NamedTuple):
-    """A reading as the page shows it; ``beside`` is the lemma with what this reading alone has otherwise."""
+    """A reading; ``beside`` is the lemma with the characters marked in which this one reading differs."""
 
-    parts: Parts
-    beside: Parts
+    parts: EmphasisParts
+    beside: EmphasisParts
     sigla: tuple[str, ...]
     kind: str
     operation: str
     note: str
-    places: tuple[Place, ...]
+    places: tuple[SourcePosition, ...]
 
 
 class MoveView(NamedTuple):
-    """A sentence that says who has the words elsewhere, and the number of the entry where."""
+    """A sentence that names the witnesses that move the words, and the number of the other entry."""
 
     text: str
-    there: int
+    other_entry: int
 
 
 class EmendationView(NamedTuple):
-    """An emendation: what is read, what it says of it, and the base text around it."""
+    """An emendation with its note, the base text around it, and its position in the base witness."""
 
     number: int
     emendation: Emendation
     note: str
     left: str
     right: str
-    place: Place
+    place: SourcePosition
 
     @property
     def id(self) -> str:
-        """The anchor of its row in the list."""
+        """The anchor of its row in the list of emendations."""
         return f"emended{self.number}"
 
 
 class EntryView(NamedTuple):
-    """An entry as the page shows it.
+    """An entry.
 
-    ``lines`` are the words in the text: the lemma cut at paragraphs, or what
-    the edition reads for it. ``facets`` are kinds and finer kinds of its
-    variants, ``causes`` what may have led to them, each once.
+    ``heat`` is 1..:data:`HOTTEST`. ``lines`` are the words of the edited text:
+    the lemma, cut at paragraph starts, or its emendation. ``hint`` is the
+    tooltip. ``facets`` (kind and finer kind) and ``causes`` are those of the
+    variants, each once.
     """
 
     entry: ApparatusEntry
@@ -79,60 +86,64 @@ class EntryView(NamedTuple):
 
     @property
     def in_text(self) -> str:
-        """What stands in the text, empty where it has no words here."""
+        """The words of the edited text; empty for an omission."""
         return self.lines[0] if len(self.lines) == 1 else "".join(self.lines)
 
 
 def entry_views(
-    edition: Edition, columns: Columns, places: EditionPlaces, context: ReportContext
+    edition: Edition, columns: ColumnSpans, *, positions: EditionPositions, context: ReportContext
 ) -> tuple[EntryView, ...]:
-    """Return all entries in order."""
-    maker = _Maker(edition, columns, places, context)
-    return tuple(maker.view(index) for index in range(len(edition.entries)))
+    """Return all entries in text order."""
+    builder = _EntryViewBuilder(edition, columns, positions=positions, context=context)
+    return tuple(builder.view(index) for index in range(len(edition.entries)))
 
 
 def emendation_views(
-    edition: Edition, places: EditionPlaces, context: ReportContext
+    edition: Edition, positions: EditionPositions, *, context: ReportContext
 ) -> tuple[EmendationView, ...]:
-    """Return all emendations in the order of the text."""
-    say = words(context.lang)
+    """Return all emendations in text order."""
+    labels = words(context.lang)
     base = edition.work.witness(edition.work.base)
-    found: list[EmendationView] = []
+    views: list[EmendationView] = []
     for number, one in enumerate(edition.emendations, start=1):
-        place = places.at(base.segment, base.siglum, *one.locus)
-        note = _reasons(one, say)
-        found.append(EmendationView(number, one, note, *context_of(edition, one.locus), place))
-    return tuple(found)
+        place = positions.at(base.segment, base.siglum, start=one.locus.start, end=one.locus.end)
+        left, right = base_context(edition, one.locus)
+        views.append(
+            EmendationView(
+                number=number, emendation=one, note=_grounds(one, labels), left=left, right=right, place=place
+            )
+        )
+    return tuple(views)
 
 
-def _reasons(emendation: Emendation, say: Mapping[str, str]) -> str:
-    """Say what the base text has, on what the emendation rests, who made it, and how sure it is."""
-    said = [
-        say["view.emended.from"].format(words=emendation.before)
+def _grounds(emendation: Emendation, labels: Mapping[str, str]) -> str:
+    """Return the words of the base text, the grounds of the emendation, its editor and its certainty."""
+    parts = [
+        labels["view.emended.from"].format(words=emendation.before)
         if emendation.before
-        else say["view.emended.from_nothing"],
-        say["view.emended.after"].format(sigla=" ".join(emendation.sigla))
+        else labels["view.emended.from_nothing"],
+        labels["view.emended.after"].format(sigla=" ".join(emendation.sigla))
         if emendation.sigla
-        else say["view.emended.alone"],
+        else labels["view.emended.alone"],
         emendation.reason,
         emendation.by,
     ]
     if emendation.certainty:
-        said.append(say[f"notes.certainty.{emendation.certainty}"])
-    return " · ".join(part for part in said if part)
+        parts.append(labels[f"notes.certainty.{emendation.certainty}"])
+    return " · ".join(part for part in parts if part)
 
 
-class _Maker:
-    """Makes the views of entries."""
+class _EntryViewBuilder:
+    """Builds the views of the entries of one edition."""
 
     def __init__(
-        self, edition: Edition, columns: Columns, places: EditionPlaces, context: ReportContext
+        self, edition: Edition, columns: ColumnSpans, *, positions: EditionPositions, context: ReportContext
     ) -> None:
-        self._edition, self._columns, self._places = edition, columns, places
-        self._say, self._hide = words(context.lang), context.hide
-        self._moved = moved(edition.apparatus)
+        self._edition, self._columns, self._positions = edition, columns, positions
+        self._labels, self._hide = words(context.lang), context.hide
+        self._moved = moves_by_entry(edition.apparatus)
         self._sigla = [edition.work.sigla(c) for c in range(len(edition.work.columns))] if self._moved else []
-        emendations = emendation_views(edition, places, context)
+        emendations = emendation_views(edition, positions, context=context)
         self._emended = {
             view.emendation.entry: view for view in emendations if view.emendation.entry is not None
         }
@@ -141,7 +152,7 @@ class _Maker:
         entry = self._edition.entries[index]
         lemma_parts, parts = emphasise(entry.lemma.text, (v.text for v in entry.variants))
         beside = [emphasise(entry.lemma.text, [v.text])[0] for v in entry.variants]
-        none = self._say["none"]
+        none = self._labels["none"]
         hint = "; ".join(f"{_short(v.text) or none} {' '.join(v.sigla)}" for v in entry.variants)
         emended = self._emended.get(entry.number)
         return EntryView(
@@ -149,23 +160,29 @@ class _Maker:
             heat=min(len(entry.variants), HOTTEST),
             lines=self._lines(index, entry, emended),
             lemma=ReadingView(
-                lemma_parts, lemma_parts, entry.lemma.sigla, "", "", "", self._found(index, entry.lemma)
+                parts=lemma_parts,
+                beside=lemma_parts,
+                sigla=entry.lemma.sigla,
+                kind="",
+                operation="",
+                note="",
+                places=self._places_of(index, entry.lemma),
             ),
             variants=tuple(
                 ReadingView(
-                    parts=shown,
+                    parts=marked,
                     beside=lemma,
                     sigla=variant.sigla,
                     kind=variant.kind.value if variant.kind else "",
                     operation=variant.operation.value if variant.operation else "",
-                    note=note_of(variant, self._say),
-                    places=self._found(index, variant),
+                    note=variant_note(variant, self._labels),
+                    places=self._places_of(index, variant),
                 )
-                for variant, shown, lemma in zip(entry.variants, parts, beside, strict=True)
+                for variant, marked, lemma in zip(entry.variants, parts, beside, strict=True)
             ),
             hint=f"{_short(entry.lemma.text) or none} ］ {hint}" + (f" · {emended.note}" if emended else ""),
             hidden=is_hidden(entry, self._hide),
-            facets=tuple(dict.fromkeys(facet(variant) for variant in entry.variants)),
+            facets=tuple(dict.fromkeys(variant_facet(variant) for variant in entry.variants)),
             causes=tuple(
                 dict.fromkeys(one.cause.value for variant in entry.variants for one in variant.evidence)
             ),
@@ -180,34 +197,72 @@ class _Maker:
             return self._columns.lemma_lines(index)
         return (entry.lemma.text,)
 
-    def _found(self, index: int, reading: Reading) -> tuple[Place, ...]:
-        return tuple(self._places.of(index, siglum) for siglum in reading.sigla)
+    def _places_of(self, index: int, reading: Reading) -> tuple[SourcePosition, ...]:
+        return tuple(self._positions.of(index, siglum) for siglum in reading.sigla)
 
     def _moves(self, entry: ApparatusEntry) -> tuple[MoveView, ...]:
         return tuple(
             MoveView(
-                self._say["view.moved.lost" if lost else "view.moved.found"].format(
+                self._labels["view.moved.lost" if lost else "view.moved.found"].format(
                     sigla=" ".join(siglum for column in columns for siglum in self._sigla[column])
                 ),
-                there,
+                other_entry,
             )
-            for there, lost, columns in self._moved.get(entry.number, ())
+            for other_entry, lost, columns in self._moved.get(entry.number, ())
         )
 
 
 def _short(text: str) -> str:
-    """A reading for a hint, both ends of a long one.
+    """Return a reading for a tooltip: a long one as its two ends.
 
     >>> _short("一" * 100) == "一" * 20 + "……" + "一" * 20
     True
     """
-    return text if len(text) <= LONGEST else f"{text[:20]}……{text[-20:]}"
+    return text if len(text) <= LONGEST_IN_TOOLTIP else f"{text[:20]}……{text[-20:]}"
 
 
-def note_of(variant: Reading, say: Mapping[str, str]) -> str:
-    """Return kind, operation and evidence in words; a finer kind that has no word is shown as it is."""
-    shown = [say.get(f"kind.{variant.kind}", ""), say.get(f"operation.{variant.operation}", "")]
+def variant_note(variant: Reading, labels: Mapping[str, str]) -> str:
+    """Return kind, operation, finer kind and evidence in words; an unknown finer kind appears as it is."""
+    parts = [labels.get(f"kind.{variant.kind}", ""), labels.get(f"operation.{variant.operation}", "")]
     if variant.subtype:
-        shown.append(say.get(f"subtype.{variant.subtype}", variant.subtype))
-    shown += [say[f"cause.{one.cause}"].format(one.detail) for one in variant.evidence]
-    return " · ".join(word for word in shown if word)
+        parts.append(labels.get(f"subtype.{variant.subtype}", variant.subtype))
+    parts += [labels[f"cause.{one.cause}"].format(one.detail) for one in variant.evidence]
+    return " · ".join(word for word in parts if word)
+
+
+def emphasise(lemma: str, readings: Iterable[str]) -> tuple[EmphasisParts, tuple[EmphasisParts, ...]]:
+    """Return the lemma and each reading as alternating parts: 督 in 督导组 beside 指导组.
+
+    Characters of a reading are different if they are not in the lemma by an
+    edit script (Levenshtein), those of the lemma if any reading lacks them.
+    The parts of a text, joined, are the text.
+
+    >>> emphasise("指导组", ["督导组", ""])
+    (('', '指', '导组'), (('', '督', '导组'), ('',)))
+    """
+    from rapidfuzz.distance import LCSseq, Levenshtein
+
+    in_lemma = [False] * len(lemma)
+    parts: list[EmphasisParts] = []
+    for reading in readings:
+        longer = max(len(lemma), len(reading))
+        if LCSseq.similarity(lemma, reading) < max(1, LEAST_SHARED * longer):
+            parts.append((reading,))
+            continue
+        marked = [False] * len(reading)
+        for step in Levenshtein.opcodes(lemma, reading):
+            if step.tag != "equal":
+                in_lemma[step.src_start : step.src_end] = [True] * (step.src_end - step.src_start)
+                marked[step.dest_start : step.dest_end] = [True] * (step.dest_end - step.dest_start)
+        parts.append(_parts(reading, marked))
+    return _parts(lemma, in_lemma), tuple(parts)
+
+
+def _parts(text: str, marked: list[bool]) -> EmphasisParts:
+    """Split *text* where *marked* changes; the first part is unmarked and may be empty.
+
+    >>> _parts("督导组", [True, False, False]), _parts("", [])
+    (('', '督', '导组'), ('',))
+    """
+    edges = [0, *(i for i in range(len(text)) if marked[i] != (i > 0 and marked[i - 1])), len(text)]
+    return tuple(text[start:end] for start, end in pairwise(edges))

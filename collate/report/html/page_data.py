@@ -1,22 +1,22 @@
-"""The data inside a work's page, from which its script builds the panel and the side-by-side view.
+"""The JSON in the page of a work, from which the script builds the panel and the side-by-side view.
 
-Short keys, since a page may hold 5,000 entries of 20 witnesses::
+Keys are short: a page may hold 5,000 entries of 20 witnesses::
 
-    {"w": [[siglum, file, title, address]],     witnesses; the address of the file's page, or ""
-     "c": [[witness index]],                    columns: whose text it is
+    {"w": [[siglum, file, title, address]],     witnesses; address of the page of the file, or ""
+     "c": [[witness index]],                    columns: the witnesses with this text
      "b": index of the base column,
      "e": [[id, kind, left, right, [reading],   entries; the lemma is the first reading
-            [facet index], [cause], [[sentence, number of the other entry]], [what is read, why] or []]],
+            [facet index], [cause], [[sentence, number of the other entry]], [emendation, note] or []]],
           reading: [parts, [column], note, [place]]
-          place: [witness index, line, page], and its address where that is not the witness's and #L<line>
-     "p": [[[piece], [column that runs on]]],   paragraphs of the base text
-          piece: entry index, or a text that all columns have, or [[text, [column]]]
-     "f": [facet],                              kinds with finer kinds: punctuation-form
-     "h": [facet],                              those that do not show at first
-     "t": {key: word}}                          the script's own words
+          place: [witness index, line, page], and an address unless it is the witness's with #L<line>
+     "p": [[[piece], [column that runs on]]],   paragraphs of the base text; columns without a break
+          piece: entry index, or the text of all columns, or [[text, [column]]]
+     "f": [facet],                              kinds with finer kinds, e.g. punctuation-form
+     "h": [facet],                              facets hidden at first
+     "t": {key: word}}                          labels of the script
 
-``parts`` alternate plain and different; a line end in a piece is a paragraph
-start that this column has and the base text has not.
+``parts`` alternate between plain and different text. A line end in a piece is a
+paragraph start of this column that the base text does not have.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from collate.model import Edition, Tokens
-from collate.report.column_spans import Columns, Piece
+from collate.report.column_spans import AlignedPiece, ColumnSpans
 from collate.report.context import ReportContext
-from collate.report.source_positions import Place
-from collate.report.wording.catalogue import words
+from collate.report.source_positions import SourcePosition
+from collate.report.wording.labels import words
 
 if TYPE_CHECKING:
     from collate.report.html.entry_views import EntryView, ReadingView
 
-#: Where the pages of the sources are, seen from the page of a work.
+#: The folder of the pages of the sources, relative to the page of a work.
 SOURCES = "../../sources/"
 
-#: The words that the script shows.
-SCRIPT_WORDS = (
+#: The labels that the script shows.
+SCRIPT_LABELS = (
     "none", "view.shown", "view.nothing", "view.page", "view.line", "view.lacuna", "view.place",
     "view.in_text", "view.in_list", "view.runs_on", "view.breaks",
     "work.all_identical", "view.emended", "view.hidden", "list.and",
@@ -47,16 +47,17 @@ SCRIPT_WORDS = (
 )  # fmt: skip
 
 
-def side_data(
+def page_data(
     edition: Edition,
-    columns: Columns,
+    columns: ColumnSpans,
+    *,
     entries: Sequence[EntryView],
     facets: Sequence[str],
     context: ReportContext,
 ) -> dict[str, Any]:
-    """Return the data of a page."""
+    """Return the data of a page; the layout is in the module docstring."""
     work = edition.work
-    say = words(context.lang)
+    labels = words(context.lang)
     sources = _Addresses(context)
     index = {witness.siglum: number for number, witness in enumerate(work.witnesses)}
     tokens = edition.alignment.tokens
@@ -80,12 +81,12 @@ def side_data(
             [_pieces(paragraph.pieces, tokens, breaks), list(paragraph.run_on)]
             for paragraph in columns.paragraphs()
         ],
-        "t": {key: say[key] for key in SCRIPT_WORDS},
+        "t": {key: labels[key] for key in SCRIPT_LABELS},
     }
 
 
 class _Addresses:
-    """Addresses of the pages that show the sources, seen from the folder of a work."""
+    """Addresses of the pages of the sources, relative to the folder of a work."""
 
     def __init__(self, context: ReportContext) -> None:
         self._sources = context.sources
@@ -94,22 +95,22 @@ class _Addresses:
         page = self._sources.page(path) if self._sources else None
         return f"{SOURCES}{page}" if page else ""
 
-    def place(self, place: Place) -> list[str]:
-        """The address of a place, unless the script can make it from the page and the line."""
-        found = self._sources.place(place) if self._sources else None
-        if found is None or f"{SOURCES}{found}" == f"{self.page(place.file)}#L{place.line}":
+    def place(self, place: SourcePosition) -> list[str]:
+        """Return the address of *place* in a list; empty if the script can derive it from page and line."""
+        address = self._sources.place(place) if self._sources else None
+        if address is None or f"{SOURCES}{address}" == f"{self.page(place.file)}#L{place.line}":
             return []
-        return [f"{SOURCES}{found}"]
+        return [f"{SOURCES}{address}"]
 
 
 def _entry(
     view: EntryView, index: Mapping[str, int], facets: Sequence[str], sources: _Addresses
 ) -> list[Any]:
     entry = view.entry
-    shown = (view.lemma, *view.variants)
+    views = (view.lemma, *view.variants)
     readings = [
         _reading(reading, columns.columns, index, sources)
-        for reading, columns in zip(shown, entry.readings, strict=True)
+        for reading, columns in zip(views, entry.readings, strict=True)
     ]
     emended = view.emended
     return [
@@ -132,21 +133,23 @@ def _reading(
     return [list(view.parts), list(columns), view.note, places]
 
 
-def _pieces(pieces: Sequence[Piece], tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]]) -> list[Any]:
+def _pieces(
+    pieces: Sequence[AlignedPiece], tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]]
+) -> list[Any]:
     last = len(pieces) - 1
     return [_piece(piece, tokens, breaks, n == 0, n == last) for n, piece in enumerate(pieces)]
 
 
 def _piece(
-    piece: Piece, tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]], first: bool, last: bool
+    piece: AlignedPiece, tokens: Sequence[Tokens], breaks: Sequence[Sequence[int]], first: bool, last: bool
 ) -> int | str | list[list[object]]:
-    """One piece: texts that agree are written once."""
+    """Return one piece; equal texts of several columns are written once."""
     if piece.entry is not None:
         return piece.entry
     groups: dict[str, list[int]] = {}
     for column, span in enumerate(piece.spans):
         if span.size:
-            # A start of the base text's paragraph is no break inside it.
+            # Breaks at the edges of the paragraph are those of the base text itself.
             low, high = span.start + first, span.end - last
             inside = breaks[column][bisect_left(breaks[column], low) : bisect_right(breaks[column], high)]
             text = _with_breaks(tokens[column].text, span.start, span.end, inside)
@@ -157,7 +160,7 @@ def _piece(
 
 
 def _with_breaks(text: str, start: int, end: int, breaks: Sequence[int]) -> str:
-    r"""The stretch with a line end at each of the *breaks* in it.
+    r"""Return ``text[start:end]`` with a line end at each of *breaks*.
 
     >>> _with_breaks("甲乙丙丁", 1, 4, [2])
     '乙\n丙丁'

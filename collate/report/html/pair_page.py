@@ -1,7 +1,7 @@
-"""matches/<name>.html: two texts side by side, so that an editor sees at once why they were joined.
+"""matches/<name>.html: two texts side by side, with the relation between them and its reason.
 
-Pages without scripts, which need no network and work from disk. Long stretches
-are folded, and a page shows a bounded part of very long texts.
+Pages without scripts. Long stretches are folded; of a very long text a page
+shows a bounded part.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from typing import NamedTuple
 
 from collate.model import Match, Results, Segment, SharedSpan, Work
 from collate.report.context import ReportContext
-from collate.report.html.pair_files import name
+from collate.report.html.pair_pages import pair_page_name
 from collate.report.html.render import render
-from collate.report.html.side_by_side import Piece, folded, side_by_side, stretches
-from collate.report.wording.match_reasons import Bounds, percent, reason, rule_of
+from collate.report.html.side_by_side import FoldLengths, TextPiece, fold, longest_shared, side_by_side
+from collate.report.wording.match_reasons import RelationBounds, deciding_rule, explain_rule, format_percent
 
-#: Characters shown at the start and at the end of a folded stretch, and the least length of one: of
-#: what both texts have, and of what only one has, which says more.
-SAME = (60, 60, 200)
-ALONE = (160, 120, 600)
+#: Characters at the start and at the end of a folded stretch, and the least length of one: for shared
+#: text, and for text of one side alone, which explains more and is folded later.
+SHARED = FoldLengths(60, 60, 200)
+ALONE = FoldLengths(160, 120, 600)
 
-#: Most characters inside a fold; of a longer one only the length is told, and the source has it.
+#: Most characters inside a fold; of a longer one the page gives the length only.
 MOST_FOLDED = 4_000
 
-#: Width of the map; the longer text is as wide as it.
-MAP = 1000
+#: Width of the map in SVG units, and of the longer text on it.
+MAP_WIDTH = 1000
 
 
 class PieceView(NamedTuple):
-    """A piece as the page shows it; *folded* characters lie between head and tail, shown if *middle*."""
+    """A piece; ``folded`` characters lie between head and tail; ``middle`` has them unless too many."""
 
     number: int
     head: str
@@ -38,14 +38,14 @@ class PieceView(NamedTuple):
     folded: int
 
 
-class RowView(NamedTuple):
-    """A row as the page shows it."""
+class PairRowView(NamedTuple):
+    """Pieces of both texts that stand opposite each other."""
 
     left: tuple[PieceView, ...]
     right: tuple[PieceView, ...]
 
 
-class Side(NamedTuple):
+class PairSide(NamedTuple):
     """One of the two texts."""
 
     segment: Segment
@@ -56,43 +56,45 @@ class Side(NamedTuple):
 
 
 def write_pairs(
-    results: Results, context: ReportContext, stay: Collection[str] = frozenset()
+    results: Results, context: ReportContext, *, stay: Collection[str] = frozenset()
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of the page of every pair that has one, but for those named in *stay*."""
+    """Yield path and content of the page of every pair that has one, except for paths in *stay*."""
     if context.pairs is None:
         return
     segments = {segment.id: segment for segment in results.segments}
-    bounds = Bounds.of(dict(results.settings))
-    for match in context.pairs.shown():
-        if f"matches/{name(match)}" in stay:
+    bounds = RelationBounds.of(dict(results.settings))
+    for match in context.pairs.with_pages():
+        if f"matches/{pair_page_name(match)}" in stay:
             continue
         left, right = segments[match.left], segments[match.right]
-        yield f"matches/{name(match)}", _page(match, left, right, bounds, context)
+        yield f"matches/{pair_page_name(match)}", _page(match, left, right, bounds, context)
 
 
-def _page(match: Match, left: Segment, right: Segment, bounds: Bounds, context: ReportContext) -> bytes:
-    shown = stretches(match.shared)
-    rows = side_by_side(len(left.text), len(right.text), shown)
+def _page(
+    match: Match, left: Segment, right: Segment, bounds: RelationBounds, context: ReportContext
+) -> bytes:
+    marked = longest_shared(match.shared)
+    rows = side_by_side(len(left.text), len(right.text), shared=marked)
     sizes = (len(left.text), len(right.text))
-    unit = MAP / max(1, *sizes)
-    rule = rule_of(match, left.genre, right.genre, bounds.related)
+    unit = MAP_WIDTH / max(1, *sizes)
+    rule = deciding_rule(match, left=left.genre, right=right.genre, related=bounds.related)
     return render(
         "pair.html",
         context,
         match=match,
-        why=reason(match, rule, bounds, context.lang),
-        percents=(percent(match.left_in_right), percent(match.right_in_left)),
+        why=explain_rule(match, rule, bounds=bounds, lang=context.lang),
+        percents=(format_percent(match.left_in_right), format_percent(match.right_in_left)),
         left=_side(left, context),
         right=_side(right, context),
         widths=tuple(round(size * unit, 1) for size in sizes),
-        bands=_bands(shown, unit),
-        shown=len(shown),
-        rows=[RowView(_views(row.left, left.text), _views(row.right, right.text)) for row in rows],
+        bands=_bands(marked, unit),
+        shown=len(marked),
+        rows=[PairRowView(_views(row.left, left.text), _views(row.right, right.text)) for row in rows],
     )
 
 
-def _side(segment: Segment, context: ReportContext) -> Side:
-    return Side(
+def _side(segment: Segment, context: ReportContext) -> PairSide:
+    return PairSide(
         segment,
         segment.title.written if segment.title else "",
         segment.date.written if segment.date else "",
@@ -101,20 +103,20 @@ def _side(segment: Segment, context: ReportContext) -> Side:
     )
 
 
-def _views(pieces: Sequence[Piece], text: str) -> tuple[PieceView, ...]:
+def _views(pieces: Sequence[TextPiece], text: str) -> tuple[PieceView, ...]:
     views: list[PieceView] = []
     for span, number in pieces:
-        head, middle, tail = folded(text[span.start : span.end], *(SAME if number else ALONE))
-        kept = middle if len(middle) <= MOST_FOLDED else ""
-        views.append(PieceView(number, head, kept, tail, len(middle)))
+        head, middle, tail = fold(text[span.start : span.end], SHARED if number else ALONE)
+        whole = len(middle) <= MOST_FOLDED
+        views.append(PieceView(number, head, middle if whole else "", tail, len(middle)))
     return tuple(views)
 
 
 def _bands(shared: Sequence[SharedSpan], unit: float) -> tuple[tuple[int, str], ...]:
-    """Return for each shared stretch the path that joins its places on the two bars of the map."""
-    found: list[tuple[int, str]] = []
+    """Return the number of each shared stretch and the SVG path that joins its two bars on the map."""
+    bands: list[tuple[int, str]] = []
     for number, (left, right) in enumerate(shared, 1):
         a, b = round(left.start * unit, 1), round(max(left.end * unit, left.start * unit + 1), 1)
         c, d = round(right.start * unit, 1), round(max(right.end * unit, right.start * unit + 1), 1)
-        found.append((number, f"M{a:g} 0H{b:g}V10L{d:g} 90V100H{c:g}V90L{a:g} 10z"))
-    return tuple(found)
+        bands.append((number, f"M{a:g} 0H{b:g}V10L{d:g} 90V100H{c:g}V90L{a:g} 10z"))
+    return tuple(bands)

@@ -1,4 +1,4 @@
-"""Fill a template of ``templates/``: every text that comes from a source is escaped."""
+"""Rendering of the templates in ``templates/``; text from sources is escaped."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from collate.errors import format_message
+from collate.i18n import language_tag, translate
 from collate.report.context import ReportContext
-from collate.report.wording.catalogue import words
+from collate.report.wording.labels import words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -17,18 +19,23 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "templates"
 
+#: The attribute ``lang`` of text from the sources: Chinese, simplified or traditional.
+SOURCE_LANG = "zh"
+
 
 def render(template: str, context: ReportContext, **values: object) -> bytes:
-    """Return the page that *template* makes of *values*, in UTF-8.
+    """Return *template* filled in with *values*, in UTF-8.
 
-    Lone surrogates, which no HTML file can hold, come out as ``?``.
+    Lone surrogates, which UTF-8 cannot encode, become ``?``.
     """
     page = _environment().get_template(template)
     text = page.render(
         values,
-        lang=context.lang,
-        locale={"zh": "zh-Hans", "en": "en"}[context.lang],
-        say=words(context.lang),
+        locale=language_tag(context.lang),
+        source_lang=SOURCE_LANG,
+        translated=lambda text: translate(text, context.lang),
+        explained=lambda skipped: format_message("", skipped.problem, skipped.remedy, context.lang),
+        labels=words(context.lang),
         version=context.version,
         when=context.when,
     )
@@ -36,7 +43,7 @@ def render(template: str, context: ReportContext, **values: object) -> bytes:
 
 
 def script_json(value: object) -> Markup:
-    r"""Return *value* as JSON that is safe inside a script element.
+    r"""Return *value* as JSON that is safe inside a ``script`` element.
 
     >>> print(script_json("</script>&"))
     "\u003c/script\u003e\u0026"
@@ -62,7 +69,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # Styles and script are ours and are put in as they are.
+    # Styles and scripts are part of the package and need no escaping.
     environment.globals["inline"] = lambda name: Markup((FOLDER / name).read_text("utf-8"))
     environment.filters["script_json"] = script_json
     environment.filters["url"] = lambda text: quote(text, errors="replace")

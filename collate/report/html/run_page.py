@@ -1,4 +1,4 @@
-"""index.html of a run: what was found, in which files, and how it was decided."""
+"""index.html: the page of a run, with works, files, skipped files and matches."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import NamedTuple
 from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
 from collate.report.context import ReportContext
 from collate.report.hidden import count_hidden, shown_kinds
-from collate.report.html.pair_files import MOST_MATCHES, Pairs
+from collate.report.html.pair_pages import MOST_MATCHES, PairPages
 from collate.report.html.render import render
-from collate.report.source_positions import by_path
-from collate.report.tables.run_csv import left_out
-from collate.report.wording.run_summary import count_left_out, sentences
+from collate.report.source_positions import documents_by_path
+from collate.report.tables.run_csv import dropped_stretches
+from collate.report.wording.run_summary import count_dropped, run_sentences
 
 
 class WorkRow(NamedTuple):
-    """A row of the table of works. ``edition`` is None where there is one witness.
+    """A row of the table of works; ``edition`` is None for a work with one witness.
 
-    ``kinds`` counts entries that come up, ``hidden`` are the others.
+    ``kinds`` counts the entries that are not hidden, ``hidden`` the others.
     """
 
     work: Work
@@ -30,7 +30,7 @@ class WorkRow(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """A row of the table of files."""
+    """A row of the table of files; ``left_out`` counts the stretches in no text."""
 
     path: str
     split: SplitDocument
@@ -39,7 +39,7 @@ class FileRow(NamedTuple):
 
 
 def write_overview(results: Results, context: ReportContext) -> bytes:
-    """Return the page of the run."""
+    """Return the page of the run, UTF-8."""
     editions = {edition.work.slug: edition for edition in results.editions}
     rows = tuple(_row(work, editions.get(work.slug), context.hide) for work in results.works)
     segments = {segment.id: segment for segment in results.segments}
@@ -47,13 +47,13 @@ def write_overview(results: Results, context: ReportContext) -> bytes:
         "overview.html",
         context,
         results=results,
-        told=sentences(results, context.lang, context.hide),
+        summary=run_sentences(results, context.lang, hide=context.hide),
         many=tuple(row for row in rows if row.edition),
         single=tuple(row for row in rows if not row.edition),
         files=_files(results),
-        left_out=count_left_out(results),
+        left_out=count_dropped(results),
         dated=tuple(segment for segment in results.segments if segment.date and segment.date.note),
-        matches=(context.pairs or Pairs(results.matches)).strongest,
+        matches=(context.pairs or PairPages(results.matches)).strongest,
         more=max(0, len(results.matches) - MOST_MATCHES),
         segments=segments,
         sources=context.sources,
@@ -74,10 +74,10 @@ def _genre(work: Work) -> str:
 
 def _files(results: Results) -> tuple[FileRow, ...]:
     works = {w.segment.id: work for work in results.works for w in work.witnesses}
-    held: defaultdict[str, list[tuple[Segment, Work | None]]] = defaultdict(list)
+    texts: defaultdict[str, list[tuple[Segment, Work | None]]] = defaultdict(list)
     for segment in results.segments:
-        held[segment.path].append((segment, works.get(segment.id)))
+        texts[segment.path].append((segment, works.get(segment.id)))
     return tuple(
-        FileRow(path, split, tuple(held[path]), len(left_out(split)))
-        for path, split in by_path(results.documents)
+        FileRow(path, split, tuple(texts[path]), len(dropped_stretches(split)))
+        for path, split in documents_by_path(results.documents)
     )

@@ -1,4 +1,4 @@
-"""Two texts side by side: what they share opposite each other, in rows of a few lines."""
+"""Two texts in rows of a few lines, with shared stretches opposite each other."""
 
 from __future__ import annotations
 
@@ -8,64 +8,72 @@ from typing import NamedTuple
 
 from collate.model import SharedSpan, Span
 
-#: Shared stretches that are shown of one pair; more than this nobody reads to see why two texts were joined.
+#: Most shared stretches of a pair that are marked; the reason for a relation is visible from fewer.
 MOST_STRETCHES = 300
 
-#: Characters of the left text after which a row ends with the next shared stretch.
-ROW = 240
+#: Characters of the left text after which the next shared stretch starts a new row.
+ROW_CHARACTERS = 240
 
-#: Characters that stand in one text alone from which on they make a row of their own.
+#: Least characters in one text alone that have a row of their own.
 APART = 80
 
 
-class Piece(NamedTuple):
-    """A stretch of one text: ``number`` counts the shared stretches from 1; 0 is what only this text has."""
+class FoldLengths(NamedTuple):
+    """Characters at the start and at the end of a folded stretch, and the least length of one."""
+
+    head: int
+    tail: int
+    least: int
+
+
+class TextPiece(NamedTuple):
+    """A stretch of one text; ``number`` is that of the shared stretch, from 1, or 0 for text of one side."""
 
     span: Span
     number: int
 
 
-class Row(NamedTuple):
-    """Pieces of both texts that stand opposite each other; either side may be empty."""
+class FacingRow(NamedTuple):
+    """Pieces of both texts that stand opposite each other; one side may be empty."""
 
-    left: tuple[Piece, ...]
-    right: tuple[Piece, ...]
+    left: tuple[TextPiece, ...]
+    right: tuple[TextPiece, ...]
 
 
-def stretches(shared: Sequence[SharedSpan]) -> tuple[SharedSpan, ...]:
-    """Return those of *shared* that are shown: the longest ones, in the order of the left text.
+def longest_shared(shared: Sequence[SharedSpan]) -> tuple[SharedSpan, ...]:
+    """Return the :data:`MOST_STRETCHES` longest of *shared*, in the order of the left text.
 
-    >>> stretches([SharedSpan(Span(5, 9), Span(0, 4)), SharedSpan(Span(0, 3), Span(4, 7))])[0].left.start
+    >>> longest_shared([SharedSpan(Span(5, 9), Span(0, 4)), SharedSpan(Span(0, 3), Span(4, 7))])[0].left.start
     0
     """
     longest = sorted(shared, key=lambda both: (-both.left.size, both))[:MOST_STRETCHES]
     return tuple(sorted(longest))
 
 
-def side_by_side(left: int, right: int, shared: Sequence[SharedSpan]) -> tuple[Row, ...]:
-    """Return two texts of *left* and *right* characters as rows.
+def side_by_side(left: int, right: int, *, shared: Sequence[SharedSpan]) -> tuple[FacingRow, ...]:
+    """Return two texts of *left* and *right* code points as rows.
 
-    *shared* is in the order of the left text and is numbered in that order.
-    The heaviest chain of stretches that come in the same order in both texts
-    stands opposite each other; the others are marked in their places. The
-    pieces of each side, joined, are the whole text, once.
+    *shared* is sorted by the left text and numbered in that order. The stretches
+    of the heaviest chain with the same order in both texts stand opposite each
+    other; the others are marked where they occur. The pieces of each side,
+    joined, are the whole text.
     """
     pieces = (_pieces(left, [both.left for both in shared]), _pieces(right, [both.right for both in shared]))
     chain = _chain(shared)
-    rows: list[Row] = []
+    rows: list[FacingRow] = []
     at = [0, 0]
-    open_row: tuple[list[Piece], list[Piece]] = ([], [])
+    open_row: tuple[list[TextPiece], list[TextPiece]] = ([], [])
 
     def close() -> None:
         nonlocal open_row
         if any(open_row):
-            rows.append(Row(tuple(open_row[0]), tuple(open_row[1])))
+            rows.append(FacingRow(tuple(open_row[0]), tuple(open_row[1])))
         open_row = ([], [])
 
     for number in (*(index + 1 for index in chain), 0):
         between = tuple(_until(side, at[i], number) for i, side in enumerate(pieces))
         apart = any(sum(piece.span.size for piece in some) >= APART for some in between)
-        if apart or sum(piece.span.size for piece in open_row[0]) >= ROW:
+        if apart or sum(piece.span.size for piece in open_row[0]) >= ROW_CHARACTERS:
             close()
         for i, some in enumerate(between):
             open_row[i].extend(some)
@@ -80,23 +88,23 @@ def side_by_side(left: int, right: int, shared: Sequence[SharedSpan]) -> tuple[R
     return tuple(rows)
 
 
-def _pieces(size: int, spans: Sequence[Span]) -> tuple[Piece, ...]:
-    """Cut a text at its shared stretches; where two overlap, as a refrain may, the first has the overlap."""
-    found: list[Piece] = []
+def _pieces(size: int, spans: Sequence[Span]) -> tuple[TextPiece, ...]:
+    """Cut a text at its shared stretches; an overlap of two belongs to the first."""
+    pieces: list[TextPiece] = []
     end = 0
     for span, number in sorted((span, number) for number, span in enumerate(spans, 1)):
         if span.start > end:
-            found.append(Piece(Span(end, span.start), 0))
+            pieces.append(TextPiece(Span(end, span.start), 0))
             end = span.start
-        found.append(Piece(Span(end, max(end, span.end)), number))
+        pieces.append(TextPiece(Span(end, max(end, span.end)), number))
         end = max(end, span.end)
     if end < size:
-        found.append(Piece(Span(end, size), 0))
-    return tuple(found)
+        pieces.append(TextPiece(Span(end, size), 0))
+    return tuple(pieces)
 
 
-def _until(pieces: Sequence[Piece], start: int, number: int) -> tuple[Piece, ...]:
-    """Return the pieces from *start* up to stretch *number*, or all the rest if that is 0."""
+def _until(pieces: Sequence[TextPiece], start: int, number: int) -> tuple[TextPiece, ...]:
+    """Return the pieces from index *start* up to stretch *number*, or to the end if that is 0."""
     end = start
     while end < len(pieces) and not (number and pieces[end].number == number):
         end += 1
@@ -104,25 +112,26 @@ def _until(pieces: Sequence[Piece], start: int, number: int) -> tuple[Piece, ...
 
 
 def _chain(shared: Sequence[SharedSpan]) -> tuple[int, ...]:
-    """Return the indices of the heaviest chain of stretches that rise in both texts.
+    """Return the indices of the heaviest chain of stretches that ascend in both texts.
 
-    A stretch follows another if it begins after the other in the order of
-    both texts; what it weighs is its length.
+    *shared* ascends in the left text. The weight of a stretch is its length.
+    The method is the heaviest increasing subsequence (Jacobson and Vo, "Heaviest
+    increasing/common subsequence problems", CPM 1992).
     """
-    # The best chains so far: where each ends in the right text; those that end later weigh more.
+    # The best chains so far, by their last stretch in the right text; a later end has a greater weight.
     ends: list[tuple[Span, int]] = []
     weights: list[int] = []
     before: dict[int, int | None] = {}
     for index, both in enumerate(shared):
         key = (both.right, index)
-        place = bisect_left(ends, key)
-        before[index] = ends[place - 1][1] if place else None
-        weight = (weights[place - 1] if place else 0) + both.right.size
-        stop = place
+        rank = bisect_left(ends, key)
+        before[index] = ends[rank - 1][1] if rank else None
+        weight = (weights[rank - 1] if rank else 0) + both.right.size
+        stop = rank
         while stop < len(ends) and weights[stop] <= weight:
             stop += 1
-        ends[place:stop] = [key]
-        weights[place:stop] = [weight]
+        ends[rank:stop] = [key]
+        weights[rank:stop] = [weight]
     chain: list[int] = []
     last = ends[-1][1] if ends else None
     while last is not None:
@@ -131,12 +140,13 @@ def _chain(shared: Sequence[SharedSpan]) -> tuple[int, ...]:
     return tuple(reversed(chain))
 
 
-def folded(text: str, head: int, tail: int, least: int) -> tuple[str, str, str]:
-    """Return *text* in three parts; the middle is empty unless the text is longer than *least*.
+def fold(text: str, lengths: FoldLengths) -> tuple[str, str, str]:
+    """Return *text* in three parts: head, middle and tail; a text that is too short is all head.
 
-    >>> folded("实事求是", 1, 1, 3), folded("实事", 1, 1, 3)
+    >>> fold("实事求是", FoldLengths(1, 1, 3)), fold("实事", FoldLengths(1, 1, 3))
     (('实', '事求', '是'), ('实事', '', ''))
     """
+    head, tail, least = lengths
     if len(text) <= max(least, head + tail):
         return text, "", ""
     return text[:head], text[head : len(text) - tail], text[len(text) - tail :]

@@ -1,14 +1,15 @@
-"""Which page shows which stretch of a source, and the address of each line.
+"""The pages of a source, the stretch of raw text on each, and the address of each line.
 
 A source has a page ``sources/<name>.html``; a large one has several, cut
-between lines: ``<name>.p2.html`` and so on. On a page the raw text stands in
-pieces, one element each. A piece is a line, or the part of a line up to the
-place where a text, a page of the source or a page of the report begins in it:
-``#L12`` is line 12, ``#L12.2`` its second piece.
+between lines: ``<name>.p2.html`` and so on. A page has one element for each
+line, or for each piece of a line in which a text, a page of the source or a
+page of the report starts: ``#L12`` is line 12, ``#L12.2`` its second piece.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
@@ -16,16 +17,21 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from collate.model import Page, Segment, Span, SplitDocument
-from collate.report.html.file_names import distinct_name, file_name
-from collate.report.source_positions import Place, Places, by_path
+from collate.report.source_positions import SourceIndex, SourcePosition, documents_by_path
 
-#: Most lines and most code points (about 3 MB of Chinese) on one page: a browser opens it in a second.
+#: Most lines and most code points (about 3 MB of Chinese) on one page, which a browser opens in a second.
 PAGE_LINES = 20_000
 PAGE_CHARACTERS = 1_000_000
 
+#: Longest name in characters and in UTF-8 bytes; 255 bytes is what file systems allow, extensions included.
+MOST_CHARACTERS, MOST_BYTES = 60, 180
 
-class Section(NamedTuple):
-    """A stretch that is shown under the heading of one text; *again* when another stood in between."""
+#: Names of devices on Windows, with any extension.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+
+
+class SourceSection(NamedTuple):
+    """A raw span under the heading of one text; ``again`` if another text interrupts it."""
 
     span: Span
     segment: Segment
@@ -33,128 +39,128 @@ class Section(NamedTuple):
 
 
 class SourceMap:
-    """The pages of one source. ``parts`` are the raw offsets at which they begin."""
+    """The pages of one source; ``parts`` are the raw offsets at which they start."""
 
-    def __init__(self, path: str, split: SplitDocument, places: Places) -> None:
+    def __init__(self, path: str, split: SplitDocument, *, index: SourceIndex) -> None:
         self.path = path
         self.split = split
         self.size = len(split.document.raw)
-        self.lines = places.line_starts(split.document.source.sha256)
+        self.lines = index.line_starts(split.document.source.sha256)
         self.parts = _parts(self.size, self.lines)
         self.names: tuple[str, ...] = ()
 
     @cached_property
-    def sections(self) -> tuple[Section, ...]:
-        """The sections in order; what lies between them was left out."""
+    def sections(self) -> tuple[SourceSection, ...]:
+        """The sections in text order; stretches between them were left out."""
         return tuple(_sections(self.split.segments, self.lines, self.size))
 
     @cached_property
     def page_starts(self) -> dict[int, Page]:
-        """The pages of the source by where they begin; blanks before, a form feed say, go with the page."""
+        """The pages of the source by start, which includes blanks before it (a form feed, for example)."""
         raw = self.split.document.raw
-        found: dict[int, Page] = {}
+        starts: dict[int, Page] = {}
         for page in self.split.document.pages:
             line = self.lines[self.line(page.span.start) - 1]
-            found[page.span.start if raw[line : page.span.start].strip() else line] = page
-        return found
+            starts[page.span.start if raw[line : page.span.start].strip() else line] = page
+        return starts
 
     @cached_property
     def edges(self) -> tuple[int, ...]:
-        """Where a piece must end besides at line ends: edges of sections and starts of pages."""
-        found = {0, self.size, *self.parts}
-        found.update(self.page_starts)
+        """The offsets, besides line ends, at which pieces end: edges of sections and starts of pages."""
+        offsets = {0, self.size, *self.parts}
+        offsets.update(self.page_starts)
         for section in self.sections:
-            found.update(section.span)
-        return tuple(sorted(found))
+            offsets.update(section.span)
+        return tuple(sorted(offsets))
 
     def line(self, raw: int) -> int:
         """Return the line, from 1, of the code point at *raw*."""
         return bisect_right(self.lines, raw)
 
     def part(self, raw: int) -> int:
-        """Return the index of the page that shows *raw*."""
+        """Return the index of the page with the code point at *raw*."""
         return bisect_right(self.parts, raw) - 1
 
     def anchor(self, raw: int) -> str:
-        """Return the id of the piece that shows *raw*."""
+        """Return the id of the piece with the code point at *raw*."""
         line = self.line(raw)
         nth = bisect_right(self.edges, raw) - bisect_right(self.edges, self.lines[line - 1])
         return f"L{line}.{nth + 1}" if nth else f"L{line}"
 
     def href(self, raw: int) -> str:
-        """Return the address of the piece that shows *raw*, seen from the folder of sources."""
+        """Return the address of the piece with the code point at *raw*, relative to ``sources``."""
         return f"{quote(self.names[self.part(raw)])}#{self.anchor(raw)}"
 
     def section_href(self, segment: Segment) -> str:
-        """Return the address of the heading of a text."""
+        """Return the address of the heading of a text; of the first page if it has none."""
         start = next((s.span.start for s in self.sections if s.segment.id == segment.id), None)
         if start is None:
             return quote(self.names[0])
         return f"{quote(self.names[self.part(start)])}#s{segment.number}"
 
-    def place_href(self, place: Place) -> str:
-        """Return the address of the line that *place* names."""
-        if place.line is None or not self.size:
+    def position_href(self, position: SourcePosition) -> str:
+        """Return the address of the line of *position*; of the first page without a line."""
+        if position.line is None or not self.size:
             return quote(self.names[0])
-        line = min(place.line, len(self.lines)) - 1
+        line = min(position.line, len(self.lines)) - 1
         last = self.lines[line + 1] if line + 1 < len(self.lines) else self.size
-        raw = place.start - (place.start == place.end)  # a gap lies behind the character that is shown
+        raw = position.start - (position.start == position.end)  # a gap follows the character of its line
         return self.href(min(max(raw, self.lines[line]), last - 1))
 
 
 class SourceMaps:
-    """The maps of all files of a run, by path."""
+    """The maps of all files of a run, by path. Addresses are relative to the folder ``sources``."""
 
-    def __init__(self, documents: Iterable[SplitDocument], places: Places) -> None:
+    def __init__(self, documents: Iterable[SplitDocument], index: SourceIndex) -> None:
         taken: set[str] = set()
         self.by_path: dict[str, SourceMap] = {}
-        for path, split in by_path(documents):
-            found = SourceMap(path, split, places)
-            endings = (".html", *(f".p{number + 1}.html" for number in range(1, len(found.parts))))
-            name = distinct_name(file_name(path), endings, taken)
-            found.names = tuple(name + ending for ending in endings)
-            self.by_path[path] = found
+        for path, split in documents_by_path(documents):
+            source = SourceMap(path, split, index=index)
+            endings = (".html", *(f".p{number + 1}.html" for number in range(1, len(source.parts))))
+            name = distinct_name(file_name(path), endings, taken=taken)
+            source.names = tuple(name + ending for ending in endings)
+            self.by_path[path] = source
 
     def page(self, path: str) -> str | None:
-        """Return the address of a file's first page, None for a file that has none."""
-        found = self.by_path.get(path)
-        return quote(found.names[0]) if found else None
+        """Return the address of the first page of a file, None for an unknown file."""
+        source = self.by_path.get(path)
+        return quote(source.names[0]) if source else None
 
     def section(self, segment: Segment) -> str | None:
-        """Return the address of a text's heading."""
-        found = self.by_path.get(segment.path)
-        return found.section_href(segment) if found else None
+        """Return the address of the heading of a text, None for an unknown file."""
+        source = self.by_path.get(segment.path)
+        return source.section_href(segment) if source else None
 
     def text(self, segment_id: str) -> str | None:
-        """Return the address of the heading of the text with this id."""
-        found = self.by_path.get(segment_id.rpartition("#")[0])
-        segments = found.split.segments if found else ()
+        """Return the address of the heading of the text with this id, None for an unknown id."""
+        source = self.by_path.get(segment_id.rpartition("#")[0])
+        segments = source.split.segments if source else ()
         return next((self.section(segment) for segment in segments if segment.id == segment_id), None)
 
-    def place(self, place: Place) -> str | None:
-        """Return the address of a place."""
-        found = self.by_path.get(place.file)
-        return found.place_href(place) if found else None
+    def place(self, position: SourcePosition) -> str | None:
+        """Return the address of a position, None for an unknown file."""
+        source = self.by_path.get(position.file)
+        return source.position_href(position) if source else None
 
 
 def _parts(size: int, lines: tuple[int, ...]) -> tuple[int, ...]:
-    """Where pages begin: at line starts, and inside a line only where it alone fills a page."""
-    found = [0]
+    """Return the starts of pages: line starts, or offsets inside a line that is longer than a page."""
+    starts = [0]
     while True:
-        start = found[-1]
+        start = starts[-1]
         line = bisect_right(lines, start) - 1
         ahead = line + PAGE_LINES
         stop = min(lines[ahead] if ahead < len(lines) else size, start + PAGE_CHARACTERS)
         if stop >= size:
-            return tuple(found)
+            return tuple(starts)
         whole = lines[bisect_right(lines, stop) - 1]
-        found.append(whole if whole > start else stop)
+        starts.append(whole if whole > start else stop)
 
 
-def _sections(segments: Iterable[Segment], lines: tuple[int, ...], size: int) -> Iterable[Section]:
-    """Join the extents of each text that follow each other, and widen them to whole lines.
+def _sections(segments: Iterable[Segment], lines: tuple[int, ...], size: int) -> Iterable[SourceSection]:
+    """Yield the sections: adjacent extents of one text, joined and widened to whole lines.
 
-    Where two texts share a line, the second begins in the middle of it.
+    If two texts share a line, the second starts inside it.
     """
     extents = sorted((*extent, segment) for segment in segments for extent in segment.extents if extent.size)
     runs: list[tuple[int, int, Segment]] = []
@@ -167,13 +173,56 @@ def _sections(segments: Iterable[Segment], lines: tuple[int, ...], size: int) ->
     behind = 0
     for number, (start, end, segment) in enumerate(runs):
         first = lines[bisect_right(lines, start) - 1]
-        if first < behind:  # the text before ends on this line
+        if first < behind:  # the previous text ends on this line
             first = start
         after = bisect_left(lines, end)
         last = lines[after] if after < len(lines) else size
         if number + 1 < len(runs):
             following = runs[number + 1][0]
             last = last if lines[bisect_right(lines, following) - 1] >= last else following
-        yield Section(Span(first, last), segment, segment.id in seen)
+        yield SourceSection(Span(first, last), segment, segment.id in seen)
         seen.add(segment.id)
         behind = last
+
+
+def file_name(path: str) -> str:
+    """Return *path* as one readable file name that every file system allows.
+
+    Letters, digits and combining marks of any script remain, and dots, hyphens
+    and underscores between them; other characters become hyphens. A long path
+    loses its start, since the file name is at its end.
+
+    >>> file_name("讲话/2020 年.zip/a:b.txt"), file_name("aux.txt"), file_name("../…")
+    ('讲话-2020-年.zip-a-b.txt', 'file-aux.txt', 'file')
+    """
+    replaced = "".join(
+        character if character in "._" or unicodedata.category(character)[0] in "LNM" else "-"
+        for character in unicodedata.normalize("NFC", path)
+    )
+    name = re.sub(r"-*[./-]{2,}-*|-{2,}", "-", replaced).strip("-._")[-MOST_CHARACTERS:]
+    while len(name.encode()) > MOST_BYTES:
+        name = name[1:]
+    name = name.strip("-._") or "file"
+    return f"file-{name}" if _DEVICES.match(name) else name
+
+
+def distinct_name(name: str, endings: tuple[str, ...], *, taken: set[str]) -> str:
+    """Return *name*, with a suffix -2, -3 ... if *name* with one of *endings* is in *taken*.
+
+    The comparison ignores case, as some file systems do. The names with all
+    *endings* are added to *taken*.
+
+    >>> taken = {"a.txt.html"}
+    >>> distinct_name("A.txt", (".html",), taken=taken), sorted(taken)
+    ('A.txt-2', ['a.txt-2.html', 'a.txt.html'])
+    """
+    candidate, number = name, 1
+    while any(_key(candidate + ending) in taken for ending in endings):
+        number += 1
+        candidate = f"{name}-{number}"
+    taken.update(_key(candidate + ending) for ending in endings)
+    return candidate
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())

@@ -1,7 +1,6 @@
-"""sources/<file>.html: the raw text of a file, with what was taken from it and what was left out in place.
+"""sources/<file>.html: the raw text of a file, with its texts and the stretches that were left out.
 
-Pages without scripts, which need no network and work from disk. A large file
-has several.
+Pages without scripts. A large file has several.
 """
 
 from __future__ import annotations
@@ -14,20 +13,20 @@ from urllib.parse import quote
 from collate.model import Dropped, Reason, Results, Segment, Span, Work
 from collate.report.context import ReportContext
 from collate.report.html.render import render
-from collate.report.html.source_lines import blocks, marks
+from collate.report.html.source_lines import source_blocks, source_marks
 from collate.report.html.source_map import SourceMap, SourceMaps
-from collate.report.tables.run_csv import left_out
-from collate.report.wording.catalogue import words
+from collate.report.tables.run_csv import dropped_stretches
+from collate.report.wording.labels import words
 
-#: Lines of one reason that the head of a page links to; the whole list is ledger.csv.
+#: Most lines of one reason that the head of a page links to; ledger.csv has all.
 MOST_LINKS = 60
 
-#: Width of the map of a file, in units; a stretch is at least one wide.
-MAP = 1000
+#: Width of the map of a file in SVG units; a stretch is at least one unit wide.
+MAP_WIDTH = 1000
 
 
-class TextRow(NamedTuple):
-    """A text of the file: where it is shown, and the work that it belongs to."""
+class SourceTextRow(NamedTuple):
+    """A text of the file: the address of its heading, its work, and the works it reports on."""
 
     segment: Segment
     href: str
@@ -36,8 +35,8 @@ class TextRow(NamedTuple):
     reported: tuple[Work, ...]
 
 
-class LeftOut(NamedTuple):
-    """What was left out for one reason: places with their lines, and how many more there are."""
+class OmittedStretches(NamedTuple):
+    """The stretches left out for one reason: lines with addresses, and the count of the others."""
 
     reason: Reason
     stretches: int
@@ -46,53 +45,54 @@ class LeftOut(NamedTuple):
     more: int
 
 
-class PartRow(NamedTuple):
-    """A page of a large file and the lines it shows."""
+class SourcePartRow(NamedTuple):
+    """A page of a large file and its first and last line."""
 
     href: str
     lines: tuple[int, int]
 
 
-class Bar(NamedTuple):
+class MapBar(NamedTuple):
     """A text on the map of the file."""
 
     x: float
     width: float
-    text: TextRow
+    text: SourceTextRow
 
 
 def write_sources(
-    results: Results, context: ReportContext, stay: Collection[str] = frozenset()
+    results: Results, context: ReportContext, *, stay: Collection[str] = frozenset()
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every page of every file; none where the run writes no such pages.
+    """Yield path and content of every page of every file, if the run writes such pages.
 
-    A file whose pages are all named in *stay* is left out.
+    A file is skipped if all its pages are in *stay*.
     """
     if context.sources is None:
         return
     works = {w.segment.id: (work, w.siglum) for work in results.works for w in work.witnesses}
     reported: defaultdict[str, list[Work]] = defaultdict(list)
-    for told in results.works:
-        for segment_id in told.derived:
-            reported[segment_id].append(told)
+    for work_reported in results.works:
+        for segment_id in work_reported.derived:
+            reported[segment_id].append(work_reported)
     for source in context.sources.by_path.values():
         if all(f"sources/{name}" in stay for name in source.names):
             continue
-        texts: list[TextRow] = []
+        texts: list[SourceTextRow] = []
         for segment in source.split.segments:
             work, siglum = works.get(segment.id, (None, ""))
             href = source.section_href(segment)
-            texts.append(TextRow(segment, href, work, siglum, tuple(reported[segment.id])))
+            row = SourceTextRow(segment, href, work, siglum, tuple(reported[segment.id]))
+            texts.append(row)
         yield from _pages(source, tuple(texts), context.sources, context)
 
 
 def _pages(
-    source: SourceMap, texts: tuple[TextRow, ...], maps: SourceMaps, context: ReportContext
+    source: SourceMap, texts: tuple[SourceTextRow, ...], maps: SourceMaps, context: ReportContext
 ) -> Iterator[tuple[str, bytes]]:
-    """The pages of one file."""
-    say = words(context.lang)
-    found = marks(source.split, say)
-    rows = left_out(source.split)
+    """Yield the pages of one file."""
+    labels = words(context.lang)
+    marks = source_marks(source.split, labels)
+    rows = dropped_stretches(source.split)
     parts = _parts(source)
     for part, name in enumerate(source.names):
         content = render(
@@ -112,33 +112,33 @@ def _pages(
             left_out_characters=sum(row.span.size for row in rows),
             bars=_bars(source, texts),
             ticks=_ticks(source, tuple(row.span for row in rows)),
-            blocks=blocks(source, part, found),
+            blocks=source_blocks(source, part, all_marks=marks),
         )
         yield f"sources/{name}", content
 
 
 def _same(source: SourceMap, maps: SourceMaps) -> tuple[tuple[str, str | None], ...]:
-    """The other files with the same content."""
+    """Return the other paths with the same content, and their addresses."""
     return tuple(
         (path, maps.page(path)) for path in source.split.document.source.paths if path != source.path
     )
 
 
-def _parts(source: SourceMap) -> tuple[PartRow, ...]:
+def _parts(source: SourceMap) -> tuple[SourcePartRow, ...]:
     ends = (*source.parts[1:], source.size)
     return tuple(
-        PartRow(quote(name), (source.line(start), source.line(max(start, end - 1))))
+        SourcePartRow(quote(name), (source.line(start), source.line(max(start, end - 1))))
         for name, start, end in zip(source.names, source.parts, ends, strict=True)
     )
 
 
-def _reasons(source: SourceMap, rows: tuple[Dropped, ...]) -> tuple[LeftOut, ...]:
-    """What was left out, by reason, in the order of the file."""
+def _reasons(source: SourceMap, rows: tuple[Dropped, ...]) -> tuple[OmittedStretches, ...]:
+    """Return the stretches that were left out, by reason, in the order of the file."""
     groups: dict[Reason, list[Dropped]] = {}
     for row in rows:
         groups.setdefault(row.reason, []).append(row)
     return tuple(
-        LeftOut(
+        OmittedStretches(
             reason,
             len(some),
             sum(row.span.size for row in some),
@@ -149,22 +149,23 @@ def _reasons(source: SourceMap, rows: tuple[Dropped, ...]) -> tuple[LeftOut, ...
     )
 
 
-def _bars(source: SourceMap, texts: tuple[TextRow, ...]) -> tuple[Bar, ...]:
+def _bars(source: SourceMap, texts: tuple[SourceTextRow, ...]) -> tuple[MapBar, ...]:
     by_id = {row.segment.id: row for row in texts}
-    unit = MAP / max(1, source.size)
+    unit = MAP_WIDTH / max(1, source.size)
     return tuple(
-        Bar(round(s.span.start * unit, 1), round(max(1.0, s.span.size * unit), 1), by_id[s.segment.id])
+        MapBar(round(s.span.start * unit, 1), round(max(1.0, s.span.size * unit), 1), by_id[s.segment.id])
         for s in source.sections
     )
 
 
 def _ticks(source: SourceMap, spans: tuple[Span, ...]) -> str:
-    """What was left out as a path over the map.
+    """Return the stretches that were left out as an SVG path on the map.
 
-    A stretch that is a unit or more stands at full height, a smaller one as a
-    short tick: many page numbers are no large loss. Ticks that touch are one.
+    A stretch of a unit or more has full height, a smaller one is a short tick,
+    so that many page numbers do not look like a large loss. Adjacent ticks are
+    joined.
     """
-    unit = MAP / max(1, source.size)
+    unit = MAP_WIDTH / max(1, source.size)
     drawn: list[tuple[float, float, int]] = []
     for span in spans:
         top = 0 if span.size * unit >= 1 else 8

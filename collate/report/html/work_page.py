@@ -1,38 +1,73 @@
-"""works/<slug>/index.html: the page on which an editor reads an edition.
+"""works/<slug>/index.html: the page of a work, with text, apparatus and statistics.
 
-One file that needs no network and works from disk: styles, script and data are
-inside. Without scripts it shows the text and the apparatus; the script adds
-the panel, filters, search and the side-by-side view, which it builds from the
-data when it is asked for.
+One file with styles, script and data inside. Without scripts the page shows the
+text and the apparatus; the script adds the panel, filters, search and the
+side-by-side view, which it builds from the data when its tab is opened.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from collate.analysis.tree import MOST
+from collate.analysis import MOST_LEAVES, find_coverage
 from collate.model import Cause, Edition, Kind, Match, Segment, Witness
-from collate.report.column_spans import Columns
+from collate.report.column_spans import ColumnSpans
 from collate.report.context import ReportContext
-from collate.report.html.entry_views import EntryView, emendation_views, entry_views
-from collate.report.html.heat_strips import Strip, strips
-from collate.report.html.page_data import side_data
-from collate.report.html.page_text import paragraphs
-from collate.report.html.pattern_views import MOST_COLUMNS, pattern_views
+from collate.report.html.entry_views import EmendationView, EntryView, emendation_views, entry_views
+from collate.report.html.page_data import page_data
+from collate.report.html.pattern_views import MOST_MATRIX_COLUMNS, pattern_views
 from collate.report.html.render import render
-from collate.report.source_positions import EditionPlaces
-from collate.report.tables.summary_json import kinds_of
-from collate.report.tei.tracks import witness_ids
-from collate.report.wording.catalogue import words
+from collate.report.source_positions import EditionPositions
+from collate.report.tables.summary_json import count_kinds
+from collate.report.tei import witness_ids
+from collate.report.wording.labels import words
 
-#: With more witnesses their list and the map of variants are scrolled in a box of their own.
-MANY = 24
+#: With more witnesses than this, their list and the map of variants scroll in a box.
+MANY_WITNESSES = 24
+
+#: Longest first paragraph, in characters, that is set flush left as a salutation.
+SALUTATION = 40
+
+#: Width of a strip in SVG units.
+STRIP_WIDTH = 1000
+
+
+class TextPart(NamedTuple):
+    """A piece of the edited text: agreed words, an entry, or an emendation of agreed words."""
+
+    text: str
+    entry: EntryView | None = None
+    emended: EmendationView | None = None
+
+
+class TextParagraph(NamedTuple):
+    """A paragraph of the base text; ``style`` is empty or ``salutation``."""
+
+    style: str
+    parts: tuple[TextPart, ...]
+
+
+class HeatStrip(NamedTuple):
+    """The strip of one column on the map of variants.
+
+    ``departs`` is the number of entries in which the column differs from the
+    base text. ``ticks`` has an SVG path for each kind (empty if none);
+    ``extant`` the stretches ``(x, width)`` where the witness is extant. Units
+    are thousandths of the base text.
+    """
+
+    siglum: str
+    sigla: tuple[str, ...]
+    departs: int
+    ticks: tuple[tuple[Kind, str], ...]
+    extant: tuple[tuple[float, float], ...]
+    base: bool
 
 
 class WitnessView(NamedTuple):
-    """A row of the witness list; ``tei`` is the name of its own TEI file, empty where none is written."""
+    """A row of the witness list; ``tei`` is the name of the witness's TEI file, empty if none is written."""
 
     witness: Witness
     segment: Segment
@@ -42,8 +77,8 @@ class WitnessView(NamedTuple):
     tei: str
 
 
-class Facet(NamedTuple):
-    """A finer kind that the reader can switch: its key, its name, and in how many entries it occurs."""
+class FacetView(NamedTuple):
+    """A finer kind or a cause that the reader can switch, and the number of entries in which it occurs."""
 
     key: str
     kind: str
@@ -52,14 +87,14 @@ class Facet(NamedTuple):
 
 
 def write_page(edition: Edition, context: ReportContext) -> bytes:
-    """Return the page of one work."""
-    say = words(context.lang)
-    columns = Columns(edition)
-    places = EditionPlaces(edition, context.places, columns)
-    entries = entry_views(edition, columns, places, context)
-    emendations = emendation_views(edition, places, context)
-    facets = _facets(entries, say)
-    rows = strips(edition)
+    """Return the page of one work, UTF-8."""
+    labels = words(context.lang)
+    columns = ColumnSpans(edition)
+    positions = EditionPositions(edition, context.source_index, columns=columns)
+    entries = entry_views(edition, columns, positions=positions, context=context)
+    emendations = emendation_views(edition, positions, context=context)
+    facets = _facets(entries, labels)
+    rows = heat_strips(edition)
     return render(
         "page.html",
         context,
@@ -70,68 +105,160 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         entries=entries,
         emendations=emendations,
         hidden=sum(entry.hidden for entry in entries),
-        paragraphs=paragraphs(columns, entries, emendations),
+        paragraphs=edited_paragraphs(columns, entries, emendations=emendations),
         strips=rows,
-        many=len(rows) > MANY,
-        most_witnesses=MANY,
-        kinds=kinds_of(edition),
+        many=len(rows) > MANY_WITNESSES,
+        most_witnesses=MANY_WITNESSES,
+        kinds=count_kinds(edition),
         all_kinds=tuple(Kind),
         facets=facets,
-        causes=_causes(entries, say),
+        causes=_causes(entries, labels),
         patterns=pattern_views(edition, context),
-        most_columns=MOST_COLUMNS,
-        most_leaves=MOST,
-        data=side_data(edition, columns, entries, tuple(facet.key for facet in facets), context),
+        most_columns=MOST_MATRIX_COLUMNS,
+        most_leaves=MOST_LEAVES,
+        data=page_data(
+            edition, columns, entries=entries, facets=tuple(facet.key for facet in facets), context=context
+        ),
         sources=context.sources,
         pairs=context.pairs,
         also=context.also,
     )
 
 
-def _facets(entries: Sequence[EntryView], say: Mapping[str, str]) -> tuple[Facet, ...]:
-    """Return the finer kinds that occur, gravest first."""
+def _facets(entries: Sequence[EntryView], labels: Mapping[str, str]) -> tuple[FacetView, ...]:
+    """Return the finer kinds that occur, in order of gravity and then of frequency."""
     counts = Counter(key for entry in entries for key in entry.facets)
     order = [kind.value for kind in Kind]
     keys = sorted(counts, key=lambda key: (order.index(key.partition("-")[0]), -counts[key], key))
-    return tuple(Facet(key, key.partition("-")[0], facet_name(key, say), counts[key]) for key in keys)
+    return tuple(FacetView(key, key.partition("-")[0], facet_name(key, labels), counts[key]) for key in keys)
 
 
-def facet_name(key: str, say: Mapping[str, str]) -> str:
-    """Return the word for a finer kind; one that has none is shown as it is.
+def facet_name(key: str, labels: Mapping[str, str]) -> str:
+    """Return the label of a finer kind; the finer kind itself if it has none.
 
     >>> facet_name("orthographic-script", words("en")), facet_name("substantive-omission", words("en"))
     ('script', 'omitted')
     """
     finer = key.partition("-")[2]
-    return say.get(f"subtype.{finer}") or say.get(f"operation.{finer}", finer)
+    return labels.get(f"subtype.{finer}") or labels.get(f"operation.{finer}", finer)
 
 
-def _causes(entries: Sequence[EntryView], say: Mapping[str, str]) -> tuple[Facet, ...]:
-    """Return the causes that some variant may have, in the order in which they are looked for."""
+def _causes(entries: Sequence[EntryView], labels: Mapping[str, str]) -> tuple[FacetView, ...]:
+    """Return the causes in the evidence of the variants, in the order of :class:`Cause`."""
     counts = Counter(cause for entry in entries for cause in entry.causes)
     return tuple(
-        Facet(cause.value, "", say[f"evidence.{cause.value}"], counts[cause.value])
+        FacetView(cause.value, "", labels[f"evidence.{cause.value}"], counts[cause.value])
         for cause in Cause
         if counts[cause.value]
     )
 
 
-def _witnesses(edition: Edition, rows: tuple[Strip, ...], context: ReportContext) -> tuple[WitnessView, ...]:
-    say = words(context.lang)
+def _witnesses(
+    edition: Edition, rows: tuple[HeatStrip, ...], context: ReportContext
+) -> tuple[WitnessView, ...]:
+    labels = words(context.lang)
     work = edition.work
     departs = {row.siglum: row.departs for row in rows}
-    found: list[WitnessView] = []
+    views: list[WitnessView] = []
     for name, witness in zip(witness_ids(work), work.witnesses, strict=True):
-        role = say[f"role.{witness.role.value}"]
+        role = labels[f"role.{witness.role.value}"]
         if witness.siglum == work.base and not work.base_confirmed:
-            role = say["base.presumed"]
+            role = labels["base.presumed"]
         column = witness.identical_to or witness.siglum
         why = _why(edition, witness.segment.id, context)
         tei = f"witnesses/{name}.xml" if "witnesses" in context.also else ""
-        found.append(WitnessView(witness, witness.segment, role, departs.get(column), why, tei))
-    return tuple(found)
+        views.append(
+            WitnessView(
+                witness=witness,
+                segment=witness.segment,
+                role=role,
+                departs=departs.get(column),
+                why=why,
+                tei=tei,
+            )
+        )
+    return tuple(views)
 
 
 def _why(edition: Edition, segment: str, context: ReportContext) -> Match | None:
-    """The match that ties a witness or a report to the work, where its page is written."""
+    """Return the match that joins a witness or a report to the work; None without pages of pairs."""
     return context.pairs.why(edition.work, segment) if context.pairs else None
+
+
+def edited_paragraphs(
+    columns: ColumnSpans, entries: Sequence[EntryView], *, emendations: Sequence[EmendationView]
+) -> tuple[TextParagraph, ...]:
+    """Return the edited text; its pieces, joined and without emendations, are the base text."""
+    text = columns.edition.alignment.tokens[columns.base].text
+    pending = [view for view in emendations if view.emendation.entry is None]
+    text_paragraphs: list[TextParagraph] = []
+    for number, paragraph in enumerate(columns.paragraphs()):
+        parts: list[TextPart] = []
+        written, end = "", 0
+        for piece in paragraph.pieces:
+            start, end = piece.spans[columns.base]
+            written += text[start:end]
+            if piece.entry is not None:
+                parts += _added(start, pending)
+                parts.append(TextPart("", entries[piece.entry]))
+            elif start < end:
+                parts += _words(text, start, end, pending)
+        parts += _added(end, pending)
+        flush = (
+            number == 0 and len(written) < SALUTATION and written.rstrip().endswith(("：", "！", ":", "!"))
+        )
+        text_paragraphs.append(TextParagraph("salutation" if flush else "", tuple(parts)))
+    return tuple(text_paragraphs)
+
+
+def _words(text: str, start: int, end: int, pending: list[EmendationView]) -> Iterator[TextPart]:
+    """Yield a stretch of agreed words, cut at the emendations in it, which are removed from *pending*."""
+    while pending and pending[0].emendation.locus.start < end:
+        view = pending.pop(0)
+        span = view.emendation.locus
+        if span.start > start:
+            yield TextPart(text[start : span.start])
+        yield TextPart(view.emendation.text, emended=view)
+        start = max(start, span.end)
+    if start < end:
+        yield TextPart(text[start:end])
+
+
+def _added(at: int, pending: list[EmendationView]) -> Iterator[TextPart]:
+    """Yield the emendations of *pending* that end at or before *at*, which add words."""
+    while pending and pending[0].emendation.locus.end <= at:
+        view = pending.pop(0)
+        yield TextPart(view.emendation.text, emended=view)
+
+
+def heat_strips(edition: Edition) -> tuple[HeatStrip, ...]:
+    """Return one strip for each column, in column order."""
+    work = edition.work
+    base = work.base_column
+    length = max(1, len(edition.alignment.tokens[base].text))
+    count = len(work.columns)
+    marks: list[dict[Kind, list[int]]] = [{kind: [] for kind in Kind} for _ in range(count)]
+    departs = [0] * count
+    extant = find_coverage(edition)
+    for entry in edition.entries:
+        x = round(entry.locus.start * STRIP_WIDTH / length)
+        for reading in entry.readings:
+            if base in reading.columns:
+                continue
+            for column in reading.columns:
+                departs[column] += 1
+                marks[column][entry.kind].append(x)
+    return tuple(
+        HeatStrip(
+            siglum=work.columns[column].siglum,
+            sigla=work.sigla(column),
+            departs=departs[column],
+            ticks=tuple((kind, "".join(f"M{x} 0v12" for x in sorted(set(xs)))) for kind, xs in kinds.items()),
+            extant=tuple(
+                (round(start * STRIP_WIDTH / length, 1), round((end - start) * STRIP_WIDTH / length, 1))
+                for start, end in extant[column]
+            ),
+            base=column == base,
+        )
+        for column, kinds in enumerate(marks)
+    )

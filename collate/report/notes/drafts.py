@@ -1,26 +1,26 @@
-"""Drafts of notes: what each entry, each lacuna and each emendation of an edition gives to say."""
+"""Drafts of the notes on the entries, lacunae and emendations of an edition."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from collate.analysis.coverage import gaps
+from collate.analysis import gaps_between
 from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
-from collate.report.hidden import facet
-from collate.report.html.base_text_view import is_sentence
-from collate.report.notes.emendations import mended
-from collate.report.notes.formulas import Lemma, Said, Style, Way
-from collate.report.notes.lemma_choice import Ground
-from collate.report.notes.repeats import Place, folds
+from collate.report.base_text import is_sentence
+from collate.report.hidden import variant_facet
+from collate.report.notes.emendations import describe_emendation
+from collate.report.notes.lemma_choice import NoteBaseText
+from collate.report.notes.repeats import LemmaPlace, find_repeats
+from collate.report.notes.style import LemmaRelation, NoteLemma, NoteReading, NoteStyle
 from collate.settings import Language
 
 
-class Draft(NamedTuple):
-    """A note before it has a number: of an entry (0: of none), *see* is one that it points to.
+class NoteDraft(NamedTuple):
+    """A note without its number: on the entry *entry* (0 for none), with a reference to the entry *see*.
 
-    The words that it is about begin at *start* of the base text; its number
-    stands at *at*.
+    Offsets are in the base text: its words begin at *start*, its number stands
+    at *at*.
     """
 
     start: int
@@ -30,99 +30,115 @@ class Draft(NamedTuple):
     see: int = 0
 
 
-class Drafts:
-    """Makes drafts of the notes of one edition."""
+class NoteDrafter:
+    """Drafts the notes of one edition for the variants of *kinds*, without those in *hide*."""
 
     def __init__(
-        self, edition: Edition, style: Style, kinds: Collection[str], hide: Collection[str] = ()
+        self, edition: Edition, style: NoteStyle, *, kinds: Collection[str], hide: Collection[str] = ()
     ) -> None:
         self.edition = edition
         self.style = style
         self.kinds = frozenset(map(str, kinds))
         self.hide = frozenset(hide)
-        self.ground = Ground(edition)
-        self.mended = {emendation.entry for emendation in edition.emendations}
+        self.base_text = NoteBaseText(edition)
+        self.emended_entries = {emendation.entry for emendation in edition.emendations}
         moves = edition.apparatus.transpositions
-        self.lost = {(move.lost, column): move.found for move in moves for column in move.columns}
-        self.found = {(move.found, column): move.lost for move in moves for column in move.columns}
+        self.moved_to = {(move.lost, column): move.found for move in moves for column in move.columns}
+        self.moved_from = {(move.found, column): move.lost for move in moves for column in move.columns}
 
-    def noted(self, entry: ApparatusEntry) -> tuple[Reading, ...]:
-        """Return the variants that get a note; none where an emendation has one."""
-        if entry.number in self.mended:
+    def noted_variants(self, entry: ApparatusEntry) -> tuple[Reading, ...]:
+        """Return the variants with a note; none where an emendation has one."""
+        if entry.number in self.emended_entries:
             return ()
         return tuple(
-            v for v in entry.variants if v.kind in self.kinds and self.hide.isdisjoint((v.kind, facet(v)))
+            v
+            for v in entry.variants
+            if v.kind in self.kinds and self.hide.isdisjoint((v.kind, variant_facet(v)))
         )
 
-    def of_lacunae(self) -> Iterator[Draft]:
-        """Yield notes of entries at which the base text is not extant, for where each entry has its own."""
+    def entries_in_base_lacunae(self) -> Iterator[NoteDraft]:
+        """Yield the notes of entries at which the base text is not extant, one for each entry."""
         for entry in self.edition.entries:
-            variants = self.noted(entry)
-            if variants and entry.cells[self.ground.base] is None:
-                said = [Said(reading.text, reading.sigla) for reading in (entry.lemma, *variants)]
-                yield Draft(entry.locus.start, entry.locus.end, self.style.base_absent(said), entry.number)
+            variants = self.noted_variants(entry)
+            if variants and entry.cells[self.base_text.base] is None:
+                readings = [NoteReading(reading.text, reading.sigla) for reading in (entry.lemma, *variants)]
+                yield NoteDraft(
+                    entry.locus.start, entry.locus.end, self.style.base_lacuna(readings), entry.number
+                )
 
-    def drafts(self, fold: bool) -> Iterator[Draft]:
-        """Yield the notes of entries: two where witnesses have words that the base text has elsewhere.
+    def entries(self, *, fold: bool) -> Iterator[NoteDraft]:
+        """Yield the notes of entries: two for an entry with words that the base text has elsewhere.
 
-        None where the base text is not extant: what the others have there is
-        told whole (:meth:`base_lacunae`).
+        There are none where the base text is not extant: :meth:`base_lacunae`
+        yields one note for all that the others have there. With *fold* a
+        repeated change has one note.
         """
-        places: list[Place] = []
+        places: list[LemmaPlace] = []
         for entry in self.edition.entries:
-            variants = self.noted(entry)
-            if not variants or entry.cells[self.ground.base] is None:
+            variants = self.noted_variants(entry)
+            if not variants or entry.cells[self.base_text.base] is None:
                 continue
             if not entry.lemma.text:
                 yield from self.additions(entry, variants)
                 continue
             columns = tuple(column for variant in variants for column in variant.columns)
-            said = tuple(self.said(entry, variant) for variant in variants)
-            span = self.ground.columns.span(entry.number - 1, self.ground.base)
-            places.append(Place(entry.number, span, columns, said, self.ground.lemma(span, columns)))
+            readings = tuple(self.note_reading(entry, variant) for variant in variants)
+            span = self.entry_span(entry.number)
+            lemma = self.base_text.lemma(span, columns)
+            places.append(LemmaPlace(entry.number, span, columns, readings, lemma))
         folded: set[int] = set()
-        for group in folds([p for p in places if not _moved(p.said)], self.ground) if fold else ():
+        for group in (
+            find_repeats([p for p in places if not _moved(p.readings)], self.base_text) if fold else ()
+        ):
             first = group.places[0]
             folded.update(place.entry for place in group.places)
             text = self.variants(first) + self.style.repeated(group.words)
-            yield Draft(first.span.start, first.shown.end, text, first.entry)
+            yield NoteDraft(first.span.start, first.printed.end, text, first.entry)
         for place in places:
             if place.entry not in folded:
-                shown = self.ground.unique(place.shown, place.span, place.columns)
-                text = self.variants(place._replace(shown=shown))
-                yield Draft(place.span.start, shown.end, text, place.entry)
+                printed = self.base_text.unique(place.printed, place.span, place.columns)
+                text = self.variants(place._replace(printed=printed))
+                yield NoteDraft(place.span.start, printed.end, text, place.entry)
 
-    def said(self, entry: ApparatusEntry, variant: Reading) -> Said:
-        """Return what a variant has, or where it has the words of the lemma."""
-        found = {self.lost.get((entry.number, column)) for column in variant.columns}
+    def entry_span(self, number: int) -> Span:
+        """Return the span in the base text of an entry by its number."""
+        return self.base_text.columns.span(number - 1, self.base_text.base)
+
+    def note_reading(self, entry: ApparatusEntry, variant: Reading) -> NoteReading:
+        """Return the words of a variant, or the words before those of the lemma if it has them elsewhere."""
+        found = {self.moved_to.get((entry.number, column)) for column in variant.columns}
         number = found.pop() if len(found) == 1 else None
         if number and not variant.text:
             there = self.edition.entries[number - 1]
-            at = self.ground.columns.span(there.number - 1, self.ground.base).start
-            way = Way.BELOW if there.number > entry.number else Way.ABOVE
-            return Said(self.ground.landmark(at), variant.sigla, way)
+            at = self.entry_span(there.number).start
+            way = LemmaRelation.BELOW if there.number > entry.number else LemmaRelation.ABOVE
+            return NoteReading(self.base_text.landmark(at), variant.sigla, way)
         swapped = variant.operation is Operation.TRANSPOSITION and variant.text
-        return Said(variant.text, variant.sigla, Way.SWAPPED if swapped else Way.PLAIN)
-
-    def variants(self, place: Place) -> str:
-        """Word the note of a lemma."""
-        shown, ground = place.shown, self.ground
-        if shown.before or shown.after:
-            said = [
-                one if one.way in (Way.ABOVE, Way.BELOW) else one._replace(text=shown.around(one.text))
-                for one in place.said
-            ]
-            return self.style.variants(Lemma(shown.text), said)
-        lemma = Lemma(
-            ground.shortened(place.span), ground.paragraphs(place.span), ground.sentences(place.span)
+        return NoteReading(
+            variant.text, variant.sigla, LemmaRelation.SWAPPED if swapped else LemmaRelation.PLAIN
         )
-        return self.style.variants(lemma, place.said)
 
-    def additions(self, entry: ApparatusEntry, variants: Sequence[Reading]) -> Iterator[Draft]:
-        """Yield the notes of words that the base text lacks; those that it has elsewhere have their own."""
+    def variants(self, place: LemmaPlace) -> str:
+        """Return the text of the note on a lemma."""
+        printed, base_text = place.printed, self.base_text
+        if printed.before or printed.after:
+            readings = [
+                one
+                if one.way in (LemmaRelation.ABOVE, LemmaRelation.BELOW)
+                else one._replace(text=printed.around(one.text))
+                for one in place.readings
+            ]
+            return self.style.variants(NoteLemma(printed.text), readings)
+        lemma = NoteLemma(
+            base_text.shortened(place.span), base_text.paragraphs(place.span), base_text.sentences(place.span)
+        )
+        return self.style.variants(lemma, place.readings)
+
+    def additions(self, entry: ApparatusEntry, variants: Sequence[Reading]) -> Iterator[NoteDraft]:
+        """Yield the notes of words that the base text lacks; words that it has elsewhere have their own."""
         plain: list[Reading] = []
         for variant in variants:
-            lost = {self.found.get((entry.number, column)) for column in variant.columns}
+            lost = {self.moved_from.get((entry.number, column)) for column in variant.columns}
             number = lost.pop() if len(lost) == 1 else None
             if number is None:
                 plain.append(variant)
@@ -130,32 +146,32 @@ class Drafts:
             words = self.edition.entries[number - 1].lemma.text
             text = variant.text
             if words == text:
-                text = self.ground.shortened(self.ground.columns.span(number - 1, self.ground.base))
+                text = self.base_text.shortened(self.entry_span(number))
             yield self.added(entry, [variant], [text], number)
         if plain:
             yield self.added(entry, plain, [variant.text for variant in plain], 0)
 
     def added(
         self, entry: ApparatusEntry, variants: Sequence[Reading], texts: Sequence[str], see: int
-    ) -> Draft:
-        """Word one note of words that the base text lacks."""
+    ) -> NoteDraft:
+        """Return one note of words that the base text lacks."""
         columns = [column for variant in variants for column in variant.columns]
         edges = [self.edges(entry, column) for column in columns]
-        host = self.ground.host(
+        host = self.base_text.host(
             entry.locus.start,
             columns,
             whole=all(is_sentence(variant.text) for variant in variants),
             begins=all(begins for begins, _, _ in edges),
             closes=all(closes for _, closes, _ in edges),
         )
-        said: list[Said] = []
+        readings: list[NoteReading] = []
         for variant, text in zip(variants, texts, strict=True):
             begins, closes, count = self.edges(entry, variant.columns[0])
-            said.append(Said(text, variant.sigla, paragraphs=count if begins and closes else 0))
-        return Draft(entry.locus.start, host.at, self.style.added(host, said), entry.number, see)
+            readings.append(NoteReading(text, variant.sigla, paragraphs=count if begins and closes else 0))
+        return NoteDraft(entry.locus.start, host.at, self.style.addition(host, readings), entry.number, see)
 
     def edges(self, entry: ApparatusEntry, column: int) -> tuple[bool, bool, int]:
-        """Tell whether a reading begins a paragraph, whether what follows does, and how many it is then."""
+        """Return whether a reading begins a paragraph, whether the text after it does, and its paragraphs."""
         tokens, cell = self.edition.alignment.tokens[column], entry.cells[column]
         if not cell:
             return False, False, 0
@@ -163,24 +179,24 @@ class Drafts:
         inside = sum(start < token < end for token in tokens.breaks)
         return start in tokens.breaks, end in tokens.breaks or end == len(tokens), inside + 1
 
-    def lacunae(self) -> Iterator[Draft]:
-        """Yield the notes of what witnesses lack as a lacuna, and of what the base text does."""
-        ground, work = self.ground, self.edition.work
+    def lacunae(self) -> Iterator[NoteDraft]:
+        """Yield the notes of the lacunae of witnesses, then of the base text."""
+        base_text, work = self.base_text, self.edition.work
         missing: dict[Span, list[int]] = {}
         for column in range(len(work.columns)):
-            for gap in gaps(ground.extant[column], len(ground.text)):
+            for gap in gaps_between(base_text.extant[column], len(base_text.text)):
                 missing.setdefault(gap, []).append(column)
         for (start, end), columns in sorted(missing.items()):
             sigla = [s for s in self.order if any(s in work.sigla(column) for column in columns)]
-            stop = ground.before_blanks(end)
-            first = ground.first_words(start, stop)
-            last = ground.last_words(first, stop)
+            stop = base_text.before_blanks(end)
+            first = base_text.first_words(start, stop)
+            last = base_text.last_words(first, stop)
             if first < last:
-                words = ground.text[start:first].strip(), ground.text[last:stop]
-                text = self.style.absent(*words, sigla)
-                yield Draft(start, ground.before_blanks(first), text)
+                words = base_text.text[start:first].strip(), base_text.text[last:stop]
+                text = self.style.lacuna(*words, sigla)
+                yield NoteDraft(start, base_text.before_blanks(first), text)
             else:
-                yield Draft(start, stop, self.style.absent(ground.text[start:stop].strip(), "", sigla))
+                yield NoteDraft(start, stop, self.style.lacuna(base_text.text[start:stop].strip(), "", sigla))
         yield from self.base_lacunae()
 
     @property
@@ -188,34 +204,36 @@ class Drafts:
         """The sigla of all witnesses."""
         return tuple(witness.siglum for witness in self.edition.work.witnesses)
 
-    def base_lacunae(self) -> Iterator[Draft]:
-        """Yield what others have where the base text is not extant, whole: it stands nowhere else."""
-        base, work = self.ground.base, self.edition.work
+    def base_lacunae(self) -> Iterator[NoteDraft]:
+        """Yield a note for each lacuna of the base text, with the whole text of the others."""
+        base, work = self.base_text.base, self.edition.work
         at = 0
-        held: dict[int, str] = {}
+        by_column: dict[int, str] = {}
         for run in (*self.edition.alignment.runs, None):
             if run is not None and run.cells[base] is None:
                 for column, cell in enumerate(run.cells):
                     if cell:
                         surface = self.edition.alignment.tokens[column].surface(*cell)
-                        held[column] = held.get(column, "") + surface
+                        by_column[column] = by_column.get(column, "") + surface
                 continue
-            if held:
+            if by_column:
                 texts: dict[str, list[str]] = {}
-                for column, text in sorted(held.items()):
+                for column, text in sorted(by_column.items()):
                     texts.setdefault(text.strip(), []).extend(work.sigla(column))
-                said = [Said(t, tuple(s for s in self.order if s in sigla)) for t, sigla in texts.items()]
-                yield Draft(at, self.ground.before_blanks(at), self.style.base_absent(said))
-                held = {}
+                readings = [
+                    NoteReading(t, tuple(s for s in self.order if s in sigla)) for t, sigla in texts.items()
+                ]
+                yield NoteDraft(at, self.base_text.before_blanks(at), self.style.base_lacuna(readings))
+                by_column = {}
             if run is not None and (here := run.cells[base]):
                 at = self.edition.alignment.tokens[base].span(*here).end
 
-    def emendations(self, lang: Language) -> Iterator[Draft]:
-        """Yield the notes of what the editor changed."""
+    def emendations(self, lang: Language) -> Iterator[NoteDraft]:
+        """Yield the notes of the editor's changes."""
         for emendation in self.edition.emendations:
-            at, change = mended(emendation, self.ground, lang)
-            yield Draft(emendation.locus.start, at, self.style.mended(change), emendation.entry or 0)
+            at, change = describe_emendation(emendation, self.base_text, lang)
+            yield NoteDraft(emendation.locus.start, at, self.style.emendation(change), emendation.entry or 0)
 
 
-def _moved(said: Sequence[Said]) -> bool:
-    return any(one.way in (Way.ABOVE, Way.BELOW) for one in said)
+def _moved(readings: Sequence[NoteReading]) -> bool:
+    return any(one.way in (LemmaRelation.ABOVE, LemmaRelation.BELOW) for one in readings)

@@ -1,4 +1,4 @@
-"""Text as LaTeX prints it: character for character, nothing joined, turned or swallowed."""
+"""LaTeX escapes that print a text exactly: no ligature, reordering or lost character."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-#: What TeX reads as commands, and what fonts with Ligatures=TeX print as other marks.
+#: Characters that TeX reads as commands, or that fonts with Ligatures=TeX print as other marks.
 ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -27,31 +27,31 @@ ESCAPES = {
     "\u00a0": "~",
 }
 
-#: Joiners: letters of some scripts take another form beside them.
+#: Joiners, beside which letters of some scripts take another form.
 _JOINERS = "\u200c\u200d"
 
-#: Printed by their numbers: what has no shape of its own, or turns the text around it.
+#: Categories printed as code points: without a shape, or with an effect on the direction of the text.
 _UNSEEN = frozenset(["Cc", "Cf", "Cs", "Cn", "Zl", "Zp"])
 
-#: Printed by their numbers where the font lacks them: it is not likely to have them.
+#: Categories printed as code points where the font lacks the character, as most fonts do.
 _RARE = frozenset(["Co", "So", "Sk"])
 
 #: Symbols of these blocks are in every font with Chinese: box drawing, geometric shapes, enclosed numbers.
-_USUAL = re.compile("[\u2190-\u21ff\u2460-\u25ff\u3000-\u33ff¦©®°]")
+_COMMON_SYMBOL = re.compile("[\u2190-\u21ff\u2460-\u25ff\u3000-\u33ff¦©®°]")
 
 #: Han outside of the Basic Multilingual Plane: few fonts have all of them.
 _RARE_HAN = re.compile("[\U00020000-\U0003ffff]")
 
-#: Variation selectors are read as Chinese.
+#: Variation selectors, which belong to the Han character before them.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
-#: Longest line, in characters of the text: TeX reads no lines of 200,000 bytes.
+#: Longest line, in characters of the text: TeX cannot read lines of 200,000 bytes.
 LINE = 80
 
-#: Characters without a space from which on a word may be broken anywhere.
+#: Characters without a space after which a word may be broken anywhere.
 WORD = 40
 
-#: The commands that :func:`escaped` needs, for the head of a document.
+#: The commands that :func:`escape_latex` needs, for the head of a document.
 COMMANDS = r"""% \Code prints the number of a character, \Rare and \Han the character where the font has it.
 \DeclareRobustCommand*{\Code}[1]{{\normalfont\ttfamily[U+#1]}}
 \DeclareRobustCommand*{\Rare}[1]{\iffontchar\font"#1 \symbol{"#1}\else\Code{#1}\fi}
@@ -62,12 +62,12 @@ COMMANDS = r"""% \Code prints the number of a character, \Rare and \Han the char
 """
 
 
-def escaped(text: str) -> str:
-    r"""Return *text* so that LaTeX with :data:`COMMANDS` prints it.
+def escape_latex(text: str) -> str:
+    r"""Return *text* escaped for LaTeX with :data:`COMMANDS` in the preamble.
 
-    Lines are broken where TeX does not see it.
+    Long lines are broken in ways that TeX ignores.
 
-    >>> print(escaped("50% & {C}_1 -- \u202e"))
+    >>> print(escape_latex("50% & {C}_1 -- \u202e"))
     50\% \& \{C\}\_1 \Hyphen{}\Hyphen{} \Code{202E}
     """
     return "".join(_pieces(text))
@@ -80,7 +80,7 @@ def _pieces(text: str) -> Iterator[str]:
         piece = " " if character in "\t\n\r" else _character(character)
         word = word + 1 if character < "\u2e80" and not character.isspace() else 0
         if piece == " ":
-            # TeX joins spaces, and leaves them out where a line begins.
+            # TeX joins spaces, and drops them at the start of a line.
             piece = "\\ " if before in ("", " ") else " "
         elif before != " " and (line >= LINE or word > WORD):
             yield "\\allowbreak{}%\n" if word > WORD else "%\n"
@@ -103,7 +103,7 @@ def _character(character: str) -> str:
     if (
         character in _JOINERS
         or _SELECTOR.match(character)
-        or (category in _RARE and not _USUAL.match(character))
+        or (category in _RARE and not _COMMON_SYMBOL.match(character))
     ):
         return f"\\Rare{{{ord(character):04X}}}"
     return character

@@ -1,8 +1,9 @@
-"""By which words a note says what it is about: its lemma, the words beside a short one, where others add.
+"""The choice of the words that locate a note: a lemma with neighbours, or the words beside an addition.
 
-A note of 对 would be found nowhere: it shows 加强对. Words beside the lemma must
-be true of every witness that the note names, so they end where another entry
-stands, where one of the witnesses is not extant, and where the sentence ends.
+A lemma of a single character such as 对 cannot be located: the note has 加强对.
+Neighbouring words must be common to every witness that the note names, so they
+end at another entry, at a lacuna of one of the witnesses, and at the end of the
+sentence.
 """
 
 from __future__ import annotations
@@ -13,16 +14,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from collate.analysis.coverage import coverage
+from collate.analysis import find_coverage
 from collate.model import Edition, Span
-from collate.report.column_spans import Columns
-from collate.report.html.base_text_view import FEWEST, MOST, REACH, SENTENCE, BaseText, grown, letters
+from collate.report.base_text import (
+    FEWEST_LETTERS,
+    LANDMARK_REACH,
+    LONGEST_LANDMARK,
+    SENTENCE_REACH,
+    BaseText,
+    count_letters,
+    nearest_cut,
+)
+from collate.report.column_spans import ColumnSpans
 
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万萬两兩廿卅.,%]+")
 
 
-class Side(Enum):
-    """Where words that the base text lacks stand: after some words, before some, or at a place of its own."""
+class HostSide(Enum):
+    """Where words that the base text lacks stand: after or before some words, or at a point by itself."""
 
     AFTER = auto()
     BEFORE = auto()
@@ -31,10 +40,10 @@ class Side(Enum):
     END = auto()
 
 
-class Shown(NamedTuple):
-    """A lemma with the words before and after it that a note prints too, as they stand in the base text.
+class PrintedLemma(NamedTuple):
+    """A lemma of the base text with the words before and after it that a note also prints.
 
-    They begin at *start* of it; the number of the note stands where they end.
+    They begin at offset *start*; the number of the note stands at their end.
     """
 
     before: str
@@ -44,130 +53,138 @@ class Shown(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it."""
+        """The lemma with the words before and after it."""
         return self.before + self.lemma + self.after
 
     @property
     def end(self) -> int:
-        """Where it ends in the base text."""
+        """The offset in the base text at which it ends."""
         return self.start + len(self.text)
 
     def around(self, reading: str) -> str:
         """Return *reading* with the same words before and after.
 
-        >>> Shown("加强", "对", "", 3).around("")
+        >>> PrintedLemma("加强", "对", "", 3).around("")
         '加强'
         """
         return re.sub(r"\s+", " ", self.before + reading + self.after).strip()
 
 
-class Host(NamedTuple):
-    """The words beside which others have more; the last words of the sentence where *side* is HERE."""
+class AdditionHost(NamedTuple):
+    """The words beside an addition; where *side* is HERE, the last words of the sentence."""
 
-    side: Side
+    side: HostSide
     words: str
     at: int
 
 
-class Ground(BaseText):
-    """The base text, its entries and emendations, and the stretches at which each column is extant."""
+class NoteBaseText(BaseText):
+    """The base text with its entries and emendations, and the spans at which each column is extant."""
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(edition)
         self.edition = edition
-        self.columns = Columns(edition)
+        self.columns = ColumnSpans(edition)
         self.base = edition.work.base_column
-        self.extant = coverage(edition)
+        self.extant = find_coverage(edition)
         places = [self.columns.span(number, self.base) for number in range(len(edition.entries))]
         alone = [emendation.locus for emendation in edition.emendations if emendation.entry is None]
         self._blocks = sorted([*places, *alone])
 
-    def lemma(self, span: Span, columns: Iterable[int], other: str | None = None) -> Shown:
-        """Return the words of *span* as a note prints them that names the witnesses of *columns*.
+    def lemma(self, span: Span, columns: Iterable[int], other: str | None = None) -> PrintedLemma:
+        """Return the words of *span* for a note that names the witnesses of *columns*.
 
-        A single letter, of the words or of *other*, has words beside it: a
-        numeral what it counts, others the word before.
+        A single letter, of these words or of *other*, gets a neighbour: a
+        numeral the word that it counts, any other the word before.
         """
         words = self.text[span.start : span.end]
-        if letters(words) >= FEWEST and (other is None or letters(other) >= FEWEST):
-            return self._shown(span, span.start, span.end)
+        if count_letters(words) >= FEWEST_LETTERS and (
+            other is None or count_letters(other) >= FEWEST_LETTERS
+        ):
+            return self._printed(span, span.start, span.end)
         left, right = self.beside(span, columns)
         if _NUMERAL.fullmatch(words) and words[-1:].isalnum() and right:
-            return self._shown(span, span.start, grown(self.text, span.end, right, 1))
+            return self._printed(span, span.start, nearest_cut(self.text, span.end, cuts=right, fewest=1))
         if left:
-            return self._shown(span, grown(self.text, span.start, left), span.end)
-        return self._shown(span, span.start, grown(self.text, span.end, right))
+            return self._printed(span, nearest_cut(self.text, span.start, cuts=left), span.end)
+        return self._printed(span, span.start, nearest_cut(self.text, span.end, cuts=right))
 
-    def unique(self, shown: Shown, span: Span, columns: Iterable[int]) -> Shown:
-        """Return the lemma with as many words beside it as it needs to stand but once in its sentence.
+    def unique(self, printed: PrintedLemma, span: Span, columns: Iterable[int]) -> PrintedLemma:
+        """Return the lemma with as many neighbours as make it unique in its sentence.
 
-        *shown* itself, where it does or where no words help. Of words that stand twice both are
-        shown rather than others beside them: 一滴一滴.
+        *printed* itself is returned where it is unique, or where no neighbours help. For words that
+        stand twice in a row both are printed rather than other neighbours: 一滴一滴.
         """
-        if self.once(shown.text, span):
-            return shown
+        if self.once(printed.text, span):
+            return printed
         left, right = self.beside(span, columns)
         twice = 2 * self.text[span.start : span.end]
         tries = sorted(
             (end - start, self.text[start:end] != twice, start, end)
-            for start in (shown.start, *(cut for cut in left if cut < shown.start))
-            for end in (shown.end, *(cut for cut in right if cut > shown.end))
+            for start in (printed.start, *(cut for cut in left if cut < printed.start))
+            for end in (printed.end, *(cut for cut in right if cut > printed.end))
         )
         for size, _, start, end in tries:
-            added = letters(self.text[start : span.start] + self.text[span.end : end])
-            if added >= FEWEST and size <= MOST + span.size and self.once(self.text[start:end].strip(), span):
-                return self._shown(span, start, end)
-        return shown
+            added = count_letters(self.text[start : span.start] + self.text[span.end : end])
+            if (
+                added >= FEWEST_LETTERS
+                and size <= LONGEST_LANDMARK + span.size
+                and self.once(self.text[start:end].strip(), span)
+            ):
+                return self._printed(span, start, end)
+        return printed
 
-    def wider(self, shown: Shown, span: Span, columns: Iterable[int]) -> Iterator[Shown]:
-        """Yield *shown* with one word more before it, and with one word more behind it."""
+    def wider(self, printed: PrintedLemma, span: Span, columns: Iterable[int]) -> Iterator[PrintedLemma]:
+        """Yield *printed* with one more word before it, and with one more word after it."""
         left, right = self.beside(span, columns)
-        for start in [cut for cut in left if self.text[cut : shown.start].strip()][:1]:
-            yield self._shown(span, start, shown.end)
-        for end in [cut for cut in right if self.text[shown.end : cut].strip()][:1]:
-            yield self._shown(span, shown.start, end)
+        for start in [cut for cut in left if self.text[cut : printed.start].strip()][:1]:
+            yield self._printed(span, start, printed.end)
+        for end in [cut for cut in right if self.text[printed.end : cut].strip()][:1]:
+            yield self._printed(span, printed.start, end)
 
-    def host(self, at: int, columns: Iterable[int], *, whole: bool, begins: bool, closes: bool) -> Host:
-        """Return where the witnesses of *columns* have words that the base text lacks at *at*.
+    def host(
+        self, at: int, columns: Iterable[int], *, whole: bool, begins: bool, closes: bool
+    ) -> AdditionHost:
+        """Return the words beside an addition of the witnesses of *columns* at offset *at*.
 
-        *whole*: they end a sentence; *begins*: they begin a paragraph;
-        *closes*: what follows them begins one.
+        *whole*: the addition ends a sentence; *begins*: it begins a paragraph;
+        *closes*: the text after it begins one.
         """
         place = self.before_blanks(at)
         if not place:
-            return Host(Side.START, "", 0)
+            return AdditionHost(HostSide.START, "", 0)
         if at >= self.length:
-            return Host(Side.END, self.landmark(place), place)
+            return AdditionHost(HostSide.END, self.landmark(place), place)
         left, right = self.beside(Span(at, at), columns)
         edge = at in self.starts
         if left and not (edge and begins):
-            start = grown(self.text, place, left)
-            return Host(Side.AFTER, self._unique(start, place, left), place)
-        ended = edge or place in self.ends(max(0, place - SENTENCE), place)
+            start = nearest_cut(self.text, place, cuts=left)
+            return AdditionHost(HostSide.AFTER, self._unique(start, place, left), place)
+        ended = edge or place in self.ends(max(0, place - SENTENCE_REACH), place)
         if right and (begins and not closes if edge else not (ended and whole)):
-            end = self.before_blanks(grown(self.text, at, right))
-            return Host(Side.BEFORE, self.text[at:end].strip(), end)
-        return Host(Side.HERE, self.landmark(place), place)
+            end = self.before_blanks(nearest_cut(self.text, at, cuts=right))
+            return AdditionHost(HostSide.BEFORE, self.text[at:end].strip(), end)
+        return AdditionHost(HostSide.HERE, self.landmark(place), place)
 
     def any_extant(self, span: Span, columns: Iterable[int]) -> bool:
-        """Tell whether one of *columns* has a part of *span*, or omits it."""
+        """Return whether one of *columns* is extant at a part of *span*."""
         return any(s.start < span.end and span.start < s.end for c in columns for s in self.extant[c])
 
     def beside(self, span: Span, columns: Iterable[int]) -> tuple[list[int], list[int]]:
-        """Return where words before *span* begin and words behind it end that may be shown, nearest first."""
+        """Return the starts of words before *span* and the ends of words after it, nearest first."""
         low, high = self._limits(span, columns)
         low, high = self.run(low, span.start)[0], self.run(span.end, high)[1]
         before = [cut for cut in reversed([low, *self.cuts(low, span.start)]) if cut < span.start]
         return before, [cut for cut in self.cuts(span.end, high) if cut > span.end]
 
     def _limits(self, span: Span, columns: Iterable[int]) -> tuple[int, int]:
-        """Return the stretch around *span* that nothing interrupts and that all *columns* have."""
-        low, high = max(0, span.start - REACH), min(len(self.text), span.end + REACH)
+        """Return the span around *span* without another entry, in which all *columns* are extant."""
+        low, high = max(0, span.start - LANDMARK_REACH), min(len(self.text), span.end + LANDMARK_REACH)
         at = bisect_left(self._blocks, span)
         ahead = at + (at < len(self._blocks) and self._blocks[at] == span)
         low = max([low, *(block.end for block in self._blocks[max(0, at - 1) : at])])
         high = min([high, *(block.start for block in self._blocks[ahead : ahead + 1])])
-        # An empty span between two paragraphs has both beside it: the caller knows which it belongs to.
+        # An empty span between two paragraphs is next to both: the caller decides to which it belongs.
         inside = (
             bisect_left(self.starts, span.start) if span.size == 0 else bisect_right(self.starts, span.start)
         )
@@ -184,11 +201,11 @@ class Ground(BaseText):
             return low, span.end
         return low, min([high, *self.ends(span.end, high)])
 
-    def _shown(self, span: Span, start: int, end: int) -> Shown:
+    def _printed(self, span: Span, start: int, end: int) -> PrintedLemma:
         while start < span.start and self.text[start].isspace():
             start += 1
         end = max(self.before_blanks(end), span.end)
-        return Shown(
+        return PrintedLemma(
             self.text[start : span.start],
             self.text[span.start : span.end],
             self.text[span.end : end],
@@ -197,6 +214,6 @@ class Ground(BaseText):
 
     def _unique(self, start: int, end: int, left: Sequence[int]) -> str:
         for cut in (start, *(cut for cut in left if cut < start)):
-            if end - cut <= MOST and self.once(self.text[cut:end], Span(cut, end)):
+            if end - cut <= LONGEST_LANDMARK and self.once(self.text[cut:end], Span(cut, end)):
                 return self.text[cut:end].strip()
         return self.text[start:end].strip()

@@ -1,4 +1,4 @@
-"""Notes of variants in the way of Western editions: lemma ] reading siglum, with Latin abbreviations."""
+"""The style of notes in Western editions: lemma ] reading siglum, with Latin abbreviations."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from collate.report.notes.formulas import Lemma, Mended, Said, Style, Way
-from collate.report.notes.lemma_choice import Host, Side
+from collate.report.notes.lemma_choice import AdditionHost, HostSide
+from collate.report.notes.style import EmendationDetails, LemmaRelation, NoteLemma, NoteReading, NoteStyle
 
 
 class _Marks(NamedTuple):
-    """What stands between a lemma and what is said of it, and around the sigla of one reading."""
+    """The mark between lemma and readings, and the marks around the sigla of one reading."""
 
     lemma: str
     opening: str = ""
@@ -21,80 +21,80 @@ class _Marks(NamedTuple):
         return f"{self.opening}{' '.join(sigla)}{self.closing}" if sigla else ""
 
 
-def _has(marks: _Marks, said: Said) -> str:
-    who = marks.who(said.sigla)
-    if said.way is Way.SWAPPED:
-        return f"transp. {said.text} {who}"
-    if said.way in (Way.ABOVE, Way.BELOW):
-        place = f"post {said.text}" if said.text else "ante omnia"
+def _clause(marks: _Marks, reading: NoteReading) -> str:
+    who = marks.who(reading.sigla)
+    if reading.way is LemmaRelation.SWAPPED:
+        return f"transp. {reading.text} {who}"
+    if reading.way in (LemmaRelation.ABOVE, LemmaRelation.BELOW):
+        place = f"post {reading.text}" if reading.text else "ante omnia"
         return f"transp. {place} {who}"
-    return f"{said.text or 'om.'} {who}"
+    return f"{reading.text or 'om.'} {who}"
 
 
-def _variants(marks: _Marks, lemma: Lemma, readings: Sequence[Said]) -> str:
-    return f"{lemma.text}{marks.lemma}{'; '.join(_has(marks, said) for said in readings)}"
+def _variants(marks: _Marks, lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
+    return f"{lemma.text}{marks.lemma}{'; '.join(_clause(marks, reading) for reading in readings)}"
 
 
-def _added(marks: _Marks, host: Host, readings: Sequence[Said]) -> str:
-    more = (f"add. {said.text} {marks.who(said.sigla)}" for said in readings)
+def _addition(marks: _Marks, host: AdditionHost, readings: Sequence[NoteReading]) -> str:
+    more = (f"add. {reading.text} {marks.who(reading.sigla)}" for reading in readings)
     return f"{_place(host)}{marks.lemma}{'; '.join(more)}"
 
 
-def _place(host: Host) -> str:
-    named = {
-        Side.BEFORE: f"ante {host.words}",
-        Side.START: "ante omnia",
-        Side.END: f"post {host.words} in fine",
+def _place(host: AdditionHost) -> str:
+    beside = {
+        HostSide.BEFORE: f"ante {host.words}",
+        HostSide.START: "ante omnia",
+        HostSide.END: f"post {host.words} in fine",
     }
-    return named.get(host.side, f"post {host.words}")
+    return beside.get(host.side, f"post {host.words}")
 
 
-def _absent(marks: _Marks, first: str, last: str, sigla: Sequence[str]) -> str:
+def _lacuna(marks: _Marks, first: str, last: str, sigla: Sequence[str]) -> str:
     lost = f"{first} – {last}" if last else first
     return f"{lost}{marks.lemma}lac. {marks.who(sigla)}"
 
 
-def _base_absent(marks: _Marks, readings: Sequence[Said]) -> str:
-    return f"lac. in textu{marks.lemma}{'; '.join(_has(marks, said) for said in readings)}"
+def _base_lacuna(marks: _Marks, readings: Sequence[NoteReading]) -> str:
+    return f"lac. in textu{marks.lemma}{'; '.join(_clause(marks, reading) for reading in readings)}"
 
 
-def _mended(marks: _Marks, change: Mended) -> str:
-    others = [_has(marks, said) for said in change.others]
-    kept, sources = marks.who(change.kept), marks.who(change.sources)
+def _emendation(marks: _Marks, change: EmendationDetails) -> str:
+    others = [_clause(marks, reading) for reading in change.others]
+    unchanged, sources = marks.who(change.unchanged), marks.who(change.sources)
     if not change.after:
         place = f"{_place(change.host)}{marks.lemma}" if change.host is not None else ""
         source = f"del. cum {sources}" if sources else "del."
-        told = f"{place}{'; '.join([f'{change.before} {source}', f'habent {kept}', *others])}"
+        text = f"{place}{'; '.join([f'{change.before} {source}', f'habent {unchanged}', *others])}"
     else:
-        ground = sources or ("coni." if change.before else "suppl.")
-        was = f"{change.before or 'om.'} {kept}"
-        told = f"{change.after} {ground}{marks.lemma}{'; '.join([was, *others])}"
-    return told + (f" ({'; '.join(change.remarks)})" if change.remarks else "")
+        base_text = sources or ("coni." if change.before else "suppl.")
+        was = f"{change.before or 'om.'} {unchanged}"
+        text = f"{change.after} {base_text}{marks.lemma}{'; '.join([was, *others])}"
+    return text + (f" ({'; '.join(change.remarks)})" if change.remarks else "")
 
 
-def _stated(marks: _Marks, what: str, base: str, readings: Sequence[Said]) -> str:
-    parts = [f"{said.text or 'om.'} {marks.who(said.sigla)}" for said in readings]
+def _line(marks: _Marks, what: str, base: str, readings: Sequence[NoteReading]) -> str:
+    parts = [f"{reading.text or 'om.'} {marks.who(reading.sigla)}" for reading in readings]
     return f"{what}: {base or 'om.'}{marks.lemma}{'; '.join(parts)}"
 
 
-def western(lemma: str, opening: str = "", closing: str = "") -> Style:
-    """Return the way of wording with *lemma* behind a lemma, *opening* and *closing* around sigla."""
+def western_style(lemma: str, opening: str = "", closing: str = "") -> NoteStyle:
+    """Return the style with the mark *lemma* after a lemma, *opening* and *closing* around sigla."""
     marks = _Marks(lemma, opening, closing)
-    return Style(
+    return NoteStyle(
         variants=partial(_variants, marks),
-        added=partial(_added, marks),
-        absent=partial(_absent, marks),
-        base_absent=partial(_base_absent, marks),
-        mended=partial(_mended, marks),
-        stated=partial(_stated, marks),
+        addition=partial(_addition, marks),
+        lacuna=partial(_lacuna, marks),
+        base_lacuna=partial(_base_lacuna, marks),
+        emendation=partial(_emendation, marks),
+        line=partial(_line, marks),
         elsewhere=lambda ahead, number: (
             f" (cf. {'infra' if ahead else 'supra'}{' ' if number else ''}{number})"
         ),
         repeated=lambda words: f" (et passim: {words})" if words else " (et passim)",
         number=lambda n: f"[{n}]",
         stop="",
-        between=" | ",
+        separator=" | ",
     )
 
 
-WESTERN = western(" ] ")
+WESTERN = western_style(" ] ")

@@ -1,4 +1,4 @@
-r"""apparatus.json: the whole apparatus with every place, and what it tells as a whole, for programs.
+r"""apparatus.json: the whole apparatus with the position of every reading, and its statistics.
 
 ::
 
@@ -15,13 +15,13 @@ r"""apparatus.json: the whole apparatus with every place, and what it tells as a
         "lemma":    {"text", "sigla", "places"},
         "variants": [{"text", "sigla", "places", "kind", "operation", "subtype", "evidence"}]}]}
 
-An entry's ``operation`` is that of its variants where they agree, else null;
-``hidden`` says that the settings keep it out of lists and pages. A place is
+The ``operation`` of an entry is that of its variants if they agree, else null;
+``hidden`` means that the settings exclude it from lists and pages. A place is
 ``{"siglum", "file", "segment", "line", "page", "start", "end"}``: lines count
-from 1, ``start`` and ``end`` are code points of the file's decoded text with
-``\n`` as line end, half open, equal where the witness lacks the words.
-``null`` means not known. A witness that is in no reading of an entry is not
-extant there. Every part is described in ``schema/apparatus.schema.json``.
+from 1; ``start`` and ``end`` are code points of the decoded text of the file
+with ``\n`` as line end, half open, equal for an omission; ``null`` means
+unknown. A witness that is in no reading of an entry is not extant there. The
+schema ``schema/apparatus.schema.json`` describes every part.
 """
 
 from __future__ import annotations
@@ -31,36 +31,39 @@ from collections.abc import Collection, Mapping
 from importlib.resources import files
 from typing import Any
 
-from collate.model import ApparatusEntry, Decision, Edition, Emendation, Reading, Witness, Work
+from collate.i18n import translate
+from collate.model import ApparatusEntry, Decision, Edition, Emendation, Evidence, Reading, Witness, Work
+from collate.report.base_context import base_context
 from collate.report.context import ReportContext
-from collate.report.emended_text import context_of
 from collate.report.hidden import is_hidden
-from collate.report.moved_words import Moved, moved
-from collate.report.source_positions import EditionPlaces
+from collate.report.moved_words import MovedWords, moves_by_entry
+from collate.report.source_positions import EditionPositions
 from collate.report.tables.patterns_json import pattern_data
 
 SCHEMA = 2
 
 
-def write_data(edition: Edition, context: ReportContext) -> bytes:
+def write_apparatus_json(edition: Edition, context: ReportContext) -> bytes:
     """Return apparatus.json."""
-    places = EditionPlaces(edition, context.places)
+    positions = EditionPositions(edition, context.source_index)
     data = json_bytes(
         {
             "schema": SCHEMA,
             "work": _work(edition.work),
-            "emendations": [_emendation(edition, one, places) for one in edition.emendations],
-            "orphaned": [_orphan(decision, why) for decision, why in edition.orphaned],
+            "emendations": [_emendation(edition, one, positions) for one in edition.emendations],
+            "orphaned": [
+                _orphan(decision, translate(why, context.lang)) for decision, why in edition.orphaned
+            ],
             "transpositions": _transpositions(edition),
-            "patterns": pattern_data(edition, context, places),
+            "patterns": pattern_data(edition, context, positions=positions),
             "entries": [],
         }
     )
     if not edition.entries:
         return data
-    # Entry by entry: all places of 200 witnesses as one structure take gigabytes.
+    # Entry by entry: the positions of 200 witnesses in one structure take gigabytes.
     head, tail = data[: data.rindex(b"]")], data[data.rindex(b"]") :]
-    writer = _Entries(edition, places, context.hide)
+    writer = _Entries(edition, positions, context=context)
     entries = (
         b"\n  " + json_bytes(writer.data(i)).rstrip().replace(b"\n", b"\n  ")
         for i in range(len(edition.entries))
@@ -69,19 +72,19 @@ def write_data(edition: Edition, context: ReportContext) -> bytes:
 
 
 def apparatus_schema() -> dict[str, Any]:
-    """Return the JSON schema (draft 2020-12) that every apparatus.json fits."""
+    """Return the JSON schema (draft 2020-12) of apparatus.json."""
     text = files("collate.report").joinpath("schema/apparatus.schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
 
 def json_bytes(value: object) -> bytes:
-    """Return *value* as readable JSON in UTF-8, ending with a line end."""
+    """Return *value* as indented JSON in UTF-8 with a final line end."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
 def witness_data(witness: Witness) -> dict[str, Any]:
-    """Return what JSON reports say about a witness."""
+    """Return a witness as data for the JSON reports."""
     return {
         "siglum": witness.siglum,
         "file": witness.segment.path,
@@ -110,9 +113,9 @@ def _work(work: Work) -> dict[str, Any]:
     }
 
 
-def _emendation(edition: Edition, one: Emendation, places: EditionPlaces) -> dict[str, Any]:
+def _emendation(edition: Edition, one: Emendation, positions: EditionPositions) -> dict[str, Any]:
     base = edition.work.witness(edition.work.base)
-    left, right = context_of(edition, one.locus)
+    left, right = base_context(edition, one.locus)
     return {
         "before": one.before,
         "text": one.text,
@@ -123,7 +126,7 @@ def _emendation(edition: Edition, one: Emendation, places: EditionPlaces) -> dic
         "reason": one.reason,
         "by": one.by,
         "certainty": one.certainty,
-        "place": places.at(base.segment, base.siglum, one.locus.start, one.locus.end)._asdict(),
+        "place": positions.at(base.segment, base.siglum, start=one.locus.start, end=one.locus.end)._asdict(),
     }
 
 
@@ -139,8 +142,8 @@ def _orphan(decision: Decision, why: str) -> dict[str, Any]:
 
 def _transpositions(edition: Edition) -> list[dict[str, Any]]:
     return [
-        {"lost": lost, "found": found, "sigla": list(sigla_of(edition.work, columns))}
-        for lost, found, columns in edition.apparatus.transpositions
+        {"lost": lost, "found": added, "sigla": list(sigla_of(edition.work, columns))}
+        for lost, added, columns in edition.apparatus.transpositions
     ]
 
 
@@ -151,11 +154,12 @@ def sigla_of(work: Work, columns: Collection[int]) -> tuple[str, ...]:
 
 
 class _Entries:
-    """Entries as data."""
+    """The entries of one edition as data."""
 
-    def __init__(self, edition: Edition, places: EditionPlaces, hide: Collection[str]) -> None:
-        self._edition, self._places, self._hide = edition, places, hide
-        self._moved: Mapping[int, tuple[Moved, ...]] = moved(edition.apparatus)
+    def __init__(self, edition: Edition, positions: EditionPositions, *, context: ReportContext) -> None:
+        self._edition, self._positions = edition, positions
+        self._hide, self._lang = context.hide, context.lang
+        self._moved: Mapping[int, tuple[MovedWords, ...]] = moves_by_entry(edition.apparatus)
 
     def data(self, index: int) -> dict[str, Any]:
         entry = self._edition.entries[index]
@@ -173,20 +177,23 @@ class _Entries:
             "variants": [
                 self._reading(index, variant)
                 | {"kind": variant.kind, "operation": variant.operation, "subtype": variant.subtype}
-                | {"evidence": [one._asdict() for one in variant.evidence]}
+                | {"evidence": [self._evidence(one) for one in variant.evidence]}
                 for variant in entry.variants
             ],
         }
 
+    def _evidence(self, evidence: Evidence) -> dict[str, Any]:
+        return evidence._asdict() | {"detail": translate(evidence.detail, self._lang)}
+
     def _moves(self, entry: ApparatusEntry) -> list[dict[str, Any]]:
         return [
-            {"entry": there, "lost": lost, "sigla": list(sigla_of(self._edition.work, columns))}
-            for there, lost, columns in self._moved.get(entry.number, ())
+            {"entry": other, "lost": lost, "sigla": list(sigla_of(self._edition.work, columns))}
+            for other, lost, columns in self._moved.get(entry.number, ())
         ]
 
     def _reading(self, index: int, reading: Reading) -> dict[str, Any]:
         return {
             "text": reading.text,
             "sigla": list(reading.sigla),
-            "places": [self._places.of(index, siglum)._asdict() for siglum in reading.sigla],
+            "places": [self._positions.of(index, siglum)._asdict() for siglum in reading.sigla],
         }

@@ -1,6 +1,6 @@
-"""patterns.csv: what the apparatus as a whole tells, one long table for spreadsheets and for programs.
+"""patterns.csv: statistics of the apparatus as one long table, for spreadsheets and for programs.
 
-Filter it by the column ``table``; a cell that a table does not need is empty.
+Filter it by the column ``table``; a cell that a table does not use is empty.
 ``witness`` and ``other`` are sigla, several of them where texts are identical;
 ``entry`` is the id of an entry; ``start`` and ``end`` are code points of the
 base text as collated, half open.
@@ -9,64 +9,65 @@ base text as collated, half open.
 table         a row is
 ============  ==================================================================================
 substitution  one place where a witness has ``after`` for ``before``, of a change that it makes
-              twice or more: it does so in ``value`` places ``of`` those where it could
-exception     a place where it could and did not: ``measure`` is ``as base``, or ``otherwise``
-              where it has something else again
-singular      an entry in which a witness stands alone with ``after`` while others agree
+              twice or more: in ``value`` places ``of`` those where the base text has ``before``
+exception     a place where it does not make the change: ``measure`` is ``as base``, or
+              ``otherwise`` for a third reading
+singular      an entry in which a witness alone has ``after`` while the others agree
 agreement     two witnesses: ``value`` of ``of`` substantive entries in which both are extant agree
 coverage      a stretch of ``value`` characters ``of`` the base text at which the witness is extant
-suspect       a reading that may be a slip, the surest first: ``measure`` is the cause, ``value``
-              how sure it is, 0..1, ``detail`` what it rests on
-base          how a witness would do as base text, the best first: ``measure`` is ``rank``,
+suspect       a reading that may be a slip, most likely first: ``measure`` is the cause, ``value``
+              the confidence, 0..1, ``detail`` the evidence
+base          the fitness of a witness as base text, best first: ``measure`` is ``rank``,
               ``extant`` (share of the text), ``agreement`` (mean share), ``singular``, ``slips``
-count         in how many entries (``value``) a witness departs from the base text, by kind,
-              finer kind and operation
+count         the number of entries (``value``) in which a witness departs from the base text,
+              by kind, finer kind and operation
 ============  ==================================================================================
 
-The names are English in every language, as in apparatus.csv, and the file is
-made in the same way (byte order mark, RFC 4180).
+Names are English in every language, and the form is that of apparatus.csv (byte
+order mark, RFC 4180).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collate.analysis.patterns import Patterns, Substitution, patterns
+from collate.analysis import Patterns, Substitution, find_patterns
+from collate.i18n import translate
 from collate.model import ApparatusEntry, Edition, Reading
 from collate.report.context import ReportContext
 from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, SEPARATOR, csv_bytes
 
-COLUMNS = (
+PATTERN_COLUMNS = (
     "table", "witness", "other", "entry", "start", "end", "before", "after",
     "kind", "subtype", "operation", "measure", "value", "of", "detail",
 )  # fmt: skip
 
 
-def write_patterns(edition: Edition, context: ReportContext) -> bytes:
+def write_patterns_csv(edition: Edition, context: ReportContext) -> bytes:
     """Return patterns.csv."""
-    table = _Table(edition)
-    rows = (tuple(row.get(column, "") for column in COLUMNS) for row in table.rows())
-    return BYTE_ORDER_MARK + csv_bytes(COLUMNS, rows)
+    table = _PatternTable(edition, context.lang)
+    rows = (tuple(row.get(column, "") for column in PATTERN_COLUMNS) for row in table.rows())
+    return BYTE_ORDER_MARK + csv_bytes(PATTERN_COLUMNS, rows)
 
 
-#: A row by column; what is not in it is empty.
-Row = dict[str, str | int]
+#: A row as column -> cell; a column without a cell is empty.
+PatternRow = dict[str, str | int]
 
 
-class _Table:
-    """Makes the rows, table by table."""
+class _PatternTable:
+    """The rows, table by table."""
 
-    def __init__(self, edition: Edition) -> None:
-        work = edition.work
+    def __init__(self, edition: Edition, lang: str) -> None:
+        work, self._lang = edition.work, lang
         self._entries = edition.entries
-        self._told: Patterns = patterns(edition)
+        self._statistics: Patterns = find_patterns(edition)
         self._sigla = [SEPARATOR.join(work.sigla(column)) for column in range(len(work.columns))]
         self._text = edition.alignment.tokens[work.base_column].text
 
-    def rows(self) -> Iterator[Row]:
-        for row in self._told.substitutions:
+    def rows(self) -> Iterator[PatternRow]:
+        for row in self._statistics.substitutions:
             yield from self._substitution(row)
-        for row in self._told.substitutions:
+        for row in self._statistics.substitutions:
             yield from self._exceptions(row)
         yield from self._singular()
         yield from self._agreement()
@@ -75,25 +76,25 @@ class _Table:
         yield from self._base()
         yield from self._counts()
 
-    def _at(self, entry: ApparatusEntry) -> Row:
+    def _at(self, entry: ApparatusEntry) -> PatternRow:
         return {"entry": entry.id, "start": entry.locus.start, "end": entry.locus.end}
 
-    def _substitution(self, row: Substitution) -> Iterator[Row]:
-        change: Row = {"witness": self._sigla[row.column], "before": row.before, "after": row.after}
+    def _substitution(self, row: Substitution) -> Iterator[PatternRow]:
+        change: PatternRow = {"witness": self._sigla[row.column], "before": row.before, "after": row.after}
         for number in row.places:
             here = self._at(self._entries[number - 1])
             yield {"table": "substitution", **change, **here, "value": len(row.places), "of": row.of}
 
-    def _exceptions(self, row: Substitution) -> Iterator[Row]:
-        change: Row = {"witness": self._sigla[row.column], "before": row.before, "after": row.after}
+    def _exceptions(self, row: Substitution) -> Iterator[PatternRow]:
+        change: PatternRow = {"witness": self._sigla[row.column], "before": row.before, "after": row.after}
         for start, end in row.exceptions:
             yield {"table": "exception", **change, "start": start, "end": end, "measure": "as base"}
         for number in row.other:
             here = self._at(self._entries[number - 1])
             yield {"table": "exception", **change, **here, "measure": "otherwise"}
 
-    def _singular(self) -> Iterator[Row]:
-        for column, numbers in enumerate(self._told.singular):
+    def _singular(self) -> Iterator[PatternRow]:
+        for column, numbers in enumerate(self._statistics.singular):
             for number in numbers:
                 entry = self._entries[number - 1]
                 reading = next(one for one in entry.readings if column in one.columns)
@@ -106,13 +107,13 @@ class _Table:
                     **_kinds(reading),
                 }
 
-    def _agreement(self) -> Iterator[Row]:
-        for left, right, same, of in self._told.agreement:
-            names: Row = {"witness": self._sigla[left], "other": self._sigla[right]}
+    def _agreement(self) -> Iterator[PatternRow]:
+        for left, right, same, of in self._statistics.agreement:
+            names: PatternRow = {"witness": self._sigla[left], "other": self._sigla[right]}
             yield {"table": "agreement", **names, "value": same, "of": of}
 
-    def _coverage(self) -> Iterator[Row]:
-        for column, spans in enumerate(self._told.coverage):
+    def _coverage(self) -> Iterator[PatternRow]:
+        for column, spans in enumerate(self._statistics.coverage):
             for span in spans:
                 yield {
                     "table": "coverage",
@@ -123,8 +124,8 @@ class _Table:
                     "of": len(self._text),
                 }
 
-    def _suspects(self) -> Iterator[Row]:
-        for suspect in self._told.suspects:
+    def _suspects(self) -> Iterator[PatternRow]:
+        for suspect in self._statistics.suspects:
             entry = self._entries[suspect.entry - 1]
             variant = entry.variants[suspect.variant]
             for evidence in variant.evidence:
@@ -137,12 +138,12 @@ class _Table:
                     **_kinds(variant),
                     "measure": evidence.cause,
                     "value": f"{evidence.confidence:.2f}",
-                    "detail": evidence.detail,
+                    "detail": translate(evidence.detail, self._lang),
                 }
 
-    def _base(self) -> Iterator[Row]:
-        for rank, row in enumerate(self._told.candidates, start=1):
-            measures: Row = {
+    def _base(self) -> Iterator[PatternRow]:
+        for rank, row in enumerate(self._statistics.candidates, start=1):
+            measures: PatternRow = {
                 "rank": rank,
                 "extant": f"{row.extant:.4f}",
                 "agreement": f"{row.agreement:.4f}",
@@ -153,8 +154,8 @@ class _Table:
                 witness = self._sigla[row.column]
                 yield {"table": "base", "witness": witness, "measure": measure, "value": value}
 
-    def _counts(self) -> Iterator[Row]:
-        for column, counts in enumerate(self._told.counts):
+    def _counts(self) -> Iterator[PatternRow]:
+        for column, counts in enumerate(self._statistics.counts):
             for (kind, subtype, operation), count in counts.items():
                 yield {
                     "table": "count",
@@ -166,6 +167,6 @@ class _Table:
                 }
 
 
-def _kinds(reading: Reading) -> Row:
-    """The lemma has none."""
+def _kinds(reading: Reading) -> PatternRow:
+    """Return kind, subtype and operation of a reading; empty for the lemma."""
     return {"kind": reading.kind or "", "subtype": reading.subtype, "operation": reading.operation or ""}

@@ -1,35 +1,35 @@
-"""The patterns of an edition for apparatus.json; what each part is, the schema says."""
+"""The key ``patterns`` of apparatus.json: statistics of the apparatus; the schema describes each part."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
 
-from collate.analysis.patterns import Patterns, Substitution, patterns
-from collate.analysis.tree import newick, tree
+from collate.analysis import Patterns, Substitution, build_tree, find_patterns, to_newick
 from collate.errors import MissingExtra
 from collate.model import Edition, Span
+from collate.report.base_context import base_context
 from collate.report.context import ReportContext
-from collate.report.emended_text import context_of
-from collate.report.source_positions import EditionPlaces
-from collate.report.wording.base_choice import reasons
-from collate.report.wording.catalogue import words
+from collate.report.source_positions import EditionPositions
+from collate.report.wording.base_choice import base_text_reasons
+from collate.report.wording.labels import words
 
 
-def pattern_data(edition: Edition, context: ReportContext, places: EditionPlaces) -> dict[str, Any]:
-    """Return all patterns, a column named by the list of its sigla, an entry by its number."""
-    told, work = patterns(edition), edition.work
+def pattern_data(edition: Edition, context: ReportContext, *, positions: EditionPositions) -> dict[str, Any]:
+    """Return the statistics; a column is identified by its sigla, an entry by its number."""
+    statistics, work = find_patterns(edition), edition.work
     sigla = [list(work.sigla(column)) for column in range(len(work.columns))]
-    finder = _Substitutions(edition, places)
+    substitutions = _Substitutions(edition, positions)
     length = len(edition.alignment.tokens[work.base_column].text)
     return {
-        "substitutions": [finder.data(row, sigla[row.column]) for row in told.substitutions],
+        "substitutions": [substitutions.data(row, sigla[row.column]) for row in statistics.substitutions],
         "singular": [
-            {"sigla": sigla[column], "entries": list(numbers)} for column, numbers in enumerate(told.singular)
+            {"sigla": sigla[column], "entries": list(numbers)}
+            for column, numbers in enumerate(statistics.singular)
         ],
         "agreement": [
             {"left": sigla[pair.left], "right": sigla[pair.right], "same": pair.same, "of": pair.of}
-            for pair in told.agreement
+            for pair in statistics.agreement
         ],
         "coverage": [
             {
@@ -37,12 +37,12 @@ def pattern_data(edition: Edition, context: ReportContext, places: EditionPlaces
                 "share": _share(sum(span.size for span in spans), length),
                 "spans": [[span.start, span.end] for span in spans],
             }
-            for column, spans in enumerate(told.coverage)
+            for column, spans in enumerate(statistics.coverage)
         ],
-        "suspects": _suspects(told, edition),
+        "suspects": _suspects(statistics, edition),
         "base": {
-            "suggested": sigla[told.candidates[0].column],
-            "reasons": list(reasons(told, work, words(context.lang))),
+            "suggested": sigla[statistics.candidates[0].column],
+            "reasons": list(base_text_reasons(statistics, work, labels=words(context.lang))),
             "candidates": [
                 {
                     "sigla": sigla[row.column],
@@ -51,26 +51,26 @@ def pattern_data(edition: Edition, context: ReportContext, places: EditionPlaces
                     "singular": row.singular,
                     "slips": row.slips,
                 }
-                for row in told.candidates
+                for row in statistics.candidates
             ],
         },
         "counts": [
             {"sigla": sigla[column], "kind": kind, "subtype": subtype, "operation": operation, "count": count}
-            for column, counts in enumerate(told.counts)
+            for column, counts in enumerate(statistics.counts)
             for (kind, subtype, operation), count in counts.items()
         ],
-        "tree": _tree(told, edition),
+        "tree": _tree(statistics, edition),
     }
 
 
 class _Substitutions:
-    """Substitutions with the places of their exceptions in the base text's file."""
+    """Substitutions as data, with the source positions of their exceptions in the base witness."""
 
-    def __init__(self, edition: Edition, places: EditionPlaces) -> None:
+    def __init__(self, edition: Edition, positions: EditionPositions) -> None:
         work = edition.work
         self._text = edition.alignment.tokens[work.base_column].text
         self._base = work.witness(work.base)
-        self._edition, self._places = edition, places
+        self._edition, self._positions = edition, positions
 
     def data(self, row: Substitution, sigla: list[str]) -> dict[str, Any]:
         return {
@@ -85,24 +85,26 @@ class _Substitutions:
 
     def _exception(self, span: Span) -> dict[str, Any]:
         start, end = span
-        left, right = context_of(self._edition, span)
+        left, right = base_context(self._edition, span)
         return {
             "left": left,
             "words": self._text[start:end],
             "right": right,
-            "place": self._places.at(self._base.segment, self._base.siglum, start, end)._asdict(),
+            "place": self._positions.at(
+                self._base.segment, self._base.siglum, start=start, end=end
+            )._asdict(),
         }
 
 
-def _suspects(told: Patterns, edition: Edition) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def _suspects(statistics: Patterns, edition: Edition) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
     rank = 0
-    # Equally sure ones have one rank, as at a race.
-    for _, rows in groupby(told.suspects, key=lambda row: row.confidence):
-        equal = list(rows)
+    # Equal confidences share a rank (competition ranking).
+    for _, group in groupby(statistics.suspects, key=lambda row: row.confidence):
+        equal = list(group)
         for row in equal:
             variant = edition.entries[row.entry - 1].variants[row.variant]
-            found.append(
+            rows.append(
                 {
                     "rank": rank + 1,
                     "entry": row.entry,
@@ -114,15 +116,15 @@ def _suspects(told: Patterns, edition: Edition) -> list[dict[str, Any]]:
                 }
             )
         rank += len(equal)
-    return found
+    return rows
 
 
-def _tree(told: Patterns, edition: Edition) -> str | None:
+def _tree(statistics: Patterns, edition: Edition) -> str | None:
     try:
-        root = tree(edition.work, told.agreement)
+        root = build_tree(edition.work, statistics.agreement)
     except MissingExtra:
         return None
-    return newick(root, edition.work) if root else None
+    return to_newick(root, edition.work) if root else None
 
 
 def _share(part: int, whole: int) -> float:

@@ -1,12 +1,12 @@
-"""ledger.csv and matches.csv: what was left out, and which texts share how much."""
+"""ledger.csv and matches.csv: the stretches in no text, and the matches of texts."""
 
 from __future__ import annotations
 
 from collate.model import Dropped, Match, Results, SplitDocument
 from collate.report.context import ReportContext
-from collate.report.source_positions import by_path
+from collate.report.source_positions import documents_by_path
 from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, csv_bytes
-from collate.report.wording.catalogue import words
+from collate.report.wording.labels import words
 
 LEDGER_COLUMNS = ("file", "line", "page", "reason", "code", "text", "start", "end")
 
@@ -16,24 +16,24 @@ MATCH_COLUMNS = (
 
 
 def write_ledger(results: Results, context: ReportContext) -> bytes:
-    """Return ledger.csv: every stretch of a source that is in no segment and not blank, and why.
+    """Return ledger.csv: every stretch of a source that is in no segment and not blank, with the reason.
 
-    ``reason`` is in the report's language, ``code`` the same in every
-    language. ``start`` and ``end`` are code points of the file's decoded text.
-    The table is for editors: it opens in a spreadsheet (byte order mark).
+    ``reason`` is in the language of the report, ``code`` is the same in every
+    language. ``start`` and ``end`` are code points of the decoded text. With a
+    byte order mark, for spreadsheets.
     """
-    say = words(context.lang)
+    labels = words(context.lang)
     rows: list[tuple[object, ...]] = []
-    for path, split in by_path(results.documents):
+    for path, split in documents_by_path(results.documents):
         key = split.document.source.sha256
-        for dropped in left_out(split):
+        for dropped in dropped_stretches(split):
             start, end = dropped.span
             rows.append(
                 (
                     path,
-                    context.places.line(key, start) or "",
-                    context.places.page(key, start) or "",
-                    say[f"reason.{dropped.reason.value}"],
+                    context.source_index.line(key, start) or "",
+                    context.source_index.page(key, start) or "",
+                    labels[f"reason.{dropped.reason.value}"],
                     dropped.reason.value,
                     split.document.raw[start:end],
                     start,
@@ -44,10 +44,7 @@ def write_ledger(results: Results, context: ReportContext) -> bytes:
 
 
 def write_matches(results: Results, context: ReportContext) -> bytes:
-    """Return matches.csv, in plain UTF-8: a table for programs.
-
-    Shares are in 0..1 with four decimals.
-    """
+    """Return matches.csv, for programs: UTF-8 without a byte order mark; shares in 0..1, four decimals."""
     return csv_bytes(MATCH_COLUMNS, map(match_row, results.matches))
 
 
@@ -64,12 +61,12 @@ def match_row(match: Match) -> tuple[str | int, ...]:
     )
 
 
-def left_out(split: SplitDocument) -> tuple[Dropped, ...]:
-    """Return the rows of the ledger that are not blank, without the white space at their ends."""
-    found: list[Dropped] = []
+def dropped_stretches(split: SplitDocument) -> tuple[Dropped, ...]:
+    """Return the rows of the ledger that are not blank, with stripped spans."""
+    rows: list[Dropped] = []
     for span, reason in split.ledger:
         text = split.document.raw[span.start : span.end]
         if text.strip():
             start = span.start + len(text) - len(text.lstrip())
-            found.append(Dropped(type(span)(start, start + len(text.strip())), reason))
-    return tuple(found)
+            rows.append(Dropped(type(span)(start, start + len(text.strip())), reason))
+    return tuple(rows)

@@ -1,9 +1,9 @@
-"""witnesses.nex, witnesses.phy, distances.csv: the witnesses for programs that draw trees.
+"""witnesses.nex, witnesses.phy, distances.csv: the input of programs that draw trees.
 
-Characters are the substantive entries, states their readings; readings that
-differ in punctuation or spelling alone have the lemma's state. Witnesses with
-the same text stand there once each. A tree of them shows agreement, which is
-not descent: agreement in innovations alone would be.
+Characters are the substantive entries, states their readings; a reading that
+differs from the lemma in punctuation or spelling only has the state of the
+lemma. Witnesses with the same text are separate taxa. A tree of them shows
+agreement, not descent, which only shared innovations would show.
 
 Formats: NEXUS (Maddison, Swofford, Maddison, Systematic Biology 46, 1997) and
 the distance matrix of PHYLIP (Felsenstein), relaxed names.
@@ -11,21 +11,21 @@ the distance matrix of PHYLIP (Felsenstein), relaxed names.
 
 from __future__ import annotations
 
-from collate.analysis.agreement import agreements, apart
+from collate.analysis import count_agreements, disagreement_shares
 from collate.model import Edition, Kind
 from collate.report.context import ReportContext
 from collate.report.tables.apparatus_csv import csv_bytes
-from collate.report.tei.tracks import witness_ids
+from collate.report.tei import witness_ids
 
-#: States in the order of the readings. An entry with more readings than these has its last ones unknown.
+#: States in the order of the readings; readings beyond the last symbol are coded as unknown.
 SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 UNKNOWN = "?"
 
 
 def write_nexus(edition: Edition, context: ReportContext) -> bytes:
-    """Return a NEXUS file: taxa are called by their xml:id, a comment names siglum and text."""
+    """Return a NEXUS file; taxa are named by xml:id, comments give siglum and segment."""
     names = witness_ids(edition.work)
-    rows = states(edition)
+    rows = character_states(edition)
     numbers = [entry.id for entry in edition.entries if entry.kind is Kind.SUBSTANTIVE]
     lines = [
         "#NEXUS",
@@ -54,27 +54,29 @@ def write_nexus(edition: Edition, context: ReportContext) -> bytes:
 
 
 def write_phylip(edition: Edition, context: ReportContext) -> bytes:
-    """Return a square matrix of distances, names of ten characters as PHYLIP wants them."""
+    """Return a square matrix of distances; names are padded to the ten characters of PHYLIP."""
     names = witness_ids(edition.work)
     rows = [
         f"{name:<10}" + " ".join(f"{value:.6f}" for value in row)
-        for name, row in zip(names, distances(edition), strict=True)
+        for name, row in zip(names, witness_distances(edition), strict=True)
     ]
     return ("\n".join([f"{len(names):5}", *rows]) + "\n").encode()
 
 
 def write_distances(edition: Edition, context: ReportContext) -> bytes:
-    """Return distances.csv: the same matrix under the sigla, and in how many entries two could differ."""
+    """Return distances.csv: the same matrix, with sigla."""
     sigla = [witness.siglum for witness in edition.work.witnesses]
     rows = (
         (siglum, *(f"{value:.6f}" for value in row))
-        for siglum, row in zip(sigla, distances(edition), strict=True)
+        for siglum, row in zip(sigla, witness_distances(edition), strict=True)
     )
     return csv_bytes(("siglum", *sigla), rows)
 
 
-def states(edition: Edition) -> tuple[str, ...]:
-    """Return for each witness one symbol for each substantive entry, :data:`UNKNOWN` where not extant.
+def character_states(edition: Edition) -> tuple[str, ...]:
+    """Return for each witness a string of symbols, one for each substantive entry.
+
+    :data:`UNKNOWN` where the witness is not extant.
 
     >>> SYMBOLS.index("A")
     10
@@ -95,18 +97,18 @@ def states(edition: Edition) -> tuple[str, ...]:
     return tuple("".join(columns[column]) for column in _owners(edition))
 
 
-def distances(edition: Edition) -> tuple[tuple[float, ...], ...]:
-    """Return for each pair of witnesses the share of substantive entries at which they differ, 0..1.
+def witness_distances(edition: Edition) -> tuple[tuple[float, ...], ...]:
+    """Return for each pair of witnesses the share (0..1) of substantive entries in which they differ.
 
-    Only entries count at which both are extant; two that share none are 1 apart.
+    Entries count if both are extant; without such entries the distance is 1.
     """
-    between = apart(agreements(edition))
+    between = disagreement_shares(count_agreements(edition))
     owners = _owners(edition)
     return tuple(tuple(0.0 if a == b else between[a, b] for b in owners) for a in owners)
 
 
 def _owners(edition: Edition) -> list[int]:
-    """Return the column of each witness."""
+    """Return the column index of each witness."""
     order = {witness.siglum: column for column, witness in enumerate(edition.work.columns)}
     return [order[witness.identical_to or witness.siglum] for witness in edition.work.witnesses]
 

@@ -9,27 +9,27 @@ from itertools import groupby, pairwise
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.model import GRAVITY, Edition, Emendation, Reading, Span
-from collate.report.tei.builder import Pen, wit
-from collate.report.tei.exchanged import Block, swaps
-from collate.report.tei.layout import Piece, Stream
-from collate.report.tei.linked_moves import excluded
+from collate.i18n import _
+from collate.model import GRAVITY, Apparatus, Edition, Emendation, Reading, Span
+from collate.report.tei.builder import ElementBuilder, wit_pointers
+from collate.report.tei.exchanged import ExchangedBlock, exchanged_blocks
 from collate.report.tei.taxonomies import kind_id
-from collate.report.tei.text import Voices, Words
-from collate.report.tei.tracks import REPORT_IT, SPACED, Voice
-from collate.tei.elements import EMENDATION, XML_ID, tei
+from collate.report.tei.text import TextWriter, TrackPositions
+from collate.report.tei.tracks import REPORT_IT, SPACED, WitnessTrack
+from collate.report.tei.witness_layout import EditionLayout, LayoutPiece
+from collate.tei import EMENDATION, XML_ID, tei
 
-#: ``note/@type``; the xml:id of who says what no editor says.
+#: ``note/@type``; the xml:id that is responsible for notes and emendations without an editor.
 NOTE, MACHINE = "校记", "collate"
 
 
 @dataclass(frozen=True, slots=True)
-class Remarks:
-    """What is said beside the words.
+class EditionNotes:
+    """The notes of an edition, and how its readings are presented.
 
-    ``entries`` and ``emendations`` are notes by the number of the entry and by
-    the place in the base text; ``editors`` the xml:id of each who emended;
-    with ``group`` readings of one kind stand in one ``rdgGrp``.
+    ``entries`` are notes by entry number, ``emendations`` notes by locus in the
+    base text; ``editors`` are the xml:ids of the editors by name; with
+    ``group`` the readings of one kind stand in one ``rdgGrp``.
     """
 
     entries: Mapping[int, str] = field(default_factory=dict)
@@ -38,26 +38,28 @@ class Remarks:
     group: bool = False
 
 
-class Entries:
-    """Writes the pieces of a stream that are entries."""
+class AppWriter:
+    """Writes the entries of a layout."""
 
-    def __init__(self, edition: Edition, stream: Stream, words: Words, remarks: Remarks) -> None:
+    def __init__(
+        self, edition: Edition, layout: EditionLayout, words: TextWriter, notes: EditionNotes
+    ) -> None:
         self.edition = edition
-        self.stream = stream
+        self.layout = layout
         self.words = words
-        self.remarks = remarks
-        self.excluded = excluded(edition.apparatus, stream.voices)
+        self.notes = notes
+        self.excluded = linked_readings(edition.apparatus, layout.tracks)
         self.alone = 0
 
-    def extant(self, piece: Piece) -> list[Voice]:
-        """Return the witnesses that are there."""
-        return [voice for voice in self.stream.voices if piece.present[voice.column]]
+    def extant(self, piece: LayoutPiece) -> list[WitnessTrack]:
+        """Return the witnesses that are extant at *piece*."""
+        return [track for track in self.layout.tracks if piece.present[track.column]]
 
-    def write(self, pen: Pen, piece: Piece, block: bool = False) -> None:
+    def write(self, builder: ElementBuilder, piece: LayoutPiece, *, block: bool = False) -> None:
         """Write the app of *piece*; with *block* its readings are whole paragraphs.
 
-        Kinds and operations are stated as seen from the base text's reading,
-        which has neither, also where an editor prefers another.
+        Kinds and operations are relative to the base text's reading, which has
+        neither, even where an editor prefers another.
 
         Raises:
             VerificationError: the witnesses of one reading do not have the
@@ -66,25 +68,25 @@ class Entries:
         entry, emendation = piece.entry, piece.emendation
         assert entry is not None
         kind = str(entry.kind) if emendation is None else EMENDATION
-        app = pen.element("app", **{XML_ID: self._name(piece), "type": kind})
+        app = builder.element("app", **{XML_ID: self._name(piece), "type": kind})
         spaces = set[str]() if block else self._space_after(piece)
         inside = block or len(spaces) != 1
-        lemma = entry.lemma if emendation is None else _chosen(emendation, entry.readings)
-        writer = _Readings(self, piece, app.get(XML_ID, ""), inside, block)
+        lemma = entry.lemma if emendation is None else _preferred(emendation, entry.readings)
+        writer = _ReadingWriter(self, piece, name=app.get(XML_ID, ""), inside=inside, block=block)
         element = etree.SubElement(app, tei("lem"))
         if lemma is not None:
             writer.write(element, lemma)
         if emendation is not None:
-            self._decided(element, piece, emendation, lemma, inside)
+            self._mark_emendation(element, piece, emendation, lemma, inside=inside)
         rest = [reading for reading in entry.readings if reading is not lemma]
         for parent, reading in self._grouped(app, rest):
             writer.write(etree.SubElement(parent, tei("rdg")), reading)
         self._note(app, piece)
         if not inside:
-            pen.text(spaces.pop())
+            builder.text(spaces.pop())
 
-    def _name(self, piece: Piece) -> str:
-        """Return the xml:id of an entry, or of an emendation of what all witnesses have."""
+    def _name(self, piece: LayoutPiece) -> str:
+        """Return the xml:id of an entry, or of an emendation of words that all witnesses share."""
         assert piece.entry is not None
         if piece.entry.number:
             return piece.entry.id
@@ -94,8 +96,8 @@ class Entries:
     def _grouped(
         self, app: etree._Element, readings: Sequence[Reading]
     ) -> Iterator[tuple[etree._Element, Reading]]:
-        """Yield each reading and the element to put it into."""
-        if not self.remarks.group:
+        """Yield each reading with its parent element."""
+        if not self.notes.group:
             yield from ((app, reading) for reading in readings)
             return
         ordered = sorted(readings, key=lambda reading: GRAVITY.get(reading.kind or "", -1))
@@ -103,10 +105,15 @@ class Entries:
             parent = app if kind is None else etree.SubElement(app, tei("rdgGrp"), {"type": str(kind)})
             yield from ((parent, reading) for reading in members)
 
-    def _decided(
-        self, lem: etree._Element, piece: Piece, emendation: Emendation, lemma: Reading | None, inside: bool
+    def _mark_emendation(
+        self,
+        lem: etree._Element,
+        piece: LayoutPiece,
+        emendation: Emendation,
+        lemma: Reading | None,
+        inside: bool,
     ) -> None:
-        """Say that an editor put *lem* into the text; without *lemma* no witness has it."""
+        """Mark *lem* as put into the text by an editor; without *lemma* it is in no witness."""
         if lemma is None:
             cell = emendation.cells[self.edition.work.base_column]
             base, after = self.words.base, ""
@@ -115,92 +122,96 @@ class Entries:
             lem.text = emendation.text + after or None
         elif lemma.kind is not None:
             lem.set("ana", f"#{kind_id(lemma.kind, lemma.subtype)}")
-            for guess in ("cause", "cert"):  # what led away from the base text is no doubt about this
-                lem.attrib.pop(guess, "")
+            for attribute in ("cause", "cert"):  # they concern the departure from the base text, not this
+                lem.attrib.pop(attribute, "")
         lem.set("type", EMENDATION)
-        lem.set("resp", f"#{self.remarks.editors.get(emendation.by, MACHINE)}")
+        lem.set("resp", f"#{self.notes.editors.get(emendation.by, MACHINE)}")
         if emendation.certainty:
             lem.set("cert", emendation.certainty)
 
-    def _note(self, app: etree._Element, piece: Piece) -> None:
+    def _note(self, app: etree._Element, piece: LayoutPiece) -> None:
         assert piece.entry is not None
-        said, who = self.remarks.entries.get(piece.entry.number, ""), MACHINE
+        text, who = self.notes.entries.get(piece.entry.number, ""), MACHINE
         if piece.emendation is not None:
-            said = self.remarks.emendations.get(piece.emendation.locus, said)
-            who = self.remarks.editors.get(piece.emendation.by, MACHINE)
-        if said:
-            etree.SubElement(app, tei("note"), {"type": NOTE, "resp": f"#{who}"}).text = said
+            text = self.notes.emendations.get(piece.emendation.locus, text)
+            who = self.notes.editors.get(piece.emendation.by, MACHINE)
+        if text:
+            etree.SubElement(app, tei("note"), {"type": NOTE, "resp": f"#{who}"}).text = text
 
-    def _space_after(self, piece: Piece) -> set[str]:
+    def _space_after(self, piece: LayoutPiece) -> set[str]:
         """Return the white space to write after the app: one member if all readings end in white space."""
         assert piece.entry is not None
-        found: set[str] = set()
-        for voice in self.extant(piece):
-            cell = piece.entry.cells[voice.column]
-            if not cell or voice.after.get(cell[1] - 1) != SPACED:
+        spaces: set[str] = set()
+        for track in self.extant(piece):
+            cell = piece.entry.cells[track.column]
+            if not cell or track.after.get(cell[1] - 1) != SPACED:
                 return set()
-            found.add(self.words.space_after(voice.column, cell[1] - 1))
-        return found if len(found) == 1 else {" "}
+            spaces.add(self.words.space_after(track.column, cell[1] - 1))
+        return spaces if len(spaces) == 1 else {" "}
 
 
-class _Readings:
-    """Writes the readings of one entry; *inside*: with the white space that follows them."""
+class _ReadingWriter:
+    """Writes the readings of one entry, with *inside* including the white space that follows them."""
 
-    def __init__(self, entries: Entries, piece: Piece, name: str, inside: bool, block: bool) -> None:
+    def __init__(self, entries: AppWriter, piece: LayoutPiece, name: str, inside: bool, block: bool) -> None:
         assert piece.entry is not None
         self.name = name
         self.words, self.excluded = entries.words, entries.excluded
         self.piece, self.entry = piece, piece.entry
         self.extant = entries.extant(piece)
         self.inside, self.block = inside, block
-        self.moved = {} if block else swaps(self.entry, entries.edition.alignment)
+        self.moved = {} if block else exchanged_blocks(self.entry, entries.edition.alignment)
 
     def write(self, element: etree._Element, reading: Reading) -> None:
         if (others := self.excluded.get((self.entry.number, reading.columns))) is not None:
             element.set(XML_ID, others[0])
             element.set("exclude", " ".join(f"#{other}" for other in others[1:]))
-        voices = [voice for voice in self.extant if voice.column in reading.columns]
-        element.set("wit", wit(voices))
+        tracks = [track for track in self.extant if track.column in reading.columns]
+        element.set("wit", wit_pointers(tracks))
         _classify(element, reading)
-        cells = [self.entry.cells[voice.column] for voice in voices]
+        cells = [self.entry.cells[track.column] for track in tracks]
         sizes = {cell[1] - cell[0] if cell else 0 for cell in cells}
         if len(sizes) != 1:
-            raise VerificationError(self.entry.id, "witnesses of one reading have different words", REPORT_IT)
-        placed = [(voice, self.piece.starts[voice.column]) for voice in voices]
+            raise VerificationError(
+                self.entry.id, _("the witnesses of one reading have different words"), REPORT_IT
+            )
+        placed = [(track, self.piece.starts[track.column]) for track in tracks]
         if self.block:
             self._paragraphs(element, placed, sizes.pop())
         else:
-            self._line(Pen(element), placed, sizes.pop(), self.moved.get(reading.columns, ()))
+            self._line(ElementBuilder(element), placed, sizes.pop(), self.moved.get(reading.columns, ()))
         if len(element) and XML_ID not in element.attrib:
-            # Programs that make a matrix of readings (teiphy) tell them apart by id or number, and without
-            # either by the words in front of the first element.
-            element.set("n", f"{self.name}-{'lem' if reading is self.entry.lemma else voices[0].xml_id}")
+            # Programs that build a matrix of readings (teiphy) distinguish them by id or number, and without
+            # either by the words before the first element.
+            element.set("n", f"{self.name}-{'lem' if reading is self.entry.lemma else tracks[0].xml_id}")
 
-    def _line(self, pen: Pen, voices: Voices, size: int, blocks: Sequence[Block]) -> None:
+    def _line(
+        self, builder: ElementBuilder, tracks: TrackPositions, size: int, blocks: Sequence[ExchangedBlock]
+    ) -> None:
         """Write the words of a reading, those of *blocks* in an element of their own."""
         done = 0
         for start, end, name, value in blocks:
-            self.words.stretch(pen, voices, done, start)
+            self.words.stretch(builder, tracks, done, start)
             if start > done:
-                self.words.lead(pen, voices, start)
-            within = Pen(pen.element("seg", **{name: value}))
-            self.words.stretch(within, voices, start, end, end < size or self.inside)
+                self.words.lead(builder, tracks, start)
+            within = ElementBuilder(builder.element("seg", **{name: value}))
+            self.words.stretch(within, tracks, start, end, last=end < size or self.inside)
             if end < size:
-                self.words.lead(pen, voices, end)
+                self.words.lead(builder, tracks, end)
             done = end
-        self.words.stretch(pen, voices, done, size, self.inside)
+        self.words.stretch(builder, tracks, done, size, last=self.inside)
 
-    def _paragraphs(self, element: etree._Element, voices: Voices, size: int) -> None:
+    def _paragraphs(self, element: etree._Element, tracks: TrackPositions, size: int) -> None:
         """Write a reading that is whole paragraphs; breaks that only some of them have stay milestones."""
         if not size:
             return
-        breaks = self.words.breaks(voices, size)
-        cuts = [0, *(ahead for ahead, who in breaks.items() if len(who) == len(voices)), size]
+        breaks = self.words.breaks(tracks, size)
+        cuts = [0, *(ahead for ahead, who in breaks.items() if len(who) == len(tracks)), size]
         for start, end in pairwise(cuts):
-            self.words.stretch(Pen(etree.SubElement(element, tei("p"))), voices, start, end)
+            self.words.stretch(ElementBuilder(etree.SubElement(element, tei("p"))), tracks, start, end)
 
 
-def _chosen(emendation: Emendation, readings: Iterable[Reading]) -> Reading | None:
+def _preferred(emendation: Emendation, readings: Iterable[Reading]) -> Reading | None:
     """Return the reading that the editor prefers to the base text's; None if no witness has it."""
     return next((r for r in readings if r.kind is not None and r.text == emendation.text), None)
 
@@ -213,7 +224,7 @@ def _classify(element: etree._Element, reading: Reading) -> None:
     if reading.kind is not None and reading.subtype:
         element.set("ana", f"#{kind_id(reading.kind, reading.subtype)}")
     if reading.evidence:
-        surest = max(reading.evidence, key=lambda one: one.confidence)
+        surest = max(reading.evidence, key=lambda evidence: evidence.confidence)
         element.set("cause", str(surest.cause))
         element.set("cert", _certainty(surest.confidence))
 
@@ -221,3 +232,36 @@ def _classify(element: etree._Element, reading: Reading) -> None:
 def _certainty(confidence: float) -> str:
     """Return TEI's word for a confidence: high from .8 on, medium from .6 on."""
     return "high" if confidence >= 0.8 else "medium" if confidence >= 0.6 else "low"
+
+
+# -- moved words ----------------------------------------------------------------
+
+#: Number of an entry and columns of a reading.
+_ReadingKey = tuple[int, tuple[int, ...]]
+
+
+def linked_readings(
+    apparatus: Apparatus, tracks: Sequence[WitnessTrack]
+) -> Mapping[_ReadingKey, tuple[str, ...]]:
+    """Return the xml:id of each reading that carries moved words, and of the readings that it excludes.
+
+    ``@exclude`` links the two readings that carry the words of one move, as in
+    the TEI Guidelines (TC, 12.1.4.5).
+    """
+    others: dict[_ReadingKey, list[str]] = {}
+    for lost, found, columns in apparatus.transpositions:
+        here, there = apparatus.entries[lost - 1], apparatus.entries[found - 1]
+        lemma = _reading_id(here.id, here.lemma, here.lemma, tracks)
+        for variant in there.variants:
+            if not set(variant.columns).isdisjoint(columns):
+                xml_id = _reading_id(there.id, variant, there.lemma, tracks)
+                others.setdefault((lost, here.lemma.columns), [lemma]).append(xml_id)
+                others.setdefault((found, variant.columns), [xml_id]).append(lemma)
+    return {reading: tuple(ids) for reading, ids in others.items()}
+
+
+def _reading_id(entry: str, reading: Reading, lemma: Reading, tracks: Sequence[WitnessTrack]) -> str:
+    """Return the xml:id of a reading: its entry and first witness, or ``lem``."""
+    if reading is lemma:
+        return f"{entry}-lem"
+    return f"{entry}-{next(track.xml_id for track in tracks if track.column in reading.columns)}"

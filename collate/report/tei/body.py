@@ -1,4 +1,4 @@
-"""The body of an edition: paragraphs, apparatus entries, and milestones for what only some witnesses have."""
+"""The body of an edition: paragraphs, apparatus entries, and milestones for breaks that only some have."""
 
 from __future__ import annotations
 
@@ -7,41 +7,43 @@ from bisect import bisect_left
 from lxml import etree
 
 from collate.model import Edition
-from collate.report.source_positions import Places
-from collate.report.tei.app import Entries, Remarks
-from collate.report.tei.builder import Pen, wit
-from collate.report.tei.layout import Piece, Stream, lay_out
-from collate.report.tei.text import Words
-from collate.tei.elements import LACUNA, PARAGRAPH, XML_ID, tei
+from collate.report.source_positions import SourceIndex
+from collate.report.tei.app import AppWriter, EditionNotes
+from collate.report.tei.builder import ElementBuilder, wit_pointers
+from collate.report.tei.text import TextWriter
+from collate.report.tei.witness_layout import EditionLayout, LayoutPiece, lay_out
+from collate.tei import LACUNA, PARAGRAPH, XML_ID, tei
 
 
-def write_body(edition: Edition, div: etree._Element, remarks: Remarks, places: Places) -> None:
-    """Write text and apparatus of *edition* into *div*, with the pages that *places* knows.
+def write_body(edition: Edition, div: etree._Element, *, notes: EditionNotes, places: SourceIndex) -> None:
+    """Write text and apparatus of *edition* into *div*, with the pages that *places* has.
 
     Raises:
         VerificationError: the apparatus does not fit the alignment.
     """
-    _Body(edition, lay_out(edition, places), div, remarks).write()
+    _BodyWriter(edition, lay_out(edition, places), div, notes).write()
 
 
-class _Body:
-    """Writes the pieces of a stream into *div*."""
+class _BodyWriter:
+    """Writes the pieces of the layout into *div*."""
 
-    def __init__(self, edition: Edition, stream: Stream, div: etree._Element, remarks: Remarks) -> None:
-        self.stream = stream
+    def __init__(
+        self, edition: Edition, layout: EditionLayout, div: etree._Element, notes: EditionNotes
+    ) -> None:
+        self.layout = layout
         self.div = div
-        self.words = Words(edition.alignment, stream)
-        self.entries = Entries(edition, stream, self.words, remarks)
+        self.words = TextWriter(edition.alignment, layout)
+        self.entries = AppWriter(edition, layout, self.words, notes)
         self.extant = self.entries.extant
-        self.sorted_breaks = sorted({*stream.paragraphs, *stream.bare})
+        self.sorted_breaks = sorted({*layout.paragraphs, *layout.bare})
         self.lacunae = 0
-        #: Where the next words go; None between two paragraphs.
-        self.pen: Pen | None = None
+        #: The builder of the open paragraph; None between two paragraphs.
+        self.builder: ElementBuilder | None = None
         self.after_block = False
         div.text = "\n"
 
     def write(self) -> None:
-        pieces = self.stream.pieces
+        pieces = self.layout.pieces
         for number, piece in enumerate(pieces):
             if piece.is_edge:
                 self.edge(piece)
@@ -57,91 +59,91 @@ class _Body:
 
     # -- paragraphs
 
-    def paragraph(self) -> Pen:
-        """Return the pen of the paragraph that is open, or open one."""
-        if self.pen is None:
+    def paragraph(self) -> ElementBuilder:
+        """Return the builder of the open paragraph; open one where there is none."""
+        if self.builder is None:
             p = etree.SubElement(self.div, tei("p"))
             p.tail = "\n"
-            self.pen = Pen(p)
-        return self.pen
+            self.builder = ElementBuilder(p)
+        return self.builder
 
-    def starts(self, piece: Piece, ahead: int) -> None:
-        """Start the paragraphs that begin *ahead* tokens into *piece*."""
+    def starts(self, piece: LayoutPiece, ahead: int) -> None:
+        """Start the paragraph that begins *ahead* tokens into *piece*, if any."""
         at = piece.at + ahead
         extant = self.extant(piece)
         if self.after_block:
-            self.after_block = False  # all break here, or have done so in front of the block
-        elif at in self.stream.paragraphs:
-            self.pen = None
-            who = self.stream.paragraphs[at]
-            if any(voice not in who for voice in map(self.stream.voices.index, extant)):
-                self.paragraph().milestone(PARAGRAPH, [self.stream.voices[i] for i in sorted(who)])
-        elif at in self.stream.bare:
-            who = self.stream.bare[at]
-            positions = [(voice, piece.starts[voice.column] + ahead) for voice in extant]
-            self.words.bare(self.paragraph(), [self.stream.voices[i] for i in sorted(who)], positions)
+            self.after_block = False  # all witnesses break here, or before the block
+        elif at in self.layout.paragraphs:
+            self.builder = None
+            who = self.layout.paragraphs[at]
+            if any(track not in who for track in map(self.layout.tracks.index, extant)):
+                self.paragraph().milestone(PARAGRAPH, [self.layout.tracks[i] for i in sorted(who)])
+        elif at in self.layout.bare:
+            who = self.layout.bare[at]
+            positions = [(track, piece.starts[track.column] + ahead) for track in extant]
+            self.words.bare(self.paragraph(), [self.layout.tracks[i] for i in sorted(who)], positions)
 
-    def gap(self, piece: Piece) -> None:
-        """Write words that all extant witnesses have."""
-        voices = [(voice, piece.starts[voice.column]) for voice in self.extant(piece)]
+    def gap(self, piece: LayoutPiece) -> None:
+        """Write words that all extant witnesses share."""
+        tracks = [(track, piece.starts[track.column]) for track in self.extant(piece)]
         order = self.sorted_breaks
         done = 0
         for at in order[bisect_left(order, piece.at) : bisect_left(order, piece.at + piece.width)]:
             ahead = at - piece.at
             if ahead > done:
-                self.words.tokens(self.paragraph(), [(v, start + done) for v, start in voices], ahead - done)
+                self.words.tokens(self.paragraph(), [(v, start + done) for v, start in tracks], ahead - done)
             self.starts(piece, ahead)
             done = ahead
-        self.words.tokens(self.paragraph(), [(v, start + done) for v, start in voices], piece.width - done)
+        self.words.tokens(self.paragraph(), [(v, start + done) for v, start in tracks], piece.width - done)
 
     # -- entries
 
-    def is_block(self, piece: Piece, following: tuple[Piece, ...]) -> bool:
-        """Whether an entry is whole paragraphs that only some witnesses have.
+    def is_block(self, piece: LayoutPiece, following: tuple[LayoutPiece, ...]) -> bool:
+        """Return whether an entry consists of whole paragraphs that only some witnesses have.
 
-        All witnesses that are there must end a paragraph in front of it and begin one behind it.
+        All extant witnesses must end a paragraph before it and begin one after it.
         """
         assert piece.entry is not None
         if piece.emendation is not None or all(reading.text for reading in piece.entry.readings):
             return False
-        if any(one.is_edge or one.present != piece.present for one in following):
+        if any(other.is_edge or other.present != piece.present for other in following):
             return False
         before, behind = self.breaking(piece.at), self.breaking(piece.at + 1)
-        for i, voice in enumerate(self.stream.voices):
-            if piece.present[voice.column]:
+        for i, track in enumerate(self.layout.tracks):
+            if piece.present[track.column]:
                 sides = piece.at == 0 or i in before, not following or i in behind
-                # For one that has nothing here both sides are one place.
-                if not (all(sides) if piece.entry.cells[voice.column] else any(sides)):
+                # For a witness without words here both sides are one position.
+                if not (all(sides) if piece.entry.cells[track.column] else any(sides)):
                     return False
         return True
 
     def breaking(self, at: int) -> frozenset[int]:
         """Return the witnesses that begin a paragraph at a coordinate."""
-        nobody = frozenset[int]()
-        return self.stream.paragraphs.get(at, nobody) | self.stream.bare.get(at, nobody)
+        none = frozenset[int]()
+        return self.layout.paragraphs.get(at, none) | self.layout.bare.get(at, none)
 
-    def block(self, piece: Piece) -> None:
+    def block(self, piece: LayoutPiece) -> None:
         """Write an entry between paragraphs."""
-        pen = Pen(self.div, self.div[-1] if len(self.div) else None)
-        self.entries.write(pen, piece, block=True)
-        pen.text("\n")
-        self.pen = None
+        builder = ElementBuilder(self.div, self.div[-1] if len(self.div) else None)
+        self.entries.write(builder, piece, block=True)
+        builder.text("\n")
+        self.builder = None
         self.after_block = True
 
     # -- lacunae
 
-    def edge(self, piece: Piece) -> None:
-        """Write where lacunae end, then where others start."""
+    def edge(self, piece: LayoutPiece) -> None:
+        """Write the ends of lacunae, then the starts of others."""
         extant = self.extant(piece)
         for columns, mark in ((piece.ended, "lacunaEnd"), (piece.started, "lacunaStart")):
             if not columns:
                 continue
-            changing = [voice for voice in self.stream.voices if voice.column in columns]
+            changing = [track for track in self.layout.tracks if track.column in columns]
             self.lacunae += 1
             attributes = {XML_ID: f"lac{self.lacunae:04d}", "type": LACUNA}
             app = self.paragraph().element("app", **attributes)
-            stays = [voice for voice in extant if voice not in changing]
-            etree.SubElement(app, tei("lem"), {"wit": wit(stays)})
-            rdg = etree.SubElement(app, tei("rdg"), {"wit": wit(changing), "type": LACUNA})
+            stays = [track for track in extant if track not in changing]
+            etree.SubElement(app, tei("lem"), {"wit": wit_pointers(stays)})
+            rdg = etree.SubElement(app, tei("rdg"), {"wit": wit_pointers(changing), "type": LACUNA})
             etree.SubElement(rdg, tei(mark))
-            extant = [voice for voice in self.stream.voices if voice in stays or voice in changing]
+            extant = [track for track in self.layout.tracks if track in stays or track in changing]

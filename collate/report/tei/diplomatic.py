@@ -1,9 +1,9 @@
-"""witnesses/W01.xml: one witness as it stands in its source, without the others.
+"""witnesses/W01.xml: a transcript of one witness, without the others.
 
-Its words, white space and paragraphs are those of the text that was compared,
-exactly; title, date, speaker and origin stand as written before or after it, as
-they do in the source; pages begin at ``pb``, and the source's own notes stand
-where the text calls them.
+Its words, white space and paragraphs are exactly those of the text that was
+compared; title, date, speaker and origin stand as written before or after it,
+as in the source; pages begin at ``pb``, and the source's own notes stand at
+their calls in the text.
 """
 
 from __future__ import annotations
@@ -16,22 +16,30 @@ from unicodedata import east_asian_width
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.model import Edition, OffsetMap, Segment
+from collate.i18n import _
+from collate.model import Edition, OffsetMap, Segment, Witness, Work
 from collate.report.context import ReportContext
-from collate.report.tei.diplomatic_header import witness_header
 from collate.report.tei.header import text_language
 from collate.report.tei.page_starts import page_starts
-from collate.report.tei.parts import WHEN, add, refuse_witness
+from collate.report.tei.parts import (
+    WHEN,
+    add_application,
+    add_change,
+    add_element,
+    add_witness,
+    refuse_witness,
+    start_header,
+)
 from collate.report.tei.tracks import REPORT_IT, letters_of, witness_ids
-from collate.tei.elements import NAMESPACE, XML_LANG, allowed, local, tei
-from collate.tei.parse.mixed import Node, content, fill
-from collate.tei.parse.xml import parse_tei
+from collate.report.wording.tei import TeiWords
+from collate.tei import NAMESPACE, XML_LANG, local_name, strip_forbidden, tei
+from collate.tei.parse import Node, mixed_content, parse_tei, set_mixed_content
 
-_NAMESPACES = cast(dict[str, str], {None: NAMESPACE})  # the stubs know no default namespace
+_NAMESPACES = cast(dict[str, str], {None: NAMESPACE})  # the stubs lack the default namespace
 
 
-class _Aside(NamedTuple):
-    """A mark *at* an offset of the text that is none of its words: marks at one place stand in this order."""
+class _InlineMark(NamedTuple):
+    """A page break or note *at* an offset of the text; marks at one offset stand in the given *order*."""
 
     at: int
     order: int
@@ -39,153 +47,157 @@ class _Aside(NamedTuple):
 
 
 def write_witness(edition: Edition, context: ReportContext, witness: int) -> bytes:
-    """Return the TEI file of a witness, by its place in the work's list.
+    """Return the TEI file of a witness, by its index in the work's list.
 
-    It was read back: text and paragraphs are the segment's, character for
-    character.
+    The file is read back, and its text and paragraphs compared with the
+    segment's.
 
     Raises:
-        VerificationError: they are not, or the text holds a character that
-            XML cannot hold.
+        VerificationError: they differ, or the text has a character that XML
+            forbids.
     """
     one = edition.work.witnesses[witness]
     refuse_witness(one)
     root = etree.Element(tei("TEI"), nsmap=_NAMESPACES)
     xml_id = witness_ids(edition.work)[witness]
-    head = witness_header(edition.work, one, xml_id, witness + 1, context)
+    head = witness_header(edition.work, one, xml_id=xml_id, number=witness + 1, context=context)
     etree.indent(head, space=" ", level=1)
     root.append(head)
     root.text = head.tail = "\n "
-    write_text(one.segment, context, add(root, "text", **{XML_LANG: text_language(edition)}))
+    write_transcript_text(
+        one.segment, context, add_element(root, "text", **{XML_LANG: text_language(edition)})
+    )
     xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
-    if read_witness(parse_tei(xml)) != (one.segment.text, one.segment.breaks or (0,)):
-        raise VerificationError(one.segment.id, "is not what its file would hold", REPORT_IT)
+    if read_transcript(parse_tei(xml)) != (one.segment.text, one.segment.breaks or (0,)):
+        raise VerificationError(
+            one.segment.id, _("differs from the text that its file would have"), REPORT_IT
+        )
     return xml
 
 
-def read_witness(root: etree._Element) -> tuple[str, tuple[int, ...]]:
-    """Return text and breaks of the file of a witness, exactly as they stand there; notes are no text."""
+def read_transcript(root: etree._Element) -> tuple[str, tuple[int, ...]]:
+    """Return the exact text and breaks of the file of a witness, without notes."""
     parts: list[str] = []
     breaks: list[int] = []
     at = 0
     for body in root.iter(tei("body")):
         for p in body.iter(tei("p")):
             breaks.append(at)
-            for node in content(p):
+            for node in mixed_content(p):
                 if isinstance(node, str):
                     parts.append(node)
                     at += len(node)
     return "".join(parts), tuple(breaks)
 
 
-def write_text(segment: Segment, context: ReportContext, text: etree._Element) -> None:
-    """Write a witness into *text*, its element of that name."""
+def write_transcript_text(segment: Segment, context: ReportContext, text: etree._Element) -> None:
+    """Write a witness into its element *text*."""
     text.text = text.tail = "\n"
     before, after = _lines(segment)
-    asides, unplaced = _asides(segment, context)
+    marks, unplaced = _inline_marks(segment, context)
     if before:
         _block(text, "front", before)
-    body = add(text, "body")
+    body = add_element(text, "body")
     body.text = body.tail = "\n"
-    div = add(body, "div", type="speech")
+    div = add_element(body, "div", type="speech")
     div.text = div.tail = "\n"
-    _paragraphs(segment, sorted(asides, key=lambda aside: aside[:2])[::-1], div)
+    _paragraphs(segment, sorted(marks, key=lambda mark: mark[:2])[::-1], div)
     if after or unplaced:
         _block(text, "back", [*after, *unplaced])
 
 
 def _block(text: etree._Element, name: str, elements: list[etree._Element]) -> None:
-    block = add(text, name)
+    block = add_element(text, name)
     block.text = block.tail = "\n"
     for element in elements:
         element.tail = "\n"
         block.append(element)
 
 
-def _paragraphs(segment: Segment, asides: list[_Aside], div: etree._Element) -> None:
-    """Write the paragraphs into *div*; *asides* are in order, the last one first."""
+def _paragraphs(segment: Segment, marks: list[_InlineMark], div: etree._Element) -> None:
+    """Write the paragraphs into *div*; *marks* are in reverse order and consumed."""
     starts = segment.breaks or (0,)
     for start, end in pairwise((*starts, len(segment.text))):
-        while asides and asides[-1].at <= start and local(asides[-1].element.tag) == "pb":
-            page = asides.pop().element
+        while marks and marks[-1].at <= start and local_name(marks[-1].element.tag) == "pb":
+            page = marks.pop().element
             page.tail = "\n"
             div.append(page)
-        p = add(div, "p")
+        p = add_element(div, "p")
         nodes: list[Node] = []
         done = start
         # A note at the end of a paragraph belongs to it, a page that begins there to the next one.
-        while asides and (
-            asides[-1].at < end or (asides[-1].at == end and local(asides[-1].element.tag) != "pb")
+        while marks and (
+            marks[-1].at < end or (marks[-1].at == end and local_name(marks[-1].element.tag) != "pb")
         ):
-            aside = asides.pop()
-            nodes += [segment.text[done : aside.at], aside.element]
-            done = max(done, aside.at)
-        fill(p, [*nodes, segment.text[done:end]])
+            mark = marks.pop()
+            nodes += [segment.text[done : mark.at], mark.element]
+            done = max(done, mark.at)
+        set_mixed_content(p, [*nodes, segment.text[done:end]])
         p.tail = "\n"
 
 
-# -- what is no text ----------------------------------------------------------
+# -- lines before and after the text, pages, notes ------------------------------
 
 
 def _lines(segment: Segment) -> tuple[list[etree._Element], list[etree._Element]]:
-    """Return title, date, speaker and origin as written: those before the text, and those after it."""
+    """Return title, date, speaker and origin as written: those before the text, then those after it."""
     found: list[tuple[int, etree._Element]] = []
     if segment.title:
         title = etree.Element(tei("docTitle"))
-        add(title, "titlePart", segment.title.written)
+        add_element(title, "titlePart", segment.title.written)
         found.append((segment.title.span.start, title))
-    for name, said in (("docDate", segment.date), ("byline", segment.speaker), ("note", segment.origin)):
-        if said:
+    for name, line in (("docDate", segment.date), ("byline", segment.speaker), ("note", segment.origin)):
+        if line:
             element = etree.Element(tei(name))
-            element.text = said.written
-            found.append((said.span.start, element))
-            if name == "docDate" and WHEN.fullmatch(said.value):
-                element.set("when", said.value)
+            element.text = line.written
+            found.append((line.span.start, element))
+            if name == "docDate" and WHEN.fullmatch(line.value):
+                element.set("when", line.value)
             elif name == "note":
                 element.set("type", "origin")
-    found.sort(key=lambda one: one[0])
+    found.sort(key=lambda row: row[0])
     body = segment.offsets.to_raw(0)
-    return [one for at, one in found if at <= body], [one for at, one in found if at > body]
+    return [element for at, element in found if at <= body], [element for at, element in found if at > body]
 
 
-def _asides(segment: Segment, context: ReportContext) -> tuple[list[_Aside], list[etree._Element]]:
-    """Return the pages and notes of a text, and the notes that it does not call anywhere known."""
-    document = context.places.document(segment.source.sha256)
+def _inline_marks(segment: Segment, context: ReportContext) -> tuple[list[_InlineMark], list[etree._Element]]:
+    """Return the pages and notes of a text, and the notes whose call is unknown."""
+    document = context.source_index.document(segment.source.sha256)
     if document is None or not segment.text:
         return [], []
-    found: list[_Aside] = []
+    marks: list[_InlineMark] = []
     unplaced: list[etree._Element] = []
     letters = letters_of(segment.text)
-    for before, label in page_starts(segment, letters, context.places):
-        place = int(letters[before]) if before else 0
+    for before, label in page_starts(segment, letters, context.source_index):
+        at = int(letters[before]) if before else 0
         page = etree.Element(tei("pb"), {"n": label})
-        around = segment.text[place - 1 : place + 1] if place else ""
+        around = segment.text[at - 1 : at + 1] if at else ""
         if len(around) == 2 and around.isalnum() and not any(map(_is_wide, around)):
             page.set("break", "no")
-        found.append(_Aside(place, 1, page))
+        marks.append(_InlineMark(at, 1, page))
     for note in segment.notes:
         element = etree.Element(tei("note"), {"type": "source"})
-        if allowed(note.label).strip():
-            element.set("n", allowed(note.label))
-        element.text = allowed(document.raw[note.span.start : note.span.end]).strip()
+        if strip_forbidden(note.label).strip():
+            element.set("n", strip_forbidden(note.label))
+        element.text = strip_forbidden(document.raw[note.span.start : note.span.end]).strip()
         if note.anchor is None:
             unplaced.append(element)
         else:
-            found.append(_Aside(view_of(segment.offsets, note.anchor), 0, element))
-    return found, unplaced
+            marks.append(_InlineMark(text_offset(segment.offsets, note.anchor), 0, element))
+    return marks, unplaced
 
 
 def _is_wide(character: str) -> bool:
-    """Tell whether words in the script of *character* are written without spaces between them."""
+    """Return whether words in the script of *character* are written without spaces between them."""
     return east_asian_width(character) in "WF"
 
 
-def view_of(offsets: OffsetMap, raw: int) -> int:
-    """Return the place in a text before which *raw* lies in its source.
+def text_offset(offsets: OffsetMap, raw: int) -> int:
+    """Return the offset in a text of the offset *raw* in its source, or of the next one that is in the text.
 
     >>> from collate.model import Run
     >>> layout = OffsetMap((Run(0, 4, 2), Run(2, 9, 3)))
-    >>> [view_of(layout, raw) for raw in (0, 5, 7, 9, 30)]
+    >>> [text_offset(layout, raw) for raw in (0, 5, 7, 9, 30)]
     [0, 1, 2, 2, 5]
     """
     index = bisect_right(offsets.runs, raw, key=lambda run: run.raw) - 1
@@ -193,3 +205,25 @@ def view_of(offsets: OffsetMap, raw: int) -> int:
         return 0
     run = offsets.runs[index]
     return run.view + min(raw - run.raw, run.size)
+
+
+def witness_header(
+    work: Work, witness: Witness, *, xml_id: str, number: int, context: ReportContext
+) -> etree._Element:
+    """Return the ``teiHeader`` of the file of *witness*, which is the *number*-th of *work*, from 1.
+
+    It describes the witness as the edition does, without its role among the others.
+    """
+    words = TeiWords(context.lang)
+    title = words("witness.title", title=work.title or words("untitled"), siglum=witness.siglum)
+    root, witness_list = start_header(
+        title, {}, resp=words("witness.resp"), rights=words("witness.rights"), context=context
+    )
+    add_witness(witness_list, witness, xml_id=xml_id, number=number, words=words)
+    encoding = add_element(root, "encodingDesc")
+    editorial = add_element(encoding, "editorialDecl")
+    add_element(add_element(editorial, "normalization", method="silent"), "p", words("witness.text"))
+    add_element(add_element(editorial, "interpretation"), "p", words("witness.marks"))
+    add_application(encoding, context)
+    add_change(root, words("witness.change"), context)
+    return root

@@ -1,4 +1,4 @@
-"""Two blocks that changed places in one reading: which words they are, for the TEI writer.
+"""The two blocks of words that changed places in a reading, for the TEI writer.
 
 As in the TEI Guidelines (11.3.4.5, and seg), the blocks of the base text's
 reading have xml:ids, and those of the other reading point at them.
@@ -12,16 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from collate.model import Alignment, ApparatusEntry, Operation, Reading
-from collate.tei.elements import XML_ID
+from collate.tei import XML_ID
 from collate.text.tokens import TokenKind
 
-#: Most words of a reading in which two blocks are looked for that have something between them: each of
-#: n places is tried with each of n others. The same limit as where the operation is found out.
+#: Longest reading, in words, that is searched for two blocks with words between them: the search is
+#: quadratic. The same limit as in the classification of the operation.
 _LONGEST = 200
 
 
-class Block(NamedTuple):
-    """Tokens ``[start, end)`` of a reading, and the attribute that ties it to its other place."""
+class ExchangedBlock(NamedTuple):
+    """Tokens ``[start, end)`` of a reading, and the attribute that links them to the other reading."""
 
     start: int
     end: int
@@ -29,13 +29,15 @@ class Block(NamedTuple):
     value: str
 
 
-def swaps(entry: ApparatusEntry, alignment: Alignment) -> Mapping[tuple[int, ...], tuple[Block, Block]]:
-    """Return the blocks of the readings of *entry* that changed places, by the columns of the reading.
+def exchanged_blocks(
+    entry: ApparatusEntry, alignment: Alignment
+) -> Mapping[tuple[int, ...], tuple[ExchangedBlock, ExchangedBlock]]:
+    """Return the two exchanged blocks of each reading of *entry* that has them, by the reading's columns.
 
-    Where several readings rearrange the words in different ways, only the
-    first, and those that do it as it does, have blocks.
+    Where readings rearrange the words in different ways, only the first one,
+    and those that do it the same way, have blocks.
     """
-    found: dict[tuple[int, ...], tuple[Block, Block]] = {}
+    found: dict[tuple[int, ...], tuple[ExchangedBlock, ExchangedBlock]] = {}
     for variant in entry.variants:
         if variant.operation is not Operation.TRANSPOSITION:
             continue
@@ -44,24 +46,24 @@ def swaps(entry: ApparatusEntry, alignment: Alignment) -> Mapping[tuple[int, ...
             continue
         first, second, moved_second, moved_first = pair
         names = f"{entry.id}-a", f"{entry.id}-b"
-        lemma = Block(*first, XML_ID, names[0]), Block(*second, XML_ID, names[1])
+        lemma = ExchangedBlock(*first, XML_ID, names[0]), ExchangedBlock(*second, XML_ID, names[1])
         if found.setdefault(entry.lemma.columns, lemma) == lemma:
             found[variant.columns] = (
-                Block(*moved_second, "corresp", f"#{names[1]}"),
-                Block(*moved_first, "corresp", f"#{names[0]}"),
+                ExchangedBlock(*moved_second, "corresp", f"#{names[1]}"),
+                ExchangedBlock(*moved_first, "corresp", f"#{names[0]}"),
             )
     return found
 
 
 def _letters(entry: ApparatusEntry, reading: Reading, alignment: Alignment) -> list[tuple[int, int]]:
-    """Return place in the reading and written form of every token that is no mark."""
+    """Return index in the reading and written form of every token that is not a punctuation mark."""
     column = next((c for c in reading.columns if entry.cells[c]), None)
     cell = entry.cells[column] if column is not None else None
     if column is None or not cell:
         return []
     tokens = alignment.tokens[column]
-    kept = np.flatnonzero(tokens.kinds[cell[0] : cell[1]] != TokenKind.MARK)
-    return [(int(i), int(tokens.written[cell[0] + i])) for i in kept]
+    words = np.flatnonzero(tokens.kinds[cell[0] : cell[1]] != TokenKind.MARK)
+    return [(int(i), int(tokens.written[cell[0] + i])) for i in words]
 
 
 _Range = tuple[int, int]
@@ -100,7 +102,7 @@ def _blocks(
 
 
 def _sizes(left: str, right: str) -> tuple[int, int] | None:
-    """Return the sizes of A and X where *left* is AXB and *right* is BXA, X as often as not empty.
+    """Return the sizes of A and X where *left* is AXB and *right* is BXA; X may be empty.
 
     >>> _sizes("abcde", "deabc"), _sizes("abxde", "dexab"), _sizes("abc", "bcd")
     ((3, 0), (2, 1), None)

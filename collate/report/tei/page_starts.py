@@ -1,4 +1,4 @@
-"""On which page of its file each word of a witness stands, for the TEI writer."""
+"""Where the pages of its source begin in a witness, for the TEI writer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from collate.model import Segment
-from collate.report.source_positions import Places
-from collate.tei.elements import allowed
+from collate.report.source_positions import SourceIndex
+from collate.tei import strip_forbidden
 
 
-class Turn(NamedTuple):
-    """A page begins *at* characters into *token*, 0 for before it. ``label`` is printed on the page."""
+class PageStart(NamedTuple):
+    """A page that begins *at* characters into *token*, 0 for before it; *label* is its printed number."""
 
     token: int
     at: int
@@ -20,19 +20,19 @@ class Turn(NamedTuple):
 
 
 def page_starts(
-    segment: Segment, solid: np.typing.NDArray[np.int64], places: Places | None
+    segment: Segment, solid: np.typing.NDArray[np.int64], places: SourceIndex | None
 ) -> tuple[tuple[int, str], ...]:
-    """Return where each page that has words of *segment* begins, and its label.
+    """Return the start and the label of each page with words of *segment*.
 
     Args:
         segment: a text.
-        solid: the offsets of its characters that are no white space.
+        solid: the offsets of its characters other than white space.
         places: the pages of the documents of the run.
 
     Returns:
-        How many of *solid* stand before the page, the first page 0. A page
-        without words of the text is left out; there are none where the
-        document is unknown or has no pages.
+        The number of *solid* before each page, 0 for the first. A page without
+        words of the text is left out; there are none where the document is
+        unknown or has no pages.
     """
     pages = places.pages(segment.source.sha256) if places else ()
     if not pages or not len(solid):
@@ -44,5 +44,7 @@ def page_starts(
     raw = solid - views[run] + raws[run]
     starts = np.array([page.span.start for page in pages], dtype=np.int64)
     page = np.searchsorted(starts, raw, side="right") - 1
-    turned = np.flatnonzero(np.diff(page, prepend=-1))
-    return tuple((int(count), allowed(pages[int(page[count])].label)) for count in turned if page[count] >= 0)
+    turns = np.flatnonzero(np.diff(page, prepend=-1))
+    return tuple(
+        (int(count), strip_forbidden(pages[int(page[count])].label)) for count in turns if page[count] >= 0
+    )

@@ -1,4 +1,4 @@
-"""What the TEI of an edition and of one witness have in common: parts of a header, and what XML refuses."""
+"""Parts common to the TEI of an edition and of a single witness: header elements, forbidden characters."""
 
 from __future__ import annotations
 
@@ -8,108 +8,124 @@ from collections.abc import Mapping
 from lxml import etree
 
 from collate.errors import VerificationError
+from collate.i18n import _, language_tag
 from collate.model import Witness
 from collate.report.context import ReportContext
 from collate.report.wording.tei import TeiWords
-from collate.tei.elements import XML_ID, XML_LANG, forbidden, tei
-from collate.tei.parse.witness_list import write_extents
+from collate.tei import XML_ID, XML_LANG, find_forbidden, tei
+from collate.tei.parse import write_extents
 
-#: A date as TEI takes it in ``@when``: a day or a month.
+#: A date that TEI accepts in ``@when``: a day or a month.
 WHEN = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
-#: A version as TEI takes it: numbers.
+#: A version number that TEI accepts.
 _VERSION = re.compile(r"\d+(\.\d+){0,3}")
 
 
-def add(parent: etree._Element, name: str, text: str | None = None, /, **attributes: str) -> etree._Element:
-    """Add an element of TEI at the end of *parent*."""
+def add_element(
+    parent: etree._Element, name: str, text: str | None = None, /, **attributes: str
+) -> etree._Element:
+    """Append an element of TEI to *parent* and return it."""
     child = etree.SubElement(parent, tei(name), attributes)
     child.text = text
     return child
 
 
 def start_header(
-    title: str, editors: Mapping[str, str], resp: str, rights: str, context: ReportContext
+    title: str, editors: Mapping[str, str], *, resp: str, rights: str, context: ReportContext
 ) -> tuple[etree._Element, etree._Element]:
-    """Return a ``teiHeader`` with title and publication, and its empty ``listWit``.
+    """Return a ``teiHeader`` with title and publication statement, and its empty ``listWit``.
 
-    *editors* are the names of those who answer for the text, by xml:id; *resp*
-    says what collate did, *rights* whose the text is.
+    *editors* are the names of the editors by xml:id; *resp* describes the part
+    of collate, *rights* the rights in the text.
     """
     root = etree.Element(tei("teiHeader"))
-    root.set(XML_LANG, "zh-Hans" if context.lang == "zh" else "en")
-    file = add(root, "fileDesc")
-    titles = add(file, "titleStmt")
-    add(titles, "title", title)
+    root.set(XML_LANG, language_tag(context.lang))
+    file = add_element(root, "fileDesc")
+    titles = add_element(file, "titleStmt")
+    add_element(titles, "title", title)
     for xml_id, name in editors.items():
-        add(titles, "editor", name, **{XML_ID: xml_id})
-    statement = add(titles, "respStmt", **{XML_ID: "collate"})
-    add(statement, "resp", resp)
-    add(statement, "name", "collate", type="software")
-    publication = add(file, "publicationStmt")
-    add(publication, "publisher", "collate")
+        add_element(titles, "editor", name, **{XML_ID: xml_id})
+    statement = add_element(titles, "respStmt", **{XML_ID: "collate"})
+    add_element(statement, "resp", resp)
+    add_element(statement, "name", "collate", type="software")
+    publication = add_element(file, "publicationStmt")
+    add_element(publication, "publisher", "collate")
     if context.when:
-        add(publication, "date", context.when, when=context.when)
-    add(add(publication, "availability", status="unknown"), "p", rights)
-    return root, add(add(file, "sourceDesc"), "listWit")
+        add_element(publication, "date", context.when, when=context.when)
+    add_element(add_element(publication, "availability", status="unknown"), "p", rights)
+    return root, add_element(add_element(file, "sourceDesc"), "listWit")
 
 
 def add_witness(
-    listing: etree._Element, witness: Witness, xml_id: str, number: int, words: TeiWords
+    witness_list: etree._Element, witness: Witness, *, xml_id: str, number: int, words: TeiWords
 ) -> etree._Element:
-    """Add the *number*-th witness of a work, from 1, to a ``listWit``: its source, and what it is called."""
+    """Append the *number*-th witness of a work, from 1, to a ``listWit``: its names and its source."""
     segment, source = witness.segment, witness.segment.source
-    element = add(listing, "witness", **{XML_ID: xml_id, "n": str(number)})
-    add(element, "abbr", witness.siglum, type="siglum")
+    element = add_element(witness_list, "witness", **{XML_ID: xml_id, "n": str(number)})
+    add_element(element, "abbr", witness.siglum, type="siglum")
     if segment.title:
-        add(element, "title", segment.title.written)
+        add_element(element, "title", segment.title.written)
     if witness.short_title:
-        add(element, "title", witness.short_title, type="short")
-    add(element, "idno", segment.path, type="filename")
-    add(element, "idno", source.sha256, type="sha256")
-    add(element, "idno", segment.id, type="segment")
-    where = segment.provenance
+        add_element(element, "title", witness.short_title, type="short")
+    add_element(element, "idno", segment.path, type="filename")
+    add_element(element, "idno", source.sha256, type="sha256")
+    add_element(element, "idno", segment.id, type="segment")
+    provenance = segment.provenance
     parts = [words("encoding", source.encoding)] if source.encoding else []
-    parts += [words("pages", *where.pages)] if where.pages else []
-    parts += [words("lines", *where.lines), *([source.how] if source.how else [])]
-    add(element, "note", words.joint.join(parts), type="extraction")
-    add(element, "note", source.encoding, type="encoding")
-    add(element, "note", write_extents(segment.offsets.spans(0, len(segment.text))), type="extents")
-    for kind, said in (("date", segment.date), ("speaker", segment.speaker), ("origin", segment.origin)):
-        if said:
-            add(element, "note", said.written, type=kind)
+    parts += [words("pages", *provenance.pages)] if provenance.pages else []
+    parts += [words("lines", *provenance.lines), *([source.how] if source.how else [])]
+    add_element(element, "note", words.joint.join(parts), type="extraction")
+    add_element(element, "note", source.encoding, type="encoding")
+    add_element(element, "note", write_extents(segment.offsets.spans(0, len(segment.text))), type="extents")
+    for kind, line in (("date", segment.date), ("speaker", segment.speaker), ("origin", segment.origin)):
+        if line:
+            add_element(element, "note", line.written, type=kind)
     return element
 
 
 def add_application(encoding: etree._Element, context: ReportContext) -> etree._Element:
-    """Add to an ``encodingDesc`` which version of collate wrote it."""
-    application = add(add(encoding, "appInfo"), "application", ident="collate")
+    """Append to an ``encodingDesc`` the version of collate, and return its ``application``."""
+    application = add_element(add_element(encoding, "appInfo"), "application", ident="collate")
     version = _VERSION.match(context.version)
     application.set("version", version.group() if version else "0")
     if context.when:
         application.set("when", context.when)
-    add(application, "label", f"collate {context.version}".strip())
+    add_element(application, "label", f"collate {context.version}".strip())
     return application
 
 
-def add_change(header: etree._Element, said: str, context: ReportContext) -> None:
-    """Add to a header when it was written, where that is known."""
+def add_change(header: etree._Element, text: str, context: ReportContext) -> None:
+    """Append to a header the date of writing, where known."""
     if context.when:
-        add(add(header, "revisionDesc"), "change", said, when=context.when, who="#collate")
+        add_element(add_element(header, "revisionDesc"), "change", text, when=context.when, who="#collate")
 
 
 def refuse_witness(witness: Witness) -> None:
-    """Raise VerificationError where a text of *witness* has a character that XML cannot hold."""
+    """Check all texts of *witness* by :func:`refuse_forbidden`.
+
+    Raises:
+        VerificationError: one has a character that XML forbids.
+    """
     segment = witness.segment
-    said = (segment.title, segment.date, segment.speaker, segment.origin)
-    own = (segment.text, segment.path, segment.id, segment.source.how, witness.siglum, witness.short_title)
-    for text in (*own, *(stated.written for stated in said if stated)):
-        refuse(text, segment.id)
+    lines = (segment.title, segment.date, segment.speaker, segment.origin)
+    texts = (segment.text, segment.path, segment.id, segment.source.how, witness.siglum, witness.short_title)
+    for text in (*texts, *(line.written for line in lines if line)):
+        refuse_forbidden(text, segment.id)
 
 
-def refuse(text: str, where: str, remedy: str = "Take it out of the source") -> None:
-    """Raise VerificationError where *text* has a character that XML cannot hold; *where* it comes from."""
-    at = forbidden(text)
+def refuse_forbidden(text: str, where: str, *, remedy: str = "") -> None:
+    """Check *text*, which comes from *where*; *remedy* is to remove the character from the source if empty.
+
+    Raises:
+        VerificationError: it has a character that XML forbids.
+    """
+    at = find_forbidden(text)
     if at is not None:
-        problem = f"has the character U+{ord(text[at]):04X}, which XML cannot hold, in {text[:at][-12:]!r}"
-        raise VerificationError(where, problem, remedy)
+        code = f"{ord(text[at]):04X}"
+        problem = _(
+            "has the character U+{code}, which XML forbids, after '{before}'",
+            code=code,
+            before=text[:at][-12:],
+        )
+        raise VerificationError(where, problem, remedy or _("Remove it from the source"))

@@ -1,8 +1,8 @@
 """edition.xml by the two other methods of TEI: the text first, its apparatus after it.
 
-Both are made from the edition in parallel segmentation and hold all that it
-holds; :func:`collate.tei.rebuild.standoff.as_parallel` gives it back. The body has the
-lemma of every app in its place, so it is the text of the edition.
+Both are converted from the edition in parallel segmentation without loss;
+:func:`collate.tei.rebuild.standoff.as_parallel` is the inverse. The body has
+the lemma in place of every app, so it is the text of the edition.
 """
 
 from __future__ import annotations
@@ -12,69 +12,78 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from collate.i18n import ENGLISH, language_of_tag
 from collate.report.wording.tei import TeiWords
 from collate.settings import TeiSettings
-from collate.tei.elements import XML_ID, XML_LANG, local, tei
-from collate.tei.parse.location import AFTER, BEFORE, anchor, take_anchors
-from collate.tei.parse.mixed import Node, content, fill, outermost, printed
-from collate.tei.parse.xml import parse_tei
-from collate.tei.rebuild.standoff import DOUBLE_END_POINT, LOCATION, SCHEME
+from collate.tei import DOUBLE_END_POINT, LOCATION, SCHEME, XML_ID, XML_LANG, local_name, tei
+from collate.tei.parse import (
+    AFTER,
+    BEFORE,
+    Node,
+    anchors_to_locations,
+    lemma_content,
+    make_anchor,
+    mixed_content,
+    outermost_apps,
+    parse_tei,
+    set_mixed_content,
+)
 
-#: What the settings call a method, and what TEI calls it.
+#: From ``tei.method`` of the settings to ``variantEncoding/@method``.
 METHODS: Mapping[str, str] = MappingProxyType({"double-end-point": DOUBLE_END_POINT, "location": LOCATION})
 
 
 def write_standoff(xml: bytes, settings: TeiSettings) -> bytes:
-    """Return the edition *xml*, which is in parallel segmentation, by the method of *settings*.
+    """Return the edition *xml*, in parallel segmentation, converted to the method of *settings*.
 
     Raises:
-        VerificationError: *xml* is no TEI document.
+        VerificationError: *xml* is not a TEI document.
     """
     if settings.method not in METHODS:
         return xml
     root = parse_tei(xml)
-    stand_off(root, METHODS[settings.method])
+    convert_to_standoff(root, METHODS[settings.method])
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
 
 
-def stand_off(root: etree._Element, method: str) -> None:
-    """Change the edition *root*, in parallel segmentation as collate writes it, into one by *method*."""
+def convert_to_standoff(root: etree._Element, method: str) -> None:
+    """Convert the edition *root*, in parallel segmentation as collate writes it, to *method* in place."""
     text = next(root.iter(tei("text")))
-    apps = [app for body in text.iter(tei("body")) for app in outermost(body)]
+    apps = [app for body in text.iter(tei("body")) for app in outermost_apps(body)]
     for holder in dict.fromkeys(app.getparent() for app in apps):
         if holder is not None:
-            fill(holder, _told_apart(content(holder)))
+            set_mixed_content(holder, _extract_apps(mixed_content(holder)))
     if method == LOCATION:
-        take_anchors(root, apps)
+        anchors_to_locations(root, apps)
     if apps:
         back = text.find(tei("back"))
         if back is None:
             back = etree.SubElement(text, tei("back"))
             back.tail = "\n"
-        listing = etree.SubElement(back, tei("listApp"))
-        back.text = listing.text = listing.tail = "\n"
+        app_list = etree.SubElement(back, tei("listApp"))
+        back.text = app_list.text = app_list.tail = "\n"
         for app in apps:
             app.tail = "\n"
-            listing.append(app)
+            app_list.append(app)
     _declare(root, method)
 
 
-def _told_apart(nodes: list[Node]) -> list[Node]:
-    """Return *nodes* with the words of its lemma, between anchors, in the place of each app."""
-    told: list[Node] = []
+def _extract_apps(nodes: list[Node]) -> list[Node]:
+    """Return *nodes* with each app replaced by its lemma between anchors, which the app points at."""
+    text: list[Node] = []
     for node in nodes:
-        if isinstance(node, str) or local(node.tag) != "app":
-            told.append(node)
+        if isinstance(node, str) or local_name(node.tag) != "app":
+            text.append(node)
             continue
         xml_id = node.get(XML_ID, "")
         node.set("from", f"#{xml_id}{BEFORE}")
         node.set("to", f"#{xml_id}{AFTER}")
-        told += [anchor(f"{xml_id}{BEFORE}"), *printed(node), anchor(f"{xml_id}{AFTER}")]
-    return told
+        text += [make_anchor(f"{xml_id}{BEFORE}"), *lemma_content(node), make_anchor(f"{xml_id}{AFTER}")]
+    return text
 
 
 def _declare(root: etree._Element, method: str) -> None:
-    """Say in the header of *root* how its apparatus is tied to the text."""
+    """Declare *method* in the header of *root*, and explain it."""
     header = next(root.iter(tei("teiHeader")))
     encoding = next(header.iter(tei("variantEncoding")))
     encoding.set("method", method)
@@ -82,5 +91,5 @@ def _declare(root: etree._Element, method: str) -> None:
     refs = next(header.iter(tei("refsDecl")))
     last = refs[-1]
     scheme = etree.SubElement(refs, tei("p"), {XML_ID: SCHEME})
-    scheme.text = TeiWords("zh" if header.get(XML_LANG, "zh").startswith("zh") else "en")(method)
+    scheme.text = TeiWords(language_of_tag(header.get(XML_LANG, ENGLISH)))(method)
     scheme.tail, last.tail = last.tail, refs.text

@@ -1,4 +1,4 @@
-"""The taxonomies of an edition: its kinds of variant, and what may have caused them."""
+"""The taxonomies of an edition: its kinds of variant and their causes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from lxml import etree
 
 from collate.model import Cause, Edition, Kind
 from collate.report.wording.tei import TeiWords
-from collate.tei.elements import EMENDATION, LACUNA, XML_ID, tei
+from collate.tei import EMENDATION, LACUNA, XML_ID, tei
 
 
 def kind_id(kind: Kind, subtype: str = "") -> str:
-    """Return the xml:id of a kind, or of a finer one, in the taxonomy.
+    """Return the xml:id of a kind, or of a subtype of it, in the taxonomy.
 
     >>> kind_id(Kind.ORTHOGRAPHIC, "word-form"), kind_id(Kind.NUMERAL)
     ('orthographic-word-form', 'numeral')
@@ -20,8 +20,8 @@ def kind_id(kind: Kind, subtype: str = "") -> str:
     return f"{kind}-{subtype}" if subtype else str(kind)
 
 
-def taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
-    """Return what of the kinds and the causes the edition uses, the gravest kind first, finer ones inside."""
+def build_taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
+    """Return the taxonomies of the kinds, gravest first, and the causes that occur in the edition."""
     kinds: dict[str, dict[str, str]] = {str(kind): {} for kind in Kind}
     used: set[str] = set()
     causes: set[Cause] = set()
@@ -34,7 +34,7 @@ def taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
                 finer = kind_id(reading.kind, reading.subtype)
                 kinds[str(reading.kind)].setdefault(finer, words.finer(reading.subtype))
             if reading.evidence:
-                causes.add(max(reading.evidence, key=lambda one: one.confidence).cause)
+                causes.add(max(reading.evidence, key=lambda evidence: evidence.confidence).cause)
     rows = {kind: finer for kind, finer in kinds.items() if kind in used}
     if edition.emendations:
         rows[EMENDATION] = {}
@@ -49,18 +49,19 @@ def taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
 
 
 def _taxonomy(name: str, words: TeiWords, rows: Mapping[str, Mapping[str, str]]) -> etree._Element:
-    """Make a taxonomy of categories, each with finer ones by xml:id."""
+    """Return a taxonomy of the categories *rows*, each with its subtypes by xml:id."""
     taxonomy = etree.Element(tei("taxonomy"), {XML_ID: name})
     etree.SubElement(taxonomy, tei("desc")).text = words(name)
     for key, finer in rows.items():
-        xml_id = key if name == "kinds" else f"cause-{key}"
-        category = _category(taxonomy, xml_id, words("punctuation.kind" if key == "punctuation" else key))
+        is_kind = name == "kinds"
+        xml_id = key if is_kind else f"cause-{key}"
+        category = _category(taxonomy, xml_id, words.kind(key) if is_kind else words.cause(key))
         for inner in sorted(finer):
             _category(category, inner, finer[inner])
     return taxonomy
 
 
-def _category(parent: etree._Element, xml_id: str, said: str) -> etree._Element:
+def _category(parent: etree._Element, xml_id: str, description: str) -> etree._Element:
     category = etree.SubElement(parent, tei("category"), {XML_ID: xml_id})
-    etree.SubElement(category, tei("catDesc")).text = said
+    etree.SubElement(category, tei("catDesc")).text = description
     return category

@@ -1,4 +1,4 @@
-"""What two editions of one text have in common and what not, on the terminal and as a table."""
+"""The comparison of two editions of one text, for the terminal, as data and as a table."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from collate.i18n import ENGLISH, Message, _, translate
 from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, csv_bytes
-from collate.report.terminal.lines import safe
+from collate.report.terminal.plain_text import escape_controls
+from collate.report.wording.labels import words
 
 
 class Difference(StrEnum):
-    """How an entry of one edition stands to the other edition."""
+    """The difference between an entry of one edition and the other edition."""
 
     SAME = "same"
     KINDS = "kinds"
@@ -23,13 +25,12 @@ class Difference(StrEnum):
     SECOND = "only second"
 
 
-class Pair(NamedTuple):
-    """A witness of both editions: its siglum in each, and how its texts differ, white space aside.
+class WitnessComparison(NamedTuple):
+    """A witness of both editions: its siglum in each, and the difference of its texts, white space aside.
 
-    ``differing`` counts characters (insertions, deletions, exchanges);
-    ``at`` is the first place, counted in characters of the first text, with
-    what stands around it in either. ``by_text`` says that the sigla differ
-    and the texts are the same.
+    ``differing`` counts characters (insertions, deletions, replacements); ``at``
+    is the first of them, counted from 1 in the first text, with the text around
+    it in each edition. ``by_text``: the sigla differ and the texts are equal.
     """
 
     first: str
@@ -41,36 +42,35 @@ class Pair(NamedTuple):
     by_text: bool = False
 
 
-class Readings(NamedTuple):
-    """An entry as it is shown: its id, and each reading with its sigla and its kind, the lemma first."""
+class EntryReadings(NamedTuple):
+    """An entry: its id, its lemma, and each reading with sigla, kind and operation, the base text's first."""
 
     id: str
     lemma: str
     readings: tuple[tuple[str, tuple[str, ...], str, str], ...]
 
 
-class Row(NamedTuple):
-    """Entries of one place: at most one of each edition, or several where they are cut otherwise."""
+class EntryComparison(NamedTuple):
+    """Entries of one place: at most one of each edition, or several if they are cut differently."""
 
     difference: Difference
-    first: tuple[Readings, ...]
-    second: tuple[Readings, ...]
+    first: tuple[EntryReadings, ...]
+    second: tuple[EntryReadings, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What two editions have in common, and what not.
+class EditionComparison:
+    """The comparison of two editions.
 
-    Readings are compared by the witnesses of both: what is said of one that
-    only one edition has makes no difference. ``notes`` say what of the files
-    was not read.
+    Readings are compared for the witnesses that both editions have. ``notes``
+    name the parts of the files that were not read.
     """
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[WitnessComparison, ...]
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
     bases: tuple[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[EntryComparison, ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -87,12 +87,12 @@ class Comparison:
         return any((pair.first, pair.second) == self.bases for pair in self.pairs)
 
     def count(self, difference: Difference) -> int:
-        """Count the rows with that difference."""
+        """Return the number of rows with this difference."""
         return sum(row.difference is difference for row in self.rows)
 
 
-def comparison_data(comparison: Comparison) -> dict[str, Any]:
-    """Return *comparison* as JSON has it; entries that are the same are only counted."""
+def comparison_data(comparison: EditionComparison, *, lang: str = ENGLISH) -> dict[str, Any]:
+    """Return *comparison* as data for JSON; equal entries are only counted, notes are in *lang*."""
     rows = [
         {
             "difference": row.difference.value,
@@ -110,11 +110,11 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
         "only_second": list(comparison.only_second),
         "counts": {difference.value: comparison.count(difference) for difference in Difference},
         "entries": rows,
-        "notes": list(comparison.notes),
+        "notes": [translate(note, lang) for note in comparison.notes],
     }
 
 
-def _entry_data(one: Readings) -> dict[str, object]:
+def _entry_data(one: EntryReadings) -> dict[str, object]:
     readings = [
         {"text": text, "sigla": list(sigla), "kind": kind or None, "operation": operation or None}
         for text, sigla, kind, operation in one.readings
@@ -122,8 +122,8 @@ def _entry_data(one: Readings) -> dict[str, object]:
     return {"id": one.id or None, "lemma": one.lemma, "readings": readings}
 
 
-def comparison_table(comparison: Comparison) -> bytes:
-    """Return the entries of *comparison* as CSV, those that are the same too."""
+def comparison_table(comparison: EditionComparison) -> bytes:
+    """Return the entries of *comparison* as CSV, equal ones included."""
     rows = (
         (
             row.difference.value,
@@ -139,54 +139,82 @@ def comparison_table(comparison: Comparison) -> bytes:
     return BYTE_ORDER_MARK + csv_bytes(header, rows)
 
 
-def show_comparison(comparison: Comparison, names: tuple[str, str]) -> str:
-    """Return *comparison* as lines: witnesses, counts, and each entry that is not the same in both."""
-    lines = list(_witness_lines(comparison, names))
-    counts = ((difference, comparison.count(difference)) for difference in Difference)
-    lines.append(f"entries: {', '.join(f'{n} {_NAMES[d]}' for d, n in counts if n) or 'none'}")
+def show_comparison(comparison: EditionComparison, names: tuple[str, str], *, lang: str = ENGLISH) -> str:
+    """Return *comparison* as lines in *lang*: witnesses, counts, and each entry that differs.
+
+    *names* name the two editions.
+    """
+    lines = [line.in_language(lang) for line in _witness_lines(comparison, names)]
+    comma = words(lang)["list.and"]
+    counts = {difference: comparison.count(difference) for difference in Difference}
+    listed = comma.join(f"{n} {translate(_NAMES[difference], lang)}" for difference, n in counts.items() if n)
+    lines.append(
+        _("entries: {counts}", counts=listed).in_language(lang)
+        if listed
+        else _("entries: none").in_language(lang)
+    )
     for row in comparison.rows:
         if row.difference is not Difference.SAME:
-            lines += ["", f"{_NAMES[row.difference]}:"]
-            lines += [f"  - {one.id}  {safe(_line(one))}" for one in row.first]
-            lines += [f"  + {one.id}  {safe(_line(one))}" for one in row.second]
+            lines += ["", _("{difference}:", difference=_NAMES[row.difference]).in_language(lang)]
+            lines += [f"  - {one.id}  {escape_controls(_line(one, lang))}" for one in row.first]
+            lines += [f"  + {one.id}  {escape_controls(_line(one, lang))}" for one in row.second]
     return "\n".join(lines)
 
 
-#: What the terminal calls each difference.
+#: The name of each difference on the terminal.
 _NAMES = {
-    Difference.SAME: "the same",
-    Difference.KINDS: "of another kind",
-    Difference.LEMMA: "with another lemma",
-    Difference.READINGS: "with other readings",
-    Difference.CUT: "cut otherwise",
-    Difference.FIRST: "only in the first",
-    Difference.SECOND: "only in the second",
+    Difference.SAME: _("the same"),
+    Difference.KINDS: _("of another kind"),
+    Difference.LEMMA: _("with another lemma"),
+    Difference.READINGS: _("with other readings"),
+    Difference.CUT: _("cut differently"),
+    Difference.FIRST: _("only in the first"),
+    Difference.SECOND: _("only in the second"),
 }
 
 
-def _witness_lines(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
+def _witness_lines(comparison: EditionComparison, names: tuple[str, str]) -> Iterator[Message]:
     same = sum(not pair.differing for pair in comparison.pairs)
-    yield f"witnesses: {len(comparison.pairs)} in both, {same} with the same text"
+    yield _("witnesses: {both} in both, {same} with the same text", both=len(comparison.pairs), same=same)
     for pair in comparison.pairs:
+        first, second = escape_controls(pair.first), escape_controls(pair.second)
         if pair.by_text:
-            yield f"  {safe(pair.first)} is called {safe(pair.second)} in the second: the text is the same"
+            yield _(
+                "  {first} is called {second} in the second: the text is the same", first=first, second=second
+            )
         elif pair.at is not None:
-            count = f"{pair.differing} {'character differs' if pair.differing == 1 else 'characters differ'}"
-            around = f"「{safe(pair.first_text)}」, 「{safe(pair.second_text)}」"
-            yield f"  {safe(pair.first)}: {count}, the first is number {pair.at}: {around}"
+            count = (
+                _("1 character differs")
+                if pair.differing == 1
+                else _("{count} characters differ", count=pair.differing)
+            )
+            yield _(
+                "  {witness}: {count}, the first is number {number}: 「{first}」, 「{second}」",
+                witness=first,
+                count=count,
+                number=pair.at,
+                first=escape_controls(pair.first_text),
+                second=escape_controls(pair.second_text),
+            )
     for name, alone in zip(names, (comparison.only_first, comparison.only_second), strict=True):
         if alone:
-            yield f"  only in {safe(name)}: {safe(' '.join(alone))}"
+            yield _(
+                "  only in {edition}: {sigla}",
+                edition=escape_controls(name),
+                sigla=escape_controls(" ".join(alone)),
+            )
     if not comparison.same_base:
-        first, second = map(safe, comparison.bases)
-        yield f"base text: {first} in the first, {second} in the second"
+        first, second = map(escape_controls, comparison.bases)
+        yield _("base text: {first} in the first, {second} in the second", first=first, second=second)
 
 
-def _line(one: Readings) -> str:
+def _line(one: EntryReadings, lang: str = ENGLISH) -> str:
     rows = (
-        f"{text or '∅'} {' '.join(sigla)}" + (f" ({', '.join(filter(None, said))})" if any(said) else "")
-        for text, sigla, *said in one.readings
+        f"{text or '∅'} {' '.join(sigla)}" + (f" ({', '.join(filter(None, kinds))})" if any(kinds) else "")
+        for text, sigla, *kinds in one.readings
     )
     first, *rest = rows
-    kept = "" if one.lemma == one.readings[0][0] else f"{one.lemma or '∅'} (emended); "
-    return f"{kept}{first}" + (f" ] {'; '.join(rest)}" if rest else "")
+    emended = ""
+    if one.lemma != one.readings[0][0]:
+        emended = _("{words} (emended); ", words=one.lemma or "∅").in_language(lang)
+    return f"{emended}{first}" + (f" ] {'; '.join(rest)}" if rest else "")

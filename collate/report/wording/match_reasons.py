@@ -1,7 +1,7 @@
-"""Why two texts were joined, or were not: the rule that decided, in words.
+"""The rule that decided on the relation of two texts, as a sentence.
 
-The rules are those of :func:`collate.dedupe.relations.judge`; here they are only
-told, from what a match says.
+The rules are those of :func:`collate.dedupe.relations.judge`; this module infers
+the rule from the relation and the measures.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from collate.model import Genre, Relation, SharedSpan
-from collate.report.wording.catalogue import words
-from collate.settings import DedupeSettings, Language
+from collate.report.wording.labels import words
+from collate.settings import DedupeSettings
 
 
-class Rule(StrEnum):
-    """What decided; each has its words in :data:`collate.report.wording.catalogue.WORDS`."""
+class RelationRule(StrEnum):
+    """A rule; its sentence has the key ``rule.<value>`` in :data:`collate.report.wording.labels.WORDS`."""
 
     IDENTICAL = "identical"
     REPORT_BY_GENRE = "report-by-genre"
@@ -29,36 +29,36 @@ class Rule(StrEnum):
     NONE = "none"
 
 
-class Bounds(NamedTuple):
-    """The settings that a reason names: least containment of an excerpt, and of a report."""
+class RelationBounds(NamedTuple):
+    """The thresholds in a sentence: least containment (0..1) of an excerpt, and of a report."""
 
     contained: float
     related: float
 
     @classmethod
-    def of(cls, settings: Mapping[str, str]) -> Bounds:
-        """Take them from the settings that a run states (name -> value), else the defaults."""
-        usual = DedupeSettings()
+    def of(cls, settings: Mapping[str, str]) -> RelationBounds:
+        """Return the thresholds of the recorded settings (name -> value) of a run, else the defaults."""
+        defaults = DedupeSettings()
         return cls(
-            float(settings.get("dedupe.contained", usual.contained)),
-            float(settings.get("dedupe.related", usual.related)),
+            float(settings.get("dedupe.contained", defaults.contained)),
+            float(settings.get("dedupe.related", defaults.related)),
         )
 
 
-class Pair(Protocol):
-    """What is known of two texts: a :class:`~collate.model.Match`, or the same of two that do not match."""
+class RelatedTexts(Protocol):
+    """Measures of two texts: a :class:`~collate.model.Match`, or the same of texts that do not match."""
 
     @property
     def relation(self) -> Relation | None:
-        """How they relate, if they do."""
+        """Their relation, None if they are unrelated."""
 
     @property
     def left_in_right(self) -> float:
-        """Containment, 0..1."""
+        """Containment of the left text in the right, 0..1."""
 
     @property
     def right_in_left(self) -> float:
-        """Containment, 0..1."""
+        """Containment of the right text in the left, 0..1."""
 
     @property
     def shared_characters(self) -> int:
@@ -66,45 +66,50 @@ class Pair(Protocol):
 
     @property
     def shared(self) -> tuple[SharedSpan, ...]:
-        """What both have, letter for letter."""
+        """The spans that are equal letter for letter."""
 
 
-def rule_of(pair: Pair, left: Genre, right: Genre, related: float) -> Rule:
-    """Return the rule that decided on *pair*, whose texts have these genres; *related* is a setting."""
+def deciding_rule(pair: RelatedTexts, *, left: Genre, right: Genre, related: float) -> RelationRule:
+    """Return the rule for *pair*, texts of the genres *left* and *right*; *related* is ``dedupe.related``."""
     if pair.relation is None:
-        return Rule.NONE
+        return RelationRule.NONE
     if pair.relation is Relation.REPORT:
         by_genre = left is Genre.REPORT and right is not Genre.REPORT
-        return Rule.REPORT_BY_GENRE if by_genre else Rule.REPORT_RETOLD
+        return RelationRule.REPORT_BY_GENRE if by_genre else RelationRule.REPORT_RETOLD
     if pair.relation is Relation.SHARES:
-        return Rule.QUOTES if max(pair.left_in_right, pair.right_in_left) >= related else Rule.PASSAGE
-    return Rule(pair.relation.value)
+        return (
+            RelationRule.QUOTES
+            if max(pair.left_in_right, pair.right_in_left) >= related
+            else RelationRule.PASSAGE
+        )
+    return RelationRule(pair.relation.value)
 
 
-def reason(pair: Pair, rule: Rule, bounds: Bounds, lang: Language) -> str:
-    """Return the sentence that says why *pair* was joined, or was not.
+def explain_rule(pair: RelatedTexts, rule: RelationRule, *, bounds: RelationBounds, lang: str) -> str:
+    """Return the reason for the relation of *pair*, or for its absence, as a sentence in *lang*.
 
     >>> from collate.model import Match
     >>> match = Match("a", "b", Relation.VERSION, 0.99, 0.995, 0.997, 900)
-    >>> reason(match, Rule.VERSION, Bounds(0.8, 0.25), "en").partition(":")[0]
+    >>> bounds = RelationBounds(0.8, 0.25)
+    >>> explain_rule(match, RelationRule.VERSION, bounds=bounds, lang="en").partition(":")[0]
     'Nearly all of each stands in the other'
     """
     return words(lang)[f"rule.{rule.value}"].format(
-        left=percent(pair.left_in_right),
-        right=percent(pair.right_in_left),
-        most=percent(max(pair.left_in_right, pair.right_in_left)),
-        contained=percent(bounds.contained),
-        related=percent(bounds.related),
+        left=format_percent(pair.left_in_right),
+        right=format_percent(pair.right_in_left),
+        most=format_percent(max(pair.left_in_right, pair.right_in_left)),
+        contained=format_percent(bounds.contained),
+        related=format_percent(bounds.related),
         stretches=len(pair.shared),
         characters=pair.shared_characters,
         longest=max((both.left.size for both in pair.shared), default=0),
     )
 
 
-def percent(share: float) -> str:
-    """Return a share of 0..1 as a percentage that says 100 and 0 only where it is.
+def format_percent(share: float) -> str:
+    """Return a share (0..1) as a percentage with one decimal; 100 % and 0 % are exact.
 
-    >>> percent(1.0), percent(0.9999), percent(0.25), percent(0.0001)
+    >>> format_percent(1.0), format_percent(0.9999), format_percent(0.25), format_percent(0.0001)
     ('100 %', '99.9 %', '25.0 %', '0.1 %')
     """
     if share in (0, 1):

@@ -1,4 +1,4 @@
-"""What a run found, in sentences: the head of its page and the last lines on the terminal."""
+"""The summary of a run in sentences: the head of its page and the last lines on the terminal."""
 
 from __future__ import annotations
 
@@ -7,54 +7,53 @@ from collections.abc import Collection
 
 from collate.model import Genre, Kind, Results
 from collate.report.hidden import count_hidden, shown_kinds
-from collate.report.tables.run_csv import left_out
-from collate.report.wording.catalogue import words
-from collate.settings import Language
+from collate.report.tables.run_csv import dropped_stretches
+from collate.report.wording.labels import words
 
 
-def sentences(results: Results, lang: Language, hide: Collection[str] = ()) -> tuple[str, ...]:
-    """Return what was found, most important first, one sentence each.
+def run_sentences(results: Results, lang: str, *, hide: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the summary, one sentence each, most important first.
 
-    Of entries of the kinds that *hide* names it is said how many there are.
-    What was skipped is not among them: it needs a list of its own.
+    Entries of the kinds in *hide* are only counted. Skipped files are not
+    included: they need a list with their reasons.
     """
-    say = words(lang)
+    labels = words(lang)
     if not results.segments:
-        return (say["found.nothing"],)
-    told = [
-        say["found.read"].format(
+        return (labels["found.nothing"],)
+    summary = [
+        labels["found.read"].format(
             files=len(results.documents), texts=len(results.segments), works=len(results.works)
         ),
         _collated(results, lang, hide),
     ]
     if unlisted := sum(count_hidden(edition, hide) for edition in results.editions):
-        told.append(say["found.hidden"].format(count=unlisted))
+        summary.append(labels["found.hidden"].format(count=unlisted))
     reports = sum(segment.genre is Genre.REPORT for segment in results.segments)
     if reports:
-        told.append(say["found.reports"].format(count=reports))
-    stretches = count_left_out(results)
+        summary.append(labels["found.reports"].format(count=reports))
+    stretches = count_dropped(results)
     if stretches:
-        told.append(say["found.left_out"].format(count=stretches))
-    return tuple(told)
+        summary.append(labels["found.left_out"].format(count=stretches))
+    return tuple(summary)
 
 
-def count_left_out(results: Results) -> int:
-    """Return the number of stretches that are in no segment and not blank."""
-    return sum(len(left_out(split)) for split in results.documents)
+def count_dropped(results: Results) -> int:
+    """Return the number of stretches of all documents that are in no segment and not blank."""
+    return sum(len(dropped_stretches(split)) for split in results.documents)
 
 
-def _collated(results: Results, lang: Language, hide: Collection[str]) -> str:
-    say = words(lang)
+def _collated(results: Results, lang: str, hide: Collection[str]) -> str:
+    labels = words(lang)
     if not results.editions:
-        return say["found.single"]
+        return labels["found.single"]
     counts = Counter(kind for edition in results.editions for kind in shown_kinds(edition, hide))
     if not counts:
-        some = any(edition.entries for edition in results.editions)
-        told = say["found.unlisted" if some else "found.identical"]
-        return told.format(editions=len(results.editions))
-    kinds = say["list.and"].join(
-        f"{say[f'kind.{kind.value}']} {counts[kind]}" for kind in Kind if counts[kind]
+        unlisted = any(edition.entries for edition in results.editions)
+        sentence = labels["found.unlisted" if unlisted else "found.identical"]
+        return sentence.format(editions=len(results.editions))
+    kinds = labels["list.and"].join(
+        f"{labels[f'kind.{kind.value}']} {counts[kind]}" for kind in Kind if counts[kind]
     )
-    return say["found.collated"].format(
+    return labels["found.collated"].format(
         editions=len(results.editions), entries=sum(counts.values()), kinds=kinds
     )

@@ -1,4 +1,4 @@
-"""The words of the TEI files."""
+"""The words of the TEI files, by key."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from collate.i18n import Message, _, _p
-from collate.settings import Language
+from collate.model import Kind
+from collate.report.wording.labels import words
 
 _WORDS: Mapping[str, Message] = MappingProxyType(
     {
@@ -29,7 +30,7 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
         "space": _(
             "Kind and length of white space do not count. Where only some witnesses have white space "
             "none is written, and milestone[@unit='space']/@edRef names those that have it; between "
-            "characters that are no Chinese ones it is written, and milestone[@unit='nospace'] names "
+            "characters that are not Chinese it is written, and milestone[@unit='nospace'] names "
             "those that do not have it."
         ),
         "punctuation": _("The punctuation is the base's; variants of it have rdg/@type punctuation."),
@@ -37,19 +38,19 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
             "Paragraphs are the base's. Where a p begins with milestone[@unit='p'], only the witnesses "
             "that @edRef names begin a paragraph; where it does not, all that are extant do. Such a "
             "milestone inside a p is a paragraph that only the named witnesses begin. Different "
-            "paragraphs are no app."
+            "paragraphs are not an app."
         ),
         "blocks": _(
             "Where only some witnesses have whole paragraphs the app is a child of div, and each lem and "
             "rdg is empty or holds whole paragraphs."
         ),
         "page breaks": _(
-            "pb says that a page of the witness that @edRef names begins here, @n being its number; "
+            "pb marks where a page of the witness that @edRef names begins; @n is its number; "
             "inside a word @break is no. A witness whose file has no pages has no pb."
         ),
         "correction": _(
-            "Emendations: lem/@type is emendation, @resp points at the editor, @cert says how sure it "
-            "is; a lem without @wit is in no witness. What the witnesses have is in the rdg elements; "
+            "Emendations: lem/@type is emendation, @resp points at the editor, @cert is the "
+            "certainty; a lem without @wit is in no witness. What the witnesses have is in the rdg elements; "
             "the base text's has no @type, and the kinds of the others (@ana of one that is the lem) are "
             "seen from the base text's. Where all witnesses agree app/@xml:id is eme and a number."
         ),
@@ -60,13 +61,14 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
             "hold them point at each other with @exclude."
         ),
         "causes text": _(
-            "rdg/@cause is what may have led to the reading, @cert how sure that is; both are a "
-            "machine's guess."
+            "rdg/@cause is what may have led to the reading, @cert its certainty; both are automatic guesses."
         ),
-        "notes": _("note[@type='校记'] is the note on the entry; with @resp #collate a machine's draft."),
+        "notes": _(
+            "note[@type='校记'] is the note on the entry; with @resp #collate it is an automatic draft."
+        ),
         "interpretation": _(
             "In every app each witness that is extant there stands in exactly one lem or rdg; an empty "
-            "one says that it has no words there. rdg/@type is the kind of variant, @ana a finer kind, "
+            "one means that it has no words there. rdg/@type is the kind of variant, @ana a finer kind, "
             "@subtype one of replacement, omission, addition, transposition (what is there, without "
             "judgement). Between lacunaStart and lacunaEnd a witness is not extant and stands in no @wit."
         ),
@@ -89,16 +91,16 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
         "zh": _("Chinese"),
         "und": _("undetermined"),
         "change": _("Made by automatic collation."),
-        # how the apparatus is tied to the text, by the name of the method
+        # the link between apparatus and text, by method
         "double-end-point": _(
             "The body is the text of the edition, back/listApp its apparatus. app/@from and @to point at the "
             "anchors before and after the words of the lemma; what stands between them is the lem."
         ),
         "location-referenced": _(
-            "The body is the text of the edition, back/listApp its apparatus. app/@loc says where the words "
-            "of the lemma stand: 3.15-18 are characters 15 to 18 of paragraph 3, 3.15 is one of them, 3.14+ "
-            "the place after character 14; 3-5 are whole paragraphs, 2+ is the place after paragraph 2. "
-            "Paragraphs are the p of body (@n is their number), characters are Unicode code points, white "
+            "The body is the text of the edition, back/listApp its apparatus. app/@loc gives the place of "
+            "the words of the lemma: 3.15-18 are characters 15 to 18 of paragraph 3, 3.15 is one of them, "
+            "3.14+ the place after character 14; 3-5 are whole paragraphs, 2+ is the place after paragraph "
+            "2. Paragraphs are the p of body (@n is their number), characters are Unicode code points, white "
             "space included, both counted from 1. Where milestones or pb stand at the place, it is after "
             "all of them, or, with ^1 behind it, after the first."
         ),
@@ -113,7 +115,7 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
         ),
         "witness.marks": _(
             "A page of the source begins at pb, @n is its number. note[@type='source'] is a note of the "
-            "source where its text calls it; one that is not known to be called anywhere stands in back."
+            "source where its text calls it; one without a known place stands in back."
         ),
         "witness.change": _("Made by automatic transcription."),
         # the list of works
@@ -127,7 +129,7 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
     }
 )
 
-#: The finer kinds that collate itself finds; an editor may have more.
+#: The finer kinds of the classifier; an editor may add others.
 _FINER: Mapping[str, Message] = MappingProxyType(
     {
         "form": _("another form of the same mark"),
@@ -145,16 +147,25 @@ _FINER: Mapping[str, Message] = MappingProxyType(
 
 
 class TeiWords:
-    """The words in one language; those that hold ``{}`` take values."""
+    """The words in one language, with values for their placeholders."""
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: str) -> None:
         self._lang = lang
-        self.joint = "；" if lang == "zh" else "; "
+        self.joint = _("; ").in_language(lang)
 
     def __call__(self, key: str, *values: object, **named: object) -> str:
-        """Return the words of *key*, with the values put in."""
+        """Return the words of *key*, filled in with the values."""
         return _WORDS[key].in_language(self._lang).format(*values, **named)
 
     def finer(self, subtype: str) -> str:
-        """Return what a finer kind is called; its own name where an editor made it up."""
+        """Return the name of a finer kind; *subtype* itself for one that an editor added."""
         return _FINER[subtype].in_language(self._lang) if subtype in _FINER else subtype
+
+    def kind(self, name: str) -> str:
+        """Return the name of a kind of variant: its label in the other reports unless TEI has its own."""
+        own = "punctuation.kind" if name == Kind.PUNCTUATION else name
+        return self(own) if own in _WORDS else words(self._lang)[f"kind.{name}"]
+
+    def cause(self, name: str) -> str:
+        """Return the name of a cause in the same way."""
+        return self(name) if name in _WORDS else words(self._lang)[f"evidence.{name}"]

@@ -1,4 +1,4 @@
-"""Words for what the model names: kinds, operations, causes, roles, relations, reasons."""
+"""Labels of the enumerations of the model: kinds, operations, causes, roles, relations, reasons."""
 
 from __future__ import annotations
 

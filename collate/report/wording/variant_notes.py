@@ -1,4 +1,4 @@
-"""Words of the notes of variants, besides their formulas."""
+"""Labels of the notes of variants and of the document for XeLaTeX; the formulas are in ``report/notes``."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ NOTES: Mapping[str, Message] = {
     "notes.same_as_base": _(" (same text as the base text)"),
     "notes.excerpt": _(" (excerpt)"),
     "notes.left_out": _("Not collated: {siglum}, {name}; it has no words in common with the base text."),
-    # counted by readings, as the rows of apparatus.csv are
+    # counts of readings, as in the rows of apparatus.csv
     "notes.left": _("No notes are made of these readings: {counts}."),
     "notes.count": _("{name} {count}"),
     "notes.and": _(", "),
     "notes.finer": _("{kind} ({finer})"),
     "notes.emended": _("Places in which the text departs from the base text: {count}, each with its note."),
-    # what is said of an emendation
+    # remarks on an emendation
     "notes.by": _("{name}"),
     "notes.certainty.high": _("certainty: high"),
     "notes.certainty.medium": _("certainty: medium"),

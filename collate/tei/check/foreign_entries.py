@@ -1,19 +1,20 @@
-"""One entry of an edition that others wrote: what contradicts itself there, and what is worth a look."""
+"""One app of an edition by others: its contradictions, and what deserves a look."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
-from collate.tei.check.diagnostic import Finding
-from collate.tei.elements import line_of, local, tei
-from collate.tei.parse.walk import AppAt
+from collate.i18n import _
+from collate.tei.check.extant_walk import AppVisit, lacuna_messages
+from collate.tei.diagnostic import Finding
+from collate.tei.elements import line_of, local_name, tei
 
-#: Attributes that tell two readings of one witness apart: its hands, and the steps of its making.
+#: Attributes that distinguish two readings of one witness: its hands, and the steps of its making.
 _HANDS = ("hand", "varSeq", "seq", "change")
-#: What editors call the states of one witness in ``@type`` or ``@subtype``: before and after correction,
+#: Names in ``@type`` or ``@subtype`` for the states of one witness: before and after correction,
 #: above the line, in the margin.
 _STATES = frozenset(
     (
@@ -22,88 +23,95 @@ _STATES = frozenset(
         *("add", "addition", "sl", "s.l.", "supralinear", "interlinear", "mg", "marg", "margin"),
     )
 )
-#: Elements that say that something is not there.
+#: Elements that mark an absence of text.
 _GAPS = frozenset(("gap", "lacunaStart", "lacunaEnd", "witStart", "witEnd", "space", "note", "wit"))
 
 
-def app_findings(place: AppAt, name: str) -> Iterator[Finding]:
-    """Yield what is to be said of one app, which messages call *name*."""
-    app = place.app
-    say = _named(name)
+def message_in(entry: str, problem: str) -> str:
+    """Return a message about *entry*; its value ``problem`` is the same for every entry with that problem."""
+    return _("{where}: {problem}", where=entry, problem=problem)
+
+
+def check_foreign_app(visit: AppVisit, name: str) -> Iterator[Finding]:
+    """Yield the findings about one app, which messages call *name*."""
+    app = visit.app
     yield from _shape(app, name)
-    for witness in sorted(place.starting & place.out):
-        yield say(app, f"{name}: {witness} is in a lacuna already", witness)
-    for witness in sorted(place.ending - place.out):
-        yield say(app, f"{name}: {witness} is in no lacuna that could end", witness)
-    times = Counter(place.named)
+    for witness, message in lacuna_messages(visit, name):
+        yield Finding(line_of(app), message, name, witness)
+    times = Counter(visit.named)
     for witness in sorted(times):
-        options = [option for option, names in place.options if witness in names]
+        options = [option for option, names in visit.options if witness in names]
         if times[witness] > 1:
-            told_apart = len(options) > 1 and any(_is_state(option) for option in options)
-            said = f"{name}: {witness} stands {times[witness]} times"
-            yield say(app, said + (", in several states" if told_apart else ""), witness, told_apart)
-        if witness in place.out and witness not in place.ending and any(map(_has_words, options)):
-            yield say(app, f"{name}: {witness} is in a lacuna, and has words here", witness)
-        elif witness not in place.here and next(app.iterancestors(tei("lem"), tei("rdg")), None) is not None:
-            outer = next(app.iterancestors(tei("lem"), tei("rdg")))
-            if outer.get("wit"):
-                yield say(app, f"{name}: {witness} is not of the reading around it", witness)
-    yield from _equal(place, name)
+            yield _repeated(visit, name, witness, options)
+        outer = next(app.iterancestors(tei("lem"), tei("rdg")), None)
+        if witness in visit.out and witness not in visit.ending and any(map(_has_words, options)):
+            problem = _("{witness} is in a lacuna, but has words here", witness=witness)
+        elif witness not in visit.here and outer is not None and outer.get("wit"):
+            problem = _("{witness} is not a witness of the reading around it", witness=witness)
+        else:
+            continue
+        yield Finding(line_of(app), message_in(name, problem), name, witness)
+    yield from _equal(visit, name)
 
 
-def _named(name: str) -> Callable[..., Finding]:
-    """Return a maker of findings about the entry *name*."""
-
-    def say(element: etree._Element, message: str, witness: str = "", remark: bool = False) -> Finding:
-        return Finding(line_of(element), message, name, witness, remark)
-
-    return say
+def _repeated(visit: AppVisit, name: str, witness: str, options: list[etree._Element]) -> Finding:
+    count = visit.named.count(witness)
+    states = len(options) > 1 and any(map(_is_state, options))
+    if states:
+        problem = _("{witness} occurs {count} times, in several states", witness=witness, count=count)
+    else:
+        problem = _("{witness} occurs {count} times", witness=witness, count=count)
+    return Finding(line_of(visit.app), message_in(name, problem), name, witness, remark=states)
 
 
 def _shape(app: etree._Element, name: str) -> Iterator[Finding]:
-    say = _named(name)
-    direct = [child for child in app if local(child.tag) in ("lem", "rdg", "rdgGrp")]
-    options = [option for child in direct for option in ([child] if local(child.tag) != "rdgGrp" else child)]
-    kinds = [local(option.tag) for option in options if local(option.tag) in ("lem", "rdg")]
-    lemmata = [local(child.tag) for child in direct].count("lem")
+    direct = [child for child in app if local_name(child.tag) in ("lem", "rdg", "rdgGrp")]
+    options = [
+        option for child in direct for option in ([child] if local_name(child.tag) != "rdgGrp" else child)
+    ]
+    tags = [local_name(option.tag) for option in options if local_name(option.tag) in ("lem", "rdg")]
+    lemmata = [local_name(child.tag) for child in direct].count("lem")
+    line = line_of(app)
     if not direct:
-        yield say(app, f"{name} has no reading")
-    elif len(kinds) == 1 and not any(local(child.tag) == "rdgGrp" for child in direct):
-        yield say(app, f"{name}: it has one reading only", remark=True)
+        yield Finding(line, message_in(name, _("it has no reading")), name)
+    elif len(tags) == 1 and not any(local_name(child.tag) == "rdgGrp" for child in direct):
+        yield Finding(line, message_in(name, _("it has only one reading")), name, remark=True)
     if lemmata > 1:
-        yield say(app, f"{name}: it has {lemmata} lemmata")
-    elif lemmata and local(direct[0].tag) != "lem":
-        yield say(app, f"{name}: its lemma stands behind a reading")
+        yield Finding(line, message_in(name, _("it has {count} lemmata", count=lemmata)), name)
+    elif lemmata and local_name(direct[0].tag) != "lem":
+        yield Finding(line, message_in(name, _("its lemma comes after a reading")), name)
     for option in options:
-        said = any(map(option.get, ("wit", "resp", "source", "hand"))) or option.find(tei("wit")) is not None
-        if local(option.tag) == "rdg" and not said:
-            yield say(option, f"{name}: a reading names neither witness nor source", remark=True)
+        attributed = any(map(option.get, ("wit", "resp", "source", "hand")))
+        if local_name(option.tag) == "rdg" and not attributed and option.find(tei("wit")) is None:
+            problem = _("a reading names neither a witness nor a source")
+            yield Finding(line_of(option), message_in(name, problem), name, remark=True)
 
 
 def _is_state(option: etree._Element) -> bool:
-    said = f"{option.get('type', '')} {option.get('subtype', '')}".lower().split()
-    return any(map(option.get, _HANDS)) or not _STATES.isdisjoint(said)
+    types = f"{option.get('type', '')} {option.get('subtype', '')}".lower().split()
+    return any(map(option.get, _HANDS)) or not _STATES.isdisjoint(types)
 
 
 def _has_words(option: etree._Element) -> bool:
     if (option.text or "").strip():
         return True
     return any(
-        (child.tail or "").strip() or (local(child.tag) not in _GAPS and _has_words(child))
+        (child.tail or "").strip() or (local_name(child.tag) not in _GAPS and _has_words(child))
         for child in option
     )
 
 
-def _equal(place: AppAt, name: str) -> Iterator[Finding]:
-    say = _named(name)
+def _equal(visit: AppVisit, name: str) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], str] = {}
-    for option, names in place.options:
+    for option, names in visit.options:
         if not names or _is_state(option):
             continue
         first = seen.setdefault(_comparable(option), names[0])
         if first != names[0]:
-            said = f"{name}: two of its readings are the same, of {first} and {names[0]}"
-            yield say(option, said, names[0], remark=True)
+            problem = _(
+                "two of its readings are the same, of {first} and {second}", first=first, second=names[0]
+            )
+            yield Finding(line_of(option), message_in(name, problem), name, names[0], remark=True)
 
 
 def _comparable(option: etree._Element) -> tuple[str, ...]:

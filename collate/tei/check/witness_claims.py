@@ -1,4 +1,4 @@
-"""What the header of an edition of collate says of its witnesses, checked against itself and their texts."""
+"""What the header of an edition by collate records of its witnesses, checked against their texts."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from collate.i18n import _
 from collate.model import Role
-from collate.tei.check.diagnostic import Finding, finding
-from collate.tei.elements import XML_ID, Rebuilt, local, tei
+from collate.tei.diagnostic import Finding, finding_at
+from collate.tei.elements import XML_ID, WitnessText, local_name, tei
 from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
 
 _EXTENTS = re.compile(r"\d+-\d+( \d+-\d+)*")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
-#: What each witness has exactly once, and what it may have once: tag and @type.
+#: Tag and @type of the children that each witness has exactly once, and of those that it has at most once.
 _ONCE = (
     ("abbr", "siglum"),
     ("idno", "filename"),
@@ -36,116 +37,178 @@ _AT_MOST_ONCE = (
     ("note", "identical"),
 )
 
+_EMPTY = WitnessText("", ())
 
-def witness_claims(root: etree._Element, texts: Mapping[str, Rebuilt]) -> Iterator[Finding]:
-    """Yield what the header says that is not so.
 
-    Checked are: that witnesses are numbered in order; sigla that two have;
-    that one is the base text; that each says once where its text stands, and
-    has no more letters than stand there; that those are said to be identical
-    that have the same of *texts* (white space and paragraph breaks aside);
-    that the title and the date are the same wherever they stand.
+def check_witness_claims(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iterator[Finding]:
+    """Yield the records of the header that are wrong.
+
+    Checked are: the numbering of the witnesses; sigla that two witnesses
+    share; that one witness is the base text; that each names its source and
+    extents once, and has no more letters than these extents; that witnesses
+    listed as identical have the same one of *texts* (white space and paragraph
+    breaks aside); that title and date are the same wherever they stand.
     """
     elements = [element for element in root.iter(tei("witness")) if element.get(XML_ID)]
     entries = read_witnesses(root)
-    yield from _list(elements, entries)
+    yield from _numbers_and_sigla(elements, entries)
     for element, entry in zip(elements, entries, strict=True):
-        yield from _record(element, entry, texts.get(entry.xml_id, Rebuilt("", ())))
+        yield from _children(element, entry)
+        yield from _source(element, entry)
+        yield from _extents(element, entry, texts.get(entry.xml_id, _EMPTY))
     yield from _identical(elements, entries, texts)
     yield from _title(root)
+    yield from _dates(root)
 
 
-def _list(elements: list[etree._Element], entries: tuple[WitnessEntry, ...]) -> Iterator[Finding]:
+def _numbers_and_sigla(
+    elements: list[etree._Element], entries: tuple[WitnessEntry, ...]
+) -> Iterator[Finding]:
     width = max(2, len(str(len(entries))))
     sigla = Counter(entry.siglum for entry in entries)
     for number, (element, entry) in enumerate(zip(elements, entries, strict=True), start=1):
-        own = entry.xml_id
-        if own != f"W{number:0{width}d}":
-            yield finding(element, f"{own} stands where W{number:0{width}d} is due", own)
+        name, due = entry.xml_id, f"W{number:0{width}d}"
+        if name != due:
+            yield finding_at(element, _("{entry} stands where {due} is due", entry=name, due=due), name)
         elif element.get("n") != str(number):
-            yield finding(element, f"{own} has the number {element.get('n')}", own)
+            message = _("{witness} has the number {number}", witness=name, number=str(element.get("n")))
+            yield finding_at(element, message, name)
         if sigla[entry.siglum] > 1:
-            problem = f"{sigla[entry.siglum]} witnesses have the siglum {entry.siglum}"
-            yield finding(element, f"{own}: {problem}", own)
+            message = _(
+                "{witness}: {count} witnesses have the siglum {siglum}",
+                witness=name,
+                count=sigla[entry.siglum],
+                siglum=entry.siglum,
+            )
+            yield finding_at(element, message, name)
     bases = [entry.xml_id for entry in entries if entry.role == Role.BASE]
-    if entries and len(bases) != 1:
-        said = f"{len(bases)} witnesses are called the base text{': ' if bases else ''}{', '.join(bases)}"
-        yield finding(elements[0], said, "".join(bases[:1]))
+    if entries and not bases:
+        yield finding_at(elements[0], _("no witness is marked as the base text"))
+    elif len(bases) > 1:
+        message = _(
+            "{count} witnesses are marked as the base text: {witnesses}",
+            count=len(bases),
+            witnesses=", ".join(bases),
+        )
+        yield finding_at(elements[0], message, bases[0])
 
 
-def _record(element: etree._Element, entry: WitnessEntry, text: Rebuilt) -> Iterator[Finding]:
-    own = entry.xml_id
-    said = Counter((local(child.tag), child.get("type", "")) for child in element)
+def _children(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
+    counts = Counter((local_name(child.tag), child.get("type", "")) for child in element)
     for name, kind in (*_ONCE, *_AT_MOST_ONCE):
-        times = said[name, kind]
-        if times > 1 or (not times and (name, kind) in _ONCE):
-            what = f"<{name} type={kind!r}>" if kind else f"<{name}>"
-            how_often = f"{times} times" if times else "not at all"
-            yield finding(element, f"{own} has {what} {how_often}", own)
-    if said["idno", "sha256"] == 1 and not _SHA256.fullmatch(entry.sha256):
-        yield finding(element, f"{own}: {entry.sha256!r} is no SHA-256", own)
+        times = counts[name, kind]
+        tag = f"<{name} type={kind!r}>" if kind else f"<{name}>"
+        if times > 1:
+            message = _("{witness} has {tag} {count} times", witness=entry.xml_id, tag=tag, count=times)
+        elif not times and (name, kind) in _ONCE:
+            message = _("{witness} lacks {tag}", witness=entry.xml_id, tag=tag)
+        else:
+            continue
+        yield finding_at(element, message, entry.xml_id)
+
+
+def _source(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
+    name = entry.xml_id
+    hashes = [child for child in element if child.get("type") == "sha256" and local_name(child.tag) == "idno"]
+    if len(hashes) == 1 and not _SHA256.fullmatch(entry.sha256):
+        message = _("{witness}: '{value}' is not a SHA-256 hash", witness=name, value=entry.sha256)
+        yield finding_at(element, message, name)
     if entry.filename and not re.fullmatch(re.escape(entry.filename) + r"#\d+", entry.segment):
-        yield finding(element, f"{own}: the text {entry.segment!r} is none of {entry.filename!r}", own)
+        message = _(
+            "{witness}: the text '{segment}' is not one of '{file}'",
+            witness=name,
+            segment=entry.segment,
+            file=entry.filename,
+        )
+        yield finding_at(element, message, name)
     if entry.encoding not in entry.extraction:
-        yield finding(element, f"{own}: encoding {entry.encoding} is not in {entry.extraction!r}", own)
-    note = next((child for child in element if child.get("type") == "extents"), None)
-    written = "" if note is None else (note.text or "").strip()
-    letters = len("".join(text.text.split()))
+        message = _(
+            "{witness}: the encoding {encoding} is not in '{extraction}'",
+            witness=name,
+            encoding=entry.encoding,
+            extraction=entry.extraction,
+        )
+        yield finding_at(element, message, name)
+
+
+def _extents(element: etree._Element, entry: WitnessEntry, text: WitnessText) -> Iterator[Finding]:
+    name = entry.xml_id
+    notes = [child for child in element if child.get("type") == "extents"]
+    written = (notes[0].text or "").strip() if notes else ""
+    letters = len(_letters(text))
+    size = sum(span.end - span.start for span in entry.extents)
     if written and not _EXTENTS.fullmatch(written):
-        yield finding(element, f"{own}: {written[:40]!r} are no extents", own)
-    elif any(span.start >= span.end for span in entry.extents):
-        yield finding(element, f"{own} has an extent that ends before it starts", own)
-    elif said["note", "extents"] == 1 and sum(span.end - span.start for span in entry.extents) < letters:
-        size = sum(span.end - span.start for span in entry.extents)
-        yield finding(element, f"{own} has {letters} characters here, its extents in the source {size}", own)
+        message = _("{witness}: '{value}' is not a list of extents", witness=name, value=written[:40])
+    elif len(entry.extents) < len(written.split()) or any(span.size == 0 for span in entry.extents):
+        message = _("{witness} has an extent that ends before it starts", witness=name)
+    elif len(notes) == 1 and local_name(notes[0].tag) == "note" and size < letters:
+        message = _(
+            "{witness} has {letters} characters here, but its extents in the source only {size}",
+            witness=name,
+            letters=letters,
+            size=size,
+        )
+    else:
+        return
+    yield finding_at(element, message, name)
 
 
 def _identical(
-    elements: list[etree._Element], entries: tuple[WitnessEntry, ...], texts: Mapping[str, Rebuilt]
+    elements: list[etree._Element], entries: tuple[WitnessEntry, ...], texts: Mapping[str, WitnessText]
 ) -> Iterator[Finding]:
     by_id = {entry.xml_id: entry for entry in entries}
     for element, entry in zip(elements, entries, strict=True):
-        own, other = entry.xml_id, by_id.get(entry.identical_to)
-        text = texts.get(own, Rebuilt("", ()))
-        said = ""
+        name, other = entry.xml_id, by_id.get(entry.identical_to)
         if entry.identical_to and other is None:
-            said = f"is said to be identical to {entry.identical_to}, which is no witness"
-        elif other is not None and (other.xml_id == own or other.identical_to):
-            said = f"is said to be identical to {other.xml_id}, which has no column of its own"
-        elif other is not None and _letters(texts[other.xml_id]) != _letters(text):
-            said = f"is said to be identical to {other.xml_id}, and has another text"
-        elif other is not None and other.siglum not in _note(element):
-            said = f"is said to be identical to {other.xml_id}, and the note does not name {other.siglum}"
-        if said:
-            yield finding(element, f"{own} {said}", own)
+            problem = _("which is not a witness")
+        elif other is None:
+            continue
+        elif other.xml_id == name or other.identical_to:
+            problem = _("which does not have a column of its own")
+        elif _letters(texts[other.xml_id]) != _letters(texts.get(name, _EMPTY)):
+            problem = _("but has another text")
+        elif other.siglum not in _identity_note(element):
+            problem = _("but the note does not name {siglum}", siglum=other.siglum)
+        else:
+            continue
+        message = _(
+            "{witness} is listed as identical to {other}, {problem}",
+            witness=name,
+            other=entry.identical_to,
+            problem=problem,
+        )
+        yield finding_at(element, message, name)
 
 
-def unsaid(root: etree._Element, texts: Mapping[str, Rebuilt]) -> Iterator[Finding]:
-    """Yield the witnesses that have the text of another and are not said to be identical to it.
+def find_unlisted_copies(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iterator[Finding]:
+    """Yield the witnesses that have the text of an earlier one and are not listed as identical to it.
 
-    Grouping gives such witnesses one column; what is written by other means
-    may keep them apart, and no text suffers by it.
+    Grouping gives such witnesses one column. An edition assembled in another
+    way may keep them apart without harm to any text.
     """
     first: dict[str, str] = {}
     entries = {entry.xml_id: entry for entry in read_witnesses(root)}
     for element in root.iter(tei("witness")):
-        own = element.get(XML_ID, "")
-        if own not in texts or entries[own].identical_to or not texts[own].text:
+        name = element.get(XML_ID, "")
+        if name not in texts or entries[name].identical_to or not texts[name].text:
             continue
-        other = first.setdefault(texts[own].text, own)
-        if other != own:
-            yield finding(
-                element, f"{own} has the text of {other}, and is not said to be identical to it", own
+        other = first.setdefault(texts[name].text, name)
+        if other != name:
+            message = _(
+                "{witness} has the text of {other}, but is not listed as identical to it",
+                witness=name,
+                other=other,
             )
+            yield finding_at(element, message, name)
 
 
-def _note(element: etree._Element) -> str:
-    found = [child for child in element if child.get("type") == "identical"]
-    return "".join(str(part) for child in found for part in child.itertext())
+def _identity_note(element: etree._Element) -> str:
+    notes = [child for child in element if child.get("type") == "identical"]
+    return "".join(str(part) for note in notes for part in note.itertext())
 
 
-def _letters(text: Rebuilt) -> str:
-    # White space at the end of a paragraph is not written, so it is gone where only one of two breaks.
+def _letters(text: WitnessText) -> str:
+    # White space at the end of a paragraph is not written: where only one of two breaks, only one has it.
     return "".join(text.text.split())
 
 
@@ -154,9 +217,23 @@ def _title(root: etree._Element) -> Iterator[Finding]:
     for front in root.iter(tei("front")):
         for head in front.iterfind(tei("head")):
             if (head.text or "") not in title:
-                yield finding(head, f"the head is 「{head.text}」, the title of the edition 「{title}」")
-    days = [e for name in ("date", "application", "change") for e in root.iter(tei(name)) if e.get("when")]
-    for element in days[1:]:
-        if element.get("when") != days[0].get("when"):
-            said = f"{element.get('when')}, <{local(days[0].tag)}> {days[0].get('when')}"
-            yield finding(element, f"<{local(element.tag)}> says {said}")
+                message = _(
+                    "the head is 「{head}」, the title of the edition 「{title}」",
+                    head=head.text or "",
+                    title=title,
+                )
+                yield finding_at(head, message)
+
+
+def _dates(root: etree._Element) -> Iterator[Finding]:
+    dates = [e for name in ("date", "application", "change") for e in root.iter(tei(name)) if e.get("when")]
+    for element in dates[1:]:
+        if element.get("when") != dates[0].get("when"):
+            message = _(
+                "<{element}> has the date {date}, <{first}> {first_date}",
+                element=local_name(element.tag),
+                date=element.get("when", ""),
+                first=local_name(dates[0].tag),
+                first_date=dates[0].get("when", ""),
+            )
+            yield finding_at(element, message)

@@ -1,11 +1,11 @@
-"""Places in a text by paragraph and character, as ``app/@loc`` names them.
+"""Locations in a text by paragraph and character, the value of ``app/@loc``.
 
 ``3.15-18`` are the characters 15 to 18 of paragraph 3, ``3.15`` is one of
-them, ``3.14+`` the place after character 14. ``3-5`` are whole paragraphs, and
-``2+`` is the place after paragraph 2. Paragraphs are the ``p`` of the body and
+them, ``3.14+`` the point after character 14. ``3-5`` are whole paragraphs, and
+``2+`` is the point after paragraph 2. Paragraphs are the ``p`` of the body and
 characters are code points, white space included, both counted from 1. Where
-milestones or page breaks stand at the place, it is after all of them, or, with
-``^1`` behind it, after the first.
+milestones or page breaks stand at the point, the location is after all of
+them, or, with the suffix ``^1``, after the first.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from collate.tei.check.diagnostic import Finding, finding
-from collate.tei.elements import XML_ID, local, tei
-from collate.tei.parse.mixed import Node, content, drop, fill, printed
+from collate.i18n import _
+from collate.tei.diagnostic import Finding, finding_at
+from collate.tei.elements import XML_ID, local_name, tei
+from collate.tei.parse.mixed import Node, drop_attributes, lemma_content, mixed_content, set_mixed_content
 
-#: What the ids of the anchors before and after the words of an app have behind its own.
+#: Suffixes that turn the xml:id of an app into those of the anchors before and after its words.
 BEFORE, AFTER = "-from", "-to"
 
 _LOC = re.compile(
@@ -31,9 +32,9 @@ _LOC = re.compile(
 
 
 class Loc(NamedTuple):
-    """A place: characters ``[start, end)`` of *paragraph*, or whole paragraphs where that is 0.
+    """A location: characters ``[start, end)`` of *paragraph*, or whole paragraphs where that is 0.
 
-    ``tie`` says after how many of the marks at the start, None after all.
+    It begins after ``tie`` of the marks at its start, after all where None.
 
     >>> Loc.read("3.15-18"), str(Loc(3, 14, 18))
     (Loc(paragraph=3, start=14, end=18, tie=None), '3.15-18')
@@ -48,157 +49,164 @@ class Loc(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> Loc | None:
-        """Return the place that *text* names; None if it names none."""
-        found = _LOC.fullmatch(text)
-        if found is None:
+        """Return the location that *text* denotes; None if it is malformed."""
+        match = _LOC.fullmatch(text)
+        if match is None:
             return None
-        first = int(found["first"])
-        last = int(found["last"] or first)
-        start = first if found["after"] else first - 1
-        tie = None if found["tie"] is None else int(found["tie"])
-        if start < 0 or last < first or (found["p"] is not None and not int(found["p"])):
+        first = int(match["first"])
+        last = int(match["last"] or first)
+        start = first if match["after"] else first - 1
+        tie = None if match["tie"] is None else int(match["tie"])
+        if start < 0 or last < first or (match["p"] is not None and not int(match["p"])):
             return None
-        return cls(int(found["p"] or 0), start, last, tie)
+        return cls(int(match["p"] or 0), start, last, tie)
 
     def __str__(self) -> str:
-        """Return it as it stands in ``@loc``."""
-        words = f"{self.paragraph}." if self.paragraph else ""
+        """Return the value of ``@loc``."""
+        text = f"{self.paragraph}." if self.paragraph else ""
         if self.start == self.end:
-            words += f"{self.end}+"
+            text += f"{self.end}+"
         elif self.start + 1 == self.end:
-            words += f"{self.end}"
+            text += f"{self.end}"
         else:
-            words += f"{self.start + 1}-{self.end}"
-        return words if self.tie is None else f"{words}^{self.tie}"
+            text += f"{self.start + 1}-{self.end}"
+        return text if self.tie is None else f"{text}^{self.tie}"
 
 
-def anchor(xml_id: str) -> etree._Element:
+def make_anchor(xml_id: str) -> etree._Element:
     """Return a new anchor."""
     return etree.Element(tei("anchor"), {XML_ID: xml_id})
 
 
-# -- from anchors to places ---------------------------------------------------
+# -- from anchors to locations ------------------------------------------------
 
 
-def take_anchors(root: etree._Element, apps: Sequence[etree._Element]) -> None:
-    """Number the paragraphs of *root*, and name the places of *apps*, which have anchors, by ``@loc``."""
-    mine = {f"{app.get(XML_ID)}{edge}" for app in apps for edge in (BEFORE, AFTER)}
-    places: dict[str, _Place] = {}
+def anchors_to_locations(root: etree._Element, apps: Sequence[etree._Element]) -> None:
+    """Number the paragraphs of *root*, and replace the anchors of *apps* by ``@loc``."""
+    anchor_ids = {f"{app.get(XML_ID)}{edge}" for app in apps for edge in (BEFORE, AFTER)}
+    positions: dict[str, _AnchorPosition] = {}
     marks: Counter[tuple[int, int]] = Counter()
-    for holder in _holders(root):
-        kept: list[Node] = []
-        nodes = content(holder.element)
-        offset, before = holder.first, 0
+    for container in _containers(root):
+        rest: list[Node] = []
+        nodes = mixed_content(container.element)
+        offset, before = container.first, 0
         for node in nodes:
-            if not isinstance(node, str) and node.get(XML_ID) in mine:
-                places[node.get(XML_ID, "")] = _Place(holder.paragraph, offset, before)
+            if not isinstance(node, str) and node.get(XML_ID) in anchor_ids:
+                positions[node.get(XML_ID, "")] = _AnchorPosition(container.paragraph, offset, before)
                 continue
-            kept.append(node)
-            if size := holder.size(node):
+            rest.append(node)
+            if size := container.size(node):
                 offset, before = offset + size, 0
             elif not isinstance(node, str):
                 before += 1
-                marks[holder.paragraph, offset] += 1
-        if len(kept) < len(nodes):
-            fill(holder.element, kept)
-        if holder.paragraph:
-            holder.element.set("n", str(holder.paragraph))
+                marks[container.paragraph, offset] += 1
+        if len(rest) < len(nodes):
+            set_mixed_content(container.element, rest)
+        if container.paragraph:
+            container.element.set("n", str(container.paragraph))
     for app in apps:
-        start, end = places[f"{app.get(XML_ID)}{BEFORE}"], places[f"{app.get(XML_ID)}{AFTER}"]
+        start, end = positions[f"{app.get(XML_ID)}{BEFORE}"], positions[f"{app.get(XML_ID)}{AFTER}"]
         tie = None if start.marks == marks[start.paragraph, start.offset] else start.marks
         app.set("loc", str(Loc(start.paragraph, start.offset, end.offset, tie)))
-        drop(app, "from", "to")
+        drop_attributes(app, "from", "to")
 
 
-class _Place(NamedTuple):
-    """Behind *offset* characters of *paragraph*, or paragraphs where that is 0, and *marks* marks there."""
+class _AnchorPosition(NamedTuple):
+    """After *offset* characters of *paragraph*, or paragraphs where that is 0, and *marks* marks there."""
 
     paragraph: int
     offset: int
     marks: int
 
 
-class _Holder(NamedTuple):
-    """A paragraph, or with *paragraph* 0 a division that begins behind *first* of them."""
+class _Container(NamedTuple):
+    """A paragraph, or with *paragraph* 0 a division that begins after *first* paragraphs."""
 
     element: etree._Element
     paragraph: int
     first: int
 
     def size(self, node: Node) -> int:
-        """Return how many characters *node* has, in a division how many paragraphs."""
+        """Return the number of characters of *node*, in a division the number of its paragraphs."""
         if isinstance(node, str):
             return len(node) if self.paragraph else 0
-        return 0 if self.paragraph else sum(1 for _ in node.iter(tei("p")) if local(node.tag) in ("p", "div"))
+        return (
+            0
+            if self.paragraph
+            else sum(1 for _ in node.iter(tei("p")) if local_name(node.tag) in ("p", "div"))
+        )
 
 
-def _holders(root: etree._Element) -> tuple[_Holder, ...]:
+def _containers(root: etree._Element) -> tuple[_Container, ...]:
     """Return the divisions and paragraphs of the text in order."""
-    found: list[_Holder] = []
+    containers: list[_Container] = []
     for body in root.iter(tei("body")):
         count = 0
         for element in body.iter(tei("div"), tei("p")):
-            if local(element.tag) == "p":
+            if local_name(element.tag) == "p":
                 count += 1
-                found.append(_Holder(element, count, 0))
+                containers.append(_Container(element, count, 0))
             else:
-                found.append(_Holder(element, 0, count))
-    return tuple(found)
+                containers.append(_Container(element, 0, count))
+    return tuple(containers)
 
 
-# -- from places to anchors ---------------------------------------------------
+# -- from locations to anchors ------------------------------------------------
 
 
-class _Mark(NamedTuple):
-    """An anchor, and where it is to stand: behind *offset* and *marks* marks there, None: all of them."""
+class _PendingAnchor(NamedTuple):
+    """An anchor to insert after *offset* and *marks* marks there, all of them where None."""
 
     offset: int
     marks: int | None
-    anchor: etree._Element
+    element: etree._Element
 
 
-def place_anchors(root: etree._Element, apps: Sequence[etree._Element]) -> list[Finding]:
-    """Put anchors where ``@loc`` of *apps* says, and name them by ``@from`` and ``@to``.
+def locations_to_anchors(root: etree._Element, apps: Sequence[etree._Element]) -> list[Finding]:
+    """Insert anchors at ``@loc`` of *apps*, point at them by ``@from`` and ``@to``, and return the faults.
 
-    An app whose place is not there gets none. Returns the faults.
+    An app whose location does not exist gets no anchors.
     """
     faults: list[Finding] = []
-    holders = _holders(root)
-    for holder in holders:
-        number = holder.element.get("n")
-        if holder.paragraph and number != str(holder.paragraph):
-            message = f"the paragraph numbered {number} is number {holder.paragraph}"
-            faults.append(finding(holder.element, message))
-    paragraphs = {holder.paragraph: holder for holder in holders if holder.paragraph}
-    divisions = [holder for holder in holders if not holder.paragraph]
-    wanted: dict[_Holder, list[_Mark]] = {}
+    containers = _containers(root)
+    for container in containers:
+        number = container.element.get("n")
+        if container.paragraph and number != str(container.paragraph):
+            message = _(
+                "the paragraph numbered {number} is number {due}", number=str(number), due=container.paragraph
+            )
+            faults.append(finding_at(container.element, message))
+    paragraphs = {container.paragraph: container for container in containers if container.paragraph}
+    divisions = [container for container in containers if not container.paragraph]
+    pending: dict[_Container, list[_PendingAnchor]] = {}
     for app in apps:
         xml_id = app.get(XML_ID, "")
         app.set("from", f"#{xml_id}{BEFORE}")
         app.set("to", f"#{xml_id}{AFTER}")
         loc = Loc.read(app.get("loc", ""))
         if loc is None:
-            faults.append(finding(app, f"{xml_id}/@loc is no place: {app.get('loc')!r}"))
+            message = _("{entry}/@loc is not a location: '{loc}'", entry=xml_id, loc=str(app.get("loc")))
+            faults.append(finding_at(app, message))
             continue
-        place = paragraphs.get(loc.paragraph) if loc.paragraph else _division(divisions, loc.start)
-        if place is not None:
-            wanted.setdefault(place, []).extend(_edges(app, loc))
-    for holder, marks in wanted.items():
-        # Stable: two anchors at one place stay as they are.
-        marks.sort(key=lambda mark: mark.offset)
-        fill(holder.element, list(_placed(holder, deque(marks))))
+        target = paragraphs.get(loc.paragraph) if loc.paragraph else _division(divisions, loc.start)
+        if target is not None:
+            pending.setdefault(target, []).extend(_anchor_pair(app, loc))
+    for container, anchors in pending.items():
+        # Stable: two anchors at one offset keep their order.
+        anchors.sort(key=lambda anchor: anchor.offset)
+        set_mixed_content(container.element, list(_with_anchors(container, deque(anchors))))
     return faults
 
 
-def _division(divisions: Sequence[_Holder], start: int) -> _Holder | None:
-    return next((holder for holder in reversed(divisions) if holder.first <= start), None)
+def _division(divisions: Sequence[_Container], start: int) -> _Container | None:
+    return next((division for division in reversed(divisions) if division.first <= start), None)
 
 
-def _edges(app: etree._Element, loc: Loc) -> tuple[_Mark, _Mark]:
-    nodes = printed(app)
+def _anchor_pair(app: etree._Element, loc: Loc) -> tuple[_PendingAnchor, _PendingAnchor]:
+    nodes = lemma_content(app)
     trailing = 0
     for node in reversed(nodes):
-        if isinstance(node, str) or local(node.tag) == "p":
+        if isinstance(node, str) or local_name(node.tag) == "p":
             break
         trailing += 1
     if loc.start < loc.end:
@@ -207,25 +215,25 @@ def _edges(app: etree._Element, loc: Loc) -> tuple[_Mark, _Mark]:
         after = None if loc.tie is None else loc.tie + trailing
     xml_id = app.get(XML_ID, "")
     return (
-        _Mark(loc.start, loc.tie, anchor(f"{xml_id}{BEFORE}")),
-        _Mark(loc.end, after, anchor(f"{xml_id}{AFTER}")),
+        _PendingAnchor(loc.start, loc.tie, make_anchor(f"{xml_id}{BEFORE}")),
+        _PendingAnchor(loc.end, after, make_anchor(f"{xml_id}{AFTER}")),
     )
 
 
-def _placed(holder: _Holder, marks: deque[_Mark]) -> Iterator[Node]:
-    """Yield what stands in *holder* with the anchors of *marks* in it, as far as their places are there."""
-    offset, seen = holder.first, 0
+def _with_anchors(container: _Container, anchors: deque[_PendingAnchor]) -> Iterator[Node]:
+    """Yield the nodes of *container* with *anchors* inserted, as far as their locations exist."""
+    offset, seen = container.first, 0
 
     def due(last: bool) -> Iterator[Node]:
-        """Yield the anchors that belong here; *last* says that no mark follows at this offset."""
-        while marks and marks[0].offset == offset:
-            behind = marks[0].marks
-            if not (last if behind is None else last or behind <= seen):
+        """Yield the anchors that belong here; *last*: no mark follows at this offset."""
+        while anchors and anchors[0].offset == offset:
+            marks = anchors[0].marks
+            if not (last if marks is None else last or marks <= seen):
                 break
-            yield marks.popleft().anchor
+            yield anchors.popleft().element
 
-    for node in content(holder.element):
-        size = holder.size(node)
+    for node in mixed_content(container.element):
+        size = container.size(node)
         if not size:
             if not isinstance(node, str):
                 yield from due(last=False)
@@ -235,11 +243,11 @@ def _placed(holder: _Holder, marks: deque[_Mark]) -> Iterator[Node]:
         done, end = 0, offset + size
         while True:
             yield from due(last=True)
-            if not (isinstance(node, str) and marks and offset < marks[0].offset < end):
+            if not (isinstance(node, str) and anchors and offset < anchors[0].offset < end):
                 break
-            cut = done + marks[0].offset - offset
+            cut = done + anchors[0].offset - offset
             yield node[done:cut]
-            offset, done, seen = marks[0].offset, cut, 0
+            offset, done, seen = anchors[0].offset, cut, 0
         yield node[done:] if isinstance(node, str) else node
         offset, seen = end, 0
     yield from due(last=True)

@@ -1,4 +1,4 @@
-"""Mixed content, characters and elements in order, taken apart and put together again."""
+"""Mixed content as a list of nodes: characters and elements in order."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from collate.tei.elements import XML_ID, local, tei
+from collate.tei.elements import XML_ID, local_name, tei
 
-#: Marks in a text that hold no words.
+#: Marks in a text, which contain no words.
 _MARKS = frozenset(("milestone", "pb"))
-#: What stands in a reading and is none of its words.
-_ASIDE = frozenset(("note", "lacunaStart", "lacunaEnd", "witStart", "witEnd", "anchor"))
+#: Elements in a reading whose content is not part of its words.
+_NON_WORDS = frozenset(("note", "lacunaStart", "lacunaEnd", "witStart", "witEnd", "anchor"))
 
-#: A piece of mixed content: characters, or an element without what follows it.
+#: A node of mixed content: characters, or an element without its tail.
 Node: TypeAlias = "str | etree._Element"
 
 
-def content(parent: etree._Element) -> list[Node]:
-    """Return what stands in *parent*, in order, strings never next to each other and never empty.
+def mixed_content(parent: etree._Element) -> list[Node]:
+    """Return the nodes of *parent* in order; strings are never adjacent and never empty.
 
-    White space in an element that holds no text of its own is none of it.
+    White space in an element without text of its own is not a node.
     """
     text = holds_text(parent)
     nodes: list[Node] = [parent.text] if text and parent.text else []
@@ -32,11 +32,11 @@ def content(parent: etree._Element) -> list[Node]:
     return nodes
 
 
-def fill(parent: etree._Element, nodes: Sequence[Node]) -> None:
-    """Let *nodes* be all that stands in *parent*.
+def set_mixed_content(parent: etree._Element, nodes: Sequence[Node]) -> None:
+    """Replace the content of *parent* by *nodes*.
 
-    In an element that holds no text of its own, each child stands on a line as
-    the first one did.
+    In an element without text of its own, every child gets the white space
+    that stood before the first one.
     """
     block = not holds_text(parent)
     gap = parent.text if block else None
@@ -46,7 +46,7 @@ def fill(parent: etree._Element, nodes: Sequence[Node]) -> None:
     last: etree._Element | None = None
 
     def end_text() -> None:
-        # Joined once: adding to a text again and again would copy all of a long paragraph each time.
+        # Joined once: repeated concatenation would copy a long paragraph each time.
         if last is None:
             parent.text = "".join(words) or None
         else:
@@ -67,36 +67,36 @@ def fill(parent: etree._Element, nodes: Sequence[Node]) -> None:
 
 
 def holds_text(element: etree._Element) -> bool:
-    """Tell whether white space in *element* is text, not layout of the file."""
-    return local(element.tag) not in ("body", "div") and element.find(tei("p")) is None
+    """Return whether white space in *element* is text, not layout of the file."""
+    return local_name(element.tag) not in ("body", "div") and element.find(tei("p")) is None
 
 
-def outermost(body: etree._Element) -> list[etree._Element]:
-    """Return the apps of *body* that stand in no other, in order."""
+def outermost_apps(body: etree._Element) -> list[etree._Element]:
+    """Return the apps of *body* that are not nested in another, in order."""
     return [app for app in body.iter(tei("app")) if next(app.iterancestors(tei("app")), None) is None]
 
 
-def printed(app: etree._Element) -> list[Node]:
-    """Return what the text of the edition has in the place of *app*: the words and marks of its lemma."""
+def lemma_content(app: etree._Element) -> list[Node]:
+    """Return the nodes of the edited text at *app*: the words and marks of its lemma."""
     lemma = app.find(tei("lem"))
-    return [] if lemma is None else _printed(lemma)
+    return [] if lemma is None else _words_and_marks(lemma)
 
 
-def _printed(element: etree._Element) -> list[Node]:
+def _words_and_marks(element: etree._Element) -> list[Node]:
     nodes: list[Node] = []
-    for node in content(element):
+    for node in mixed_content(element):
         if isinstance(node, str):
             found: list[Node] = [node]
-        elif (name := local(node.tag)) == "app":
-            found = printed(node)
+        elif (name := local_name(node.tag)) == "app":
+            found = lemma_content(node)
         elif name in _MARKS or name == "p":
             copy = etree.Element(node.tag)
             copy.attrib.update(node.attrib)
-            drop(copy, XML_ID)
-            fill(copy, _printed(node))
+            drop_attributes(copy, XML_ID)
+            set_mixed_content(copy, _words_and_marks(node))
             found = [copy]
         else:
-            found = [] if name in _ASIDE or not name else _printed(node)
+            found = [] if name in _NON_WORDS or not name else _words_and_marks(node)
         for one in found:
             if isinstance(one, str) and nodes and isinstance(nodes[-1], str):
                 nodes[-1] += one
@@ -105,25 +105,25 @@ def _printed(element: etree._Element) -> list[Node]:
     return nodes
 
 
-def drop(element: etree._Element, *attributes: str) -> None:
-    """Take *attributes* from *element*, as far as it has them."""
+def drop_attributes(element: etree._Element, *attributes: str) -> None:
+    """Remove *attributes* from *element* where present."""
     for attribute in attributes:
         if attribute in element.attrib:
             del element.attrib[attribute]
 
 
-def forms(nodes: Sequence[Node]) -> list[object]:
-    """Return *nodes* for comparison; the number of a paragraph is its place and does not count."""
+def comparable_content(nodes: Sequence[Node]) -> list[object]:
+    """Return *nodes* in a form for comparison, which leaves out the numbers of paragraphs."""
     found: list[object] = []
     for node in nodes:
         if isinstance(node, str):
             found.append(node)
         else:
-            attributes = {k: v for k, v in node.items() if not (k == "n" and local(node.tag) == "p")}
-            found.append((node.tag, attributes, forms(content(node))))
+            attributes = {k: v for k, v in node.items() if not (k == "n" and local_name(node.tag) == "p")}
+            found.append((node.tag, attributes, comparable_content(mixed_content(node))))
     return found
 
 
-def words_of(nodes: Sequence[Node]) -> str:
+def content_text(nodes: Sequence[Node]) -> str:
     """Return the characters of *nodes*."""
     return "".join(n if isinstance(n, str) else "".join(map(str, n.itertext())) for n in nodes)

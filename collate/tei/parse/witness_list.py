@@ -1,4 +1,4 @@
-"""The witness list of an edition: which file each witness comes from, and where in it."""
+"""The witness list of an edition: the source file of each witness, and its extents there."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from collate.i18n import _, languages
 from collate.model import Span
-from collate.tei.elements import XML_ID, local, pointers, tei
+from collate.tei.elements import XML_ID, local_name, pointers, tei
 
-#: In either language of our editions, a word for a base text that no editor chose.
-PRESUMED = ("推定", "presumed")
+#: The role of a base text that no editor confirmed, as the witness list of our editions states it.
+PRESUMED = _("working base text (presumed)")
+
+#: Words for the same in editions by earlier versions, Chinese and English.
+_PRESUMED_WORDS = ("推定", "presumed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +22,12 @@ class WitnessEntry:
     r"""One ``<witness>``.
 
     ``extents`` are the raw spans (code points of the source as decoded, line
-    ends as ``\n``) that the witness's text was read from; read in order and
-    without white space they are its text. ``role`` is the word of
+    ends as ``\n``) that the witness's text was read from; concatenated in order,
+    without white space, they are its text. ``role`` is
     ``note[@type='role']/@subtype`` (base, witness, excerpt), ``identical_to``
-    the xml:id of the witness with the same written text. ``presumed`` says that
-    no editor chose it as base text, ``extraction`` how it was read. What an
-    edition does not state is empty.
+    the xml:id of the witness with the same written text, ``extraction`` a
+    description of how the source was read. ``presumed`` marks a base text that
+    no editor confirmed. Fields without a counterpart in the edition are empty.
     """
 
     xml_id: str
@@ -44,8 +48,12 @@ class WitnessEntry:
     presumed: bool = False
 
 
+#: No file has so many characters that an extent needs more digits; Python reads no number of 5,000.
+_LONGEST = 40
+
+
 def write_extents(spans: tuple[Span, ...]) -> str:
-    """Return *spans* as they stand in ``note[@type='extents']``.
+    """Return *spans* in the form of ``note[@type='extents']``.
 
     >>> write_extents((Span(12, 345), Span(360, 900)))
     '12-345 360-900'
@@ -54,45 +62,47 @@ def write_extents(spans: tuple[Span, ...]) -> str:
 
 
 def read_extents(text: str) -> tuple[Span, ...]:
-    """Return the spans that :func:`write_extents` wrote; what is no span is left out.
+    """Return the spans that :func:`write_extents` wrote; malformed parts are skipped.
 
     >>> read_extents("12-345 360-900")
     (Span(start=12, end=345), Span(start=360, end=900))
+    >>> read_extents("12-345 900-360 x")
+    (Span(start=12, end=345),)
     """
     spans: list[Span] = []
     for part in text.split():
         start, _, end = part.partition("-")
-        if start.isdecimal() and end.isdecimal():
+        if start.isdecimal() and end.isdecimal() and len(part) < _LONGEST and int(start) <= int(end):
             spans.append(Span(int(start), int(end)))
     return tuple(spans)
 
 
 def read_witnesses(root: etree._Element) -> tuple[WitnessEntry, ...]:
-    """Return the entries of all witness lists of *root*, in document order, if it has an xml:id.
+    """Return all witnesses of *root* that have an xml:id, in document order.
 
-    A witness without ``abbr[@type='siglum']`` is called by its ``@n``, else
+    The siglum of a witness without ``abbr[@type='siglum']`` is its ``@n``, else
     its xml:id, else its text.
     """
     return tuple(_entry(element) for element in root.iter(tei("witness")) if element.get(XML_ID))
 
 
 def _entry(element: etree._Element) -> WitnessEntry:
-    said: dict[tuple[str, str], etree._Element] = {}
+    children: dict[tuple[str, str], etree._Element] = {}
     for child in element.iter():
         if child is not element:
-            said.setdefault((local(child.tag), child.get("type", "")), child)
+            children.setdefault((local_name(child.tag), child.get("type", "")), child)
 
     def text(name: str, kind: str) -> str:
-        found = said.get((name, kind))
-        return "" if found is None else "".join(str(part) for part in found.itertext()).strip()
+        child = children.get((name, kind))
+        return "" if child is None else "".join(str(part) for part in child.itertext()).strip()
 
-    role = said.get(("note", "role"))
-    identical = said.get(("note", "identical"))
+    role = children.get(("note", "role"))
+    identical = children.get(("note", "identical"))
     xml_id = element.get(XML_ID, "")
-    own = " ".join("".join(str(part) for part in element.itertext()).split())
+    whole = " ".join("".join(str(part) for part in element.itertext()).split())
     return WitnessEntry(
         xml_id=xml_id,
-        siglum=text("abbr", "siglum") or element.get("n", "") or xml_id or own,
+        siglum=text("abbr", "siglum") or element.get("n", "") or xml_id or whole,
         filename=text("idno", "filename"),
         sha256=text("idno", "sha256"),
         segment=text("idno", "segment"),
@@ -106,5 +116,12 @@ def _entry(element: etree._Element) -> WitnessEntry:
         origin=text("note", "origin"),
         short_title=text("title", "short"),
         extraction=text("note", "extraction"),
-        presumed=any(word in text("note", "role") for word in PRESUMED),
+        presumed=_is_presumed(text("note", "role")),
     )
+
+
+def _is_presumed(role: str) -> bool:
+    """Return whether the note on a role, in any language, is that of an unconfirmed base text."""
+    if role in {PRESUMED.in_language(language) for language in languages()}:
+        return True
+    return any(word in role for word in _PRESUMED_WORDS)

@@ -1,4 +1,4 @@
-"""Parse an edition safely: no entities, no DTD, no other files, no network."""
+"""Safe parsing of an edition: no entities, no DTD, no other files, no network."""
 
 from __future__ import annotations
 
@@ -8,40 +8,49 @@ from typing import cast
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.tei.elements import local
+from collate.i18n import Message, _
+from collate.tei.elements import line_of, local_name
 
-#: Elements in each other. Editions have about twenty; whoever walks through a tree goes down with it.
+#: Limit of nested elements. Editions nest about twenty; walks through a tree are recursive.
 MAX_DEPTH = 200
 
-#: How files begin that are no XML, whatever they are called.
-_OTHERS = (
-    (b"\x1f\x8b", "is compressed (gzip), no XML", "Unpack it first: gunzip"),
-    (b"PK\x03\x04", "is a ZIP archive, no XML", "Unpack it first, or export TEI from the word processor"),
-    (b"%PDF", "is a PDF file, no XML", "Give an edition.xml"),
+#: xmlParserMaxDepth of libxml2 with huge_tree.
+_LIBXML2_DEPTH = 2048
+
+_EXPECTED = _("Give an edition.xml")
+#: First bytes of other formats, with problem and remedy.
+_OTHER_FORMATS: tuple[tuple[bytes, Message, Message], ...] = (
+    (b"\x1f\x8b", _("is compressed (gzip), not XML"), _("Unpack it first: gunzip")),
+    (
+        b"PK\x03\x04",
+        _("is a ZIP archive, not XML"),
+        _("Unpack it first, or export TEI from the word processor"),
+    ),
+    (b"%PDF", _("is a PDF file, not XML"), _EXPECTED),
 )
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 
-def parse_tei(data: bytes, where: str = "edition", max_depth: int | None = MAX_DEPTH) -> etree._Element:
+def parse_tei(data: bytes, where: str = "edition", *, max_depth: int | None = MAX_DEPTH) -> etree._Element:
     """Return the root element of a TEI document.
 
     Args:
         data: the file's bytes.
-        where: its name, for messages.
-        max_depth: how many elements may stand in each other; None for as many
-            as libxml2 reads (2,048).
+        where: its name in messages.
+        max_depth: the limit of nested elements; None for that of libxml2 (2,048).
 
     Raises:
         VerificationError: it is not well-formed, has a document type
             declaration (which could name files or grow without limit),
-            includes other files, is nested too deeply, or its
-            root is no TEI element.
+            includes other files, is nested too deeply, or its root is neither
+            TEI nor teiCorpus.
     """
-    for magic, problem, remedy in _OTHERS:
+    for magic, problem, remedy in _OTHER_FORMATS:
         if data.startswith(magic):
             raise VerificationError(where, problem, remedy)
-    # libxml2 limits a text to 10 MB against entities that grow; where nothing declares one, a long
-    # paragraph is just that. The xml:ids are not collected: that one stands twice is for check() to say.
+    # libxml2 limits a text to 10 MB against growing entities; without a declaration of entities the
+    # limit is lifted for long paragraphs. xml:ids are not collected: a duplicate is not a parse error
+    # but a finding of check_edition().
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -53,32 +62,34 @@ def parse_tei(data: bytes, where: str = "edition", max_depth: int | None = MAX_D
         root = cast(etree._Element, etree.fromstring(data, parser))
     except etree.XMLSyntaxError as error:
         if "depth" in str(error.msg):
-            raise _too_deep(where) from error
-        reason = error.msg if data.strip() else "the file is empty"
-        raise VerificationError(
-            where, f"is no well-formed XML, line {error.lineno}: {reason}", "Mend it, or run collate again"
-        ) from error
+            raise _too_deep(where, max_depth or _LIBXML2_DEPTH) from error
+        reason = str(error.msg) if data.strip() else _("the file is empty")
+        problem = _("is not well-formed XML, line {line}: {reason}", line=error.lineno or 0, reason=reason)
+        raise VerificationError(where, problem, _("Correct it, or run collate again")) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _refused(where)
-    if local(root.tag) not in ("TEI", "teiCorpus"):
-        raise VerificationError(where, f"is no TEI document: its root is <{root.tag}>", "Give an edition.xml")
+        raise _doctype_error(where)
+    if local_name(root.tag) not in ("TEI", "teiCorpus"):
+        problem = _("is not a TEI document: its root is <{element}>", element=str(root.tag))
+        raise VerificationError(where, problem, _EXPECTED)
     if max_depth is not None and root.xpath(f"boolean({'/*' * (max_depth + 1)})"):
-        raise _too_deep(where, f": more than {max_depth} elements in each other")
+        raise _too_deep(where, max_depth)
     included = next(root.iter(_INCLUDE), None)
     if included is not None:
-        raise VerificationError(
-            where,
-            f"includes another file, {included.get('href', '')!r}, line {included.sourceline}",
-            "Put it in first: xmllint --xinclude --output whole.xml edition.xml",
+        problem = _(
+            "includes another file, '{file}', line {line}",
+            file=included.get("href", ""),
+            line=line_of(included),
         )
+        remedy = _("Resolve the inclusion first: xmllint --xinclude --output whole.xml edition.xml")
+        raise VerificationError(where, problem, remedy)
     return root
 
 
 def _declares_nothing(data: bytes, where: str) -> bool:
-    """Whether the root element begins, and no document type declaration stands in front of it.
+    """Return whether the root element starts without a document type declaration before it.
 
-    Read with all limits on, since a declaration can do its harm while it is
-    read; to the parser, since only it knows all encodings.
+    The start is parsed with all limits on, since a declaration can do harm
+    while it is parsed; by the parser, since only it handles all encodings.
 
     Raises:
         VerificationError: there is such a declaration.
@@ -87,19 +98,19 @@ def _declares_nothing(data: bytes, where: str) -> bool:
         BytesIO(data), events=("start",), resolve_entities=False, no_network=True, load_dtd=False
     )
     try:
-        _, root = next(iter(events))
+        root = next(iter(events))[1]
     except (etree.XMLSyntaxError, StopIteration):
-        return False  # parsing the whole will say what is wrong
+        return False  # the parse of the whole file reports the error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _refused(where)
+        raise _doctype_error(where)
     return True
 
 
-def _refused(where: str) -> VerificationError:
-    return VerificationError(
-        where, "has a document type declaration", "Remove <!DOCTYPE ...> and its entities"
-    )
+def _doctype_error(where: str) -> VerificationError:
+    remedy = _("Remove <!DOCTYPE ...> and its entities")
+    return VerificationError(where, _("has a document type declaration"), remedy)
 
 
-def _too_deep(where: str, how: str = "") -> VerificationError:
-    return VerificationError(where, f"nests its apparatus too deeply{how}", "Simplify it")
+def _too_deep(where: str, limit: int) -> VerificationError:
+    problem = _("nests its elements too deeply: more than {limit} levels", limit=limit)
+    return VerificationError(where, problem, _("Simplify its apparatus"))

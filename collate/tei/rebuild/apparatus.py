@@ -1,4 +1,4 @@
-"""Read the apparatus of an edition back: its entries, with who reads what."""
+"""The apparatus entries of an edition, with the witnesses of each reading."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from collate.tei.elements import LACUNA, XML_ID, local, pointers, tei
+from collate.tei.elements import LACUNA, XML_ID, local_name, pointers, tei
 from collate.tei.rebuild.standoff import as_parallel
-from collate.tei.rebuild.witness_text import SKIPPED, readings
+from collate.tei.rebuild.witness_text import SKIPPED, app_readings
 
 
 @dataclass(frozen=True, slots=True)
 class TeiReading:
-    """A lem or rdg: xml:ids of its witnesses, its text, and its classification ("" where not stated).
+    """A lem or rdg: xml:ids of its witnesses, its text, and its classification ("" where absent).
 
-    ``subtype`` is the finer kind (``form``), which stands in ``@ana``;
-    ``text`` is without white space at its ends.
+    ``subtype`` is the finer kind (``form``), from ``@ana``; ``text`` has no
+    white space at its ends.
     """
 
     witnesses: tuple[str, ...]
@@ -37,17 +37,17 @@ class TeiEntry:
 
 
 def read_apparatus(root: etree._Element) -> tuple[TeiEntry, ...]:
-    """Return the entries of *root* in document order; the apps at the edges of lacunae are none.
+    """Return the entries of *root* in document order, without the apps at the edges of lacunae.
 
-    An app without a lem has its first rdg as lemma; one without either is left out.
+    The lemma of an app without a lem is its first rdg; an app with neither is skipped.
     """
     entries: list[TeiEntry] = []
     for body in as_parallel(root).iter(tei("body")):
         for app in body.iter(tei("app")):
-            options = list(readings(app))
+            options = list(app_readings(app))
             if not options or app.get("type") == LACUNA:
                 continue
-            lemma = next((option for option in options if local(option.tag) == "lem"), options[0])
+            lemma = next((option for option in options if local_name(option.tag) == "lem"), options[0])
             variants = tuple(_reading(option) for option in options if option is not lemma)
             entry = TeiEntry(app.get(XML_ID, ""), app.get("type", ""), _reading(lemma), variants)
             entries.append(entry)
@@ -58,24 +58,24 @@ def _reading(option: etree._Element) -> TeiReading:
     subtype = " ".join(name.partition("-")[2] or name for name in pointers(option.get("ana")))
     return TeiReading(
         pointers(option.get("wit")),
-        text_of(option).strip(),
+        reading_text(option).strip(),
         option.get("type", ""),
         option.get("subtype", ""),
         subtype,
     )
 
 
-def text_of(element: etree._Element) -> str:
-    """Return the text of a reading; of a nested app, the lemma's."""
+def reading_text(element: etree._Element) -> str:
+    """Return the text of a reading; a nested app contributes its lemma."""
     parts = [element.text or ""]
     for child in element:
-        name = local(child.tag)
+        name = local_name(child.tag)
         if name == "app":
-            inner = next(readings(child), None)
-            parts.append("" if inner is None else text_of(inner))
+            inner = next(app_readings(child), None)
+            parts.append("" if inner is None else reading_text(inner))
         elif name == "milestone" and child.get("unit") == "space":
             parts.append(" ")
         elif name and name not in SKIPPED:
-            parts.append(text_of(child))
+            parts.append(reading_text(child))
         parts.append(child.tail or "")
     return "".join(parts)

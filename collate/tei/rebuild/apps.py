@@ -1,13 +1,14 @@
-"""The apps of an edition, as they stand: what is said of each of their readings."""
+"""An app of an edition with all that is recorded of its readings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from collate.tei.elements import EMENDATION, XML_ID, line_of, local, pointers, tei
-from collate.tei.rebuild.apparatus import text_of
-from collate.tei.rebuild.witness_text import readings
+from collate.i18n import _
+from collate.tei.elements import EMENDATION, XML_ID, line_of, local_name, pointers, tei
+from collate.tei.rebuild.apparatus import reading_text
+from collate.tei.rebuild.witness_text import app_readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A lem or rdg: who has it (places in the witness list), and what the edition says of it.
+class AppReading:
+    """A lem or rdg: its witnesses (indices into the witness list), text and attributes.
 
-    ``text`` is as written, of a nested app the lemma's. ``causes`` are the
-    words of ``@cause``, ``excludes`` the xml:ids that ``@exclude`` names.
-    ``emended`` says that an editor put it into the text, ``responsible`` who;
-    ``named`` that it names witnesses. ``repeated`` are witnesses that it names
-    and that an earlier reading of the app has.
+    ``text`` is as written; a nested app contributes its lemma. ``causes`` are
+    the words of ``@cause``, ``excludes`` the xml:ids that ``@exclude`` names.
+    ``emended`` marks a reading that an editor put into the text, and
+    ``responsible`` the editors; ``named`` is true where ``@wit`` is not empty.
+    ``repeated`` are witnesses that it names although an earlier reading of the
+    app has them.
     """
 
     witnesses: tuple[int, ...]
@@ -44,34 +46,34 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """One ``app`` that is in no other; ``nested`` says that it holds others, ``note`` what it says."""
+    """An outermost ``app``; ``nested`` is true where it contains others, ``note`` is the text of its note."""
 
     xml_id: str
     line: int
     nested: bool
-    options: tuple[Option, ...]
+    options: tuple[AppReading, ...]
     note: str = ""
 
     @property
     def name(self) -> str:
-        """What messages call it."""
-        return f"{self.xml_id or '<app>'} (line {self.line})"
+        """Its name in messages."""
+        return _("{entry} (line {line})", entry=self.xml_id or "<app>", line=self.line)
 
     @property
-    def lemma(self) -> Option | None:
-        """Its lem; None where it has none."""
+    def lemma(self) -> AppReading | None:
+        """The lem; None where there is none."""
         return next((option for option in self.options if option.lemma), None)
 
 
-def of_those(app: App, extant: Sequence[bool]) -> App:
-    """Take who is not extant out of the readings of *app*: a lem without pointers may name them."""
+def restrict_to_extant(app: App, extant: Sequence[bool]) -> App:
+    """Return *app* without the witnesses that are not extant, which a lem without pointers may include."""
     options = (replace(o, witnesses=tuple(i for i in o.witnesses if extant[i])) for o in app.options)
     return replace(app, options=tuple(options))
 
 
-def app_of(app: etree._Element, bits: dict[str, int], mask: int) -> App:
-    """Read an app in a reading of the witnesses *mask*; *bits* are those of all witnesses by xml:id."""
-    elements = list(readings(app))
+def read_app(app: etree._Element, bits: dict[str, int], mask: int) -> App:
+    """Return an app within the text of the witnesses *mask*; *bits* are those of all witnesses by xml:id."""
+    elements = list(app_readings(app))
     takes: list[int] = []
     again: list[int] = []
     free = mask
@@ -83,7 +85,7 @@ def app_of(app: etree._Element, bits: dict[str, int], mask: int) -> App:
         again.append(named & mask & ~free)
         free &= ~takes[-1]
     for i, element in enumerate(elements):
-        if local(element.tag) == "lem":
+        if local_name(element.tag) == "lem":
             takes[i] |= free
             break
     options = tuple(
@@ -99,28 +101,28 @@ def _members(mask: int) -> tuple[int, ...]:
     return tuple(i for i in range(mask.bit_length()) if mask >> i & 1)
 
 
-def _option(element: etree._Element, witnesses: tuple[int, ...]) -> Option:
+def _option(element: etree._Element, witnesses: tuple[int, ...]) -> AppReading:
     parent = element.getparent()
-    group = parent.get("type", "") if parent is not None and local(parent.tag) == "rdgGrp" else ""
+    group = parent.get("type", "") if parent is not None and local_name(parent.tag) == "rdgGrp" else ""
     kind, emended = element.get("type", group), element.get("type") == EMENDATION
-    said, _, subtype = next(iter(pointers(element.get("ana"))), "").partition("-")
-    return Option(
-        witnesses,
-        text_of(element),
-        local(element.tag) == "lem",
-        element.get(XML_ID, ""),
-        said if emended else kind,
-        element.get("subtype", ""),
-        subtype,
-        tuple((element.get("cause") or "").split()),
-        element.get("cert", ""),
-        pointers(element.get("exclude")),
-        emended,
-        bool(pointers(element.get("wit"))),
-        pointers(element.get("resp")),
+    ana_kind, _dash, subtype = next(iter(pointers(element.get("ana"))), "").partition("-")
+    return AppReading(
+        witnesses=witnesses,
+        text=reading_text(element),
+        lemma=local_name(element.tag) == "lem",
+        xml_id=element.get(XML_ID, ""),
+        kind=ana_kind if emended else kind,
+        operation=element.get("subtype", ""),
+        subtype=subtype,
+        causes=tuple((element.get("cause") or "").split()),
+        certainty=element.get("cert", ""),
+        excludes=pointers(element.get("exclude")),
+        emended=emended,
+        named=bool(pointers(element.get("wit"))),
+        responsible=pointers(element.get("resp")),
     )
 
 
 def plain_text(element: etree._Element) -> str:
-    """Return all text of *element*, white space collapsed."""
+    """Return all text of *element* with white space collapsed."""
     return " ".join("".join(str(part) for part in element.itertext()).split())

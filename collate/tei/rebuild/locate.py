@@ -1,4 +1,4 @@
-"""Where in the file a letter of a witness stands."""
+"""The element of an edition that holds a letter of a witness."""
 
 from __future__ import annotations
 
@@ -6,54 +6,55 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from collate.tei.check.diagnostic import entry_of, place_of
+from collate.i18n import _
+from collate.tei.diagnostic import element_location, entry_id
 from collate.tei.elements import tei
 from collate.tei.rebuild.standoff import as_parallel
 from collate.tei.rebuild.witness_text import Timeline, witness_bits, witness_names
 
 
-class Location(NamedTuple):
-    """The element that holds a letter, and the last entry before it in which its witness has words."""
+class LetterLocation(NamedTuple):
+    """The element that holds a letter, and the last entry before it in which the witness has words."""
 
     element: etree._Element
     entry_before: str
 
-    def __str__(self) -> str:
-        """Name the entry, or between which words and entries it stands."""
-        inside = entry_of(self.element)
+    def description(self) -> str:
+        """Return the entry with the letter, else the entry before it, as messages name it."""
+        inside = entry_id(self.element)
         if inside or not self.entry_before:
-            return place_of(self.element)
-        return f"after {self.entry_before}"
+            return element_location(self.element)
+        return _("after {entry}", entry=self.entry_before)
 
 
-def locate(root: etree._Element, witness: str, letters: int) -> Location | None:
-    """Return where the letter of *witness* stands that has *letters* others before it.
+def locate_letter(root: etree._Element, witness: str, letters: int) -> LetterLocation | None:
+    """Return the location of the letter of *witness* with *letters* letters before it.
 
-    White space does not count. Past the end it is where the last one stands;
+    White space does not count. Past the end it is that of the last letter;
     None where the witness has no text.
     """
     root = as_parallel(root)
     bits = witness_bits(root)
     bit = bits.get(witness, 0)
-    walk = _Placed(bits)
+    walk = _LocatedTimeline(bits)
     for body in root.iter(tei("body")):
         walk.start_out(body)
         walk.element(body, (1 << len(witness_names(root))) - 1)
     before = 0
     entry = ""
-    found: Location | None = None
+    location: LetterLocation | None = None
     for number, (mask, kind, text) in enumerate(walk.events):
-        if mask & bit and kind == "text" and (own := sum(not c.isspace() for c in text)):
-            found = Location(walk.holders[number], entry)
-            entry = entry_of(found.element) or entry
-            before += own
+        if mask & bit and kind == "text" and (count := sum(not c.isspace() for c in text)):
+            location = LetterLocation(walk.holders[number], entry)
+            entry = entry_id(location.element) or entry
+            before += count
             if before > letters:
                 break
-    return found
+    return location
 
 
-class _Placed(Timeline):
-    """Writes down besides which element holds the words of each event."""
+class _LocatedTimeline(Timeline):
+    """A timeline that also records the element with the words of each event."""
 
     def __init__(self, bits: dict[str, int]) -> None:
         super().__init__(bits)
@@ -61,13 +62,13 @@ class _Placed(Timeline):
         self._open: list[etree._Element] = []
 
     def content(self, element: etree._Element, mask: int) -> None:
-        """Write down what an element holds."""
+        """Record the content of an element."""
         self._open.append(element)
         super().content(element, mask)
         self._open.pop()
 
     def text(self, text: str, mask: int, layout: bool) -> None:
-        """Write down words, and whose they are."""
+        """Record words and their element."""
         before = len(self.events)
         super().text(text, mask, layout)
         if self._open:

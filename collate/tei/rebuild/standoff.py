@@ -1,11 +1,11 @@
-"""An apparatus that stands after the text, and how it is tied to it: the two other methods of TEI.
+"""Conversion of a stand-off apparatus, in either of TEI's two other methods, to parallel segmentation.
 
-In both the body has the text of the edition alone, with the milestones and
-page breaks of all witnesses, and ``back/listApp`` the apparatus. An app names
-the words of its lemma by two anchors that stand around them
-(``double-end-point``), or by paragraph and character (``location-referenced``,
-see :mod:`collate.tei.parse.location`). Either is read by putting the apps back where
-they belong; what reads an edition needs to know parallel segmentation alone.
+In both the body has only the text of the edition, with the milestones and page
+breaks of all witnesses, and ``back/listApp`` the apparatus. An app points at
+the words of its lemma by two anchors around them (``double-end-point``), or by
+paragraph and character (``location-referenced``, see
+:mod:`collate.tei.parse.location`). Once the apps are back in their places, all
+further code deals with parallel segmentation alone.
 
 Source: TEI Guidelines P5, 13.2, Linking the Apparatus to the Text.
 """
@@ -19,45 +19,59 @@ from typing import NamedTuple
 from lxml import etree
 
 from collate.errors import VerificationError
-from collate.tei.check.diagnostic import Finding, finding, is_ours, is_transcript, name_of
-from collate.tei.elements import XML_ID, local, pointers, tei
-from collate.tei.parse.location import place_anchors
-from collate.tei.parse.mixed import Node, content, drop, fill, forms, printed, words_of
-
-PARALLEL, DOUBLE_END_POINT, LOCATION = "parallel-segmentation", "double-end-point", "location-referenced"
-#: What stands for a method where there is one witness alone, and so no variants.
-TRANSCRIPT = "transcript"
-
-#: The paragraph of refsDecl that says how apps are tied to the text.
-SCHEME = "app-places"
+from collate.i18n import _
+from collate.tei.diagnostic import Finding, element_label, finding_at, is_collate_edition, is_transcript
+from collate.tei.elements import (
+    DOUBLE_END_POINT,
+    LOCATION,
+    PARALLEL,
+    SCHEME,
+    TRANSCRIPT,
+    XML_ID,
+    local_name,
+    pointers,
+    tei,
+)
+from collate.tei.parse.location import locations_to_anchors
+from collate.tei.parse.mixed import (
+    Node,
+    comparable_content,
+    content_text,
+    drop_attributes,
+    lemma_content,
+    mixed_content,
+    set_mixed_content,
+)
 
 #: Characters of a text that a message shows.
-_MOST = 40
+_SHOWN_CHARACTERS = 40
 
 
-class Restored(NamedTuple):
-    """An edition in parallel segmentation, and the faults of how its apparatus was tied to the text."""
+class ParallelEdition(NamedTuple):
+    """An edition in parallel segmentation, and the faults in the links from its apparatus to the text."""
 
     root: etree._Element
     faults: tuple[Finding, ...] = ()
 
 
 def method_of(root: etree._Element) -> str:
-    """Return the method that an edition states, TRANSCRIPT for one witness alone; "" where it states none."""
-    found = next(root.iter(tei("variantEncoding")), None)
-    if found is not None:
-        return found.get("method", "")
+    """Return ``variantEncoding/@method``, TRANSCRIPT for the file of one witness, "" where undeclared."""
+    encoding = next(root.iter(tei("variantEncoding")), None)
+    if encoding is not None:
+        return encoding.get("method", "")
     return TRANSCRIPT if is_transcript(root) else ""
 
 
-def stands_off(root: etree._Element) -> bool:
-    """Tell whether *root* is an edition of collate with its apparatus after the text.
+def is_standoff(root: etree._Element) -> bool:
+    """Return whether *root* is an edition by collate with its apparatus after the text.
 
-    Those of others name the places of their apps in ways of their own.
+    Editions by others locate their apps in ways of their own.
     """
     if method_of(root) not in (DOUBLE_END_POINT, LOCATION):
         return False
-    return is_ours(root) or any(p.get(XML_ID) == SCHEME for refs in root.iter(tei("refsDecl")) for p in refs)
+    return is_collate_edition(root) or any(
+        p.get(XML_ID) == SCHEME for refs in root.iter(tei("refsDecl")) for p in refs
+    )
 
 
 def as_parallel(root: etree._Element) -> etree._Element:
@@ -66,33 +80,34 @@ def as_parallel(root: etree._Element) -> etree._Element:
     Raises:
         VerificationError: an app does not fit the text at its place.
     """
-    restored = restore(root)
+    restored = restore_parallel(root)
     for fault in restored.faults:
-        raise VerificationError("edition", f"line {fault.line}: {fault.message}", "Run collate again")
+        problem = _("line {line}: {problem}", line=fault.line, problem=fault.message)
+        raise VerificationError(_("edition"), problem, _("Run collate again"))
     return restored.root
 
 
-def restore(root: etree._Element) -> Restored:
-    """Return *root* in parallel segmentation, as far as its apps have a place, and the faults.
+def restore_parallel(root: etree._Element) -> ParallelEdition:
+    """Return *root* in parallel segmentation, as far as its apps can be located, and the faults.
 
-    An edition that is in parallel segmentation, or that others wrote, is
-    returned as it is. Elements keep the lines of the file.
+    An edition by others, or in parallel segmentation, is returned unchanged.
+    Elements keep their line numbers.
     """
-    if not stands_off(root):
-        return Restored(root)
+    if not is_standoff(root):
+        return ParallelEdition(root)
     method, root = method_of(root), deepcopy(root)
     apps = [app for back in root.iter(tei("back")) for app in back.iterfind(f"{tei('listApp')}/{tei('app')}")]
-    faults = place_anchors(root, apps) if method == LOCATION else []
-    faults += _Restoring(apps).restore(root)
+    faults = locations_to_anchors(root, apps) if method == LOCATION else []
+    faults += _Restorer(apps).restore(root)
     for p in root.iter(tei("p")) if method == LOCATION else ():
-        drop(p, "n")
+        drop_attributes(p, "n")
     _restore_back(root)
     _restore_header(root)
-    return Restored(root, tuple(sorted(set(faults))))
+    return ParallelEdition(root, tuple(sorted(set(faults))))
 
 
-class _Restoring:
-    """Puts apps back between their anchors."""
+class _Restorer:
+    """Moves apps back between their anchors."""
 
     def __init__(self, apps: Sequence[etree._Element]) -> None:
         self.apps = apps
@@ -100,39 +115,47 @@ class _Restoring:
         self.starts = {_pointer(app, "from"): app for app in apps}
         self.placed: set[etree._Element] = set()
 
-    def fault(self, app: etree._Element, message: str) -> None:
-        self.faults.append(finding(app, f"{name_of(app)} {message}"))
-
     def restore(self, root: etree._Element) -> list[Finding]:
         anchors = [anchor for body in root.iter(tei("body")) for anchor in body.iter(tei("anchor"))]
         order = [self.starts.get(anchor.get(XML_ID, "")) for anchor in anchors]
         for holder in dict.fromkeys(anchor.getparent() for anchor in anchors):
             if holder is not None:
-                fill(holder, list(self._within(holder)))
+                set_mixed_content(holder, list(self._within(holder)))
         self._check_all_placed([app for app in order if app is not None and app in self.placed])
         for app in self.apps:
-            drop(app, "from", "to", "loc")
+            drop_attributes(app, "from", "to", "loc")
         return self.faults
 
     def _check_all_placed(self, order: Sequence[etree._Element]) -> None:
         for app in self.apps:
             if app not in self.placed:
-                self.fault(app, f"has no place in the text: {_said(app)} leads nowhere")
-        for due, app in zip((one for one in self.apps if one in self.placed), order, strict=False):
+                message = _(
+                    "{entry} has no place in the text: {location} does not exist",
+                    entry=element_label(app),
+                    location=_link(app),
+                )
+                self.faults.append(finding_at(app, message))
+        for due, app in zip((app for app in self.apps if app in self.placed), order, strict=False):
             if app is not due:
-                self.fault(app, f"stands in the text where {due.get(XML_ID)} is due")
+                message = _(
+                    "{entry} stands in the text where {due} is due",
+                    entry=element_label(app),
+                    due=due.get(XML_ID, ""),
+                )
+                self.faults.append(finding_at(app, message))
                 break
 
     def _within(self, holder: etree._Element) -> Iterator[Node]:
         around = {holder, *holder.iterancestors(tei("app"))}
-        ahead = iter(content(holder))
+        ahead = iter(mixed_content(holder))
         for node in ahead:
-            if isinstance(node, str) or local(node.tag) != "anchor":
+            if isinstance(node, str) or local_name(node.tag) != "anchor":
                 yield node
                 continue
             app = self.starts.pop(node.get(XML_ID, ""), None)
             if app is None or app in around:
-                self.faults.append(finding(node, f"the anchor {node.get(XML_ID)} is of no entry"))
+                message = _("the anchor {anchor} belongs to no entry", anchor=node.get(XML_ID, ""))
+                self.faults.append(finding_at(node, message))
                 continue
             self.placed.add(app)
             yield app
@@ -142,32 +165,46 @@ class _Restoring:
                     break
                 between.append(inner)
             else:
-                self.fault(app, f"has no end where it begins: {_said(app)}")
+                message = _(
+                    "{entry} does not end in the paragraph in which it begins: {location}",
+                    entry=element_label(app),
+                    location=_link(app),
+                )
+                self.faults.append(finding_at(app, message))
             self._compare(app, between)
 
     def _compare(self, app: etree._Element, between: list[Node]) -> None:
-        lemma = printed(app)
-        if forms(between) != forms(lemma):
-            there, due = words_of(between), words_of(lemma)
-            what = f"has 「{_short(there)}」 there, the lemma is 「{_short(due)}」"
-            if there == due:
-                what = "has other marks there"
-            self.fault(app, f"does not fit the text at {_said(app)}: it {what}")
+        lemma = lemma_content(app)
+        if comparable_content(between) == comparable_content(lemma):
+            return
+        actual, due = content_text(between), content_text(lemma)
+        problem = _("its milestones or page breaks differ")
+        if actual != due:
+            problem = _(
+                "it has 「{text}」, the lemma is 「{lemma}」", text=_shorten(actual), lemma=_shorten(due)
+            )
+        message = _(
+            "{entry} does not fit the text at {location}: {problem}",
+            entry=element_label(app),
+            location=_link(app),
+            problem=problem,
+        )
+        self.faults.append(finding_at(app, message))
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _MOST else f"{words[:_MOST]}……"
+def _shorten(words: str) -> str:
+    return words if len(words) <= _SHOWN_CHARACTERS else f"{words[:_SHOWN_CHARACTERS]}……"
 
 
 def _pointer(app: etree._Element, attribute: str) -> str:
     return "".join(pointers(app.get(attribute)))
 
 
-def _said(app: etree._Element) -> str:
-    """Name the place of *app* as the file does."""
+def _link(app: etree._Element) -> str:
+    """Return the attributes that link *app* to the text, as the file has them."""
     if app.get("loc") is not None:
         return f"@loc {app.get('loc')}"
-    return f"@from {app.get('from', '')} and @to {app.get('to', '')}"
+    return _("@from {start} and @to {end}", start=app.get("from", ""), end=app.get("to", ""))
 
 
 # -- around the text ----------------------------------------------------------
@@ -175,11 +212,11 @@ def _said(app: etree._Element) -> str:
 
 def _restore_back(root: etree._Element) -> None:
     for back in list(root.iter(tei("back"))):
-        for listing in back.findall(tei("listApp")):
-            back.remove(listing)
+        for app_list in back.findall(tei("listApp")):
+            back.remove(app_list)
         parent = back.getparent()
         if not len(back) and parent is not None:
-            parent.remove(back)  # its tail goes with it: what stood before it has one of its own
+            parent.remove(back)  # with its tail: the element before it has one of its own
 
 
 def _restore_header(root: etree._Element) -> None:

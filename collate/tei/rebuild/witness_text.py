@@ -1,7 +1,7 @@
-"""Read each witness's own text back out of a parallel-segmentation edition.
+"""The text of each witness, rebuilt from an edition in parallel segmentation.
 
-One walk through the tree writes down a timeline of events, each with the set
-of witnesses that it concerns (a bit mask); every witness is then rebuilt from
+One walk through the tree records a timeline of events, each with the set of
+witnesses that it concerns (a bit mask); each witness is then assembled from
 the events that concern it.
 """
 
@@ -13,21 +13,22 @@ from typing import NamedTuple
 from lxml import etree
 
 from collate.errors import VerificationError
+from collate.i18n import _
 from collate.tei.elements import (
     NO_SPACE,
     PARAGRAPH,
     SPACE,
     XML_ID,
-    Rebuilt,
+    WitnessText,
     join_paragraphs,
-    local,
+    local_name,
     pointers,
     tei,
 )
-from collate.tei.parse.naming import prefixes, resolved
+from collate.tei.parse.witness_pointers import expand_prefix, prefix_definitions
 from collate.tei.rebuild.standoff import as_parallel
 
-#: What is no witness's text.
+#: Elements outside the text of any witness.
 SKIPPED = frozenset(
     (
         "teiHeader",
@@ -51,7 +52,7 @@ SKIPPED = frozenset(
         "del",
     )
 )
-#: A paragraph, or what ends one, at both of its edges.
+#: Elements at both of whose edges a paragraph ends.
 BLOCKS = frozenset(
     (
         "body",
@@ -78,7 +79,7 @@ BLOCKS = frozenset(
         "quote",
     )
 )
-#: Elements in which white space alone is layout of the file.
+#: Elements in which a text node of white space is layout of the file.
 STRUCTURE = frozenset(
     (
         "text",
@@ -99,32 +100,35 @@ LACUNA_ENDS = frozenset(("lacunaEnd", "witStart"))
 
 
 class Event(NamedTuple):
-    """Something in the text of the witnesses *mask*: words, or a kind of mark."""
+    """Words (kind "text"), or a mark of some other kind, in the text of the witnesses *mask*."""
 
     mask: int
     kind: str
     text: str = ""
 
 
-def rebuild(root: etree._Element, witness: str) -> Rebuilt:
-    """Return the text of the witness with the xml:id *witness*, and where its paragraphs start.
+def rebuild_witness(root: etree._Element, witness: str) -> WitnessText:
+    """Return the text of the witness with the xml:id *witness*, with its paragraph breaks.
 
     Raises:
         VerificationError: the edition has no such witness.
     """
     texts = rebuild_all(root)
     if witness not in texts:
-        raise VerificationError("edition", f"no witness {witness!r}", f"It has {', '.join(texts) or 'none'}")
+        problem = _("has no witness '{witness}'", witness=witness)
+        raise VerificationError(
+            _("edition"), problem, _("Its witnesses: {witnesses}", witnesses=", ".join(texts))
+        )
     return texts[witness]
 
 
-def rebuild_all(root: etree._Element) -> dict[str, Rebuilt]:
+def rebuild_all(root: etree._Element) -> dict[str, WitnessText]:
     """Return the text of every witness by its xml:id, in the order of the witness list, in one pass.
 
-    Only ``body`` is read, and the apparatus that our other methods put after
-    it. A witness that an app does not name has the lem (negative apparatus),
-    unless it is in a lacuna. An edition without a witness list has the
-    witnesses that its ``@wit`` name.
+    Only ``body`` is read, and a stand-off apparatus of ours. A witness that an
+    app does not name has the lem (negative apparatus), unless it is in a
+    lacuna. The witnesses of an edition without a witness list are those that
+    its ``@wit`` name.
 
     >>> from collate.tei.parse.xml import parse_tei
     >>> p = '<p>省<app><lem wit="#A">指导组</lem><rdg wit="#B">督导组</rdg></app></p>'
@@ -143,50 +147,50 @@ def rebuild_all(root: etree._Element) -> dict[str, Rebuilt]:
 
 
 def witness_names(root: etree._Element) -> tuple[str, ...]:
-    """Return the xml:id of every witness: those of the witness list, else those that ``@wit`` name."""
-    known = prefixes(root)
+    """Return the xml:id of every witness of the witness list; without a list, those that ``@wit`` name."""
+    prefixes = prefix_definitions(root)
     listed = [element.get(XML_ID, "") for element in root.iter(tei("witness")) if element.get(XML_ID)]
     if not listed:
         tokens = [
             token for el in root.iter(tei("lem"), tei("rdg")) for token in (el.get("wit") or "").split()
         ]
-        listed = [resolved(token, known).rpartition("#")[2] for token in tokens]
+        listed = [expand_prefix(token, prefixes).rpartition("#")[2] for token in tokens]
     return tuple(dict.fromkeys(listed))
 
 
 def witness_bits(root: etree._Element) -> dict[str, int]:
     """Return the bit of every witness by xml:id; a named group of witnesses has the bits of its members.
 
-    Where a ``prefixDef`` lets ``@wit`` say ``wit:A``, that has the bit of ``A``.
+    Where a ``prefixDef`` permits ``wit:A`` in ``@wit``, this key has the bit of ``A``.
     """
     bits = {name: 1 << i for i, name in enumerate(witness_names(root))}
     for group in root.iter(tei("listWit")):
         members = {bits.get(element.get(XML_ID, ""), 0) for element in group.iter(tei("witness"))}
         if group.get(XML_ID):
             bits.setdefault(group.get(XML_ID, ""), sum(members))
-    if known := prefixes(root):
+    if prefixes := prefix_definitions(root):
         for element in root.iter(tei("lem"), tei("rdg"), *map(tei, LACUNA_STARTS | LACUNA_ENDS)):
             for token in (element.get("wit") or "").split():
-                name = resolved(token, known).rpartition("#")[2]
+                name = expand_prefix(token, prefixes).rpartition("#")[2]
                 bits.setdefault(token.rpartition("#")[2], bits.get(name, 0))
     return bits
 
 
-def readings(app: etree._Element) -> Iterator[etree._Element]:
+def app_readings(app: etree._Element) -> Iterator[etree._Element]:
     """Yield the lem and rdg elements of *app* itself, through rdgGrp, not those of nested apps."""
     for child in app:
-        name = local(child.tag)
+        name = local_name(child.tag)
         if name in ("lem", "rdg"):
             yield child
         elif name == "rdgGrp":
-            yield from readings(child)
+            yield from app_readings(child)
 
 
 class Timeline:
-    """Writes down what an edition says of whom, in the order of the text.
+    """Records the events of an edition in the order of the text.
 
-    ``out`` are the witnesses in a lacuna; ``edge`` says that the edge of a
-    block was passed and nothing was written since.
+    ``out`` is the mask of the witnesses in a lacuna; ``edge`` is true between
+    the edge of a block and the next event.
     """
 
     def __init__(self, bits: dict[str, int]) -> None:
@@ -203,18 +207,18 @@ class Timeline:
         return mask
 
     def start_out(self, body: etree._Element) -> None:
-        """A witness whose first mark ends a lacuna begins in one."""
+        """Start *body*: a witness whose first mark ends a lacuna begins in one."""
         seen = self.out = 0
         for mark in body.iter(*(tei(name) for name in LACUNA_STARTS | LACUNA_ENDS)):
             around = next(mark.iterancestors(tei("rdg"), tei("lem")), None)
             mask = self.named(mark) or (0 if around is None else self.named(around))
-            if local(mark.tag) in LACUNA_ENDS:
+            if local_name(mark.tag) in LACUNA_ENDS:
                 self.out |= mask & ~seen
             seen |= mask
 
     def element(self, element: etree._Element, mask: int) -> None:
-        """Write down an element of the text of the witnesses *mask*."""
-        name = local(element.tag)
+        """Record an element in the text of the witnesses *mask*."""
+        name = local_name(element.tag)
         if not name or name in SKIPPED:
             return
         if name == "app":
@@ -223,7 +227,7 @@ class Timeline:
             self.milestone(element, mask)
         elif name in LACUNA_STARTS or name in LACUNA_ENDS:
             mask = (self.named(element) or mask) & mask
-            self.settle(mask)
+            self.end_block(mask)
             self.out = self.out | mask if name in LACUNA_STARTS else self.out & ~mask
         elif name == "lb":
             self.text(" " if element.get("break") != "no" else "", mask, False)
@@ -235,8 +239,8 @@ class Timeline:
             self.content(element, mask)
 
     def content(self, element: etree._Element, mask: int) -> None:
-        """Write down what an element holds."""
-        layout = local(element.tag) in STRUCTURE
+        """Record the content of an element."""
+        layout = local_name(element.tag) in STRUCTURE
         if element.text:
             self.text(element.text, mask, layout)
         for child in element:
@@ -245,25 +249,25 @@ class Timeline:
                 self.text(child.tail, mask, layout)
 
     def text(self, text: str, mask: int, layout: bool) -> None:
-        """Write down words; white space alone is none where it is *layout* of the file."""
+        """Record words; white space alone is skipped where it is *layout* of the file."""
         if not text or (layout and text.isspace()):
             return
-        self.settle(mask)
+        self.end_block(mask)
         self.events.append(Event(mask & ~self.out, "text", text))
 
-    def settle(self, mask: int) -> None:
-        """At a block edge with no milestone all witnesses that are there break."""
+    def end_block(self, mask: int) -> None:
+        """Record a paragraph break in all extant witnesses, at the edge of a block without a milestone."""
         if self.edge:
             self.events.append(Event(mask & ~self.out, PARAGRAPH))
             self.edge = False
 
     def milestone(self, element: etree._Element, mask: int) -> None:
-        """Write down where some witnesses have white space or a paragraph, and others not."""
+        """Record a paragraph break or white space that only some witnesses have."""
         unit = element.get("unit")
         if unit not in (PARAGRAPH, SPACE, NO_SPACE):
             return
         if unit != PARAGRAPH:
-            self.settle(mask)
+            self.end_block(mask)
         elif not self.named(element, "edRef") and not self.named(element, "ed"):
             self.edge = True
             return
@@ -273,26 +277,26 @@ class Timeline:
         self.events.append(Event(who, "text", " ") if unit == SPACE else Event(who, unit))
 
     def app(self, app: etree._Element, mask: int) -> None:
-        """Write down an app: to each witness its reading."""
-        self.settle(mask)
-        options = list(readings(app))
+        """Record an app: the reading of each witness."""
+        self.end_block(mask)
+        options = list(app_readings(app))
         takes: list[int] = []
         free = mask
         for option in options:
             takes.append(self.named(option) & free)
             free &= ~takes[-1]
         for i, option in enumerate(options):
-            if local(option.tag) == "lem":
+            if local_name(option.tag) == "lem":
                 takes[i] |= free
                 break
         for option, take in zip(options, takes, strict=True):
             if take:
                 self.content(option, take)
-                self.settle(take)
+                self.end_block(take)
 
 
-def assemble(events: list[Event], bit: int) -> Rebuilt:
-    """Return the text of the witness *bit*."""
+def assemble(events: list[Event], bit: int) -> WitnessText:
+    """Return the text of the witness *bit* from the events of a timeline."""
     paragraphs: list[list[str]] = [[]]
     for mask, kind, text in events:
         if not mask & bit:
@@ -302,13 +306,13 @@ def assemble(events: list[Event], bit: int) -> Rebuilt:
         elif kind == PARAGRAPH:
             paragraphs.append([])
         else:
-            _strip(paragraphs[-1])
+            _strip_end(paragraphs[-1])
     joined = (" ".join("".join(parts).split()) for parts in paragraphs)
     return join_paragraphs(tuple(paragraph for paragraph in joined if paragraph))
 
 
-def _strip(parts: list[str]) -> None:
-    """Take the white space off the end of *parts*."""
+def _strip_end(parts: list[str]) -> None:
+    """Remove the white space at the end of *parts*."""
     while parts:
         last = parts.pop().rstrip()
         if last:

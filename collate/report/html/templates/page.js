@@ -2,13 +2,13 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const root = document.documentElement;
-  const KINDS = ["substantive", "numeral", "orthographic", "punctuation"];
+  const KINDS = Array.from(document.querySelectorAll("[data-kind]"), (chip) => chip.dataset.kind);
   const TABS = ["text", "list", "side", "patterns"];
   let parsed = null;
   const data = () => (parsed = parsed || JSON.parse($("data").textContent));
-  const say = (key) => data().t[key];
+  const label = (key) => data().t[key];
   const rank = (e) => KINDS.indexOf(e[1]);
-  // What is off: kinds with finer kinds (punctuation-form); causes: only entries with one of these.
+  // hide: finer kinds (punctuation-form) that are off; causes: if any, only entries with one of them show.
   const state = { tab: "text", hide: new Set(), causes: new Set(), order: "grave", with: "", find: "", entry: -1 };
   let order = null;
 
@@ -23,15 +23,15 @@
     order = order || new Map(data().e.map((e, n) => [e[0], n]));
     return order.has(id) ? order.get(id) : -1;
   };
-  // A reading: plain and different characters in turn.
+  // A reading: plain and different parts alternate.
   const words = (reading) => {
     const box = make("span", "txt");
     reading[0].forEach((part, n) => part && box.append(n % 2 ? make("em", "", part) : part));
-    if (!full(reading)) box.append(make("span", "none", say("none")));
+    if (!full(reading)) box.append(make("span", "none", label("none")));
     return box;
   };
 
-  /* which entries show, and in which order */
+  /* which entries are visible, and in which order */
   const facets = (kind) => data().f.filter((f) => f.startsWith(kind + "-"));
   const isOff = (kind) => facets(kind).every((f) => state.hide.has(f));
   const fits = (e) => {
@@ -50,7 +50,10 @@
       for (const node of [$(e[0]), $("t-" + e[0])]) if (node) node.classList.toggle("off", !ok);
     }
     for (const node of document.querySelectorAll("[data-e]")) node.classList.toggle("off", !fits(entries[node.dataset.e]));
-    root.dataset.hide = KINDS.filter((kind) => facets(kind).length && isOff(kind)).join(" ");
+    const hidden = KINDS.filter((kind) => facets(kind).length && isOff(kind));
+    root.dataset.hide = hidden.join(" ");
+    for (const path of document.querySelectorAll(".strip path"))
+      path.classList.toggle("off", hidden.some((kind) => path.classList.contains("k-" + kind)));
     for (const chip of document.querySelectorAll("[data-kind]")) {
       const off = facets(chip.dataset.kind).filter((f) => state.hide.has(f)).length;
       press(chip, !off || (off < facets(chip.dataset.kind).length && "mixed"));
@@ -59,8 +62,8 @@
     for (const chip of document.querySelectorAll("[data-cause]")) press(chip, state.causes.has(chip.dataset.cause));
     const unlisted = entries.filter((e) => e[5].every((f) => data().h.includes(data().f[f]) && state.hide.has(data().f[f])));
     $("count").textContent =
-      say("view.shown").replace("{shown}", shown).replace("{all}", entries.length) +
-      (unlisted.length ? say("list.and") + say("view.hidden").replace("{count}", unlisted.length) : "");
+      label("view.shown").replace("{shown}", shown).replace("{all}", entries.length) +
+      (unlisted.length ? label("list.and") + label("view.hidden").replace("{count}", unlisted.length) : "");
     $("nothing").hidden = shown > 0 || entries.length === 0;
   };
   let arranged = "text";
@@ -81,12 +84,12 @@
     const written = file + (line === null ? "" : ":" + line);
     const at = source ? make("a", "", written) : written;
     if (source) at.href = other || source + (line === null ? "" : "#L" + line);
-    return make("li", "", make("i", "", siglum), " ", at, page === null ? "" : " · " + say("view.page").replace("{page}", page));
+    return make("li", "", make("i", "", siglum), " ", at, page === null ? "" : " · " + label("view.page").replace("{page}", page));
   };
   const show = (n) => {
     const [id, kind, left, right, readings, , , moves, emended] = data().e[n];
     const box = make("div", "k-" + kind);
-    box.append(make("h3", "", String(n + 1) + " · " + say("kind." + kind)));
+    box.append(make("h3", "", String(n + 1) + " · " + label("kind." + kind)));
     box.append(make("p", "ctx", left, make("b", full(readings[0]) ? "" : "gap", full(readings[0]) || "‸"), right));
     readings.forEach((reading) => {
       const sigla = reading[3].map((p) => data().w[p[0]][0]).join(" ");
@@ -103,13 +106,13 @@
       box.append(make("p", "move", text + " ", link));
     }
     if (emended.length)
-      box.append(make("p", "move", say("view.emended") + " ", make("b", "", emended[0] || say("none")), " · " + emended[1]));
+      box.append(make("p", "move", label("view.emended") + " ", make("b", "", emended[0] || label("none")), " · " + emended[1]));
     if (lacking.length)
-      box.append(make("div", "one", make("span", "none", say("view.lacuna")), " ", make("span", "sig", lacking.join(" "))));
-    const go = make("a", "go", say(state.tab === "text" ? "view.in_list" : "view.in_text"));
+      box.append(make("div", "one", make("span", "none", label("view.lacuna")), " ", make("span", "sig", lacking.join(" "))));
+    const go = make("a", "go", label(state.tab === "text" ? "view.in_list" : "view.in_text"));
     go.href = state.tab === "text" ? "#" + id : "#t-" + id;
     box.append(go);
-    box.lang = "zh";
+    box.lang = $("text").lang;
     $("shown").replaceChildren(box);
     $("panel").classList.add("open");
   };
@@ -136,7 +139,7 @@
     }
     remember();
   };
-  // From entry to entry in the order in which they are seen.
+  // The next visible entry, in the order of the open tab.
   const step = (by) => {
     const entries = data().e;
     const order = state.tab === "list" ? sorted() : entries.map((_, n) => n);
@@ -145,10 +148,10 @@
       if (fits(entries[order[at]])) return choose(order[at], true);
   };
 
-  /* side by side, built when it is looked at */
+  /* side by side, built when its tab opens */
   let built = "";
   const mark = (n, reading, other) => {
-    // A witness that is not extant here differs in nothing.
+    // A witness that is not extant here has no difference.
     if (!other || reading === other) return document.createTextNode(full(reading));
     const box = make("a", "v k-" + data().e[n][1] + " h1" + (fits(data().e[n]) ? "" : " off"));
     box.dataset.e = n;
@@ -172,12 +175,12 @@
       [b, other].forEach((column, side) => {
         if (side && runOn.includes(column)) {
           const sign = make("span", "br", "⤺ ");
-          sign.title = say("view.runs_on");
+          sign.title = label("view.runs_on");
           cells[side].append(sign);
         }
         let lost = false;
         const lose = () => {
-          if (!lost) cells[side].append(make("span", "lack", "〔" + say("view.lacuna") + "〕"));
+          if (!lost) cells[side].append(make("span", "lack", "〔" + label("view.lacuna") + "〕"));
           lost = true;
         };
         for (const piece of pieces) {
@@ -191,7 +194,7 @@
           }
           const found = typeof piece === "string" ? piece : (piece.find((g) => g[1].includes(column)) || [null])[0];
           if (found === null) {
-            // Between two entries whoever is extant has the same words.
+            // Between two entries all extant witnesses have the same words.
             if (piece.some((g) => g[1].includes(b))) lose();
             continue;
           }
@@ -199,7 +202,7 @@
           found.split("\n").forEach((part, n) => {
             if (n) {
               const sign = make("span", "br", " ¶ ");
-              sign.title = say("view.breaks");
+              sign.title = label("view.breaks");
               cells[side].append(sign);
             }
             cells[side].append(part);
@@ -224,7 +227,7 @@
     if (tab === "list") arrange();
     if (state.entry >= 0) show(state.entry);
   };
-  // Kinds that are on as a whole, and finer ones of the others.
+  // Kinds that are on as a whole, and the finer kinds that are on of the others.
   const on = () =>
     KINDS.flatMap((kind) => {
       const shown = facets(kind).filter((f) => !state.hide.has(f));
@@ -248,7 +251,7 @@
     const bare = hash.startsWith("t-") ? hash.slice(2) : hash;
     if (index(bare) >= 0) {
       const asked = index(bare);
-      // What is asked for by name is shown, whatever the settings hide.
+      // An entry in the address is visible even if the settings hide its kind.
       if (!fits(data().e[asked])) for (const f of data().e[asked][5]) state.hide.delete(data().f[f]);
       open(hash === bare ? "list" : "text");
       filter();
@@ -300,7 +303,7 @@
       else change(state.causes, chip.dataset.cause);
     });
   if ($("order")) $("order").addEventListener("change", (event) => { state.order = event.target.value; arrange(); remember(); });
-  // The bar keeps its place when it grows.
+  // The height of the bar changes when the list of finer kinds opens.
   if ($("finer")) $("finer").addEventListener("toggle", () => measure());
   let typing = 0;
   $("search").addEventListener("input", (event) => {
@@ -321,7 +324,7 @@
     event.preventDefault();
     choose(n, false);
   });
-  // On a wide page, pointing at a word is enough to see its readings.
+  // On a wide page the panel shows the entry under the pointer.
   const wide = matchMedia("(min-width: 62.01rem) and (hover: hover)");
   document.querySelector("main").addEventListener("pointerover", (event) => {
     if (wide.matches && event.target.closest(".v")) { const n = entryAt(event); if (n >= 0) show(n); }
@@ -340,7 +343,7 @@
     else if (event.key === "/") { event.preventDefault(); $("search").focus(); }
     else if (KINDS[Number(event.key) - 1]) toggle(KINDS[Number(event.key) - 1]);
   });
-  // On paper the list goes with the text.
+  // In print the list is in text order.
   addEventListener("beforeprint", () => { const seen = state.order; state.order = "text"; arrange(); state.order = seen; });
   addEventListener("afterprint", () => { if (state.tab === "list") arrange(); });
   const measure = () => root.style.setProperty("--bar", $("bar").offsetHeight + "px");

@@ -1,0 +1,168 @@
+"""The cache of documents: a file is read once, and the result is stored under the hash of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from collate.cache.fingerprint import FileDirectives, digest, reading_fingerprint
+from collate.engine import map_partitions, worker_count
+from collate.errors import MissingExtra, SourceError
+from collate.model import Skipped, SplitDocument
+from collate.read import read
+from collate.reflow import reflow
+from collate.split import split
+from collate.store import FileIdentity, dump_items, load_items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from collate.read import FoundFile
+    from collate.settings import Settings
+    from collate.store import Workspace
+
+Items = tuple[SplitDocument | Skipped, ...]
+
+_SHELF = "readings"
+
+
+@dataclass(frozen=True, slots=True)
+class _HashedFile:
+    """A file as it was when it was hashed; ``key`` is empty if it could not be hashed."""
+
+    found: FoundFile
+    key: bytes
+    stamp: tuple[int, int]
+    """Size in bytes and modification time in nanoseconds."""
+
+    @property
+    def identity(self) -> FileIdentity:
+        """The attributes of the file apart from its content."""
+        return FileIdentity(self.found.path, str(self.found.location), int(self.stamp[1] / 1e9))
+
+
+class DocumentCache:
+    """The documents of a list of files, read from the workspace or, if not cached there, from the files.
+
+    :meth:`prepare` reads the files that are not cached; :meth:`items` then
+    yields all documents. The result of a file with nothing but errors is not
+    cached, since the cause may be corrected without a change to the file.
+    """
+
+    def __init__(
+        self, files: Sequence[FoundFile], settings: Settings, *, workspace: Workspace | None = None
+    ) -> None:
+        self._settings, self._workspace = settings, workspace
+        directives = FileDirectives(settings, [file.path for file in files])
+        fingerprint = reading_fingerprint(settings) if workspace is not None else b""
+        self._files = [_hash_file(file, fingerprint, directives=directives) for file in files]
+        self._fresh: dict[str, Items] = {}
+        self.keys: dict[str, bytes] = {}
+        """Digests of everything that a document depends on, by its path; filled by :meth:`items`."""
+
+    def prepare(self, jobs: int, progress: Callable[[str, int, int], None]) -> int:
+        """Read the files that are not cached with *jobs* processes (0: one per core); return their number."""
+        missing = [i for i, file in enumerate(self._files) if not self._is_cached(file)]
+        files = [self._files[i].found for i in missing]
+        size = sum(self._files[i].stamp[0] for i in missing)
+        results = map_partitions(
+            partial(split_file, settings=self._settings),
+            files,
+            processes=worker_count(jobs, len(files), size=size),
+        )
+        for count, (i, items) in enumerate(zip(missing, results, strict=True)):
+            progress("read", count, len(missing))
+            self._files[i] = self._store(self._files[i], items)
+            self._fresh[self._files[i].found.path] = items
+        return len(missing)
+
+    def digest(self) -> bytes:
+        """Return a digest of the content of all files, and of the errors of unreadable ones."""
+        return digest(
+            [(file.found.path, file.key, _errors(self._fresh.get(file.found.path))) for file in self._files]
+        )
+
+    @property
+    def modified(self) -> int:
+        """Modification time of the newest file, in whole seconds since 1970; 0 without files."""
+        return max((file.identity.modified for file in self._files), default=0)
+
+    def items(self) -> Iterator[SplitDocument | Skipped]:
+        """Yield the documents and errors of all files, in the order of the files."""
+        for file in self._files:
+            for number, item in enumerate(self._items(file)):
+                if isinstance(item, SplitDocument):
+                    self.keys[item.document.source.paths[0]] = digest(file.key, number)
+                yield item
+
+    def _is_cached(self, file: _HashedFile) -> bool:
+        return bool(file.key) and self._workspace is not None and self._workspace.has(_SHELF, file.key)
+
+    def _items(self, file: _HashedFile) -> Items:
+        if file.found.path in self._fresh:
+            return self._fresh[file.found.path]
+        if self._workspace is not None and (entry := self._workspace.get(_SHELF, file.key)) and entry[0]:
+            try:
+                return load_items(entry[0], file.identity)
+            except ValueError:
+                self._workspace.remove(_SHELF, file.key)
+        items = split_file(file.found, self._settings)
+        self._store(file, items)
+        return items
+
+    def _store(self, file: _HashedFile, items: Items) -> _HashedFile:
+        """Store *items*; a file that has changed in the meantime is returned with a random key instead."""
+        if _stamp(file.found) != file.stamp:
+            return replace(file, key=os.urandom(16))
+        cacheable = not items or any(isinstance(item, SplitDocument) for item in items)
+        if self._workspace is not None and file.key and cacheable:
+            data = dump_items(items, file.identity)
+            if data is not None:
+                self._workspace.store(_SHELF, file.key, value=data)
+        return file
+
+
+def _hash_file(file: FoundFile, fingerprint: bytes, *, directives: FileDirectives) -> _HashedFile:
+    """Return *file* with its key; without a *fingerprint* (no workspace) only with its size and time."""
+    try:
+        with file.location.open("rb") as stream:
+            status = os.fstat(stream.fileno())
+            stamp = (status.st_size, status.st_mtime_ns)
+            if not fingerprint:
+                return _HashedFile(file, b"", stamp)
+            content = hashlib.file_digest(stream, "sha256").digest()
+    except OSError:
+        return _HashedFile(file, b"", (0, 0))  # reading the file will report the problem
+    suffixes = [suffix.lower() for suffix in PurePosixPath(file.path).suffixes[-2:]]
+    return _HashedFile(file, digest(content, suffixes, fingerprint, directives.of(file.path)), stamp)
+
+
+def _stamp(file: FoundFile) -> tuple[int, int]:
+    try:
+        status = file.location.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_size, status.st_mtime_ns)
+
+
+def _errors(items: Items | None) -> list[SplitDocument | Skipped]:
+    """Return the errors of a file from which no document could be read."""
+    return [] if not items or any(isinstance(item, SplitDocument) for item in items) else list(items)
+
+
+def split_file(file: FoundFile, settings: Settings) -> Items:
+    """Read, reflow and split one file; errors become :class:`~collate.model.Skipped` items."""
+    items: list[SplitDocument | Skipped] = []
+    try:
+        for item in read(file, settings):
+            if isinstance(item, SourceError):
+                items.append(Skipped(item.where, item.problem, item.remedy))
+            else:
+                items.append(split(reflow(item, settings), settings))
+    except (SourceError, MissingExtra) as error:
+        items.append(Skipped(error.where or file.path, error.problem, error.remedy))
+    return tuple(items)

@@ -1,0 +1,190 @@
+"""Caches of sketches, overlaps and editions in the workspace, and the index of texts for queries."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from collate.cache.fingerprint import comparison_fingerprint, digest, edition_fingerprint
+from collate.dedupe import (
+    NOT_COMPARED,
+    NotCompared,
+    Overlap,
+    dump_sketch,
+    load_sketch,
+    scheme_of,
+    sketch_text,
+    text_digest,
+)
+from collate.errors import SettingsError
+from collate.model import Segment
+from collate.store import (
+    Codec,
+    Member,
+    add_postings,
+    dump_edition,
+    dump_value,
+    fields_codec,
+    load_edition,
+    load_value,
+    pack_row,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from collate.dedupe import Scheme, Sketch
+    from collate.group import Grouping
+    from collate.model import Edition, Witness, Work
+    from collate.settings import Settings
+    from collate.store import Runs, Workspace
+
+
+class TextCache:
+    """The :class:`~collate.dedupe.ComparisonCache` of a run, backed by the workspace."""
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        self._workspace = workspace
+        self._measure = comparison_fingerprint(settings)
+
+    def sketch(self, digest: bytes, scheme: Scheme) -> Sketch | None:
+        """Return the cached sketch of the text with this digest, or None."""
+        entry = self._workspace.get("sketches", sketch_key(digest, scheme))
+        if entry is None or entry[0] is None:
+            return None
+        try:
+            return load_sketch(entry[0], scheme)
+        except SettingsError:  # damaged: it is computed again
+            return None
+
+    def store_sketch(self, sketch: Sketch) -> None:
+        """Store a new sketch."""
+        self._workspace.store("sketches", sketch_key(sketch.digest, sketch.scheme), value=dump_sketch(sketch))
+
+    def overlap(
+        self, left: bytes, right: bytes, *, passage: bool
+    ) -> Overlap | Literal[NotCompared.NOT_COMPARED] | None:
+        """Return the cached overlap of two texts, None if it is too small, NOT_COMPARED if there is none."""
+        key = digest(self._measure, left, right, passage)
+        entry = self._workspace.get("overlaps", key)
+        if entry is None:
+            return NOT_COMPARED
+        if entry[0] is None:
+            return None
+        try:
+            overlap: Overlap = load_value(entry[0], Overlap)
+        except ValueError:  # damaged: the texts are compared again
+            return NOT_COMPARED
+        return overlap
+
+    def store_overlap(self, left: bytes, right: bytes, *, passage: bool, overlap: Overlap | None) -> None:
+        """Store a new overlap, None if it is too small."""
+        value = None if overlap is None else dump_value(overlap, Overlap)
+        self._workspace.store("overlaps", digest(self._measure, left, right, passage), value=value)
+
+
+def edition_key(work: Work, settings: Settings) -> bytes:
+    """Return a digest of everything that affects the edition of *work*."""
+    texts = [
+        (
+            w.siglum,
+            w.role,
+            w.identical_to,
+            w.short_title,
+            _segment_form().write(w.segment),
+            w.segment.source.sha256,
+        )
+        for w in work.witnesses
+    ]
+    metadata = (work.slug, work.title, work.date, work.base, work.base_confirmed, work.derived)
+    return digest(edition_fingerprint(settings), metadata, texts)
+
+
+def load_cached_edition(workspace: Workspace, key: bytes, *, work: Work) -> Edition | None:
+    """Return the edition of *work* that is stored under *key*, or None."""
+    entry = workspace.get("editions", key)
+    if entry is None or entry[0] is None:
+        return None
+    try:
+        return load_edition(entry[0], work)
+    except ValueError:
+        return None
+
+
+def store_edition(workspace: Workspace, key: bytes, *, edition: Edition, work: Work) -> None:
+    """Store the *edition* of *work* under *key*."""
+    data = dump_edition(edition, work)
+    if data is not None:
+        workspace.store("editions", key, value=data)
+
+
+@cache
+def _segment_form() -> Codec:
+    # An edition depends on the hash of the source file, not on its location or age.
+    return fields_codec(Segment, without=("source",))
+
+
+def index_texts(workspace: Workspace, runs: Runs, *, grouping: Grouping, settings: Settings) -> None:
+    """Add the texts of a run to the index for ``collate query``.
+
+    *settings* are those with which the texts were compared.
+    """
+    cache = TextCache(workspace, settings)
+    scheme = scheme_of(settings.dedupe)
+    name = scheme_key(scheme)
+    numbers: dict[bytes, int] = dict(
+        workspace.query("SELECT digest, id FROM texts WHERE scheme = ?", (name,))
+    )
+    sequence = workspace.query("SELECT seq FROM sqlite_sequence WHERE name = 'texts'")
+    next_number = int(sequence[0][0]) + 1 if sequence else 1
+    rows: list[tuple[object, ...]] = []
+    hashes: list[NDArray[np.uint64]] = []
+    owners: list[NDArray[np.int64]] = []
+    homes = {w.segment.id: (work, w) for work in grouping.works for w in work.witnesses}
+    members: list[Member] = []
+    for segment in grouping.segments:
+        text = text_digest(segment.text)
+        if text not in numbers:
+            sketch = cache.sketch(text, scheme) or sketch_text(segment.text, scheme)
+            numbers[text] = next_number
+            rows.append((next_number, name, text, workspace.run, pack_row(segment.text)))
+            hashes.append(sketch.sample)
+            owners.append(np.full(len(sketch.sample), next_number, dtype=np.int64))
+            next_number += 1
+        work, witness = homes[segment.id]
+        members.append(Member(numbers[text], segment.id, _member_row(segment, work, witness=witness)))
+    with workspace.transaction():
+        workspace.execute_many(
+            "INSERT INTO texts (id, scheme, digest, used, text) VALUES (?, ?, ?, ?, ?)", rows
+        )
+        if hashes:
+            add_postings(workspace, name, hashes=np.concatenate(hashes), owners=np.concatenate(owners))
+        used = ((workspace.run, member.text) for member in members)
+        workspace.execute_many("UPDATE texts SET used = ? WHERE id = ?", used)
+        runs.record_members(members)
+
+
+def sketch_key(text: bytes, scheme: Scheme) -> bytes:
+    """Return the key of the sketch of the text with this digest."""
+    return digest(text, astuple(scheme))
+
+
+def scheme_key(scheme: Scheme) -> bytes:
+    """Return the key of a scheme in the workspace."""
+    return digest(astuple(scheme))
+
+
+def _member_row(segment: Segment, work: Work, *, witness: Witness) -> dict[str, object]:
+    """Return the work, siglum and genre of a segment, for the answers to queries."""
+    return {
+        "work": work.slug,
+        "title": work.title,
+        "date": work.date,
+        "siglum": witness.siglum,
+        "role": witness.role.value,
+        "genre": segment.genre.value,
+        "witnesses": len(work.witnesses),
+    }

@@ -1,0 +1,198 @@
+"""Random access to the columns of an alignment, for one witness or for all at once.
+
+Equal runs are long and are not expanded into columns. Queries about all
+witnesses are array operations on tables with one row for each run and one
+column for each witness, so that more witnesses cost next to nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from collate.text.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from collate.model import Alignment, Cell
+
+    #: One value for each witness.
+    ColumnRow = NDArray[np.int32]
+
+#: In a row: no token in the column (an omission), not extant in it (a lacuna).
+NO_TOKEN, LACUNA = -1, -2
+
+
+class VariantUnit(NamedTuple):
+    """Columns ``[start, end)``."""
+
+    start: int
+    end: int
+
+
+class UnitForms(NamedTuple):
+    """The forms of all witnesses in a range of columns.
+
+    ``low`` and ``high`` are each witness's first token and the one after its
+    last, ``extant`` is a mask. ``variants`` has the witnesses that differ in
+    writing from the base text, by their written forms.
+    """
+
+    low: ColumnRow
+    high: ColumnRow
+    extant: NDArray[np.bool_]
+    variants: dict[tuple[int, ...], list[int]]
+
+
+class AlignmentColumns:
+    """Random access to the columns ``0 .. size`` of *alignment*; ``starts[i]`` is where run *i* begins."""
+
+    def __init__(self, alignment: Alignment) -> None:
+        self.alignment = alignment
+        self.base = alignment.work.base_column
+        self.witnesses = range(len(alignment.tokens))
+        runs = alignment.runs
+        self.sizes = np.array([run.size for run in runs], dtype=np.int32)
+        ends = np.cumsum(self.sizes, dtype=np.int32)
+        self.starts: list[int] = (ends - self.sizes).tolist()
+        self.size = int(ends[-1]) if len(ends) else 0
+        cells = chain.from_iterable(run.cells for run in runs)
+        first = [cell[0] if cell else LACUNA if cell is None else NO_TOKEN for cell in cells]
+        #: The first token of each witness in each run, NO_TOKEN or LACUNA.
+        self.first = np.array(first, dtype=np.int32).reshape(len(runs), len(self.witnesses))
+        counts = np.where(self.first >= 0, self.sizes[:, None], 0)
+        #: The number of tokens of each witness before each run.
+        self.before = np.cumsum(counts, axis=0, dtype=np.int32) - counts.astype(np.int32)
+        self.has_lacunae = bool((self.first == LACUNA).any())
+        lengths = [len(tokens) for tokens in alignment.tokens]
+        #: Where the tokens of each witness begin in ``all_written``, ``all_folded`` and ``all_kinds``.
+        self.origins = (np.cumsum(lengths) - lengths).astype(np.int64)
+        self.all_written = np.concatenate([tokens.written for tokens in alignment.tokens])
+        self.all_folded = np.concatenate([tokens.folded for tokens in alignment.tokens])
+        self.all_kinds = np.concatenate([tokens.kinds for tokens in alignment.tokens])
+        self._paragraph_starts = self._find_paragraph_starts()
+        self._sorted_starts = sorted(self._paragraph_starts)
+        work = alignment.work
+        self.order = {witness.siglum: i for i, witness in enumerate(work.witnesses)}
+        self.sigla = [work.sigla(i) for i in self.witnesses]
+
+    def run_index(self, column: int) -> int:
+        """Return the index of the run that contains *column*."""
+        return bisect_right(self.starts, column) - 1
+
+    def token(self, column: int, witness: int) -> int | None:
+        """Return the token of *witness* in *column*, None if it has none there."""
+        index = self.run_index(column)
+        first = int(self.first[index, witness])
+        return first + column - self.starts[index] if first >= 0 else None
+
+    def is_equal(self, column: int) -> bool:
+        """Return whether all extant witnesses have the same written token in *column*."""
+        return self.alignment.runs[self.run_index(column)].equal
+
+    def same_character(self, column: int) -> bool:
+        """Return whether all extant witnesses have forms of one Han character in *column* (导, 導)."""
+        kinds, folded = self.kinds(column), self._row(column, self.all_folded)
+        extant = kinds != LACUNA
+        return bool((kinds[extant] == TokenKind.HAN).all() and (folded[extant] == folded[extant][0]).all())
+
+    def written(self, column: int) -> ColumnRow:
+        """Return the written ids of all witnesses in *column*, NO_TOKEN or LACUNA where there is no token."""
+        return self._row(column, self.all_written)
+
+    def kinds(self, column: int) -> ColumnRow:
+        """Return the token kinds of all witnesses in *column*, NO_TOKEN or LACUNA where there is no token."""
+        return self._row(column, self.all_kinds)
+
+    def _row(self, column: int, values: NDArray[np.int32] | NDArray[np.int8]) -> ColumnRow:
+        index = self.run_index(column)
+        row: ColumnRow = self.first[index].copy()
+        present = row >= 0
+        row[present] = values[row[present] + self.origins[present] + (column - self.starts[index])]
+        return row
+
+    def same_extant(self, left: int, right: int) -> bool:
+        """Return whether the same witnesses are extant in two columns."""
+        if not self.has_lacunae:
+            return True
+        rows = self.first[self.run_index(left)], self.first[self.run_index(right)]
+        return bool(((rows[0] == LACUNA) == (rows[1] == LACUNA)).all())
+
+    def cell(self, start: int, end: int, witness: int) -> Cell:
+        """Return the cell of *witness* in columns ``[start, end)``, which cross no edge of a lacuna."""
+        left, right = self.run_index(start), self.run_index(end - 1)
+        if self.has_lacunae and (self.first[left : right + 1, witness] == LACUNA).any():
+            return None
+        low, high = int(self.before[left, witness]), int(self.before[right, witness])
+        if self.first[left, witness] >= 0:
+            low += start - self.starts[left]
+        if self.first[right, witness] >= 0:
+            high += end - self.starts[right]
+        return (low, high) if low < high else ()
+
+    def forms(self, start: int, end: int) -> UnitForms:
+        """Return the forms of all witnesses in columns ``[start, end)``, which cross no edge of a lacuna."""
+        left, right = self.run_index(start), self.run_index(end - 1)
+        low = self.before[left] + np.where(self.first[left] >= 0, start - self.starts[left], 0)
+        high = self.before[right] + np.where(self.first[right] >= 0, end - self.starts[right], 0)
+        extant = self.first[left] != LACUNA
+        if self.has_lacunae and right > left:
+            extant = (self.first[left : right + 1] != LACUNA).all(axis=0)
+        sizes = high - low
+        size = int(sizes[self.base])
+        same = sizes == size
+        if size and bool(same.any()):
+            firsts = (low + self.origins)[same]
+            written = self.all_written[firsts[:, None] + np.arange(size)]
+            at = int(low[self.base] + self.origins[self.base])
+            same[same] = (written == self.all_written[at : at + size]).all(axis=1)
+        variants: dict[tuple[int, ...], list[int]] = {}
+        for witness in np.flatnonzero(extant & ~same).tolist():
+            form = self.alignment.tokens[witness].written[low[witness] : high[witness]]
+            variants.setdefault(tuple(form.tolist()), []).append(witness)
+        return UnitForms(low, high, extant, variants)
+
+    def opens_paragraph(self, column: int) -> bool:
+        """Return whether a paragraph of the base text, other than the first, starts at *column*."""
+        return column in self._paragraph_starts
+
+    def paragraph_starts(self, unit: VariantUnit) -> list[int]:
+        """Return the columns of *unit* at which a paragraph of the base text starts, in order."""
+        starts = self._sorted_starts
+        return starts[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
+
+    def _find_paragraph_starts(self) -> frozenset[int]:
+        """Return the columns at which the paragraphs of the base text start, except the first.
+
+        Words that other witnesses have before a paragraph's first token belong
+        to it if their own paragraph starts with them, else to the one before.
+        """
+        breaks = sorted(set(self.alignment.tokens[self.base].breaks) - {0})
+        in_base = np.flatnonzero(self.first[:, self.base] >= 0)
+        runs = in_base[np.searchsorted(self.first[in_base, self.base], breaks, side="right") - 1].tolist()
+        all_breaks = [sorted(set(tokens.breaks)) for tokens in self.alignment.tokens]
+        return frozenset(
+            self._with_insertions(self.starts[run] + token - int(self.first[run, self.base]), all_breaks)
+            for run, token in zip(runs, breaks, strict=True)
+        )
+
+    def _with_insertions(self, column: int, breaks: Sequence[Sequence[int]]) -> int:
+        """Return *column*, or where before it a paragraph starts with words that the base text lacks."""
+        index = self.run_index(column)
+        if self.starts[index] < column:
+            return column
+        while index and self.first[index - 1, self.base] < 0:
+            index -= 1
+            size = int(self.sizes[index])
+            for witness in np.flatnonzero(self.first[index] >= 0).tolist():
+                first = int(self.first[index, witness])
+                at = bisect_left(breaks[witness], first)
+                if at < len(breaks[witness]) and breaks[witness][at] < first + size:
+                    column = min(column, self.starts[index] + breaks[witness][at] - first)
+        return column

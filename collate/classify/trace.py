@@ -1,0 +1,191 @@
+"""The steps from an alignment to one entry: the decisions of :func:`~collate.classify.classify`, with rules.
+
+Nothing is recorded while entries are made; the steps are computed again from
+the alignment by the same functions, for one entry at a time.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from collate.classify.alignment_columns import AlignmentColumns, VariantUnit
+from collate.classify.entry_cuts import CutRule, find_cuts
+from collate.classify.evidence import RULES, find_evidence
+from collate.classify.kinds import deciding_rule, kind_of
+from collate.classify.lexicon import REACH, VariantInContext, build_lexicon
+from collate.classify.phrases import Bond
+from collate.classify.units import WitnessDifference, find_differences, join_phrases, merge_overlapping
+from collate.classify.widen import widen_units
+
+if TYPE_CHECKING:
+    from collate.classify.kinds import KindRule
+    from collate.model import Alignment, ApparatusEntry, Cell, Evidence, Reading
+    from collate.settings import Settings
+
+
+class JoinRule(StrEnum):
+    """Why the differences in a unit are one."""
+
+    SINGLE = "single"
+    """There is one range of columns in which witnesses differ."""
+
+    OVERLAP = "overlap"
+    """Differences of several witnesses overlap."""
+
+    REARRANGED = "rearranged"
+    """Two changes of one witness are one rearranged phrase, with a few equal words between."""
+
+    EXCHANGED = "exchanged"
+    """Words or clauses changed places."""
+
+    WORD = "word"
+    """Several differences are in one word."""
+
+
+class DifferenceTrace(NamedTuple):
+    """An unbroken difference of one witness: its words, and those of the base text beside them."""
+
+    column: int
+    base: str
+    other: str
+
+
+class CutTrace(NamedTuple):
+    """The steps by which the extent of an entry was found.
+
+    ``minimal`` and ``final`` are the base text's words in the unit before and
+    after it was widened. ``before`` and ``after`` are why it was cut from what
+    differs beside it, None where nothing does.
+    """
+
+    differences: tuple[DifferenceTrace, ...]
+    rule: JoinRule
+    before: CutRule | None
+    after: CutRule | None
+    minimal: str
+    final: str
+    same: bool
+    """Whether the rules would cut the entry as it is; entries of an existing edition may be cut otherwise."""
+
+
+class VariantTrace(NamedTuple):
+    """What decided kind, operation and evidence of a variant.
+
+    ``rule`` is the rule that decided the kind, None where ``[[equivalent]]``
+    did. ``evidence`` has the name of a rule beside each of its results.
+    """
+
+    variant: Reading
+    rule: KindRule | None
+    evidence: tuple[tuple[str, Evidence], ...]
+
+
+class EntryTrace(NamedTuple):
+    """All steps from the alignment to an entry."""
+
+    cut: CutTrace
+    variants: tuple[VariantTrace, ...]
+
+
+def trace_entry(alignment: Alignment, entry: ApparatusEntry, settings: Settings) -> EntryTrace:
+    """Return the steps that lead to *entry*, an entry of *alignment* under *settings*."""
+    columns = AlignmentColumns(alignment)
+    return EntryTrace(_trace_cut(columns, entry, settings), _trace_variants(alignment, entry, settings))
+
+
+def _trace_cut(columns: AlignmentColumns, entry: ApparatusEntry, settings: Settings) -> CutTrace:
+    unit = _unit_of(columns, entry.cells)
+    differences = list(find_differences(columns, columns.witnesses))
+    phrases, bonds = join_phrases(columns, differences)
+    minimal: list[VariantUnit] = []
+    edges: dict[int, CutRule] = {}
+    for merged in merge_overlapping(phrases):
+        cuts = dict(find_cuts(columns, merged, bonds=bonds))
+        edges.update(cuts)
+        minimal += [VariantUnit(*ends) for ends in pairwise((merged.start, *cuts, merged.end))]
+    pieces = [piece for piece in minimal if _overlap(piece, unit)]
+    inside = [difference for difference in differences if _overlap(difference.unit, unit)]
+    core = VariantUnit(pieces[0].start, pieces[-1].end) if pieces else unit
+    return CutTrace(
+        differences=tuple(
+            DifferenceTrace(
+                column=difference.witness,
+                base=_words(columns, difference.unit, columns.base),
+                other=_words(columns, difference.unit, difference.witness),
+            )
+            for difference in inside
+        ),
+        rule=_join_rule(pieces, inside, int(bonds[core.start + 1 : core.end].max(initial=Bond.NONE))),
+        before=edges.get(core.start),
+        after=edges.get(core.end),
+        minimal=_words(columns, core, columns.base),
+        final=_words(columns, unit, columns.base),
+        same=unit in widen_units(columns, minimal, limit=settings.classify.widen),
+    )
+
+
+def _overlap(left: VariantUnit, right: VariantUnit) -> bool:
+    return left.start < right.end and right.start < left.end
+
+
+def _join_rule(pieces: list[VariantUnit], differences: list[WitnessDifference], bond: int) -> JoinRule:
+    if len(pieces) > 1:
+        return JoinRule.WORD
+    if bond == Bond.EXCHANGED:
+        return JoinRule.EXCHANGED
+    if bond == Bond.REARRANGED:
+        return JoinRule.REARRANGED
+    extents = {difference.unit for difference in differences}
+    return JoinRule.SINGLE if len(extents) <= 1 else JoinRule.OVERLAP
+
+
+def _unit_of(columns: AlignmentColumns, cells: tuple[Cell, ...]) -> VariantUnit:
+    """Return the columns that hold the tokens of *cells*."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for witness, cell in enumerate(cells):
+        if cell:
+            starts.append(_column_of(columns, witness, cell[0]))
+            ends.append(_column_of(columns, witness, cell[1] - 1) + 1)
+    return VariantUnit(min(starts), max(ends))
+
+
+def _column_of(columns: AlignmentColumns, witness: int, token: int) -> int:
+    """Return the column of one token of a witness."""
+    run = int(np.searchsorted(columns.before[:, witness], token, "right")) - 1
+    while columns.first[run, witness] < 0:  # runs without a token of the witness have the count of the next
+        run -= 1
+    return columns.starts[run] + token - int(columns.first[run, witness])
+
+
+def _words(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> str:
+    cell = columns.cell(unit.start, unit.end, witness)
+    return columns.alignment.tokens[witness].surface(*cell).strip() if cell else ""
+
+
+def _trace_variants(
+    alignment: Alignment, entry: ApparatusEntry, settings: Settings
+) -> tuple[VariantTrace, ...]:
+    lexicon = build_lexicon(settings)
+    text = alignment.tokens[alignment.work.base_column].text
+    start, end = entry.locus
+    around = text[max(0, start - REACH) : start], text[end : end + REACH]
+    traces: list[VariantTrace] = []
+    for variant in entry.variants:
+        lemma = entry.lemma.text
+        kind, subtype = kind_of(lemma, variant.text, around=around, lexicon=lexicon)
+        rule, from_rules = deciding_rule(lemma, variant.text, around)
+        in_context = VariantInContext(lemma, variant.text, *around)
+        evidence = find_evidence(in_context, kind, lexicon=lexicon)
+        rules = [
+            (getattr(evidence_rule, "__name__", ""), result)
+            for evidence_rule in RULES
+            if (result := evidence_rule(in_context, lexicon)) in evidence and result is not None
+        ]
+        # Where the rules have another result, [[equivalent]] decided.
+        traces.append(VariantTrace(variant, rule if from_rules == (kind, subtype) else None, tuple(rules)))
+    return tuple(traces)

@@ -1,0 +1,123 @@
+"""Comparison of two texts in full: why they match, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collate.corpus.collect import TextCollection, load_texts, pool_for
+from collate.corpus.duplicates import comparison_settings
+from collate.corpus.spill import Spill
+from collate.dedupe import Overlap, compare, judge
+from collate.errors import SettingsError
+from collate.i18n import _
+from collate.model import Record, Relation, SharedSpan, Skipped
+from collate.split import genre_of
+from collate.text.shingles import shingle
+
+if TYPE_CHECKING:
+    from collate.settings import DedupeSettings, Settings
+
+#: Number of ids beyond which the nearest one is not suggested: the search takes a second for so many.
+MOST_IDS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class PairExplanation:
+    """Two texts compared in full; ``left`` is the excerpt or the report, as in a match.
+
+    ``relation`` is None where they do not match. ``places`` are their
+    locations, file and line. ``k`` is the shingle length; ``unevenness`` and
+    ``agreement`` are those of :class:`collate.dedupe.relations.Overlap`;
+    ``skipped`` is the input that could not be read.
+    """
+
+    left: Record
+    right: Record
+    places: tuple[str, str]
+    relation: Relation | None
+    k: int
+    jaccard: float
+    left_in_right: float
+    right_in_left: float
+    unevenness: float
+    agreement: float
+    shared_characters: int
+    shared: tuple[SharedSpan, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def explain_pair(
+    paths: Sequence[Path],
+    ids: tuple[str, str],
+    *,
+    settings: Settings,
+    split_records: bool = False,
+    jobs: int = 0,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> PairExplanation:
+    """Compare the two texts under *paths* with the given *ids*; for the options see :func:`load_texts`.
+
+    Raises:
+        SettingsError: there is no text with one of the ids, or both ids are the same.
+    """
+    with pool_for(paths, jobs) as pool, Spill() as spill:
+        texts = load_texts(
+            paths, spill, settings=settings, pool=pool, split_records=split_records, progress=progress
+        )
+        first, second = sorted(_row_of(texts, name) for name in ids)
+        if first == second:
+            problem = _("{name!r} is named twice", name=ids[0])
+            raise SettingsError("--explain", problem, _("Name two texts"))
+        return _explain_rows(texts, first, second, settings=comparison_settings(texts, settings))
+
+
+def _row_of(texts: TextCollection, name: str) -> int:
+    ids = texts.spill.ids
+    if name in ids:
+        return ids.index(name)
+    near = get_close_matches(name, ids, n=1, cutoff=0.5) if len(ids) <= MOST_IDS else []
+    hint = _("Did you mean {name!r}?", name=near[0]) if near else _("Ids are those in matches.csv")
+    raise SettingsError("--explain", _("no text is called {name!r}", name=name), hint)
+
+
+def _explain_rows(
+    texts: TextCollection, first: int, second: int, *, settings: DedupeSettings
+) -> PairExplanation:
+    left, right = _record(texts, first), _record(texts, second)
+    overlap = compare(
+        shingle(left.text, settings.k), shingle(right.text, settings.k), passage=True, settings=settings
+    )
+    match = judge(left, right, overlap=overlap, settings=settings) if overlap is not None else None
+    overlap = overlap or Overlap(
+        common=0, jaccard=0.0, left_in_right=0.0, right_in_left=0.0, unevenness=0.0, shared=()
+    )
+    places = (texts.location(first), texts.location(second))
+    if match is not None and match.left == right.id:
+        left, right, overlap, places = right, left, overlap.swapped(), (places[1], places[0])
+    return PairExplanation(
+        left=left,
+        right=right,
+        places=places,
+        relation=match.relation if match else None,
+        k=settings.k,
+        jaccard=overlap.jaccard,
+        left_in_right=overlap.left_in_right,
+        right_in_left=overlap.right_in_left,
+        unevenness=overlap.unevenness,
+        agreement=overlap.agreement,
+        shared_characters=(
+            match.shared_characters if match else sum(span.left.size for span in overlap.shared)
+        ),
+        shared=overlap.shared,
+        skipped=tuple(texts.skipped),
+    )
+
+
+def _record(texts: TextCollection, row: int) -> Record:
+    record = texts.spill[row]
+    genre = texts.spill.genre(row) or genre_of(record.text)
+    return Record(record.id, record.text, genre)

@@ -1,0 +1,165 @@
+"""The decisions behind an entry: base text, alignment, cut, kind and evidence, with rules and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from collate.classify import JoinRule, trace_entry
+from collate.i18n import _
+from collate.settings.record import read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from collate.classify import EntryTrace
+    from collate.model import ApparatusEntry, Edition
+
+
+class ExplanationStep(NamedTuple):
+    """A decision in words: stage, rule, and name and value of the setting that it depends on, or ""."""
+
+    stage: str
+    rule: str
+    setting: str
+    value: str
+    text: str
+
+
+class Explanation(NamedTuple):
+    """All decisions that led to one entry, in the order of the pipeline."""
+
+    number: int
+    entry: str
+    steps: tuple[ExplanationStep, ...]
+
+
+def explain_entry(edition: Edition, entry: ApparatusEntry) -> Explanation:
+    """Return the decisions that led to *entry* of *edition*, under the settings that the edition records."""
+    values = dict(edition.settings)
+    trace = trace_entry(edition.alignment, entry, read_rows(edition.settings).settings)
+    steps = [
+        *_base_steps(edition),
+        *_alignment_steps(edition, entry, trace),
+        *_cut_steps(trace),
+        *_variant_steps(entry, trace),
+        *_emendation_steps(edition, entry),
+    ]
+    lemma = entry.lemma.text or "∅"
+    variants = "; ".join(f"{variant.text or '∅'} {' '.join(variant.sigla)}" for variant in entry.variants)
+    filled = tuple(step._replace(value=values.get(step.setting, "")) for step in steps)
+    return Explanation(entry.number, f"{lemma} ] {variants}", filled)
+
+
+def _base_steps(edition: Edition) -> Iterator[ExplanationStep]:
+    work = edition.work
+    if work.base_confirmed:
+        text = _("{siglum} is the base text: it was named, or is the first file", siglum=work.base)
+        yield ExplanationStep("base", "named", "", "", text)
+    else:
+        text = _("{siglum} is presumed to be the base text: it is nearest to all others", siglum=work.base)
+        yield ExplanationStep("base", "medoid", "", "", text)
+
+
+def _alignment_steps(edition: Edition, entry: ApparatusEntry, trace: EntryTrace) -> Iterator[ExplanationStep]:
+    columns = edition.work.columns
+    for difference in trace.cut.differences:
+        siglum = columns[difference.column].siglum
+        base, other = difference.base, difference.other
+        if base and other:
+            text = _("{siglum} has {other} beside {base}", siglum=siglum, other=other, base=base)
+        elif base:
+            text = _("{siglum} has nothing beside {base}", siglum=siglum, base=base)
+        else:
+            text = _("{siglum} has {other} where the base text has nothing", siglum=siglum, other=other)
+        yield ExplanationStep("alignment", "star", "align.aligner", "", text)
+    for witness, cell in zip(columns, entry.cells, strict=True):
+        if cell is None:
+            text = _("{siglum} is not extant here: a lacuna, not an omission", siglum=witness.siglum)
+            excerpt = witness.role.value == "excerpt"
+            yield ExplanationStep(
+                "alignment", "lacuna", "align.excerpt_lacuna" if excerpt else "align.lacuna", "", text
+            )
+    for move in edition.apparatus.transpositions:
+        if entry.number in (move.lost, move.found):
+            number = move.found if entry.number == move.lost else move.lost
+            text = _("the words are moved: they also stand in entry {number}", number=number)
+            yield ExplanationStep("alignment", "move", "align.move", "", text)
+
+
+_JOIN_REASONS = {
+    JoinRule.SINGLE: _("all witnesses that differ here differ in the same place"),
+    JoinRule.OVERLAP: _("the differences of several witnesses overlap, so they are one entry"),
+    JoinRule.REARRANGED: _("two changes with few equal words between are one rearranged phrase"),
+    JoinRule.EXCHANGED: _("words changed places, which is one entry"),
+    JoinRule.WORD: _("several differences are in one word, so they are one entry"),
+}
+
+_CUT_REASONS = {
+    "paragraph": _("a paragraph begins there"),
+    "lacuna": _("a lacuna begins or ends there"),
+    "mark": _("a mark is replaced on one side of the cut, words on the other"),
+    "independent": _("the words on both sides of the cut change independently"),
+}
+
+
+def _cut_steps(trace: EntryTrace) -> Iterator[ExplanationStep]:
+    cut = trace.cut
+    yield ExplanationStep("cut", cut.rule.value, "", "", _JOIN_REASONS[cut.rule])
+    for side, rule in (("before", cut.before), ("after", cut.after)):
+        if rule is not None:
+            reason = _CUT_REASONS[rule.value]
+            text = (
+                _("cut from the difference before it: {reason}", reason=reason)
+                if side == "before"
+                else _("cut from the difference after it: {reason}", reason=reason)
+            )
+            yield ExplanationStep("cut", rule.value, "", "", text)
+    if cut.final != cut.minimal:
+        text = _(
+            "widened to whole words, from {minimal} to {final}",
+            minimal=cut.minimal or "∅",
+            final=cut.final or "∅",
+        )
+        yield ExplanationStep("cut", "word edges", "classify.widen", "", text)
+    else:
+        text = _("not widened: the words begin and end where the difference does")
+        yield ExplanationStep("cut", "word edges", "classify.widen", "", text)
+    if not cut.same:
+        text = _("the entry is cut as in the edition that it comes from; the rules would cut it otherwise")
+        yield ExplanationStep("cut", "as in the edition", "", "", text)
+
+
+_EQUIVALENT = _("the settings state that these words are equivalent")
+
+
+def _variant_steps(entry: ApparatusEntry, trace: EntryTrace) -> Iterator[ExplanationStep]:
+    for variant, traced in zip(entry.variants, trace.variants, strict=True):
+        kind = f"{variant.kind}-{variant.subtype}" if variant.subtype else str(variant.kind)
+        text = _(
+            "{reading} is {kind}: {reason}",
+            reading=variant.text or "∅",
+            kind=kind,
+            reason=traced.rule.reason if traced.rule else _EQUIVALENT,
+        )
+        rule_name, setting = (traced.rule.match.__name__, "") if traced.rule else ("equivalent", "equivalent")
+        yield ExplanationStep("kind", rule_name, setting, "", text)
+        for rule, evidence in traced.evidence:
+            text = _(
+                "{reading}: {cause} ({confidence:.2f}): {detail}",
+                reading=variant.text or "∅",
+                cause=evidence.cause.value,
+                confidence=evidence.confidence,
+                detail=evidence.detail,
+            )
+            setting = f"evidence.{evidence.cause.value.replace('-', '_')}"
+            yield ExplanationStep("evidence", rule, setting, "", text)
+        if not traced.evidence:
+            text = _("{reading}: no evidence of a mechanical cause", reading=variant.text or "∅")
+            yield ExplanationStep("evidence", "none", "", "", text)
+
+
+def _emendation_steps(edition: Edition, entry: ApparatusEntry) -> Iterator[ExplanationStep]:
+    for emendation in edition.emendations:
+        if emendation.entry == entry.number:
+            text = _("the editor reads {text}: {reason}", text=emendation.text, reason=emendation.reason)
+            yield ExplanationStep("emendation", "emend", "emend", "", text)

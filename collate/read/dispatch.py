@@ -1,0 +1,252 @@
+"""One file to its documents: the reader is chosen by media type, and loaded on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import is_zipfile
+
+from collate.errors import CollateError, SourceError
+from collate.i18n import _
+from collate.model import Document
+from collate.read.detect import (
+    EXPLICIT_SUFFIXES,
+    HEAD_BYTES,
+    SELF_IDENTIFYING,
+    SUFFIXES,
+    is_packed_tar,
+    media_type,
+    sniff,
+)
+from collate.read.discover import FileListing, FoundFile, find_files
+from collate.read.plain import describe_content, open_error
+from collate.read.raw_builder import Input
+from collate.read.unpack import UnpackBudget
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from collate.settings import Settings
+
+    #: Yields the documents of an input, and errors that concern only one of several.
+    Reader = Callable[[Input, Settings], Iterator[Document | SourceError]]
+
+
+# One loader a reader: its module, and the libraries that this imports, are imported by the first call,
+# and mypy checks the signature of every reader.
+def _plain() -> Reader:
+    from collate.read.plain import read_plain
+
+    return read_plain
+
+
+def _markdown() -> Reader:
+    from collate.read.markdown.reader import read_markdown
+
+    return read_markdown
+
+
+def _html() -> Reader:
+    from collate.read.html.reader import read_html
+
+    return read_html
+
+
+def _mhtml() -> Reader:
+    from collate.read.html.mhtml import read_mhtml
+
+    return read_mhtml
+
+
+def _epub() -> Reader:
+    from collate.read.epub.reader import read_epub
+
+    return read_epub
+
+
+def _docx() -> Reader:
+    from collate.read.docx.reader import read_docx
+
+    return read_docx
+
+
+def _office() -> Reader:
+    from collate.read.office import read_office
+
+    return read_office
+
+
+def _pdf() -> Reader:
+    from collate.read.pdf import read_pdf
+
+    return read_pdf
+
+
+def _tei() -> Reader:
+    from collate.read.tei.reader import read_tei
+
+    return read_tei
+
+
+def _jsonl() -> Reader:
+    from collate.read.batch_records import read_jsonl
+
+    return read_jsonl
+
+
+def _parquet() -> Reader:
+    from collate.read.batch_records import read_parquet
+
+    return read_parquet
+
+
+#: Media type -> loader of its reader. :data:`~collate.read.detect.SUFFIXES` gives the media type of a name.
+READERS: dict[str, Callable[[], Reader]] = {
+    "text/plain": _plain,
+    "text/markdown": _markdown,
+    "text/html": _html,
+    "multipart/related": _mhtml,
+    "application/epub+zip": _epub,
+    "application/docx": _docx,
+    "application/msword": _office,
+    "application/rtf": _office,
+    "application/odt": _office,
+    "application/pdf": _pdf,
+    "application/xml": _tei,
+    "application/jsonl": _jsonl,
+    "application/parquet": _parquet,
+}
+
+#: Media types of files that contain files.
+ARCHIVES = frozenset({"application/zip", "application/tar"})
+
+#: Media types that are read from the disk a piece at a time, whatever the size of the file.
+_STREAMED = frozenset({"application/jsonl", "application/parquet"})
+
+
+def find(paths: Sequence[Path], exclude: Collection[str] = ()) -> FileListing:
+    """Walk *paths* (files and folders) and return the files to read, the ignored names and the errors.
+
+    See :func:`collate.read.discover.find_files`.
+    """
+    suffixes = tuple(suffix for suffix, kind in SUFFIXES.items() if _is_readable(kind))
+    return find_files(
+        paths, suffixes, explicit_suffixes=tuple(EXPLICIT_SUFFIXES), exclude=exclude, accepts=_is_text
+    )
+
+
+def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError]:
+    """Yield the documents of one file, and the errors that concern only one of several documents.
+
+    The ``text`` of a document equals its ``raw``: page layout is still in it.
+
+    Raises:
+        SourceError: the file cannot be opened, is empty, damaged, or too large.
+        MissingExtra: an optional library is needed.
+    """
+    try:
+        status = file.location.stat()
+        with file.location.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+            modified = int(status.st_mtime)
+            kind = SUFFIXES.get(Input(file.path, file.location, head, modified).suffix, "")
+            streamed = kind in _STREAMED and status.st_size
+            most = settings.read.max_megabytes
+            if not streamed and status.st_size > most * 1_000_000:
+                problem = _("is larger than {most} MB", most=most)
+                raise SourceError(file.path, problem, _("Split it, or raise --max-file-size"))
+            data = b"" if streamed else head + stream.read()
+    except OSError as error:
+        raise open_error(file.path, error) from error
+    item = Input(file.path, file.location, data, modified)
+    yield from READERS[kind]()(item, settings) if streamed else read_input(item, settings)
+
+
+def read_input(
+    item: Input, settings: Settings, *, depth: int = 0, budget: UnpackBudget | None = None
+) -> Iterator[Document | SourceError]:
+    """Yield the documents of *item*, also those in archives nested in it.
+
+    Args:
+        item: the bytes to read.
+        settings: limits and options of the readers.
+        depth: number of archives around *item*.
+        budget: what the outermost archive may still unpack to; None outside archives.
+
+    Raises:
+        SourceError: *item* is empty, of an unknown type, damaged, or too large.
+        MissingExtra: an optional library is needed.
+    """
+    if not item.data:
+        raise SourceError(item.path, _("the file is empty"), _("Remove it"))
+    kind = media_type(item)
+    if kind in SELF_IDENTIFYING and sniff(item.data[:HEAD_BYTES], item) is None:
+        _refuse_wrong_suffix(item)
+    if kind in ARCHIVES:
+        budget = budget or UnpackBudget(item.path, len(item.data), settings)
+        yield from _read_members(item, settings, depth=depth, budget=budget)
+    elif kind in READERS:
+        yield from READERS[kind]()(item, settings)
+    else:
+        problem = _("looks like {kind}, which cannot be read yet", kind=kind)
+        raise SourceError(item.path, problem, _("Convert it to text"))
+
+
+def _refuse_wrong_suffix(item: Input) -> None:
+    """Refuse a file whose content is recognisably not what its suffix claims.
+
+    Where the content is not recognised, the reader of the suffix reports the error.
+    """
+    # Other bytes may precede a ZIP archive: a self-extracting program, or the cookie of a server.
+    what = "" if is_zipfile(BytesIO(item.data)) else describe_content(item)
+    if what:
+        problem = _("is not a {suffix} file: it looks like {what}", suffix=item.suffix, what=what)
+        raise SourceError(item.path, problem, _("Rename it with the suffix of its real format"))
+
+
+def _read_members(
+    item: Input, settings: Settings, *, depth: int, budget: UnpackBudget
+) -> Iterator[Document | SourceError]:
+    from collate.read.archive import MAX_NESTING, members
+
+    if depth >= MAX_NESTING:
+        problem = _("archives are nested more than {most} deep", most=MAX_NESTING)
+        raise SourceError(item.path, problem, _("Unpack it first"))
+    empty = True
+    for member in members(item, settings, budget=budget):
+        if isinstance(member, SourceError):
+            empty = False
+            yield member
+        elif _is_readable(SUFFIXES.get(member.suffix)) or _is_readable(
+            sniff(member.data[:HEAD_BYTES], member)
+        ):
+            empty = False
+            try:
+                yield from read_input(member, settings, depth=depth + 1, budget=budget)
+            except SourceError as error:
+                yield error
+            except CollateError as error:
+                yield SourceError(member.path, error.problem, error.remedy)
+            if budget.exhausted:
+                return
+    if empty and not depth:
+        problem = _("there is no file to read in this archive")
+        raise SourceError(item.path, problem, _("Leave it out, or unpack it"))
+
+
+def _is_text(path: Path) -> bool:
+    """Return whether a file in a folder is to be read: by its suffix, else by its first bytes."""
+    suffix = path.suffix.lower()
+    if (_is_readable(SUFFIXES.get(suffix)) and suffix != ".xml") or is_packed_tar(path.name):
+        return True
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError:
+        return suffix in SUFFIXES  # the attempt to read it will report the error
+    return suffix not in EXPLICIT_SUFFIXES and _is_readable(sniff(head))
+
+
+def _is_readable(kind: str | None) -> bool:
+    return kind in READERS or kind in ARCHIVES

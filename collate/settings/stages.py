@@ -1,0 +1,278 @@
+"""The settings of the stages, each with its unit, range, default and reason.
+
+A setting is a field of one of the classes below, which correspond to the tables
+of collate.toml. Its rules stand in its annotation; :class:`Settings` checks
+them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from collate.settings.rules import (
+    SHARE,
+    KindName,
+    Range,
+    allow_any_text,
+    check_aligner,
+    check_encoding,
+    check_hidden_kind,
+    check_language,
+    check_regular_expression,
+)
+
+#: The code of a language, one of :func:`collate.i18n.languages`; empty for that of the texts.
+Language = str
+TeiMethod = Literal["parallel", "double-end-point", "location"]
+ExtraOutput = Literal["reading-text", "witnesses", "reledmac"]
+
+#: Bounds beyond every real input: a larger number is a typing error.
+_MILLION, _BILLION = 10**6, 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Table ``[read]``."""
+
+    encoding: Annotated[str, check_encoding] = ""
+    """Encoding of text files; empty: detected for each file."""
+
+    docx_view: Literal["accepted", "original"] = "accepted"
+    """State of the tracked changes in a Word file that is its text."""
+
+    password: Annotated[str, allow_any_text] = ""
+    """Password of encrypted files."""
+
+    skip_scans: bool = False
+    """Leave out pages that are images without a text layer. Otherwise their file is skipped: a text
+    with gaps is not a witness."""
+
+    ocr: bool = False
+    """Read pages that are images by OCR (extra ``[ocr]``). Their text has errors and is marked as OCR."""
+
+    max_megabytes: Annotated[int, Range(1, _MILLION)] = 500
+    """Largest file, and largest unpacked contents of one archive or container, in MB."""
+
+    max_pages: Annotated[int, Range(1, _BILLION)] = 10_000
+    """Most pages of one document."""
+
+    max_expansion: Annotated[int, Range(1, _BILLION)] = 200
+    """Largest ratio of unpacked to compressed size; a text has 3 to 10, a decompression bomb 1,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReflowSettings:
+    """Table ``[reflow]``."""
+
+    paragraph_indent: Annotated[int, Range(1, 40)] = 2
+    """Columns of white space that open a paragraph. In extracted text, one column marks the top of a
+    page and is not an indent: read as one, it lowers the F1 of paragraph ends from 1.0 to .885."""
+
+    keep_layout_spaces: bool = False
+    """Keep spaces between Han characters and digits or Latin letters (2020 年)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSettings:
+    """Table ``[split]``."""
+
+    title_max_characters: Annotated[int, Range(0, 10_000)] = 60
+    """Longest line that can be (part of) a title."""
+
+    title_max_lines: Annotated[int, Range(0, 100)] = 3
+    """Most lines of one title block."""
+
+    title: Annotated[str, check_regular_expression] = ""
+    """A regular expression: a line that matches it as a whole is a title, with which a text begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class DedupeSettings:
+    """Table ``[dedupe]``.
+
+    Source of the thresholds: measurements on five real files and on synthetic
+    noise; with character 5-grams of letters only, two versions contain each
+    other to .995 and different speeches of one author each other to at most .237.
+    """
+
+    k: Annotated[int, Range(1, 64)] = 5
+    """Shingle length in code points; 4 suits noisy OCR."""
+
+    noisy_k: Annotated[int, Range(1, 64)] = 4
+    """Shingle length where some of the texts come from OCR: at 20 % noise the least containment of a
+    witness is 3.0 times the background, with 5 it is 2.9 times."""
+
+    slots: Annotated[int, Range(4, 4096)] = 128
+    """Slots of a MinHash signature; the RMSE of J is 0.034."""
+
+    seed: Annotated[int, Range(0, 2**32 - 1)] = 1
+    """Seed of the signature's permutations."""
+
+    permutations: Literal["oph", "affine32"] = "oph"
+    """Hash family of the signatures: one-permutation hashing (oph), or affine32, which gives the values of
+    ``datasketch.MinHash`` in ten times the time."""
+
+    contained: Annotated[float, Range(0.01, 1)] = 0.8
+    """Least containment of a version (both ways) or of an excerpt (one way)."""
+
+    related: Annotated[float, Range(0.01, 1)] = 0.25
+    """Least containment of a report or of a noisy witness."""
+
+    window: Annotated[int, Range(10, 100_000)] = 150
+    """Length in letters of the windows in which the evenness of the agreement is measured."""
+
+    agreement: Annotated[float, SHARE] = 0.72
+    """Least share of letters that agree in order in a noisy witness, whatever the distribution of its noise:
+    noise in 20 % of the letters gives .8, reports have .1 to .7."""
+
+    shared_run: Annotated[int, Range(1, 100_000)] = 20
+    """Least length in letters of a shared passage that is shown."""
+
+    small: Annotated[int, Range(0, _BILLION)] = 10_000
+    """Number of segments below which signatures have 64 bands of 2 rows; above, they have 42 of 3."""
+
+    scale: Annotated[int, Range(1, 4096)] = 8
+    """Sampling rate of the containment sketch of a long text: one shingle in this many (rounded down to a
+    power of two); the RMSE of containment is 0.014 on texts of 7,000 characters, with 16 it is 0.020. A
+    smaller number finds shorter excerpts with more noise."""
+
+    fast: bool = True
+    """Sketch large corpora with compiled loops where numba is installed; the values are the same."""
+
+    memory_megabytes: Annotated[int, Range(16, _MILLION)] = 512
+    """Memory in MB for the search for candidates, besides the sketches; more goes to a temporary file."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignSettings:
+    """Table ``[align]``."""
+
+    aligner: Annotated[str, check_aligner] = "star"
+    """A name in the table ``collate.align.ALIGNERS``."""
+
+    anchor: Annotated[int, Range(2, 1000)] = 12
+    """Length in tokens of the k-grams, unique in both texts, that anchor a long pair."""
+
+    anchor_from: Annotated[int, Range(1, _BILLION)] = 20_000
+    """Length in tokens of the shorter text from which a pair is anchored."""
+
+    move: Annotated[int, Range(0, _BILLION)] = 12
+    """Least length in characters of a moved passage; 0: none is looked for. Shorter words recur by chance.
+    No reading depends on it."""
+
+    excerpt_lacuna: Annotated[int, Range(1, _BILLION)] = 40
+    """Least number of contiguous tokens missing from an excerpt that make a lacuna and not an omission."""
+
+    lacuna: Annotated[int, Range(1, _BILLION)] = 500
+    """The same for any other witness: about a printed page; a shorter loss is an omission, which the
+    editor should see."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifySettings:
+    """Table ``[classify]``."""
+
+    widen: Annotated[int, Range(0, 100)] = 8
+    """Most characters by which a variant is widened to the boundaries of its words."""
+
+    context: Annotated[int, Range(0, 200)] = 8
+    """Characters of context shown left and right of an entry."""
+
+    tables: tuple[str, ...] = ()
+    """Files with words that count as one, by paths relative to collate.toml: each line has the forms of one
+    word, with tabs between. They become rows of ``[[equivalent]]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSettings:
+    """Table ``[evidence]``: the confidence in a mechanical cause of a variant, 0..1; 0 turns it off.
+
+    The figures rank variants for the editor's attention; they are not probabilities.
+    """
+
+    extraction_slip: Annotated[float, SHARE] = 0.9
+    """An error of extraction: l6 for 16, a radical for a character, a hyphen from the end of a line."""
+
+    homophone: Annotated[float, SHARE] = 0.9
+    """The different characters agree in sound and tone."""
+
+    homophone_other_tone: Annotated[float, SHARE] = 0.6
+    """They agree in sound, but not all in tone."""
+
+    graphic: Annotated[float, SHARE] = 0.8
+    """They look very much alike, by the table of glyphs."""
+
+    graphic_weaker: Annotated[float, SHARE] = 0.5
+    """They look alike."""
+
+    dittography: Annotated[float, SHARE] = 0.8
+    """The added words repeat those next to them."""
+
+    dittography_one_letter: Annotated[float, SHARE] = 0.6
+    """The same of one letter, which may be a word by itself."""
+
+    haplography: Annotated[float, SHARE] = 0.8
+    """The omitted words equal those next to them."""
+
+    haplography_one_letter: Annotated[float, SHARE] = 0.6
+    """The same of one letter."""
+
+    homoeoteleuton: Annotated[float, SHARE] = 0.95
+    """The maximum, for a long phrase; one of two letters has .6, and each further letter adds .1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """Table ``[report]``."""
+
+    lang: Annotated[Language, check_language] = ""
+    """Language of the reports; empty: that of the texts."""
+
+    source_pages: bool = True
+    """Write a page for each file, with its text and the stretches left out. A batch of a million files can
+    do without a million pages."""
+
+    pair_pages: bool = True
+    """Write pages with two texts side by side: for the strongest matches, and for the match that links each
+    witness and each report to its work."""
+
+    hide: tuple[Annotated[str, check_hidden_kind], ...] = ()
+    """Kinds (punctuation), or kinds with subtypes (orthographic-script), that lists and pages do not show
+    at first. The edition keeps them."""
+
+    also: tuple[ExtraOutput, ...] = ()
+    """Additional outputs: the plain reading text, a TEI transcript of each witness, a file for XeLaTeX
+    with reledmac."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeiSettings:
+    """Table ``[tei]``: the form of edition.xml."""
+
+    method: TeiMethod = "parallel"
+    """How the apparatus is linked to the text (TEI Guidelines, 13.2): within the text, or after it, by
+    anchors or by paragraph and character."""
+
+    group: bool = False
+    """Group the readings of one kind (rdgGrp)."""
+
+    notes: bool = True
+    """Write the note of a variant into its entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotesSettings:
+    """Table ``[notes]``: the notes on variants (校勘记) in notes.txt and notes.md."""
+
+    style: Literal["chinese", "western"] = "chinese"
+    """Their form: 「…」，乙本作「…」, or lemma ] reading siglum."""
+
+    place: Literal["end", "foot"] = "end"
+    """Their position: all after the text (篇末), or after each paragraph (页下)."""
+
+    kinds: tuple[KindName, ...] = (
+        "substantive",
+        "numeral",
+    )
+    """Kinds of variant that get a note; the others are counted in the remarks."""
