@@ -29,7 +29,7 @@ _IS_NO = re.compile(
 
 
 def prose(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines of docstrings and comments with their numbers; examples and quoted names are left out."""
+    """Yield the lines of docstrings and comments with their numbers, without examples."""
     source = path.read_text("utf-8")
     for node in ast.walk(ast.parse(source)):
         if (

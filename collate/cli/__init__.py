@@ -1,9 +1,9 @@
 """The command line: it parses, calls the library, and prints.
 
-``commands.py`` defines commands with translated help, ``language.py`` the
+``commands.py`` defines commands with translated help, ``user_language.py`` the
 language of the user, ``common.py`` the options and the output that commands
 share; each command has a file of its own, except ``read`` and ``split``, both
-in ``stages.py``.
+in ``stage_views.py``.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ COMMANDS = {
     "status": CommandListing(
         "collate.cli.status", _("Show the contents of the workspace of an earlier run.")
     ),
-    "read": CommandListing("collate.cli.stages", _("Show the text read from files, and the parts left out.")),
-    "split": CommandListing("collate.cli.stages", _("Show the texts in files.")),
+    "read": CommandListing(
+        "collate.cli.stage_views", _("Show the text read from files, and the parts left out.")
+    ),
+    "split": CommandListing("collate.cli.stage_views", _("Show the texts in files.")),
     "dedupe": CommandListing("collate.cli.dedupe", _("Find texts that share their words.")),
 }
 

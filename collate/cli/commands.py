@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from collate.cli.language import localize, use_language
+from collate.cli.user_language import localize, use_language
 from collate.i18n import _
 
 F = TypeVar("F", bound=Callable[..., object])

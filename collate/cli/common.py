@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, get_args
 import click
 
 from collate.cli.commands import option, usage_error
-from collate.cli.language import default_report_language, localize, user_language
+from collate.cli.user_language import default_report_language, localize, user_language
 from collate.errors import CollateError, OutputError, SettingsError, format_message
 from collate.i18n import _, languages
 from collate.settings import ExtraOutput, Settings, TeiMethod, load_settings

@@ -14,7 +14,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option, usage_error
-from collate.cli.language import localize
+from collate.cli.user_language import localize
 from collate.errors import OutputError
 from collate.i18n import _
 

@@ -9,7 +9,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option
-from collate.cli.language import user_language
+from collate.cli.user_language import user_language
 from collate.i18n import _
 
 

@@ -10,7 +10,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command
-from collate.cli.language import localize
+from collate.cli.user_language import localize
 from collate.errors import SettingsError
 from collate.i18n import _
 

@@ -11,7 +11,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import Command, command, option
-from collate.cli.language import localize, user_language
+from collate.cli.user_language import localize, user_language
 from collate.errors import CollateError, format_message
 from collate.i18n import _, _p
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify import JoinRule, trace_entry
 from collate.i18n import _
+from collate.report import WORDS, term
 from collate.settings.record import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collate.classify import EntryTrace
-    from collate.model import ApparatusEntry, Edition
+    from collate.model import ApparatusEntry, Edition, Reading
 
 
 class ExplanationStep(NamedTuple):
@@ -134,11 +135,10 @@ _EQUIVALENT = _("the settings state that these words are equivalent")
 
 def _variant_steps(entry: ApparatusEntry, trace: EntryTrace) -> Iterator[ExplanationStep]:
     for variant, traced in zip(entry.variants, trace.variants, strict=True):
-        kind = f"{variant.kind}-{variant.subtype}" if variant.subtype else str(variant.kind)
         text = _(
             "{reading} is {kind}: {reason}",
             reading=variant.text or "∅",
-            kind=kind,
+            kind=_kind_term(variant),
             reason=traced.rule.reason if traced.rule else _EQUIVALENT,
         )
         rule_name, setting = (traced.rule.match.__name__, "") if traced.rule else ("equivalent", "equivalent")
@@ -147,7 +147,7 @@ def _variant_steps(entry: ApparatusEntry, trace: EntryTrace) -> Iterator[Explana
             text = _(
                 "{reading}: {cause} ({confidence:.2f}): {detail}",
                 reading=variant.text or "∅",
-                cause=evidence.cause.value,
+                cause=term(evidence.cause, "evidence"),
                 confidence=evidence.confidence,
                 detail=evidence.detail,
             )
@@ -156,6 +156,17 @@ def _variant_steps(entry: ApparatusEntry, trace: EntryTrace) -> Iterator[Explana
         if not traced.evidence:
             text = _("{reading}: no evidence of a mechanical cause", reading=variant.text or "∅")
             yield ExplanationStep("evidence", "none", "", "", text)
+
+
+def _kind_term(variant: Reading) -> str:
+    """Return the term for the kind of a variant, with its finer kind; an editor's own finer kind as it is."""
+    if variant.kind is None:
+        return ""
+    kind = term(variant.kind)
+    if not variant.subtype:
+        return kind
+    finer = WORDS.get(f"subtype.{variant.subtype}", variant.subtype)
+    return _("{kind} ({finer})", kind=kind, finer=finer)
 
 
 def _emendation_steps(edition: Edition, entry: ApparatusEntry) -> Iterator[ExplanationStep]:

@@ -1,7 +1,7 @@
 """Execution engines: this process, several processes of this machine, or a Spark cluster.
 
 In reading order: ``protocol`` (the interface of an engine), ``local``,
-``spark`` and ``spark_session``, ``components`` (connected components).
+``spark`` and ``spark_session``, ``connected_components``.
 Results are in the order of the items and do not depend on the engine.
 """
 
@@ -10,13 +10,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from collate.engine.components import Components, DisjointSets, components, merge_components
-from collate.engine.local import LocalEngine, ProcessPool, map_partitions, worker_count
 from collate.engine.protocol import Engine, Progress, Shared, no_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collate.engine.connected_components import Components, DisjointSets, components, merge_components
+    from collate.engine.local import LocalEngine, ProcessPool, map_partitions, worker_count
     from collate.engine.spark import SparkEngine
 
 __all__ = [
@@ -38,6 +38,8 @@ __all__ = [
 
 
 def _local(master: str, jobs: int) -> Engine:
+    from collate.engine.local import LocalEngine, worker_count
+
     return LocalEngine(worker_count(jobs, 2**31, size=2**31))
 
 
@@ -55,8 +57,15 @@ ENGINES: dict[str, Callable[[str, int], Engine]] = {
 }
 
 
+#: Name -> module, imported on first use: the names of the engines are needed for ``--help``, numpy is not.
+_HOME = {
+    **dict.fromkeys(("Components", "DisjointSets", "components", "merge_components"), "connected_components"),
+    **dict.fromkeys(("LocalEngine", "ProcessPool", "map_partitions", "worker_count"), "local"),
+    "SparkEngine": "spark",
+}
+
+
 def __getattr__(name: str) -> object:
-    # On first use: pyspark's client is not needed for local runs.
-    if name != "SparkEngine":
+    if name not in _HOME:
         raise AttributeError(f"module 'collate.engine' has no attribute {name!r}")
-    return import_module("collate.engine.spark").SparkEngine
+    return getattr(import_module(f"collate.engine.{_HOME[name]}"), name)

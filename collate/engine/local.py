@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from collate.engine.components import Components, components, merge_components
+from collate.engine.connected_components import Components, components, merge_components
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
     from types import TracebackType
 
-    from collate.engine.components import Edges
+    from collate.engine.connected_components import Edges
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

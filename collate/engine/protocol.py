@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from collate.engine.components import Components, Edges
+    from collate.engine.connected_components import Components, Edges
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

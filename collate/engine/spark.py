@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from collate.engine.components import Components, components, merge_components
+from collate.engine.connected_components import Components, components, merge_components
 from collate.engine.spark_session import check_spark, decoded_errors, encoded_errors, start_context
 
 if TYPE_CHECKING:
-    from collate.engine.components import Edges
+    from collate.engine.connected_components import Edges
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

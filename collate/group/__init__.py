@@ -7,10 +7,10 @@ stand unmarked inside others, after which matches must be computed again.
 
 In reading order: ``grouping`` (the stage) and ``result``, ``members``,
 ``medoid``, ``sigla``, ``titles``, ``work_directives`` (the editor's), ``run_record``,
-``single_work``; ``carve``, ``containment``, ``text_edges``.
+``single_work``; ``carving``, ``containment``, ``text_edges``.
 """
 
-from collate.group.carve import carve
+from collate.group.carving import carve
 from collate.group.grouping import group
 from collate.group.result import Grouping
 from collate.group.run_record import GroupingRecord, dump_record, load_record, record_grouping

@@ -15,7 +15,7 @@ from collate.i18n.catalogue import (
     stale,
     translated,
 )
-from collate.i18n.message import Message, _, _p, from_json, to_json, translate
+from collate.i18n.message import Message, _, _p, from_json, listed, to_json, translate
 
 __all__ = [
     "DOMAIN",
@@ -28,6 +28,7 @@ __all__ = [
     "language_of_tag",
     "language_tag",
     "languages",
+    "listed",
     "stale",
     "to_json",
     "translate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -66,6 +66,20 @@ def _(template: str, /, **values: Value) -> Message:
 def _p(context: str, template: str, /, **values: Value) -> Message:
     """Return a message whose English occurs elsewhere with another meaning: *context* sets it apart."""
     return Message(template, context, values or _NONE)
+
+
+def listed(messages: Sequence[str]) -> str:
+    """Return *messages* as one, a list in the reader's language; empty for none.
+
+    >>> listed([_("done"), _("nothing new")]).in_language("zh")
+    '完成、没有新内容'
+    """
+    if not messages:
+        return ""
+    joined = messages[0]
+    for message in messages[1:]:
+        joined = _("{first}, {next}", first=joined, next=message)
+    return joined
 
 
 def translate(value: T, language: str) -> T | str:

@@ -1,8 +1,9 @@
 """The domain model. Read this page first, then its files in pipeline order.
 
 ``spans`` (spans and offset maps), ``documents`` (sources, documents, segments),
-``works`` (matches, witnesses, works), ``editions`` (alignment, apparatus,
-edition), ``results`` (the results of a run).
+``works`` (matches, witnesses, works), ``variant_kinds`` (the terms for a
+variant), ``editions`` (alignment, apparatus, edition), ``results`` (the results
+of a run).
 
 A file is read as a :class:`Source` and a :class:`Document`; a document is cut
 into :class:`Segment` objects (speeches); a :class:`Match` records the text
@@ -20,60 +21,69 @@ it, and every character of ``raw`` is in exactly one segment or in exactly one
 :class:`Dropped` entry of the ledger.
 """
 
-from collate.model.documents import (
-    Document,
-    Dropped,
-    Genre,
-    Note,
-    Page,
-    Paragraph,
-    Reason,
-    Record,
-    Segment,
-    Source,
-    SplitDocument,
-    Stated,
-)
-from collate.model.editions import (
-    GRAVITY,
-    AlignedRun,
-    Alignment,
-    Apparatus,
-    ApparatusEntry,
-    Cause,
-    Cell,
-    Decision,
-    Edition,
-    Emendation,
-    Evidence,
-    Kind,
-    Move,
-    Operation,
-    Orphan,
-    Reading,
-    Tokens,
-    Transposition,
-)
-from collate.model.results import (
-    Results,
-    Skipped,
-)
-from collate.model.spans import (
-    OffsetMap,
-    Provenance,
-    Run,
-    Span,
-)
-from collate.model.works import (
-    LINKING,
-    Match,
-    Relation,
-    Role,
-    SharedSpan,
-    Text,
-    Witness,
-    Work,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collate.model.documents import (
+        Document,
+        Dropped,
+        Genre,
+        Note,
+        Page,
+        Paragraph,
+        Reason,
+        Record,
+        Segment,
+        Source,
+        SplitDocument,
+        Stated,
+    )
+    from collate.model.editions import (
+        AlignedRun,
+        Alignment,
+        Apparatus,
+        ApparatusEntry,
+        Cell,
+        Decision,
+        Edition,
+        Emendation,
+        Evidence,
+        Move,
+        Orphan,
+        Reading,
+        Tokens,
+        Transposition,
+    )
+    from collate.model.results import (
+        Results,
+        Skipped,
+    )
+    from collate.model.spans import (
+        OffsetMap,
+        Provenance,
+        Run,
+        Span,
+    )
+    from collate.model.variant_kinds import (
+        GRAVITY,
+        Cause,
+        Kind,
+        Operation,
+    )
+    from collate.model.works import (
+        LINKING,
+        Match,
+        Relation,
+        Role,
+        SharedSpan,
+        Text,
+        Witness,
+        Work,
+    )
 
 __all__ = [
     "GRAVITY",
@@ -121,3 +131,37 @@ __all__ = [
     "Witness",
     "Work",
 ]
+
+#: Module -> its names, imported on first use: the settings need the kinds, but not numpy.
+_MODULES = MappingProxyType(
+    {
+        "documents": (
+            "Document", "Dropped", "Genre", "Note", "Page", "Paragraph", "Reason", "Record", "Segment",
+            "Source", "SplitDocument", "Stated",
+        ),
+        "editions": (
+            "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Decision", "Edition",
+            "Emendation", "Evidence", "Move", "Orphan", "Reading", "Tokens", "Transposition",
+        ),
+        "variant_kinds": (
+            "GRAVITY", "Cause", "Kind", "Operation",
+        ),
+        "results": (
+            "Results", "Skipped",
+        ),
+        "spans": (
+            "OffsetMap", "Provenance", "Run", "Span",
+        ),
+        "works": (
+            "LINKING", "Match", "Relation", "Role", "SharedSpan", "Text", "Witness", "Work",
+        ),
+    }
+)  # fmt: skip
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'collate.model' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"collate.model.{_HOME[name]}"), name)
+    return value

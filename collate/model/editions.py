@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 
 from collate.errors import ModelError
 from collate.model.spans import Span
+from collate.model.variant_kinds import Cause, Kind, Operation
 from collate.model.works import Witness, Work
 
 # -- 6  align -----------------------------------------------------------------
@@ -26,7 +25,7 @@ class Tokens:
     the token before it, so the concatenated tokens are the text. ``offsets``
     has n + 1 entries (int32). ``folded`` has n ids (int32): equal ids within
     one :class:`Alignment` mean equal folded forms. ``written`` is the same for
-    written forms without trailing white space. ``kinds`` has n values of
+    written forms without trailing white space. ``variant_kinds`` has n values of
     :class:`~collate.text.tokens.TokenKind` (int8). ``breaks`` are the indices
     of the tokens at which paragraphs start.
     """
@@ -117,39 +116,6 @@ class Alignment:
 
 
 # -- 7  classify --------------------------------------------------------------
-
-
-class Kind(StrEnum):
-    """The kind of a variant, gravest first."""
-
-    SUBSTANTIVE = "substantive"
-    NUMERAL = "numeral"
-    ORTHOGRAPHIC = "orthographic"
-    PUNCTUATION = "punctuation"
-
-
-#: The rank of each kind, by member or by name; the gravest is 0.
-GRAVITY: Mapping[str, int] = MappingProxyType({kind: rank for rank, kind in enumerate(Kind)})
-
-
-class Operation(StrEnum):
-    """How a variant differs from the lemma, without a judgement on which is right."""
-
-    REPLACEMENT = "replacement"
-    OMISSION = "omission"
-    ADDITION = "addition"
-    TRANSPOSITION = "transposition"
-
-
-class Cause(StrEnum):
-    """A mechanical cause that may have led from one reading to the other: evidence, not a judgement."""
-
-    EXTRACTION_SLIP = "extraction-slip"
-    HOMOPHONE = "homophone"
-    SIMILAR_FORM = "graphic"
-    DITTOGRAPHY = "dittography"
-    HAPLOGRAPHY = "haplography"
-    HOMOEOTELEUTON = "homoeoteleuton"
 
 
 class Evidence(NamedTuple):

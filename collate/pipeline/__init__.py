@@ -4,7 +4,7 @@ In reading order:
 
 - ``full_run``: ``collate run``, from files to verified editions and reports
 - ``texts``: its first half, files -> documents cut into texts
-- ``stages``: its second half, texts -> matches, works, results
+- ``steps``: its second half, texts -> matches, works, results
 - ``on_engine``: the parts that an engine (Spark) carries out
 - ``incremental``: recognising that nothing has changed since the last run
 - ``comparison``: ``collate compare``, each file one witness
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collate.pipeline.incremental import RunOutcome
     from collate.pipeline.on_engine import find_matches_on_engine
     from collate.pipeline.query import QueryAnswer, QueryResult, RelatedText, query_workspace
-    from collate.pipeline.stages import find_matches, run_context
     from collate.pipeline.status import workspace_status
+    from collate.pipeline.steps import find_matches, run_context
     from collate.pipeline.texts import InputTexts, read_texts, textless_file_notes
 
 __all__ = [
@@ -58,7 +58,7 @@ _LAZY = MappingProxyType(
         "incremental": ("RunOutcome",),
         "on_engine": ("find_matches_on_engine",),
         "query": ("QueryAnswer", "QueryResult", "RelatedText", "query_workspace"),
-        "stages": ("find_matches", "run_context"),
+        "steps": ("find_matches", "run_context"),
         "status": ("workspace_status",),
         "texts": ("InputTexts", "read_texts", "textless_file_notes"),
     }

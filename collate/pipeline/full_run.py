@@ -34,7 +34,7 @@ from collate.pipeline.incremental import (
     run_key,
 )
 from collate.pipeline.on_engine import build_editions_on_engine
-from collate.pipeline.stages import assemble_results, group_texts, run_context, settings_for_ocr
+from collate.pipeline.steps import assemble_results, group_texts, run_context, settings_for_ocr
 from collate.pipeline.texts import collect_texts
 from collate.read import find
 from collate.settings import Settings

@@ -11,7 +11,7 @@ from collate.editions import iso_date
 from collate.errors import OutputError
 from collate.i18n import ENGLISH, _, from_json, to_json
 from collate.model import Skipped
-from collate.pipeline.stages import run_context
+from collate.pipeline.steps import run_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from collate.cache import DocumentCache
 from collate.engine import Progress, no_progress
-from collate.i18n import _
+from collate.i18n import _, listed
 from collate.model import Reason, Skipped, SplitDocument
 from collate.read import FileListing, find
 from collate.settings import is_pattern, matches_path
@@ -85,6 +85,8 @@ def textless_file_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
 
     A last message counts the others.
     """
+    from collate.report import term
+
     count = 0
     for item in documents:
         reasons = list(dict.fromkeys(row.reason for row in item.ledger if row.reason is not Reason.BLANK))
@@ -98,7 +100,7 @@ def textless_file_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
                     "no text was found in {file}: all of it was taken for {reasons}. `collate read` shows the"
                     " reason for each line",
                     file=path,
-                    reasons=", ".join(reasons),
+                    reasons=listed([term(reason) for reason in reasons]),
                 )
             else:
                 yield _("no text was found in {file}: it is blank", file=path)

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         escape_controls,
         show_apparatus,
     )
+    from collate.report.wording.labels import WORDS, term
     from collate.report.wording.match_reasons import RelationBounds
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "MATCH_WRITERS",
     "RUN_WRITERS",
     "WITNESS_WRITERS",
+    "WORDS",
     "WRITERS",
     "ColumnSpans",
     "Difference",
@@ -96,6 +98,7 @@ __all__ = [
     "show_comparison",
     "show_explained",
     "summary_schema",
+    "term",
 ]
 
 #: Module -> the names that it exports through this package on first use.
@@ -116,6 +119,7 @@ _LAZY = MappingProxyType(
         "terminal.plain_text": (
             "describe_run", "describe_unchanged", "escape_controls", "show_apparatus",
         ),
+        "wording.labels": ("WORDS", "term"),
         "wording.match_reasons": ("RelationBounds",),
     }
 )  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from collate.i18n import _, languages
-from collate.model import Kind
+from collate.model.variant_kinds import Kind
 
 if TYPE_CHECKING:
     KindName = str

@@ -16,7 +16,7 @@ MakeWork = Callable[..., Work]
 
 
 def equivalent(*forms: str, kind: str = "orthographic", subtype: str = "word-form") -> EquivalentSettings:
-    return EquivalentSettings(forms, kind, subtype)  # type: ignore[arg-type]
+    return EquivalentSettings(forms, kind, subtype)
 
 
 ROWS = (

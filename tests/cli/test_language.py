@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from collate.cli.language import locale_language
+from collate.cli.user_language import locale_language
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -47,7 +47,7 @@ def test_the_locale(environment: dict[str, str], language: str) -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "words"),
     [
-        ("zh_CN.UTF-8", ("--help",), ("用法：", "命令", "从文件夹到经核验的版本")),
+        ("zh_CN.UTF-8", ("--help",), ("用法：", "命令", "从文件夹到经核验的汇校本")),
         ("zh_CN.UTF-8", ("run", "--help"), ("选项", "显示本说明后退出", "示例：collate run")),
         ("en_US.UTF-8", ("run", "--help"), ("Usage:", "Example: collate run")),
         ("C", ("run", "--help"), ("Usage:", "Example: collate run")),

@@ -16,7 +16,7 @@ MODULES = {
     "collate",
     "collate.cli",
     "collate.cli.commands",
-    "collate.cli.language",
+    "collate.cli.user_language",
     "collate.i18n",
     "collate.i18n.catalogue",
     "collate.i18n.message",

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.cli import language
+from collate.cli import user_language
 from collate.i18n import (
     Message,
     _,
@@ -137,12 +137,13 @@ def test_an_unknown_language_is_english() -> None:
 
 
 def test_a_language_with_a_region_has_the_tag_of_the_standard(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (catalogue, language):
+    for module in (catalogue, user_language):
         monkeypatch.setattr(module, "languages", lambda: ("en", "pt_BR", "zh"))
     tags = {code: language_tag(code) for code in ("en", "pt_BR", "zh")}
     assert tags == {"en": "en", "pt_BR": "pt-BR", "zh": "zh-Hans"}
     assert {language_of_tag(tag): tag for tag in tags.values()} == tags
-    assert [language.locale_language({"LANG": name}) for name in ("pt_BR.UTF-8", "pt_PT")] == ["pt_BR", "en"]
+    names = ("pt_BR.UTF-8", "pt_PT")
+    assert [user_language.locale_language({"LANG": name}) for name in names] == ["pt_BR", "en"]
 
 
 @pytest.mark.parametrize("data", [None, 3, [], {"template": 3}])

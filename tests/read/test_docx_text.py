@@ -173,9 +173,9 @@ def test_the_original_view_takes_the_properties_before_the_change() -> None:
 def test_ten_thousand_changes_are_read_fast() -> None:
     body = "".join(p(ins("乙"), cut("丙"), "甲") for _ in range(5000))
     data = docx(body)
-    begun = time.perf_counter()
+    begun = time.process_time()
     document = read(data)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert len(document.ledger) == 5000
     assert "5000 insertions, 5000 deletions" in document.source.how
 

@@ -96,10 +96,10 @@ def test_a_page_without_text_is_refused(html: str) -> None:
     ],
 )
 def test_odd_pages_are_read_in_time(html: str, characters: int) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     document = page(html) if len(html) < 200_000 else next(iter(documents(html)))
     assert len("".join(kept(document).split())) >= characters
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
 
 
 SEED = (

@@ -188,10 +188,10 @@ def test_bad_files_are_named(data: bytes, problem: str) -> None:
     ],
 )
 def test_odd_files_are_read_in_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     document = read(text + "\n\n末")
     assert Counter("".join(text.split())) <= Counter(document.raw.replace("—", "&mdash;"))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 PIECES = [

@@ -295,5 +295,5 @@ def test_a_title_in_traditional_characters_is_listed_with_notes_on_spelling(
     )
     alignment = replace(edition.alignment, work=replace(edition.work, witnesses=witnesses))
     again = replace(edition, apparatus=replace(edition.apparatus, alignment=alignment))
-    chosen = ReportContext(notes=NotesSettings(kinds=("substantive", *kinds)))  # type: ignore[arg-type]
+    chosen = ReportContext(notes=NotesSettings(kinds=("substantive", *kinds)))
     assert any("動員會講話" in line for line in differing_lines(again, CHINESE, chosen)) is stands

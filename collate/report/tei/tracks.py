@@ -86,9 +86,8 @@ def _voice(
     """Map the white space and breaks of a witness to the tokens of its column, by counting characters."""
     text = witness.segment.text
     if text != tokens.text and "".join(text.split()) != "".join(tokens.text.split()):
-        raise VerificationError(
-            witness.segment.id, f"is listed as identical to {witness.identical_to} and is not", REPORT_IT
-        )
+        problem = _("is listed as identical to {siglum} and is not", siglum=witness.identical_to or "")
+        raise VerificationError(witness.segment.id, problem, REPORT_IT)
     # ends[i]: how many characters, white space aside, stand in tokens 0..i.
     shared = letters_of(tokens.text)
     ends = np.searchsorted(shared, tokens.offsets[1:])

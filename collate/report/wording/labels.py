@@ -7,6 +7,7 @@ readings (作, 无, 有); 讹, 脱, 衍 and 倒 are judgements, and the editor's
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
@@ -21,6 +22,16 @@ TABLES = (TERMS, PATTERNS, NOTES, MATCHES, WORK, RUN, SOURCE)
 WORDS: Mapping[str, Message] = MappingProxyType(
     {key: message for table in TABLES for key, message in table.items()}
 )
+
+
+def term(value: StrEnum, family: str = "") -> Message:
+    """Return the term for a member of an enumeration of the model, or of another *family* of terms.
+
+    >>> from collate.model import Cause, Reason
+    >>> str(term(Reason.RUNNING_HEAD)), str(term(Cause.HOMOPHONE, "evidence"))
+    ('running head or foot', 'sounds alike')
+    """
+    return WORDS[f"{family or type(value).__name__.lower()}.{value.value}"]
 
 
 @cache  # used for every page and every note

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from collate.cli import common
 from collate.cli.commands import command, option
-from collate.cli.language import localize
+from collate.cli.user_language import localize
 from collate.i18n import _
 
 if TYPE_CHECKING:
@@ -116,6 +116,9 @@ def _position(row: Mapping[str, object]) -> str:
 
 
 def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
+    from collate.model import Reason
+    from collate.report import term
+
     row = _read_row(item, with_text)
     common.show(
         _(
@@ -133,9 +136,8 @@ def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
     for note in cast(list[dict[str, object]], row["notes"]):
         common.show("  " + localize(_("note {label}, {where}: {text}", **_printed_fields(note, "label"))))
     for dropped in cast(list[dict[str, object]], row["left_out"]):
-        common.show(
-            "  " + localize(_("left out, {where}: {text}  ({reason})", **_printed_fields(dropped, "reason")))
-        )
+        fields = {**_printed_fields(dropped), "reason": term(Reason(str(dropped["reason"])))}
+        common.show("  " + localize(_("left out, {where}: {text}  ({reason})", **fields)))
 
 
 @command(
