@@ -18,12 +18,89 @@ is a bug and shows its traceback.
 
 from __future__ import annotations
 
+import errno
+import re
 from typing import TYPE_CHECKING
 
 from collate.i18n import ENGLISH, _, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+#: The words of the system for what can happen to a file, as strerror(3) has them.
+_SYSTEM = {
+    errno.EACCES: _("Permission denied"),
+    errno.EDQUOT: _("Disk quota exceeded"),
+    errno.EEXIST: _("File exists"),
+    errno.EIO: _("Input/output error"),
+    errno.EISDIR: _("Is a directory"),
+    errno.ELOOP: _("Too many levels of symbolic links"),
+    errno.EMFILE: _("Too many open files"),
+    errno.ENAMETOOLONG: _("File name too long"),
+    errno.ENOENT: _("No such file or directory"),
+    errno.ENOSPC: _("No space left on device"),
+    errno.ENOTDIR: _("Not a directory"),
+    errno.EPERM: _("Operation not permitted"),
+    errno.EROFS: _("Read-only file system"),
+}
+#: Errors of libxml2 by their codes, as xmlerror.h numbers them.
+_XML = {
+    4: _("no element begins it"),
+    5: _("something follows the last element"),
+    9: _("a character that XML does not allow"),
+    26: _("an entity that is not declared"),
+    39: _("an attribute without quotation marks"),
+    41: _("an attribute without a value"),
+    42: _("an attribute occurs twice"),
+    68: _("a name is missing after <, </ or &"),
+    73: _("a tag is not closed by >"),
+    76: _("the start tag and the end tag do not match"),
+    77: _("it ends before its last element does"),
+    201: _("a prefix without a namespace"),
+}
+#: The words of tomllib, which has no attributes for them before Python 3.14.
+_TOML = re.compile(
+    r"(?P<detail>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.S
+)
+#: What the libraries for PDF and ZIP report, by their words.
+_LIBRARY = {
+    "File is not a zip file": _("File is not a zip file"),
+    "Truncated file header": _("Truncated file header"),
+    "Bad magic number for central directory": _("Bad magic number for central directory"),
+    "Bad magic number for file header": _("Bad magic number for file header"),
+    "Failed to load document (PDFium: Data format error).": _(
+        "Failed to load document (PDFium: Data format error)."
+    ),
+    "Failed to load page.": _("Failed to load page."),
+}
+
+
+def reason_of(error: Exception) -> str:
+    """Return why the system or a library refused: a message where the cause is a common one, else its words.
+
+    >>> reason_of(FileNotFoundError(2, "No such file or directory", "a.txt"))
+    'No such file or directory'
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return _SYSTEM.get(error.errno or 0, error.strerror)
+    if isinstance(error, UnicodeDecodeError):
+        byte = f"0x{error.object[error.start]:02x}"
+        return _("byte {byte} at position {position}", byte=byte, position=error.start)
+    code, line, column = (getattr(error, name, 0) or 0 for name in ("code", "lineno", "colno"))
+    text = str(error)
+    if line and column:  # JSON, a regular expression
+        # Translators: {detail} is English; {detail:.0} leaves it out.
+        return _("{detail}, line {line}, column {column}", detail=error.msg, line=line, column=column)  # type: ignore[attr-defined]
+    if code in _XML and type(error).__name__ == "XMLSyntaxError":
+        return _("{cause}, column {column}", cause=_XML[code], column=error.position[1])  # type: ignore[attr-defined]
+    toml = _TOML.fullmatch(text)
+    if toml is not None and toml["line"]:
+        detail, line, column = toml["detail"], int(toml["line"]), int(toml["column"])
+        return _("{detail}, line {line}, column {column}", detail=detail, line=line, column=column)
+    if toml is not None:
+        return _("{detail} at the end of the file", detail=toml["detail"])
+    return _LIBRARY.get(text, text)
 
 
 def compose_message(where: str, problem: str, remedy: str) -> str:

@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from collate.settings import matches_path
+from collate.settings import matches_path, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -116,7 +116,7 @@ def reading_fingerprint(settings: Settings) -> bytes:
 
 def edition_fingerprint(settings: Settings) -> bytes:
     """Return a digest of everything that affects an edition besides its work."""
-    return digest(program_fingerprint(*EDITING), settings.as_rows())
+    return digest(program_fingerprint(*EDITING), write_rows(settings))
 
 
 def comparison_fingerprint(settings: Settings) -> bytes:

@@ -17,13 +17,13 @@ import click
 
 from collate.cli.commands import option, usage_error
 from collate.cli.user_language import default_report_language, localize, user_language
-from collate.errors import CollateError, OutputError, SettingsError, format_message
+from collate.errors import CollateError, OutputError, SettingsError, format_message, reason_of
 from collate.i18n import _, languages
 from collate.settings import ExtraOutput, Settings, TeiMethod, load_settings
 
 if TYPE_CHECKING:
     from collate.engine import Engine, Progress
-    from collate.model import Skipped
+    from collate.model import Relation, Skipped
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -322,7 +322,7 @@ def echo(text: str | bytes, err: bool = False, line_end: bool = True) -> None:
         raise  # the pipe was closed, as by head: click exits without a message
     except OSError as error:
         where = _("standard error") if err else _("standard output")
-        problem = _("cannot be written ({reason})", reason=error.strerror or "")
+        problem = _("cannot be written ({reason})", reason=reason_of(error))
         raise OutputError(where, problem, _("Check the free space there")) from error
 
 
@@ -348,3 +348,16 @@ def show_note(note: str) -> None:
 def print_json(data: object) -> None:
     """Print *data* as JSON, in UTF-8 whatever the terminal's encoding."""
     echo(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
+
+
+#: Width of the relation in a listing of matches: that of "identical".
+_RELATION_COLUMNS = 9
+
+
+def relation_label(relation: Relation) -> str:
+    """Return the term for *relation* in the user's language, padded to :data:`_RELATION_COLUMNS`."""
+    from collate.report import term
+    from collate.text.layout import display_width
+
+    label = localize(term(relation))
+    return label + " " * (_RELATION_COLUMNS - display_width(label))

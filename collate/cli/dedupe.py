@@ -263,7 +263,7 @@ def _line(match: Match) -> str:
         left=match.left_in_right,
         right=match.right_in_left,
     )
-    return f"{match.relation:9}  {match.left}  {match.right}  {localize(figures)}"
+    return f"{common.relation_label(match.relation)}  {match.left}  {match.right}  {localize(figures)}"
 
 
 def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, request: DedupeRequest) -> None:

@@ -79,6 +79,8 @@ def _relative(one: RelatedText) -> dict[str, Any]:
 
 
 def _show(answer: QueryAnswer, quiet: bool) -> None:
+    from collate.model import Relation
+
     title = answer.segment.title.value if answer.segment.title else localize(_("(untitled)"))
     works: dict[str, list[dict[str, Any]]] = {}
     for one in answer.relatives:
@@ -88,7 +90,7 @@ def _show(answer: QueryAnswer, quiet: bool) -> None:
     for rows in works.values() if not quiet else ():
         for row in rows:
             common.show(
-                f"    {row['relation']:9}  {row['siglum']} {row['segment']}  "
+                f"    {common.relation_label(Relation(row['relation']))}  {row['siglum']} {row['segment']}  "
                 + localize(
                     _(
                         "J {jaccard:.3f}  new in old {new_in_old:.3f}, old in new {old_in_new:.3f}",

@@ -151,14 +151,16 @@ def split(
     options: common.CommonOptions,
 ) -> None:
     """Show the texts in files."""
+    from collate.report import term
+
     inputs = _read_inputs(paths, options)
     if options.as_json:
         common.print_json([_segment_row(segment) for segment in inputs.segments])
     else:
         for segment in inputs.segments:
             row = _segment_row(segment)
-            title = row["title"] or localize(_("(untitled)"))
-            common.show(f"{row['id']}  {row['date'] or '—'}  {title}  [{row['genre']}]")
+            title, genre = row["title"] or localize(_("(untitled)")), localize(term(segment.genre))
+            common.show(f"{row['id']}  {row['date'] or '—'}  {title}  [{genre}]")
             if not options.quiet:
                 first, last = segment.provenance.lines
                 extent = _(

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, overload
 
-from collate.errors import OutputError
+from collate.errors import OutputError, reason_of
 from collate.i18n import _
 from collate.model import Genre, Record
 
@@ -158,7 +158,7 @@ class Spill(Sequence[Record]):
 def _write_error(error: OSError) -> OutputError:
     problem = _(
         "the texts cannot be kept there while they are compared ({reason})",
-        reason=error.strerror or str(error),
+        reason=reason_of(error),
     )
     remedy = _("Free some space, or name another folder in TMPDIR")
     return OutputError(tempfile.gettempdir(), problem, remedy)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from collate.edit.anchor import DecisionLocator
 from collate.i18n import _
 from collate.model import Decision, Edition, Emendation, Orphan
-from collate.settings import Settings
+from collate.settings import Settings, write_rows
 
 if TYPE_CHECKING:
     from collate.model import Apparatus, Work
@@ -43,7 +43,7 @@ def edit(
         else:
             orphaned.append(Orphan(decision, result))
     emendations.sort(key=lambda emendation: emendation.locus)
-    return Edition(apparatus, tuple(emendations), tuple(orphaned), settings.as_rows())
+    return Edition(apparatus, tuple(emendations), tuple(orphaned), write_rows(settings))
 
 
 def decisions_of(work: Work, settings: Settings) -> tuple[Decision, ...]:

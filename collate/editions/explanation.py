@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from collate.classify import JoinRule, trace_entry
 from collate.i18n import _
 from collate.report import WORDS, term
-from collate.settings.record import read_rows
+from collate.settings import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,10 +15,10 @@ from collate.editions.loaded_readings import (
     with_recorded_kinds,
 )
 from collate.editions.loaded_witnesses import WitnessLoader
-from collate.errors import SettingsError, SourceError, VerificationError
+from collate.errors import SettingsError, SourceError, VerificationError, reason_of
 from collate.i18n import _
 from collate.model import Apparatus, Edition, Work
-from collate.settings import Settings
+from collate.settings import Settings, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -158,7 +158,7 @@ def _merge_settings(collation: Collation, settings: Settings) -> tuple[tuple[tup
     directives are the old ones and those of *settings*. A record in the form of
     an older version is not taken over, but marked.
     """
-    from collate.settings.record import SHAPING, read_rows
+    from collate.settings import SHAPING, read_rows
     from collate.version import __version__
 
     grown = {name: value for name, value in collation.settings if name in (GROWN_VERSION, GROWN_SETTINGS)}
@@ -167,14 +167,14 @@ def _merge_settings(collation: Collation, settings: Settings) -> tuple[tuple[tup
     if collation.version and (recorded.old or not __version__.startswith(collation.version)):
         grown[GROWN_VERSION] = collation.version
     if recorded.old or not rows:
-        merged = (*settings.as_rows(), *grown.items())
+        merged = (*write_rows(settings), *grown.items())
         return tuple(sorted(merged, key=lambda row: row[0])), False
     names = (*_STAGES, *_DIRECTIVES)
     other = any(getattr(recorded.settings, name) != getattr(settings, name) for name in names)
     rules: dict[str, Any] = {name: getattr(recorded.settings, name) for name in _STAGES}
     for name in SHAPING:
         rules[name] = tuple(dict.fromkeys((*getattr(recorded.settings, name), *getattr(settings, name))))
-    merged = (*replace(settings, **rules).as_rows(), *grown.items())
+    merged = (*write_rows(replace(settings, **rules)), *grown.items())
     return tuple(sorted(merged, key=lambda row: row[0])), other
 
 
@@ -199,7 +199,7 @@ def _parse(path: Path, where: str, max_megabytes: float) -> etree._Element:
             raise SourceError(where, problem, remedy)
         data = path.read_bytes()
     except OSError as error:
-        problem = _("cannot be read ({reason})", reason=str(error.strerror))
+        problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise SourceError(where, problem, _("Check the path")) from error
     return parse_tei(data, where)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collate.errors import CollateError
 from collate.i18n import _, _p
-from collate.settings.record import read_rows
+from collate.settings import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from collate.model import Apparatus, Edition, Reading
-    from collate.settings import Settings
-    from collate.settings.record import RecordedSettings
+    from collate.settings import RecordedSettings, Settings
     from collate.tei import Finding
 
 

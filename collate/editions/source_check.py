@@ -13,7 +13,7 @@ from collate.i18n import _, _p
 from collate.model import Document, Segment, SplitDocument
 from collate.read import find, read
 from collate.reflow import reflow, reflow_prepared
-from collate.settings import Settings
+from collate.settings import Settings, write_rows
 from collate.split import split, whole_segment
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Sources:
     def _split_differences(
         self, document: Document, witness: WitnessEntry, rebuilt: RebuiltWitness
     ) -> Iterator[SourceDifference]:
-        default = dict(Settings().as_rows())
+        default = dict(write_rows(Settings()))
         default_split = rebuilt.settings and all(
             default.get(name) == value
             for name, value in rebuilt.settings.items()

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from collate.errors import CollateError, EngineError, MissingExtra, SettingsError
+from collate.errors import CollateError, EngineError, MissingExtra, SettingsError, reason_of
 from collate.i18n import _
 
 #: Seconds within which a master must answer a connection, and within which it must provide a worker.
@@ -138,7 +138,7 @@ def _check_java() -> None:
     try:
         done = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=True)
     except (OSError, subprocess.SubprocessError) as error:
-        raise EngineError(java, _("it does not run ({reason})", reason=str(error)), remedy) from error
+        raise EngineError(java, _("it does not run ({reason})", reason=reason_of(error)), remedy) from error
     version = re.search(r'version "(\d+)', done.stderr)
     if version is not None and int(version[1]) < JAVA:
         raise EngineError(java, _("Java {version} is too old for Spark", version=version[1]), remedy)
@@ -155,7 +155,7 @@ def _check_connection(master: str) -> None:
         try:
             socket.create_connection((host.strip("[]"), int(port)), CONNECT_TIMEOUT).close()
         except OSError as error:
-            problems.append(error.strerror or str(error))
+            problems.append(reason_of(error))
         else:
             return
     raise EngineError(

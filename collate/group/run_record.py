@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.errors import OutputError
+from collate.errors import OutputError, reason_of
 from collate.i18n import _
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def load_record(text: str) -> GroupingRecord:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(
             "record.json",
-            _("is not the record of a run ({reason})", reason=str(error)),
+            _("is not the record of a run ({reason})", reason=reason_of(error)),
             _("Remove it; the sigla are then assigned anew"),
         ) from error
     return GroupingRecord(sigla, works)

@@ -68,17 +68,22 @@ def _p(context: str, template: str, /, **values: Value) -> Message:
     return Message(template, context, values or _NONE)
 
 
-def listed(messages: Sequence[str]) -> str:
-    """Return *messages* as one, a list in the reader's language; empty for none.
+def listed(messages: Sequence[str], *, clauses: bool = False) -> str:
+    """Return *messages* as one, a list in the reader's language, of words or of *clauses*; empty for none.
 
     >>> listed([_("done"), _("nothing new")]).in_language("zh")
     '完成、没有新内容'
+    >>> listed([_("done"), _("nothing new")], clauses=True).in_language("zh")
+    '完成；没有新内容'
     """
     if not messages:
         return ""
     joined = messages[0]
     for message in messages[1:]:
-        joined = _("{first}, {next}", first=joined, next=message)
+        if clauses:
+            joined = _("{first}; {next}", first=joined, next=message)
+        else:
+            joined = _("{first}, {next}", first=joined, next=message)
     return joined
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from collate.cache import EVERYTHING, digest, program_fingerprint, settings_fingerprint
 from collate.editions import iso_date
-from collate.errors import OutputError
+from collate.errors import OutputError, reason_of
 from collate.i18n import ENGLISH, _, from_json, to_json
 from collate.model import Skipped
 from collate.pipeline.steps import run_context
@@ -116,7 +116,7 @@ def restore_outcome(last: LastRun, folder: Output) -> RunOutcome:
     try:
         summary = path.read_bytes()
     except OSError as error:
-        problem = _("cannot be read ({reason})", reason=str(error.strerror))
+        problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise OutputError(str(path), problem, _("Check its permissions")) from error
     skipped = tuple(Skipped(*map(from_json, row)) for row in last.details["skipped"])
     language = last.details.get("language", ENGLISH)

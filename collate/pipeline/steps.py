@@ -12,6 +12,7 @@ from collate.editions import left_out_notes, output_date
 from collate.i18n import _
 from collate.model import Results
 from collate.pipeline.on_engine import find_matches_on_engine
+from collate.settings import write_rows
 
 if TYPE_CHECKING:
     from collate.engine import Engine, Progress
@@ -113,7 +114,7 @@ def assemble_results(
         editions=editions,
         ignored=texts.ignored,
         skipped=texts.skipped,
-        settings=settings.as_rows(),
+        settings=write_rows(settings),
         warnings=(*texts.notes, *warnings, *_unused_emendations(editions, settings), *edition_notes),
     )
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from collate.errors import MissingExtra, SourceError
+from collate.errors import MissingExtra, SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
 from collate.read.raw_builder import Input, RawBuilder
@@ -96,7 +96,7 @@ def json_records(
         try:
             record = json.loads(line.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
-            problem = _("is not JSON ({reason})", reason=str(error))
+            problem = _("is not JSON ({reason})", reason=reason_of(error))
             yield number, SourceError(where, problem, _("Correct the line, or delete it"))
             continue
         yield number, parse_record(record, number, where=where)
@@ -146,7 +146,7 @@ def open_parquet(stream: BinaryIO, name: str) -> Iterator[Any]:
         with parquet.ParquetFile(stream) as file:
             yield file
     except (pyarrow.ArrowException, OSError, ValueError) as error:
-        problem = _("is not a Parquet file, or is damaged ({reason})", reason=str(error))
+        problem = _("is not a Parquet file, or is damaged ({reason})", reason=reason_of(error))
         raise SourceError(name, problem, _("Export it again")) from error
 
 
@@ -159,7 +159,7 @@ def open_batch(location: Path, name: str) -> BinaryIO:
     try:
         return location.open("rb")
     except OSError as error:
-        problem = _("the file cannot be opened ({reason})", reason=error.strerror or str(error))
+        problem = _("the file cannot be opened ({reason})", reason=reason_of(error))
         raise SourceError(name, problem, _("Check its permissions")) from error
 
 
@@ -209,7 +209,7 @@ def record_document(item: Input, record: BatchRecord) -> Document:
     builder.text(record.text)
     name = record.path or record.id or str(record.number)
     source = Input(f"{item.path}/{name}", item.location, record.text.encode(), item.modified).source(
-        "application/jsonl", "utf-8", how=f"record {record.number}"
+        "application/jsonl", "utf-8", how=_("record {number}", number=record.number)
     )
     return builder.document(source, wrapped=True)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from collate.errors import reason_of
 from collate.i18n import _
 from collate.model import Skipped
 
@@ -250,4 +251,4 @@ def _folder_name(root: Path, location: Path) -> str:
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+    return reason_of(error)

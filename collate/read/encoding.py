@@ -54,7 +54,7 @@ def decode(data: bytes, where: str, *, override: str = "") -> tuple[str, str, st
         override: encoding to use instead; "" to detect it.
 
     Returns:
-        Text, encoding, and how the encoding was determined, in a few words of English.
+        Text, encoding, and how the encoding was determined, in a few words.
 
     Raises:
         SourceError: the encoding is unknown, the data are binary, or bytes are invalid in the encoding.
@@ -63,7 +63,7 @@ def decode(data: bytes, where: str, *, override: str = "") -> tuple[str, str, st
         return _declared(data, where, override)
     for mark, codec, name in _BOMS:
         if data.startswith(mark):
-            return _strict(data, codec, where), name, "byte order mark"
+            return _strict(data, codec, where), name, _("byte order mark")
     nulls = data.count(0)
     if not nulls:
         try:
@@ -74,7 +74,7 @@ def decode(data: bytes, where: str, *, override: str = "") -> tuple[str, str, st
                 raise _undecodable(data, where, "utf-8", error.start) from error
         else:
             _refuse_binary(data, where)
-            return text, "ascii" if data.isascii() else "utf-8", "strict UTF-8"
+            return text, "ascii" if data.isascii() else "utf-8", _("strict UTF-8")
     decoded = _by_common_characters(data)
     if decoded is None:
         _refuse_binary(data, where)
@@ -92,8 +92,8 @@ def _declared(data: bytes, where: str, override: str) -> tuple[str, str, str]:
         raise SourceError(where, problem, _("Try utf-8, gb18030 or big5")) from error
     for mark, codec, bare in _BOMS:
         if data.startswith(mark) and bare.startswith(name):
-            return _strict(data, codec, where), bare, "set by the user"
-    return _strict(data, name, where), name, "set by the user"
+            return _strict(data, codec, where), bare, _("set by the user")
+    return _strict(data, name, where), name, _("set by the user")
 
 
 def _strict(data: bytes, codec: str, where: str) -> str:
@@ -118,7 +118,7 @@ def _by_common_characters(data: bytes) -> tuple[str, str, str] | None:
     share, name, text = scores[0]
     if name == "big5":
         name, text = _big5(data, text)
-    how = f"share of common characters {share:.2f}"
+    how = _("share of common characters {share:.2f}", share=share)
     if len(scores) > 1 and share - scores[1][0] < _MARGIN:
         second = _second_opinion(data)
         for row in scores[1:]:
@@ -126,7 +126,7 @@ def _by_common_characters(data: bytes) -> tuple[str, str, str] | None:
                 return (
                     row[2],
                     row[1],
-                    "charset-normalizer, against a share of common characters nearly as good",
+                    _("charset-normalizer, against a share of common characters nearly as good"),
                 )
     return text, name, how
 

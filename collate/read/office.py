@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.errors import SourceError
+from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
 from collate.read.docx.ooxml import all_text, children
@@ -69,7 +69,8 @@ def read_office(item: Input, settings: Settings) -> Iterator[Document]:
         remedy = _("Install LibreOffice so that soffice is on the PATH, or save the file as .docx")
         raise SourceError(item.path, problem, remedy)
     converted = _convert(program, item, suffix)
-    how = f"{_version(item, converted, settings)} made DOCX of {suffix}"
+    program_name = _version(item, converted, settings)
+    how = _("{program} made DOCX of {suffix}", program=program_name, suffix=suffix)
     yield word_document(item, converted, settings=settings, media_type=media_type, how=how)
 
 
@@ -172,7 +173,7 @@ def _run(command: list[str], folder: Path, path: str) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        problem = _("LibreOffice does not start ({reason})", reason=error.strerror or str(error))
+        problem = _("LibreOffice does not start ({reason})", reason=reason_of(error))
         raise SourceError(path, problem, _("Install it again, or save the file as .docx")) from error
     try:
         output = process.communicate(timeout=TIMEOUT_SECONDS)[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from collate.errors import SourceError
+from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document, Page, Span
 from collate.read.encoding import decode
@@ -56,7 +56,7 @@ def open_error(path: str, error: OSError) -> SourceError:
     """Return the error for a file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return SourceError(path, _("no such file"), _("Check the spelling of the path"))
-    problem = _("the file cannot be opened ({reason})", reason=error.strerror or str(error))
+    problem = _("the file cannot be opened ({reason})", reason=reason_of(error))
     return SourceError(path, problem, _("Check its permissions"))
 
 

@@ -8,8 +8,8 @@ import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING
 
-from collate.errors import SourceError
-from collate.i18n import _
+from collate.errors import SourceError, reason_of
+from collate.i18n import Message, _
 
 if TYPE_CHECKING:
     from collate.settings import Settings
@@ -32,7 +32,10 @@ _SMALL = 100_000
 
 def error_text(error: Exception) -> str:
     """Return the first line of the message of *error*, or its class name where the message is empty."""
-    return (str(error).splitlines() or [""])[0].rstrip(":") or type(error).__name__
+    reason = reason_of(error)
+    if isinstance(reason, Message):
+        return reason
+    return (reason.splitlines() or [""])[0].rstrip(":") or type(error).__name__
 
 
 class UnpackBudget:

@@ -6,6 +6,9 @@ In reading order: ``stages`` (the settings of each stage, with their reasons),
 ``load`` (collate.toml), ``record`` (settings as the rows of text in an edition).
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from collate.settings.directives import (
     AlikeSettings,
     BoundarySettings,
@@ -35,7 +38,11 @@ from collate.settings.stages import (
     TeiSettings,
 )
 
+if TYPE_CHECKING:
+    from collate.settings.record import SHAPING, RecordedSettings, read_rows, write_rows
+
 __all__ = [
+    "SHAPING",
     "AlignSettings",
     "AlikeSettings",
     "BoundarySettings",
@@ -51,6 +58,7 @@ __all__ = [
     "NotesSettings",
     "PairSettings",
     "ReadSettings",
+    "RecordedSettings",
     "ReflowSettings",
     "ReportSettings",
     "Settings",
@@ -62,4 +70,13 @@ __all__ = [
     "is_pattern",
     "load_settings",
     "matches_path",
+    "read_rows",
+    "write_rows",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # On first use: the tables of fields are not needed to parse a command line.
+    if name not in ("SHAPING", "RecordedSettings", "read_rows", "write_rows"):
+        raise AttributeError(f"module 'collate.settings' has no attribute {name!r}")
+    return getattr(import_module("collate.settings.record"), name)

@@ -8,7 +8,7 @@ from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from collate.errors import SettingsError
+from collate.errors import SettingsError, reason_of
 from collate.i18n import _
 from collate.settings.check import describe_type, setting_fields
 from collate.settings.directives import EquivalentSettings
@@ -29,10 +29,10 @@ def load_settings(path: Path) -> Settings:
         text = path.read_bytes().decode("utf-8-sig")
         tables = tomllib.loads(text)
     except OSError as error:
-        problem = _("cannot be read ({reason})", reason=error.strerror or "")
+        problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise SettingsError(str(path), problem, _("Check --config")) from error
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number of 5,000 digits
-        problem = _("is not a TOML file: {reason}", reason=str(error))
+        problem = _("is not a TOML file: {reason}", reason=reason_of(error))
         raise SettingsError(str(path), problem, _("Correct it there")) from error
     try:
         settings = _convert(tables, str(path))
@@ -48,11 +48,11 @@ def _read_words(path: Path, config: Path) -> Iterator[EquivalentSettings]:
     try:
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except OSError as error:
-        problem = _("cannot be read ({reason})", reason=error.strerror or "")
+        problem = _("cannot be read ({reason})", reason=reason_of(error))
         remedy = _("Check classify.tables in {file}", file=str(config))
         raise SettingsError(str(path), problem, remedy) from error
     except UnicodeDecodeError as error:
-        problem = _("is not UTF-8: {reason}", reason=str(error))
+        problem = _("is not UTF-8: {reason}", reason=reason_of(error))
         raise SettingsError(str(path), problem, _("Save it as UTF-8")) from error
     for number, line in enumerate(lines, start=1):
         forms = tuple(form.strip() for form in line.split("#")[0].split("\t") if form.strip())

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from collate.errors import reason_of
 from collate.i18n import _, languages
 from collate.model.variant_kinds import Kind
 
@@ -106,7 +107,9 @@ def check_regular_expression(name: str, value: object) -> Violation | None:
     try:
         re.compile(str(value))
     except (re.error, OverflowError, RecursionError) as error:  # a{99999999999}; a thousand brackets
-        return Violation(_("{name} is not a regular expression: {reason}", name=name, reason=str(error)))
+        return Violation(
+            _("{name} is not a regular expression: {reason}", name=name, reason=reason_of(error))
+        )
     return None
 
 
@@ -118,7 +121,7 @@ def check_file_pattern(name: str, value: object) -> Violation | None:
         PurePosixPath("a").match(str(value))
     except (ValueError, re.error) as error:  # "." has no part that could match
         problem = _(
-            "{name} names no file: {value} ({reason})", name=name, value=repr(value), reason=str(error)
+            "{name} names no file: {value} ({reason})", name=name, value=repr(value), reason=reason_of(error)
         )
         return Violation(problem, _("Write a path, or a pattern such as *.txt"))
     return None

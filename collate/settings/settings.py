@@ -63,16 +63,6 @@ class Settings:
         """Check every value: :func:`~.check.check_settings`."""
         check_settings(self)
 
-    def as_rows(self) -> tuple[tuple[str, str], ...]:
-        """Return name and value of every setting that an edition records, in the form of :mod:`.record`.
-
-        These are all that its contents depend on: the settings of stages, sorted by
-        name, and the directives about words in their order. No password is among them.
-        """
-        from collate.settings.record import write_rows
-
-        return write_rows(self)
-
 
 def is_pattern(name: str) -> bool:
     """Return whether *name*, of a file in the settings, is a pattern.

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from collate.errors import OutputError
+from collate.errors import OutputError, reason_of
 from collate.i18n import _
 from collate.store.lock import lock_file
 from collate.store.workspace import WORKSPACE_NAME, WORKSPACE_SUFFIXES
@@ -97,7 +97,7 @@ class Output:
         except (OSError, UnicodeDecodeError) as error:
             raise OutputError(
                 str(path),
-                _("cannot be read ({reason})", reason=str(error)),
+                _("cannot be read ({reason})", reason=reason_of(error)),
                 _("Remove it; the sigla are then assigned anew"),
             ) from error
 
@@ -229,7 +229,7 @@ class Output:
         if isinstance(error, FileExistsError | NotADirectoryError):
             problem = _("cannot be written (there is a file where a folder should be)")
         else:
-            problem = _("cannot be written ({reason})", reason=error.strerror or str(error))
+            problem = _("cannot be written ({reason})", reason=reason_of(error))
         where = str(error.filename or self.folder)
         return OutputError(
             str(self.folder) if _STAGING in where else where,
@@ -315,7 +315,7 @@ def open_replacement(path: Path, remedy: str) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        problem = _("cannot be written ({reason})", reason=error.strerror or str(error))
+        problem = _("cannot be written ({reason})", reason=reason_of(error))
         raise OutputError(str(path), problem, remedy) from error
     finally:
         with suppress(OSError):

@@ -14,7 +14,7 @@ from collections import Counter
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from collate.errors import WorkspaceError
+from collate.errors import WorkspaceError, reason_of
 from collate.i18n import _
 from collate.store.lock import lock_file
 from collate.store.migrate import APPLICATION_ID, SCHEMA_VERSION, migrate, schema_of
@@ -77,7 +77,7 @@ class Workspace:
                 _("Wait for it, or name another file with --workspace"),
             ) from error
         except OSError as error:
-            self._disable(error.strerror or str(error))
+            self._disable(reason_of(error))
         try:
             self._connection = self._open()
         except BaseException:

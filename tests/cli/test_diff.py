@@ -64,13 +64,13 @@ def test_every_difference(collate: Collate, make: Callable[..., None]) -> None:
         "entries: 3 the same, 2 only in the first, 1 only in the second",
         "",
         "only in the first:",
-        "  - app0002  ， a c e ] 。 b (punctuation, replacement)",
+        "  - app0002  ， a c e ] 。 b (punctuation · replaced)",
         "",
         "only in the second:",
-        "  + app0004  Tom a b f ] Tim d (substantive, replacement)",
+        "  + app0004  Tom a b f ] Tim d (substantive · replaced)",
         "",
         "only in the first:",
-        "  - app0005  all a b e ] ∅ c (substantive, omission)",
+        "  - app0005  all a b e ] ∅ c (substantive · omitted)",
     ]
     rows = list(csv.reader(Path("entries.csv").read_text(encoding="utf-8-sig").splitlines()))
     kinds = ["same", "only first", "same", "same", "only second", "only first"]

@@ -28,8 +28,8 @@ def test_read_shows_the_text_and_the_parts_left_out(collate: Collate, compilatio
     assert first.startswith("both.txt: characters: ")
     assert first.endswith(" paragraphs: 14, utf-8")
     assert [line.strip().split(": ")[-1] for line in others] == [
-        "- 1 -  (page-number)",
-        "- 2 -  (page-number)",
+        "- 1 -  (page number)",
+        "- 2 -  (page number)",
     ]
     assert len(collate("read", compilation, "-q").stdout.splitlines()) == 1
 
@@ -41,7 +41,7 @@ def test_a_file_of_page_furniture_alone_is_named(collate: Collate, compilation: 
         canvas.drawString(290, 30, str(page))
         canvas.showPage()
     canvas.save()
-    note = "no text was found in bare.pdf: all of it was taken for running-head, page-number"
+    note = "no text was found in bare.pdf: all of it was taken for running head or foot, page number"
     assert note in collate("run", "-o", "out", "--lang", "en", "bare.pdf", compilation).stdout
     for command in (["read", "-q"], ["split"]):
         result = collate(*command, "bare.pdf", compilation)

@@ -291,7 +291,9 @@ def jing(files: Sequence[Path]) -> set[str]:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared/tei/tei_all.rng, which is no part of the repository")
     command = ["jing", str(SHARED / "tei_all.rng"), *map(str, files)]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    # In the locale C, Java finds no file with a Chinese name.
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    found = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     lines = [line for line in (found.stdout + found.stderr).splitlines() if not line.startswith("[warning]")]
     assert bool(lines) == bool(found.returncode)
     return {file.name for file in files if any(file.name in line for line in lines)}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from collate.errors import SourceError
+from collate.errors import SourceError, reason_of
 from collate.i18n import _
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def parse_part(data: bytes, path: str, *, part: str) -> Element:
                 "its part {part} is not well-formed XML (line {line}: {reason})",
                 part=part,
                 line=error.lineno or 0,
-                reason=error.msg or "",
+                reason=reason_of(error),
             )
             raise SourceError(path, problem, _("Open the file in Word and save it again")) from error
         root = again

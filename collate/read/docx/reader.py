@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
-from collate.i18n import _, _p
+from collate.i18n import _, _p, listed
 from collate.model import Document, Reason
 from collate.read.docx.note_numbers import NoteNumbering
 from collate.read.docx.numbering import ListNumbering
@@ -57,7 +57,7 @@ def word_document(
         data: the bytes of the Word file.
         settings: limits, and the view of tracked changes.
         media_type: format of *item*.
-        how: how *item* was converted, in a few words of English.
+        how: how *item* was converted, in a few words.
 
     Raises:
         SourceError: as :func:`read_docx`.
@@ -112,7 +112,9 @@ class _DocxReader:
         self._drawings()
         self._properties()
         parts = [how, self._how()]
-        source = self.item.source(media_type, "utf-8", how="; ".join(filter(None, parts)))
+        source = self.item.source(
+            media_type, "utf-8", how=listed([part for part in parts if part], clauses=True)
+        )
         return self.writer.document(source, end)
 
     def _parts(self, *kinds: str) -> list[str]:
@@ -203,30 +205,35 @@ class _DocxReader:
         return SourceError(self.item.path, problem, _("Remove it, or try the other --docx-view"))
 
     def _how(self) -> str:
-        """Return, in a few words of English, how the file was read and what was left out."""
+        """Return, in a few words, how the file was read and what was left out."""
         from lxml import etree
 
         counts = self.context.counts
         changes = (
-            (counts["w:ins"], "insertions"),
-            (counts["w:del"], "deletions"),
-            (counts["w:moveTo"], "moves"),
+            (counts["w:ins"], _("{count} insertions", count=counts["w:ins"])),
+            (counts["w:del"], _("{count} deletions", count=counts["w:del"])),
+            (counts["w:moveTo"], _("{count} moves", count=counts["w:moveTo"])),
         )
-        counted = ", ".join(f"{count} {word}" for count, word in changes if count) or "no changes"
-        rows = [
-            f"DOCX with lxml {'.'.join(map(str, etree.LXML_VERSION[:3]))}",
-            f"{'accepted' if self.context.accepted else 'original'} view of {counted}",
+        counted = listed([words for count, words in changes if count]) or _("no changes")
+        rows: list[str] = [
+            _("DOCX with lxml {version}", version=".".join(map(str, etree.LXML_VERSION[:3]))),
+            _("accepted view of {changes}", changes=counted)
+            if self.context.accepted
+            else _("original view of {changes}", changes=counted),
         ]
-        rows += [f"list format {row} written as digits" for row in sorted(self.numbering.unknown)]
+        rows += [
+            _("list format {name} written as digits", name=row) for row in sorted(self.numbering.unknown)
+        ]
         targets = {relation.id: relation.target for relation in self.relations}
         chunks = [targets.get(key, key) for key in self.context.chunks]
         if chunks:
-            rows.append(f"not read: {len(chunks)} embedded files ({', '.join(chunks)})")
+            names = ", ".join(chunks)
+            rows.append(_("not read: {count} embedded files ({names})", count=len(chunks), names=names))
         if counts["object"]:
-            rows.append(f"not read: {counts['object']} embedded objects")
+            rows.append(_("not read: {count} embedded objects", count=counts["object"]))
         if counts["EQ"]:
-            rows.append(f"{counts['EQ']} EQ fields left out")
-        return "; ".join(rows)
+            rows.append(_("{count} EQ fields left out", count=counts["EQ"]))
+        return listed(rows, clauses=True)
 
 
 def _is_current(section: Element) -> bool:

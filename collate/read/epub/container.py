@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from collate.errors import SourceError
+from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.read.html.notes import link_target, resolve_path
 from collate.read.unpack import BROKEN, UnpackBudget, error_text
@@ -106,7 +106,9 @@ class EpubArchive:
         try:
             root = etree.fromstring(self.read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            problem = _("its member {name} is not well-formed XML ({reason})", name=name, reason=str(error))
+            problem = _(
+                "its member {name} is not well-formed XML ({reason})", name=name, reason=reason_of(error)
+            )
             raise SourceError(self.path, problem, _REMEDY) from error
         return cast(etree._Element, root)
 

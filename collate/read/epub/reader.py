@@ -90,7 +90,8 @@ def read_epub(item: Input, settings: Settings) -> Iterator[Document]:
     for text in contents.text:
         flow.drop_lines(text, Reason.CONTENTS)
     check_text(flow, item)
-    how = f"{len(chapters)} pages in reading order, {', '.join(dict.fromkeys(encodings))}"
+    names = ", ".join(dict.fromkeys(encodings))
+    how = _("{count} pages in reading order, {encodings}", count=len(chapters), encodings=names)
     source = item.source("application/epub+zip", "", how=how)
     yield builder.document(source, wrapped=is_wrapped(flow))
 

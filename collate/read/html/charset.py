@@ -6,6 +6,7 @@ import codecs
 import re
 
 from collate.errors import SourceError
+from collate.i18n import _
 from collate.read.common_han import COMMON_CHARACTERS
 from collate.read.encoding import decode
 
@@ -47,7 +48,7 @@ def decode_page(data: bytes, where: str, *, override: str = "", header: str = ""
         header: encoding declared by the container (an HTTP or MIME header).
 
     Returns:
-        Text without a byte order mark, encoding, and how that was determined, in a few words of English.
+        Text without a byte order mark, encoding, and how that was determined, in a few words.
 
     Raises:
         SourceError: bytes are invalid in the encoding, or in all encodings tried.
@@ -57,16 +58,16 @@ def decode_page(data: bytes, where: str, *, override: str = "", header: str = ""
         return text.removeprefix("\ufeff"), encoding, how
     match = _DECLARED.search(data[:_DECLARATION_BYTES])
     declared = (match[1] or match[2]).decode("ascii") if match is not None else ""
-    for label, origin in ((header, "header"), (declared, "declared in the page")):
+    for label, origin in ((header, _("header")), (declared, _("declared in the page"))):
         decoded = _decode_as(data, label)
         if decoded is None:
             continue
         text, encoding = decoded
         other = _better_as_utf8(data, text, encoding)
         if other is not None:
-            return other, "utf-8", f"good UTF-8, though {label} is {origin}"
+            return other, "utf-8", _("good UTF-8, though {label} is {origin}", label=label, origin=origin)
         if not _SINGLE_BYTE.search(label) or data.isascii():
-            return text, encoding, f"{label}, {origin}"
+            return text, encoding, _("{label}, {origin}", label=label, origin=origin)
     return _by_bytes(data, where)
 
 

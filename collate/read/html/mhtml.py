@@ -16,7 +16,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
-from collate.i18n import _
+from collate.i18n import _, listed
 from collate.model import Document
 from collate.read.html.charset import decode_page
 from collate.read.html.flow import Flow
@@ -78,9 +78,9 @@ def read_mhtml(item: Input, settings: Settings) -> Iterator[Document]:
             items, plan = planned(page)
             write_page(items, flow, plan=plan)
     check_text(flow, item)
-    how = "; ".join(dict.fromkeys(page.how for page in pages))
+    how = listed(list(dict.fromkeys(page.how for page in pages)), clauses=True)
     if len(pages) > 1:
-        how = f"{len(pages)} pages: {how}"
+        how = _("{count} pages: {how}", count=len(pages), how=how)
     source = item.source("multipart/related", pages[0].encoding, how=how)
     yield builder.document(source, wrapped=is_wrapped(flow))
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from collate.errors import SourceError
-from collate.i18n import Message, _
+from collate.errors import SourceError, reason_of
+from collate.i18n import Message, _, listed
 from collate.model import Document
 from collate.read.pdf.fonts import without_system_fonts
 from collate.read.pdf.gutters import find_gutters
@@ -60,7 +60,7 @@ def read_pdf(item: Input, settings: Settings) -> Iterator[Document]:
         try:
             document = _document(item, settings, pdf)
         except (pypdfium2.PdfiumError, UnicodeError, OverflowError) as error:
-            problem = _("the PDF file is broken ({reason})", reason=str(error))
+            problem = _("the PDF file is broken ({reason})", reason=reason_of(error))
             raise SourceError(item.path, problem, _BROKEN_REMEDY) from error
         finally:
             pdf.close()
@@ -205,34 +205,46 @@ def _has_text(page: PageLayout) -> bool:
 def _how(
     pages: Sequence[PageLayout], writer: PdfTextWriter, *, left_out: Sequence[int], pictures: Sequence[int]
 ) -> str:
-    """Return the description of the extraction, in English, for :attr:`collate.model.Source.how`."""
+    """Return the description of the extraction for :attr:`collate.model.Source.how`."""
     folds = sum(page.folds for page in pages) + writer.hyphens
     unmapped = sum(page.unmapped for page in pages)
     layered = sum(page.ocr and page.confidence is None for page in pages)
-    parts = [f"pypdfium2 {version('pypdfium2')}", f"{len(pages)} pages" if len(pages) > 1 else "1 page"]
-    for count, words in (
-        (sum(bool(page.gutters) for page in pages), "with columns"),
-        (sum(page.vertical for page in pages), "with vertical text"),
-        (layered, "with a text layer from OCR"),
-    ):
-        if count:
-            parts.append(f"{count} {words}")
+    columned, vertical = sum(bool(page.gutters) for page in pages), sum(page.vertical for page in pages)
+    parts: list[str] = [
+        f"pypdfium2 {version('pypdfium2')}",
+        _("{count} pages", count=len(pages)) if len(pages) > 1 else _("1 page"),
+    ]
+    if columned:
+        parts.append(_("{count} with columns", count=columned))
+    if vertical:
+        parts.append(_("{count} with vertical text", count=vertical))
+    if layered:
+        parts.append(_("{count} with a text layer from OCR", count=layered))
     recognised = [page for page in pages if page.confidence is not None]
     if recognised:
         which = _list_pages([page.index + 1 for page in recognised])
         score = sum(page.confidence or 0.0 for page in recognised) / len(recognised)
-        parts.append(f"OCR by {recognised[0].engine} of page {which} (confidence {score:.2f})")
+        engine = recognised[0].engine
+        parts.append(
+            _(
+                "OCR by {engine} of page {pages} (confidence {score:.2f})",
+                engine=engine,
+                pages=which,
+                score=score,
+            )
+        )
     if pictures:
-        parts.append(f"no text found on page {_list_pages(pictures)}")
+        parts.append(_("no text found on page {pages}", pages=_list_pages(pictures)))
     if folds:
-        parts.append(f"{folds} characters folded (radicals, vertical forms, hyphens)")
+        parts.append(_("{count} characters folded (radicals, vertical forms, hyphens)", count=folds))
     if unmapped:
-        parts.append(f"{unmapped} characters that their font does not name")
+        parts.append(_("{count} characters that their font does not name", count=unmapped))
     if left_out:
-        parts.append(f"left out for want of a text layer: page {_list_pages(left_out)}")
-    return ", ".join(parts)
+        parts.append(_("left out for want of a text layer: page {pages}", pages=_list_pages(left_out)))
+    return listed(parts)
 
 
 def _list_pages(numbers: Sequence[int]) -> str:
-    listed = ", ".join(map(str, numbers[:_PAGES_LISTED]))
-    return f"{listed} and {len(numbers) - _PAGES_LISTED} more" if len(numbers) > _PAGES_LISTED else listed
+    shown = ", ".join(map(str, numbers[:_PAGES_LISTED]))
+    more = len(numbers) - _PAGES_LISTED
+    return _("{pages} and {count} more", pages=shown, count=more) if more > 0 else shown

@@ -127,7 +127,7 @@ def _documents(
         wrapped |= write_text(text, flow, characters=characters)
     if flow.visible:
         part = whole or _part(item, path, builder)
-        yield _document(builder, part, how="TEI, running text", wrapped=wrapped)
+        yield _document(builder, part, how=_("TEI, running text"), wrapped=wrapped)
 
 
 def _part(item: Input, path: str, builder: RawBuilder) -> Input:
@@ -165,7 +165,7 @@ def _witness(
     for start, end in zip(breaks, [*breaks[1:], len(text)], strict=True):
         builder.text(text[start:end])
         builder.end_line()
-    return _document(builder, item, how=f"TEI, witness {witness.siglum}", wrapped=False)
+    return _document(builder, item, how=_("TEI, witness {siglum}", siglum=witness.siglum), wrapped=False)
 
 
 def _document(builder: RawBuilder, item: Input, *, how: str, wrapped: bool) -> Document:

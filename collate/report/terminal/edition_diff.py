@@ -210,11 +210,19 @@ def _witness_lines(comparison: EditionComparison, names: tuple[str, str]) -> Ite
 
 def _line(one: EntryReadings, lang: str = ENGLISH) -> str:
     rows = (
-        f"{text or '∅'} {' '.join(sigla)}" + (f" ({', '.join(filter(None, kinds))})" if any(kinds) else "")
-        for text, sigla, *kinds in one.readings
+        f"{text or '∅'} {' '.join(sigla)}"
+        + (f" ({_named(kind, operation, lang)})" if kind or operation else "")
+        for text, sigla, kind, operation in one.readings
     )
     first, *rest = rows
     emended = ""
     if one.lemma != one.readings[0][0]:
         emended = _("{words} (emended); ", words=one.lemma or "∅").in_language(lang)
     return f"{emended}{first}" + (f" ] {'; '.join(rest)}" if rest else "")
+
+
+def _named(kind: str, operation: str, lang: str) -> str:
+    """Return a kind and an operation in *lang*; those of another's edition may be words of its own."""
+    labels = words(lang)
+    kind, operation = labels.get(f"kind.{kind}", kind), labels.get(f"operation.{operation}", operation)
+    return " · ".join(filter(None, (kind, operation)))

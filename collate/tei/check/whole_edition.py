@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from collate.errors import SourceError, VerificationError
+from collate.errors import SourceError, VerificationError, reason_of
 from collate.i18n import _
 from collate.tei.check.claims import check_claims
 from collate.tei.check.foreign import apparatus_method
@@ -118,7 +118,7 @@ def _read_bytes(path: Path, where: str, max_megabytes: int) -> bytes:
             raise _too_large(where, size, max_megabytes)
         return path.read_bytes()
     except OSError as error:
-        problem = _("cannot be read ({reason})", reason=error.strerror or "")
+        problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise SourceError(where, problem, _("Check the path")) from error
 
 

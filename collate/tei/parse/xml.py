@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml import etree
 
-from collate.errors import VerificationError
+from collate.errors import VerificationError, reason_of
 from collate.i18n import Message, _
 from collate.tei.elements import line_of, local_name
 
@@ -63,7 +63,7 @@ def parse_tei(data: bytes, where: str = "edition", *, max_depth: int | None = MA
     except etree.XMLSyntaxError as error:
         if "depth" in str(error.msg):
             raise _too_deep(where, max_depth or _LIBXML2_DEPTH) from error
-        reason = str(error.msg) if data.strip() else _("the file is empty")
+        reason = reason_of(error) if data.strip() else _("the file is empty")
         problem = _("is not well-formed XML, line {line}: {reason}", line=error.lineno or 0, reason=reason)
         raise VerificationError(where, problem, _("Correct it, or run collate again")) from error
     if root.getroottree().docinfo.internalDTD is not None:
