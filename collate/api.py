@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,33 +27,26 @@ from pathlib import Path
 from collate import editions, pipeline
 from collate.dedupe import dedupe
 from collate.editions import (
-    Explanation,
+    CriticalEdition,
+    Entry,
     build_edition,
     edition_context,
-    edition_xml,
-    explain_entry,
     load_tei_edition,
     output_date,
 )
 from collate.group import build_single_work
 from collate.model import (
-    ApparatusEntry,
     Document,
-    Edition,
     Genre,
-    Kind,
     Match,
     OffsetMap,
-    Reading,
     Record,
     Results,
     Run,
     Source,
     SplitDocument,
-    Witness,
 )
 from collate.reflow import reflow_prepared
-from collate.report import WRITERS, EditionPositions, ReportContext, SourcePosition
 from collate.settings import Settings
 from collate.split import whole_segment
 from collate.tei.check import Findings
@@ -73,175 +67,26 @@ __all__ = [
 #: A path as the standard library takes it.
 StrPath = str | os.PathLike[str]
 
+#: Half of a character of UTF-16, as a wrong decoding leaves it.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+#: What XML 1.0 cannot carry.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 #: What :func:`find_duplicates` compares: strings, strings by id, or records of a batch.
 Texts = Mapping[str, str] | Iterable[str | Record]
 
 
-class Entry:
-    """One apparatus entry: a place where the witnesses differ."""
-
-    __slots__ = ("_edition", "model")
-
-    def __init__(self, edition: CriticalEdition, model: ApparatusEntry) -> None:
-        self._edition = edition
-        self.model = model
-        """The entry as the stages of the pipeline hand it on."""
-
-    @property
-    def number(self) -> int:
-        """Its number in the apparatus, from 1."""
-        return self.model.number
-
-    @property
-    def kind(self) -> Kind:
-        """The gravest kind among its variants."""
-        return self.model.kind
-
-    @property
-    def lemma(self) -> str:
-        """The reading of the base text; empty where it lacks the words."""
-        return self.model.lemma.text
-
-    @property
-    def variants(self) -> tuple[Reading, ...]:
-        """The readings that differ from the lemma."""
-        return self.model.variants
-
-    def reading(self, siglum: str) -> str | None:
-        """Return the words of one witness: empty for an omission, None where it is not extant.
-
-        Raises:
-            KeyError: no witness has this siglum.
-        """
-        self._edition.witness(siglum)
-        return next((one.text for one in self.model.readings if siglum in one.sigla), None)
-
-    def where(self, siglum: str) -> SourcePosition:
-        """Return file, line and page of the words of one witness, or of the gap in which it lacks them.
-
-        Raises:
-            KeyError: no witness has this siglum.
-        """
-        self._edition.witness(siglum)
-        return self._edition.places.of(self.number - 1, siglum)
-
-    def explain(self) -> Explanation:
-        """Return why the entry is as it is: each decision with its rule and its setting."""
-        return explain_entry(self._edition.model, self.model)
-
-    def __repr__(self) -> str:
-        return f"<Entry {self} ({self.kind.value})>"
-
-    def __str__(self) -> str:
-        variants = "; ".join(
-            f"{variant.text or '∅'} {' '.join(variant.sigla)}" for variant in self.model.variants
-        )
-        return f"{self.number} {self.lemma or '∅'} ] {variants}"
+def _path(path: StrPath) -> Path:
+    """Return *path*; an empty one, which would be the current folder, is refused."""
+    if not os.fspath(path):
+        raise ValueError("a path is empty")
+    return Path(path)
 
 
-class CriticalEdition:
-    """An edition of one work: its witnesses, its base text and its apparatus.
-
-    ``model`` is the :class:`collate.model.Edition` of the pipeline, ``context``
-    what the writers of reports need besides.
-    """
-
-    def __init__(self, model: Edition, context: ReportContext) -> None:
-        self.model = model
-        self.context = context
-        self._places: EditionPositions | None = None
-
-    @property
-    def title(self) -> str:
-        """The title of the work."""
-        return self.model.work.title
-
-    @property
-    def base(self) -> str:
-        """The siglum of the base text (底本)."""
-        return self.model.work.base
-
-    @property
-    def witnesses(self) -> tuple[Witness, ...]:
-        """All witnesses, identical ones too, in order."""
-        return self.model.work.witnesses
-
-    @property
-    def left_out(self) -> tuple[Witness, ...]:
-        """The witnesses that share no words with the base text: they are not in the apparatus."""
-        return self.model.alignment.left_out
-
-    def witness(self, siglum: str) -> Witness:
-        """Return the witness with this siglum.
-
-        Raises:
-            KeyError: there is none.
-        """
-        for witness in self.witnesses:
-            if witness.siglum == siglum:
-                return witness
-        raise KeyError(siglum)
-
-    @property
-    def places(self) -> EditionPositions:
-        """Where each witness has each entry."""
-        if self._places is None:
-            self._places = EditionPositions(self.model, self.context.source_index)
-        return self._places
-
-    def entries(self, *, kind: Kind | str | None = None, witness: str | None = None) -> tuple[Entry, ...]:
-        """Return the entries in the order of the text.
-
-        Args:
-            kind: only those that have a variant of this kind (of *witness*, where one is named).
-            witness: only those in which the witness with this siglum differs from the lemma.
-
-        Raises:
-            ValueError: *kind* is not the name of a kind.
-            KeyError: no witness has this siglum.
-        """
-        wanted = Kind(kind) if kind is not None else None
-        if witness is not None:
-            self.witness(witness)
-        return tuple(
-            Entry(self, entry)
-            for entry in self.model.entries
-            if any(
-                (wanted is None or variant.kind is wanted) and (witness is None or witness in variant.sigla)
-                for variant in entry.variants
-            )
-        )
-
-    def to_tei(self) -> str:
-        """Return the edition as TEI P5, read back and compared with the witnesses' texts.
-
-        The declaration names no encoding: save the string as UTF-8.
-
-        Raises:
-            VerificationError: the TEI does not hold what the witnesses hold: an internal fault.
-        """
-        xml = edition_xml(self.model, self.context).decode("utf-8")
-        return xml.replace('<?xml version="1.0" encoding="UTF-8"?>', '<?xml version="1.0"?>', 1).replace(
-            "<?xml version='1.0' encoding='UTF-8'?>", '<?xml version="1.0"?>', 1
-        )
-
-    def to_html(self) -> str:
-        """Return the page of the work: one file that needs no other, for a browser."""
-        return WRITERS["html"].write(self.model, self.context).decode("utf-8")
-
-    def to_json(self) -> str:
-        """Return the apparatus as JSON; its schema is ``collate/report/schema/apparatus.schema.json``."""
-        return WRITERS["json"].write(self.model, self.context).decode("utf-8")
-
-    def to_csv(self) -> str:
-        """Return the apparatus as CSV, one row for each variant reading."""
-        return WRITERS["csv"].write(self.model, self.context).decode("utf-8")
-
-    def __repr__(self) -> str:
-        return (
-            f"<CriticalEdition {self.title!r}: {len(self.witnesses)} witnesses,"
-            f" base {self.base}, {len(self.model.entries)} entries>"
-        )
+def _paths(paths: StrPath | Iterable[StrPath]) -> list[Path]:
+    several = [paths] if isinstance(paths, str | os.PathLike) else paths
+    return [_path(path) for path in several]
 
 
 def find_duplicates(texts: Texts, *, settings: Settings | None = None) -> list[Match]:
@@ -272,12 +117,14 @@ def _records(texts: Texts) -> list[Record]:
         return [Record(str(name), text, Genre.SPEECH) for name, text in texts.items()]
     records: list[Record] = []
     for number, text in enumerate(texts):
+        if not isinstance(text, str | Record):
+            raise TypeError(f"a text must be a string or a Record, got {type(text).__name__}")
         records.append(text if isinstance(text, Record) else Record(str(number), text, Genre.SPEECH))
     return records
 
 
 def collate_texts(
-    texts: Mapping[str, str] | Sequence[str],
+    texts: Mapping[str, str] | Iterable[str],
     *,
     base: str | None = None,
     title: str | None = None,
@@ -300,14 +147,11 @@ def collate_texts(
         SourceError: no other text shares words with the base text.
     """
     chosen = settings or Settings()
-    named = dict(texts) if isinstance(texts, Mapping) else dict(zip(_letters(len(texts)), texts, strict=True))
-    if isinstance(texts, str) or len(named) < 2:
+    named = _by_siglum(texts)
+    if len(named) < 2:
         raise ValueError("two texts or more are needed")
-    for siglum, text in named.items():
-        if not siglum or siglum.split() != [siglum]:
-            raise ValueError(f"a siglum must have characters and no white space, got {siglum!r}")
-        if not text.strip():
-            raise ValueError(f"the text of {siglum} is empty")
+    if title is not None:
+        _check_text("the title", title)
     chosen = with_language(chosen, named.values())
     sigla = list(named)
     if base is not None and base not in named:
@@ -319,13 +163,51 @@ def collate_texts(
         work = replace(work, title=title)
     edition = build_edition(work, chosen)
     pipeline.check_shares_words(edition, sigla[at])
-    return CriticalEdition(edition, edition_context(documents, output_date([]), settings=chosen))
+    return CriticalEdition.of(edition, edition_context(documents, output_date([]), settings=chosen))
+
+
+def _by_siglum(texts: Mapping[str, str] | Iterable[str]) -> dict[str, str]:
+    """Return checked texts by their sigla."""
+    if isinstance(texts, str):
+        raise ValueError("two texts or more are needed, got one string")
+    if isinstance(texts, Mapping):
+        named = dict(texts)
+    else:
+        several = list(texts)
+        named = dict(zip(_letters(len(several)), several, strict=True))
+    for siglum, text in named.items():
+        _check_text("a siglum", siglum)
+        if siglum.split() != [siglum]:
+            raise ValueError(f"a siglum must have characters and no white space, got {siglum!r}")
+        if not isinstance(text, str):
+            raise TypeError(f"the text of {siglum} must be a string, got {type(text).__name__}")
+        if not text.strip():
+            raise ValueError(f"the text of {siglum} is empty")
+        if half := _SURROGATE.search(text):
+            problem = f"has half a character (U+{ord(half[0]):04X}) at {half.start()}"
+            raise ValueError(f"the text of {siglum} {problem}: it was decoded wrongly")
+    return named
+
+
+def _check_text(name: str, text: object) -> None:
+    """Refuse what no edition can carry as a siglum or a title."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be a string, got {type(text).__name__}")
+    if _CONTROL.search(text):
+        raise ValueError(f"{name} has a control character: {text!r}")
 
 
 def _document(siglum: str, text: str, settings: Settings) -> SplitDocument:
     raw = text.replace("\r\n", "\n").replace("\r", "\n")
     data = raw.encode("utf-8", "surrogatepass")
-    source = Source(hashlib.sha256(data).hexdigest(), (siglum,), (), "text/plain", "utf-8", len(data))
+    source = Source(
+        sha256=hashlib.sha256(data).hexdigest(),
+        paths=(siglum,),
+        locations=(),
+        media_type="text/plain",
+        encoding="utf-8",
+        size=len(data),
+    )
     document = reflow_prepared(Document(source, raw, raw, OffsetMap((Run(0, 0, len(raw)),))))
     return SplitDocument(document, (whole_segment(document, settings),), document.ledger)
 
@@ -349,9 +231,9 @@ def collate_files(
         SourceError: a file cannot be read, or no other shares words with the base text.
         SettingsError: there are fewer than two files, or *base* is neither one of them nor another file.
     """
-    paths = [Path(file) for file in files]
-    edition, context = pipeline.compare(paths, None if base is None else Path(base), settings=settings)
-    return CriticalEdition(edition, context)
+    paths = [_path(file) for file in files]
+    edition, context = pipeline.compare(paths, None if base is None else _path(base), settings=settings)
+    return CriticalEdition.of(edition, context)
 
 
 def open_edition(path: StrPath, *, settings: Settings | None = None) -> CriticalEdition:
@@ -364,9 +246,9 @@ def open_edition(path: StrPath, *, settings: Settings | None = None) -> Critical
         VerificationError: it is not a TEI edition, or contradicts itself.
     """
     chosen = settings or Settings()
-    loaded = load_tei_edition(Path(path), settings=chosen)
+    loaded = load_tei_edition(_path(path), settings=chosen)
     chosen = with_language(chosen, (witness.segment.text for witness in loaded.edition.work.witnesses))
-    return CriticalEdition(loaded.edition, edition_context(loaded.documents, loaded.date, settings=chosen))
+    return CriticalEdition.of(loaded.edition, edition_context(loaded.documents, loaded.date, settings=chosen))
 
 
 def run(
@@ -390,10 +272,7 @@ def run(
         OutputError: *output* cannot be written.
         SettingsError: the settings name a work, a witness or a segment that is not there.
     """
-    several = [paths] if isinstance(paths, str | os.PathLike) else paths
-    return pipeline.run(
-        [Path(path) for path in several], Path(output), settings=settings, jobs=jobs, force=force
-    )
+    return pipeline.run(_paths(paths), _path(output), settings=settings, jobs=jobs, force=force)
 
 
 def verify(edition: StrPath, *, against: StrPath | Sequence[StrPath] = ()) -> Findings:
@@ -406,5 +285,4 @@ def verify(edition: StrPath, *, against: StrPath | Sequence[StrPath] = ()) -> Fi
         SourceError: the edition cannot be read, or is too large.
         VerificationError: it is not a TEI document.
     """
-    several = [against] if isinstance(against, str | os.PathLike) else against
-    return editions.verify(Path(edition), [Path(path) for path in several])
+    return editions.verify(_path(edition), _paths(against))

@@ -103,15 +103,15 @@ def reason_of(error: Exception) -> str:
     return _LIBRARY.get(text, text)
 
 
-def compose_message(where: str, problem: str, remedy: str) -> str:
+def compose_message(where: str, problem: str, *, remedy: str) -> str:
     """Return location, problem and remedy as one message of sentences; *where* and *remedy* may be empty."""
     text = _("{where}: {problem}", where=where, problem=problem) if where else problem
     return _("{problem}. {remedy}", problem=text, remedy=remedy) if remedy else text
 
 
-def format_message(where: str, problem: str, remedy: str, language: str) -> str:
+def format_message(where: str, problem: str, *, remedy: str, language: str) -> str:
     """Return location, problem and remedy as sentences in *language*; *where* and *remedy* may be empty."""
-    return translate(compose_message(where, problem, remedy), language)
+    return translate(compose_message(where, problem, remedy=remedy), language)
 
 
 class CollateError(Exception):
@@ -132,7 +132,7 @@ class CollateError(Exception):
     @property
     def message(self) -> str:
         """The whole message; parts that are plain strings stay as they are in any language."""
-        return compose_message(self.where, self.problem, self.remedy)
+        return compose_message(self.where, self.problem, remedy=self.remedy)
 
     def in_language(self, language: str) -> str:
         """Return the whole message in *language*.

@@ -78,11 +78,32 @@ def test_a_text_without_common_words_is_left_out_and_named() -> None:
         ({"A": LONG, "": LONG}, None, "siglum"),
         ({"A": LONG, "B C": LONG}, None, "siglum"),
         (THREE, "D", "none of A, B, C"),
+        ({"A": LONG, "B": LONG + "\ud83d"}, None, "text of B has half a character"),
+        ({"A": LONG, "\x1b": LONG}, None, "control character"),
     ],
 )
 def test_wrong_arguments(texts: Mapping[str, str], base: str | None, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         collate_texts(texts, base=base)
+
+
+def test_a_generator_of_texts_will_do() -> None:
+    assert len(collate_texts(text for text in THREE.values()).witnesses) == 3
+
+
+def test_values_of_another_type() -> None:
+    with pytest.raises(TypeError, match="text of B must be a string, got int"):
+        collate_texts([LONG, 3])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="a siglum must be a string, got int"):
+        collate_texts({1: LONG, 2: LONG})  # type: ignore[dict-item]
+    with pytest.raises(TypeError, match="must be a string or a Record, got bytes"):
+        find_duplicates([b"a"])  # type: ignore[list-item]
+
+
+def test_an_empty_path_is_not_the_current_folder() -> None:
+    for call in (lambda: run(""), lambda: run("a.txt", ""), lambda: verify("a.xml", against="")):
+        with pytest.raises(ValueError, match="path is empty"):
+            call()
 
 
 def test_the_edition_goes_out_and_comes_back(tmp_path: Path) -> None:
@@ -171,9 +192,9 @@ def test_the_nouns_have_type_hints(name: str) -> None:
 def test_what_is_printed_of_an_object_is_one_line() -> None:
     edition = collate_texts(THREE)
     shown = [edition, edition.model, edition.entries()[0], edition.witnesses[0], edition.model.apparatus]
-    shown += [edition.model.work, edition.model.alignment, edition.witnesses[0].segment, edition.context]
+    shown += [edition.model.work, edition.model.alignment, edition.witnesses[0].segment, edition._context]
     shown += [*find_duplicates([LONG, LONG]), *edition.entries()[0].variants, edition.entries()[0].model]
-    shown += [edition.context.documents[0], edition.context.documents[0].document]
+    shown += [edition._context.documents[0], edition._context.documents[0].document]
     for one in shown:
         assert "\n" not in repr(one)
         assert len(repr(one)) <= 300, repr(one)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     LetterCounts = NDArray[np.int32]
 
 #: Length of a lacuna that no text reaches: ``extant`` holds for a whole part, so there are none inside.
-_NO_LACUNA = 1 << 30
+_NO_LACUNA = 1_000_000_000
 
 
 class ImportedPart(NamedTuple):
@@ -237,7 +237,9 @@ def _align_part(
         groups.values(), key=lambda group: (base not in group, *_rank(tokens[group[0]], cells[group[0]]))
     )
     options = replace(settings, lacuna=_NO_LACUNA, excerpt_lacuna=_NO_LACUNA)
-    texts = [slice_tokens(tokens[group[0]], *cell) for group in order if (cell := cells[group[0]])]
+    texts = [
+        slice_tokens(tokens[group[0]], cell[0], end=cell[1]) for group in order if (cell := cells[group[0]])
+    ]
     runs: list[AlignedRun] = []
     for run in align_star(texts, 0, excerpts=frozenset(), settings=options):
         run_cells: list[Cell] = [None if cell is None else () for cell in cells]

@@ -247,7 +247,7 @@ def _align_insertions(
 ) -> list[AlignedRun]:
     """Align among themselves the *insertions* of several witnesses before centre token *slot*."""
     others: list[Cell] = [None if row.lacunae and row.in_lacuna(slot) else () for row in rows]
-    parts = {i: slice_tokens(tokens[i], *span) for i, span in insertions.items()}
+    parts = {i: slice_tokens(tokens[i], start, end=end) for i, (start, end) in insertions.items()}
     # The longest is the centre; ties by the text itself, so that the order of witnesses decides nothing.
     order = sorted(insertions, key=lambda i: (-len(parts[i]), parts[i].text))
     runs: list[AlignedRun] = []
@@ -261,7 +261,7 @@ def _align_insertions(
     return runs
 
 
-def slice_tokens(tokens: Tokens, start: int, end: int) -> Tokens:
+def slice_tokens(tokens: Tokens, start: int, *, end: int) -> Tokens:
     """Return tokens ``[start, end)`` as a text by itself."""
     span = tokens.span(start, end)
     return Tokens(

@@ -66,7 +66,7 @@ def find_substitutions(edition: Edition, coverage: Coverage | None = None) -> tu
     }
     finder = _OccurrenceFinder(edition, coverage or find_coverage(edition))
     rows = [
-        finder.substitution(change, column, tuple(numbers))
+        finder.substitution(change, column, numbers=tuple(numbers))
         for change, by_column in recurrent.items()
         for column, numbers in by_column.items()
     ]
@@ -115,7 +115,7 @@ class _OccurrenceFinder:
         self._coverage = coverage
         self._cache: dict[str, tuple[tuple[Span, ApparatusEntry | None], ...]] = {}
 
-    def substitution(self, change: Change, column: int, numbers: tuple[int, ...]) -> Substitution:
+    def substitution(self, change: Change, column: int, *, numbers: tuple[int, ...]) -> Substitution:
         """Return the substitution of *change*, which *column* makes in the entries *numbers*."""
         before, after = change
         exceptions: list[Span] = []

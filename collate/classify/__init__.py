@@ -29,7 +29,7 @@ from collate.classify.evidence import find_evidence
 from collate.classify.frozen import FrozenUnits, extend_units
 from collate.classify.kinds import kind_of, operation_of
 from collate.classify.lexicon import REACH, VariantInContext, build_lexicon
-from collate.classify.trace import EntryTrace, JoinRule, trace_entry
+from collate.classify.trace import EntryTrace, EntryTracer, JoinRule, trace_entry
 from collate.classify.transpositions import link_transpositions
 from collate.classify.units import find_units
 from collate.classify.widen import widen_units
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EntryTrace",
+    "EntryTracer",
     "FrozenUnits",
     "JoinRule",
     "VariantInContext",
@@ -85,7 +86,7 @@ def classify(
     for unit in units:
         builder = _EntryBuilder(columns, unit, numbers)
         if builder.forms.variants:
-            entries.append(builder.entry(len(entries) + 1, options.context, lexicon))
+            entries.append(builder.entry(len(entries) + 1, options.context, lexicon=lexicon))
     linked, transpositions = link_transpositions(alignment, entries, least=settings.align.move)
     return Apparatus(alignment, linked, transpositions)
 
@@ -108,7 +109,7 @@ class _EntryBuilder:
             )
         )
 
-    def entry(self, number: int, context: int, lexicon: Lexicon) -> ApparatusEntry:
+    def entry(self, number: int, context: int, *, lexicon: Lexicon) -> ApparatusEntry:
         """Return entry *number*, with *context* characters of the base text on each side."""
         columns = self.columns
         # By written ids, so that white space does not make a reading.

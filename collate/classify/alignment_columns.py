@@ -124,7 +124,7 @@ class AlignmentColumns:
         rows = self.first[self.run_index(left)], self.first[self.run_index(right)]
         return bool(((rows[0] == LACUNA) == (rows[1] == LACUNA)).all())
 
-    def cell(self, start: int, end: int, witness: int) -> Cell:
+    def cell(self, start: int, end: int, *, witness: int) -> Cell:
         """Return the cell of *witness* in columns ``[start, end)``, which cross no edge of a lacuna."""
         left, right = self.run_index(start), self.run_index(end - 1)
         if self.has_lacunae and (self.first[left : right + 1, witness] == LACUNA).any():

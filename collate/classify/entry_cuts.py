@@ -167,7 +167,9 @@ def _are_words_independent(columns: AlignmentColumns, unit: VariantUnit, column:
     after = VariantUnit(column, min(unit.end, column + NEAR))
     for members in columns.forms(before.start, after.end).variants.values():
         witness = members[0]
-        if is_word_moved(columns, before, after, witness) or _is_redivided(columns, before, after, witness):
+        if is_word_moved(columns, before, after=after, witness=witness) or _is_redivided(
+            columns, before, after, witness
+        ):
             return False
     return True
 
@@ -182,7 +184,7 @@ def _is_redivided(columns: AlignmentColumns, before: VariantUnit, after: Variant
     base = columns.base
     sides = [(_letters(columns, u, base), _letters(columns, u, witness)) for u in (before, after)]
     if all(
-        len(written_form(columns, unit, base)) == len(written_form(columns, unit, witness))
+        len(written_form(columns, unit, witness=base)) == len(written_form(columns, unit, witness=witness))
         for unit in (before, after)
     ):
         return False
@@ -191,7 +193,7 @@ def _is_redivided(columns: AlignmentColumns, before: VariantUnit, after: Variant
 
 
 def _letters(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> str:
-    cell = columns.cell(unit.start, unit.end, witness)
+    cell = columns.cell(unit.start, unit.end, witness=witness)
     return "".join(columns.alignment.tokens[witness].surface(*cell).split()) if cell else ""
 
 

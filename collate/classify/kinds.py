@@ -129,7 +129,7 @@ def kind_of(
     ['substantive', 'punctuation', 'numeral', 'orthographic']
     """
     if lexicon.equivalents is not None:
-        pair = unify_equivalents(lexicon.equivalents, lemma, reading, around=around)
+        pair = unify_equivalents(lexicon.equivalents, lemma, reading=reading, around=around)
         if pair is not None:
             stated = pair.kind, pair.subtype
             rest = None if pair.lemma == pair.reading else _by_rule(pair.lemma, pair.reading, around)
@@ -138,10 +138,12 @@ def kind_of(
 
 
 def _by_rule(lemma: str, reading: str, around: Around) -> KindAndSubtype:
-    return deciding_rule(lemma, reading, around)[1]
+    return deciding_rule(lemma, reading, around=around)[1]
 
 
-def deciding_rule(lemma: str, reading: str, around: Around = _NO_CONTEXT) -> tuple[KindRule, KindAndSubtype]:
+def deciding_rule(
+    lemma: str, reading: str, *, around: Around = _NO_CONTEXT
+) -> tuple[KindRule, KindAndSubtype]:
     """Return the first rule of :data:`RULES` that matches, and its result; equivalents are not considered.
 
     >>> str(deciding_rule("二〇二〇", "2020")[0].reason)

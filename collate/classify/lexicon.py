@@ -110,7 +110,7 @@ class UnifiedPair(NamedTuple):
 
 
 def unify_equivalents(
-    equivalents: Equivalents, lemma: str, reading: str, *, around: tuple[str, str] = ("", "")
+    equivalents: Equivalents, lemma: str, *, reading: str, around: tuple[str, str] = ("", "")
 ) -> UnifiedPair | None:
     """Return *lemma* and *reading* with equivalent words made equal; None if they differ in no such word.
 

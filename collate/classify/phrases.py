@@ -59,7 +59,7 @@ class Bond(IntEnum):
     """Words changed places, over the words or marks between: 学习、领会 ] 领会、学习."""
 
 
-def bond_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> Bond:
+def bond_between(columns: AlignmentColumns, left: VariantUnit, *, right: VariantUnit, witness: int) -> Bond:
     """Return the bond of two differences of *witness*; with any bond they are one entry."""
     between = right.start - left.end
     if not 0 < between <= FAR_SWAP_REACH or not _is_plain_between(columns, left, right):
@@ -71,7 +71,7 @@ def bond_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUni
     return Bond.REARRANGED if _is_recast(columns, left, right, witness) else Bond.NONE
 
 
-def are_clauses_exchanged(columns: AlignmentColumns, region: VariantUnit, witness: int) -> bool:
+def are_clauses_exchanged(columns: AlignmentColumns, region: VariantUnit, *, witness: int) -> bool:
     """Return whether two clauses of *region* changed places: 是做的，不是查的 ] 不是查的，是做的.
 
     Their common words conceal it: each word is aligned to its counterpart.
@@ -80,7 +80,10 @@ def are_clauses_exchanged(columns: AlignmentColumns, region: VariantUnit, witnes
     last = VariantUnit(region.end - 1, region.end)
     if region.end - region.start > CLAUSES or not _is_plain_between(columns, first, last):
         return False
-    here, there = written_words(columns, region, columns.base), written_words(columns, region, witness)
+    here, there = (
+        written_words(columns, region, witness=columns.base),
+        written_words(columns, region, witness=witness),
+    )
     if len(here) != len(there) or len(here) < 2 * CLAUSE or here == there or sorted(here) != sorted(there):
         return False
     return any(
@@ -119,14 +122,14 @@ def _change(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> str:
 
 
 def _length(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> int:
-    cell = columns.cell(unit.start, unit.end, witness)
+    cell = columns.cell(unit.start, unit.end, witness=witness)
     return cell[1] - cell[0] if cell else 0
 
 
 def _is_han(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
     """Return whether base text and *witness* have only Han characters from *left* to *right*."""
     for text in (columns.base, witness):
-        cell = columns.cell(left.start, right.end, text)
+        cell = columns.cell(left.start, right.end, witness=text)
         if cell and (columns.alignment.tokens[text].kinds[slice(*cell)] != TokenKind.HAN).any():
             return False
     return True
@@ -134,8 +137,8 @@ def _is_han(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, wi
 
 def _are_swapped(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
     """Return whether the same words went from one unit to the other, also 圆规和 to 和圆规."""
-    base_left, base_right = (written_words(columns, unit, columns.base) for unit in (left, right))
-    other_left, other_right = (written_words(columns, unit, witness) for unit in (left, right))
+    base_left, base_right = (written_words(columns, unit, witness=columns.base) for unit in (left, right))
+    other_left, other_right = (written_words(columns, unit, witness=witness) for unit in (left, right))
     size = len(base_left or base_right)
     if not size or not (_is_rotation(base_left, other_right) and _is_rotation(base_right, other_left)):
         return False
@@ -158,7 +161,7 @@ def _is_word_carried(columns: AlignmentColumns, left: VariantUnit, right: Varian
     reach = CARRIED_REACH_HAN if _is_han(columns, left, right, witness) else CARRIED_REACH
     if right.start - left.end > reach or max(u.end - u.start for u in (left, right)) > SWAP_REACH:
         return False
-    return is_word_moved(columns, left, right, witness)
+    return is_word_moved(columns, left, after=right, witness=witness)
 
 
 def _is_plain_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit) -> bool:
@@ -169,16 +172,16 @@ def _is_plain_between(columns: AlignmentColumns, left: VariantUnit, right: Varia
     )
 
 
-def written_form(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> tuple[int, ...]:
+def written_form(columns: AlignmentColumns, unit: VariantUnit, *, witness: int) -> tuple[int, ...]:
     """Return the written ids of the tokens of *witness* in *unit*."""
-    cell = columns.cell(unit.start, unit.end, witness)
+    cell = columns.cell(unit.start, unit.end, witness=witness)
     tokens = columns.alignment.tokens[witness]
     return tuple(tokens.written[cell[0] : cell[1]].tolist()) if cell else ()
 
 
-def written_words(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> tuple[int, ...]:
+def written_words(columns: AlignmentColumns, unit: VariantUnit, *, witness: int) -> tuple[int, ...]:
     """Return the same without marks: where words change places their commas do not go with them."""
-    cell = columns.cell(unit.start, unit.end, witness)
+    cell = columns.cell(unit.start, unit.end, witness=witness)
     tokens = columns.alignment.tokens[witness]
     if not cell:
         return ()
@@ -186,9 +189,17 @@ def written_words(columns: AlignmentColumns, unit: VariantUnit, witness: int) ->
     return tuple(tokens.written[low:high][tokens.kinds[low:high] != TokenKind.MARK].tolist())
 
 
-def is_word_moved(columns: AlignmentColumns, before: VariantUnit, after: VariantUnit, witness: int) -> bool:
+def is_word_moved(
+    columns: AlignmentColumns, before: VariantUnit, *, after: VariantUnit, witness: int
+) -> bool:
     """Return whether *witness* lacks a word of the base text in one unit and adds it in the other."""
     base = columns.base
-    left, right = set(written_form(columns, before, base)), set(written_form(columns, after, base))
-    other = set(written_form(columns, before, witness)), set(written_form(columns, after, witness))
+    left, right = (
+        set(written_form(columns, before, witness=base)),
+        set(written_form(columns, after, witness=base)),
+    )
+    other = (
+        set(written_form(columns, before, witness=witness)),
+        set(written_form(columns, after, witness=witness)),
+    )
     return bool((left - right) & (other[1] - other[0]) or (right - left) & (other[0] - other[1]))

@@ -6,8 +6,9 @@ the alignment by the same functions, for one entry at a time.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from collate.classify.widen import widen_units
 
 if TYPE_CHECKING:
     from collate.classify.kinds import KindRule
+    from collate.classify.lexicon import Lexicon
     from collate.model import Alignment, ApparatusEntry, Cell, Evidence, Reading
     from collate.settings import Settings
 
@@ -91,45 +93,61 @@ class EntryTrace(NamedTuple):
     variants: tuple[VariantTrace, ...]
 
 
-def trace_entry(alignment: Alignment, entry: ApparatusEntry, settings: Settings) -> EntryTrace:
+class EntryTracer:
+    """Traces entries of *alignment* under *settings*; what they share is computed once."""
+
+    def __init__(self, alignment: Alignment, settings: Settings) -> None:
+        self._alignment = alignment
+        self._columns = columns = AlignmentColumns(alignment)
+        self._lexicon = build_lexicon(settings)
+        self._differences = sorted(find_differences(columns, columns.witnesses))
+        # The longest extent up to each difference: none before it can reach further.
+        self._reaches = list(accumulate((difference.unit.end for difference in self._differences), max))
+        phrases, self._bonds = join_phrases(columns, find_differences(columns, columns.witnesses))
+        self._minimal: list[VariantUnit] = []
+        self._edges: dict[int, CutRule] = {}
+        for merged in merge_overlapping(phrases):
+            cuts = dict(find_cuts(columns, merged, bonds=self._bonds))
+            self._edges.update(cuts)
+            self._minimal += [VariantUnit(*ends) for ends in pairwise((merged.start, *cuts, merged.end))]
+        self._final = frozenset(widen_units(columns, self._minimal, limit=settings.classify.widen))
+
+    def trace(self, entry: ApparatusEntry) -> EntryTrace:
+        """Return the steps that lead to *entry*, an entry of the alignment."""
+        return EntryTrace(self._trace_cut(entry), _trace_variants(self._alignment, entry, self._lexicon))
+
+    def _trace_cut(self, entry: ApparatusEntry) -> CutTrace:
+        columns = self._columns
+        unit = _unit_of(columns, entry.cells)
+        # The minimal units are in order and disjoint.
+        first = bisect_right(self._minimal, unit.start, key=lambda piece: piece.end)
+        pieces = list(takewhile(lambda piece: piece.start < unit.end, islice(self._minimal, first, None)))
+        start = bisect_right(self._reaches, unit.start)
+        near = takewhile(lambda one: one.unit.start < unit.end, islice(self._differences, start, None))
+        inside = sorted((one for one in near if one.unit.end > unit.start), key=lambda one: one.witness)
+        core = VariantUnit(pieces[0].start, pieces[-1].end) if pieces else unit
+        bond = int(self._bonds[core.start + 1 : core.end].max(initial=Bond.NONE))
+        return CutTrace(
+            differences=tuple(
+                DifferenceTrace(
+                    column=difference.witness,
+                    base=_words(columns, difference.unit, columns.base),
+                    other=_words(columns, difference.unit, difference.witness),
+                )
+                for difference in inside
+            ),
+            rule=_join_rule(pieces, inside, bond),
+            before=self._edges.get(core.start),
+            after=self._edges.get(core.end),
+            minimal=_words(columns, core, columns.base),
+            final=_words(columns, unit, columns.base),
+            same=unit in self._final,
+        )
+
+
+def trace_entry(alignment: Alignment, entry: ApparatusEntry, *, settings: Settings) -> EntryTrace:
     """Return the steps that lead to *entry*, an entry of *alignment* under *settings*."""
-    columns = AlignmentColumns(alignment)
-    return EntryTrace(_trace_cut(columns, entry, settings), _trace_variants(alignment, entry, settings))
-
-
-def _trace_cut(columns: AlignmentColumns, entry: ApparatusEntry, settings: Settings) -> CutTrace:
-    unit = _unit_of(columns, entry.cells)
-    differences = list(find_differences(columns, columns.witnesses))
-    phrases, bonds = join_phrases(columns, differences)
-    minimal: list[VariantUnit] = []
-    edges: dict[int, CutRule] = {}
-    for merged in merge_overlapping(phrases):
-        cuts = dict(find_cuts(columns, merged, bonds=bonds))
-        edges.update(cuts)
-        minimal += [VariantUnit(*ends) for ends in pairwise((merged.start, *cuts, merged.end))]
-    pieces = [piece for piece in minimal if _overlap(piece, unit)]
-    inside = [difference for difference in differences if _overlap(difference.unit, unit)]
-    core = VariantUnit(pieces[0].start, pieces[-1].end) if pieces else unit
-    return CutTrace(
-        differences=tuple(
-            DifferenceTrace(
-                column=difference.witness,
-                base=_words(columns, difference.unit, columns.base),
-                other=_words(columns, difference.unit, difference.witness),
-            )
-            for difference in inside
-        ),
-        rule=_join_rule(pieces, inside, int(bonds[core.start + 1 : core.end].max(initial=Bond.NONE))),
-        before=edges.get(core.start),
-        after=edges.get(core.end),
-        minimal=_words(columns, core, columns.base),
-        final=_words(columns, unit, columns.base),
-        same=unit in widen_units(columns, minimal, limit=settings.classify.widen),
-    )
-
-
-def _overlap(left: VariantUnit, right: VariantUnit) -> bool:
-    return left.start < right.end and right.start < left.end
+    return EntryTracer(alignment, settings).trace(entry)
 
 
 def _join_rule(pieces: list[VariantUnit], differences: list[WitnessDifference], bond: int) -> JoinRule:
@@ -163,14 +181,13 @@ def _column_of(columns: AlignmentColumns, witness: int, token: int) -> int:
 
 
 def _words(columns: AlignmentColumns, unit: VariantUnit, witness: int) -> str:
-    cell = columns.cell(unit.start, unit.end, witness)
+    cell = columns.cell(unit.start, unit.end, witness=witness)
     return columns.alignment.tokens[witness].surface(*cell).strip() if cell else ""
 
 
 def _trace_variants(
-    alignment: Alignment, entry: ApparatusEntry, settings: Settings
+    alignment: Alignment, entry: ApparatusEntry, lexicon: Lexicon
 ) -> tuple[VariantTrace, ...]:
-    lexicon = build_lexicon(settings)
     text = alignment.tokens[alignment.work.base_column].text
     start, end = entry.locus
     around = text[max(0, start - REACH) : start], text[end : end + REACH]
@@ -178,7 +195,7 @@ def _trace_variants(
     for variant in entry.variants:
         lemma = entry.lemma.text
         kind, subtype = kind_of(lemma, variant.text, around=around, lexicon=lexicon)
-        rule, from_rules = deciding_rule(lemma, variant.text, around)
+        rule, from_rules = deciding_rule(lemma, variant.text, around=around)
         in_context = VariantInContext(lemma, variant.text, *around)
         evidence = find_evidence(in_context, kind, lexicon=lexicon)
         rules = [

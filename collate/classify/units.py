@@ -64,7 +64,9 @@ def join_phrases(
         # However long a phrase has grown, its end decides whether it goes on.
         grown = open_from == last.end
         near = VariantUnit(max(last.start, last.end - NEAR), last.end) if grown else last
-        bond = bond_between(columns, near, unit, witness) if last_witness == witness else Bond.NONE
+        bond = (
+            bond_between(columns, near, right=unit, witness=witness) if last_witness == witness else Bond.NONE
+        )
         if bond:
             units.pop()
             bonds[open_from : unit.end] = np.maximum(bonds[open_from : unit.end], bond)
@@ -90,7 +92,7 @@ def _join_clauses(
         first, witness = ahead[0]
         for last in range(len(ahead) - 1, 1, -1):
             region = VariantUnit(first.start, ahead[last].unit.end)
-            if ahead[last].witness == witness and are_clauses_exchanged(columns, region, witness):
+            if ahead[last].witness == witness and are_clauses_exchanged(columns, region, witness=witness):
                 for _ in range(last + 1):
                     ahead.popleft()
                 yield region, witness, True

@@ -61,7 +61,7 @@ def add(
     if options.as_json:
         common.echo(WRITERS["json"].write(extended.edition, extended.context), line_end=False)
     elif output is None:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = common.is_terminal() and not os.environ.get("NO_COLOR")
         common.echo(show_apparatus(extended.edition, extended.context.lang, colour=colour))
     elif not options.quiet:
         common.show(

@@ -310,7 +310,7 @@ def _progress_lines() -> Progress:
     return show
 
 
-def echo(text: str | bytes, err: bool = False, line_end: bool = True) -> None:
+def echo(text: str | bytes, *, err: bool = False, line_end: bool = True) -> None:
     """Print *text* as it is.
 
     Raises:
@@ -326,6 +326,11 @@ def echo(text: str | bytes, err: bool = False, line_end: bool = True) -> None:
         raise OutputError(where, problem, _("Check the free space there")) from error
 
 
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal; it may be closed."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def show(text: str, err: bool = False) -> None:
     """Print *text*, translated; control characters in it are shown as escapes."""
     from collate.report import escape_controls
@@ -336,7 +341,7 @@ def show(text: str, err: bool = False) -> None:
 def show_skipped(skipped: Sequence[Skipped]) -> None:
     """Print the skipped inputs on standard error, with problem and remedy."""
     for item in skipped:
-        what = format_message(item.path, item.problem, item.remedy, user_language())
+        what = format_message(item.path, item.problem, remedy=item.remedy, language=user_language())
         show(_("skipped {what}", what=what), err=True)
 
 

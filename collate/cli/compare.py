@@ -62,7 +62,7 @@ def compare(
     elif options.as_json:
         common.echo(WRITERS["json"].write(edition, context), line_end=False)
     elif output is None:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = common.is_terminal() and not os.environ.get("NO_COLOR")
         common.echo(show_apparatus(edition, context.lang, colour=colour, hide=settings.report.hide))
     elif not options.quiet:
         counts = {"entries": len(edition.entries), "witnesses": len(edition.work.witnesses)}

@@ -287,7 +287,7 @@ def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, re
     if request.common_options.as_json:
         common.print_json(explained_data(pair, bounds, lang=lang))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = common.is_terminal() and not os.environ.get("NO_COLOR")
         width = shutil.get_terminal_size().columns
         common.echo(show_explained(pair, bounds, lang=lang, width=width, colour=colour))
     sys.exit(1 if pair.skipped else 0)

@@ -54,7 +54,7 @@ def show_explanations(edition: Edition, names: Iterable[str], *, as_json: bool =
     Raises:
         SettingsError: no entry has such a number or id.
     """
-    from collate.editions import explain_entry
+    from collate.editions import EditionExplainer
 
     by_name = {name: entry for entry in edition.entries for name in (str(entry.number), entry.id)}
     selected = []
@@ -64,7 +64,8 @@ def show_explanations(edition: Edition, names: Iterable[str], *, as_json: bool =
             remedy = _("Entries are numbered from 1 to {count}", count=len(edition.entries))
             raise SettingsError("", problem, remedy)
         selected.append(by_name[name])
-    explanations = [explain_entry(edition, entry) for entry in selected or edition.entries]
+    explainer = EditionExplainer(edition)
+    explanations = [explainer.explain(entry) for entry in selected or edition.entries]
     if as_json:
         common.print_json([_data(one) for one in explanations])
         return

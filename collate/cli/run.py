@@ -68,7 +68,7 @@ def run(
             workspace=workspace,
             force=force,
         )
-    if options.quiet or options.as_json or not sys.stdout.isatty():  # on a terminal the summary below has it
+    if options.quiet or options.as_json or not common.is_terminal():  # on a terminal the summary below has it
         common.show_skipped(outcome.skipped)
     if options.quiet:
         for warning in json.loads(outcome.summary)["warnings"]:

@@ -114,7 +114,8 @@ def _check_edition(edition: Path, sources: Sources | None, *, max_megabytes: int
         line = re.search(r"\bline (\d+)", error.problem)  # in English, whatever the language
         row["faults"] = [
             _finding(
-                int(line[1]) if line else 0, format_message("", error.problem, error.remedy, user_language())
+                int(line[1]) if line else 0,
+                format_message("", error.problem, remedy=error.remedy, language=user_language()),
             )
         ]
         return row

@@ -7,6 +7,7 @@ In reading order:
 - ``loading``, ``loaded_witnesses``, ``loaded_readings``: TEI file -> edition
 - ``addition``, ``added_entries``: more witnesses for an edition
 - ``explanation``: why an entry is as it is
+- ``critical_edition``: an edition as programs see it
 - ``difference``, ``entry_differences``: two editions of one text compared
 - ``verification``, ``source_check``, ``rule_check``: an edition checked against the schema, its sources
   and the rules of classification
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
         output_date,
         write_edition,
     )
+    from collate.editions.critical_edition import CriticalEdition, Entry
     from collate.editions.difference import compare_editions, write_comparison
-    from collate.editions.explanation import Explanation, ExplanationStep, explain_entry
+    from collate.editions.explanation import EditionExplainer, Explanation, ExplanationStep, explain_entry
     from collate.editions.loading import LoadedEdition, load_tei_edition, read_edition
     from collate.editions.prepared_files import (
         check_is_file,
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
     from collate.editions.verification import verify
 
 __all__ = [
+    "CriticalEdition",
+    "EditionExplainer",
+    "Entry",
     "Explanation",
     "ExplanationStep",
     "ExtendedEdition",
@@ -80,8 +85,9 @@ _LAZY = MappingProxyType(
             "build_edition", "edition_xml", "is_same_file", "iso_date", "left_out_notes", "output_date",
             "write_edition",
         ),
+        "critical_edition": ("CriticalEdition", "Entry"),
         "difference": ("compare_editions", "write_comparison"),
-        "explanation": ("Explanation", "ExplanationStep", "explain_entry"),
+        "explanation": ("EditionExplainer", "Explanation", "ExplanationStep", "explain_entry"),
         "loading": ("LoadedEdition", "load_tei_edition", "read_edition"),
         "prepared_files": (
             "check_is_file", "edition_context", "names_in_edition", "read_prepared", "without_duplicates",

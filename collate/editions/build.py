@@ -89,7 +89,7 @@ def edition_xml(edition: Edition, context: ReportContext) -> bytes:
     from collate.tei.check import verify_against_segments
 
     xml = write_standoff(write_tei(edition, context), context.tei)
-    verify_against_segments(xml, expected_texts(edition), f"{edition.work.slug}/edition.xml")
+    verify_against_segments(xml, expected_texts(edition), where=f"{edition.work.slug}/edition.xml")
     return xml
 
 

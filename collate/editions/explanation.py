@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.classify import JoinRule, trace_entry
+from collate.classify import EntryTracer, JoinRule
 from collate.i18n import _
 from collate.report import WORDS, term
 from collate.settings import read_rows
@@ -34,21 +34,33 @@ class Explanation(NamedTuple):
     steps: tuple[ExplanationStep, ...]
 
 
+class EditionExplainer:
+    """Explains entries of *edition*, under the settings that it records; what they share is computed once."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._values = dict(edition.settings)
+        self._tracer = EntryTracer(edition.alignment, read_rows(edition.settings).settings)
+
+    def explain(self, entry: ApparatusEntry) -> Explanation:
+        """Return the decisions that led to *entry*."""
+        trace = self._tracer.trace(entry)
+        steps = [
+            *_base_steps(self._edition),
+            *_alignment_steps(self._edition, entry, trace),
+            *_cut_steps(trace),
+            *_variant_steps(entry, trace),
+            *_emendation_steps(self._edition, entry),
+        ]
+        lemma = entry.lemma.text or "∅"
+        variants = "; ".join(f"{variant.text or '∅'} {' '.join(variant.sigla)}" for variant in entry.variants)
+        filled = tuple(step._replace(value=self._values.get(step.setting, "")) for step in steps)
+        return Explanation(entry.number, f"{lemma} ] {variants}", filled)
+
+
 def explain_entry(edition: Edition, entry: ApparatusEntry) -> Explanation:
     """Return the decisions that led to *entry* of *edition*, under the settings that the edition records."""
-    values = dict(edition.settings)
-    trace = trace_entry(edition.alignment, entry, read_rows(edition.settings).settings)
-    steps = [
-        *_base_steps(edition),
-        *_alignment_steps(edition, entry, trace),
-        *_cut_steps(trace),
-        *_variant_steps(entry, trace),
-        *_emendation_steps(edition, entry),
-    ]
-    lemma = entry.lemma.text or "∅"
-    variants = "; ".join(f"{variant.text or '∅'} {' '.join(variant.sigla)}" for variant in entry.variants)
-    filled = tuple(step._replace(value=values.get(step.setting, "")) for step in steps)
-    return Explanation(entry.number, f"{lemma} ] {variants}", filled)
+    return EditionExplainer(edition).explain(entry)
 
 
 def _base_steps(edition: Edition) -> Iterator[ExplanationStep]:

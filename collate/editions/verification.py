@@ -87,9 +87,9 @@ def _check_against_sources(findings: Findings, root: etree._Element, sources: So
                 file=witness.filename,
                 problem=problem,
             )
-            location = locate_letter(root, witness.xml_id, letters) if letters is not None else None
+            location = locate_letter(root, witness.xml_id, letters=letters) if letters is not None else None
             if location is None:
                 yield Finding(lines.get(witness.xml_id, 0), message, witness=witness.xml_id)
             else:
                 located = _("{where}: {problem}", where=location.description(), problem=message)
-                yield finding_at(location.element, located, witness.xml_id)
+                yield finding_at(location.element, located, witness=witness.xml_id)

@@ -51,7 +51,7 @@ def language_of_tag(tag: str) -> str:
     return next((language for language in languages() if language_tag(language) == tag), ENGLISH)
 
 
-def translated(template: str, language: str, context: str = "") -> str:
+def translated(template: str, language: str, *, context: str = "") -> str:
     """Return *template* in *language*, or as it is where there is no translation."""
     catalogue = _catalogue(language)
     return catalogue.pgettext(context, template) if context else catalogue.gettext(template)

@@ -41,7 +41,7 @@ class Message(str):
         """Return the text in *language*; in English where its catalogue lacks the message."""
         if language == ENGLISH:
             return str(self)
-        template = translated(self.template, language, self.context)
+        template = translated(self.template, language, context=self.context)
         if not self.values:
             return template
         return template.format(**{name: translate(value, language) for name, value in self.values.items()})

@@ -51,12 +51,9 @@ def run_key(listing: FileListing, cache: DocumentCache, *, settings: Settings) -
         program_fingerprint(*EVERYTHING),
         settings_fingerprint(settings),
         # Without SOURCE_DATE_EPOCH outputs carry the date of the newest file: the day, not the second.
-        iso_date(cache.modified),
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
+        (iso_date(cache.modified), os.environ.get("SOURCE_DATE_EPOCH", "")),
         cache.digest(),
-        listing.ignored,
-        listing.skipped,
-        listing.notes,
+        (listing.ignored, listing.skipped, listing.notes),
     )
 
 

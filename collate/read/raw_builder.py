@@ -113,7 +113,7 @@ class RawBuilder:
         """Start a page here."""
         self._pages.append((label, self._size))
 
-    def note(self, label: str, text: str, anchor: int | None = None) -> None:
+    def note(self, label: str, text: str, *, anchor: int | None = None) -> None:
         """Append a footnote or endnote on lines of its own.
 
         Args:

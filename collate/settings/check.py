@@ -75,6 +75,15 @@ def check_settings(settings: object) -> None:
             _check_table(table.name, table.item.value_type, row, row=number)
 
 
+def check_stage(stage: object) -> None:
+    """Refuse the settings of one stage that it cannot work with; their table has the name of their class.
+
+    Raises:
+        SettingsError: as :func:`check_settings`.
+    """
+    _check_table(type(stage).__name__.removesuffix("Settings").lower(), type(stage), stage)
+
+
 def _check_table(name: str, table: type, value: object, *, row: int = 0) -> None:
     place: tuple[str | int, ...] = (name, row) if row else (name,)
     if type(value) is not table:

@@ -11,8 +11,9 @@ does not begin with ``"``. In JSON, ``;`` and ``；`` are written ``\u003b`` and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_origin
 
 from collate.errors import SettingsError
@@ -145,13 +146,14 @@ def _combine(
 ) -> RecordedSettings:
     """Combine the values table by table: a value out of range leaves its table at its defaults."""
     settings = Settings()
-    values: dict[str, Any] = {
-        table.name: table.value_type(**stages[table.name]) for table in _TABLES if table.name in stages
+    tables = {table.name: table.value_type for table in _TABLES if table.name in stages}
+    makers: dict[str, Callable[[], Any]] = {
+        name: partial(value_type, **stages[name]) for name, value_type in tables.items()
     }
-    values |= {name: tuple(rows) for name, rows in directives.items()}
-    for name, value in values.items():
+    makers |= {name: partial(tuple, rows) for name, rows in directives.items()}
+    for name, make in makers.items():
         try:
-            settings = replace(settings, **{name: value})
+            settings = replace(settings, **{name: make()})
         except SettingsError as error:
             key = ".".join(str(part) for part in error.place if isinstance(part, str))
             problem = _("is not valid: {problem}", problem=error.message)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from collate.settings.check import check_stage
 from collate.settings.rules import (
     SHARE,
     KindName,
@@ -31,8 +32,22 @@ ExtraOutput = Literal["reading-text", "witnesses", "reledmac"]
 _MILLION, _BILLION = 10**6, 10**9
 
 
+class StageSettings:
+    """The settings of one stage, checked when they are made against the types and the rules of the fields.
+
+    Raises:
+        SettingsError: a value does not.
+    """
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        """Check every value."""
+        check_stage(self)
+
+
 @dataclass(frozen=True, slots=True)
-class ReadSettings:
+class ReadSettings(StageSettings):
     """Table ``[read]``."""
 
     encoding: Annotated[str, check_encoding] = ""
@@ -62,7 +77,7 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ReflowSettings:
+class ReflowSettings(StageSettings):
     """Table ``[reflow]``."""
 
     paragraph_indent: Annotated[int, Range(1, 40)] = 2
@@ -74,7 +89,7 @@ class ReflowSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class SplitSettings:
+class SplitSettings(StageSettings):
     """Table ``[split]``."""
 
     title_max_characters: Annotated[int, Range(0, 10_000)] = 60
@@ -88,7 +103,7 @@ class SplitSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class DedupeSettings:
+class DedupeSettings(StageSettings):
     """Table ``[dedupe]``.
 
     Source of the thresholds: measurements on five real files and on synthetic
@@ -145,7 +160,7 @@ class DedupeSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class AlignSettings:
+class AlignSettings(StageSettings):
     """Table ``[align]``."""
 
     aligner: Annotated[str, check_aligner] = "star"
@@ -170,7 +185,7 @@ class AlignSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassifySettings:
+class ClassifySettings(StageSettings):
     """Table ``[classify]``."""
 
     widen: Annotated[int, Range(0, 100)] = 8
@@ -185,7 +200,7 @@ class ClassifySettings:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceSettings:
+class EvidenceSettings(StageSettings):
     """Table ``[evidence]``: the confidence in a mechanical cause of a variant, 0..1; 0 turns it off.
 
     The figures rank variants for the editor's attention; they are not probabilities.
@@ -223,7 +238,7 @@ class EvidenceSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSettings:
+class ReportSettings(StageSettings):
     """Table ``[report]``."""
 
     lang: Annotated[Language, check_language] = ""
@@ -247,7 +262,7 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class TeiSettings:
+class TeiSettings(StageSettings):
     """Table ``[tei]``: the form of edition.xml."""
 
     method: TeiMethod = "parallel"
@@ -262,7 +277,7 @@ class TeiSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class NotesSettings:
+class NotesSettings(StageSettings):
     """Table ``[notes]``: the notes on variants (校勘记) in notes.txt and notes.md."""
 
     style: Literal["chinese", "western"] = "chinese"

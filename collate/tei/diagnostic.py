@@ -25,7 +25,7 @@ class Finding(NamedTuple):
     remark: bool = False
 
 
-def finding_at(element: etree._Element, message: str, witness: str = "", *, remark: bool = False) -> Finding:
+def finding_at(element: etree._Element, message: str, *, witness: str = "", remark: bool = False) -> Finding:
     """Return a finding with the line of *element* and the entry that it is or stands in."""
     return Finding(line_of(element), message, entry_id(element), witness, remark)
 

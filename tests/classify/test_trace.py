@@ -18,7 +18,7 @@ def traces(make_work: MakeWork, *texts: str, settings: Settings | None = None) -
     settings = settings or Settings()
     alignment = align(make_work(*texts), settings)
     return {
-        entry.lemma.text: trace_entry(alignment, entry, settings)
+        entry.lemma.text: trace_entry(alignment, entry, settings=settings)
         for entry in classify(alignment, settings).entries
     }
 
@@ -81,7 +81,7 @@ def test_equivalent_words_are_the_editors_rule(make_work: MakeWork) -> None:
 def test_every_entry_has_its_steps(make_work: MakeWork, texts: list[str]) -> None:
     alignment = align(make_work(*texts))
     for entry in classify(alignment).entries:
-        trace = trace_entry(alignment, entry, Settings())
+        trace = trace_entry(alignment, entry, settings=Settings())
         assert trace.cut.same
         assert trace.cut.differences
         assert trace.cut.final == entry.lemma.text

@@ -49,9 +49,9 @@ def test_a_growing_phrase_is_not_examined_again_from_its_start(
     widths: list[int] = []
     cell = AlignmentColumns.cell
 
-    def counted(self: AlignmentColumns, start: int, end: int, witness: int) -> Cell:
+    def counted(self: AlignmentColumns, start: int, end: int, *, witness: int) -> Cell:
         widths.append(end - start)
-        return cell(self, start, end, witness)
+        return cell(self, start, end, witness=witness)
 
     shared = "".join(chr(0x6000 + i) for i in range(300))
     base = "".join(chr(0x7000 + 3 * i) + chr(0x7001 + 3 * i) + chr(0x7002 + 3 * i) for i in range(400))

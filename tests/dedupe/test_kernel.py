@@ -42,7 +42,7 @@ def test_signatures_equal_those_of_numpy(
     for name, signer in PERMUTATIONS.items():
         assert (
             compiled_signature(at, slots, seed, name, kernel).tolist()
-            == signer(distinct_hashes(at), slots, seed).tolist()
+            == signer(distinct_hashes(at), slots, seed=seed).tolist()
         )
 
 

@@ -75,7 +75,7 @@ def slow_oph(hashes: set[int], slots: int, seed: int) -> list[int]:
 @given(st.sets(st.integers(0, 2**64 - 1), min_size=1, max_size=60), st.integers(1, 40), st.integers(0, 3))
 def test_one_permutation_equals_the_slow_definition(hashes: set[int], slots: int, seed: int) -> None:
     ordered = np.array(sorted(hashes), dtype=np.uint64)
-    assert oph_signature(ordered, slots, seed).tolist() == slow_oph(hashes, slots, seed)
+    assert oph_signature(ordered, slots, seed=seed).tolist() == slow_oph(hashes, slots, seed)
 
 
 @pytest.mark.parametrize("size", [3, 30, 130, 400, 1000, 3000])
@@ -85,7 +85,7 @@ def test_one_permutation_is_unbiased_at_every_length(size: int) -> None:
     for _ in range(150):
         values = random.integers(0, 2**64, 2 * size, dtype=np.uint64)
         left, right = np.sort(values[: size + size // 3]), np.sort(values[size // 3 :])
-        rows = [oph_signature(hashes, 128, 1) for hashes in (left, right)]
+        rows = [oph_signature(hashes, 128, seed=1) for hashes in (left, right)]
         errors.append(float(np.mean(rows[0] == rows[1])) - 0.5)
     deviation = float(np.std(errors))
     assert deviation < 0.05  # classic MinHash: at most .044

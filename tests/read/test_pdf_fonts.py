@@ -248,3 +248,18 @@ def test_pdfium_has_the_system_fonts_again_afterwards() -> None:
 def test_the_advances_are_those_of_helvetica() -> None:
     ascii_ = map(chr, range(0x20, 0x7F))
     assert list(HELVETICA_ADVANCES) == [round(pdfmetrics.stringWidth(c, "Helvetica", 1000)) for c in ascii_]
+
+
+def test_threads_take_turns(files: dict[str, Path]) -> None:
+    """In a process of its own: pdfium called from several threads at once ends it by a signal."""
+    code = f"""
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tests.read.sheets import read
+data = [Path(file).read_bytes() for file in {[str(path) for path in files.values()][:8]!r}] * 4
+alone = [read(one).raw for one in data[:8]]
+with ThreadPoolExecutor(4) as pool:
+    assert [document.raw for document in pool.map(read, data)] == alone * 4
+"""
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root, timeout=120)

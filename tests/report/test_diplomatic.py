@@ -70,7 +70,7 @@ def body(xml: bytes) -> str:
 
 def test_title_date_and_speaker_are_as_written(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
-    assert body(write_witness(edition, context, 0)) == (
+    assert body(write_witness(edition, context, witness=0)) == (
         '<text xml:lang="zh">\n<front>\n<docTitle><titlePart>在春耕座谈会上的讲话</titlePart></docTitle>\n'
         '<docDate when="1957-03-12">（1957年3月12日）</docDate>\n</front>\n<body>\n<div type="speech">\n'
         '<p>同志们：</p>\n<p>今天，中央指导组来到县里<note type="source" n="1">指导组三月十日到县，'
@@ -82,7 +82,7 @@ def test_title_date_and_speaker_are_as_written(tmp_path: Path) -> None:
 
 def test_pages_begin_at_page_breaks(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
-    assert body(write_witness(edition, context, 1)).partition("<body>\n")[2] == (
+    assert body(write_witness(edition, context, witness=1)).partition("<body>\n")[2] == (
         '<div type="speech">\n<pb n="1"/>\n<p>同志们：</p>\n<p>今天，中央督导组来到县里，听取了汇<pb n="2"/>'
         '报。大家讨论得很热烈。</p>\n<pb n="3"/>\n<p>会后要认真研究，把各项工作落到实处。</p>\n</div>\n'
         "</body>\n</text>\n</TEI>\n"
@@ -92,7 +92,7 @@ def test_pages_begin_at_page_breaks(tmp_path: Path) -> None:
 def test_a_page_break_inside_a_word_is_marked(make: Callable[..., Made]) -> None:
     made = make([("The committee met in spring and discussed the harvest at great length", "x")])
     context = replace(CONTEXT, documents=tuple(made.documents))
-    found = body(write_witness(made.edition, replace(context), 0))
+    found = body(write_witness(made.edition, replace(context), witness=0))
     assert 'and discus<pb n="2" break="no"/>sed the' in found
 
 
@@ -100,7 +100,7 @@ def test_it_is_valid_and_verified(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
     files = [tmp_path / f"W0{number}.xml" for number in (1, 2)]
     for number, file in enumerate(files):
-        file.write_bytes(write_witness(edition, context, number))
+        file.write_bytes(write_witness(edition, context, witness=number))
         root = parse_tei(file.read_bytes())
         witness = edition.work.witnesses[number].segment
         assert compile_schema(TRANSCRIPT).validate(root)
@@ -134,7 +134,7 @@ def test_every_character_comes_back(
 ) -> None:
     edition = with_text(make_edition, text, breaks, anchors)
     segment = edition.work.witnesses[0].segment
-    xml = write_witness(edition, CONTEXT, 0)
+    xml = write_witness(edition, CONTEXT, witness=0)
     assert read_transcript(parse_tei(xml)) == (text, segment.breaks or (0,))
     assert compile_schema(TRANSCRIPT).validate(parse_tei(xml))
 
@@ -164,7 +164,7 @@ def test_lines_after_the_text_stand_after_it(make_edition: Callable[..., Edition
     )
     work = replace(edition.work, witnesses=(replace(first, segment=segment), *edition.work.witnesses[1:]))
     told = replace(edition, apparatus=Apparatus(replace(edition.alignment, work=work), edition.entries))
-    root = parse_tei(write_witness(told, CONTEXT, 0))
+    root = parse_tei(write_witness(told, CONTEXT, witness=0))
     (front,), (back,) = root.iter(tei("front")), root.iter(tei("back"))
     assert [etree.QName(line).localname for line in front] == ["docTitle", "byline"]
     assert [(etree.QName(line).localname, line.text) for line in back] == [
@@ -176,7 +176,7 @@ def test_lines_after_the_text_stand_after_it(make_edition: Callable[..., Edition
 
 def test_forbidden_characters_are_refused(make_edition: Callable[..., Edition]) -> None:
     with pytest.raises(VerificationError, match=r"A.txt#1: has the character U\+0007.*Remove it"):
-        write_witness(with_text(make_edition, "甲\x07", set(), set()), CONTEXT, 0)
+        write_witness(with_text(make_edition, "甲\x07", set(), set()), CONTEXT, witness=0)
 
 
 @pytest.mark.slow
@@ -184,7 +184,7 @@ def test_transcripts_valid_by_our_schema_are_tei(tmp_path: Path) -> None:
     edition, context = made(tmp_path, WITH_NOTES, PAGED)
     lines = b'<byline>w</byline><note type="origin">o</note></front>'
     back = b'</body>\n<back><docDate>d</docDate><note type="source">n</note></back>'
-    sources = [write_witness(edition, context, number) for number in (0, 1)]
+    sources = [write_witness(edition, context, witness=number) for number in (0, 1)]
     sources.append(sources[0].replace(b"</front>", lines).replace(b"</body>", back))
     dice = random.Random(20261122)
     files: list[Path] = []

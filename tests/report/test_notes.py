@@ -296,4 +296,4 @@ def test_a_title_in_traditional_characters_is_listed_with_notes_on_spelling(
     alignment = replace(edition.alignment, work=replace(edition.work, witnesses=witnesses))
     again = replace(edition, apparatus=replace(edition.apparatus, alignment=alignment))
     chosen = ReportContext(notes=NotesSettings(kinds=("substantive", *kinds)))
-    assert any("動員會講話" in line for line in differing_lines(again, CHINESE, chosen)) is stands
+    assert any("動員會講話" in line for line in differing_lines(again, CHINESE, context=chosen)) is stands

@@ -125,7 +125,7 @@ def test_a_changed_text_is_found(old: str, new: str, problem: str) -> None:
     verify_against_segments(text.encode(), expected)
     assert old in text
     with pytest.raises(VerificationError, match=problem) as caught:
-        verify_against_segments(text.replace(old, new, 1).encode(), expected, "x.xml")
+        verify_against_segments(text.replace(old, new, 1).encode(), expected, where="x.xml")
     assert re.match("x.xml: .*This is a fault of collate", str(caught.value))
 
 

@@ -31,10 +31,10 @@ ROOT = parse_tei(f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{BODY}</
     ],
 )
 def test_the_location_of_a_letter(witness: str, letters: int, name: str, line: int) -> None:
-    found = locate_letter(ROOT, witness, letters)
+    found = locate_letter(ROOT, witness, letters=letters)
     assert found is not None
     assert (found.description(), line_of(found.element)) == (name, line)
 
 
 def test_a_witness_without_words_has_no_location() -> None:
-    assert locate_letter(ROOT, "C", 0) is None
+    assert locate_letter(ROOT, "C", letters=0) is None

@@ -17,7 +17,7 @@ HASHES_PER_STEP = 2048
 EMPTY = 0xFFFFFFFF
 
 
-def affine_signature(distinct: NDArray[np.uint64], slots: int, seed: int) -> NDArray[np.uint32]:
+def affine_signature(distinct: NDArray[np.uint64], slots: int, *, seed: int) -> NDArray[np.uint32]:
     """Return the signature (*slots* uint32) of *distinct* hashes: the minimum under each permutation.
 
     Only the low 32 bits of a hash count, as in scheme affine32.

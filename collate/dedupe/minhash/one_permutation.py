@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def oph_signature(distinct: NDArray[np.uint64], slots: int, seed: int) -> NDArray[np.uint32]:
+def oph_signature(distinct: NDArray[np.uint64], slots: int, *, seed: int) -> NDArray[np.uint32]:
     """Return the signature (*slots* uint32) of *distinct*, different hashes in ascending order."""
     row = np.full(slots, EMPTY, dtype=np.uint32)
     if not len(distinct):

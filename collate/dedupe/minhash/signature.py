@@ -10,9 +10,9 @@ does not compute the values here: with scipy its import costs over a second and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -32,8 +32,13 @@ if TYPE_CHECKING:
     from collate.settings import DedupeSettings
     from collate.text.shingles import Shingles
 
-    #: (different hashes, ascending; slots; seed) -> a uint32 for each slot
-    Signer = Callable[[NDArray[np.uint64], int, int], NDArray[np.uint32]]
+
+class Signer(Protocol):
+    """A function that computes the signature of one text."""
+
+    def __call__(self, distinct: NDArray[np.uint64], slots: int, *, seed: int) -> NDArray[np.uint32]:
+        """Return a uint32 for each slot; *distinct* are the different hashes, ascending."""
+
 
 #: The signers by name.
 PERMUTATIONS: Mapping[str, Signer] = {"oph": oph_signature, "affine32": affine_signature}
@@ -114,7 +119,7 @@ def sign_hashes(
     """
     if kernel is not None:
         return compiled_signature(distinct, scheme.slots, scheme.seed, scheme.permutations, kernel)
-    return PERMUTATIONS[scheme.permutations](distinct, scheme.slots, scheme.seed)
+    return PERMUTATIONS[scheme.permutations](distinct, scheme.slots, seed=scheme.seed)
 
 
 def combine_signatures(tables: Sequence[Signatures]) -> Signatures:

@@ -33,7 +33,7 @@ def _parts(at: FormulaWalker, element: Element, reason: Reason | None, part: str
 def _sign(element: Element, properties: str, sign: str, default: str) -> str:
     """Return a sign set by the properties of a structure, else *default*; an empty one is ""."""
     own = child(child(element, properties), sign)
-    return default if own is None else attribute(own, "val", "m") or ""
+    return default if own is None else attribute(own, "val", prefix="m") or ""
 
 
 def _fraction(at: FormulaWalker, element: Element, reason: Reason | None) -> None:

@@ -81,7 +81,7 @@ def _keys(local: str, prefix: str) -> tuple[str, ...]:
     return (*qualified, f"{prefix}:{local}", local)
 
 
-def attribute(element: Element | None, local: str, prefix: str = "w") -> str | None:
+def attribute(element: Element | None, local: str, *, prefix: str = "w") -> str | None:
     """Return the attribute *local* in the namespace of *prefix* or in none; None where it is absent."""
     if element is not None:
         for key in _keys(local, prefix):

@@ -285,7 +285,7 @@ def _box(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
 
 
 def _word_art(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
-    at.boxes.append((attribute(element, "string", "v") or "", reason or at.fields.reason))
+    at.boxes.append((attribute(element, "string", prefix="v") or "", reason or at.fields.reason))
 
 
 def _drawn_line(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
@@ -300,13 +300,13 @@ def drawing_text(paragraph: Element) -> str:
 
 
 def _part(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
-    relation = attribute(element, "dm" if tag_name(element) == "dgm:relIds" else "id", "r")
+    relation = attribute(element, "dm" if tag_name(element) == "dgm:relIds" else "id", prefix="r")
     if relation and relation not in at.context.parts:
         at.context.parts.append(relation)
 
 
 def _chunk(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
-    at.context.chunks.append(attribute(element, "id", "r") or "")
+    at.context.chunks.append(attribute(element, "id", prefix="r") or "")
 
 
 def marks_heading(bookmark: Element, in_front: bool) -> bool:

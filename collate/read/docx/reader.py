@@ -126,7 +126,7 @@ class _DocxReader:
         """Return headers and footers in the order of their references in the sections, then the others."""
         by_id = {relation.id: relation.target for relation in self.relations}
         referenced = [
-            by_id.get(attribute(reference, "id", "r") or "", "")
+            by_id.get(attribute(reference, "id", prefix="r") or "", "")
             for section in self.sections
             for reference in descendants(section, "w:headerReference", "w:footerReference")
         ]
@@ -169,7 +169,7 @@ class _DocxReader:
 
         StoryWalker(self.context, self.numbering, emit=collect).story(story, None)
         text = "\n".join(line for line in lines if line.strip())
-        self.writer.builder.note(called.label, text, called.anchor)
+        self.writer.builder.note(called.label, text, anchor=called.anchor)
         for line in dropped:
             self.writer.aside(line)
 

@@ -226,7 +226,7 @@ class StoryWalker:
         self._bookmark |= reason is None and marks_heading(element, in_front=True)
 
     def _chunk(self, element: Element, reason: Reason | None) -> None:
-        self.context.chunks.append(attribute(element, "id", "r") or "")
+        self.context.chunks.append(attribute(element, "id", prefix="r") or "")
 
 
 BLOCK_HANDLERS: dict[str, Callable[[StoryWalker, Element, Reason | None], None]] = {

@@ -58,7 +58,7 @@ class LineSink(Protocol):
     def page(self, label: str) -> None:
         """Start a page."""
 
-    def note(self, label: str, text: str, anchor: int | None = None) -> None:
+    def note(self, label: str, text: str, *, anchor: int | None = None) -> None:
         """Append a note."""
 
 
@@ -100,7 +100,7 @@ class TextCollector:
     def page(self, label: str) -> None:
         """Nothing."""
 
-    def note(self, label: str, text: str, anchor: int | None = None) -> None:
+    def note(self, label: str, text: str, *, anchor: int | None = None) -> None:
         """Append *text* on lines of its own."""
         self.end_line()
         self.text(text)

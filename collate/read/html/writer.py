@@ -184,7 +184,7 @@ class _PageWalk:
         for apart, reason in sink.apart or ():
             outer.drop(apart, reason)
         outer.end_line()
-        outer.sink.note(label, text[len(mark) :].lstrip(f"{SPACE}\u3000\u00a0"), anchor)
+        outer.sink.note(label, text[len(mark) :].lstrip(f"{SPACE}\u3000\u00a0"), anchor=anchor)
         return end
 
     def frame(self, index: int, lookup: FrameLookup) -> int:

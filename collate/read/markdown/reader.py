@@ -303,7 +303,7 @@ class _MarkdownWriter:
             for text, reason in sink.apart or ():
                 self.flow.drop_apart(text, reason)
             self.flow.end_line()
-            self.flow.sink.note(self.label, sink.value().strip(), self.anchors.get(self.label))
+            self.flow.sink.note(self.label, sink.value().strip(), anchor=self.anchors.get(self.label))
 
 
 def _find(line: str, key: str, start: int, *, at_end: bool = True) -> int:

@@ -49,7 +49,7 @@ def find_rules(page: Any, angle: float) -> tuple[DrawnRule, ...]:  # noqa: ANN40
         if not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
             continue
         x0, y0, x1, y1 = (edge.value for edge in edges)
-        u, v = to_frame(angle, np.array([x0, x1]), np.array([y0, y1]))
+        u, v = to_frame(np.array([x0, x1]), np.array([y0, y1]), angle=angle)
         if float(np.ptp(v)) <= _THICKEST and float(np.ptp(u)) >= _SHORTEST:
             rules.append(DrawnRule(float(u.min()), float(u.max()), float(v.mean())))
     return tuple(sorted(rules, key=lambda rule: rule.v))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -49,6 +50,9 @@ _LETTER, _FIRST_WIDE, _LAST = 556, 0x2E80, 0x10FFFF
 #: set Han. pdfium's detection of lines, and of text that is drawn twice, depends on them.
 _NARROW, _WIDE = 150, 800
 
+#: Held while a thread of this process uses pdfium.
+_PDFIUM = threading.RLock()
+
 
 @contextmanager
 def without_system_fonts() -> Iterator[None]:
@@ -56,15 +60,18 @@ def without_system_fonts() -> Iterator[None]:
 
     pdfium chooses fonts when it parses a page, so a document must be opened and
     read within the block. Pages rendered there show rectangles for text in
-    fonts that are neither embedded nor among the standard 14.
+    fonts that are neither embedded nor among the standard 14. Threads take
+    turns: pdfium has one provider of fonts, and is not safe to call from
+    several threads.
     """
     import pypdfium2.raw as pdfium
 
-    pdfium.FPDF_SetSystemFontInfo(_provider())
-    try:
-        yield
-    finally:
-        pdfium.FPDF_SetSystemFontInfo(_system_fonts())
+    with _PDFIUM:
+        pdfium.FPDF_SetSystemFontInfo(_provider())
+        try:
+            yield
+        finally:
+            pdfium.FPDF_SetSystemFontInfo(_system_fonts())
 
 
 @lru_cache(maxsize=1)

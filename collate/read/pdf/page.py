@@ -176,7 +176,7 @@ def frame_position(
     layout: PageLayout, *, x: float | None, y: float | None
 ) -> tuple[float | None, float | None]:
     """Return *u* and *v* of page coordinates; None for the one that depends on a missing coordinate."""
-    u, v = to_frame(layout.angle, np.array([x or 0.0]), np.array([y or 0.0]))
+    u, v = to_frame(np.array([x or 0.0]), np.array([y or 0.0]), angle=layout.angle)
     horizontal = abs(round(layout.angle)) in (0, 180)
     source_u, source_v = (x, y) if horizontal else (y, x)
     return (float(u[0]) if source_u is not None else None), (float(v[0]) if source_v is not None else None)

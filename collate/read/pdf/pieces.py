@@ -125,7 +125,7 @@ def split_frames(glyphs: Glyphs) -> list[Frame]:
     return sorted(frames, key=lambda frame: -sum(len(piece.text) for piece in frame.pieces))
 
 
-def to_frame(angle: float, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def to_frame(x: Floats, y: Floats, *, angle: float) -> tuple[Floats, Floats]:
     """Return *u* and *v* of page coordinates in the frame of *angle* (degrees)."""
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     return x * c + y * s, x * s - y * c
@@ -153,7 +153,7 @@ def _split_vertical(glyphs: Glyphs, angle: float) -> tuple[Ints, Ints]:
     solid = np.flatnonzero(~np.isin(glyphs.code, _BLANKS))
     if len(solid) < 2:
         return rows, rows[:0]
-    u, v = to_frame(angle, glyphs.x[solid], glyphs.y[solid])
+    u, v = to_frame(glyphs.x[solid], glyphs.y[solid], angle=angle)
     size = np.maximum(glyphs.size[solid], 1e-3)
     du, dv = np.diff(u) / size[1:], np.diff(v) / size[1:]
     down = (np.abs(du) < 0.5) & (dv > 0.6) & (dv < 2.5)
@@ -227,9 +227,9 @@ def _pieces(glyphs: Glyphs, angle: float, order: Ints) -> list[PdfLine]:
 
 def _extents(glyphs: Glyphs, angle: float, solid: Ints) -> tuple[Floats, Floats, Floats]:
     """Return *u* of the left and right edges and *v* of the baseline of the characters *solid*."""
-    u, base = to_frame(angle, glyphs.x[solid], glyphs.y[solid])
+    u, base = to_frame(glyphs.x[solid], glyphs.y[solid], angle=angle)
     box, size = glyphs.box[solid], glyphs.size[solid]
-    corners = [to_frame(angle, box[:, i], box[:, j])[0] for i in (0, 2) for j in (1, 3)]
+    corners = [to_frame(box[:, i], box[:, j], angle=angle)[0] for i in (0, 2) for j in (1, 3)]
     # Some boxes enclose only the ink: extend them to the origin, and those of Han to a full em.
     left, right = np.minimum(u, np.minimum.reduce(corners)), np.maximum.reduce(corners)
     han = (glyphs.code[solid] >= 0x3041) & (glyphs.code[solid] < 0xE000)

@@ -100,7 +100,7 @@ class PdfTextWriter:
                 label, anchor = self._open_note
             elif note.mark.strip():
                 self._drop(note.mark.strip(), Reason.NOTE_MARK)
-            self.builder.note(label, note.text, anchor)
+            self.builder.note(label, note.text, anchor=anchor)
             self._open_note = (label, anchor)
         self.notes += len(notes)
         if not notes:

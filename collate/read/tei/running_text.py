@@ -231,7 +231,7 @@ class _TextWalk:
             for text, reason in note.sink.apart or ():
                 self.flow.drop(text, reason)
                 self.flow.end_line()
-            self.flow.sink.note(note.label, note.sink.value().strip(), note.anchor)
+            self.flow.sink.note(note.label, note.sink.value().strip(), anchor=note.anchor)
         pending.clear()
 
 

@@ -34,7 +34,9 @@ def render(template: str, context: ReportContext, **values: object) -> bytes:
         locale=language_tag(context.lang),
         source_lang=SOURCE_LANG,
         translated=lambda text: translate(text, context.lang),
-        explained=lambda skipped: format_message("", skipped.problem, skipped.remedy, context.lang),
+        explained=lambda skipped: format_message(
+            "", skipped.problem, remedy=skipped.remedy, language=context.lang
+        ),
         labels=words(context.lang),
         version=context.version,
         when=context.when,

@@ -96,7 +96,7 @@ class NoteDrafter:
             yield NoteDraft(first.span.start, first.printed.end, text, first.entry)
         for place in places:
             if place.entry not in folded:
-                printed = self.base_text.unique(place.printed, place.span, place.columns)
+                printed = self.base_text.unique(place.printed, place.span, columns=place.columns)
                 text = self.variants(place._replace(printed=printed))
                 yield NoteDraft(place.span.start, printed.end, text, place.entry)
 
@@ -147,12 +147,12 @@ class NoteDrafter:
             text = variant.text
             if words == text:
                 text = self.base_text.shortened(self.entry_span(number))
-            yield self.added(entry, [variant], [text], number)
+            yield self.added(entry, [variant], texts=[text], see=number)
         if plain:
-            yield self.added(entry, plain, [variant.text for variant in plain], 0)
+            yield self.added(entry, plain, texts=[variant.text for variant in plain], see=0)
 
     def added(
-        self, entry: ApparatusEntry, variants: Sequence[Reading], texts: Sequence[str], see: int
+        self, entry: ApparatusEntry, variants: Sequence[Reading], *, texts: Sequence[str], see: int
     ) -> NoteDraft:
         """Return one note of words that the base text lacks."""
         columns = [column for variant in variants for column in variant.columns]
@@ -231,7 +231,7 @@ class NoteDrafter:
     def emendations(self, lang: Language) -> Iterator[NoteDraft]:
         """Yield the notes of the editor's changes."""
         for emendation in self.edition.emendations:
-            at, change = describe_emendation(emendation, self.base_text, lang)
+            at, change = describe_emendation(emendation, self.base_text, lang=lang)
             yield NoteDraft(emendation.locus.start, at, self.style.emendation(change), emendation.entry or 0)
 
 

@@ -11,7 +11,7 @@ from collate.settings import Language
 
 
 def describe_emendation(
-    emendation: Emendation, base_text: NoteBaseText, lang: Language
+    emendation: Emendation, base_text: NoteBaseText, *, lang: Language
 ) -> tuple[int, EmendationDetails]:
     """Return the offset of the note's number in the base text, and the content of the note.
 
@@ -29,8 +29,8 @@ def describe_emendation(
         others = tuple(NoteReading(v.text, v.sigla) for v in entry.variants if v.text != emendation.text)
     before, after, host, at = emendation.before, emendation.text, None, emendation.locus.end
     if before and after:
-        printed = base_text.lemma(emendation.locus, columns, after)
-        printed = base_text.unique(printed, emendation.locus, columns)
+        printed = base_text.lemma(emendation.locus, columns, other=after)
+        printed = base_text.unique(printed, emendation.locus, columns=columns)
         before, after, at = printed.text, printed.around(after), printed.end
         others = tuple(reading._replace(text=printed.around(reading.text)) for reading in others)
     elif before:

@@ -91,7 +91,7 @@ class NoteBaseText(BaseText):
         alone = [emendation.locus for emendation in edition.emendations if emendation.entry is None]
         self._blocks = sorted([*places, *alone])
 
-    def lemma(self, span: Span, columns: Iterable[int], other: str | None = None) -> PrintedLemma:
+    def lemma(self, span: Span, columns: Iterable[int], *, other: str | None = None) -> PrintedLemma:
         """Return the words of *span* for a note that names the witnesses of *columns*.
 
         A single letter, of these words or of *other*, gets a neighbour: a
@@ -109,7 +109,7 @@ class NoteBaseText(BaseText):
             return self._printed(span, nearest_cut(self.text, span.start, cuts=left), span.end)
         return self._printed(span, span.start, nearest_cut(self.text, span.end, cuts=right))
 
-    def unique(self, printed: PrintedLemma, span: Span, columns: Iterable[int]) -> PrintedLemma:
+    def unique(self, printed: PrintedLemma, span: Span, *, columns: Iterable[int]) -> PrintedLemma:
         """Return the lemma with as many neighbours as make it unique in its sentence.
 
         *printed* itself is returned where it is unique, or where no neighbours help. For words that
@@ -134,7 +134,7 @@ class NoteBaseText(BaseText):
                 return self._printed(span, start, end)
         return printed
 
-    def wider(self, printed: PrintedLemma, span: Span, columns: Iterable[int]) -> Iterator[PrintedLemma]:
+    def wider(self, printed: PrintedLemma, span: Span, *, columns: Iterable[int]) -> Iterator[PrintedLemma]:
         """Yield *printed* with one more word before it, and with one more word after it."""
         left, right = self.beside(span, columns)
         for start in [cut for cut in left if self.text[cut : printed.start].strip()][:1]:

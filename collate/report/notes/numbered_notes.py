@@ -81,6 +81,6 @@ def emendation_notes(edition: Edition, context: ReportContext) -> Mapping[Span, 
     base_text = NoteBaseText(edition)
     notes: dict[Span, str] = {}
     for emendation in edition.emendations:
-        details = describe_emendation(emendation, base_text, context.lang)[1]
+        details = describe_emendation(emendation, base_text, lang=context.lang)[1]
         notes[emendation.locus] = style.emendation(details) + style.stop
     return notes

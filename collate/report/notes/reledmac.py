@@ -67,7 +67,7 @@ def write_reledmac(edition: Edition, context: ReportContext) -> bytes:
 
 def _carriers(edition: Edition, context: ReportContext) -> Iterator[_Carrier]:
     """Yield the carriers of notes in the order of the text, without overlaps."""
-    style = western_style(_MARK, _OPENING, _CLOSING)
+    style = western_style(_MARK, _OPENING, closing=_CLOSING)
     found: list[_Carrier] = []
     of_entries: dict[int, list[tuple[str, str]]] = {}
     for series, kinds in _SERIES:
@@ -175,6 +175,6 @@ def _head(edition: Edition, context: ReportContext, carriers: Sequence[_Carrier]
 \begin{document}"""
     title = escape_latex(edition.work.title or wording["run.untitled"])
     yield f"\\begin{{center}}\n\\Large {title}%\n\\end{{center}}\n"
-    for line in (*head_remarks(edition, context), *differing_lines(edition, WESTERN, context)):
+    for line in (*head_remarks(edition, context), *differing_lines(edition, WESTERN, context=context)):
         yield f"\\noindent\n{escape_latex(line)}\\par"
     yield "\\bigskip\n\\beginnumbering"

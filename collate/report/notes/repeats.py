@@ -58,11 +58,13 @@ def _plain(place: LemmaPlace, _: NoteBaseText) -> PrintedLemma | None:
 
 
 def _before(place: LemmaPlace, base_text: NoteBaseText) -> PrintedLemma | None:
-    return next((s for s in base_text.wider(place.printed, place.span, place.columns) if s.before), None)
+    return next(
+        (s for s in base_text.wider(place.printed, place.span, columns=place.columns) if s.before), None
+    )
 
 
 def _behind(place: LemmaPlace, base_text: NoteBaseText) -> PrintedLemma | None:
-    wider = base_text.wider(place.printed, place.span, place.columns)
+    wider = base_text.wider(place.printed, place.span, columns=place.columns)
     return next((s for s in wider if s.after and s.end > place.printed.end), None)
 
 

@@ -63,7 +63,7 @@ def _lines(edition: Edition, context: ReportContext, markdown: bool) -> Iterator
     for remark in filter(None, [*head_remarks(edition, context), unnoted_counts(edition, context)]):
         yield (f"- {show(remark)}" if markdown else remark)
     yield ""
-    different = list(differing_lines(edition, style, context))
+    different = list(differing_lines(edition, style, context=context))
     if different:
         yield from heading(wording["notes.stated"], 2)
         yield from (f"- {show(line)}" if markdown else f"{line}{style.stop}" for line in different)
@@ -165,7 +165,7 @@ def _named(witness: Witness) -> str:
     return witness.short_title or witness.segment.path
 
 
-def differing_lines(edition: Edition, style: NoteStyle, context: ReportContext) -> Iterator[str]:
+def differing_lines(edition: Edition, style: NoteStyle, *, context: ReportContext) -> Iterator[str]:
     """Yield the differences in the title, date and speaker lines.
 
     Without notes on punctuation, lines that differ only in marks and white space are equal;

@@ -77,7 +77,7 @@ def _line(marks: _Marks, what: str, base: str, readings: Sequence[NoteReading]) 
     return f"{what}: {base or 'om.'}{marks.lemma}{'; '.join(parts)}"
 
 
-def western_style(lemma: str, opening: str = "", closing: str = "") -> NoteStyle:
+def western_style(lemma: str, opening: str = "", *, closing: str = "") -> NoteStyle:
     """Return the style with the mark *lemma* after a lemma, *opening* and *closing* around sigla."""
     marks = _Marks(lemma, opening, closing)
     return NoteStyle(

@@ -191,15 +191,15 @@ class _ReadingWriter:
         """Write the words of a reading, those of *blocks* in an element of their own."""
         done = 0
         for start, end, name, value in blocks:
-            self.words.stretch(builder, tracks, done, start)
+            self.words.stretch(builder, tracks, start=done, end=start)
             if start > done:
-                self.words.lead(builder, tracks, start)
+                self.words.lead(builder, tracks, ahead=start)
             within = ElementBuilder(builder.element("seg", **{name: value}))
-            self.words.stretch(within, tracks, start, end, last=end < size or self.inside)
+            self.words.stretch(within, tracks, start=start, end=end, last=end < size or self.inside)
             if end < size:
-                self.words.lead(builder, tracks, end)
+                self.words.lead(builder, tracks, ahead=end)
             done = end
-        self.words.stretch(builder, tracks, done, size, last=self.inside)
+        self.words.stretch(builder, tracks, start=done, end=size, last=self.inside)
 
     def _paragraphs(self, element: etree._Element, tracks: TrackPositions, size: int) -> None:
         """Write a reading that is whole paragraphs; breaks that only some of them have stay milestones."""
@@ -208,7 +208,9 @@ class _ReadingWriter:
         breaks = self.words.breaks(tracks, size)
         cuts = [0, *(ahead for ahead, who in breaks.items() if len(who) == len(tracks)), size]
         for start, end in pairwise(cuts):
-            self.words.stretch(ElementBuilder(etree.SubElement(element, tei("p"))), tracks, start, end)
+            self.words.stretch(
+                ElementBuilder(etree.SubElement(element, tei("p"))), tracks, start=start, end=end
+            )
 
 
 def _preferred(emendation: Emendation, readings: Iterable[Reading]) -> Reading | None:

@@ -81,7 +81,9 @@ class _BodyWriter:
         elif at in self.layout.bare:
             who = self.layout.bare[at]
             positions = [(track, piece.starts[track.column] + ahead) for track in extant]
-            self.words.bare(self.paragraph(), [self.layout.tracks[i] for i in sorted(who)], positions)
+            self.words.bare(
+                self.paragraph(), [self.layout.tracks[i] for i in sorted(who)], positions=positions
+            )
 
     def gap(self, piece: LayoutPiece) -> None:
         """Write words that all extant witnesses share."""
@@ -91,10 +93,14 @@ class _BodyWriter:
         for at in order[bisect_left(order, piece.at) : bisect_left(order, piece.at + piece.width)]:
             ahead = at - piece.at
             if ahead > done:
-                self.words.tokens(self.paragraph(), [(v, start + done) for v, start in tracks], ahead - done)
+                self.words.tokens(
+                    self.paragraph(), [(v, start + done) for v, start in tracks], size=ahead - done
+                )
             self.starts(piece, ahead)
             done = ahead
-        self.words.tokens(self.paragraph(), [(v, start + done) for v, start in tracks], piece.width - done)
+        self.words.tokens(
+            self.paragraph(), [(v, start + done) for v, start in tracks], size=piece.width - done
+        )
 
     # -- entries
 

@@ -46,7 +46,7 @@ class _InlineMark(NamedTuple):
     element: etree._Element
 
 
-def write_witness(edition: Edition, context: ReportContext, witness: int) -> bytes:
+def write_witness(edition: Edition, context: ReportContext, *, witness: int) -> bytes:
     """Return the TEI file of a witness, by its index in the work's list.
 
     The file is read back, and its text and paragraphs compared with the
@@ -65,7 +65,7 @@ def write_witness(edition: Edition, context: ReportContext, witness: int) -> byt
     root.append(head)
     root.text = head.tail = "\n "
     write_transcript_text(
-        one.segment, context, add_element(root, "text", **{XML_LANG: text_language(edition)})
+        one.segment, context, text=add_element(root, "text", **{XML_LANG: text_language(edition)})
     )
     xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
     if read_transcript(parse_tei(xml)) != (one.segment.text, one.segment.breaks or (0,)):
@@ -90,7 +90,7 @@ def read_transcript(root: etree._Element) -> tuple[str, tuple[int, ...]]:
     return "".join(parts), tuple(breaks)
 
 
-def write_transcript_text(segment: Segment, context: ReportContext, text: etree._Element) -> None:
+def write_transcript_text(segment: Segment, context: ReportContext, *, text: etree._Element) -> None:
     """Write a witness into its element *text*."""
     text.text = text.tail = "\n"
     before, after = _lines(segment)
@@ -168,7 +168,7 @@ def _inline_marks(segment: Segment, context: ReportContext) -> tuple[list[_Inlin
     marks: list[_InlineMark] = []
     unplaced: list[etree._Element] = []
     letters = letters_of(segment.text)
-    for before, label in page_starts(segment, letters, context.source_index):
+    for before, label in page_starts(segment, letters, places=context.source_index):
         at = int(letters[before]) if before else 0
         page = etree.Element(tei("pb"), {"n": label})
         around = segment.text[at - 1 : at + 1] if at else ""
@@ -225,5 +225,5 @@ def witness_header(
     add_element(add_element(editorial, "normalization", method="silent"), "p", words("witness.text"))
     add_element(add_element(editorial, "interpretation"), "p", words("witness.marks"))
     add_application(encoding, context)
-    add_change(root, words("witness.change"), context)
+    add_change(root, words("witness.change"), context=context)
     return root

@@ -34,7 +34,7 @@ def edition_header(edition: Edition, context: ReportContext) -> etree._Element:
     usage = add_element(add_element(root, "profileDesc"), "langUsage")
     ident = text_language(edition)
     add_element(usage, "language", words(ident), ident=ident)
-    add_change(root, words("change"), context)
+    add_change(root, words("change"), context=context)
     return root
 
 

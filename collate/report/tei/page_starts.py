@@ -20,7 +20,7 @@ class PageStart(NamedTuple):
 
 
 def page_starts(
-    segment: Segment, solid: np.typing.NDArray[np.int64], places: SourceIndex | None
+    segment: Segment, solid: np.typing.NDArray[np.int64], *, places: SourceIndex | None
 ) -> tuple[tuple[int, str], ...]:
     """Return the start and the label of each page with words of *segment*.
 

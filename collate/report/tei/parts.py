@@ -95,7 +95,7 @@ def add_application(encoding: etree._Element, context: ReportContext) -> etree._
     return application
 
 
-def add_change(header: etree._Element, text: str, context: ReportContext) -> None:
+def add_change(header: etree._Element, text: str, *, context: ReportContext) -> None:
     """Append to a header the date of writing, where known."""
     if context.when:
         add_element(add_element(header, "revisionDesc"), "change", text, when=context.when, who="#collate")

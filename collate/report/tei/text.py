@@ -34,7 +34,9 @@ class TextWriter:
         """Return the witness whose white space is written: the base text if in *tracks*, else the first."""
         return self.base if self.base in tracks else tracks[0]
 
-    def bare(self, builder: ElementBuilder, breaking: list[WitnessTrack], positions: TrackPositions) -> None:
+    def bare(
+        self, builder: ElementBuilder, breaking: list[WitnessTrack], *, positions: TrackPositions
+    ) -> None:
         """Write a break that only *breaking* have, before the token of each track in *positions*."""
         carrier = self.carrier([track for track, _ in positions])
         token = next(token for track, token in positions if track is carrier)
@@ -62,7 +64,7 @@ class TextWriter:
         return {ahead: breaks[ahead] for ahead in sorted(breaks)}
 
     def stretch(
-        self, builder: ElementBuilder, tracks: TrackPositions, start: int, end: int, *, last: bool = True
+        self, builder: ElementBuilder, tracks: TrackPositions, *, start: int, end: int, last: bool = True
     ) -> None:
         """Write tokens ``[start, end)`` of a stretch that *tracks* share, with the breaks between them.
 
@@ -71,19 +73,19 @@ class TextWriter:
         done = start
         for ahead, breaking in self.breaks(tracks, end).items():
             if ahead > start:
-                self.tokens(builder, [(v, first + done) for v, first in tracks], ahead - done)
-                self.bare(builder, breaking, [(v, first + ahead) for v, first in tracks])
+                self.tokens(builder, [(v, first + done) for v, first in tracks], size=ahead - done)
+                self.bare(builder, breaking, positions=[(v, first + ahead) for v, first in tracks])
                 done = ahead
-        self.tokens(builder, [(v, first + done) for v, first in tracks], end - done, last=last)
+        self.tokens(builder, [(v, first + done) for v, first in tracks], size=end - done, last=last)
 
-    def lead(self, builder: ElementBuilder, tracks: TrackPositions, ahead: int) -> None:
+    def lead(self, builder: ElementBuilder, tracks: TrackPositions, *, ahead: int) -> None:
         """Write the break that some of *tracks* have *ahead* tokens into a stretch, if any."""
         breaking = self.breaks(tracks, ahead + 1).get(ahead)
         if breaking:
-            self.bare(builder, breaking, [(v, first + ahead) for v, first in tracks])
+            self.bare(builder, breaking, positions=[(v, first + ahead) for v, first in tracks])
 
     def tokens(
-        self, builder: ElementBuilder, tracks: TrackPositions, size: int, *, last: bool = True
+        self, builder: ElementBuilder, tracks: TrackPositions, *, size: int, last: bool = True
     ) -> None:
         """Write *size* tokens that *tracks* share, from the token of each on.
 

@@ -108,7 +108,7 @@ def _voice(
         after[token] = ENDED
         breaks.append(token + 1)
     pages: list[PageStart] = []
-    for count, label in page_starts(witness.segment, solid, places):
+    for count, label in page_starts(witness.segment, solid, places=places):
         token = int(np.searchsorted(ends, count, side="right"))
         first = count == (int(ends[token - 1]) if token else 0)
         pages.append(PageStart(token, 0 if first else int(shared[count] - tokens.offsets[token]), label))

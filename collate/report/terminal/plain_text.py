@@ -31,7 +31,9 @@ def describe_run(results: Results, lang: str, *, hide: Collection[str] = ()) -> 
     lines = list(run_sentences(results, lang, hide=hide))
     if results.skipped:
         lines.append(labels["found.skipped"].format(count=len(results.skipped)))
-        lines += [f"  {escape_controls(format_message(*skipped, lang))}" for skipped in results.skipped]
+        for path, problem, remedy in results.skipped:
+            message = format_message(path, problem, remedy=remedy, language=lang)
+            lines.append(f"  {escape_controls(message)}")
     if results.ignored:
         lines.append(labels["found.ignored"].format(count=len(results.ignored)))
     lines += [escape_controls(translate(warning, lang)) for warning in results.warnings]

@@ -88,7 +88,7 @@ def _lemma(app: etree._Element, base: set[str]) -> Iterator[Finding]:
                     entry=element_label(app),
                     witness=name,
                 )
-                yield finding_at(option, message, name)
+                yield finding_at(option, message, witness=name)
 
 
 def _kind_and_operations(app: etree._Element) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def _kind_and_operations(app: etree._Element) -> Iterator[Finding]:
                 subtype=option.get("subtype", ""),
                 due=" / ".join(due),
             )
-            yield finding_at(option, message, next(iter(witnesses), ""))
+            yield finding_at(option, message, witness=next(iter(witnesses), ""))
 
 
 def _is_base_reading(option: etree._Element, app: etree._Element) -> bool:

@@ -81,7 +81,7 @@ class _ForeignEdition:
         yield from duplicate_ids(self.root)
         ignore = ("wit",) if self.pointers.without_list else ()
         for element, attribute, pointer in dangling_pointers(self.root, ignore):
-            yield self.finding(element, dangling_message(self.location(element), attribute, pointer))
+            yield self.finding(element, dangling_message(self.location(element), attribute, pointer=pointer))
         if not self.apps:
             yield self.finding(self.root, self._without_apps())
             return
@@ -92,7 +92,7 @@ class _ForeignEdition:
         yield from self.parallel() if parallel else self.standoff()
 
     def finding(
-        self, element: etree._Element, message: str, witness: str = "", *, remark: bool = False
+        self, element: etree._Element, message: str, *, witness: str = "", remark: bool = False
     ) -> Finding:
         return Finding(line_of(element), message, self.entry(element), witness, remark)
 
@@ -165,7 +165,7 @@ class _ForeignEdition:
         for app, missing in lacking.items():
             for name in missing:
                 message = message_in(self.labels[app], _("{witness} stands in no lem or rdg", witness=name))
-                yield self.finding(app, message, name, remark=not exhaustive)
+                yield self.finding(app, message, witness=name, remark=not exhaustive)
 
     # -- witnesses
 
@@ -188,7 +188,7 @@ class _ForeignEdition:
         elif all(option.get("wit") for option in options):
             for name in unused:
                 message = _("{witness} stands in no reading", witness=name)
-                yield self.finding(self.pointers.elements[name], message, name, remark=True)
+                yield self.finding(self.pointers.elements[name], message, witness=name, remark=True)
 
     def unlisted_witnesses(self) -> Iterator[Finding]:
         """Yield the words of ``@wit`` that do not point at a witness of the list."""
@@ -225,7 +225,7 @@ class _ForeignEdition:
             return
         if len(options) > 1:
             problem = _("{problem} ({count} times)", problem=problem, count=len(options))
-        yield self.finding(first, message_in(self.entry(first), problem), witness, remark=remark)
+        yield self.finding(first, message_in(self.entry(first), problem), witness=witness, remark=remark)
 
 
 def _abridge(remarks: Iterable[Finding]) -> Iterator[Finding]:

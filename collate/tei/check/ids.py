@@ -60,7 +60,7 @@ def duplicate_ids(root: etree._Element) -> Iterator[Finding]:
                 element=local_name(first.tag),
                 line=line_of(first),
             )
-            yield finding_at(element, message, xml_id if local_name(element.tag) == "witness" else "")
+            yield finding_at(element, message, witness=xml_id if local_name(element.tag) == "witness" else "")
 
 
 def dangling_pointers(
@@ -81,7 +81,7 @@ def dangling_pointers(
                     yield element, str(attribute), part
 
 
-def dangling_message(where: str, attribute: str, pointer: str) -> str:
+def dangling_message(where: str, attribute: str, *, pointer: str) -> str:
     """Return the message about a pointer of the element *where* without a target."""
     return _(
         "{element}/@{attribute} points at {pointer}, which does not exist",

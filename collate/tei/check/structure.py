@@ -42,7 +42,7 @@ def check_edition(
     parallel = root if whole is None else whole
     found = [*check_schema(root, method), *duplicate_ids(root), *mismatched_ed(root)]
     for element, attribute, pointer in dangling_pointers(root):
-        message = dangling_message(element_location(element), attribute, pointer)
+        message = dangling_message(element_location(element), attribute, pointer=pointer)
         found.append(finding_at(element, message))
     return tuple(sorted({*found, *check_partition(parallel), *_equal_readings(parallel)}))
 
@@ -91,7 +91,7 @@ def check_partition(root: etree._Element) -> Iterator[Finding]:
                     entry=element_label(app),
                     witness=name,
                 )
-                yield finding_at(app, message, name)
+                yield finding_at(app, message, witness=name)
 
 
 def _mark(visit: MarkVisit, ranks: Mapping[str, int]) -> Iterator[Finding]:
@@ -100,26 +100,26 @@ def _mark(visit: MarkVisit, ranks: Mapping[str, int]) -> Iterator[Finding]:
     for name in pointers(visit.mark.get("edRef")):
         if name in ranks and name not in visit.extant:
             message = _("{element} names {witness}, which is not extant here", element=tag, witness=name)
-            yield finding_at(visit.mark, message, name)
+            yield finding_at(visit.mark, message, witness=name)
 
 
 def _app(visit: AppVisit, ranks: Mapping[str, int]) -> Iterator[Finding]:
     app, entry = visit.app, element_label(visit.app)
     for name, message in lacuna_messages(visit, entry):
-        yield finding_at(app, message, name)
+        yield finding_at(app, message, witness=name)
     times = Counter(visit.named)
     for name in sorted(times):
         if times[name] > 1:
             message = _(
                 "{entry}: {witness} occurs {count} times", entry=entry, witness=name, count=times[name]
             )
-            yield finding_at(app, message, name)
+            yield finding_at(app, message, witness=name)
         if name in ranks and name not in visit.extant:
             message = _("{entry}: {witness} is not extant here", entry=entry, witness=name)
-            yield finding_at(app, message, name)
+            yield finding_at(app, message, witness=name)
     for name in sorted(visit.extant.difference(times)):
         message = _("{entry}: {witness} stands in no lem or rdg", entry=entry, witness=name)
-        yield finding_at(app, message, name)
+        yield finding_at(app, message, witness=name)
     for option, names in visit.options:
         order = [ranks[name] for name in names if name in ranks]
         if order != sorted(order):

@@ -136,7 +136,7 @@ def _too_large(where: str, size: int, max_megabytes: int) -> SourceError:
 
 
 def verify_against_segments(
-    xml: bytes, expected: Sequence[tuple[str, str, Sequence[int]]], where: str = "edition.xml"
+    xml: bytes, expected: Sequence[tuple[str, str, Sequence[int]]], *, where: str = "edition.xml"
 ) -> None:
     """Check that *xml* has no faults and holds exactly the witnesses *expected*.
 

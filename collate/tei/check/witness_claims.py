@@ -69,10 +69,12 @@ def _numbers_and_sigla(
     for number, (element, entry) in enumerate(zip(elements, entries, strict=True), start=1):
         name, due = entry.xml_id, f"W{number:0{width}d}"
         if name != due:
-            yield finding_at(element, _("{entry} stands where {due} is due", entry=name, due=due), name)
+            yield finding_at(
+                element, _("{entry} stands where {due} is due", entry=name, due=due), witness=name
+            )
         elif element.get("n") != str(number):
             message = _("{witness} has the number {number}", witness=name, number=str(element.get("n")))
-            yield finding_at(element, message, name)
+            yield finding_at(element, message, witness=name)
         if sigla[entry.siglum] > 1:
             message = _(
                 "{witness}: {count} witnesses have the siglum {siglum}",
@@ -80,7 +82,7 @@ def _numbers_and_sigla(
                 count=sigla[entry.siglum],
                 siglum=entry.siglum,
             )
-            yield finding_at(element, message, name)
+            yield finding_at(element, message, witness=name)
     bases = [entry.xml_id for entry in entries if entry.role == Role.BASE]
     if entries and not bases:
         yield finding_at(elements[0], _("no witness is marked as the base text"))
@@ -90,7 +92,7 @@ def _numbers_and_sigla(
             count=len(bases),
             witnesses=", ".join(bases),
         )
-        yield finding_at(elements[0], message, bases[0])
+        yield finding_at(elements[0], message, witness=bases[0])
 
 
 def _children(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
@@ -104,7 +106,7 @@ def _children(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]
             message = _("{witness} lacks {tag}", witness=entry.xml_id, tag=tag)
         else:
             continue
-        yield finding_at(element, message, entry.xml_id)
+        yield finding_at(element, message, witness=entry.xml_id)
 
 
 def _source(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
@@ -112,7 +114,7 @@ def _source(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
     hashes = [child for child in element if child.get("type") == "sha256" and local_name(child.tag) == "idno"]
     if len(hashes) == 1 and not _SHA256.fullmatch(entry.sha256):
         message = _("{witness}: '{value}' is not a SHA-256 hash", witness=name, value=entry.sha256)
-        yield finding_at(element, message, name)
+        yield finding_at(element, message, witness=name)
     if entry.filename and not re.fullmatch(re.escape(entry.filename) + r"#\d+", entry.segment):
         message = _(
             "{witness}: the text '{segment}' is not one of '{file}'",
@@ -120,7 +122,7 @@ def _source(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
             segment=entry.segment,
             file=entry.filename,
         )
-        yield finding_at(element, message, name)
+        yield finding_at(element, message, witness=name)
     if entry.encoding not in entry.extraction:
         message = _(
             "{witness}: the encoding {encoding} is not in '{extraction}'",
@@ -128,7 +130,7 @@ def _source(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
             encoding=entry.encoding,
             extraction=entry.extraction,
         )
-        yield finding_at(element, message, name)
+        yield finding_at(element, message, witness=name)
 
 
 def _extents(element: etree._Element, entry: WitnessEntry, text: WitnessText) -> Iterator[Finding]:
@@ -150,7 +152,7 @@ def _extents(element: etree._Element, entry: WitnessEntry, text: WitnessText) ->
         )
     else:
         return
-    yield finding_at(element, message, name)
+    yield finding_at(element, message, witness=name)
 
 
 def _identical(
@@ -177,7 +179,7 @@ def _identical(
             other=entry.identical_to,
             problem=problem,
         )
-        yield finding_at(element, message, name)
+        yield finding_at(element, message, witness=name)
 
 
 def find_unlisted_copies(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iterator[Finding]:
@@ -199,7 +201,7 @@ def find_unlisted_copies(root: etree._Element, texts: Mapping[str, WitnessText])
                 witness=name,
                 other=other,
             )
-            yield finding_at(element, message, name)
+            yield finding_at(element, message, witness=name)
 
 
 def _identity_note(element: etree._Element) -> str:

@@ -71,7 +71,7 @@ def restrict_to_extant(app: App, extant: Sequence[bool]) -> App:
     return replace(app, options=tuple(options))
 
 
-def read_app(app: etree._Element, bits: dict[str, int], mask: int) -> App:
+def read_app(app: etree._Element, bits: dict[str, int], *, mask: int) -> App:
     """Return an app within the text of the witnesses *mask*; *bits* are those of all witnesses by xml:id."""
     elements = list(app_readings(app))
     takes: list[int] = []

@@ -300,7 +300,7 @@ def _stretches(walk: _AppTimeline, pages: list[list[tuple[int, str]]]) -> Iterat
         elif kind == _CLOSE:
             element, around = next(apps)
             inside, shared = False, -1
-            app = read_app(element, walk.bits, around)
+            app = read_app(element, walk.bits, mask=around)
             lacking = [
                 i for o in app.options if o.kind in _LACUNA_TYPES and not o.text.strip() for i in o.witnesses
             ]

@@ -27,7 +27,7 @@ class LetterLocation(NamedTuple):
         return _("after {entry}", entry=self.entry_before)
 
 
-def locate_letter(root: etree._Element, witness: str, letters: int) -> LetterLocation | None:
+def locate_letter(root: etree._Element, witness: str, *, letters: int) -> LetterLocation | None:
     """Return the location of the letter of *witness* with *letters* letters before it.
 
     White space does not count. Past the end it is that of the last letter;
@@ -67,9 +67,9 @@ class _LocatedTimeline(Timeline):
         super().content(element, mask)
         self._open.pop()
 
-    def text(self, text: str, mask: int, layout: bool) -> None:
+    def text(self, text: str, mask: int, *, layout: bool) -> None:
         """Record words and their element."""
         before = len(self.events)
-        super().text(text, mask, layout)
+        super().text(text, mask, layout=layout)
         if self._open:
             self.holders.update(dict.fromkeys(range(before, len(self.events)), self._open[-1]))

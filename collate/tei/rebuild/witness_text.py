@@ -230,7 +230,7 @@ class Timeline:
             self.end_block(mask)
             self.out = self.out | mask if name in LACUNA_STARTS else self.out & ~mask
         elif name == "lb":
-            self.text(" " if element.get("break") != "no" else "", mask, False)
+            self.text(" " if element.get("break") != "no" else "", mask, layout=False)
         elif name in BLOCKS:
             self.edge = True
             self.content(element, mask)
@@ -242,13 +242,13 @@ class Timeline:
         """Record the content of an element."""
         layout = local_name(element.tag) in STRUCTURE
         if element.text:
-            self.text(element.text, mask, layout)
+            self.text(element.text, mask, layout=layout)
         for child in element:
             self.element(child, mask)
             if child.tail:
-                self.text(child.tail, mask, layout)
+                self.text(child.tail, mask, layout=layout)
 
-    def text(self, text: str, mask: int, layout: bool) -> None:
+    def text(self, text: str, mask: int, *, layout: bool) -> None:
         """Record words; white space alone is skipped where it is *layout* of the file."""
         if not text or (layout and text.isspace()):
             return
