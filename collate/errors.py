@@ -59,6 +59,10 @@ _XML = {
     77: _("it ends before its last element does"),
     201: _("a prefix without a namespace"),
 }
+#: The names that libxml2 reports: of two tags, an entity, an attribute, a prefix.
+_XML_NAMES = re.compile(
+    r"tag mismatch: (\S+) line \d+ and (\S+?),|Entity '([^']*)'|Attribute (\S+) redefined|prefix (\S+)"
+)
 #: The words of tomllib, which has no attributes for them before Python 3.14.
 _TOML = re.compile(
     r"(?P<detail>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.S
@@ -93,7 +97,11 @@ def reason_of(error: Exception) -> str:
         # Translators: {detail} is English; {detail:.0} leaves it out.
         return _("{detail}, line {line}, column {column}", detail=error.msg, line=line, column=column)  # type: ignore[attr-defined]
     if code in _XML and type(error).__name__ == "XMLSyntaxError":
-        return _("{cause}, column {column}", cause=_XML[code], column=error.position[1])  # type: ignore[attr-defined]
+        named = _XML_NAMES.search(text)
+        cause = _XML[code]
+        if named:
+            cause = _("{cause}: {names}", cause=cause, names=" / ".join(filter(None, named.groups())))
+        return _("{cause}, column {column}", cause=cause, column=error.position[1])  # type: ignore[attr-defined]
     toml = _TOML.fullmatch(text)
     if toml is not None and toml["line"]:
         detail, line, column = toml["detail"], int(toml["line"]), int(toml["column"])

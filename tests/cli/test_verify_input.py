@@ -31,11 +31,11 @@ REFUSED = {
     "blank": (b" \n\n", "the file is empty"),
     "a control character": (
         edition("&#1;").encode(),
-        "is not well-formed XML, line 1: xmlParseCharRef: invalid",
+        "is not well-formed XML, line 1: a character that XML does not allow",
     ),
     "a bare control character": (
         edition("\x01").encode(),
-        "is not well-formed XML, line 1: PCDATA invalid Char",
+        "is not well-formed XML, line 1: a character that XML does not allow",
     ),
     "an unpaired surrogate": (edition("X").encode().replace(b"X", b"\xed\xa0\x80"), "is not well-formed XML"),
     "a character that is none": (edition("&#xFFFF;").encode(), "is not well-formed XML"),
