@@ -8,8 +8,9 @@ depend on most stages.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.cache.document_cache import DocumentCache
@@ -25,23 +26,6 @@ if TYPE_CHECKING:
         store_edition,
     )
 
-#: Home modules of the exported names.
-_HOME = {
-    "EVERYTHING": "fingerprint",
-    "DocumentCache": "document_cache",
-    "TextCache": "result_cache",
-    "digest": "fingerprint",
-    "edition_key": "result_cache",
-    "edition_path": "outputs",
-    "index_texts": "result_cache",
-    "load_cached_edition": "result_cache",
-    "output_keys": "outputs",
-    "program_fingerprint": "fingerprint",
-    "scheme_key": "result_cache",
-    "settings_fingerprint": "fingerprint",
-    "sketch_key": "result_cache",
-    "store_edition": "result_cache",
-}
 
 __all__ = [
     "EVERYTHING",
@@ -60,8 +44,15 @@ __all__ = [
     "store_edition",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'collate.cache' has no attribute {name!r}")
-    return getattr(import_module(f"collate.cache.{_HOME[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "document_cache": ("DocumentCache",),
+        "fingerprint": ("EVERYTHING", "digest", "program_fingerprint", "settings_fingerprint"),
+        "outputs": ("edition_path", "output_keys"),
+        "result_cache": (
+            "TextCache", "edition_key", "index_texts", "load_cached_edition", "scheme_key", "sketch_key",
+            "store_edition",
+        ),
+    },
+)  # fmt: skip

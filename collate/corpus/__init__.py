@@ -14,8 +14,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.corpus.duplicates import Duplicates, find_duplicates
@@ -24,17 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["DedupeJob", "Duplicates", "PairExplanation", "explain_pair", "find_duplicates"]
 
-_MODULE_OF = {
-    "DedupeJob": "job",
-    "Duplicates": "duplicates",
-    "PairExplanation": "pair_explanation",
-    "explain_pair": "pair_explanation",
-    "find_duplicates": "duplicates",
-}
-
-
-def __getattr__(name: str) -> object:
-    # On first use, so that the options of a job can be imported without its code.
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "duplicates": ("Duplicates", "find_duplicates"),
+        "job": ("DedupeJob",),
+        "pair_explanation": ("PairExplanation", "explain_pair"),
+    },
+)  # fmt: skip

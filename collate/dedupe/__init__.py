@@ -22,8 +22,9 @@ Reading order:
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.dedupe.cache import NOT_COMPARED, ComparisonCache, NotCompared
@@ -97,20 +98,21 @@ __all__ = [
     "worth_compiling",
 ]
 
-_MODULES = {
-    "cache": ("NOT_COMPARED", "ComparisonCache", "NotCompared"),
-    "cluster": ("LARGEST_COMPLETE_CLUSTER", "uncompared_pairs"),
-    "comparison_blocks": ("BlockResult", "ComparisonBlock", "TextCopies"),
-    "lsh": ("LARGE_CORPUS_BANDS", "Candidates", "band_pairs", "find_candidates"),
-    "matches": ("Warn", "dedupe", "ignore_warning", "verify_pairs"),
-    "postings": ("containment_pairs", "passage_pairs"),
-    "relations": ("Overlap", "PreparedText", "compare", "judge"),
-}
-_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    # On first use, so that the import of one name does not load all files.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF.get(name, 'minhash')}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "cache": ("NOT_COMPARED", "ComparisonCache", "NotCompared"),
+        "cluster": ("LARGEST_COMPLETE_CLUSTER", "uncompared_pairs"),
+        "comparison_blocks": ("BlockResult", "ComparisonBlock", "TextCopies"),
+        "lsh": ("LARGE_CORPUS_BANDS", "Candidates", "band_pairs", "find_candidates"),
+        "matches": ("Warn", "dedupe", "ignore_warning", "verify_pairs"),
+        "minhash": (
+            "Scheme", "Signatures", "Sketch", "Sketches", "as_minhash", "dump_sketch",
+            "estimate_containment", "gather_sketches", "load_kernel", "load_sketch", "sample_bound",
+            "sample_halvings", "scheme_of", "sign", "sign_text", "sketch_text", "text_digest",
+            "worth_compiling",
+        ),
+        "postings": ("containment_pairs", "passage_pairs"),
+        "relations": ("Overlap", "PreparedText", "compare", "judge"),
+    },
+)  # fmt: skip

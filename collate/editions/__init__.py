@@ -17,9 +17,9 @@ Names are imported on first use, so that a command loads only the modules it nee
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.editions.addition import ExtendedEdition, add_witnesses, write_extended_edition
@@ -77,8 +77,8 @@ __all__ = [
     "write_extended_edition",
 ]
 
-#: Module -> the names that it exports through this package on first use.
-_LAZY = MappingProxyType(
+__getattr__ = lazy_names(
+    __name__,
     {
         "addition": ("ExtendedEdition", "add_witnesses", "write_extended_edition"),
         "build": (
@@ -94,12 +94,5 @@ _LAZY = MappingProxyType(
         ),
         "source_check": ("Sources",),
         "verification": ("verify",),
-    }
+    },
 )  # fmt: skip
-
-
-def __getattr__(name: str) -> object:
-    module = next((module for module, names in _LAZY.items() if name in names), None)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -7,10 +7,10 @@ Results are in the order of the items and do not depend on the engine.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from collate.engine.protocol import Engine, Progress, Shared, no_progress
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,16 +56,11 @@ ENGINES: dict[str, Callable[[str, int], Engine]] = {
     "spark": _spark,
 }
 
-
-#: Name -> module, imported on first use: the names of the engines are needed for ``--help``, numpy is not.
-_HOME = {
-    **dict.fromkeys(("Components", "DisjointSets", "components", "merge_components"), "connected_components"),
-    **dict.fromkeys(("LocalEngine", "ProcessPool", "map_partitions", "worker_count"), "local"),
-    "SparkEngine": "spark",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'collate.engine' has no attribute {name!r}")
-    return getattr(import_module(f"collate.engine.{_HOME[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "connected_components": ("Components", "DisjointSets", "components", "merge_components"),
+        "local": ("LocalEngine", "ProcessPool", "map_partitions", "worker_count"),
+        "spark": ("SparkEngine",),
+    },
+)  # fmt: skip

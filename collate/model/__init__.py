@@ -23,9 +23,9 @@ it, and every character of ``raw`` is in exactly one segment or in exactly one
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.model.documents import (
@@ -132,8 +132,8 @@ __all__ = [
     "Work",
 ]
 
-#: Module -> its names, imported on first use: the settings need the kinds, but not numpy.
-_MODULES = MappingProxyType(
+__getattr__ = lazy_names(
+    __name__,
     {
         "documents": (
             "Document", "Dropped", "Genre", "Note", "Page", "Paragraph", "Reason", "Record", "Segment",
@@ -143,25 +143,9 @@ _MODULES = MappingProxyType(
             "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Decision", "Edition",
             "Emendation", "Evidence", "Move", "Orphan", "Reading", "Tokens", "Transposition",
         ),
-        "variant_kinds": (
-            "GRAVITY", "Cause", "Kind", "Operation",
-        ),
-        "results": (
-            "Results", "Skipped",
-        ),
-        "spans": (
-            "OffsetMap", "Provenance", "Run", "Span",
-        ),
-        "works": (
-            "LINKING", "Match", "Relation", "Role", "SharedSpan", "Text", "Witness", "Work",
-        ),
-    }
+        "results": ("Results", "Skipped"),
+        "spans": ("OffsetMap", "Provenance", "Run", "Span"),
+        "variant_kinds": ("GRAVITY", "Cause", "Kind", "Operation"),
+        "works": ("LINKING", "Match", "Relation", "Role", "SharedSpan", "Text", "Witness", "Work"),
+    },
 )  # fmt: skip
-_HOME = {name: module for module, names in _MODULES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'collate.model' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"collate.model.{_HOME[name]}"), name)
-    return value

@@ -17,9 +17,9 @@ in :mod:`collate.corpus`.
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.pipeline.comparison import check_shares_words, compare
@@ -50,23 +50,16 @@ __all__ = [
     "workspace_status",
 ]
 
-#: Module -> the names that it exports through this package on first use.
-_LAZY = MappingProxyType(
+__getattr__ = lazy_names(
+    __name__,
     {
         "comparison": ("check_shares_words", "compare"),
         "full_run": ("execute_run", "run"),
         "incremental": ("RunOutcome",),
         "on_engine": ("find_matches_on_engine",),
         "query": ("QueryAnswer", "QueryResult", "RelatedText", "query_workspace"),
-        "steps": ("find_matches", "run_context"),
         "status": ("workspace_status",),
+        "steps": ("find_matches", "run_context"),
         "texts": ("InputTexts", "read_texts", "textless_file_notes"),
-    }
-)
-
-
-def __getattr__(name: str) -> object:
-    module = next((module for module, names in _LAZY.items() if name in names), None)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{module}"), name)
+    },
+)  # fmt: skip

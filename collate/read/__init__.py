@@ -18,9 +18,9 @@ To read in this order:
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from collate.lazy import lazy_names
 from collate.read.detect import HEAD_BYTES, SUFFIXES, sniff
 from collate.read.discover import FileListing, FoundFile, printable_name
 from collate.read.dispatch import READERS, find, read, read_input
@@ -64,27 +64,14 @@ __all__ = [
     "sniff",
 ]
 
-#: Names that are imported on first use, with their modules: `import collate.read` loads neither lxml nor
-#: what only batches need.
-_LAZY = {
-    **dict.fromkeys(
-        (
-            "ROWS_PER_BATCH",
-            "BatchRecord",
-            "json_records",
-            "open_batch",
-            "open_parquet",
-            "parquet_records",
-            "record_document",
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "batch_records": (
+            "ROWS_PER_BATCH", "BatchRecord", "json_records", "open_batch", "open_parquet",
+            "parquet_records", "record_document",
         ),
-        "collate.read.batch_records",
-    ),
-    "decode": "collate.read.encoding",
-    "read_tei": "collate.read.tei.reader",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _LAZY:
-        raise AttributeError(f"module 'collate.read' has no attribute {name!r}")
-    return getattr(import_module(_LAZY[name]), name)
+        "encoding": ("decode",),
+        "tei.reader": ("read_tei",),
+    },
+)  # fmt: skip

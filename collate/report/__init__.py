@@ -16,10 +16,9 @@ Importing this module imports no format.
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from collate.lazy import lazy_names
 from collate.report.context import ReportContext
 from collate.report.writers import (
     RUN_WRITERS,
@@ -101,8 +100,8 @@ __all__ = [
     "term",
 ]
 
-#: Module -> the names that it exports through this package on first use.
-_LAZY = MappingProxyType(
+__getattr__ = lazy_names(
+    __name__,
     {
         "column_spans": ("ColumnSpans",),
         "html.tree_picture": ("draw_tree",),
@@ -116,17 +115,8 @@ _LAZY = MappingProxyType(
             "comparison_data", "comparison_table", "show_comparison",
         ),
         "terminal.match_explanation": ("explained_data", "show_explained"),
-        "terminal.plain_text": (
-            "describe_run", "describe_unchanged", "escape_controls", "show_apparatus",
-        ),
+        "terminal.plain_text": ("describe_run", "describe_unchanged", "escape_controls", "show_apparatus"),
         "wording.labels": ("WORDS", "term"),
         "wording.match_reasons": ("RelationBounds",),
-    }
+    },
 )  # fmt: skip
-
-
-def __getattr__(name: str) -> object:
-    module = next((module for module, names in _LAZY.items() if name in names), None)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -6,9 +6,9 @@ In reading order: ``stages`` (the settings of each stage, with their reasons),
 ``load`` (collate.toml), ``record`` (settings as the rows of text in an edition).
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from collate.lazy import lazy_names
 from collate.settings.directives import (
     AlikeSettings,
     BoundarySettings,
@@ -74,9 +74,9 @@ __all__ = [
     "write_rows",
 ]
 
-
-def __getattr__(name: str) -> object:
-    # On first use: the tables of fields are not needed to parse a command line.
-    if name not in ("SHAPING", "RecordedSettings", "read_rows", "write_rows"):
-        raise AttributeError(f"module 'collate.settings' has no attribute {name!r}")
-    return getattr(import_module("collate.settings.record"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "record": ("SHAPING", "RecordedSettings", "read_rows", "write_rows"),
+    },
+)  # fmt: skip

@@ -7,9 +7,9 @@ In reading order: ``output`` (the output folder), ``lock``, ``workspace``,
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from collate.lazy import lazy_names
 from collate.store.codecs import (
     Codec,
     codec_for,
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
     from collate.store.hash_index import add_postings, count_shared_hashes
     from collate.store.serialise import FileIdentity, dump_edition, dump_items, load_edition, load_items
 
-#: Home modules of the names that are imported on first use, since they need numpy.
-_LAZY = {
-    "FileIdentity": "serialise",
-    "add_postings": "hash_index",
-    "count_shared_hashes": "hash_index",
-    "dump_edition": "serialise",
-    "dump_items": "serialise",
-    "load_edition": "serialise",
-    "load_items": "serialise",
-}
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -69,8 +59,10 @@ __all__ = [
     "unpack_row",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LAZY:
-        raise AttributeError(f"module 'collate.store' has no attribute {name!r}")
-    return getattr(import_module(f"collate.store.{_LAZY[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "hash_index": ("add_postings", "count_shared_hashes"),
+        "serialise": ("FileIdentity", "dump_edition", "dump_items", "load_edition", "load_items"),
+    },
+)  # fmt: skip

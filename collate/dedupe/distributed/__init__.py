@@ -9,8 +9,9 @@ Reading order:
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.dedupe.distributed.driver import (
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DistributedMatches", "TextBatch", "dedupe_on_engine", "match_on_engine"]
 
-
-def __getattr__(name: str) -> object:
-    # On first use, so that the import of the package does not load the stage.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.driver"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "driver": ("DistributedMatches", "TextBatch", "dedupe_on_engine", "match_on_engine"),
+    },
+)  # fmt: skip

@@ -12,8 +12,9 @@ Reading order:
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.dedupe.minhash.codec import dump_sketch, load_sketch
@@ -53,16 +54,15 @@ __all__ = [
     "worth_compiling",
 ]
 
-_MODULES = {
-    "codec": ("dump_sketch", "load_sketch"),
-    "kernel": ("load_kernel",),
-    "signature": ("Scheme", "Signatures", "as_minhash", "scheme_of", "sign"),
-}
-_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    # On first use, so that the import of one name does not load all files.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF.get(name, 'sketch')}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "codec": ("dump_sketch", "load_sketch"),
+        "kernel": ("load_kernel",),
+        "signature": ("Scheme", "Signatures", "as_minhash", "scheme_of", "sign"),
+        "sketch": (
+            "Sketch", "Sketches", "estimate_containment", "gather_sketches", "sample_bound",
+            "sample_halvings", "sign_text", "sketch_text", "text_digest", "worth_compiling",
+        ),
+    },
+)  # fmt: skip

@@ -20,16 +20,18 @@ Names are imported on first use, since the reader needs NumPy and pypdfium2.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.read.pdf.reader import read_pdf
 
 __all__ = ["read_pdf"]
 
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("collate.read.pdf.reader"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "reader": ("read_pdf",),
+    },
+)  # fmt: skip

@@ -14,8 +14,9 @@ Names are imported on first use, so that one writer does not load the others.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.report.notes.chinese import CHINESE
@@ -47,24 +48,14 @@ __all__ = [
     "write_reledmac",
 ]
 
-_MODULES = {
-    "CHINESE": "chinese",
-    "ESCAPES": "latex",
-    "STYLES": "numbered_notes",
-    "WESTERN": "western",
-    "VariantNote": "numbered_notes",
-    "app_notes": "numbered_notes",
-    "differing_lines": "text_files",
-    "emendation_notes": "numbered_notes",
-    "escape_latex": "latex",
-    "variant_notes": "numbered_notes",
-    "write_markdown_notes": "text_files",
-    "write_plain_notes": "text_files",
-    "write_reledmac": "reledmac",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "chinese": ("CHINESE",),
+        "latex": ("ESCAPES", "escape_latex"),
+        "numbered_notes": ("STYLES", "VariantNote", "app_notes", "emendation_notes", "variant_notes"),
+        "reledmac": ("write_reledmac",),
+        "text_files": ("differing_lines", "write_markdown_notes", "write_plain_notes"),
+        "western": ("WESTERN",),
+    },
+)  # fmt: skip

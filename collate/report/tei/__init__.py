@@ -16,8 +16,9 @@ Names are imported on first use, so that one writer does not load the others.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.report.tei.corpus import work_id, write_editions
@@ -42,23 +43,14 @@ __all__ = [
     "write_witness",
 ]
 
-_MODULES = {
-    "METHODS": "standoff_writer",
-    "convert_to_standoff": "standoff_writer",
-    "edition_tree": "writer",
-    "expected_texts": "writer",
-    "read_transcript": "diplomatic",
-    "refuse_forbidden": "parts",
-    "witness_ids": "tracks",
-    "work_id": "corpus",
-    "write_editions": "corpus",
-    "write_standoff": "standoff_writer",
-    "write_tei": "writer",
-    "write_witness": "diplomatic",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "corpus": ("work_id", "write_editions"),
+        "diplomatic": ("read_transcript", "write_witness"),
+        "parts": ("refuse_forbidden",),
+        "standoff_writer": ("METHODS", "convert_to_standoff", "write_standoff"),
+        "tracks": ("witness_ids",),
+        "writer": ("edition_tree", "expected_texts", "write_tei"),
+    },
+)  # fmt: skip
