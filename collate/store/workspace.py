@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections import Counter
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from collate.errors import WorkspaceError, reason_of
@@ -330,15 +330,17 @@ def open_read_only(path: Path) -> closing[sqlite3.Connection]:
     # In a read-only folder SQLite cannot create the shared-memory file that coordinates readers
     # and writers; but then no process can be writing either.
     for mode in ("mode=ro", "immutable=1"):
-        try:
-            connection = sqlite3.connect(f"{address}?{mode}", uri=True)
-            problem = _foreign(connection) or ("" if schema_of(connection) else _("is empty"))
-        except sqlite3.Error as error:
-            problem = _("cannot be read ({reason})", reason=str(error))
-            continue
-        if not problem and schema_of(connection) == SCHEMA_VERSION:
-            return closing(connection)
-        connection.close()
+        with ExitStack() as on_failure:
+            try:
+                connection = sqlite3.connect(f"{address}?{mode}", uri=True)
+                on_failure.callback(connection.close)
+                problem = _foreign(connection) or ("" if schema_of(connection) else _("is empty"))
+            except sqlite3.Error as error:
+                problem = _("cannot be read ({reason})", reason=str(error))
+                continue
+            if not problem and schema_of(connection) == SCHEMA_VERSION:
+                on_failure.pop_all()
+                return closing(connection)
         problem = problem or _("was written by an older version of collate")
         break
     remedy = _("Update collate") if problem == _NEWER else _("Run collate again, with --force if necessary")
