@@ -121,6 +121,14 @@ def test_the_edition_goes_out_and_comes_back(tmp_path: Path) -> None:
     assert "督导组" in edition.to_csv()
 
 
+def test_an_edition_without_variants_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "edition.xml"
+    path.write_text(collate_texts([LONG, LONG]).to_tei(), encoding="utf-8")
+    again = open_edition(path)
+    assert (len(again.witnesses), again.entries()) == (2, ())
+    assert [witness.segment.text for witness in again.witnesses] == [LONG, LONG]
+
+
 def test_a_file_that_is_no_edition(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<a/>")
     with pytest.raises(VerificationError):

@@ -152,7 +152,8 @@ def _require_parallel(root: etree._Element, where: str) -> None:
         )
         raise VerificationError(where, problem, remedy)
     apps = [app for body in root.iter(tei("body")) for app in body.iter(tei("app"))]
-    if not any(True for app in apps for _ in app_readings(app)):
+    # Where all witnesses agree, an edition of the method has no app.
+    if not method and not any(True for app in apps for _ in app_readings(app)):
         problem = _("is not an edition: it has no app with readings in its body")
         remedy = _("Give a TEI file with an apparatus in parallel segmentation; for others: collate compare")
         raise VerificationError(where, problem, remedy)
