@@ -78,9 +78,9 @@ class Runs:
             (_now(), state, key, record, json.dumps(details, ensure_ascii=False), self._workspace.run),
         )
         self._workspace.execute(
-            "DELETE FROM runs WHERE folder = ?1 AND id NOT IN "
-            "(SELECT id FROM runs WHERE folder = ?1 ORDER BY id DESC LIMIT ?2)",
-            (self.folder, MAX_STORED_RUNS),
+            "DELETE FROM runs WHERE folder = ? AND id NOT IN "
+            "(SELECT id FROM runs WHERE folder = ? ORDER BY id DESC LIMIT ?)",
+            (self.folder, self.folder, MAX_STORED_RUNS),
         )
         self._workspace.commit()
 
