@@ -63,6 +63,7 @@ def test_progress_reports_every_step(inputs: Path, tmp_path: Path) -> None:
         assert len(counts) == counts[0][1]
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_bytes_and_the_same_errors(
     inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,7 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_files_in_another_order_give_the_same_works(seed: int, in_order: Path, tmp_path: Path) -> None:
     paths = sorted(CORPUS.glob("*.txt"))
     random.Random(seed).shuffle(paths)
