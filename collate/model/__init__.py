@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Document,
         Dropped,
         Genre,
+        Heading,
         Note,
         Page,
         Paragraph,
@@ -101,6 +102,7 @@ __all__ = [
     "Emendation",
     "Evidence",
     "Genre",
+    "Heading",
     "Kind",
     "Match",
     "Move",
@@ -136,8 +138,8 @@ __getattr__ = lazy_names(
     __name__,
     {
         "documents": (
-            "Document", "Dropped", "Genre", "Note", "Page", "Paragraph", "Reason", "Record", "Segment",
-            "Source", "SplitDocument", "Stated",
+            "Document", "Dropped", "Genre", "Heading", "Note", "Page", "Paragraph", "Reason", "Record",
+            "Segment", "Source", "SplitDocument", "Stated",
         ),
         "editions": (
             "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Decision", "Edition",

@@ -100,6 +100,18 @@ class Note(NamedTuple):
     label: str
 
 
+class Heading(NamedTuple):
+    """A line that the container declares a heading, or that its navigation leads to.
+
+    ``start`` is the raw offset of the line. ``level`` is the declared one, from
+    1 (``h1``, ``#``, Heading 1; the title of a Word file, too); 0 where only a
+    bookmark, an outline or a table of contents leads to the line.
+    """
+
+    start: int
+    level: int = 0
+
+
 # -- 2  reflow ----------------------------------------------------------------
 
 
@@ -144,8 +156,10 @@ class Document:
     pages: tuple[Page, ...] = ()
     ledger: tuple[Dropped, ...] = ()
     notes: tuple[Note, ...] = ()
-    headings: tuple[int, ...] = ()
-    """Raw offsets of lines that the file format marks as headings or bookmarks: hints for split."""
+    headings: tuple[Heading, ...] = ()
+    """Headings in raw order: hints for split."""
+    displayed: tuple[int, ...] = ()
+    """Raw offsets of lines set apart by their type alone: wholly bold, centred, or larger than the text."""
     wrapped: bool = True
     """Whether a line of ``raw`` is a line of a page (True) or a whole paragraph (False)."""
 

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from collate.model import Document, Dropped, Note, Page, Reason, Source, Span
+from collate.model import Document, Dropped, Heading, Note, Page, Reason, Source, Span
 from collate.text.offsets import identity_map
 
 
@@ -65,14 +65,15 @@ class RawBuilder:
     >>> builder.note("3", "注文")
     >>> document = builder.document(Input("a", Path("a"), b"").source("text/html"), wrapped=False)
     >>> document.raw, document.headings, document.notes
-    ('标题\n正文3\n注文\n', (0,), (Note(span=Span(start=7, end=9), anchor=None, label='3'),))
+    ('标题\n正文3\n注文\n', (Heading(start=0, level=0),), (Note(span=Span(start=7, end=9), anchor=None, label='3'),))
     """
 
     _parts: list[str] = field(default_factory=list)
     _size: int = 0
     _dropped: list[Dropped] = field(default_factory=list)
     _notes: list[Note] = field(default_factory=list)
-    _headings: list[int] = field(default_factory=list)
+    _headings: list[Heading] = field(default_factory=list)
+    _displayed: list[int] = field(default_factory=list)
     _pages: list[tuple[str, int]] = field(default_factory=list)
 
     @property
@@ -105,9 +106,13 @@ class RawBuilder:
         if not self.at_line_start:
             self.text("\n")
 
-    def heading(self) -> None:
-        """Mark the next text as a line that the container declares a heading, or sets a bookmark at."""
-        self._headings.append(self._size)
+    def heading(self, level: int = 0) -> None:
+        """Mark the next text as a heading of *level* (see :class:`collate.model.Heading`)."""
+        self._headings.append(Heading(self._size, level))
+
+    def displayed(self) -> None:
+        """Mark the next text as a line set apart by its type: wholly bold, centred, or larger."""
+        self._displayed.append(self._size)
 
     def page(self, label: str) -> None:
         """Start a page here."""
@@ -142,5 +147,6 @@ class RawBuilder:
             ledger=tuple(self._dropped),
             notes=tuple(self._notes),
             headings=tuple(self._headings),
+            displayed=tuple(self._displayed),
             wrapped=wrapped,
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
+from collate.model import Heading
 from collate.text.dates import is_date_line
 from collate.text.layout import display_width, ends_sentence
 from collate.text.line_roles import is_salutation, is_title_like, speaker
@@ -25,6 +26,8 @@ _EDGE = "\ufeff\u200b\u2060"
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
 _EDGES = re.compile(rf"[\s{_EDGE}{CONTROL}]*")
 _AT_END = re.compile(rf"[\s{_EDGE}{CONTROL}]")
+#: Deepest level of a heading that is a hint for split.
+_DEEPEST = 3
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]\s*")
 
 
@@ -116,8 +119,8 @@ def _columns(blanks: str) -> int:
     return sum(4 if c == "\t" else 2 if c in "\u3000\u2003" else 1 for c in blanks if c.isspace())
 
 
-def flag_headings(lines: list[PhysicalLine], headings: Sequence[int]) -> list[PhysicalLine]:
+def flag_headings(lines: list[PhysicalLine], headings: Sequence[Heading]) -> list[PhysicalLine]:
     """Return *lines* with ``bookmark`` set on the first line at or after each of *headings* (raw offsets)."""
     starts = [line.start for line in lines]
-    marked = {bisect_left(starts, heading) for heading in headings}
+    marked = {bisect_left(starts, heading.start) for heading in headings if heading.level <= _DEEPEST}
     return [replace(line, bookmark=True) if index in marked else line for index, line in enumerate(lines)]

@@ -54,7 +54,7 @@ def check(document: Document) -> None:
     apart = sorted([*(row.span for row in document.ledger), *(note.span for note in document.notes)])
     assert all(one.end <= other.start for one, other in pairwise(apart))
     assert all(0 <= start < end <= size and raw[start:end].strip() == raw[start:end] for start, end in apart)
-    assert all(0 <= heading <= size for heading in document.headings)
+    assert all(0 <= heading.start <= size for heading in document.headings)
     assert all(0 <= page.span.start <= page.span.end <= size for page in document.pages)
     assert all(note.anchor is None or 0 <= note.anchor <= size for note in document.notes)
 

@@ -79,7 +79,7 @@ def test_numbers_come_through_styles() -> None:
     body += p("丙", props='<w:pStyle w:val="1"/><w:numPr><w:numId w:val="0"/></w:numPr>')
     document = read(docx(body, styles=styles, numbering=rows))
     assert kept(document) == "一、甲\n二、乙\n丙"
-    assert [document.raw[at : at + 3] for at in document.headings] == ["一、甲", "二、乙", "丙\n"]
+    assert [document.raw[at : at + 3] for at, _ in document.headings] == ["一、甲", "二、乙", "丙\n"]
 
 
 def test_a_bullet_is_not_text() -> None:

@@ -125,7 +125,7 @@ def test_headings_are_marked_by_style_outline_and_bookmark() -> None:
     body += p('<w:bookmarkStart w:name="OLE_LINK1"/>', "粘贴") + '<w:bookmarkStart w:name="三"/>' + p("又设")
     body += p(props='<w:pStyle w:val="1"/>') + p("级", props='<w:outlineLvl w:val="0"/>')
     document = read(docx(body, styles=styles))
-    assert [document.raw[at:].split("\n")[0] for at in document.headings] == [
+    assert [document.raw[at:].split("\n")[0] for at, _ in document.headings] == [
         *("总题", "一级", "自定", "大纲", "未知", "书签", "前内", "自设", "又设", "级"),
     ]
 

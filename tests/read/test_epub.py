@@ -48,7 +48,7 @@ def test_the_contents_are_in_the_ledger_and_mark_headings() -> None:
     )
     pages = {**SPEECH, "b.xhtml": "<p>前言。</p><p><a id='x'></a>第二篇讲话</p><p>谢谢。</p>"}
     document = page(book_with(pages, nav), "a.epub")
-    assert [document.raw[at : at + 5] for at in document.headings] == ["在会上的讲", "第二篇讲话"]
+    assert [document.raw[at : at + 5] for at, _ in document.headings] == ["在会上的讲", "第二篇讲话"]
     assert ledger(document)[-1] == ("t\n目录\n1.在会上的讲话\n2.二\n封面", "table-of-contents")
     assert kept(document) == "在会上的讲话\n同志们：\n我们开会。\n前言。\n第二篇讲话\n谢谢。"
 
@@ -63,7 +63,7 @@ def test_a_table_of_contents_of_epub_2() -> None:
     )
     pages = {**SPEECH, "b.xhtml": "<p>二</p><p id='p7'>谢谢。</p>"}
     document = page(book_with(pages, ncx=ncx + target), "a.epub")
-    assert [document.raw[at] for at in document.headings] == ["在"]
+    assert [document.raw[at] for at, _ in document.headings] == ["在"]
     assert [(p.label, document.raw[slice(*p.span)][:3]) for p in document.pages] == [("7", "谢谢。")]
     assert ledger(document)[-1] == ("讲话选\n甲\n7", "table-of-contents")
 

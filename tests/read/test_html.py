@@ -88,7 +88,7 @@ def test_characters(html: str, text: str) -> None:
 
 def test_headings_are_marked() -> None:
     document = page("<h1>一</h1><p>正文</p><h2> <a name=x></a>二</h2><h4>三</h4><h3><img alt=图></h3><p>四")
-    assert [document.raw[at] for at in document.headings] == ["一", "二"]
+    assert [document.raw[at] for at, _ in document.headings] == ["一", "二"]
 
 
 @pytest.mark.parametrize(

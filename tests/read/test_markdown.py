@@ -133,7 +133,7 @@ def test_what_is_not_text_goes_into_the_ledger() -> None:
 
 def test_headings_of_the_first_three_levels_are_marked() -> None:
     document = read("# **甲**\n\n乙\n--\n\n#### 丙\n\n### 丁")
-    assert [document.raw[at] for at in document.headings] == ["甲", "乙", "丁"]
+    assert [document.raw[at] for at, _ in document.headings] == ["甲", "乙", "丁"]
 
 
 def test_lines_of_raw_are_lines_of_the_file() -> None:

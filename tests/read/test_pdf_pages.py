@@ -145,7 +145,7 @@ def test_bookmarks_lead_to_headings() -> None:
         sheets.canvas.addOutlineEntry("一、充分肯定成绩", f"{key}1", 1)
         sheets.next()
     document = read(sheets.done())
-    assert [document.raw[at : at + 11] for at in document.headings] == [
+    assert [document.raw[at : at + 11] for at, _ in document.headings] == [
         "在水库工作会议上的讲话",
         "在图书馆开馆式上的致辞",
     ]

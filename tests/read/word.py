@@ -101,7 +101,7 @@ def check(document: Document) -> None:
     assert all(a.end <= b.start for a, b in pairwise(taken))
     assert all(raw[s.start : s.end] == raw[s.start : s.end].strip() for s in taken)
     assert all(note.anchor is None or note.anchor < note.span.start for note in document.notes)
-    assert all(not at or raw[at - 1] == "\n" for at in document.headings)
+    assert all(not at or raw[at - 1] == "\n" for at, _ in document.headings)
     assert [page.span.end for page in document.pages[:-1]] == [p.span.start for p in document.pages[1:]]
     assert not document.wrapped
 
