@@ -1,6 +1,7 @@
 """Caches of earlier runs' results that a later run can reuse.
 
-In reading order: ``fingerprint`` (digests of program, libraries and settings),
+In reading order: ``fingerprint`` (digests of program, libraries and settings), ``directives``
+(which of them fit a file),
 ``document_cache`` (documents by file), ``result_cache`` (sketches, overlaps, editions),
 ``outputs`` (output files). Names are imported on first use, since the caches
 depend on most stages.
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from collate.cache.directives import DirectiveUse, directive_use, idle_directives, unused_rows
     from collate.cache.document_cache import DocumentCache
     from collate.cache.fingerprint import EVERYTHING, digest, program_fingerprint, settings_fingerprint
     from collate.cache.outputs import edition_path, output_keys
@@ -29,11 +31,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVERYTHING",
+    "DirectiveUse",
     "DocumentCache",
     "TextCache",
     "digest",
+    "directive_use",
     "edition_key",
     "edition_path",
+    "idle_directives",
     "index_texts",
     "load_cached_edition",
     "output_keys",
@@ -42,11 +47,13 @@ __all__ = [
     "settings_fingerprint",
     "sketch_key",
     "store_edition",
+    "unused_rows",
 ]
 
 __getattr__ = lazy_names(
     __name__,
     {
+        "directives": ("DirectiveUse", "directive_use", "idle_directives", "unused_rows"),
         "document_cache": ("DocumentCache",),
         "fingerprint": ("EVERYTHING", "digest", "program_fingerprint", "settings_fingerprint"),
         "outputs": ("edition_path", "output_keys"),

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from collate.cache.fingerprint import FileDirectives, digest, reading_fingerprint
@@ -19,8 +20,9 @@ from collate.split import split
 from collate.store import FileIdentity, dump_items, load_items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from collate.model import Span
     from collate.read import FoundFile
     from collate.settings import Settings
     from collate.store import Workspace
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 Items = tuple[SplitDocument | Skipped, ...]
 
 _SHELF = "readings"
+
+_NONE: Mapping[str, frozenset[Span]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class DocumentCache:
         fingerprint = reading_fingerprint(settings) if workspace is not None else b""
         self._files = [_hash_file(file, fingerprint, directives=directives) for file in files]
         self._fresh: dict[str, Items] = {}
+        self._kept: dict[str, frozenset[Span]] = {}
         self.keys: dict[str, bytes] = {}
         """Digests of everything that a document depends on, by its path; filled by :meth:`items`."""
 
@@ -80,6 +85,32 @@ class DocumentCache:
             self._fresh[self._files[i].found.path] = items
         return len(missing)
 
+    def keep(self, lines: Mapping[str, frozenset[Span]]) -> bool:
+        """Read files again with lines as text that look like page furniture.
+
+        *lines* are raw spans by the path of their document. Returns whether any
+        of them is new. The workspace stays as it is: what is kept follows from
+        the texts of a run.
+        """
+        new = {path: spans | self._kept.get(path, frozenset()) for path, spans in lines.items()}
+        changed = [path for path, spans in new.items() if spans != self._kept.get(path)]
+        self._kept |= new
+        for file in self._files if changed else ():
+            name = file.found.path
+            if any(path == name or path.startswith(f"{name}/") for path in changed):
+                self._fresh[name] = split_file(file.found, self._settings, keep=self._kept)
+        return bool(changed)
+
+    def add_known_titles(self, items: Iterable[SplitDocument]) -> None:
+        """Add to the keys of documents the titles of other files that they were split with.
+
+        The workspace stays as it is: they follow from the texts of a run.
+        """
+        for item in items:
+            path = item.document.source.paths[0]
+            if item.known:
+                self.keys[path] = digest(self.keys[path], "known", item.known)
+
     def digest(self) -> bytes:
         """Return a digest of the content of all files, and of the errors of unreadable ones."""
         return digest(
@@ -96,7 +127,9 @@ class DocumentCache:
         for file in self._files:
             for number, item in enumerate(self._items(file)):
                 if isinstance(item, SplitDocument):
-                    self.keys[item.document.source.paths[0]] = digest(file.key, number)
+                    path = item.document.source.paths[0]
+                    kept = sorted(self._kept.get(path, ()))
+                    self.keys[path] = digest(file.key, number, *([kept] if kept else []))
                 yield item
 
     def _is_cached(self, file: _HashedFile) -> bool:
@@ -154,15 +187,20 @@ def _errors(items: Items | None) -> list[SplitDocument | Skipped]:
     return [] if not items or any(isinstance(item, SplitDocument) for item in items) else list(items)
 
 
-def split_file(file: FoundFile, settings: Settings) -> Items:
-    """Read, reflow and split one file; errors become :class:`~collate.model.Skipped` items."""
+def split_file(file: FoundFile, settings: Settings, *, keep: Mapping[str, frozenset[Span]] = _NONE) -> Items:
+    """Read, reflow and split one file; errors become :class:`~collate.model.Skipped` items.
+
+    *keep* are raw spans of lines that are text whatever they look like, by the
+    path of their document.
+    """
     items: list[SplitDocument | Skipped] = []
     try:
         for item in read(file, settings):
             if isinstance(item, SourceError):
                 items.append(Skipped(item.where, item.problem, item.remedy))
             else:
-                items.append(split(reflow(item, settings), settings))
+                kept = keep.get(item.source.paths[0], frozenset())
+                items.append(split(reflow(item, settings, keep=kept), settings))
     except (SourceError, MissingExtra) as error:
         items.append(Skipped(error.where or file.path, error.problem, error.remedy))
     return tuple(items)

@@ -102,7 +102,10 @@ _READING = {
     ),
     "password": option("--password", help=_("Password of encrypted files.")),
     "skip_scans": option(
-        "--skip-scans", is_flag=True, default=None, help=_("Leave out pages without a text layer.")
+        "--skip-scans",
+        is_flag=True,
+        default=None,
+        help=_("Leave out pages without a text layer, without a warning."),
     ),
     "ocr": option("--ocr", is_flag=True, default=None, help=_("Read scanned pages by OCR (extra: ocr).")),
     "max_megabytes": option(

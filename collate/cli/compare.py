@@ -46,6 +46,7 @@ def compare(
     """Collate prepared files."""
     from collate.editions import left_out_notes, write_edition
     from collate.pipeline import compare as compare_files
+    from collate.read import document_warnings
     from collate.report import WRITERS, show_apparatus
 
     settings = options.settings()
@@ -71,4 +72,6 @@ def compare(
         )
     for note in left_out_notes(edition):
         common.show(note, err=True)
+    for note in (note for item in context.documents for note in document_warnings(item.document)):
+        common.show_note(note)
     sys.exit(1 if edition.alignment.left_out else 0)

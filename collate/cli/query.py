@@ -43,6 +43,8 @@ def query(
             paths, workspace or output / WORKSPACE_NAME, settings=settings, progress=progress
         )
     common.show_skipped(result.skipped)
+    for note in result.notes:
+        common.show_note(note)
     if options.as_json:
         common.print_json([_row(answer) for answer in result.answers])
     else:

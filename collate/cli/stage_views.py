@@ -29,7 +29,8 @@ def _read_inputs(paths: tuple[Path, ...], options: common.CommonOptions) -> Inpu
     if options.verbose:
         for path in inputs.ignored:
             common.show(_("ignored {path}", path=path), err=True)
-    for note in inputs.notes if options.verbose else pipeline.textless_file_notes(inputs.documents):
+    short = (*inputs.idle_directives, *pipeline.document_notes(inputs.documents))
+    for note in inputs.notes if options.verbose else short:
         common.show_note(note)
     return inputs
 
@@ -65,7 +66,7 @@ def _read_row(item: SplitDocument, with_text: bool) -> dict[str, object]:
     from collate.text.line_index import LineIndex
 
     source, raw = item.document.source, item.document.raw
-    lines = LineIndex.of(raw)
+    lines = LineIndex.of_document(item.document)
     row: dict[str, object] = {
         "file": source.paths[0],
         "sha256": source.sha256,
@@ -78,6 +79,7 @@ def _read_row(item: SplitDocument, with_text: bool) -> dict[str, object]:
                 "page": _page(item, dropped.span.start),
                 "reason": str(dropped.reason),
                 "text": raw[dropped.span.start : dropped.span.end].strip(),
+                "evidence": localize(dropped.evidence),
             }
             for dropped in item.ledger
             if raw[dropped.span.start : dropped.span.end].strip()
@@ -141,42 +143,63 @@ def _show_document(item: SplitDocument, with_text: bool, quiet: bool) -> None:
 
 
 @command(
-    help=_("Show the texts in each file PATH, with their beginnings and ends."),
+    help=_(
+        "Show the texts in each file PATH, with their beginnings and ends, and which beginnings are "
+        "uncertain.\n\n"
+        "With --explain: for each line that is not plain long text, what it was taken for, and why."
+    ),
     example="collate split compilation.txt",
 )
 @common.paths_argument
+@option(
+    "--explain", "explained", is_flag=True, help=_("Show why each line is a title, text or something else.")
+)
 @common.add_options()
 def split(
     paths: tuple[Path, ...],
+    explained: bool,
     options: common.CommonOptions,
 ) -> None:
     """Show the texts in files."""
-    from collate.report import term
+    from collate.cli import split_reasons
 
     inputs = _read_inputs(paths, options)
-    if options.as_json:
-        common.print_json([_segment_row(segment) for segment in inputs.segments])
+    if explained:
+        settings = options.settings()
+        split_reasons.show_reasons(inputs.documents, settings, as_json=options.as_json, brief=options.quiet)
+    elif options.as_json:
+        rows = []
+        for item in inputs.documents:
+            rows += split_reasons.with_doubts([_segment_row(segment) for segment in item.segments], item)
+        common.print_json(rows)
     else:
         for segment in inputs.segments:
-            row = _segment_row(segment)
-            title, genre = row["title"] or localize(_("(untitled)")), localize(term(segment.genre))
-            common.show(f"{row['id']}  {row['date'] or '—'}  {title}  [{genre}]")
-            if not options.quiet:
-                first, last = segment.provenance.lines
-                extent = _(
-                    "lines {first}-{last}, {count} characters: {text}",
-                    first=first,
-                    last=last,
-                    count=len(segment.text),
-                    text=_excerpts(segment),
-                )
-                common.show(f"    {localize(extent)}")
-                if segment.date is not None and segment.date.note:
-                    line = _(
-                        "date line: {written} ({note})", written=segment.date.written, note=segment.date.note
-                    )
-                    common.show(f"    {localize(line)}")
+            _show_segment(segment, options.quiet)
+        if not options.quiet:
+            split_reasons.show_doubts(inputs.documents)
     sys.exit(1 if inputs.skipped else 0)
+
+
+def _show_segment(segment: Segment, quiet: bool) -> None:
+    from collate.report import term
+
+    row = _segment_row(segment)
+    title, genre = row["title"] or localize(_("(untitled)")), localize(term(segment.genre))
+    common.show(f"{row['id']}  {row['date'] or '—'}  {title}  [{genre}]")
+    if quiet:
+        return
+    first, last = segment.provenance.lines
+    extent = _(
+        "lines {first}-{last}, {count} characters: {text}",
+        first=first,
+        last=last,
+        count=len(segment.text),
+        text=_excerpts(segment),
+    )
+    common.show(f"    {localize(extent)}")
+    if segment.date is not None and segment.date.note:
+        line = _("date line: {written} ({note})", written=segment.date.written, note=segment.date.note)
+        common.show(f"    {localize(line)}")
 
 
 def _excerpts(segment: Segment) -> str:

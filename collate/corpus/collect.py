@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collate.cache import DirectiveUse, idle_directives
 from collate.corpus.partition import (
     JSONL,
     PARQUET,
@@ -55,6 +56,8 @@ class TextCollection:
     renamed: int = 0
     """Number of texts whose id was in use."""
     recognised: bool = False
+    use: DirectiveUse = field(default_factory=DirectiveUse)
+    """What the directives for several files do in those read so far."""
 
     def location(self, row: int) -> str:
         """Return file and line of a text, for messages."""
@@ -103,6 +106,7 @@ def load_texts(
         first += len(files)
     spill.flush()
     ids.summarise()
+    texts.notes += idle_directives(settings, texts.use)
     return texts
 
 
@@ -151,6 +155,8 @@ def add_batch(texts: TextCollection, ids: IdRegistry, *, number: int, batch: Inp
         where = f"{item.path}:{line + before}" if line else item.path
         texts.skipped.append(Skipped(where, item.problem, item.remedy))
     texts.recognised |= batch.recognised
+    texts.notes += batch.warnings
+    texts.use = texts.use.joined(batch.use)
     ids.add_lines(number, batch.lines)
 
 

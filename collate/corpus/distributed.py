@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
+from collate.cache import idle_directives
 from collate.corpus.collect import IdRegistry, TextCollection, add_batch
 from collate.corpus.partition import (
     JSONL,
@@ -139,6 +140,7 @@ def read_on_engine(
         starts[position] = len(driver)
         add_batch(texts, ids, number=files[task.file], batch=batch)
     ids.summarise()
+    texts.notes += idle_directives(settings, texts.use)
     return DistributedInput(batches, texts, driver, starts)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from collate.cache import DirectiveUse, directive_use
 from collate.errors import CollateError, MissingExtra, SourceError
 from collate.i18n import _
 from collate.model import Genre, Skipped
@@ -13,6 +14,7 @@ from collate.read import (
     SUFFIXES,
     BatchRecord,
     Input,
+    document_warnings,
     json_records,
     open_batch,
     open_parquet,
@@ -63,13 +65,16 @@ class InputText(NamedTuple):
 class InputBatch(NamedTuple):
     """Texts that were read together, skipped records after their line (or 0), and the number of lines.
 
-    ``recognised`` is set where some of the text was recognised in images.
+    ``recognised`` is set where some of the text was recognised in images; ``warnings`` are the
+    readers' ones, ``use`` is what the directives for several files do in these.
     """
 
     texts: tuple[InputText, ...]
     skipped: tuple[tuple[int, Skipped], ...] = ()
     lines: int = 0
     recognised: bool = False
+    warnings: tuple[str, ...] = ()
+    use: DirectiveUse = DirectiveUse()
 
 
 def record_format(file: FoundFile) -> str:
@@ -155,7 +160,7 @@ def read_parquet_batches(
 
 
 def read_whole_file(file: FoundFile, settings: Settings) -> InputBatch:
-    """Return the texts of a file that is not a file of records, split as by a run."""
+    """Return the texts of a file that is not a file of records, split as by a run of this file alone."""
     batch = _BatchBuilder(file, settings, split_records=True)
     try:
         for item in read(file, settings):
@@ -193,6 +198,8 @@ class _BatchBuilder:
         self._texts: list[InputText] = []
         self._skipped: list[tuple[int, Skipped]] = []
         self._recognised = False
+        self._warnings: list[str] = []
+        self._use = DirectiveUse()
 
     def add(self, number: int, record: BatchRecord | SourceError) -> None:
         """Add record *number*, or its error."""
@@ -208,7 +215,11 @@ class _BatchBuilder:
     def add_document(self, document: Document, number: int = 0, *, named: bool = True) -> None:
         """Add the texts of a document; without *named* they are numbered parts of record *number*."""
         self._recognised |= document.source.recognised
-        for segment in split(reflow(document, self._settings), self._settings).segments:
+        self._warnings += document_warnings(document)
+        document = reflow(document, self._settings)
+        use = directive_use(document, self._settings, known=self._use.fitting)
+        self._use = self._use.joined(use)
+        for segment in split(document, self._settings).segments:
             self._texts.append(
                 InputText(
                     id=segment.id if named else "",
@@ -225,7 +236,14 @@ class _BatchBuilder:
 
     def build(self, lines: int) -> InputBatch:
         """Return the batch."""
-        return InputBatch(tuple(self._texts), tuple(self._skipped), lines, self._recognised)
+        return InputBatch(
+            tuple(self._texts),
+            tuple(self._skipped),
+            lines,
+            self._recognised,
+            tuple(self._warnings),
+            self._use,
+        )
 
 
 def _utf8(segment: Segment) -> bytes:

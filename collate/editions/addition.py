@@ -22,7 +22,7 @@ from collate.editions.prepared_files import (
 from collate.errors import OutputError, SettingsError, SourceError
 from collate.i18n import _
 from collate.model import Role, Witness
-from collate.read import printable_name
+from collate.read import document_warnings, printable_name
 from collate.settings import Settings
 from collate.text.language import with_language
 
@@ -244,7 +244,8 @@ def _with_notes(
         )
         for decision, reason in edition.orphaned
     )
-    notes = (*old.notes, *orphans)
+    warnings = (note for item in documents for note in document_warnings(item.document))
+    notes = (*old.notes, *orphans, *warnings)
     return ExtendedEdition(
         edition=edition,
         context=context,

@@ -14,7 +14,7 @@ from collate.errors import OutputError, SettingsError
 from collate.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from collate.model import Edition, Source, Work
     from collate.report import ReportContext
@@ -31,28 +31,42 @@ def build_edition(work: Work, settings: Settings) -> Edition:
     return edit(apparatus, settings=settings)
 
 
-def left_out_notes(edition: Edition) -> tuple[str, ...]:
-    """Return a message for each witness and each emendation that *edition* leaves out, with the remedy."""
-    base = edition.work.witness(edition.work.base).segment.path
-    unrelated = (
-        _(
-            "{file}: shares no words with the base text {base}: left out of the edition. "
-            "Take another base text, or leave out the file",
-            file=witness.segment.path,
-            base=base,
-        )
-        for witness in edition.alignment.left_out
-    )
-    orphans = (
-        _(
+def left_out_notes(edition: Edition, *, of_several: bool = False) -> tuple[str, ...]:
+    """Return a message for each witness and each emendation that *edition* leaves out, with the remedy.
+
+    *of_several*: there are other editions beside it, so that messages name the work and the texts.
+    """
+    return (*_unrelated_notes(edition, of_several), *_orphan_notes(edition))
+
+
+def _unrelated_notes(edition: Edition, of_several: bool) -> Iterator[str]:
+    base = edition.work.witness(edition.work.base).segment
+    for witness in edition.alignment.left_out:
+        if of_several:
+            yield _(
+                "{text}: shares no words with the base text {base}: left out of the edition of {work}. "
+                "Take another base text, or exclude the text from the work",
+                text=witness.segment.id,
+                base=base.id,
+                work=edition.work.slug,
+            )
+        else:
+            yield _(
+                "{file}: shares no words with the base text {base}: left out of the edition. "
+                "Take another base text, or leave out the file",
+                file=witness.segment.path,
+                base=base.path,
+            )
+
+
+def _orphan_notes(edition: Edition) -> Iterator[str]:
+    for orphan in edition.orphaned:
+        yield _(
             "[[emend]] 「{words}」 in {work} is not applied: {reason}",
             words=orphan.decision.words,
             work=orphan.decision.work,
             reason=orphan.why,
         )
-        for orphan in edition.orphaned
-    )
-    return (*unrelated, *orphans)
 
 
 def output_date(sources: Sequence[Source]) -> str:

@@ -121,27 +121,30 @@ class WitnessLoader:
             extents=entry.extents,
             provenance=provenance,
         )
-        self._add_pages(segment, number)
+        self._add_document(segment, number, known=entry.known)
         return segment
 
-    def _add_pages(self, segment: Segment, number: int) -> None:
-        """Add a document without text for the page breaks that the edition records of a witness."""
+    def _add_document(self, segment: Segment, number: int, *, known: tuple[str, ...]) -> None:
+        """Add a document without text for the page breaks and known titles that the edition records."""
         page_breaks = self._collation.pages[number] if number < len(self._collation.pages) else ()
-        if not page_breaks:
+        if not page_breaks and not known:
             return
         letters = [i for i, character in enumerate(segment.text) if not character.isspace()]
         starts = [segment.offsets.to_raw(letters[at]) for at, _ in page_breaks if at < len(letters)]
-        ends = [*starts[1:], segment.extents[-1].end]
+        ends = [*starts[1:], segment.extents[-1].end] if starts else []
         labels = [label for _, label in page_breaks]
         pages = tuple(Page(label, Span(*s)) for label, *s in zip(labels, starts, ends, strict=False))
         for i, other in enumerate(self.documents):  # several texts of one file
             if other.document.source.sha256 == segment.source.sha256:
                 merged = sorted((*other.document.pages, *pages), key=lambda page: page.span)
                 document = replace(other.document, pages=tuple(merged))
-                self.documents[i] = replace(other, document=document, segments=(*other.segments, segment))
+                texts = (*other.segments, segment)
+                self.documents[i] = replace(
+                    other, document=document, segments=texts, known=other.known or known
+                )
                 return
         document = Document(segment.source, "", "", OffsetMap(), pages=pages)
-        self.documents.append(SplitDocument(document, (segment,), ()))
+        self.documents.append(SplitDocument(document, (segment,), (), known))
 
     def _edition_segment(self, entry: WitnessEntry, text: WitnessText, siglum: str) -> Segment:
         """Return the segment of a witness without a recorded source: its source is the edition."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,8 @@ from collate.read import find, read
 from collate.reflow import reflow, reflow_prepared
 from collate.settings import Settings, write_rows
 from collate.split import split, whole_segment
+from collate.text.radicals import without_radicals
+from collate.text.stand_ins import without_stand_ins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +40,9 @@ _SPLIT_TABLES = ("read.", "reflow.", "split.")
 
 #: Pages of a witness that a message lists.
 _PAGES_LISTED = 20
+
+#: The raw text of a source with the characters of its views; witnesses of one file often follow each other.
+_characters = lru_cache(maxsize=1)(without_stand_ins)
 
 #: Characters shown on each side of a difference.
 _CONTEXT = 8
@@ -78,7 +84,7 @@ class Sources:
         self._files = listing.files
         self._hashes: dict[FoundFile, str] = {}
         self._last_read: tuple[FoundFile, str, tuple[Document, ...]] | None = None
-        self._last_split: tuple[Document, tuple[Segment, ...]] | None = None
+        self._last_split: tuple[Document, tuple[str, ...], tuple[Segment, ...]] | None = None
 
     def differences(self, witness: WitnessEntry, rebuilt: RebuiltWitness) -> Iterator[SourceDifference]:
         """Yield the differences between a rebuilt *witness* and its source.
@@ -103,7 +109,7 @@ class Sources:
         if document is None:
             yield SourceDifference(self._why_missing(witness))
             return
-        difference = _text_difference(document.raw, witness, rebuilt.text.text)
+        difference = _text_difference(_characters(document.raw), witness, rebuilt.text.text)
         if difference:
             yield difference
             return
@@ -126,7 +132,7 @@ class Sources:
             for name, value in rebuilt.settings.items()
             if name.startswith(_SPLIT_TABLES)
         )
-        segments = self._segments(document) if default_split else ()
+        segments = self._segments(document, witness.known) if default_split else ()
         # A whole file may be split as in a run or taken as it is: it has to agree with one of them.
         candidates = [
             list(_segment_differences(segment, witness, rebuilt.text))
@@ -135,13 +141,13 @@ class Sources:
         ]
         yield from min(candidates, key=len) if candidates else _absent_lines(document.raw, witness)
 
-    def _segments(self, document: Document) -> tuple[Segment, ...]:
+    def _segments(self, document: Document, known: tuple[str, ...]) -> tuple[Segment, ...]:
         """Return the texts of a document as ``run`` splits it, and the whole as ``compare`` takes it."""
-        if self._last_split is None or self._last_split[0] is not document:
-            cut: SplitDocument = split(reflow(document, self._settings), self._settings)
+        if self._last_split is None or self._last_split[0] is not document or self._last_split[1] != known:
+            cut: SplitDocument = split(reflow(document, self._settings), self._settings, known=known)
             prepared = whole_segment(reflow_prepared(document), self._settings)
-            self._last_split = document, (*cut.segments, prepared)
-        return self._last_split[1]
+            self._last_split = document, known, (*cut.segments, prepared)
+        return self._last_split[2]
 
     def _find_document(self, witness: WitnessEntry) -> Document | None:
         """Return the source of *witness* by its hash, decoded; None where no file has it."""
@@ -224,7 +230,7 @@ def _text_difference(raw: str, witness: WitnessEntry, text: str) -> SourceDiffer
     White space counts only where the source has none.
     """
     words = [word for start, end in witness.extents for word in raw[start:end].split()]
-    source, edition = "".join(words), "".join(text.split())
+    source, edition = "".join(words), without_radicals("".join(text.split()))
     if source != edition:
         pairs = zip(source, edition, strict=False)
         at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(source), len(edition)))

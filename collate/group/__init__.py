@@ -7,7 +7,7 @@ stand unmarked inside others, after which matches must be computed again.
 
 In reading order: ``grouping`` (the stage) and ``result``, ``members``,
 ``medoid``, ``sigla``, ``titles``, ``work_directives`` (the editor's), ``run_record``,
-``single_work``; ``carving``, ``containment``, ``text_edges``.
+``single_work``; ``carving``, ``containment``, ``text_edges``, ``title_lines``.
 """
 
 from collate.group.carving import carve

@@ -23,7 +23,15 @@ from collate.group.containment import (
     contained_extent,
     make_container,
 )
-from collate.group.text_edges import ContainedText, count_evidence, is_introduced, may_be_whole
+from collate.group.text_edges import (
+    ContainedText,
+    count_evidence,
+    is_introduced,
+    is_other_occasion,
+    leaves_no_fragment,
+    may_be_whole,
+)
+from collate.group.title_lines import TitleLines, headings, is_numbered_section, title_lines_above
 from collate.model import (
     LINKING,
     Match,
@@ -35,6 +43,8 @@ from collate.model import (
     Span,
     SplitDocument,
 )
+from collate.text.line_index import LineIndex
+from collate.text.outline import divides_section
 
 if TYPE_CHECKING:
     from collate.model import Document
@@ -63,14 +73,20 @@ def carve(
       like 全文如下 introduce A);
     * A is not marked as an excerpt (节选), and its title and date differ from
       those of B;
+    * A is not a section: there is no numbered heading above it, and no cut is
+      deeper than a heading of B that contains it by its level;
+    * if B has a title: A consists of whole paragraphs, nothing introduces it as
+      a quotation, and what follows it begins as a text does, or is nothing
+      (:func:`~collate.group.text_edges.leaves_no_fragment`);
     * there is evidence that A and the rest of B are several texts
       (:func:`~collate.group.text_edges.count_evidence`; or A also stands, in whole
-      paragraphs, in another text that has nothing else in common with B): of
+      paragraphs, in another text that has nothing else in common with B; or its
+      title stands above it, on the only line of B of this form): of
       one kind, or of two kinds if another segment is a version of B.
 
-    The pieces of a segment make up its text exactly; the first keeps the title,
-    date and speaker lines. Numbers and ids are assigned anew in reading order.
-    If anything was cut, matches must be computed again.
+    The pieces of a segment make up its text exactly, apart from title lines;
+    the first keeps the title, date and speaker of the segment. Numbers and ids
+    are assigned anew in reading order. If anything was cut, matches must be computed again.
 
     *documents* are those of the segments, from which the lines and pages of the
     pieces are computed; without them a piece keeps those of the whole segment.
@@ -83,7 +99,12 @@ def carve(
         for name in (match.left, match.right):
             matches_of.setdefault(name, []).append(match)
     contained = {
-        segment.id: _contained_texts(segment, matches_of.get(segment.id, ()), by_id=by_id)
+        segment.id: _contained_texts(
+            segment,
+            matches_of.get(segment.id, ()),
+            by_id=by_id,
+            document=sources.get(segment.path),
+        )
         for segment in segments
     }
     surroundings = _Surroundings(by_id, contained, matches=matches)
@@ -102,12 +123,22 @@ def carve(
 
 
 def _contained_texts(
-    segment: Segment, matches: Sequence[Match], *, by_id: Mapping[str, Segment]
+    segment: Segment, matches: Sequence[Match], *, by_id: Mapping[str, Segment], document: Document | None
 ) -> list[ContainedText]:
     """Return the texts that stand as a whole in *segment*, the longest first; *matches* are its own."""
     inside = [(by_id[name], shared) for name, shared in map(_inner_text(segment.id), matches) if name]
     contained = _whole_texts(make_container(segment), inside) if inside else []
+    if document is not None and document.headings:
+        contained = [text for text in contained if not _contradicts_levels(text, segment, document)]
     return sorted(contained, key=lambda text: (-text.span.size, text.span, text.inner.id))
+
+
+def _contradicts_levels(text: ContainedText, segment: Segment, document: Document) -> bool:
+    """Return whether *text* is, by the levels of the headings, within a section of *segment*."""
+    first = segment.title.span.start if segment.title is not None else segment.provenance.span.start
+    within = Span(first, segment.offsets.to_raw(len(segment.text) - 1) + 1)
+    edges = {text.start, text.span.end} - {0, len(segment.text)}
+    return any(divides_section(document.headings, within, cut=segment.offsets.to_raw(edge)) for edge in edges)
 
 
 class _Surroundings:
@@ -153,8 +184,11 @@ def _cuts(
     *,
     contained: Sequence[ContainedText],
     surroundings: _Surroundings,
-) -> tuple[int, ...]:
-    """Return the offsets inside the text of *segment* at which to cut; *matches* are those of *segment*."""
+) -> dict[int, TitleLines | None]:
+    """Return the offsets inside the text of *segment* at which to cut, in order, and the title lines there.
+
+    *matches* are those of *segment*.
+    """
     # A segment with a version in another file is likely to be one text. (That version may also be
     # contained in it: a speech in a short frame.)
     inner = {text.inner.id for text in contained}
@@ -163,15 +197,38 @@ def _cuts(
         and inner.isdisjoint((match.left, match.right))
         for match in matches
     )
-    cuts: set[int] = set()
+    cuts: dict[int, TitleLines | None] = {}
     taken: list[Span] = []
     for text in contained:
-        free = all(text.span.end <= span.start or span.end <= text.span.start for span in taken)
-        evidence = count_evidence(text, segment, others=contained) if free else 0
-        if free and evidence + surroundings.differ(text, segment) > has_version:
-            taken.append(text.span)
-            cuts.update(text.span)
-    return tuple(sorted(cuts - {0, len(segment.text)}))
+        whole = Span(text.start, text.span.end)
+        if any(whole.start < span.end and span.start < whole.end for span in taken):
+            continue
+        titled = _is_titled(text, segment, others=contained)
+        if text.head is not None and not titled and _is_section(text, segment):
+            continue
+        evidence = count_evidence(text, segment, others=contained) + surroundings.differ(text, segment)
+        # A text with a title may quote another one as a whole; without one it may be any sequence of texts.
+        doubtful = segment.title is not None or evidence <= has_version
+        if evidence + titled > has_version and not (
+            doubtful and not leaves_no_fragment(text, segment, others=contained)
+        ):
+            taken.append(whole)
+            cuts[whole.start] = text.head
+            cuts.setdefault(whole.end, None)
+    return {at: cuts[at] for at in sorted(cuts.keys() - {0, len(segment.text)})}
+
+
+def _is_section(text: ContainedText, segment: Segment) -> bool:
+    """Return whether *text*, whose title is one of several headings of *segment*, is a section of it."""
+    return segment.title is not None and not is_other_occasion(text.inner, segment)
+
+
+def _is_titled(text: ContainedText, segment: Segment, *, others: Sequence[ContainedText]) -> bool:
+    """Return whether the title of *text* stands above it, and is not one of several headings of *segment*."""
+    if text.head is None:
+        return False
+    own = [Span(other.start, other.core.end) for other in others if other.head is not None]
+    return all(any(span.start <= at < span.end for span in own) for at in headings(segment))
 
 
 def _inner_text(name: str) -> Callable[[Match], tuple[str, tuple[SharedSpan, ...]]]:
@@ -207,33 +264,49 @@ def _whole_texts(
         span = contained_extent(inner, container, shared=shared)
         if span is None or not may_be_whole(inner, container.segment):
             continue
+        if is_numbered_section(container.segment, span.start):
+            continue  # a chapter, or a section
+        head = title_lines_above(inner, container.segment, span.start)
         # A line or two before or after it belong to it, unless they introduce it.
         wide = span if is_introduced(container.segment.text, span.start) else absorb_edges(span, size)
+        if head is not None and head.start < LEAST_REST:
+            head = None  # what is above belongs to it: a motto, a dedication
+        if head is not None:
+            wide = Span(span.start, span.end if size - span.end >= LEAST_REST else size)
         if wide is not None and wide != Span(0, size):
-            texts.append(ContainedText(wide, inner))
+            texts.append(ContainedText(wide, inner, span, head))
     return texts
 
 
-def _pieces(segment: Segment, cuts: Sequence[int], *, document: Document | None) -> list[Segment]:
-    """Return *segment* cut at each of *cuts*; every character of text and source is in exactly one piece."""
+def _pieces(
+    segment: Segment, cuts: Mapping[int, TitleLines | None], *, document: Document | None
+) -> list[Segment]:
+    """Return *segment* cut at each of *cuts*; every character of the source is in exactly one piece.
+
+    So is every character of the text, except those of the title lines.
+    """
     if not cuts:
         return [segment]
     bounds = [0, *cuts, len(segment.text)]
     raw_cuts = [segment.offsets.to_raw(cut) for cut in cuts]
     extents = _divide(segment.extents, raw_cuts)
+    lines = LineIndex.of_document(document) if document is not None else None
     pieces: list[Segment] = []
-    for i, (start, end) in enumerate(pairwise(bounds)):
+    for i, (cut, end) in enumerate(pairwise(bounds)):
+        head = cuts.get(cut)
+        start = cut if head is None else head.end
         piece = replace(
             segment,
             text=segment.text[start:end],
             offsets=segment.offsets.slice(start, end),
             breaks=tuple(sorted({0, *(at - start for at in segment.breaks if start < at < end)})),
             extents=extents[i],
-            title=segment.title if i == 0 else None,
-            date=segment.date if i == 0 else None,
-            speaker=segment.speaker if i == 0 else None,
+            title=segment.title if i == 0 else head and head.title,
+            date=segment.date if i == 0 else head and head.date,
+            speaker=segment.speaker if i == 0 else head and head.speaker,
         )
-        pieces.append(replace(piece, provenance=_provenance(piece, document)))
+        span = Span(segment.offsets.to_raw(cut), _raw_span(piece.offsets).end)
+        pieces.append(replace(piece, provenance=_provenance(piece, document, span=span, lines=lines)))
     return pieces
 
 
@@ -250,13 +323,13 @@ def _divide(extents: Sequence[Span], cuts: Sequence[int]) -> list[tuple[Span, ..
     ]
 
 
-def _provenance(piece: Segment, document: Document | None) -> Provenance:
-    """Return the provenance of *piece*; without *document* its lines and pages are unchanged."""
-    span = _raw_span(piece.offsets)
-    if document is None:
+def _provenance(
+    piece: Segment, document: Document | None, *, span: Span, lines: LineIndex | None
+) -> Provenance:
+    """Return the provenance of *piece*, at *span*; without *document* its lines and pages are unchanged."""
+    if document is None or lines is None:
         return replace(piece.provenance, span=span)
-    first = document.raw.count("\n", 0, span.start) + 1
-    last = first + document.raw.count("\n", span.start, max(span.start, span.end - 1))
+    first, last = lines.line(span.start), lines.line(max(span.start, span.end - 1))
     labels = [
         page.label for page in document.pages if page.span.start < span.end and span.start < page.span.end
     ]

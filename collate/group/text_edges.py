@@ -7,11 +7,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from collate.group.title_lines import TitleLines, begins_text, is_quoted
 from collate.model import Segment, Span
 from collate.text.line_roles import is_salutation
 
 #: Share of the rest of a segment that other texts must cover to show that it consists of texts.
 COVERED = 0.8
+
+#: Characters behind a contained text that are less than a text: a signature, a note.
+LEAST_FRAGMENT = 40
+
+#: Least length in characters of a title that, at the beginning of another one, is its first line.
+LEAST_TITLE = 4
 
 #: Characters searched for an introduction (全文如下) before a text, and for closing words (谢谢大家).
 INTRODUCTION, ENDING = 60, 30
@@ -32,10 +39,21 @@ _OCCASION = re.compile(
 
 
 class ContainedText(NamedTuple):
-    """A text, *inner*, that is contained as a whole in another segment, with its span there."""
+    """A text, *inner*, that is contained as a whole in another segment, with its span there.
+
+    ``span`` includes short edges of the container that would be left over,
+    ``core`` does not; ``head`` are the lines above that have its title.
+    """
 
     span: Span
     inner: Segment
+    core: Span
+    head: TitleLines | None = None
+
+    @property
+    def start(self) -> int:
+        """The offset at which the text begins in the container, its title lines included."""
+        return self.span.start if self.head is None else self.head.start
 
 
 def may_be_whole(inner: Segment, container: Segment) -> bool:
@@ -43,7 +61,7 @@ def may_be_whole(inner: Segment, container: Segment) -> bool:
     lines = [line.written for line in (inner.title, inner.origin) if line is not None]
     if any(_EXCERPT_MARK.search(line) for line in lines):
         return False
-    return not (_title(inner) and _title(inner) == _title(container)) and not _same_date(inner, container)
+    return not _same_title(inner, container) and not _same_date(inner, container)
 
 
 def count_evidence(text: ContainedText, container: Segment, *, others: Sequence[ContainedText]) -> int:
@@ -63,6 +81,34 @@ def count_evidence(text: ContainedText, container: Segment, *, others: Sequence[
     )
     coverage = _is_covered(text.span, len(container.text), others=[other.span for other in beside])
     return metadata + _has_edge_words(container, text.span) + coverage
+
+
+def leaves_no_fragment(text: ContainedText, container: Segment, *, others: Sequence[ContainedText]) -> bool:
+    """Return whether *text* stands between paragraphs, unquoted, and what follows it begins as a text does.
+
+    A decree or a poem that a speech quotes as a whole stands in its midst, and
+    the speech goes on behind it. A text of another occasion is not a quotation.
+    """
+    breaks = {0, *container.breaks, len(container.text)}
+    if not {text.core.start, text.core.end} <= breaks:
+        return False
+    if is_quoted(container, text.start) and not is_introduced(container.text, text.start):
+        return False
+    end = text.core.end
+    return (
+        len(container.text) - end < LEAST_FRAGMENT
+        or is_other_occasion(text.inner, container)
+        or any(other.start == end for other in others)
+        or _is_covered(text.span, len(container.text), others=[other.span for other in others])
+        or _salutation_at(container, end)
+        or begins_text(container, end)
+        or _ENDS.search(container.text[max(0, end - ENDING) : end]) is not None
+    )
+
+
+def is_other_occasion(inner: Segment, container: Segment) -> bool:
+    """Return whether *inner* is of an occasion (在……会议上的讲话), and *container* of another, or of none."""
+    return _occasions_differ(inner, container) or _has_more_metadata(inner, container)
 
 
 def _has_edge_words(container: Segment, span: Span) -> bool:
@@ -88,6 +134,10 @@ def metadata_differ(one: Segment, other: Segment) -> bool:
     speakers = [line.value for line in (one.speaker, other.speaker) if line is not None]
     if len(speakers) == 2 and speakers[0] != speakers[1]:
         return True
+    return _occasions_differ(one, other)
+
+
+def _occasions_differ(one: Segment, other: Segment) -> bool:
     occasions = [_OCCASION.search(_title(segment)) for segment in (one, other)]
     where = [match["where"] for match in occasions if match is not None]
     return len(where) == 2 and where[0] not in where[1] and where[1] not in where[0]
@@ -119,6 +169,12 @@ def _is_covered(span: Span, size: int, *, others: Sequence[Span]) -> bool:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _same_title(inner: Segment, container: Segment) -> bool:
+    """Return whether one has the title of the other, or this title with more lines."""
+    one, other = sorted((_title(inner), _title(container)), key=len)
+    return bool(one) and (one == other or (len(one) >= LEAST_TITLE and other.startswith(one)))
 
 
 def _same_date(one: Segment, other: Segment) -> bool:

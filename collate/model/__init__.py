@@ -30,6 +30,7 @@ from collate.lazy import lazy_names
 if TYPE_CHECKING:
     from collate.model.documents import (
         Document,
+        Doubt,
         Dropped,
         Genre,
         Heading,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         Record,
         Segment,
         Source,
+        SourceLine,
         SplitDocument,
         Stated,
     )
@@ -97,6 +99,7 @@ __all__ = [
     "Cell",
     "Decision",
     "Document",
+    "Doubt",
     "Dropped",
     "Edition",
     "Emendation",
@@ -124,6 +127,7 @@ __all__ = [
     "SharedSpan",
     "Skipped",
     "Source",
+    "SourceLine",
     "Span",
     "SplitDocument",
     "Stated",
@@ -138,8 +142,9 @@ __getattr__ = lazy_names(
     __name__,
     {
         "documents": (
-            "Document", "Dropped", "Genre", "Heading", "Note", "Page", "Paragraph", "Reason", "Record",
-            "Segment", "Source", "SplitDocument", "Stated",
+            "Document", "Doubt", "Dropped", "Genre", "Heading", "Note", "Page", "Paragraph", "Reason",
+            "Record",
+            "Segment", "Source", "SourceLine", "SplitDocument", "Stated",
         ),
         "editions": (
             "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Decision", "Edition",

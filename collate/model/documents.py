@@ -57,6 +57,7 @@ class Reason(StrEnum):
     URL = "url"
     SOURCE_LINE = "source-line"
     SITE_LINE = "site-line"
+    SEPARATOR = "separator"
     CONTENTS = "table-of-contents"
     CONTROL = "control-character"
     HYPHEN = "line-break-hyphen"
@@ -72,13 +73,21 @@ class Reason(StrEnum):
     ANNOTATION = "annotation"
     NOTE_MARK = "note-mark"
     METADATA = "metadata"
+    MAIL = "mail"
+    FRONT_MATTER = "front-matter"
+    BACK_MATTER = "back-matter"
 
 
 class Dropped(NamedTuple):
-    """A raw span that is not in any segment, and the reason: a row of the ledger."""
+    """A raw span that is not in any segment, and the reason: a row of the ledger.
+
+    ``evidence`` is a message on what the reason rests on ("page 12 of 3–57");
+    empty where there is nothing else to it.
+    """
 
     span: Span
     reason: Reason
+    evidence: str = ""
 
 
 class Page(NamedTuple):
@@ -104,12 +113,20 @@ class Heading(NamedTuple):
     """A line that the container declares a heading, or that its navigation leads to.
 
     ``start`` is the raw offset of the line. ``level`` is the declared one, from
-    1 (``h1``, ``#``, Heading 1; the title of a Word file, too); 0 where only a
-    bookmark, an outline or a table of contents leads to the line.
+    1 (``h1``, ``#``, Heading 1; the title of a Word file, too), or the depth in
+    the outline of a PDF; 0 where only a bookmark or a table of contents leads to
+    the line.
     """
 
     start: int
     level: int = 0
+
+
+class SourceLine(NamedTuple):
+    """The line of the file, from 1, of the text from the raw offset ``start`` to that of the next one."""
+
+    start: int
+    line: int
 
 
 # -- 2  reflow ----------------------------------------------------------------
@@ -122,9 +139,10 @@ class Paragraph:
     ``span`` refers to ``Document.text``. ``lines`` is the number of raw lines
     that were joined; ``page_top``: it is the first on its page;
     ``blank_before`` is the number of blank lines above it beyond the document's
-    usual number; ``indent`` is its indentation in columns (an ideographic space
-    counts two); ``bookmark``: a Word bookmark precedes it;
-    ``sentence_before``: the text before it ends a sentence.
+    usual number; ``indent`` is its indentation
+    in columns (an ideographic space counts two); ``heading`` is the level of a
+    heading (see :class:`Heading`), None for other paragraphs; ``displayed``: its
+    type sets it apart; ``sentence_before``: the text before it ends a sentence.
     """
 
     span: Span
@@ -132,7 +150,8 @@ class Paragraph:
     page_top: bool = False
     blank_before: int = 0
     indent: int = 0
-    bookmark: bool = False
+    heading: int | None = None
+    displayed: bool = False
     sentence_before: bool = True
 
 
@@ -162,6 +181,10 @@ class Document:
     """Raw offsets of lines set apart by their type alone: wholly bold, centred, or larger than the text."""
     wrapped: bool = True
     """Whether a line of ``raw`` is a line of a page (True) or a whole paragraph (False)."""
+    warnings: tuple[str, ...] = ()
+    """Messages on what the reader did not read, or had to repair, without the name of the file."""
+    source_lines: tuple[SourceLine, ...] = ()
+    """The lines of the file in raw order; empty where its lines are those of ``raw``, or it has none."""
 
     def __repr__(self) -> str:
         size = f"{len(self.text)} characters, {len(self.paragraphs)} paragraphs"
@@ -246,13 +269,37 @@ class Record:
         return f"<Record {self.id}: {self.text[:20]!r}, {len(self.text)} characters>"
 
 
+class Doubt(NamedTuple):
+    """A line at which it is uncertain whether a text begins.
+
+    ``span`` is raw. ``begins``: whether a text was found to begin there;
+    ``margin`` by how much that is more probable than the contrary, as a natural
+    logarithm, to two decimals. ``words`` name the line in a ``[[join]]`` or
+    ``[[cut]]`` that makes the contrary true; empty where no words name it
+    alone. ``alike`` is the number of lines of one form that are doubtful
+    together, as titles.
+    """
+
+    span: Span
+    begins: bool
+    margin: float
+    words: str = ""
+    alike: int = 1
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class SplitDocument:
-    """The result of split: segments, notes and ledger cover ``document.raw`` exactly once."""
+    """The result of split: segments, notes and ledger cover ``document.raw`` exactly once.
+
+    ``known`` are the keys of titles known from other files that it was split with;
+    ``doubts`` are in raw order.
+    """
 
     document: Document
     segments: tuple[Segment, ...]
     ledger: tuple[Dropped, ...]
+    known: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def __repr__(self) -> str:
         return f"<SplitDocument {self.document.source.paths[0]}: {len(self.segments)} segments>"

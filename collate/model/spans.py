@@ -113,7 +113,7 @@ class OffsetMap:
         return OffsetMap(tuple(runs))
 
     def _find(self, offset: int) -> int:
-        return max(0, bisect_right(self.runs, offset, key=lambda run: run.view) - 1)
+        return max(0, bisect_right(self.runs, (offset + 1,)) - 1)
 
     def __repr__(self) -> str:
         return f"<OffsetMap: {len(self.runs)} runs>"

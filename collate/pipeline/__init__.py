@@ -4,6 +4,7 @@ In reading order:
 
 - ``full_run``: ``collate run``, from files to verified editions and reports
 - ``texts``: its first half, files -> documents cut into texts
+- ``known_titles``: files split again with the titles of texts in other files
 - ``steps``: its second half, texts -> matches, works, results
 - ``on_engine``: the parts that an engine (Spark) carries out
 - ``incremental``: recognising that nothing has changed since the last run
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collate.pipeline.query import QueryAnswer, QueryResult, RelatedText, query_workspace
     from collate.pipeline.status import workspace_status
     from collate.pipeline.steps import find_matches, run_context
-    from collate.pipeline.texts import InputTexts, read_texts, textless_file_notes
+    from collate.pipeline.texts import InputTexts, document_notes, read_texts
 
 __all__ = [
     "InputTexts",
@@ -39,6 +40,7 @@ __all__ = [
     "RunOutcome",
     "check_shares_words",
     "compare",
+    "document_notes",
     "execute_run",
     "find_matches",
     "find_matches_on_engine",
@@ -46,7 +48,6 @@ __all__ = [
     "read_texts",
     "run",
     "run_context",
-    "textless_file_notes",
     "workspace_status",
 ]
 
@@ -60,6 +61,6 @@ __getattr__ = lazy_names(
         "query": ("QueryAnswer", "QueryResult", "RelatedText", "query_workspace"),
         "status": ("workspace_status",),
         "steps": ("find_matches", "run_context"),
-        "texts": ("InputTexts", "read_texts", "textless_file_notes"),
+        "texts": ("InputTexts", "read_texts", "document_notes"),
     },
 )  # fmt: skip

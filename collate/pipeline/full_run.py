@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from collate.cache import (
     DocumentCache,
@@ -33,6 +33,7 @@ from collate.pipeline.incremental import (
     run_details,
     run_key,
 )
+from collate.pipeline.lost_lines import lost_lines
 from collate.pipeline.on_engine import build_editions_on_engine
 from collate.pipeline.steps import assemble_results, group_texts, run_context, settings_for_ocr
 from collate.pipeline.texts import collect_texts
@@ -46,8 +47,13 @@ if TYPE_CHECKING:
     from collate.engine import Engine
     from collate.group import Grouping, GroupingRecord
     from collate.model import Edition, Results, Work
+    from collate.pipeline.texts import InputTexts
+    from collate.read import FileListing
     from collate.report import ReportContext
     from collate.store import Output, Workspace
+
+#: How often the works are collated at most: a line that comes back may make others comparable.
+_ATTEMPTS = 4
 
 
 def run(
@@ -130,6 +136,16 @@ def execute_run(
         return replace(outcome, notes=tuple(cache.notes))
 
 
+class _Collated(NamedTuple):
+    """The works of a run, with the keys of their editions by slug, and messages for the editor."""
+
+    texts: InputTexts
+    grouping: Grouping
+    warnings: list[str]
+    keys: dict[str, bytes]
+    editions: tuple[Edition, ...]
+
+
 class _Run:
     """One run: its inputs, and its steps."""
 
@@ -171,18 +187,8 @@ class _Run:
             self._runs.finish("nothing new", key=key, record=last.record, details=details)
             if not complete:
                 return restore_outcome(last, folder)
-        texts = collect_texts(listing, cache, settings=settings)
-        settings = self._settings = with_language(settings, (segment.text for segment in texts.segments))
-        grouping, warnings = group_texts(
-            texts,
-            settings,
-            recorded=recorded,
-            progress=self._progress,
-            engine=self._engine,
-            workspace=self._workspace,
-        )
-        keys = {work.slug: edition_key(work, settings) for work in grouping.works if len(work.witnesses) > 1}
-        editions = self._build_editions(grouping.works, keys)
+        texts, grouping, warnings, keys, editions = self._collate(listing, cache, recorded=recorded)
+        settings = self._settings
         results = assemble_results(texts, grouping, editions=editions, settings=settings, warnings=warnings)
         if last is not None:
             return replace(restore_outcome(last, folder), results=results)
@@ -203,6 +209,29 @@ class _Run:
         details = {**run_details(outcome, counts), **inputs, "scheme": asdict(scheme_of(compared.dedupe))}
         self._runs.finish("done", key=key, record=digest(record), details=details)
         return outcome
+
+    def _collate(
+        self, listing: FileListing, cache: DocumentCache, *, recorded: GroupingRecord | None
+    ) -> _Collated:
+        """Group and collate the texts; again, while lines left out of one witness are text in another."""
+        for attempt in range(_ATTEMPTS):
+            texts = collect_texts(listing, cache, settings=self._settings, jobs=self._jobs)
+            settings = with_language(self._settings, (segment.text for segment in texts.segments))
+            self._settings = settings
+            grouping, warnings = group_texts(
+                texts,
+                settings,
+                recorded=recorded,
+                progress=self._progress,
+                engine=self._engine,
+                workspace=self._workspace,
+            )
+            collated = [work for work in grouping.works if len(work.witnesses) > 1]
+            keys = {work.slug: edition_key(work, settings) for work in collated}
+            editions = self._build_editions(grouping.works, keys)
+            if attempt + 1 == _ATTEMPTS or not cache.keep(lost_lines(editions, texts.documents)):
+                break
+        return _Collated(texts, grouping, warnings, keys, editions)
 
     def _build_editions(self, works: Sequence[Work], keys: Mapping[str, bytes]) -> tuple[Edition, ...]:
         """Return the edition of every work with two or more witnesses, from the cache where it is there."""

@@ -23,7 +23,7 @@ from collate.engine import Progress, no_progress
 from collate.errors import SettingsError, WorkspaceError
 from collate.i18n import _
 from collate.model import Genre, Match, Record, Relation
-from collate.pipeline.texts import read_texts
+from collate.pipeline.texts import document_notes, read_texts
 from collate.store import (
     Member,
     count_shared_hashes,
@@ -74,10 +74,11 @@ class QueryAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """The answers for all texts in the files, and the inputs that could not be read."""
+    """The answers for all texts in the files, the inputs that could not be read, and notes on the others."""
 
     answers: tuple[QueryAnswer, ...]
     skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()
 
 
 def query_workspace(
@@ -109,7 +110,8 @@ def query_workspace(
         texts = read_texts(paths, settings, jobs=jobs, progress=progress)
         index = _TextIndex(connection, scheme, folder=run.folder, settings=settings.dedupe)
         answers = tuple(QueryAnswer(segment, index.related_texts(segment)) for segment in texts.segments)
-        return QueryResult(answers, texts.skipped)
+        notes = (*texts.idle_directives, *document_notes(texts.documents))
+        return QueryResult(answers, texts.skipped, notes)
 
 
 class _TextIndex:

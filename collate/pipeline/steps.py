@@ -105,7 +105,7 @@ def assemble_results(
         replace(item, segments=tuple(by_path.get(item.document.source.paths[0], ())))
         for item in texts.documents
     )
-    edition_notes = [note for edition in editions for note in left_out_notes(edition)]
+    edition_notes = [note for edition in editions for note in left_out_notes(edition, of_several=True)]
     return Results(
         documents=documents,
         segments=grouping.segments,

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.cache import DocumentCache
+from collate.cache import DirectiveUse, DocumentCache, directive_use, idle_directives, unused_rows
 from collate.engine import Progress, no_progress
 from collate.i18n import _, listed
 from collate.model import Reason, Skipped, SplitDocument
-from collate.read import FileListing, find
-from collate.settings import is_pattern, matches_path
+from collate.pipeline.known_titles import with_known_titles
+from collate.read import FileListing, document_warnings, find
 
 if TYPE_CHECKING:
     from collate.model import Segment, Source
@@ -29,13 +28,15 @@ class InputTexts:
 
     ``ignored`` are paths of files that were not read, ``skipped`` inputs that
     could not be read, ``notes`` messages for the editor: cyclic links, settings
-    that fit no file, files without a text.
+    that fit no file, warnings of the readers, files without a text.
     """
 
     documents: tuple[SplitDocument, ...]
     ignored: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...] = ()
+    idle_directives: tuple[str, ...] = ()
+    """Those of ``notes`` that are about directives for a pattern of files that fit none of them."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -62,11 +63,13 @@ def read_texts(
     listing = find(paths, exclude)
     cache = DocumentCache(listing.files, settings)
     cache.prepare(jobs, progress)
-    return collect_texts(listing, cache, settings=settings)
+    return collect_texts(listing, cache, settings=settings, jobs=jobs)
 
 
-def collect_texts(listing: FileListing, cache: DocumentCache, *, settings: Settings) -> InputTexts:
-    """Return the texts of the listed files, which *cache* has read."""
+def collect_texts(
+    listing: FileListing, cache: DocumentCache, *, settings: Settings, jobs: int = 1
+) -> InputTexts:
+    """Return the texts of the listed files, which *cache* has read, split with the titles of each other."""
     skipped = list(listing.skipped)
     documents: list[SplitDocument] = []
     for item in cache.items():
@@ -74,10 +77,24 @@ def collect_texts(listing: FileListing, cache: DocumentCache, *, settings: Setti
             skipped.append(item)
         else:
             documents.append(item)
-    unused = _unused_rows(settings, [file.path for file in listing.files])
-    no_effect = _rows_without_effect(settings, documents)
-    notes = (*listing.notes, *unused, *no_effect, *textless_file_notes(documents))
-    return InputTexts(_share_sources(documents), listing.ignored, tuple(skipped), notes)
+    documents = list(with_known_titles(documents, settings, jobs=jobs))
+    cache.add_known_titles(documents)
+    paths = [file.path for file in listing.files]
+    paths += [item.document.source.paths[0] for item in documents]
+    unused = unused_rows(settings, list(dict.fromkeys(paths)))
+    use = DirectiveUse()
+    for split_document in documents:
+        use = use.joined(directive_use(split_document.document, settings, known=use.fitting))
+    idle = idle_directives(settings, use)
+    notes = (*listing.notes, *unused, *idle, *document_notes(documents))
+    return InputTexts(_share_sources(documents), listing.ignored, tuple(skipped), notes, idle)
+
+
+def document_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
+    """Yield the warnings of the readers, then the messages of :func:`textless_file_notes`."""
+    for item in documents:
+        yield from document_warnings(item.document)
+    yield from textless_file_notes(documents)
 
 
 def textless_file_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
@@ -110,39 +127,6 @@ def textless_file_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
             count=count - MAX_LISTED,
             total=len(documents),
         )
-
-
-def _unused_rows(settings: Settings, paths: Sequence[str]) -> Iterator[str]:
-    """Yield a message for each file that a row of the settings names and that is not an input."""
-    rows = [("source", row.file) for row in settings.source]
-    rows += [("cut", row.file) for row in settings.cut] + [("join", row.file) for row in settings.join]
-    rows += [("leave_out", row.file) for row in settings.leave_out]
-    for table, name in dict.fromkeys(rows):
-        if not any(path == name or PurePosixPath(path).match(name) for path in paths):
-            near = get_close_matches(name, paths, n=1, cutoff=0.0)
-            problem = _("[[{table}]]: none of the files is called {name!r}", table=table, name=name)
-            hint = _("Did you mean {name!r}?", name=near[0]) if near else ""
-            yield _("{problem}. {remedy}", problem=problem, remedy=hint) if hint else problem
-
-
-def _rows_without_effect(settings: Settings, documents: Sequence[SplitDocument]) -> Iterator[str]:
-    """Yield a message for each [[leave_out]] row with a file pattern that drops nothing from any file."""
-    rows = [row for row in settings.leave_out if is_pattern(row.file)]
-    for row in rows:
-        matching = [item for item in documents if matches_path(row.file, item.document.source.paths[0])]
-        first = "".join(row.first.split())
-        if matching and not any(
-            first in "".join(item.document.raw[slice(*dropped.span)].split())
-            for item in matching
-            for dropped in item.ledger
-            if dropped.reason is Reason.LEFT_OUT
-        ):
-            yield _(
-                "[[leave_out]]: {first!r} … {last!r} is in none of the files {pattern!r}",
-                first=row.first,
-                last=row.last,
-                pattern=row.file,
-            )
 
 
 def _share_sources(documents: Sequence[SplitDocument]) -> tuple[SplitDocument, ...]:

@@ -7,9 +7,12 @@ is one file, a row in :data:`SUFFIXES` and a loader in :data:`READERS`.
 To read in this order:
 
 - ``raw_builder``: :class:`Input` and the builder that every reader writes to;
+- ``warnings``: what a reader did not read, in a document that it read;
 - ``detect``, ``discover``, ``dispatch``: media types, the walk over folders, the choice of the reader;
-- ``plain``, ``encoding``, ``common_han``: plain text and its encoding;
+- ``plain``, ``encoding``: plain text and its encoding, by ``encoding_models`` and lists of common characters;
+- ``damage``: warnings on text that was damaged before; ``aozora``: the notation of Aozora Bunko;
 - ``unpack``, ``archive``: limits of packed formats; ZIP and TAR archives;
+- ``mail``: mail, mailboxes, and mail pasted into plain text;
 - ``batch_records``: JSON lines and Parquet;
 - ``html``: web pages, with the tree, text flow and notes that MHTML, EPUB, Markdown and TEI share;
 - ``epub``, ``markdown``, ``tei``, ``docx``, ``pdf``: one package a format;
@@ -26,6 +29,7 @@ from collate.read.discover import FileListing, FoundFile, printable_name
 from collate.read.dispatch import READERS, find, read, read_input
 from collate.read.plain import read_text
 from collate.read.raw_builder import Input
+from collate.read.warnings import document_warnings
 
 if TYPE_CHECKING:
     from collate.read.batch_records import (
@@ -50,6 +54,7 @@ __all__ = [
     "FoundFile",
     "Input",
     "decode",
+    "document_warnings",
     "find",
     "json_records",
     "open_batch",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from collate.errors import MissingExtra, SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
+from collate.read.damage import examined
 from collate.read.raw_builder import Input, RawBuilder
 from collate.text.dates import is_date_line
 
@@ -211,7 +212,7 @@ def record_document(item: Input, record: BatchRecord) -> Document:
     source = Input(f"{item.path}/{name}", item.location, record.text.encode(), item.modified).source(
         "application/jsonl", "utf-8", how=_("record {number}", number=record.number)
     )
-    return builder.document(source, wrapped=True)
+    return examined(builder.document(source, wrapped=True))
 
 
 def _documents(item: Input, records: Iterator[BatchRecord | SourceError]) -> Iterator[Document | SourceError]:

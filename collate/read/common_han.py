@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SIMPLIFIED = (
+SIMPLIFIED_BY_FREQUENCY = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
     "民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日"
     "那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想"
@@ -24,6 +24,7 @@ _SIMPLIFIED = (
     "铜献硬予繁圈雪函亦抽篇阵阴丁尺追堆雄迎泛爸楼避谋吨野猪旗累偏典馆索秦脂潮爷豆忽托惊塑遗愈朱替纤粗倾尚痛楚谢奋购磨君池旁碎"
     "骨监捕弟暴割贯殊释词亡壁顿宝午尘闻揭炮残冬桥妇警综招吴付浮遭徐您摇谷赞箱隔订男吹园纷唐败宋玻巨耕坦荣闭湾键凡驻锅救恩剥凝"
 )
+"""Simplified characters, roughly from the most frequent on."""
 _TRADITIONAL = (
     "這為個國時來們於對會發動過說產種後學經進著電裡裏現實體機當點從業應開還間樣與關線內數質氣變條沒結問無系軍總題黨員長邊級圖"
     "統較將組見計別論運農幾區強決幹戰處隊給門規熱領東導壓爭濟階極術聯認權證採轉單風帶場車務萬達積議聲報鬥類離華確張馬節話傳許"
@@ -35,6 +36,6 @@ _TRADITIONAL = (
     "園紛敗榮閉灣鍵駐鍋剝並併只祇後裏衆羣麼甚麽您妳卻係佔佈週誌歎唸嘗份週臺眞爲説啓録産"
 )
 COMMON_CHARACTERS: frozenset[str] = frozenset(
-    _SIMPLIFIED + _TRADITIONAL + "，。、；：！？“”‘’（）《》「」『』—…·　０１２３４５６７８９〇"
+    SIMPLIFIED_BY_FREQUENCY + _TRADITIONAL + "，。、；：！？“”‘’（）《》「」『』—…·　０１２３４５６７８９〇"
 )
 """About 1,700 characters that make up most of any Chinese text, and its punctuation."""

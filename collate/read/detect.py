@@ -30,6 +30,8 @@ SUFFIXES: dict[str, str] = {
     ".shtml": "text/html",
     ".mhtml": "multipart/related",
     ".mht": "multipart/related",
+    ".eml": "message/rfc822",
+    ".mbox": "application/mbox",
     ".epub": "application/epub+zip",
     ".xml": "application/xml",
     ".tei": "application/xml",
@@ -66,6 +68,10 @@ SELF_IDENTIFYING = frozenset(
 
 _TEI = b"http://www.tei-c.org/ns/1.0"
 _HTML = re.compile(rb"<(?:!doctype\s+html\b|html[\s>])", re.IGNORECASE)
+#: Suffixes of mail, whose headers may be those of a saved web page.
+_MAIL = frozenset((".eml", ".mbox"))
+#: The first lines of a mailbox: sender and time of its first mail, and a header.
+_MAILBOX = re.compile(rb"From \S[^\r\n]*\d:\d{2}[^\r\n]*\d{4}[^\r\n]*\r?\n[!-9;-~]{1,80}:")
 #: Markup that may precede the first element of a page: how it begins and ends.
 _BEFORE_HTML = ((b"<?xml", b">"), (b"<!--", b"-->"))
 
@@ -109,6 +115,10 @@ def sniff(head: bytes, item: Input | None = None) -> str | None:
     compressed = head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
     if compressed and item is not None and is_packed_tar(item.path):
         return "application/tar"
+    if item is not None and item.suffix in _MAIL:
+        return SUFFIXES[item.suffix]
+    if _MAILBOX.match(head):
+        return "application/mbox"
     if head.lstrip()[:13].lower() == b"mime-version:" or b"multipart/related" in head[:2048].lower():
         return "multipart/related"
     return _markup(head)

@@ -10,6 +10,7 @@ from zipfile import is_zipfile
 from collate.errors import CollateError, SourceError
 from collate.i18n import _
 from collate.model import Document
+from collate.read.damage import examined
 from collate.read.detect import (
     EXPLICIT_SUFFIXES,
     HEAD_BYTES,
@@ -118,8 +119,8 @@ READERS: dict[str, Callable[[], Reader]] = {
     "application/parquet": _parquet,
 }
 
-#: Media types of files that contain files.
-ARCHIVES = frozenset({"application/zip", "application/tar"})
+#: Media types of files that contain files: archives, and mail.
+ARCHIVES = frozenset({"application/zip", "application/tar", "message/rfc822", "application/mbox"})
 
 #: Media types that are read from the disk a piece at a time, whatever the size of the file.
 _STREAMED = frozenset({"application/jsonl", "application/parquet"})
@@ -160,7 +161,8 @@ def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError
     except OSError as error:
         raise open_error(file.path, error) from error
     item = Input(file.path, file.location, data, modified)
-    yield from READERS[kind]()(item, settings) if streamed else read_input(item, settings)
+    results = READERS[kind]()(item, settings) if streamed else read_input(item, settings)
+    yield from (examined(result) if isinstance(result, Document) else result for result in results)
 
 
 def read_input(
@@ -208,19 +210,17 @@ def _refuse_wrong_suffix(item: Input) -> None:
 def _read_members(
     item: Input, settings: Settings, *, depth: int, budget: UnpackBudget
 ) -> Iterator[Document | SourceError]:
-    from collate.read.archive import MAX_NESTING, members
+    from collate.read.archive import MAX_NESTING
 
     if depth >= MAX_NESTING:
         problem = _("archives are nested more than {most} deep", most=MAX_NESTING)
         raise SourceError(item.path, problem, _("Unpack it first"))
     empty = True
-    for member in members(item, settings, budget=budget):
-        if isinstance(member, SourceError):
+    for member in _members(item, settings, budget):
+        if isinstance(member, SourceError | Document):
             empty = False
             yield member
-        elif _is_readable(SUFFIXES.get(member.suffix)) or _is_readable(
-            sniff(member.data[:HEAD_BYTES], member)
-        ):
+        elif _is_readable_member(member):
             empty = False
             try:
                 yield from read_input(member, settings, depth=depth + 1, budget=budget)
@@ -233,6 +233,29 @@ def _read_members(
     if empty and not depth:
         problem = _("there is no file to read in this archive")
         raise SourceError(item.path, problem, _("Leave it out, or unpack it"))
+
+
+def _members(
+    item: Input, settings: Settings, budget: UnpackBudget
+) -> Iterator[Document | Input | SourceError]:
+    """Yield the members of an archive or mailbox; of a mail its own document, and its attachments."""
+    kind = media_type(item)
+    if kind == "message/rfc822":
+        from collate.read.mail.message import mail_members
+
+        yield from mail_members(item, settings, budget=budget, readable=_is_readable_member)
+    elif kind == "application/mbox":
+        from collate.read.mail.mailbox import mailbox_members
+
+        yield from mailbox_members(item, budget)
+    else:
+        from collate.read.archive import members
+
+        yield from members(item, settings, budget=budget)
+
+
+def _is_readable_member(member: Input) -> bool:
+    return _is_readable(SUFFIXES.get(member.suffix)) or _is_readable(sniff(member.data[:HEAD_BYTES], member))
 
 
 def _is_text(path: Path) -> bool:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
+from collate.read.compound_file import OLE, CompoundFile
 from collate.read.docx.ooxml import all_text, children
-from collate.read.docx.package import OLE, DocxPackage, encrypted_error
+from collate.read.docx.package import DocxPackage, encrypted_error
 from collate.read.docx.reader import word_document
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 #: Proxy address at which nothing listens (port 9, "discard"), so that LibreOffice cannot fetch anything.
 _DEAD_PROXY = "http://127.0.0.1:9"
+#: Bytes of the first part of the stream of a Word file.
+_FIB_BASE = 32
 #: Name of a stream in an OLE file -> the error for a file with it.
 _OTHER_OLE = {
     "Workbook": _("is not an old Word file; it is an Excel file"),
@@ -102,24 +105,29 @@ def _format(item: Input) -> tuple[str, str]:
 
 
 def _check_word(item: Input) -> None:
-    """Refuse an encrypted file, and any but old Word files: LibreOffice may read its bytes as plain text.
+    """Refuse an encrypted file, and any but whole old Word files, whose bytes LibreOffice may read as text.
 
-    Source: MS-CFB 2.2 and 2.6.1 (header, directory entry), MS-DOC 2.5.2 (FibBase).
+    Source: MS-DOC 2.5.2 (FibBase).
     """
-    data = item.data
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    get_again = _("Get the file again")
+    try:
+        file = CompoundFile(item.data)
+    except ValueError as error:
+        problem = _("is not an old Word file; it is damaged, or of another program")
+        raise SourceError(item.path, problem, get_again) from error
+    if "EncryptedPackage" in file.names:
         raise encrypted_error(item.path)
-    shift = int.from_bytes(data[30:32], "little")
-    at = data.find("WordDocument\0".encode("utf-16-le"), 512)
-    if data[28:30] != b"\xfe\xff" or shift not in (9, 12) or at < 0:
-        recognised = (problem for stream, problem in _OTHER_OLE.items() if stream.encode("utf-16-le") in data)
+    if "WordDocument" not in file.names:
+        recognised = (problem for stream, problem in _OTHER_OLE.items() if stream in file.names)
         other = _("is not an old Word file; it is damaged, or of another program")
         remedy = _("Open it in the program that made it, and save it as .docx")
         raise SourceError(item.path, next(recognised, other), remedy)
-    start = (int.from_bytes(data[at + 116 : at + 120], "little") + 1) << shift
-    head = data[start : start + 12]
-    if head[1:2] != b"\xa5":
-        raise SourceError(item.path, _("is a damaged Word file"), _("Get the file again"))
+    try:
+        head = file.stream("WordDocument")[:_FIB_BASE]
+    except ValueError as error:
+        raise SourceError(item.path, _("is a damaged Word file"), get_again) from error
+    if head[1:2] != b"\xa5" or len(head) < _FIB_BASE:
+        raise SourceError(item.path, _("is a damaged Word file"), get_again)
     if head[11] & 1:
         raise encrypted_error(item.path)
 

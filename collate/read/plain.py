@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document, Page, Span
+from collate.read.aozora import without_aozora
+from collate.read.damage import examined
 from collate.read.encoding import decode
+from collate.read.mail import without_mail
 from collate.read.raw_builder import Input
 from collate.text.offsets import identity_map
 
@@ -72,7 +75,7 @@ def read_text(file: FoundFile, settings: Settings) -> Document:
         modified = int(file.location.stat().st_mtime)
     except OSError as error:
         raise open_error(file.path, error) from error
-    return next(read_plain(Input(file.path, file.location, data, modified), settings))
+    return examined(next(read_plain(Input(file.path, file.location, data, modified), settings)))
 
 
 def read_plain(item: Input, settings: Settings) -> Iterator[Document]:
@@ -93,7 +96,8 @@ def read_plain(item: Input, settings: Settings) -> Iterator[Document]:
         problem = _("the file contains only white space") if raw else _("the file is empty")
         raise SourceError(item.path, problem, _("Remove it"))
     source = item.source("text/plain", encoding, how=how)
-    yield Document(source, raw, raw, identity_map(len(raw)), pages=_pages(raw))
+    document = Document(source, raw, raw, identity_map(len(raw)), pages=_pages(raw))
+    yield without_aozora(without_mail(document))
 
 
 def _pages(raw: str) -> tuple[Page, ...]:

@@ -11,7 +11,8 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from collate.model import Document, Dropped, Heading, Note, Page, Reason, Source, Span
+from collate.model import Document, Dropped, Heading, Note, Page, Reason, Source, SourceLine, Span
+from collate.read.warnings import warning
 from collate.text.offsets import identity_map
 
 
@@ -64,8 +65,10 @@ class RawBuilder:
     >>> builder.text("正文"); builder.drop("3", Reason.NOTE_MARK); builder.end_line()
     >>> builder.note("3", "注文")
     >>> document = builder.document(Input("a", Path("a"), b"").source("text/html"), wrapped=False)
-    >>> document.raw, document.headings, document.notes
-    ('标题\n正文3\n注文\n', (Heading(start=0, level=0),), (Note(span=Span(start=7, end=9), anchor=None, label='3'),))
+    >>> document.raw, document.headings
+    ('标题\n正文3\n注文\n', (Heading(start=0, level=0),))
+    >>> document.notes
+    (Note(span=Span(start=7, end=9), anchor=None, label='3'),)
     """
 
     _parts: list[str] = field(default_factory=list)
@@ -74,7 +77,9 @@ class RawBuilder:
     _notes: list[Note] = field(default_factory=list)
     _headings: list[Heading] = field(default_factory=list)
     _displayed: list[int] = field(default_factory=list)
+    _warnings: list[str] = field(default_factory=list)
     _pages: list[tuple[str, int]] = field(default_factory=list)
+    _lines: list[SourceLine] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -110,9 +115,23 @@ class RawBuilder:
         """Mark the next text as a heading of *level* (see :class:`collate.model.Heading`)."""
         self._headings.append(Heading(self._size, level))
 
-    def displayed(self) -> None:
-        """Mark the next text as a line set apart by its type: wholly bold, centred, or larger."""
-        self._displayed.append(self._size)
+    def displayed(self, start: int | None = None) -> None:
+        """Mark the next text, or the line that begins at *start*, as a line set apart by its type."""
+        self._displayed.append(self._size if start is None else start)
+
+    def at_line(self, line: int, ahead: int = 0) -> None:
+        """Record that the next text, but for its first *ahead* code points, stands on *line* of the file."""
+        start = self._size + ahead
+        while self._lines and self._lines[-1].start >= start:
+            self._lines.pop()
+        if not self._lines or self._lines[-1].line != line:
+            self._lines.append(SourceLine(start, line))
+
+    def warn(self, problem: str, remedy: str = "") -> None:
+        """Add a warning, once: *problem* is what was not read, or was repaired, *remedy* what to do."""
+        message = warning(problem, remedy)
+        if message not in self._warnings:
+            self._warnings.append(message)
 
     def page(self, label: str) -> None:
         """Start a page here."""
@@ -149,4 +168,6 @@ class RawBuilder:
             headings=tuple(self._headings),
             displayed=tuple(self._displayed),
             wrapped=wrapped,
+            warnings=tuple(self._warnings),
+            source_lines=tuple(self._lines),
         )

@@ -1,7 +1,8 @@
 """Stage 2: Document to Document. Page furniture is moved to the ledger, lines are joined to paragraphs.
 
-In reading order: ``physical_lines``, ``shapes`` and ``furniture``, ``heads``
-(running heads), ``measures`` (the layout around a line), ``join`` (paragraph
+In reading order: ``physical_lines``, ``furniture`` with ``pages`` (``page_forms``,
+``series``, ``interruptions``), ``heads`` (running heads), ``contents``, ``residue``
+(``shapes``) and ``scan``, ``measures`` (the layout around a line), ``join`` (paragraph
 starts), ``fixed_width``, ``build_view``.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import replace
 
 from collate.errors import SettingsError
@@ -17,17 +19,21 @@ from collate.model import Document, Dropped, Reason, Span
 from collate.reflow.build_view import build_view
 from collate.reflow.fixed_width import lines_cut_within_words
 from collate.reflow.furniture import separate_furniture
-from collate.reflow.join import starts_paragraph
+from collate.reflow.join import paragraph_starts
 from collate.reflow.measures import measure_layout
+from collate.reflow.notes import separate_notes
 from collate.reflow.physical_lines import flag_headings, lines_of
-from collate.settings import Settings, is_pattern, matches_path
+from collate.settings import LeaveOutSettings, Settings, matches_path
+from collate.text.stand_ins import without_stand_ins
 
-__all__ = ["reflow", "reflow_prepared"]
+__all__ = ["passage", "passage_missing", "reflow", "reflow_prepared"]
 
+#: The format whose files mark page furniture themselves.
+_ENCODED = "application/tei+xml"
 _NO_LINE_END = re.compile("[^\n]")
 
 
-def reflow(document: Document, settings: Settings) -> Document:
+def reflow(document: Document, settings: Settings, *, keep: Collection[Span] = ()) -> Document:
     """Return *document* with its paragraphs.
 
     Page furniture is moved to the ledger, lines broken by the layout are
@@ -38,27 +44,37 @@ def reflow(document: Document, settings: Settings) -> Document:
     between paragraphs), so that the text does not depend on where paragraphs
     are recognised.
 
+    *keep* are raw spans of lines that are text although they look like page
+    furniture.
+
     Raises:
         SettingsError: the words of a ``[[leave_out]]`` do not occur in the file.
     """
+    document = replace(document, ledger=tuple(row for row in document.ledger if row.span not in keep))
     document = replace(document, ledger=(*document.ledger, *_left_out(document, settings)))
-    masked = replace(document, raw=_mask(document))
-    lines = flag_headings(lines_of(masked.raw), document.headings)
+    document = separate_notes(document)
+    masked = replace(document, raw=_mask(replace(document, raw=without_stand_ins(document.raw))))
+    lines = flag_headings(lines_of(masked.raw), document.headings, displayed=document.displayed)
     if settings.split.title:
         titles = re.compile(settings.split.title)
-        lines = [replace(line, bookmark=line.bookmark or bool(titles.fullmatch(line.text))) for line in lines]
-    text_lines, dropped, tops = separate_furniture(lines, document.wrapped)
+        lines = [
+            replace(line, heading=line.heading or 0) if titles.fullmatch(line.text) else line
+            for line in lines
+        ]
+    text_lines, dropped, tops = separate_furniture(
+        lines,
+        document.wrapped,
+        pages=document.pages,
+        encoded=document.source.media_type == _ENCODED,
+        keep=keep,
+    )
     if not text_lines:
         # Everything looks like furniture, so it is the text.
         text_lines, dropped, tops = lines, [], frozenset()
     measures = measure_layout(text_lines, tops)
     if not document.wrapped:
         measures = [replace(one, page=0) for one in measures]
-    indent = settings.reflow.paragraph_indent
-    starts = [
-        not index or starts_paragraph(text_lines, measures, index=index, indent=indent)
-        for index in range(len(text_lines))
-    ]
+    starts = paragraph_starts(text_lines, measures, indent=settings.reflow.paragraph_indent)
     annotations = {Dropped(note.span, Reason.ANNOTATION) for note in document.notes}
     # A ledger row of the reader inside a line of furniture is part of the row of that line.
     begins = [line.span.start for line in dropped]
@@ -81,32 +97,40 @@ def reflow(document: Document, settings: Settings) -> Document:
 
 
 def _left_out(document: Document, settings: Settings) -> list[Dropped]:
-    """Return ledger rows for the passages of the editor's ``[[leave_out]]`` directives, ignoring white space.
+    """Return ledger rows for the passages of the editor's ``[[leave_out]]`` directives.
 
-    Each directive refers to the first such passage of the file. A directive for
-    a pattern of files need not apply to all of them.
+    A directive for a pattern of files, or for a name in several folders, need
+    not apply to all of them.
 
     Raises:
-        SettingsError: the words do not occur in this order in the file that the directive names.
+        SettingsError: the words do not occur in this order in the file that a directive names.
     """
     path = document.source.paths[0]
     rows: list[Dropped] = []
     for row in settings.leave_out:
         if not matches_path(row.file, path):
             continue
-        first, last = (r"\s*".join(map(re.escape, "".join(words.split()))) for words in (row.first, row.last))
-        match = re.search(f"{first}.*?{last}", document.raw, re.DOTALL)
-        if match is None and is_pattern(row.file):
-            continue
-        if match is None:
-            problem = _(
-                "[[leave_out]]: '{first}' … '{last}' does not occur in this file",
-                first=row.first,
-                last=row.last,
-            )
-            raise SettingsError(path, problem, _("Copy the words from the file"))
-        rows.append(Dropped(Span(*match.span()), Reason.LEFT_OUT))
+        span = passage(document, row)
+        if span is not None:
+            rows.append(Dropped(span, Reason.LEFT_OUT))
+        elif row.file == path:
+            raise passage_missing(path, row)
     return rows
+
+
+def passage(document: Document, row: LeaveOutSettings) -> Span | None:
+    """Return the raw span of the first passage of *document* that *row* describes, ignoring white space."""
+    first, last = (r"\s*".join(map(re.escape, "".join(words.split()))) for words in (row.first, row.last))
+    match = re.search(f"{first}.*?{last}", document.raw, re.DOTALL)
+    return Span(*match.span()) if match is not None else None
+
+
+def passage_missing(path: str, row: LeaveOutSettings) -> SettingsError:
+    """Return the error for a ``[[leave_out]]`` whose words are not in the file *path*."""
+    problem = _(
+        "[[leave_out]]: '{first}' … '{last}' does not occur in this file", first=row.first, last=row.last
+    )
+    return SettingsError(path, problem, _("Copy the words from the file"))
 
 
 def _mask(document: Document) -> str:
@@ -125,16 +149,18 @@ def _mask(document: Document) -> str:
 def reflow_prepared(document: Document) -> Document:
     """Return a prepared *document* with every line that is not blank as a paragraph.
 
-    Line ends, blanks at the edges of lines, and characters not allowed in XML 1.0
-    are left out; lines are not joined.
+    Line ends, blanks at the edges of lines, characters not allowed in XML 1.0, and
+    what the reader put into the ledger are left out; lines are not joined.
     """
-    lines = lines_of(document.raw, bookmarks=False)
+    masked = replace(document, raw=_mask(replace(document, raw=without_stand_ins(document.raw))))
+    lines = lines_of(masked.raw, bookmarks=False)
     prepared = build_view(
-        document,
+        masked,
         lines,
         starts=[True] * len(lines),
         measures=measure_layout(lines, frozenset()),
-        dropped=[],
+        dropped=document.ledger,
         keep_spaces=True,
     )
+    prepared = replace(prepared, raw=document.raw)
     return replace(prepared, paragraphs=tuple(replace(p, page_top=False) for p in prepared.paragraphs))

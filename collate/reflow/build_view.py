@@ -9,11 +9,14 @@ from dataclasses import replace
 from collate.model import Document, Dropped, Paragraph, Reason, Span
 from collate.reflow.measures import LayoutMeasure
 from collate.reflow.physical_lines import CONTROL, LINE_END, PhysicalLine
-from collate.text.layout import LAYOUT_SPACE, needs_space
+from collate.text.layout import BLANKS, LAYOUT_SPACE, needs_space
 from collate.text.offsets import ViewBuilder, uncovered_spans
 
 _BOOKMARK = r"\[bookmark:[^\]\n]*\]"
 _CUT = re.compile(f"{LAYOUT_SPACE.pattern}|[{CONTROL}]+|{_BOOKMARK}")
+#: Lines that have nothing to cut: Latin prose, and those without any of some characters.
+_LATIN_PROSE = re.compile(r"[ -Z\\-~\u00a1-\u02ff\u2010-\u2027]*")
+_MAY_CUT = re.compile(rf"[{CONTROL}{BLANKS}\[]")
 _CUT_LESS = re.compile(f"[{CONTROL}]+")
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
 _SOLID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
@@ -39,11 +42,12 @@ def build_view(
     cut = _CUT_LESS if keep_spaces else _CUT
     spans: list[int] = []
     hyphens: list[Dropped] = []
+    raw = document.raw
     for index, line in enumerate(lines):
         if index and not (hyphens and hyphens[-1].span.end == lines[index - 1].end):
             above = lines[index - 1]
             if index - 1 not in cut_words and needs_space(above.text, line.text):
-                line_end = LINE_END.search(document.raw, above.end)
+                line_end = None if raw[above.end] == "\n" else LINE_END.search(raw, above.end)
                 view.put(" ", line_end.start() if line_end is not None else above.end)
         if starts[index]:
             spans.append(view.size)
@@ -52,19 +56,28 @@ def build_view(
         if (
             following is not None
             and not starts[index + 1]
+            and line.text[-1] == "-"
             and following.text[0].islower()
             and _HYPHENATED.search(line.text)
         ):
             end -= 1
             hyphens.append(Dropped(Span(end, line.end), Reason.HYPHEN))
         at = line.start
-        for match in cut.finditer(document.raw, line.start, end):
-            view.keep(at, match.start())
-            at = match.end()
+        if _may_be_cut(line.text):
+            for match in cut.finditer(raw, line.start, end):
+                view.keep(at, match.start())
+                at = match.end()
         view.keep(at, end)
     ledger = _ledger(document.raw, view, dropped=[*dropped, *hyphens])
     paragraphs = _paragraphs(lines, starts, measures=measures, offsets=spans, size=view.size)
     return replace(document, text=view.text(), offsets=view.offsets(), paragraphs=paragraphs, ledger=ledger)
+
+
+def _may_be_cut(text: str) -> bool:
+    """Return whether a line may have blanks of the layout, control characters or bookmarks."""
+    if text.isascii() and text.isprintable() and "[" not in text:
+        return False
+    return _MAY_CUT.search(text) is not None and _LATIN_PROSE.fullmatch(text) is None
 
 
 def _paragraphs(
@@ -87,7 +100,8 @@ def _paragraphs(
                 page_top=measures[index].top,
                 blank_before=max(0, line.blank_before - measures[index].blanks),
                 indent=line.indent,
-                bookmark=line.bookmark,
+                heading=line.heading,
+                displayed=line.displayed,
                 sentence_before=not index or lines[index - 1].ended,
             )
         )

@@ -28,7 +28,9 @@ def lines_cut_within_words(
     cut: set[int] = set()
     for index in range(len(lines) - 1):
         above, below = lines[index], lines[index + 1]
-        if starts[index + 1] or not (_in_word(above.text[-1]) and _in_word(below.text[0])):
+        if starts[index + 1] or above.text.isascii():
+            continue
+        if not (_in_word(above.text[-1]) and _in_word(below.text[0])):
             continue
         if not _CHINESE.search(above.text) or below.indent or not LINE_END.match(raw, above.end):
             continue  # a blank at the edge of a line separates two words

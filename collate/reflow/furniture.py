@@ -1,128 +1,124 @@
-"""Page furniture, which is not part of the text: page numbers, running heads, tables of contents."""
+"""Page furniture, which is not part of the text: page numbers, running heads, tables of contents, residue.
+
+Nothing is left out without evidence, which each row of the ledger states: see
+``pages`` (numbers that run on), ``heads`` (lines that recur at page edges),
+``contents`` (titles of the file, or ascending page numbers) and ``residue``
+(known lines at the edges of texts).
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from collate.model import Dropped, Reason, Span
-from collate.reflow.heads import page_marks, running_heads
+from collate.model import Dropped, Page, Reason, Span
+from collate.reflow.contents import find_contents
+from collate.reflow.heads import running_heads
+from collate.reflow.page_forms import Form
+from collate.reflow.pages import find_pages, page_tops
 from collate.reflow.physical_lines import PhysicalLine
-from collate.reflow.shapes import FURNITURE, LOOSE
+from collate.reflow.residue import find_shapes, printed_by_browser, separators, site_residue
+from collate.reflow.scan import LineScan
 
-_BARE = re.compile(r"\d{1,4}|[０-９]{1,4}")
-#: Page numbers in a text without page lines: least characters of a page, and least consecutive numbers.
-_PAGE_LEAST, _PAGES_LEAST = 100, 3
-_CONTENTS_HEAD = re.compile(r"目\s*[录錄次]|contents|table of contents", re.IGNORECASE)
-_CONTENTS = re.compile(r".{2,90}?(?:[.·．]{4,}|…{2,})[.…·．\s]*[（(]?(?:\d{1,4}|[０-９]{1,4})[)）]?")
-#: An entry without leader dots: only below the heading of the contents, since tables have such rows too.
-_CONTENTS_END = re.compile(r".{2,90}\D[\s.…·．]+\d{1,4}")
+Furniture = dict[int, tuple[Reason, str]]
+Separated = tuple[list[PhysicalLine], list[Dropped], frozenset[int]]
 
 
 def separate_furniture(
-    lines: Sequence[PhysicalLine], wrapped: bool = True
-) -> tuple[list[PhysicalLine], list[Dropped], frozenset[int]]:
-    """Separate the lines of the text from page furniture; *wrapped*: they may be lines of printed pages.
+    lines: Sequence[PhysicalLine],
+    wrapped: bool = True,
+    *,
+    pages: Sequence[Page] = (),
+    encoded: bool = False,
+    keep: Collection[Span] = (),
+) -> Separated:
+    """Separate the lines of the text from page furniture.
+
+    Args:
+        lines: the lines of the file, in order.
+        wrapped: its lines may be lines of printed pages; else they are
+            paragraphs, and *pages* of the container have no edges among them.
+        pages: the pages of the container, () for none.
+        encoded: the file marks its furniture itself, as TEI does, so that every
+            line left is text.
+        keep: raw spans whose lines are text, whatever the evidence.
 
     Returns:
         The lines of the text, ledger rows for the others, and the indices of
         those lines of the text that open a page.
     """
-    reasons: dict[int, Reason] = {}
-    for index, line in enumerate(lines):
-        for reason, shape in FURNITURE:
-            if shape.fullmatch(line.text):
-                reasons[index] = reason
-                break
-        else:
-            for reason, shape in LOOSE:
-                if shape.fullmatch(line.text) and _stands_alone(lines, reasons, index=index):
-                    reasons[index] = reason
-                    break
-    _mark_contents(lines, reasons)
-    _mark_page_numbers(lines, reasons, wrapped=wrapped)
-    running_heads(lines, reasons)
-    text_lines: list[PhysicalLine] = []
-    dropped: list[Dropped] = []
-    tops: set[int] = set()
-    marks = page_marks(lines)
-    top = False
-    for index, line in enumerate(lines):
-        top |= line.form_feed or index in marks
-        if index in reasons:
-            dropped.append(Dropped(Span(line.start, line.end), reasons[index]))
-            top |= reasons[index] in (Reason.PAGE_NUMBER, Reason.RUNNING_HEAD)
-        else:
-            if top or not index:
-                tops.add(len(text_lines))
-            text_lines.append(line)
-            top = False
-    return text_lines, dropped, frozenset(tops)
+    tops = page_tops(lines)
+    found = {} if encoded else find_furniture(lines, pages if wrapped else (), tops=tops)
+    if keep:
+        kept = _kept(lines, keep)
+        found = {i: row for i, row in found.items() if i not in kept}
+    return _separated(lines, found, tops=tops)
 
 
-def _stands_alone(lines: Sequence[PhysicalLine], reasons: dict[int, Reason], *, index: int) -> bool:
-    """Return whether the line cannot continue a sentence: after an end, below a short line, at a page top."""
-    if not index or lines[index].form_feed or lines[index].indent > 0:
-        return True
-    before = next((i for i in range(index - 1, max(-1, index - 6), -1) if i not in reasons), index - 1)
-    above = lines[before]
-    return above.width <= 40 or above.ended_softly or _BARE.fullmatch(above.text) is not None
+def find_furniture(
+    lines: Sequence[PhysicalLine], pages: Sequence[Page], *, tops: Sequence[int] = ()
+) -> Furniture:
+    """Return the lines (indices) that are furniture, each with the reason and the evidence.
 
-
-def _mark_contents(lines: Sequence[PhysicalLine], reasons: dict[int, Reason]) -> None:
-    """Mark tables of contents: lines with leader dots and a page number, and all from the heading on."""
-    rows = [index for index, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)]
-    for index in rows if len(rows) > 1 else ():
-        reasons[index] = Reason.CONTENTS
-    for head in (index for index, line in enumerate(lines) if _CONTENTS_HEAD.fullmatch(line.text)):
-        last = head
-        later = {re.sub(r"\s", "", line.text) for line in lines[head + 1 :]}
-        seen: set[str] = set()
-        for index in range(head + 1, min(head + 200, len(lines))):
-            text = lines[index].text
-            bare = re.sub(r"[\s.…·．\d]+$", "", re.sub(r"\s", "", text))
-            if lines[index].ended or bare in seen:
-                break
-            seen.add(bare)
-            repeated = (
-                sum(re.sub(r"\s", "", other.text) == bare for other in lines[index + 1 :])
-                if bare in later
-                else 0
-            )
-            if index in rows or _CONTENTS_END.fullmatch(text) or repeated:
-                last = index
-        for index in range(head, last + 1) if last > head else ():
-            reasons.setdefault(index, Reason.CONTENTS)
-
-
-def _mark_page_numbers(lines: Sequence[PhysicalLine], reasons: dict[int, Reason], *, wrapped: bool) -> None:
-    """Mark numbers alone on a line that increase like page numbers; a column of numbers (a table) is text.
-
-    Word files and web pages do not have lines of pages: there such a number is
-    a cell of a table, unless it is one of a series that counts pages.
+    *tops* are lines whose indent may mark the top of a page.
     """
-    numbers = {
-        i: int(line.text) for i, line in enumerate(lines) if i not in reasons and _BARE.fullmatch(line.text)
-    }
-    if not wrapped:
-        numbers = _consecutive_pages(lines, numbers)
-    before = 0
-    for index, number in numbers.items():
-        alone = index - 1 not in numbers and index + 1 not in numbers
-        if alone and (number > before or number <= 2):
-            reasons[index] = Reason.PAGE_NUMBER
-            before = number
+    scan = LineScan(lines)
+    found = printed_by_browser(scan)
+    found |= dict.fromkeys(separators(scan), (Reason.SEPARATOR, ""))
+    paged = find_pages(scan, pages, tops=tops)
+    for index, number in paged.numbers.items():
+        reason = Reason.RUNNING_HEAD if number.form is Form.HEAD else Reason.PAGE_NUMBER
+        found[index] = (reason, paged.evidence[index])
+    contents = find_contents(scan, taken=set(found))
+    found |= {i: (Reason.CONTENTS, message) for i, message in contents.items()}
+    shapes = find_shapes(scan)
+    residue = site_residue(lines, shapes, taken=_reasons(found))
+    heads = running_heads(scan, paged, taken=set(found), residue=set(residue))
+    found |= residue
+    found |= {i: (shapes.get(i, Reason.RUNNING_HEAD), message) for i, message in heads.items()}
+    # With the heads out of the way, further lines may stand at an edge.
+    return found | site_residue(lines, shapes, taken=_reasons(found)) if heads else found
 
 
-def _consecutive_pages(lines: Sequence[PhysicalLine], numbers: dict[int, int]) -> dict[int, int]:
-    """Return those of *numbers* that increase by one, each a page of text after the previous one."""
-    pages: dict[int, int] = {}
-    run: list[int] = []
-    for index in numbers:
-        is_next = run and numbers[index] == numbers[run[-1]] + 1
-        if not is_next or sum(len(line.text) for line in lines[run[-1] : index]) < _PAGE_LEAST:
-            run = []
-        run.append(index)
-        if len(run) >= _PAGES_LEAST:
-            pages |= {i: numbers[i] for i in run}
-    return dict(sorted(pages.items()))
+def _reasons(found: Furniture) -> dict[int, Reason]:
+    return {index: reason for index, (reason, _evidence) in found.items()}
+
+
+def _kept(lines: Sequence[PhysicalLine], keep: Collection[Span]) -> frozenset[int]:
+    starts = [line.start for line in lines]
+    return frozenset(
+        i
+        for span in keep
+        for i in range(max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end))
+        if lines[i].end > span.start
+    )
+
+
+def _separated(lines: Sequence[PhysicalLine], found: Furniture, *, tops: Sequence[int]) -> Separated:
+    rows = sorted(found)
+    dropped = [Dropped(Span(lines[i].start, lines[i].end), *found[i]) for i in rows]
+    text_lines = [line for i, line in enumerate(lines) if i not in found] if rows else list(lines)
+    opening = {*tops, *(i for i, line in enumerate(lines) if line.form_feed)}
+    opening |= set() if 0 in found else {0}
+    opening |= {i for i in rows if found[i][0] in (Reason.PAGE_NUMBER, Reason.RUNNING_HEAD)}
+    following: dict[int, int] = {}
+    for i in reversed(rows):
+        following[i] = following.get(i + 1, i + 1)
+
+    def place(index: int) -> int:
+        """Return the index among the lines of the text of line *index*, or of the next one of the text."""
+        line = following.get(index, index)
+        return line - bisect_left(rows, line)
+
+    parted: Counter[int] = Counter()
+    for i in rows:
+        if found[i][0] is Reason.SEPARATOR:
+            parted[place(i)] += 1 + lines[i].blank_before
+    for at, blanks in parted.items():
+        # A separator parts the lines beside it as an empty line does.
+        if at < len(text_lines):
+            line = text_lines[at]
+            text_lines[at] = replace(line, blank_before=line.blank_before + blanks)
+    return text_lines, dropped, frozenset(at for at in map(place, opening) if at < len(text_lines))

@@ -10,6 +10,7 @@ from collate.reflow.measures import LayoutMeasure
 from collate.reflow.physical_lines import PhysicalLine
 from collate.text.dates import is_date_line
 from collate.text.layout import display_width
+from collate.text.line_kinds import LineKind, kind_of
 from collate.text.line_roles import (
     NUMBERED,
     could_be_name,
@@ -26,14 +27,29 @@ _SHORT_INDENTED = 0.8
 #: Where nothing is indented, a sentence that ends this many columns before the page edge ends a paragraph.
 _SHORT_COLUMNS = 4
 _TITLE_LINES = 3
+#: Least difference of indents, and greatest width of the line, in columns.
+_DEDENT, _DISPLAYED = 3, 80
 #: Two lines of at most this many columns, the lower at most twice as wide as the upper, are verse.
 _VERSE = 32
 #: Largest number of characters on the last line of a wrapped title.
 _REST = 3
 _OPEN, _CLOSE = "(（〔[［【", ")）〕]］】"
+#: Marks that end or divide a sentence, or close what a line above opens.
+_CONTINUES = "。，、；：！？）”’》】」』"
+#: A cheap test of a line that may name a source.
+_SOURCE_MARK = re.compile("[自于於载載刊源据據处處《(\\[]|[Ss]ource|[Pp]ubl|[Qq]uelle")
 _OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
 _ASCII_WORD = re.compile(r"[\x21-\x7e]*")
+
+
+#: Columns of a line that is wider than any number of a subdivision, stars aside.
+_NO_NUMBER = 12
+#: The first characters of a label before a name (作者：).
+_LABELS = frozenset("主讲講演报報发作")
+#: What no name and no office contains: a word in lower case; and, where Latin letters do not begin the
+#: line, any Latin letter or digit, and the marks of prose.
+_LOWER_WORD, _PROSE = re.compile(" [a-z]"), re.compile("[。；：！？“”《》…a-z0-9]")
 
 
 @dataclass(slots=True)
@@ -85,12 +101,20 @@ class LineBreak:
         return bool(self.page) and self.above.width >= _SHORT * self.page and not self.ended
 
 
-def _bookmarked(at: LineBreak) -> bool | None:
-    return True if at.below.bookmark or at.above.bookmark else None
+def _set_off(at: LineBreak) -> bool | None:
+    set_off = at.below.heading is not None or at.above.heading is not None
+    return True if set_off or at.below.displayed or at.above.displayed else None
 
 
 def _indented(at: LineBreak) -> bool | None:
     return True if at.below.indent - at.measures[at.index].base >= at.indent else None
+
+
+def _dedented(at: LineBreak) -> bool | None:
+    """Where lines are not wrapped, one that is centred or indented stands alone above one that is not."""
+    if not at.page and at.above.indent - at.below.indent >= _DEDENT and at.above.width <= _DISPLAYED:
+        return True
+    return None
 
 
 def _display(at: LineBreak) -> bool | None:
@@ -116,6 +140,20 @@ def _in_brackets(at: LineBreak) -> bool | None:
     if above[0] in _OPEN and below[-1] in _CLOSE:
         closer = _CLOSE[_OPEN.index(above[0])]
         return False if closer not in above and below.find(closer) == len(below) - 1 else None
+    return None
+
+
+def _sourced(at: LineBreak) -> bool | None:
+    """The line that names the source of a text, and a line wholly in brackets, stand alone."""
+    if at.filled and at.page:
+        return None
+    above, below = at.above.text, at.below.text
+    if _CLOSE.find(above[-1]) == _OPEN.find(above[0]) >= 0 and above.find(above[-1]) == len(above) - 1:
+        return True
+    if _SOURCE_MARK.search(above) and kind_of(above) is LineKind.SOURCE:
+        return True
+    if _SOURCE_MARK.search(below) and kind_of(below) is LineKind.SOURCE:
+        return True if at.ended or at.below.blank_before else None
     return None
 
 
@@ -219,17 +257,19 @@ def _hyphenated(at: LineBreak) -> bool | None:
 
 def _continues(at: LineBreak) -> bool | None:
     """A paragraph never begins with a mark that ends or divides a sentence."""
-    return False if at.below.text[0] in "。，、；：！？）”’》】」』" else None
+    return False if at.below.text[0] in _CONTINUES else None
 
 
 #: Rules in order: the first that returns a value other than None decides.
 PARAGRAPH_RULES: tuple[Callable[[LineBreak], bool | None], ...] = (
-    _bookmarked,
+    _set_off,
     _continues,
     _hyphenated,
     _in_brackets,
     _indented,
+    _dedented,
     _display,
+    _sourced,
     _named,
     _title_ahead,
     _heading_wrapped,
@@ -239,6 +279,56 @@ PARAGRAPH_RULES: tuple[Callable[[LineBreak], bool | None], ...] = (
     _wrapped,
     _one_line_each,
 )
+
+
+def paragraph_starts(
+    lines: Sequence[PhysicalLine], measures: Sequence[LayoutMeasure], *, indent: int
+) -> list[bool]:
+    """Return for each line whether it starts a paragraph, as :func:`starts_paragraph` decides."""
+    starts = [True] * len(lines)
+    for index in range(1, len(lines)):
+        decision = _plain_case(lines, measures, index=index, indent=indent)
+        if decision is None:
+            decision = starts_paragraph(lines, measures, index=index, indent=indent)
+        starts[index] = decision
+    return starts
+
+
+def _plain_case(
+    lines: Sequence[PhysicalLine], measures: Sequence[LayoutMeasure], *, index: int, indent: int
+) -> bool | None:
+    """Return what the rules decide in the three cases of nearly all lines, None in any other.
+
+    The line below is indented; or lines are not wrapped, and the line above ends
+    a sentence; or both lines are full lines of prose, and the line above does not.
+    """
+    above, below = lines[index - 1], lines[index]
+    if above.text[0] in _OPEN:
+        return None
+    measure, page, first = measures[index], measures[index - 1].page, below.text[0]
+    if below.indent - measure.base >= indent:
+        return True if first not in _CONTINUES and above.text[-1] != "-" else None
+    if not page:
+        return True if above.ended_softly and first not in _CONTINUES else None
+    if (
+        above.width < _SHORT * page
+        or below.width < _SHORT * page
+        or min(above.width, below.width) < _NO_NUMBER
+    ):
+        return None
+    if (above.ended_softly and above.ended) or above.heading is not None or below.heading is not None:
+        return None
+    if above.displayed or below.displayed or first in _OPEN or first == "*" or above.text[0] == "*":
+        return None
+    return False if _is_prose(above.text) and _is_prose(below.text) else None
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a line is certainly not a name, with or without an office, nor an office."""
+    first = text[0]
+    if first in _LABELS:
+        return False
+    return (_LOWER_WORD if first.isascii() and first.isalpha() else _PROSE).search(text) is not None
 
 
 def starts_paragraph(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,30 +40,49 @@ def measure_layout(lines: Sequence[PhysicalLine], tops: frozenset[int]) -> list[
     """Return the layout around each of *lines*, which exclude page furniture; *tops* open a page."""
     blanks = Counter(line.blank_before for line in lines[1:]).most_common(1)
     most_frequent = blanks[0][0] if blanks else 0
+    stretch = _Stretch(lines)
     measures: list[LayoutMeasure] = []
-    for index in range(len(lines)):
-        if index % _STEP == 0:
-            page, base, indented = _measure_page(lines[max(0, index - _AROUND) : index + _STEP + _AROUND])
-        measures.append(
-            LayoutMeasure(page=page, base=base, indented=indented, blanks=most_frequent, top=index in tops)
+    for first in range(0, len(lines), _STEP):
+        page, base, indented = stretch.measure(max(0, first - _AROUND), first + _STEP + _AROUND)
+        inner, top = (
+            LayoutMeasure(page=page, base=base, indented=indented, blanks=most_frequent, top=top)
+            for top in (False, True)
         )
+        measures += [
+            top if index in tops else inner for index in range(first, min(first + _STEP, len(lines)))
+        ]
     return measures
 
 
-def _measure_page(lines: Sequence[PhysicalLine]) -> tuple[int, int, bool]:
-    widths = sorted(line.width for line in lines)
-    page = widths[int(0.7 * (len(widths) - 1))]
-    full = [line for line in lines if page - _RAGGED <= line.width <= page + 2 * _RAGGED]
-    broken = sum(not line.ended_softly for line in full)
-    wrapped = (
-        _NARROWEST <= page <= _WIDEST
-        and len(full) >= 2
-        and 10 * len(full) >= 3 * len(lines)
-        and 2 * broken >= len(full)
-        and widths[-1] <= 2 * page
-    )
-    # The least indent, disregarding outliers: the indent of a block as a whole.
-    indents = sorted(line.indent for line in lines)
-    common = indents[int(0.05 * len(indents))]
-    base = common if wrapped and common >= 2 else 0
-    return (page if wrapped else 0), base, sum(line.indent >= base + 2 for line in lines) >= 2
+class _Stretch:
+    """The columns of all lines, of which each stretch is measured."""
+
+    def __init__(self, lines: Sequence[PhysicalLine]) -> None:
+        self._lines = lines
+        self._widths = [line.width for line in lines]
+        self._indents = [line.indent for line in lines]
+        #: The widths of the lines that do not end a sentence; of the others less than any width.
+        self._unended = [-1 if line.ended_softly else line.width for line in lines]
+
+    def measure(self, first: int, last: int) -> tuple[int, int, bool]:
+        """Return the page width (0 if not wrapped), the base indent, and whether paragraphs are indented."""
+        widths = sorted(self._widths[first:last])
+        page = widths[int(0.7 * (len(widths) - 1))]
+        full = _between(widths, page)
+        wrapped = (
+            _NARROWEST <= page <= _WIDEST
+            and full >= 2
+            and 10 * full >= 3 * len(widths)
+            and widths[-1] <= 2 * page
+            and 2 * _between(sorted(self._unended[first:last]), page) >= full
+        )
+        # The least indent, disregarding outliers: the indent of a block as a whole.
+        indents = sorted(self._indents[first:last])
+        common = indents[int(0.05 * len(indents))]
+        base = common if wrapped and common >= 2 else 0
+        return (page if wrapped else 0), base, len(indents) >= 2 and indents[-2] >= base + 2
+
+
+def _between(widths: Sequence[int], page: int) -> int:
+    """Return how many of *widths*, in order, are those of full lines of a page of so many columns."""
+    return bisect_right(widths, page + 2 * _RAGGED) - bisect_left(widths, page - _RAGGED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
@@ -18,7 +18,6 @@ T = TypeVar("T")
 
 #: Line ends and page ends. A vertical tab and U+2028 are a word processor's line break.
 LINE_END = re.compile("[\n\f\v\x85\u2028\u2029]")
-_LINE = re.compile(rf"([^{LINE_END.pattern[1:-1]}]*)({LINE_END.pattern}|\Z)")
 #: Invisible characters removed at the edges of lines, but kept inside them: a byte order mark from
 #: concatenated files, a zero-width space from web pages.
 _EDGE = "\ufeff\u200b\u2060"
@@ -26,8 +25,6 @@ _EDGE = "\ufeff\u200b\u2060"
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
 _EDGES = re.compile(rf"[\s{_EDGE}{CONTROL}]*")
 _AT_END = re.compile(rf"[\s{_EDGE}{CONTROL}]")
-#: Deepest level of a heading that is a hint for split.
-_DEEPEST = 3
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]\s*")
 
 
@@ -49,13 +46,14 @@ class _CachedProperty(Generic[T]):
         return value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class PhysicalLine:
     """One raw line: ``text`` is ``raw[start:end]``, without blanks at its edges and a leading bookmark.
 
     ``indent`` is in columns, ``blank_before`` the number of empty lines above;
-    ``form_feed``: a form feed precedes the line; ``bookmark``: a Word bookmark
-    precedes the text.
+    ``form_feed``: a form feed precedes the line; ``heading`` is the level of a
+    heading, 0 where a bookmark precedes the text, None for other lines;
+    ``displayed``: the container sets the line apart by its type.
     """
 
     text: str
@@ -64,7 +62,31 @@ class PhysicalLine:
     indent: int = 0
     blank_before: int = 0
     form_feed: bool = False
-    bookmark: bool = False
+    heading: int | None = None
+    displayed: bool = False
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        indent: int = 0,
+        blank_before: int = 0,
+        form_feed: bool = False,
+        heading: int | None = None,
+        displayed: bool = False,
+    ) -> None:
+        # The generated method of a frozen class takes several times as long: it sets each attribute alone.
+        self.__dict__.update(
+            text=text,
+            start=start,
+            end=end,
+            indent=indent,
+            blank_before=blank_before,
+            form_feed=form_feed,
+            heading=heading,
+            displayed=displayed,
+        )
 
     width = _CachedProperty(display_width)
     """Columns of the text, without the indent."""
@@ -85,17 +107,14 @@ class PhysicalLine:
 def lines_of(raw: str, bookmarks: bool = True) -> list[PhysicalLine]:
     """Return the lines of *raw* that are not blank, in order; *bookmarks*: recognise Word bookmarks."""
     lines: list[PhysicalLine] = []
-    blank, form_feed, bookmark = 0, False, False
-    for match in _LINE.finditer(raw):
-        first, end = match.span(1)
-        start = _EDGES.match(raw, first, end).end()  # type: ignore[union-attr]
-        while end > start and _AT_END.match(raw, end - 1):
-            end -= 1
-        text = raw[start:end]
+    blank, form_feed, heading = 0, False, None
+    for first, end in line_spans(raw):
+        form_feed |= bool(first) and raw[first - 1] == "\f"
+        text, start = _trimmed(raw, first, end)
         indent = _columns(raw[first:start]) if start > first and text else 0
         mark = _BOOKMARK.match(text) if bookmarks and text.startswith("[") else None
         if mark is not None:
-            start, text, bookmark = start + mark.end(), text[mark.end() :], True
+            start, text, heading = start + mark.end(), text[mark.end() :], 0
         if text:
             lines.append(
                 PhysicalLine(
@@ -105,22 +124,61 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[PhysicalLine]:
                     indent=indent,
                     blank_before=blank,
                     form_feed=form_feed,
-                    bookmark=bookmark,
+                    heading=heading,
                 )
             )
-            blank, form_feed, bookmark = 0, False, False
+            blank, form_feed, heading = 0, False, None
         else:
             blank += 1
-        form_feed |= match[2] == "\f"
     return lines
 
 
+def line_spans(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield where each line of *raw* begins and ends, without the line end."""
+    first = 0
+    for match in LINE_END.finditer(raw):
+        end = match.start()
+        yield first, end
+        first = end + 1
+    yield first, len(raw)
+
+
+def _trimmed(raw: str, first: int, end: int) -> tuple[str, int]:
+    """Return the text of a line without blanks and invisible characters at its edges, and its start."""
+    line = raw[first:end]
+    text = line.strip()
+    if text and not (text[0] + text[-1]).isprintable():
+        start = _EDGES.match(line).end()  # type: ignore[union-attr]
+        stop = len(line)
+        while stop > start and _AT_END.match(line, stop - 1):
+            stop -= 1
+        return line[start:stop], first + start
+    if not text or len(text) == end - first or raw[first] == text[0]:
+        return text, first if text else end
+    return text, end - len(line.lstrip())
+
+
 def _columns(blanks: str) -> int:
+    if blanks.isascii() and "\t" not in blanks:
+        return len(blanks) if blanks.isspace() else sum(map(str.isspace, blanks))
     return sum(4 if c == "\t" else 2 if c in "\u3000\u2003" else 1 for c in blanks if c.isspace())
 
 
-def flag_headings(lines: list[PhysicalLine], headings: Sequence[Heading]) -> list[PhysicalLine]:
-    """Return *lines* with ``bookmark`` set on the first line at or after each of *headings* (raw offsets)."""
+def flag_headings(
+    lines: list[PhysicalLine], headings: Sequence[Heading], *, displayed: Sequence[int] = ()
+) -> list[PhysicalLine]:
+    """Return *lines* with the level of *headings*, and ``displayed`` where *displayed* (raw offsets) applies.
+
+    An offset refers to the first line at or after it.
+    """
+    if not headings and not displayed:
+        return lines
     starts = [line.start for line in lines]
-    marked = {bisect_left(starts, heading.start) for heading in headings if heading.level <= _DEEPEST}
-    return [replace(line, bookmark=True) if index in marked else line for index, line in enumerate(lines)]
+    levels = {bisect_left(starts, heading.start): heading.level for heading in reversed(headings)}
+    apart = {bisect_left(starts, start) for start in displayed}
+    for index in sorted(index for index in levels.keys() | apart if index < len(lines)):
+        line = lines[index]
+        lines[index] = replace(
+            line, heading=levels.get(index, line.heading), displayed=line.displayed or index in apart
+        )
+    return lines

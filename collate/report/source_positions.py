@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from collate.model import Document, Edition, Page, Segment, SplitDocument, Witness
 from collate.report.column_spans import ColumnSpans
+from collate.text.line_index import LineIndex
 
 
 class SourcePosition(NamedTuple):
@@ -36,6 +36,7 @@ class SourcePosition(NamedTuple):
 
 
 class _DocumentIndex(NamedTuple):
+    lines: LineIndex
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]
     page_labels: tuple[str, ...]
@@ -48,25 +49,26 @@ class SourceIndex:
     no lines; it may have pages.
     """
 
-    def __init__(self, documents: Iterable[SplitDocument]) -> None:
+    def __init__(self, documents: Collection[SplitDocument]) -> None:
         self._documents: dict[str, Document] = {d.document.source.sha256: d.document for d in documents}
+        self._known = {d.document.source.sha256: d.known for d in documents if d.known}
         self._indexes: dict[str, _DocumentIndex] = {}
 
     def document(self, sha256: str) -> Document | None:
         """Return the document with this hash, or None."""
         return self._documents.get(sha256)
 
+    def known_titles(self, sha256: str) -> tuple[str, ...]:
+        """Return the keys of titles of other files that the document was split with."""
+        return self._known.get(sha256, ())
+
     def line(self, sha256: str, raw: int) -> int | None:
-        """Return the line, from 1, of the code point at *raw*; None for a document without raw text."""
+        """Return the line of the file, from 1, of the code point at *raw*; None for one without raw text."""
         index = self._index(sha256)
-        return (
-            bisect_right(index.line_starts, raw)
-            if index is not None and self._documents[sha256].raw
-            else None
-        )
+        return index.lines.line(raw) if index is not None and self._documents[sha256].raw else None
 
     def line_starts(self, sha256: str) -> tuple[int, ...]:
-        """Return the raw offset of each line; a line end at the end of the text starts no further line."""
+        """Return the offset of each line of the raw text; a line end at its end starts no further line."""
         index = self._index(sha256)
         if index is None:
             return (0,)
@@ -91,7 +93,8 @@ class SourceIndex:
         if sha256 not in self._indexes:
             document = self._documents[sha256]
             self._indexes[sha256] = _DocumentIndex(
-                (0, *(line_end.end() for line_end in re.finditer("\n", document.raw))),
+                LineIndex.of_document(document),
+                LineIndex.of(document.raw).starts,
                 tuple(page.span.start for page in document.pages),
                 tuple(page.label for page in document.pages),
             )

@@ -60,8 +60,7 @@ class ReadSettings(StageSettings):
     """Password of encrypted files."""
 
     skip_scans: bool = False
-    """Leave out pages that are images without a text layer. Otherwise their file is skipped: a text
-    with gaps is not a witness."""
+    """Leave out pages that are images without a text layer silently. Otherwise a warning names them."""
 
     ocr: bool = False
     """Read pages that are images by OCR (extra ``[ocr]``). Their text has errors and is marked as OCR."""

@@ -1,299 +1,214 @@
-"""Boundaries of texts: an ordered table of rules that recognise the beginning of a text."""
+"""Boundaries of texts: from the features of all lines to the block of each text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
+from collate.model import Document, Reason
 from collate.settings import SplitSettings
-from collate.split.title_block import (
-    ENDS_AS_TITLE,
-    HEADLINE,
-    TITLE_BY_WORDS,
-    DocumentPart,
-    TitleBlock,
-    block_at,
-    title_page,
-)
-from collate.text.dates import is_date_line
-from collate.text.line_roles import (
-    is_heading,
-    is_office,
-    is_salutation,
-    is_title_like,
-    speaker,
-    without_number,
-)
+from collate.split.decode import Decoded, Restrictions, find_roles
+from collate.split.line_features import LONG, LineFeatures, features_of, title_key
+from collate.split.roles import Role
+from collate.split.title_block import DocumentPart, TitleBlock, blocks_of
+from collate.split.untitled import untitled_openings
+from collate.split.wording import wording_score
+from collate.text.layout import display_width
+from collate.text.numbering import line_number
 
-#: Least length in characters of an untitled text before a salutation that begins another text ...
-_LEAST_BEFORE = 300
-#: ... and of the text after it.
-_LEAST_AFTER = 150
-#: The same where only thanks at the end of the previous text indicate that another begins.
-_LEAST_BEFORE_CLOSED = 400
-#: Largest number of lines that sign a text: a date, an office, a name.
-_SIGNED_LINES = 3
-_CLOSED = re.compile(
-    r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?"
-    r"(?:[（(][^）)]*[）)])?|.*\b[Tt]hank you[.!]"
-    r"|(?:.*[。！？!?，,）)])?我(?:的话|的講話|的讲话)?(?:就)?(?:讲|講|说|說)(?:到这里|到這裡|这些|這些|完了?)[。！!]?"
-    r"(?:[（(][^）)]*[）)])?"
-)
-#: Wording of a last paragraph, and wording that suffices if the layout separates it from the next.
-_PERORATES = re.compile("让我们|讓我們|预祝|預祝|拜托|不辜负|不辜負|而[^，。]{0,6}(?:奋斗|奮鬥)|伟业|偉業")
-_MAY_PERORATE = re.compile("同志们！|同志們！|我相信|坚信|堅信|一定能|一定会取得|" + _PERORATES.pattern)
-_LAST_WORDS = 120
+_BEGINS = frozenset({Role.ABOVE, Role.TITLE, Role.OPENING})
+#: Kinds of lines with which an editor's text without a title begins.
+_TEXT = frozenset({"long", "sentence", "clause", "colon", "salutation"})
+_TITLES = frozenset({Role.TITLE, Role.SUBTITLE})
+_ALL = frozenset(Role)
+_TITLED = _ALL - {Role.OPENING}
+#: What a number that continues those of the titles adds to the score of a title.
+_CONTINUES = 5.0
+#: What the layout and the words before a text without a title add to the score of its first line.
+_UNTITLED = 12.0
+#: The same for a line that may be a title, below thanks to the audience.
+_BELOW_THANKS = 6.0
+#: Share of the lines of a file, at its beginning and its end, within which an imprint may stand.
+_EDGE = 0.1
+#: What a line with the words of running heads, above a title, has more as the heading of a part than as text.
+_HEAD = 8.0
+#: What the order of date and title of the first text adds to the score of a date between two others.
+_LIKE_THE_FIRST = 8.0
+#: Most numbers that may be missing between two titles.
+_GAP = 6
 
 
 @dataclass(frozen=True, slots=True)
-class BoundaryContext:
-    """A possible boundary at part *index*: the block that opened the current text, and the block there."""
+class Boundaries:
+    """The blocks of the texts of a document, and the roles they were read from."""
 
-    parts: Sequence[DocumentPart]
-    index: int
-    opened: TitleBlock
-    block: TitleBlock | None
-    settings: SplitSettings
-
-    @property
-    def part(self) -> DocumentPart:
-        """The part that may begin a text."""
-        return self.parts[self.index]
-
-    @property
-    def apart(self) -> bool:
-        """Whether the part is set off: by a page top, an unusual blank line, or thanks before it."""
-        hints = self.part.hints
-        return hints.page_top or hints.blank_before > 0 or _closed(self.parts[self.index - 1].text)
-
-    @property
-    def signed(self) -> int:
-        """The number of parts directly above that sign the text."""
-        return _count_signatures(self.parts, self.index, body=self.opened.body)
-
-    @property
-    def ended(self) -> bool:
-        """Whether the part above ends a sentence, or signs the text."""
-        return self.part.hints.sentence_before or self.signed > 0
-
-    def before(self) -> int:
-        """Return the length of the current text in characters."""
-        return sum(len(part.text) for part in self.parts[self.opened.start : self.index])
-
-    def after(self) -> int:
-        """Return the length of the text from here on in characters, counted up to what the rules need."""
-        size = 0
-        for part in self.parts[self.index + 1 :]:
-            size += len(part.text)
-            if size > 1000:
-                break
-        return size
-
-
-def _closed(text: str) -> bool:
-    return _CLOSED.fullmatch(text.strip()[-40:]) is not None
-
-
-def _says_title(parts: Sequence[DocumentPart], block: TitleBlock) -> bool:
-    title = "".join(parts[index].text for index in block.titles)
-    return bool(TITLE_BY_WORDS.fullmatch(title) and re.match("在.{4,}", without_number(title)))
-
-
-def _editors_title(at: BoundaryContext) -> TitleBlock | None:
-    """A line that matches the regular expression for titles in the settings."""
-    if not at.settings.title or not re.fullmatch(at.settings.title, at.part.text.strip()):
-        return None
-    if at.block is not None and at.index in at.block.titles:
-        return at.block
-    return TitleBlock(at.index, at.index + 1, titles=(at.index,))
-
-
-def _bookmark(at: BoundaryContext) -> TitleBlock | None:
-    """A Word bookmark before a line that is not a numbered heading."""
-    return at.block if at.part.hints.bookmark and at.block and not is_heading(at.part.text) else None
-
-
-def _dated_or_signed(at: BoundaryContext) -> TitleBlock | None:
-    """A title with a date or speaker line below it; this may also be a numbered heading, （一）."""
-    if at.block is None or not at.block.sure:
-        return None
-    return at.block if at.ended or at.apart else None
-
-
-def _before_salutation(at: BoundaryContext) -> TitleBlock | None:
-    """A title with a salutation below it."""
-    block = at.block
-    if block is None or not at.ended or block.body >= len(at.parts):
-        return None
-    if is_heading(at.part.text) and not _says_title(at.parts, block):
-        return None
-    below = at.parts[block.body].text
-    return block if is_salutation(below) and below.strip()[-1] in "：:，," else None
-
-
-def _titled(at: BoundaryContext) -> TitleBlock | None:
-    """A line with the wording of a title (在……上的讲话, X在……时强调), set off by layout or complete."""
-    if at.block is None or is_heading(at.part.text) or not at.ended:
-        return None
-    title = "".join(at.parts[index].text for index in at.block.titles)
-    if _says_title(at.parts, at.block) or (TITLE_BY_WORDS.fullmatch(title) and at.apart):
-        return at.block
-    first = at.parts[at.block.titles[0]].text
-    return at.block if at.apart and (HEADLINE.fullmatch(first) or HEADLINE.fullmatch(title)) else None
-
-
-def _salutation(at: BoundaryContext) -> TitleBlock | None:
-    """Salutation lines that end in a colon, between two long passages of text.
-
-    A speech may address its audience again in its middle, with the same words:
-    therefore the text before must then end as speeches do.
-    """
-    if not at.ended or not is_salutation(at.part.text):
-        return None
-    last = at.index
-    while (
-        last + 1 < len(at.parts)
-        and is_salutation(at.parts[last + 1].text)
-        and at.parts[last].text[-1] in "，,"
-    ):
-        last += 1
-    above = at.parts[at.index - 1].text
-    if at.parts[last].text.strip()[-1] not in "：:" or is_salutation(above):
-        return None
-    again = at.parts[min(at.opened.body, at.index)].text.strip("：:！! ") == at.part.text.strip("：:！! ")
-    closed = _closed(above) or not at.part.hints.sentence_before
-    ends = closed or (_MAY_PERORATE if at.apart else _PERORATES).search(above[-_LAST_WORDS:]) is not None
-    if again and not ends:
-        return None
-    return (
-        TitleBlock(at.index, at.index)
-        if at.before() >= _LEAST_BEFORE and at.after() >= _LEAST_AFTER
-        else None
-    )
-
-
-def _thanked(at: BoundaryContext) -> TitleBlock | None:
-    """The text before ends with thanks to the audience, and a long text follows."""
-    last = at.index - 1 - at.signed
-    if not _closed(at.parts[last].text) or _signs(at.part.text):
-        return None
-    if at.before() < _LEAST_BEFORE_CLOSED or at.after() < _LEAST_BEFORE:
-        return None
-    if is_heading(at.part.text) or at.part.text.strip()[0] in "（(":
-        return None
-    if at.block is not None and not is_heading(at.part.text) and ENDS_AS_TITLE.fullmatch(at.part.text):
-        return at.block
-    return at.block if is_title_like(at.part.text, 30) and at.block else TitleBlock(at.index, at.index)
-
-
-#: Rules in order, with their names: the first that returns a block decides.
-BOUNDARY_RULES: tuple[tuple[str, Callable[[BoundaryContext], TitleBlock | None]], ...] = (
-    ("title by the settings", _editors_title),
-    ("bookmark", _bookmark),
-    ("title with date or speaker", _dated_or_signed),
-    ("title with salutation", _before_salutation),
-    ("title by its words", _titled),
-    ("salutation", _salutation),
-    ("end of the text before", _thanked),
-)
-
-
-def _count_signatures(parts: Sequence[DocumentPart], index: int, *, body: int) -> int:
-    """Return the number of parts directly before part *index* that sign the text whose body is at *body*.
-
-    A date, a name, an office, below the end of a sentence.
-    """
-    count = 0
-    while index - count - 1 > body and count < _SIGNED_LINES and _signs(parts[index - count - 1].text):
-        count += 1
-    return count if count and parts[index - count].hints.sentence_before else 0
-
-
-def _signs(text: str) -> bool:
-    return is_date_line(text) or speaker(text) is not None or is_office(text)
+    blocks: tuple[TitleBlock, ...]
+    decoded: Decoded
 
 
 def find_boundaries(
+    document: Document,
     parts: Sequence[DocumentPart],
     settings: SplitSettings,
     *,
     cuts: frozenset[int] = frozenset(),
     joins: frozenset[int] = frozenset(),
-) -> list[TitleBlock]:
-    """Return the blocks that open the texts of a document, the first of which starts at part 0.
+    known: Collection[str] = (),
+) -> Boundaries:
+    """Return the blocks that open the texts of a document.
 
     *cuts* and *joins* are the parts at which, according to the editor, a text
-    begins or does not begin.
+    begins or does not begin; *known* the keys of titles known from other files
+    (see :func:`collate.split.line_features.title_key`).
     """
-    first = _first(parts, settings)
-    blocks = [first]
-    index = _after_salutations(parts, first.body)
-    while index < len(parts):
-        block = _block(parts, index, opened=blocks[-1], settings=settings, cuts=cuts)
-        if block is None:
-            index += 1
+    features = features_of(document, parts, known=known)
+    allowed: dict[int, frozenset[Role]] = {}
+    pattern = re.compile(settings.title) if settings.title else None
+    untitled = dict(untitled_openings(parts, features))
+    for index, part in enumerate(parts):
+        roles = _ALL if not index or index in untitled else _TITLED
+        if display_width(part.text) > 2 * settings.title_max_characters:
+            roles -= _TITLES
+        if features[index].kind == "imprint":
+            at_edge = min(index, len(parts) - index) <= _EDGE * len(parts)
+            roles -= _TITLES if at_edge else frozenset({Role.IMPRINT})
+        if pattern is not None and pattern.fullmatch(part.text.strip()):
+            roles = _TITLES
+        if index in cuts:
+            roles = _BEGINS
+        elif index in joins and index:
+            roles -= _BEGINS
+        if roles is not _TITLED:
+            allowed[index] = roles
+    extra = {(index, role): score for index, role, score in wording_score(parts, features)}
+    for index, role in untitled.items():
+        extra[index, role] = extra.get((index, role), 0.0) + (
+            _UNTITLED if role is Role.OPENING else _BELOW_THANKS
+        )
+    heads = {
+        title_key(document.raw[row.span.start : row.span.end])
+        for row in document.ledger
+        if row.reason is Reason.RUNNING_HEAD
+    }
+    for index, line in enumerate(features):
+        if heads and line is not LONG and title_key(parts[index].text) in heads:
+            extra[index, Role.PART] = _HEAD
+    extra |= {(index, Role.OPENING): _UNTITLED for index in cuts if features[index].kind in _TEXT}
+    decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
+    missing = continued_numbers(parts, features, decoded.roles)
+    if missing:
+        extra |= {(index, Role.TITLE): extra.get((index, Role.TITLE), 0.0) + _CONTINUES for index in missing}
+        decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
+    inner = numbers_of_headings(parts, features, decoded.roles)
+    if inner:
+        extra |= {(index, Role.TITLE): extra.get((index, Role.TITLE), 0.0) - _CONTINUES for index in inner}
+        decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
+    dates = dict(dates_like_the_first(features, decoded.roles))
+    if dates:
+        extra |= dict.fromkeys(dates.items(), _LIKE_THE_FIRST)
+        decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
+    names = frozenset(index for index, line in enumerate(features) if line.kind == "name")
+    blocks = blocks_of(parts, decoded.roles, title_lines=settings.title_max_lines, names=names)
+    return Boundaries(tuple(blocks), decoded)
+
+
+def numbers_of_headings(
+    parts: Sequence[DocumentPart], features: Sequence[LineFeatures], roles: Sequence[Role]
+) -> list[int]:
+    """Return the titles whose number continues those of headings within a text, and nothing else shows."""
+    last: dict[str, tuple[int, Role]] = {}
+    result: list[int] = []
+    for index, part in enumerate(parts):
+        line, role = features[index], roles[index]
+        if line is LONG or role not in (Role.TITLE, Role.HEADING, Role.BODY):
             continue
-        if joins.isdisjoint(range(block.start, block.body + 1)):
-            blocks.append(block)
-        index = _after_salutations(parts, block.body)
-    return blocks
+        number = line_number(part.text)
+        if number is None:
+            continue
+        value, above = last.get(number.style, (0, Role.TITLE))
+        continues = number.value == value + 1 and above is Role.HEADING
+        if role is Role.TITLE and continues and line.below != "byline" and line.listed != "in":
+            result.append(index)
+            role = Role.HEADING
+        last[number.style] = (number.value, role)
+    return result
 
 
-def _first(parts: Sequence[DocumentPart], settings: SplitSettings) -> TitleBlock:
-    cover = title_page(parts, settings)
-    first = block_at(parts, cover, settings=settings)
-    if first is None or first.body >= len(parts):
-        return TitleBlock(0, 0)
-    if is_heading(parts[cover].text) and not first.sure and not _says_title(parts, first):
-        return TitleBlock(0, 0)
-    below = _below_page_head(parts, first, settings=settings)
-    if below is not None:
-        return replace(below, start=0, cover=below.start + below.cover)
-    return replace(first, start=0, cover=first.cover + cover)
+def dates_like_the_first(
+    features: Sequence[LineFeatures], roles: Sequence[Role]
+) -> Iterator[tuple[int, Role]]:
+    """Yield the dates between two texts that belong to the other one of them, with their role there.
 
-
-def _below_page_head(
-    parts: Sequence[DocumentPart], first: TitleBlock, *, settings: SplitSettings
-) -> TitleBlock | None:
-    """Return the title block directly below *first* if *first* is the head of a web page: its title and date.
-
-    Both blocks have a date, and only the second has a speaker or a salutation.
+    A date between two texts signs the upper one or opens the lower one: all do
+    as the first text does, which has a date above its title or has not, and as
+    those do that a separator or a new page parts from the text above.
     """
-    if not first.dates or first.speakers:
-        return None
-    below = block_at(parts, first.body, settings=settings)
-    if below is None or not below.dates or below.body >= len(parts):
-        return None
-    return below if below.speakers or is_salutation(parts[below.body].text) else None
+    first = next((index for index, role in enumerate(roles) if role is Role.TITLE), None)
+    if first is None:
+        return
+    above = any(
+        role is Role.ABOVE and line.kind in _DATES and (index < first or line.before in _PARTED)
+        for index, (line, role) in enumerate(zip(features, roles, strict=True))
+    )
+    below = first + 1 < len(roles) and roles[first + 1] is Role.BYLINE and features[first + 1].kind in _DATES
+    for title in range(first + 1, len(roles)):
+        if roles[title] is not Role.TITLE:
+            continue
+        lines = range(_run_start(roles, title), title)
+        if not any(features[index].kind in _DATES for index in lines):
+            continue
+        if above and len(lines) == 1 and roles[title - 1] is Role.SIGNATURE:
+            yield title - 1, Role.ABOVE
+        elif not above and not below and all(roles[index] is Role.ABOVE for index in lines):
+            yield from ((index, Role.SIGNATURE) for index in lines if roles[lines[0] - 1] is Role.BODY)
 
 
-def _block(
-    parts: Sequence[DocumentPart],
-    index: int,
-    *,
-    opened: TitleBlock,
-    settings: SplitSettings,
-    cuts: frozenset[int],
-) -> TitleBlock | None:
-    candidate = block_at(parts, index, settings=settings)
-    if candidate is not None and (candidate.body >= len(parts) or candidate.cover):
-        candidate = None  # the title below the name of a volume is recognised at the next part
-    if candidate is not None and candidate.titles[0] > index and opened.titles and not opened.sure:
-        candidate = None  # a date or a name at the page top signs the text before, which lacks one
-    if index in cuts:
-        return candidate or TitleBlock(index, index)
-    at = BoundaryContext(parts, index, opened, candidate, settings)
-    for _name, rule in BOUNDARY_RULES:
-        block = rule(at)
-        if block is not None:
-            return block
-    return None
+def _run_start(roles: Sequence[Role], end: int) -> int:
+    """Return the first of the dates and names directly above line *end*."""
+    start = end
+    while start and roles[start - 1] in (Role.ABOVE, Role.SIGNATURE):
+        start -= 1
+    return start
 
 
-def _after_salutations(parts: Sequence[DocumentPart], index: int) -> int:
-    """Return the index of the part after the salutations at part *index*, or of the next part."""
-    after = index
-    while after < len(parts) and is_salutation(parts[after].text):
-        after += 1
-    return max(after, index + 1)
+#: What parts a line from the text above it.
+_PARTED = frozenset({"sep", "page", "contents"})
+#: Kinds of lines that are dates alone.
+_DATES = frozenset({"date", "date-in-brackets"})
+
+
+def continued_numbers(
+    parts: Sequence[DocumentPart], features: Sequence[LineFeatures], roles: Sequence[Role]
+) -> list[int]:
+    """Return the lines that are not titles though their number belongs to the series of numbers of titles.
+
+    The numbers of a style that run on through the file are those of its titles
+    if that of the first title is one; else a number counts that fills the gap
+    between the numbers of two titles.
+    """
+    numbers = {
+        index: number
+        for index, part in enumerate(parts)
+        if features[index] is not LONG and (number := line_number(part.text)) is not None
+    }
+    titles = [(index, number) for index, number in numbers.items() if roles[index] is Role.TITLE]
+    first = next((index for index, role in enumerate(roles) if role is Role.TITLE), None)
+    result: list[int] = []
+    if first in numbers and features[first].series == "runs":
+        style = numbers[first].style
+        result += [index for index, number in numbers.items() if number.style == style and index > first]
+    for (above, low), (below, high) in pairwise(titles):
+        if low.style == high.style and 2 <= high.value - low.value <= _GAP:
+            found = [
+                (number.value, index)
+                for index, number in numbers.items()
+                if above < index < below
+                and number.style == low.style
+                and low.value < number.value < high.value
+            ]
+            values = [value for value, _ in found]
+            if values == sorted(set(values)):
+                result += [index for _, index in found]
+    return [index for index in result if roles[index] is not Role.TITLE]

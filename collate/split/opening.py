@@ -11,7 +11,9 @@ from collate.model import Document, OffsetMap, Span, Stated
 from collate.split.title_block import DATED, SUBTITLE, DocumentPart, TitleBlock, date_in, without_date
 from collate.text.dates import parse_date
 from collate.text.layout import HAN
+from collate.text.line_kinds import date_at_edge
 from collate.text.line_roles import could_be_name, is_bare_number, speaker, without_number
+from collate.text.radicals import without_radicals
 
 _PHRASE_END = re.compile(".*(?:强调|強調|指出|要求|表示|指示|说|說)")
 _NAME_LABEL = re.compile(rf"\s*(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]\s*(?=\S{{4}})")
@@ -39,13 +41,13 @@ def read_opening(document: Document, parts: Sequence[DocumentPart], *, block: Ti
     lines = [parts[index].text.strip() for index in block.titles]
     lines[0] = without_number(lines[0])
     label = _NAME_LABEL.match(lines[0])
-    bookmark = parts[block.titles[0]].hints.bookmark
+    bookmark = parts[block.titles[0]].hints.heading is not None
     if label is not None and (
         speaker(label["name"]) is not None or (bookmark and could_be_name(label["name"]))
     ):
         if who is None:
             name = label["name"]
-            at = parts[block.titles[0]].span.start + parts[block.titles[0]].text.index(name)
+            at = parts[block.titles[0]].span.start + max(0, parts[block.titles[0]].text.find(name))
             who = quote_spans(document, [Span(at, at + len(name))], value=name.replace(" ", ""))
         lines[0] = lines[0][label.end() :]
     lines[-1] = without_date(lines[-1]) if date_in(lines[-1]) else lines[-1]
@@ -81,6 +83,9 @@ def _date(document: Document, parts: Sequence[DocumentPart], *, indices: Sequenc
         parsed = parse_date(written)
         if parsed is None:
             start, written, parsed = 0, part.text, parse_date(part.text)
+        edge = date_at_edge(part.text) if parsed is None else None
+        if edge is not None:
+            start, written, parsed = 0, part.text, (edge[0], "")
         if parsed is not None:
             at = part.span.start + start
             return quote_spans(document, [Span(at, at + len(written))], value=parsed[0], note=parsed[1])
@@ -102,7 +107,7 @@ def quote_spans(document: Document, spans: Sequence[Span], *, value: str = "", n
     """Return the raw text at *spans* of the document's text, with a space for each line break."""
     raws = [raw_span(document.offsets, span) for span in spans]
     written = " ".join(on_one_line(document.raw[a:b]) for a, b in raws)
-    return Stated(written, value or written, Span(raws[0].start, raws[-1].end), note)
+    return Stated(written, value or without_radicals(written), Span(raws[0].start, raws[-1].end), note)
 
 
 def on_one_line(raw: str) -> str:

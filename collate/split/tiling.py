@@ -37,7 +37,7 @@ def tile(
     if not regions and not ahead:
         return (), (Dropped(Span(0, len(raw)), Reason.BLANK),) if raw else ()
     starts = [0, *(row.span.start for row in ahead[1:]), first]
-    ledger = [Dropped(Span(*span), row.reason) for row, span in zip(ahead, pairwise(starts), strict=False)]
+    ledger = [row._replace(span=Span(*span)) for row, span in zip(ahead, pairwise(starts), strict=False)]
     begins = [span.start for span in inside]
     extents = []
     for index, (begin, end) in enumerate(regions):

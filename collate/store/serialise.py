@@ -18,6 +18,7 @@ from collate.model import (
     Alignment,
     Apparatus,
     Document,
+    Doubt,
     Dropped,
     Edition,
     OffsetMap,
@@ -80,6 +81,8 @@ def _row(item: _Item, file: FileIdentity) -> list[Any] | None:
     source = document.source
     if (source.paths, source.locations, source.modified) != ((where,), (file.location,), file.modified):
         return None
+    if any(file.path in warning for warning in document.warnings):
+        return None
     if any((s.path, s.source, s.id) != (where, source, f"{where}#{s.number}") for s in item.segments):
         return None
     codecs = _codecs()
@@ -95,6 +98,7 @@ def _row(item: _Item, file: FileIdentity) -> list[Any] | None:
             for s in item.segments
         ],
         codecs.ledger.write(item.ledger),
+        codecs.doubts.write(item.doubts),
     ]
 
 
@@ -103,7 +107,7 @@ def _item(row: list[Any], file: FileIdentity) -> _Item:
     if len(row) == 3:
         return Skipped(where, from_json(row[1]), from_json(row[2]))
     codecs = _codecs()
-    _, source_row, raw, text, document_row, segment_rows, ledger = row
+    _, source_row, raw, text, document_row, segment_rows, ledger, doubts = row
     source = Source(
         **codecs.source.read(source_row), paths=(where,), locations=(file.location,), modified=file.modified
     )
@@ -116,7 +120,9 @@ def _item(row: list[Any], file: FileIdentity) -> _Item:
         view = _text_or_view(text, raw, offsets=fields["offsets"])
         name = f"{where}#{fields['number']}"
         segments.append(Segment(id=name, path=where, source=source, text=view, **fields))
-    return SplitDocument(document, tuple(segments), codecs.ledger.read(ledger))
+    return SplitDocument(
+        document, tuple(segments), codecs.ledger.read(ledger), doubts=codecs.doubts.read(doubts)
+    )
 
 
 class _Codecs(NamedTuple):
@@ -124,6 +130,7 @@ class _Codecs(NamedTuple):
     document: Codec
     segment: Codec
     ledger: Codec
+    doubts: Codec
     alignment: Codec
     apparatus: Codec
     edition: Codec
@@ -136,6 +143,7 @@ def _codecs() -> _Codecs:
         document=fields_codec(Document, without=("source", "raw", "text")),
         segment=fields_codec(Segment, without=("id", "path", "source", "text")),
         ledger=codec_for(tuple[Dropped, ...]),
+        doubts=codec_for(tuple[Doubt, ...]),
         alignment=fields_codec(Alignment, without=("work", "tokens", "left_out")),
         apparatus=fields_codec(Apparatus, without=("alignment",)),
         edition=fields_codec(Edition, without=("apparatus",)),

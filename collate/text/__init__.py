@@ -1,7 +1,8 @@
 """A library of functions on strings, independent of files and stages; import its modules directly.
 
-In reading order: ``offsets`` (offset maps), ``line_index`` (line numbers), ``fold``
-(comparison forms), ``tokens``, ``letters``, ``shingles``, ``shared`` (common
+In reading order: ``offsets`` (offset maps), ``line_index`` (line numbers), ``radicals`` and
+``stand_ins`` (signs in place of characters), ``fold`` (comparison forms),
+``tokens``, ``letters``, ``shingles``, ``shared`` (common
 stretches), ``numerals``, ``dates``, ``layout``, ``line_roles`` (salutations,
 speakers, headings), ``word_edges`` (word boundaries), ``first_person``, ``language``.
 """

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 #: Without 我国, 我省, 我党 and the like, which a third-person report uses as well.
-_FIRST = re.compile(r"我(?![国國省市县縣军軍党黨方校区區乡鄉镇鎮院厂局])|咱|\bI\b(?!\.)")
+_FIRST = re.compile("我(?![国國省市县縣军軍党黨方校区區乡鄉镇鎮院厂局])")
+#: The letter comes first, so that the search skips what has none.
+_LATIN_FIRST = re.compile(r"I(?<=\bI)\b(?!\.)")
 _QUOTED = re.compile('“[^”]{0,400}”|「[^」]{0,400}」|"[^"]{0,400}"')
 
 
@@ -26,4 +28,5 @@ def count_first_person(text: str) -> int:
     >>> count_first_person("他说：“我来讲。”我国很大，我听。")
     1
     """
-    return len(_FIRST.findall(without_quotations(text)))
+    plain = without_quotations(text)
+    return len(_FIRST.findall(plain)) + plain.count("咱") + len(_LATIN_FIRST.findall(plain))

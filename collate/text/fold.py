@@ -12,11 +12,13 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from collate.text.radicals import radical_characters
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Incremented whenever a fold changes: sketches and cached results depend on it.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 
 #: Families of marks that are shapes of one mark; the first member is the comparison form.
 #: U+2500 and U+2501 are box-drawing symbols in Unicode, but are typed as dashes in Chinese.
@@ -32,11 +34,9 @@ MARK_FAMILIES = (
 )
 
 #: Variant characters that neither NFKC nor the table of simplified characters unifies, in pairs:
-#: the variant, then the standard form. Radicals (U+2E80 ff.) are a product of PDF extraction;
-#: NFKC maps the Kangxi block, U+2F00 ff., but not these. Nearly all other pairs are listed in
-#: 《第一批异体字整理表》 (1955).
+#: the variant, then the standard form. Nearly all are listed in 《第一批异体字整理表》 (1955).
 VARIANT_PAIRS = (
-    "⺠民⻅见⻆角⻉贝⻋车⻓长⻔门⻙韦⻚页⻛风⻜飞⻝食⻢马⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⺟母⺒巳⺝月"
+    "⺝月"
     "峯峰羣群裏里裡里線线綫线喫吃啓启啟启牀床匯汇彙汇徧遍竝并並并併并峝峒嶽岳鑑鉴鑒鉴衆众眾众"
     "畧略甎砖磚砖塼砖煙烟菸烟豔艳艷艳隄堤佔占讚赞週周麤粗牆墙墻墙蹤踪痺痹災灾烖灾"
     "冊册刪删姉姊恆恒慄栗昇升暱昵晳晰邨村桿杆棲栖氷冰汙污洩泄淨净減减湊凑溼湿濕湿"
@@ -76,10 +76,11 @@ def to_simplified(text: str) -> str:
 def fold_character(character: str) -> str:
     """Return the comparison form of one character: usually one character, several for ㈠ or ½.
 
-    >>> [fold_character(c) for c in "Ａ裡峯—─。"]
-    ['a', '里', '峰', '-', '-', '。']
+    >>> [fold_character(c) for c in "Ａ裡峯⻘⻑—─。"]
+    ['a', '里', '峰', '青', '长', '-', '-', '。']
     """
     table = _standard_forms()
+    character = radical_characters().get(character, character)
     if character in table:
         return table[character]
     plain = unicodedata.normalize("NFKC", character).casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 #: Body of a regex character class: Han and kana, both set without spaces between words.
 HAN = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -16,13 +17,16 @@ LAYOUT_SPACE = re.compile(
 )
 """Blanks that are mere layout: beside a Han character or East Asian mark, not between two Han characters."""
 
+#: The ends of the range of nearly all Han characters of a text.
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 _SHARED = "—―‘’“”…·─（）()[]<>"
 _CJK = re.compile(f"[{HAN}{MARKS}]")
 #: Marks that attach to the preceding text: a number and its percent sign may be split over two lines.
 _LEANING = "%‰°,;:!?.)]}"
 _BROKEN_NUMBER = re.compile(rf"[{HAN}{MARKS}] ?[0-9.,]*[0-9][.,]\Z")
 _WORD_DASH = "—―─–-"
-_NARROW = re.compile(r"[\x00-\u02ff\u2000-\u200a]")
+#: Characters of one column beyond Latin-1.
+_NARROW = re.compile(r"[\u0100-\u02ff\u2000-\u200a]")
 
 #: Closing quotes and brackets, which may follow the end of a sentence.
 _CLOSERS = "”’」』）)】〕》〉\"'］]"
@@ -38,7 +42,11 @@ def display_width(line: str) -> int:
     >>> display_width("2020年")
     6
     """
-    return 2 * len(line) - len(_NARROW.findall(line))
+    if line.isascii():
+        return len(line)
+    # Encoding is the fastest count of a class of characters: it drops those beyond Latin-1.
+    narrow = len(line.encode("latin-1", "ignore"))
+    return 2 * len(line) - narrow - (len(_NARROW.findall(line)) if _NARROW.search(line) else 0)
 
 
 def ends_sentence(line: str, soft: bool = False) -> bool:
@@ -50,6 +58,8 @@ def ends_sentence(line: str, soft: bool = False) -> bool:
     >>> [ends_sentence(line) for line in ("他说：“好。”", "谢谢！（掌声）", "防控工", "3.")]
     [True, True, False, False]
     """
+    if line[-1:].isalnum():
+        return False
     plain = line.rstrip()
     bare = plain.rstrip(_CLOSERS)
     if plain and plain[-1] in "）)" and bare[-1:] not in tuple(STRONG_END):
@@ -77,6 +87,10 @@ def needs_space(left: str, right: str) -> bool:
     """
     if not left or not right or left[-1].isspace():
         return False
+    if _FIRST_HAN <= left[-1] <= _LAST_HAN or _FIRST_HAN <= right[0] <= _LAST_HAN:
+        return False
+    if left[-1].isascii() and left[-1].isalpha() and right[0].isascii() and right[0].isalpha():
+        return True
     if left[-1] in _WORD_DASH or right[0] in _WORD_DASH or right[0] in _LEANING:
         return False
     if left[-1].isdigit() and right[0].isdigit() and _CJK.search(left + right):
@@ -86,3 +100,14 @@ def needs_space(left: str, right: str) -> bool:
     before = left.rstrip(_SHARED)[-1:] or left[-1]
     after = right.lstrip(_SHARED)[:1] or right[0]
     return not (_CJK.match(before) or _CJK.match(after) or _CJK.match(left[-1]) or _CJK.match(right[0]))
+
+
+def join_lines(text: str) -> str:
+    r"""Return *text* on one line: its lines without blanks at their edges, joined as those of a paragraph.
+
+    >>> join_lines("发展\n　　工作"), join_lines("the\nend")
+    ('发展工作', 'the end')
+    """
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    blanks = (" " if needs_space(above, below) else "" for above, below in pairwise(lines))
+    return "".join(piece for pair in zip(lines, [*blanks, ""], strict=True) for piece in pair)

@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
     r"honou?rable|your|colleagues|delegates)\b[^.!?;]*)[：:，,！!]",
     re.IGNORECASE,
 )
-_ADDRESS_MAX = 45
+_ADDRESS_MAX, _ADDRESS_ENDS = 45, "：:，,！!"
 #: How a salutation that ends in a comma must begin.
 _ADDRESS_OPENS = re.compile(
     "尊敬的|敬爱的|敬愛的|亲爱的|親愛的|各位|诸位|諸位|[^，。]{0,6}(?:们|們|先生|女士|阁下|閣下)[、，,]|[A-Za-z]"
@@ -36,7 +36,7 @@ SURNAMES = frozenset(
 _COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|司徒|令狐|夏侯"
 #: Lines of two or more characters that look like a name but are not.
 _NOT_A_NAME = re.compile(
-    "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|(?:讲|講)[话話稿]|致[辞辭詞词]|[报報]告|演[讲講]|[发發]言|[贺賀][信词詞]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$|..+[村县縣市省乡鄉镇鎮区區局厅廳部委]$"
+    "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|(?:讲|講)[话話稿]|致[辞辭詞词]|[报報]告|演[讲講]|[发發]言|[贺賀][信词詞辞辭]|[开開闭閉]幕[词詞辞辭]|祝酒[词詞辞辭]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$|..+[村县縣市省乡鄉镇鎮区區局厅廳部委]$"
 )
 _POST = (
     "主席|总统|總統|总理|總理|书记|書記|[部省市县縣区區州乡鄉镇鎮村局厅廳处處科厂廠站校院社会會所司行台班队隊连連营營团團师師军軍馆館组組]长|"
@@ -52,6 +52,8 @@ _LATIN_NAME = re.compile(
     r"(?:[Bb]y )?(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?"
     r"(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3})"
 )
+#: The first characters of a Latin name, a cheap test that most lines fail.
+_MAY_NAME = re.compile("[Bb]y [A-Z]|[A-Z]")
 #: A name followed by an office or a title: 高长河（县委书记）; 高长河同志, 高长河县长.
 _NAME_FIRST = re.compile(
     rf"(?P<name>[{HAN}·•{BLANKS}]{{2,12}}?)[{BLANKS}]*"
@@ -63,6 +65,7 @@ _BLANK = re.compile(rf"[{BLANKS}]+")
 #: Longest name; and, in a longer line without blanks, how far from its end a post must be found.
 _NAME_MAX, _POST_TAIL = 12, 12
 _POSTED = re.compile(rf"{_POST}|同志|先生|女士|总书记|總書記|[）)]$")
+_ALL_HAN = re.compile(rf"[{HAN}]+")
 _NAME_LAST = re.compile(rf"(?P<office>.*(?:{_POST}|同志))(?P<name>[{HAN}]{{2,4}})")
 
 _COUNT = "一二三四五六七八九十百〇零"
@@ -73,6 +76,7 @@ NUMBERED = re.compile(
 """The number at the start of a numbered heading or paragraph."""
 
 _BARE_NUMBER = re.compile(rf"[（(]?[{_COUNT[:10]}]{{1,3}}[）)]?|[IVX]{{1,4}}\.?|\*\s*\*\s*\*")
+_NUMBER_OPENS = frozenset(f"（({_COUNT[:10]}IVX*")
 _LEADING_NUMBER = re.compile(
     rf"(?:[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[{_COUNT}]{{1,3}}、|[0-9]{{1,3}}[、．]|[0-9]{{1,2}}\.(?![0-9]))\s*"
 )
@@ -87,6 +91,7 @@ def is_salutation(line: str) -> bool:
     line = line.strip()
     return (
         2 < len(line) <= _ADDRESS_MAX
+        and line[-1] in _ADDRESS_ENDS
         and _ADDRESS.fullmatch(line) is not None
         and "我" not in line
         and (line[-1] not in "，," or _ADDRESS_OPENS.match(line) is not None)
@@ -108,6 +113,8 @@ def speaker(line: str) -> str | None:
     line = line.strip()
     if line[:1] in ("（", "(") and line[-1] in "）)" and not re.search("[（）()]", line[1:-1]):
         line = line[1:-1].strip()
+    if line.isascii() and not _MAY_NAME.match(line):
+        return None
     labelled = _SPEAKER_LABEL.match(line)
     if labelled is not None:
         return speaker(labelled["name"]) or labelled["name"].strip()
@@ -118,7 +125,7 @@ def speaker(line: str) -> str | None:
 
 
 def _chinese_speaker(line: str) -> str | None:
-    if not _NAME_LINE.fullmatch(line):
+    if line.isascii() or not _NAME_LINE.fullmatch(line):
         return None
     parts = _BLANK.split(line)
     if len(parts) == 1 and len(line) > _NAME_MAX and not _POSTED.search(line, len(line) - _POST_TAIL):
@@ -151,7 +158,8 @@ def is_office(line: str) -> bool:
     >>> is_office("中共清河县委书记、县人大常委会主任"), is_office("县委书记高长河"), is_office("代表")
     (True, False, False)
     """
-    return len(line.strip()) > 3 and _OFFICE.fullmatch(line.strip()) is not None
+    line = line.strip()
+    return len(line) > 3 and not line.isascii() and _OFFICE.fullmatch(line) is not None
 
 
 def _is_name(name: str, *, sure: bool) -> bool:
@@ -167,13 +175,16 @@ def _is_name(name: str, *, sure: bool) -> bool:
 
 def could_be_name(line: str) -> bool:
     """Return whether *line* is two to four Han characters, blanks aside: a name where one is expected."""
-    plain = re.sub(rf"[{BLANKS}]", "", line)
-    return re.fullmatch(rf"[{HAN}]{{2,4}}", plain) is not None and not _NOT_A_NAME.fullmatch(plain)
+    if line.isascii():
+        return False
+    plain = _BLANK.sub("", line)
+    return 2 <= len(plain) <= 4 and _ALL_HAN.fullmatch(plain) is not None and not _NOT_A_NAME.fullmatch(plain)
 
 
 def is_bare_number(line: str) -> bool:
     """Return whether *line* is only the number of a subdivision: 一, （二）, IV, * * *."""
-    return _BARE_NUMBER.fullmatch(line.strip()) is not None
+    line = line.strip()
+    return line[:1] in _NUMBER_OPENS and _BARE_NUMBER.fullmatch(line) is not None
 
 
 def is_heading(line: str, longest: int = 40) -> bool:
@@ -197,6 +208,11 @@ def without_number(line: str) -> str:
     return _LEADING_NUMBER.sub("", line, count=1) if not is_bare_number(line) else line
 
 
+_NO_TITLE_ENDS = "，,、；;：:" + STRONG_END
+_DIVIDED = re.compile("[。；;]|[！？!?](?![”》」』])")
+_LETTER = re.compile(rf"[A-Za-z{HAN}]")
+
+
 def is_title_like(line: str, longest: int = 60) -> bool:
     """Return whether *line* could be (part of) a title: 2 to *longest* characters, not a sentence.
 
@@ -206,10 +222,10 @@ def is_title_like(line: str, longest: int = 60) -> bool:
     line = line.strip()
     return (
         2 <= len(line) <= longest
+        and line[-1] not in _NO_TITLE_ENDS
         and not ends_sentence(line, soft=True)
-        and line[-1] not in "，,、；;：:" + STRONG_END
-        and not re.search("[。；;]|[！？!?](?![”》」』])", line[:-1])
-        and re.search(rf"[{HAN}A-Za-z]", line) is not None
+        and not _DIVIDED.search(line[:-1])
+        and _LETTER.search(line) is not None
         and not is_date_line(line)
         and not is_salutation(line)
         and not is_bare_number(line)

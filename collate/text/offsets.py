@@ -24,6 +24,8 @@ class ViewBuilder:
         self.size = 0
         self._parts: list[str] = []
         self._runs: list[Run] = []
+        #: The run that the next piece may prolong: where it begins in the view, and in raw where it ends.
+        self._view, self._raw_end = 0, -1
 
     def keep(self, start: int, end: int) -> None:
         """Append ``raw[start:end]`` unchanged."""
@@ -35,13 +37,17 @@ class ViewBuilder:
         self._append(character, at)
 
     def _append(self, part: str, raw: int) -> None:
-        last = self._runs[-1] if self._runs else None
-        if last is not None and last.raw + last.size == raw:
-            self._runs[-1] = Run(last.view, last.raw, last.size + len(part))
-        else:
-            self._runs.append(Run(self.size, raw, len(part)))
+        size = len(part)
+        if self._raw_end != raw:
+            self._runs += self._open_run()
+            self._view = self.size
+        self._raw_end = raw + size
         self._parts.append(part)
-        self.size += len(part)
+        self.size += size
+
+    def _open_run(self) -> tuple[Run, ...]:
+        size = self.size - self._view
+        return (Run(self._view, self._raw_end - size, size),) if size else ()
 
     def text(self) -> str:
         """Return the text of the view built so far."""
@@ -49,7 +55,7 @@ class ViewBuilder:
 
     def offsets(self) -> OffsetMap:
         """Return the offset map of the view built so far."""
-        return OffsetMap(tuple(self._runs))
+        return OffsetMap((*self._runs, *self._open_run()))
 
 
 def uncovered_spans(spans: list[Span], *, start: int, end: int) -> list[Span]:

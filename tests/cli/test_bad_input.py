@@ -67,7 +67,7 @@ def skips_and_continues(collate: Collate, two: Path) -> Callable[..., None]:
         (
             "实事求是".encode() * 20 + b"\xff" + "实事求是".encode(),
             "byte 240 (line 1) is not valid UTF-8. "
-            "Name its encoding with --encoding (gb18030, big5, ...), or repair the file",
+            "Name its encoding with --encoding (gb18030, big5, shift_jis, ...), or repair the file",
         ),
     ],
     ids=["empty", "only a mark", "blanks", "image", "binary", "undecodable"],

@@ -205,13 +205,15 @@ def test_dates_and_occasions_distinguish_texts(
     assert [s.text for s in found] == [A, *([FRAME, A, BEHIND] if cut else [FRAME + A + BEHIND])]
 
 
-def test_two_speakers_are_two_texts() -> None:
-    inner, outer = held("a", [A], "甲题"), held("x", [FRAME, A, BEHIND], "乙题")
+@pytest.mark.parametrize(("behind", "cut"), [([], True), ([BEHIND], False), ([ADDRESSED], True)])
+def test_two_speakers_are_two_texts_unless_one_quotes_the_other(behind: list[str], cut: bool) -> None:
+    inner, outer = held("a", [A], "甲题"), held("x", [FRAME, A, *behind], "乙题")
     one, other = (
         replace(file, segments=(replace(file.segments[0], speaker=Stated(name, name, Span(0, 0))),))
         for file, name in ((inner, "梁守田"), (outer, "石敬川"))
     )
-    assert [s.text for s in carved(one, other)] == [A, FRAME, A, BEHIND]
+    pieces = [FRAME, A, *behind] if cut else ["".join([FRAME, A, *behind])]
+    assert [s.text for s in carved(one, other)] == [A, *pieces]
 
 
 def test_two_texts_of_different_dates_are_evidence_of_a_compilation() -> None:

@@ -15,7 +15,8 @@ import pytest
 import collate
 from collate.editions import Sources, verify, write_edition
 from collate.errors import CollateError, OutputError, SettingsError, SourceError, VerificationError
-from collate.pipeline import compare, read_texts, run, textless_file_notes
+from collate.pipeline import compare, read_texts, run
+from collate.pipeline.texts import textless_file_notes
 from collate.settings import BoundarySettings, ReadSettings, Settings
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))

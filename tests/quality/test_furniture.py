@@ -22,6 +22,7 @@ FURNITURE = {
     Reason.RUNNING_HEAD,
     Reason.URL,
     Reason.SITE_LINE,
+    Reason.SEPARATOR,
     Reason.SOURCE_LINE,
     Reason.NAVIGATION,
     Reason.CONTENTS,

@@ -66,7 +66,7 @@ def check_flow(document: Document) -> None:
     seen = [False] * size
     for run in flowed.offsets.runs:
         seen[run.raw : run.raw + run.size] = [True] * run.size
-    for span in (*(row.span for row in flowed.ledger), *(note.span for note in document.notes)):
+    for span in (*(row.span for row in flowed.ledger), *(note.span for note in flowed.notes)):
         assert not any(seen[slice(*span)])
         seen[slice(*span)] = [True] * span.size
     assert all(known or character.isspace() for known, character in zip(seen, document.raw, strict=True))

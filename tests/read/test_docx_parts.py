@@ -125,9 +125,20 @@ def test_headings_are_marked_by_style_outline_and_bookmark() -> None:
     body += p('<w:bookmarkStart w:name="OLE_LINK1"/>', "粘贴") + '<w:bookmarkStart w:name="三"/>' + p("又设")
     body += p(props='<w:pStyle w:val="1"/>') + p("级", props='<w:outlineLvl w:val="0"/>')
     document = read(docx(body, styles=styles))
-    assert [document.raw[at:].split("\n")[0] for at, _ in document.headings] == [
-        *("总题", "一级", "自定", "大纲", "未知", "书签", "前内", "自设", "又设", "级"),
+    assert [(document.raw[at:].split("\n")[0], level) for at, level in document.headings] == [
+        *(("总题", 1), ("一级", 1), ("四级", 4), ("自定", 1), ("大纲", 2), ("未知", 2)),
+        *((words, 0) for words in ("书签", "前内", "自设", "又设")),
+        ("级", 1),
     ]
+
+
+def test_a_deep_heading_with_a_bookmark_has_its_level_and_is_led_to() -> None:
+    styles = style("6", "heading 6") + style("2", "heading 2")
+    mark = '<w:bookmarkStart w:id="0" w:name="_Toc1"/>'
+    rows = [p(mark, words, props=f'<w:pStyle w:val="{key}"/>') for words, key in (("深", "6"), ("浅", "2"))]
+    body = p("文", props='<w:pStyle w:val="6"/><w:outlineLvl w:val="9"/>')
+    document = read(docx("".join(rows) + body, styles=styles))
+    assert [(document.raw[at], level) for at, level in document.headings] == [("深", 0), ("深", 6), ("浅", 2)]
 
 
 def test_pages_begin_at_breaks_and_where_the_file_was_laid_out() -> None:
@@ -221,23 +232,60 @@ def test_comments_heads_and_properties_follow_the_body() -> None:
     assert rows[-2:] == [("文件 标题", "metadata"), ("某人", "metadata")]
 
 
-def test_diagrams_go_into_the_ledger_and_unread_parts_are_named() -> None:
+def test_diagrams_go_into_the_ledger() -> None:
     smart = r(
         '<w:drawing><a:graphic><dgm:relIds r:dm="diagram"/><c:chart r:id="chart"/></a:graphic></w:drawing>'
     )
-    chunk = '<w:altChunk r:id="chunk"/>'
-    ole = r("<w:object><o:OLEObject/></w:object>")
     document = read(
         docx(
-            p("正文", smart, ole) + chunk,
+            p("正文", smart),
             diagram="<a:p><a:r><a:t>图示</a:t></a:r></a:p>",
             chart="<c:v>数据</c:v>",
-            chunk="x",
         )
     )
     assert ledger(document) == [("图示", "annotation"), ("数据", "annotation")]
-    assert "not read: 1 embedded files (word/chunk.htm)" in document.source.how
-    assert "not read: 1 embedded objects" in document.source.how
+    assert document.warnings == ()
+
+
+def test_what_is_not_read_is_a_warning() -> None:
+    objects = r('<w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>') + r(
+        '<w:object><w:control w:name="TextBox1" r:id="x"/></w:object>'
+    )
+    foreign = '<x:box xmlns:x="urn:x"><x:words>外来的文字</x:words></x:box>'
+    document = read(docx(p("正文", objects) + p(r(foreign))))
+    assert kept(document) == "正文"
+    assert [warning.partition(". ")[0] for warning in document.warnings] == [
+        "embedded objects that are not read: 2 (Excel.Sheet.12, TextBox1)",
+        "elements with words that are not read: 1 (words)",
+    ]
+
+
+def test_parts_of_unknown_kinds_are_named_if_they_have_words() -> None:
+    parts: dict[str, str | bytes] = {
+        "_rels/.rels": relations({"a": "word/document.xml|officeDocument"}),
+        "word/document.xml": f"<w:document {SPACES}><w:body>{p('甲')}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations(
+            {"1": "a.xml|unheard", "2": "b.xml|unheard", "3": "c.bin|unheard", "4": "t.xml|theme"}
+        ),
+        "word/a.xml": "<a><b>附加的文字</b></a>",
+        "word/b.xml": "<a n='附'>1</a>",
+        "word/c.bin": "二进制",
+        "word/t.xml": "<a>主题</a>",
+    }
+    (warning,) = read(pack(parts)).warnings
+    assert warning.startswith("its part word/a.xml is not read: its kind is unknown")
+
+
+def test_ordinary_drawings_cause_no_warning() -> None:
+    drawing = (
+        '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor xmlns:wp="'
+        f'{SCHEMAS}/drawingml/2006/wordprocessingDrawing"><wp:positionH><wp:align>center</wp:align></wp:positionH>'
+        "<w:txbxContent><w:p><w:r><w:t>框中</w:t></w:r></w:p></w:txbxContent></wp:anchor></w:drawing></mc:Choice>"
+        "<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>框中</w:t></w:r></w:p></w:txbxContent>"
+        "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    document = read(docx(p("正文", r(drawing))))
+    assert (document.raw, document.warnings) == ("正文\n框中\n", ())
 
 
 def test_the_strict_namespaces_are_read_alike() -> None:

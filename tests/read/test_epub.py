@@ -9,24 +9,8 @@ from hypothesis import strategies as st
 
 from collate.errors import CollateError, SourceError
 from collate.settings import ReadSettings
+from tests.read.books import NAV, NCX, SPEECH, book_with, with_member
 from tests.read.pages import CONTAINER, book, documents, kept, ledger, opf, pack, page, xhtml
-
-SPEECH = {
-    "a.xhtml": "<p class='t'>在会上的讲话</p><p>同志们：</p><p>我们开会。</p>",
-    "b.xhtml": "<h1>二</h1><p>谢谢。</p>",
-}
-NAV = '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
-NCX = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
-
-
-def book_with(pages: dict[str, str], nav: str = "", ncx: str = "", **members: str) -> bytes:
-    extra = (NAV if nav else "") + (NCX if ncx else "")
-    if nav:
-        members["OEBPS__nav_x_xhtml"] = xhtml(nav)
-    if ncx:
-        head = '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "http://example.org/ncx.dtd">'
-        members["OEBPS__toc_x_ncx"] = f'{head}<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/">{ncx}</ncx>'
-    return book(pages, extra, **members)
 
 
 def test_pages_come_in_the_order_of_the_spine() -> None:
@@ -133,20 +117,9 @@ def test_a_note_without_a_call_is_a_note_and_not_a_menu() -> None:
 def test_a_protected_book_is_refused_and_disguised_fonts_are_not() -> None:
     fonts = ENCRYPTED.format("http://www.idpf.org/2008/embedding")
     assert "我们开会。" in kept(page(book(SPEECH, META_INF__encryption_x_xml=""), "a.epub"))
-    assert kept(page(_with("META-INF/encryption.xml", fonts), "a.epub"))
+    assert kept(page(with_member("META-INF/encryption.xml", fonts), "a.epub"))
     with pytest.raises(SourceError, match=r"protected against copying \(DRM\)"):
-        page(_with("META-INF/encryption.xml", ENCRYPTED.format("http://x/aes")), "a.epub")
-
-
-def _with(name: str, data: str | bytes | None) -> bytes:
-    """Return a book with the member *name* replaced by *data*, or without it."""
-    members: dict[str, str | bytes] = {"META-INF/container.xml": CONTAINER, "OEBPS/a.opf": opf(tuple(SPEECH))}
-    members |= {f"OEBPS/{page}": xhtml(body) for page, body in SPEECH.items()}
-    if data is None:
-        del members[name]
-    else:
-        members[name] = data
-    return pack(members)
+        page(with_member("META-INF/encryption.xml", ENCRYPTED.format("http://x/aes")), "a.epub")
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -157,18 +130,20 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a
     [
         (b"PK\x03\x04", "is not an EPUB book, or is damaged"),
         (pack({"a": "b"}), "it has no META-INF/container.xml"),
-        (_with("META-INF/container.xml", "<container/>"), "names no package"),
-        (_with("META-INF/container.xml", "no xml"), "is not well-formed XML"),
-        (_with("OEBPS/a.opf", None), "lists OEBPS/a.opf, but does not contain it"),
-        (_with("OEBPS/a.opf", opf(())), "without a page"),
-        (_with("OEBPS/a.opf", opf(("../../../etc/passwd",))), "lists etc/passwd, but does not contain it"),
-        (_with("OEBPS/b.xhtml", None), "lists OEBPS/b.xhtml, but does not contain it"),
+        (pack({"META-INF/container.xml": "<container/>", "a.xhtml": xhtml("<p>x</p>")}), "names no package"),
+        (pack({"META-INF/container.xml": "no xml"}), "is not well-formed XML"),
+        (with_member("OEBPS/a.opf", None), "lists OEBPS/a.opf, but does not contain it"),
+        (with_member("OEBPS/a.opf", opf(())), "without a page"),
         (
-            _with("OEBPS/b.xhtml", "<p>" + "x" * 30_000_000),
+            with_member("OEBPS/a.opf", opf(("../../../etc/passwd",))),
+            "lists etc/passwd, but does not contain it",
+        ),
+        (
+            with_member("OEBPS/b.xhtml", "<p>" + "x" * 30_000_000),
             "unpacks to more than 200 times its size or 500 MB",
         ),
         (book({"a.xhtml": "<img src='x' alt='图'/>"}), "has no text"),
-        (_with("OEBPS/b.xhtml", b"<p>\xff\xff"), "OEBPS/b.xhtml: byte"),
+        (with_member("OEBPS/b.xhtml", b"<p>\xff\xff"), "OEBPS/b.xhtml: byte"),
     ],
 )
 def test_bad_books_are_named(data: bytes, problem: str) -> None:
@@ -178,8 +153,21 @@ def test_bad_books_are_named(data: bytes, problem: str) -> None:
     assert error.value.remedy
 
 
+def test_lines_of_a_page_are_set_apart_by_their_type() -> None:
+    pages = {"a.xhtml": "<p style='text-align:center'>居中的题目</p>" + "<p>正文一段，比较长一些。</p>" * 4}
+    document = page(book(pages), "a.epub")
+    assert [document.raw[at : at + 5] for at in document.displayed] == ["居中的题目"]
+
+
+def test_headings_have_their_levels_and_entries_of_contents_have_none() -> None:
+    nav = "<nav epub:type='toc'><ol><li><a href='a.xhtml#x'>引</a></li></ol></nav>"
+    pages = {"a.xhtml": "<h2>甲</h2><p id='x'>乙</p><p>丙</p><h5>丁</h5><p>完。</p>"}
+    document = page(book_with(pages, nav), "a.epub")
+    assert [(document.raw[at], level) for at, level in document.headings] == [("甲", 2), ("乙", 0), ("丁", 5)]
+
+
 def test_a_locked_archive_is_refused() -> None:
-    data = bytearray(_with("OEBPS/b.xhtml", xhtml("<p>x</p>")))
+    data = bytearray(with_member("OEBPS/b.xhtml", xhtml("<p>x</p>")))
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
         start = archive.getinfo("OEBPS/b.xhtml").header_offset
     data[start + 6] |= 1
@@ -191,11 +179,11 @@ def test_a_locked_archive_is_refused() -> None:
 
 def test_no_entity_grows_and_nothing_is_fetched() -> None:
     package = BOMB + opf(tuple(SPEECH)).replace("讲话选", "&b;")
-    assert kept(page(_with("OEBPS/a.opf", package), "a.epub")).startswith("在会上的讲话")
+    assert kept(page(with_member("OEBPS/a.opf", package), "a.epub")).startswith("在会上的讲话")
     outside = (
         '<!DOCTYPE html [<!ENTITY f SYSTEM "file:///etc/passwd">]><html><body><p>一&f;二</p></body></html>'
     )
-    document = page(_with("OEBPS/b.xhtml", outside), "a.epub")
+    document = page(with_member("OEBPS/b.xhtml", outside), "a.epub")
     assert kept(document).endswith("一&f;二")
 
 

@@ -88,7 +88,7 @@ def test_characters(html: str, text: str) -> None:
 
 def test_headings_are_marked() -> None:
     document = page("<h1>一</h1><p>正文</p><h2> <a name=x></a>二</h2><h4>三</h4><h3><img alt=图></h3><p>四")
-    assert [document.raw[at] for at, _ in document.headings] == ["一", "二"]
+    assert [(document.raw[at], level) for at, level in document.headings] == [("一", 1), ("二", 2), ("三", 4)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,8 @@ def test_numbers_and_bullets_of_word() -> None:
         ("<noscript>无脚本</noscript>", ("无脚本", "script")),
         ("<template><p>模板</p></template>", ("模板", "hidden-text")),
         ("<div hidden>藏</div>", ("藏", "hidden-text")),
-        ("<span aria-hidden=true>藏</span>", ("藏", "hidden-text")),
+        ("<span aria-hidden=true>¶</span>", ("¶", "hidden-text")),
+        ("<div class='modal fade' aria-hidden=true role=dialog>请登录</div>", ("请登录", "hidden-text")),
         ("<p style='Display : NONE'>藏</p>", ("藏", "hidden-text")),
         ("<p style='font-size:0'>藏</p>", ("藏", "hidden-text")),
         ("<dialog>藏</dialog>", ("藏", "hidden-text")),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -131,9 +132,36 @@ def test_what_is_not_text_goes_into_the_ledger() -> None:
     ]
 
 
-def test_headings_of_the_first_three_levels_are_marked() -> None:
-    document = read("# **甲**\n\n乙\n--\n\n#### 丙\n\n### 丁")
-    assert [document.raw[at] for at, _ in document.headings] == ["甲", "乙", "丁"]
+def test_headings_are_marked_with_their_levels() -> None:
+    document = read("# **甲**\n\n乙\n--\n\n#### 丙\n\n### 丁\n\n###### 戊\n\n####### 己\n\n<h5>庚</h5>")
+    found = [(document.raw[at], level) for at, level in document.headings]
+    assert found == [("甲", 1), ("乙", 2), ("丙", 4), ("丁", 3), ("戊", 6), ("庚", 5)]
+    assert not document.displayed
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lines"),
+    [
+        ("**第一讲 团结**\n\n正文，要**团结**。", ["第一讲 团结"]),
+        ("__第一讲__\n\n正文在此，一共十个字。", ["第一讲"]),
+        ("***第一讲***\n\n正文在此，一共十个字。", ["第一讲"]),
+        ("**第一讲**：**团结**\n\n正文在此，一共十个字。", ["第一讲：团结"]),
+        ("**[第一讲](http://a/b__c)**\n\n正文在此，一共十个字。", ["第一讲"]),
+        ("<b>第一讲</b>\n\n正文在此，一共十个字。", ["第一讲"]),
+        ("<center>第一讲</center>\n\n正文在此，一共十个字。", ["第一讲"]),
+        ("**第一讲**\n正文在此，一共十个字。", ["第一讲"]),
+        ("**第一讲\n团结**\n\n正文在此，一共十个字，再加八个字就够了。", ["第一讲", "团结"]),
+        ("正文在此，**一共\n十个字**\n。", []),
+        ("*第一讲*\n\n正文", []),
+        ("**全文都是粗体。**\n\n**一个字也不少。**\n\n完", []),
+        ("| **甲** |\n|---|\n| **乙** |\n\n正文在此，一共十个字。", []),
+        ("`**甲**`\n\n\\*\\*甲\\*\\*\n\n正文", []),
+    ],
+)
+def test_lines_that_are_wholly_bold_are_set_apart(markdown: str, lines: list[str]) -> None:
+    document = read(markdown)
+    found = [document.raw[at:].split("\n")[0] for at in document.displayed]
+    assert [re.sub(r"[*_]|\[|\]\(.*?\)|</?b>", "", line) for line in found] == lines
 
 
 def test_lines_of_raw_are_lines_of_the_file() -> None:

@@ -9,8 +9,10 @@ import pytest
 from collate.errors import SourceError
 from collate.model import Document
 from collate.read import office
+from collate.read.compound_file import CompoundFile
 from collate.read.raw_builder import Input
 from collate.settings import Settings
+from tests.read.compound import Layout, compound
 from tests.read.word import call, docx, ledger, note, p
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -18,16 +20,9 @@ RTF = b"{\\rtf1\\ansi one\\par two\\par}"
 real = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is not installed")
 
 
-def old_word(flags: int = 0, mark: bytes = b"\xec\xa5") -> bytes:
-    """Return the parts of an old Word file that the reader checks."""
-    header = bytearray(512)
-    header[:8] = OLE
-    header[28:32] = b"\xfe\xff\x09\x00"
-    entry = bytearray(512)
-    entry[:26] = "WordDocument\0".encode("utf-16-le")
-    entry[116:120] = (1).to_bytes(4, "little")
-    stream = mark + bytes(9) + bytes([flags]) + bytes(500)
-    return bytes(header + entry + stream)
+def old_word(flags: int = 0, mark: bytes = b"\xec\xa5", size: int = 5000) -> bytes:
+    """Return an old Word file: what the reader checks of it, in a stream of *size* bytes."""
+    return compound({"WordDocument": (mark + bytes(9) + bytes([flags])).ljust(size, b"w")})
 
 
 def read(data: bytes, name: str = "a.rtf") -> Document:
@@ -111,11 +106,17 @@ def test_what_takes_too_long_is_ended_with_all_its_children(
         ("同志们".encode(), "is not an RTF, Word or OpenDocument file"),
         (RTF[:-1], "is truncated"),
         (OLE + bytes(600), "damaged, or of another program"),
-        (OLE + bytes(600) + "Workbook".encode("utf-16-le"), "it is an Excel file"),
-        (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "is encrypted with a password"),
+        (compound({"Workbook": b"x" * 5000}), "it is an Excel file"),
+        (compound({"Current User": b"", "PowerPoint Document": b"x"}), "it is a PowerPoint file"),
+        (compound({"EncryptedPackage": b"x" * 9000}), "is encrypted with a password"),
+        (compound({"Other": b"x"}), "damaged, or of another program"),
         (old_word(flags=1), "is encrypted with a password"),
         (old_word(mark=b"xx"), "is a damaged Word file"),
-        (old_word()[:900], "is a damaged Word file"),
+        (old_word()[:900], "damaged, or of another program"),
+        (old_word()[:-513], "damaged, or of another program"),
+        (old_word(flags=1, size=700), "is encrypted with a password"),
+        (old_word(mark=b"xx", size=700), "is a damaged Word file"),
+        (old_word(size=20), "is a damaged Word file"),
     ],
 )
 def test_bad_files_are_refused_before_libreoffice_guesses(
@@ -124,6 +125,51 @@ def test_bad_files_are_refused_before_libreoffice_guesses(
     fake(tmp_path, monkeypatch, f"touch {tmp_path}/started")
     assert words in refused(data)
     assert not (tmp_path / "started").exists()
+
+
+@pytest.mark.parametrize("size", [32, 64, 65, 700, 4095, 4096, 4097, 70_000])
+@pytest.mark.parametrize("shift", [9, 12])
+@pytest.mark.parametrize("before", [0, 100, 3000])
+def test_a_stream_is_found_among_small_and_large_ones(size: int, shift: int, before: int) -> None:
+    content = bytes(range(256)) * 300
+    streams = {"1Table": b"t" * before, "WordDocument": content[:size], "Data": b"d" * 9000}
+    file = CompoundFile(compound(streams, Layout(shift=shift)))
+    assert file.names == set(streams)
+    assert {name: file.stream(name) for name in streams} == streams
+
+
+def test_the_streams_of_embedded_files_are_not_those_of_the_file() -> None:
+    embedded = {"ObjectPool/WordDocument": b"inner" * 10, "WordDocument": b"outer" * 10}
+    assert CompoundFile(compound(embedded)).stream("WordDocument") == b"outer" * 10
+    with pytest.raises(ValueError, match="no such stream"):
+        CompoundFile(compound({"ObjectPool/WordDocument": b"x"})).stream("WordDocument")
+
+
+def test_a_large_file_lists_its_table_of_sectors_outside_of_the_header() -> None:
+    content = b"w" * 8_000_000
+    assert CompoundFile(compound({"WordDocument": content})).stream("WordDocument") == content
+
+
+@pytest.mark.parametrize("size", [700, 5000])
+def test_damaged_chains_are_errors_and_never_endless(size: int) -> None:
+    whole = compound({"WordDocument": b"w" * size})
+    for loop in (Layout(loop=True), Layout(loop=True, shift=12)):
+        with pytest.raises(ValueError, match="without an end"):
+            CompoundFile(compound({"WordDocument": b"w" * size}, loop)).stream("WordDocument")
+    for at in range(0, len(whole), 97):
+        for data in (whole[:at], whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]):
+            try:
+                CompoundFile(data).stream("WordDocument")
+            except ValueError:
+                continue
+
+
+def test_a_short_old_word_file_is_converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tmp_path / "made.docx"
+    made.write_bytes(docx(p("短文")))
+    script = "while [ $# -gt 2 ]; do shift; done"
+    fake(tmp_path, monkeypatch, f"{script}; mkdir -p $1; cp {made} $1/source.docx")
+    assert read(old_word(size=1500), "short.doc").raw == "短文\n"
 
 
 @real

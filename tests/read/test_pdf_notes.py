@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from collate.reflow import reflow
+from collate.settings import Settings
 from tests.read.sheets import (
     LEADING,
     LEFT,
@@ -54,10 +56,17 @@ def test_lines_below_a_short_rule_are_notes(label: str) -> None:
         ((22, 100), False),
     ],
 )
-def test_lines_without_such_a_rule_or_a_call_are_text(rule: tuple[float, float] | None, called: bool) -> None:
+def test_lines_without_such_a_rule_or_a_call_are_not_notes_of_the_page(
+    rule: tuple[float, float] | None, called: bool
+) -> None:
     document = read(page("①", rule, called).done())
     assert not document.notes
-    assert "".join(NOTE) in "".join(paragraphs_of(document))
+    reflowed = reflow(document, Settings())
+    if called:  # the lines that the text calls are a note by their label alone
+        assert "".join(reflowed.raw[slice(*note.span)] for note in reflowed.notes) == "\n".join(NOTE)
+    else:
+        assert not reflowed.notes
+        assert "".join(NOTE) in "".join(paragraphs_of(document))
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Collection
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from collate.errors import MissingExtra
 from collate.model import Reason
 from collate.read.pdf import ocr
+from collate.read.pdf.unread import page_ranges
 from tests.read.sheets import (
     HEIGHT,
     LEADING,
@@ -145,10 +147,22 @@ def test_bookmarks_lead_to_headings() -> None:
         sheets.canvas.addOutlineEntry("一、充分肯定成绩", f"{key}1", 1)
         sheets.next()
     document = read(sheets.done())
-    assert [document.raw[at : at + 11] for at, _ in document.headings] == [
-        "在水库工作会议上的讲话",
-        "在图书馆开馆式上的致辞",
+    assert [(document.raw[at : at + 11], level) for at, level in document.headings] == [
+        ("在水库工作会议上的讲话", 1),
+        ("在图书馆开馆式上的致辞", 1),
     ]
+
+
+def test_a_bookmark_has_the_level_of_its_depth() -> None:
+    sheets = Sheets()
+    titles = ["总集的书名", "上编的标题", "某一篇的题目", "篇内的小标题", "更小的标题"]
+    sheets.lines([line for title in titles for line in (title, "下面的一行。")])
+    for depth, title in enumerate(titles):
+        sheets.canvas.bookmarkHorizontalAbsolute(title, TOP - 2 * depth * LEADING + SIZE)
+        sheets.canvas.addOutlineEntry(title, title, depth)
+    document = read(sheets.done())
+    found = [(document.raw[at:].partition("\n")[0], level) for at, level in document.headings]
+    assert found == [(title, depth) for depth, title in enumerate(titles, 1)]
 
 
 def test_an_empty_page_is_a_page() -> None:
@@ -190,25 +204,88 @@ def test_text_outside_the_crop_box_is_hidden() -> None:
     assert dropped(read(sheets.done())) == [(Reason.HIDDEN, "裁掉的文字")]
 
 
-def test_scans_are_refused_or_left_out() -> None:
+def with_scans(pages: int, scans: Collection[int]) -> bytes:
+    """Return a file of *pages* pages, of which those in *scans* are pictures with a page number."""
     sheets = Sheets()
-    for number in range(3):
-        if number == 1:
+    for number in range(1, pages + 1):
+        if number in scans:
             sheets.canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)
-            sheets.put(205, 30, "- 2 -", 9)
         else:
             sheets.lines(wrapped([LONG], 320))
-            sheets.put(205, 30, f"- {number + 1} -", 9)
+        sheets.put(205, 30, f"- {number} -", 9)
         sheets.next()
-    data = sheets.done()
-    assert refused(data) == (
-        "page 2 of 3 has no text layer. If it is a photograph, pass --skip-scans; "
-        "if not, run OCR on it first, or pass --ocr"
-    )
-    document = read(data, skip_scans=True)
+    return sheets.done()
+
+
+def test_a_page_without_text_is_left_out_with_a_warning() -> None:
+    document = read(with_scans(3, (2,)))
     assert paragraphs_of(document) == [LONG, LONG]
     assert "left out for want of a text layer: page 2" in document.source.how
+    assert document.warnings == (
+        "page 2 of 3 has no text layer, and is left out. "
+        "If it has text, run OCR on the file first, or pass --ocr",
+    )
+    assert read(with_scans(3, (2,)), skip_scans=True).warnings == ()
+    assert read(with_scans(3, ())).warnings == ()
+
+
+def test_pages_without_text_are_counted_and_listed() -> None:
+    document = read(with_scans(8, (1, 3, 4, 5, 8)))
+    assert paragraphs_of(document) == [LONG, LONG, LONG]
+    assert [warning.partition(".")[0] for warning in document.warnings] == [
+        "5 of 8 pages have no text layer, and are left out: 1, 3–5, 8",
+    ]
+    assert page_ranges(range(1, 100, 2)) == "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 38 more"
+
+
+def test_a_file_of_scans_alone_is_refused() -> None:
     assert refused(scanned(layer=False).done()).startswith("no page has a text layer")
+    assert refused(scanned(layer=False).done(), skip_scans=True).startswith("no page has a text layer")
+    sheets = scanned(layer=False)
+    sheets.next()  # an empty page is not text
+    sheets.canvas.line(10, 10, 20, 20)
+    sheets.next()
+    assert refused(sheets.done()).startswith("no page has a text layer")
+
+
+def test_lines_set_apart_by_their_type() -> None:
+    sheets = Sheets()
+    body = wrapped([LONG + LONG], 320)
+    sheets.put(LEFT, TOP, "大字的题目", SIZE * 1.3)
+    centred = "居中的题目"
+    for row, line in enumerate([*body, centred, *body], 1):
+        left = LEFT + (320 - SIZE * len(centred)) / 2 if line == centred else LEFT
+        sheets.put(left + 2 * SIZE * line.startswith("  "), TOP - row * LEADING, line.strip())
+    document = read(sheets.done())
+    assert [document.raw[at:].partition("\n")[0] for at in document.displayed] == ["大字的题目", centred]
+
+
+def test_an_indented_block_and_short_last_lines_are_not_set_apart() -> None:
+    sheets = Sheets()
+    body = wrapped([LONG + LONG], 320)
+    block = wrapped([LONG], 320 - 6 * SIZE)
+    rows = [(LEFT, line) for line in body] + [(LEFT + 3 * SIZE, line) for line in block]
+    rows += [(LEFT, line) for line in body[:6]] + [
+        (LEFT + 2 * SIZE, "缩进的一小段话，到此为止，完了，没有。")
+    ]
+    for row, (left, line) in enumerate(rows):
+        sheets.put(left + 2 * SIZE * line.startswith("  "), TOP - row * LEADING, line.strip())
+    assert read(sheets.done()).displayed == ()
+
+
+def test_forms_and_attached_files_are_not_read_silently() -> None:
+    sheets = Sheets()
+    sheets.lines(["正文一行。"])
+    data = sheets.done()
+    attached = b"/Names<</EmbeddedFiles<</Names[(a.txt)<</Type/Filespec/F(a.txt)>>]>>>>"
+    form = b"/AcroForm<</Fields[]/XFA(x)>>"
+    for entry, words in ((attached, "attached files that are not read: 1"), (form, "is an XFA form")):
+        changed = data.replace(b"/Type /Catalog", b"/Type /Catalog " + entry, 1)
+        assert changed != data
+        document = read(changed)
+        assert document.raw == "正文一行。\n"
+        assert [warning for warning in document.warnings if words in warning], document.warnings
+    assert read(data).warnings == ()
 
 
 def test_watermarks_and_comments() -> None:

@@ -31,7 +31,7 @@ def shown(result: Document) -> list[str]:
     for paragraph in result.paragraphs:
         flags = "*" * paragraph.page_top + "~" * (not paragraph.sentence_before)
         rows.append(f"{flags}|{result.text[slice(*paragraph.span)]}|")
-    return rows + [f"{reason}: {result.raw[slice(*span)]!r}" for span, reason in result.ledger]
+    return rows + [f"{row.reason}: {result.raw[slice(*row.span)]!r}" for row in result.ledger]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
@@ -155,7 +155,7 @@ def test_lines_broken_between_words_keep_the_space() -> None:
 
 
 def test_a_ledger_row_of_the_reader_inside_furniture_is_not_repeated() -> None:
-    raw = "同志们，今天开会。\n来源：图新华网\n我讲三点。"
+    raw = "同志们，今天开会。\n我讲三点。\n来源：图新华网"
     apart = Dropped(Span(raw.index("图"), raw.index("图") + 1), Reason.MARKUP)
     result = reflow(replace(document(raw), ledger=(apart,)), Settings())
     assert shown(result)[-1:] == ["source-line: '来源：图新华网'"]

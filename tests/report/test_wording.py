@@ -72,7 +72,7 @@ def test_the_summary_on_the_terminal(small: Made) -> None:
     assert describe_run(small.results, "zh").splitlines() == [
         "读入 5 个文件，找到文本 5 份，归为 2 篇。",
         "其中 1 篇有两个以上的本子，共校出异文 5 处：实质 3，数字 1，标点 1。",
-        "文本中有报道 1 篇，不入校。",
+        "文本中有报道 1 篇，不入校（新闻.txt#1）。",
         "5 段文字不属任何一篇，见 ledger.csv。",
         "跳过 1 个文件：",
         "  坏.txt：文件是空的。请删去",

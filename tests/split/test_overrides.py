@@ -64,7 +64,10 @@ def test_a_passage_in_some_files_of_a_pattern(tmp_path: Path) -> None:
     found = read_texts([tmp_path / "a.txt", tmp_path / "b.txt"], load_settings(tmp_path / "collate.toml"))
     left_out = [sum(row.reason is Reason.LEFT_OUT for row in item.ledger) for item in found.documents]
     assert left_out == [1, 0]
-    assert found.notes == ("[[leave_out]]: '龘' … '都看过了。' is in none of the files '*.txt'",)
+    assert found.notes == (
+        "[[leave_out]], row 2: '龘' … '都看过了。' is in none of the files '*.txt'. "
+        "Copy the words from the file",
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collate.errors import SettingsError
-from collate.model import Document, Page, Reason, Source, Span, SplitDocument
+from collate.model import Document, Dropped, Page, Reason, Source, Span, SplitDocument
 from collate.read import find, read_text
 from collate.reflow import reflow, reflow_prepared
 from collate.settings import BoundarySettings, Settings, SourceSettings
@@ -44,7 +44,7 @@ def shown(result: SplitDocument) -> list[str]:
         rows.append(" | ".join([segment.genre, *said, body]))
     raw = result.document.raw
     return rows + [
-        f"{reason}: {raw[slice(*span)].strip()}".replace("\n", "↵") for span, reason in result.ledger
+        f"{row.reason}: {raw[slice(*row.span)].strip()}".replace("\n", "↵") for row in result.ledger
     ]
 
 
@@ -113,7 +113,10 @@ def test_segments_and_ledger_cover_the_source_exactly_once(rows: list[str]) -> N
     result = cut("\n".join(rows))
     check_tiles(result)
     # All text of reflow is in a body, in a title, date or speaker line, or in the ledger.
-    own = (Reason.BEFORE_FIRST, Reason.METADATA)
+    own = (
+        *(Reason.BEFORE_FIRST, Reason.METADATA, Reason.SOURCE_LINE),
+        *(Reason.SEPARATOR, Reason.FRONT_MATTER, Reason.BACK_MATTER),
+    )
     shown = [Span(*row.span) for row in result.ledger if row.reason in own]
     for segment in result.segments:
         shown += segment.offsets.spans(0, len(segment.text))
@@ -201,7 +204,7 @@ def test_a_cut_within_a_title_raises() -> None:
 
 def test_an_ignored_file_is_in_the_ledger() -> None:
     result = cut(BODY, Settings(source=(SourceSettings("a.txt", role="ignore"),)))
-    assert (result.segments, result.ledger) == ((), ((Span(0, len(BODY)), Reason.LEFT_OUT),))
+    assert (result.segments, result.ledger) == ((), (Dropped(Span(0, len(BODY)), Reason.LEFT_OUT),))
 
 
 def test_each_path_of_a_source_has_its_own_segment_ids() -> None:

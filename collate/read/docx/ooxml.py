@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
+#: How the namespaces of the standard begin.
+STANDARD = (_TRANSITIONAL, _STRICT)
 _NAMESPACES = {
     "wordprocessingml/2006/main": "w",
     "wordprocessingml/main": "w",
@@ -38,7 +40,8 @@ _NAMESPACES = {
     "markup-compatibility/2006": "mc",
 }
 _PREFIXES = {
-    **{base + rest: prefix for rest, prefix in _NAMESPACES.items() for base in (_TRANSITIONAL, _STRICT)},
+    **{base + rest: prefix for rest, prefix in _NAMESPACES.items() for base in STANDARD},
+    "http://schemas.microsoft.com/office/drawing/2014/chartex": "cx",
     "urn:schemas-microsoft-com:vml": "v",
 }
 _DECLARATION = re.compile(
@@ -131,8 +134,22 @@ def value_of(parent: Element | None, name: str) -> str | None:
 
 def toggle(parent: Element | None, name: str) -> bool | None:
     """Return whether the toggle property *name* is on; None where it is not set."""
-    own = child(parent, name)
-    return None if own is None else (attribute(own, "val") or "1").lower() not in _OFF
+    return is_on(child(parent, name))
+
+
+def is_on(toggle_property: Element | None) -> bool | None:
+    """Return whether a toggle property is on; None where there is none."""
+    if toggle_property is None:
+        return None
+    return (attribute(toggle_property, "val") or "1").lower() not in _OFF
+
+
+def by_name(parent: Element | None) -> dict[str, Element]:
+    """Return the first child of each name."""
+    named: dict[str, Element] = {}
+    for element in parent if parent is not None else ():
+        named.setdefault(tag_name(element), element)
+    return named
 
 
 def selected_branch(alternatives: Element) -> Element | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.errors import SourceError
 from collate.i18n import _
+from collate.read.compound_file import OLE
 from collate.read.docx.ooxml import attribute, parse_part, tag_name
 from collate.read.unpack import BROKEN, UnpackBudget, error_text
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from collate.read.docx.ooxml import Element
     from collate.settings import Settings
 
-#: First bytes of an OLE compound file: an old Word file, or an encrypted new one.
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTENT_TYPES = "[Content_Types].xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -43,13 +43,22 @@ def encrypted_error(path: str) -> SourceError:
 class DocxPackage:
     """The parts of one Word file.
 
+    Args:
+        path: name of the file, for errors.
+        data: its bytes.
+        settings: limits.
+        budget: what a Word file around this one may still unpack to; None for a file of its own.
+
     Raises:
         SourceError: the file is encrypted, an old ``.doc``, not a ZIP archive, or damaged.
     """
 
-    def __init__(self, path: str, data: bytes, settings: Settings) -> None:
+    def __init__(
+        self, path: str, data: bytes, settings: Settings, *, budget: UnpackBudget | None = None
+    ) -> None:
         self.path = path
-        self._budget = UnpackBudget(path, len(data), settings)
+        self.budget = budget or UnpackBudget(path, len(data), settings)
+        self._content_types: dict[str, str] | None = None
         if data.startswith(OLE):
             if _ENCRYPTED in data:
                 raise encrypted_error(path)
@@ -83,7 +92,7 @@ class DocxPackage:
             raise SourceError(self.path, problem, _("Open the file in Word and save it again"))
         try:
             with self._archive.open(entry) as stream:
-                return self._budget.take(stream, part)
+                return self.budget.take(stream, part)
         except BROKEN as error:
             problem = _("its part {part} is damaged ({reason})", part=part, reason=error_text(error))
             raise SourceError(self.path, problem, _("Get the file again")) from error
@@ -113,6 +122,21 @@ class DocxPackage:
                 full = target if external else _plain(posixpath.join("/", folder, target))
                 relations.append(PartRelation(attribute(row, "Id") or "", kind, full, external))
         return tuple(relations)
+
+    def content_type(self, part: str) -> str:
+        """Return the content type of *part* without its parameters, in lower case; "" if none is declared."""
+        if self._content_types is None:
+            rows = self.xml(_CONTENT_TYPES) if self.has(_CONTENT_TYPES) else ()
+            self._content_types = {
+                _plain(attribute(row, key) or "").lower(): attribute(row, "ContentType") or ""
+                for row in rows
+                for key in ("PartName", "Extension")
+                if attribute(row, key)
+            }
+        name = part.lower()
+        types = self._content_types
+        declared = types.get(name) or types.get(posixpath.splitext(name)[1].removeprefix("."), "")
+        return declared.partition(";")[0].strip().lower()
 
     def main(self) -> str:
         """Return the name of the main document part, by its relation, else by its usual name.

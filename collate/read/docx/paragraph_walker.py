@@ -14,14 +14,15 @@ from collate.read.docx.math import FORMULA_HANDLERS
 from collate.read.docx.ooxml import (
     all_text,
     attribute,
+    by_name,
     child,
     descendants,
     selected_branch,
     tag_name,
     toggle,
-    value_of,
 )
 from collate.read.docx.symbols import symbol
+from collate.read.docx.typography import LetterCount
 
 if TYPE_CHECKING:
     from collate.read.docx.ooxml import Element
@@ -51,7 +52,7 @@ class PageStart(NamedTuple):
 
 
 InlineItem = InlineText | NoteCall | PageStart
-#: The element of a text box, or a line of a drawing, and why it is not text.
+#: The element of a text box or of an included file, or a line of a drawing, and why it is not text.
 BoxContent = tuple["Element | str", Reason | None]
 
 _VIEWS = (Reason.DELETED, Reason.INSERTED)
@@ -71,15 +72,17 @@ class DocxContext:
     counts: Counter[str] = field(default_factory=Counter)
     parts: list[str] = field(default_factory=list)
     """Relation ids of the parts of diagrams and charts, in order."""
-    chunks: list[str] = field(default_factory=list)
-    """Relation ids of embedded files that Word shows inline."""
+    objects: list[str] = field(default_factory=list)
+    """Classes of embedded objects and controls, whose content is not read."""
+    warn: Callable[[str, str], None] = lambda problem, remedy: None
+    """Receives warnings: problem and remedy."""
 
 
 class ParagraphWalker:
     """Walk through one paragraph.
 
-    ``items`` and ``boxes`` are its content so far; ``heading`` is true if an
-    entry of the table of contents leads here.
+    ``items`` and ``boxes`` are its content so far, ``letters`` those of its text
+    by their type; ``heading`` is true if an entry of the table of contents leads here.
     """
 
     def __init__(self, context: DocxContext, fields: FieldStack, style: str) -> None:
@@ -87,9 +90,11 @@ class ParagraphWalker:
         self.fields = fields
         self.items: list[InlineItem] = []
         self.boxes: list[BoxContent] = []
+        self.letters = LetterCount()
         self.heading = False
         self._style = style
         self._awaits_mark = False
+        self._run_type = context.styles.run_type({}, "", paragraph_style=style)
 
     def walk(self, element: Element, reason: Reason | None) -> None:
         """Add the children of *element*; *reason*, if any, is why none of them is text."""
@@ -127,6 +132,8 @@ class ParagraphWalker:
             text = _LINES.sub(" ", text)
         if not text:
             return
+        if reason is None:
+            self.letters.add(text, self._run_type)
         last = self.items[-1] if self.items else None
         if isinstance(last, InlineText) and last.reason == reason:
             self.items[-1] = InlineText(last.text + text, reason)
@@ -138,14 +145,19 @@ class ParagraphWalker:
         self._awaits_mark = bool(note.mark)
         self.items.append(note._replace(mark="", reason=note.reason or self.fields.reason))
 
-    def hidden(self, run: Element) -> bool:
-        """Return whether a run is hidden text in this view."""
-        properties = child(run, "w:rPr")
-        before = child(child(properties, "w:rPrChange"), "w:rPr")
-        if before is not None and not self.context.accepted:
-            properties = before
-        style = value_of(properties, "w:rStyle") or ""
-        return self.context.styles.is_hidden(properties, style, paragraph_style=self._style)
+    def run(self, element: Element, reason: Reason | None) -> None:
+        """Add the content of a run."""
+        properties = by_name(child(element, "w:rPr"))
+        if "w:rPrChange" in properties and not self.context.accepted:
+            before = child(properties["w:rPrChange"], "w:rPr")
+            properties = by_name(before) if before is not None else properties
+        style = attribute(properties.get("w:rStyle"), "val") or ""
+        styles, outer = self.context.styles, self._run_type
+        if styles.is_hidden(properties, style, paragraph_style=self._style):
+            reason = reason or Reason.HIDDEN
+        self._run_type = styles.run_type(properties, style, paragraph_style=self._style)
+        self.walk(element, reason)
+        self._run_type = outer
 
 
 def control_reason(control: Element) -> Reason | None:
@@ -157,10 +169,6 @@ def control_reason(control: Element) -> Reason | None:
     if "Table of Contents" in galleries:
         return Reason.CONTENTS
     return Reason.FIELD if toggle(properties, "w:showingPlcHdr") else None
-
-
-def _run(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
-    at.walk(element, reason or (Reason.HIDDEN if at.hidden(element) else None))
 
 
 def _text(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
@@ -306,7 +314,7 @@ def _part(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
 
 
 def _chunk(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
-    at.context.chunks.append(attribute(element, "id", prefix="r") or "")
+    at.boxes.append((element, reason or at.fields.reason))
 
 
 def marks_heading(bookmark: Element, in_front: bool) -> bool:
@@ -332,7 +340,7 @@ def _paragraph_inside(at: ParagraphWalker, element: Element, reason: Reason | No
 
 
 def _object(at: ParagraphWalker, element: Element, reason: Reason | None) -> None:
-    at.context.counts["object"] += 1
+    at.context.objects.append(attribute(element, "ProgID") or attribute(element, "name") or "")
 
 
 def _fixed(text: str, why: Reason | None = None) -> Callable[[ParagraphWalker, Element, Reason | None], None]:
@@ -340,8 +348,8 @@ def _fixed(text: str, why: Reason | None = None) -> Callable[[ParagraphWalker, E
 
 
 INLINE_HANDLERS: dict[str, Callable[[ParagraphWalker, Element, Reason | None], None]] = {
-    "w:r": _run,
-    "m:r": _run,
+    "w:r": ParagraphWalker.run,
+    "m:r": ParagraphWalker.run,
     "w:t": _text,
     "m:t": _text,
     "w:delText": _deleted_text,
@@ -377,5 +385,6 @@ INLINE_HANDLERS: dict[str, Callable[[ParagraphWalker, Element, Reason | None], N
     "dgm:relIds": _part,
     "c:chart": _part,
     ":OLEObject": _object,
+    "w:control": _object,
     **FORMULA_HANDLERS,
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError
 from collate.i18n import _, _p, listed
 from collate.model import Document, Reason
+from collate.read.docx.chunks import MOST_NESTED, ChunkReader
 from collate.read.docx.note_numbers import NoteNumbering
 from collate.read.docx.numbering import ListNumbering
 from collate.read.docx.ooxml import attribute, children, descendants, tag_name, value_of
@@ -21,6 +22,7 @@ from collate.read.docx.package import DocxPackage
 from collate.read.docx.paragraph_walker import DocxContext, InlineText, drawing_text
 from collate.read.docx.story_walker import ShownParagraph, StoryWalker
 from collate.read.docx.styles import StyleTable
+from collate.read.docx.unread import warn_of_objects, warn_of_parts, warn_of_text
 from collate.read.docx.writer import CalledNote, DocxWriter
 
 if TYPE_CHECKING:
@@ -48,7 +50,12 @@ def read_docx(item: Input, settings: Settings) -> Iterator[Document]:
 
 
 def word_document(
-    item: Input, data: bytes, *, settings: Settings, media_type: str = DOCX_MEDIA_TYPE, how: str = ""
+    item: Input,
+    data: bytes,
+    *,
+    settings: Settings,
+    media_type: str = DOCX_MEDIA_TYPE,
+    how: str = "",
 ) -> Document:
     """Return the document of the Word file *data*, which is *item* or a conversion of it.
 
@@ -62,9 +69,18 @@ def word_document(
     Raises:
         SourceError: as :func:`read_docx`.
     """
-    package = DocxPackage(item.path, data, settings)
+    return _read_package(DocxPackage(item.path, data, settings), item, settings, made=(media_type, how))
+
+
+def _read_package(
+    package: DocxPackage, item: Input, settings: Settings, *, made: tuple[str, str], depth: int = 0
+) -> Document:
+    """Return the document of *package*, which has *depth* Word files around it.
+
+    *made* is the format of *item*, and how it was converted.
+    """
     try:
-        return _DocxReader(package, item, settings).document(media_type, how)
+        return _DocxReader(package, item, settings, depth=depth).document(*made)
     except RecursionError as error:
         problem = _("its elements are nested too deeply")
         raise SourceError(item.path, problem, _("Open the file in Word and save it again")) from error
@@ -73,9 +89,11 @@ def word_document(
 class _DocxReader:
     """State of reading one Word file."""
 
-    def __init__(self, package: DocxPackage, item: Input, settings: Settings) -> None:
+    def __init__(self, package: DocxPackage, item: Input, settings: Settings, *, depth: int) -> None:
         self.package = package
         self.item = item
+        self.settings = settings
+        self.depth = depth
         self.main = package.main()
         self.root = package.xml(self.main)
         if tag_name(self.root) != "w:document":
@@ -87,20 +105,22 @@ class _DocxReader:
         self.numbering = ListNumbering(package.first(self.relations, "numbering"), styles)
         self.sections = [s for s in descendants(self.root, "w:sectPr") if _is_current(s)]
         numbers = NoteNumbering(package.first(self.relations, "settings"), self.sections)
-        self.context = DocxContext(styles, settings.read.docx_view == "accepted")
         self.writer = DocxWriter(item.path, settings, numbers=numbers, page_after=self._page_after())
+        accepted = settings.read.docx_view == "accepted"
+        self.context = DocxContext(styles, accepted, warn=self.writer.builder.warn)
+        self.chunks = ChunkReader(package, item, settings, read_word=self._included_word)
 
     def _page_after(self) -> list[bool]:
         """Return for each section whether the next one, by its type, begins a page."""
         kinds = [value_of(section, "w:type") or "nextPage" for section in self.sections[1:]]
         return [kind not in ("continuous", "nextColumn") for kind in kinds]
 
-    def walker(self, aside: bool = True) -> StoryWalker:
-        emit = self.writer.aside if aside else self.writer.line
-        return StoryWalker(self.context, self.numbering, emit=emit)
+    def walker(self) -> StoryWalker:
+        return StoryWalker(self.context, self.numbering, emit=self.writer.aside)
 
     def document(self, media_type: str, how: str) -> Document:
-        self.walker(aside=False).body(self.root)
+        body = StoryWalker(self.context, self.numbering, emit=self.writer.line, include=self._include)
+        body.body(self.root)
         end = self.writer.builder.size
         if not self.writer.has_text:
             raise self._no_text()
@@ -111,11 +131,38 @@ class _DocxReader:
             self.walker().story(self.package.xml(part), Reason.RUNNING_HEAD)
         self._drawings()
         self._properties()
+        self._warn()
         parts = [how, self._how()]
         source = self.item.source(
             media_type, "utf-8", how=listed([part for part in parts if part], clauses=True)
         )
         return self.writer.document(source, end)
+
+    def _include(self, key: str, reason: Reason | None) -> None:
+        """Write the text of the file with the relation *key* in its place."""
+        relation = next((one for one in self.relations if one.id == key), None)
+        builder = self.writer.builder
+        if relation is None or relation.external:
+            name = relation.target if relation is not None else key
+            problem = _("the file {name}, which it includes, is not in it", name=name)
+            builder.warn(problem, _("Read that file, too, or save the document as one file"))
+            return
+        document = self.chunks.document(relation.target, builder)
+        if document is not None:
+            self.context.counts["chunk"] += 1
+            self.writer.include(document, reason)
+
+    def _included_word(self, item: Input) -> Document:
+        """Return the document of a Word file in this one.
+
+        Raises:
+            SourceError: as :func:`read_docx`, or the files are nested too deeply.
+        """
+        if self.depth >= MOST_NESTED:
+            problem = _("Word files are nested more than {most} deep", most=MOST_NESTED)
+            raise SourceError(item.path, problem, _("Save it as one file"))
+        package = DocxPackage(item.path, item.data, self.settings, budget=self.package.budget)
+        return _read_package(package, item, self.settings, made=(DOCX_MEDIA_TYPE, ""), depth=self.depth + 1)
 
     def _parts(self, *kinds: str) -> list[str]:
         """Return the names of the existing parts of *kinds*, each once, in the order of the relations."""
@@ -176,14 +223,24 @@ class _DocxReader:
     def _drawings(self) -> None:
         """Write the text of diagrams and charts, which are parts of their own."""
         by_id = {r.id: r for r in self.relations if not r.external}
-        for part in dict.fromkeys(by_id[key].target for key in self.context.parts if key in by_id):
-            if not self.package.has(part):
-                continue
-            for element in descendants(self.package.xml(part), "a:p", "c:v"):
+        shown = (by_id[key].target for key in self.context.parts if key in by_id)
+        parts = [part for part in [*shown, *self._parts("chartEx")] if self.package.has(part)]
+        drawn = [
+            r.target for part in parts for r in self.package.relations(part) if r.kind == "chartUserShapes"
+        ]
+        for part in dict.fromkeys([*parts, *(part for part in drawn if self.package.has(part))]):
+            for element in descendants(self.package.xml(part), "a:p", "c:v", "cx:v"):
                 text = drawing_text(element) if tag_name(element) == "a:p" else element.text or ""
                 self.writer.aside(
                     ShownParagraph(((InlineText(text.replace("\n", " "), Reason.ANNOTATION),),))
                 )
+
+    def _warn(self) -> None:
+        """Warn of what was not read."""
+        warn = self.writer.builder.warn
+        warn_of_objects(self.context.objects, warn)
+        warn_of_text(self.root, warn)
+        warn_of_parts(self.package, self.relations, warn)
 
     def _properties(self) -> None:
         """Write title, author and so on from the core properties of the file."""
@@ -224,13 +281,8 @@ class _DocxReader:
         rows += [
             _("list format {name} written as digits", name=row) for row in sorted(self.numbering.unknown)
         ]
-        targets = {relation.id: relation.target for relation in self.relations}
-        chunks = [targets.get(key, key) for key in self.context.chunks]
-        if chunks:
-            names = ", ".join(chunks)
-            rows.append(_("not read: {count} embedded files ({names})", count=len(chunks), names=names))
-        if counts["object"]:
-            rows.append(_("not read: {count} embedded objects", count=counts["object"]))
+        if counts["chunk"]:
+            rows.append(_("included files: {count}", count=counts["chunk"]))
         if counts["EQ"]:
             rows.append(_("{count} EQ fields left out", count=counts["EQ"]))
         return listed(rows, clauses=True)

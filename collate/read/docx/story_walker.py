@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from collate.i18n import _
 from collate.model import Reason
 from collate.read.docx.fields import FieldStack, mark_open_fields
 from collate.read.docx.ooxml import attribute, child, selected_branch, tag_name, toggle, value_of
@@ -19,11 +20,15 @@ from collate.read.docx.paragraph_walker import (
     control_reason,
     marks_heading,
 )
+from collate.read.docx.typography import LetterCount, ParagraphType, paragraph_type
 
 if TYPE_CHECKING:
     from collate.read.docx.numbering import ListLabel, ListNumbering
     from collate.read.docx.ooxml import Element
 
+#: Levels of the headings that may open a text. A deeper one with a bookmark is recorded twice: with its
+#: level, and as a line that is led to.
+_TITLES = 3
 _VIEWS = (Reason.DELETED, Reason.INSERTED)
 
 
@@ -32,17 +37,29 @@ class ShownParagraph:
     """One paragraph as shown: several ``w:p`` where this view has no paragraph marks between them.
 
     ``parts`` are the items of each ``w:p``. ``reason`` is why its number is not
-    text, if none of the paragraph is. ``ends_section``: a section of the document
-    ends after it. ``spaced``: an empty paragraph is shown as an empty line.
+    text, if none of the paragraph is. ``headings`` are the levels of a heading, 0
+    for one that a bookmark makes; ``look`` is the type of a line of the body, None
+    of others. ``ends_section``: a section of the document ends after it.
+    ``spaced``: an empty paragraph is shown as an empty line.
     """
 
     parts: tuple[tuple[InlineItem, ...], ...]
     label: ListLabel | None = None
-    heading: bool = False
+    headings: tuple[int, ...] = ()
+    look: ParagraphType | None = None
     reason: Reason | None = None
     new_page: bool = False
     ends_section: bool = False
     spaced: bool = False
+
+
+def _levels(declared: int, *, bookmark: bool) -> tuple[int, ...]:
+    """Return the levels of a heading: the *declared* one, 0 for none, and 0 for a *bookmark*.
+
+    A bookmark adds nothing to a heading that may open a text by its level.
+    """
+    led_to = (0,) if bookmark and not 0 < declared <= _TITLES else ()
+    return (*led_to, declared) if declared else led_to
 
 
 def has_text(items: tuple[InlineItem, ...] | list[InlineItem]) -> bool:
@@ -51,16 +68,31 @@ def has_text(items: tuple[InlineItem, ...] | list[InlineItem]) -> bool:
 
 
 class StoryWalker:
-    """Walk through stories of a file that passes each paragraph to *emit*."""
+    """Walk through stories of a file.
+
+    Args:
+        context: what all paragraphs of the file share.
+        numbering: the lists of the file.
+        emit: receives each paragraph.
+        include: receives the relation id of each file that is included in the text, and why it is not
+            text; None where none can be included.
+    """
 
     def __init__(
-        self, context: DocxContext, numbering: ListNumbering, *, emit: Callable[[ShownParagraph], None]
+        self,
+        context: DocxContext,
+        numbering: ListNumbering,
+        *,
+        emit: Callable[[ShownParagraph], None],
+        include: Callable[[str, Reason | None], None] | None = None,
     ) -> None:
         self.context = context
         self.emit = emit
+        self.include = include
         self._numbering = numbering
         self._fields = FieldStack()
         self._parts: list[tuple[InlineItem, ...]] = []
+        self._letters: list[LetterCount] = []
         self._boxes: list[BoxContent] = []
         self._bookmark = False
         self._inside = 1
@@ -112,6 +144,7 @@ class StoryWalker:
         inline.heading, self._bookmark = self._bookmark, False
         inline.walk(element, reason)
         self._parts.append(tuple(inline.items))
+        self._letters.append(inline.letters)
         self._boxes += inline.boxes
         mark = child(properties, "w:rPr")
         section = child(properties, "w:sectPr") is not None
@@ -124,11 +157,15 @@ class StoryWalker:
         label = None
         if why is None or (why not in _VIEWS and (visible or why != hidden)):
             label = self._label(direct, style)
+        look = None
+        if not self._inside:
+            look = paragraph_type(self._letters, centred=styles.is_centred(direct, style))
         self._flush(
             ShownParagraph(
                 parts=(),
                 label=label,
-                heading=inline.heading or styles.is_heading(style, direct),
+                headings=_levels(styles.heading_level(style, direct), bookmark=inline.heading),
+                look=look,
                 reason=why,
                 new_page=styles.is_on(direct, style, name="w:pageBreakBefore") and why not in _VIEWS,
                 ends_section=section,
@@ -170,12 +207,15 @@ class StoryWalker:
         """Emit the paragraph, then the text boxes anchored in it."""
         parts, self._parts = tuple(self._parts), []
         boxes, self._boxes = self._boxes, []
+        self._letters = []
         self._stray = False
         self.emit(replace(line, parts=parts, spaced=line.spaced and not boxes))
         fields, self._inside = self._fields, self._inside + 1
         for box, reason in boxes:
             if isinstance(box, str):
                 self.emit(ShownParagraph(((InlineText(box, reason),),)))
+            elif tag_name(box) in ("w:altChunk", "w:subDoc"):
+                self._chunk(box, reason)
             else:
                 self._fields = FieldStack()
                 self.blocks(box, reason)
@@ -226,7 +266,14 @@ class StoryWalker:
         self._bookmark |= reason is None and marks_heading(element, in_front=True)
 
     def _chunk(self, element: Element, reason: Reason | None) -> None:
-        self.context.chunks.append(attribute(element, "id", prefix="r") or "")
+        self._close()
+        if self.include is not None:
+            self.include(attribute(element, "id", prefix="r") or "", reason)
+        else:
+            problem = _("a file included in a note, a comment or a header is not read")
+            self.context.warn(
+                problem, _("Open the file in Word, which takes the text over, and save it again")
+            )
 
 
 BLOCK_HANDLERS: dict[str, Callable[[StoryWalker, Element, Reason | None], None]] = {

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from collate.errors import SourceError
 from collate.i18n import _
 from collate.model import Document, Page, Reason, Source, Span
+from collate.read.docx.chunks import include_document
 from collate.read.docx.paragraph_walker import InlineText, NoteCall, PageStart
 from collate.read.docx.story_walker import ShownParagraph, has_text
+from collate.read.docx.typography import set_apart
 from collate.read.raw_builder import RawBuilder
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collate.read.docx.note_numbers import NoteNumbering
     from collate.read.docx.numbering import ListLabel
     from collate.read.docx.paragraph_walker import InlineItem
+    from collate.read.docx.typography import ParagraphType
     from collate.settings import Settings
 
 
@@ -58,6 +61,8 @@ class DocxWriter:
         self._begun = False
         self._occupied = False
         self._line = False
+        self._looks: list[tuple[int, ParagraphType]] = []
+        self._declared: set[int] = set()
         self._page(ordered=True)
 
     def line(self, line: ShownParagraph) -> None:
@@ -77,8 +82,12 @@ class DocxWriter:
         for part, is_visible in zip(line.parts, visible, strict=True):
             if is_visible and pending:
                 pending = False
-                if line.heading:
-                    self.builder.heading()
+                for level in line.headings:
+                    self.builder.heading(level)
+                if any(line.headings):
+                    self._declared.add(self.builder.size)
+                if line.look is not None:
+                    self._looks.append((self.builder.size, line.look))
                 if line.label is not None:
                     self._number(line.label, _first_text(line.parts), None)
             self._items(part)
@@ -91,6 +100,18 @@ class DocxWriter:
         self._occupied |= self._begun or self._pages == page
         if line.ends_section:
             self._end_section()
+        self._check_size()
+
+    def include(self, document: Document, reason: Reason | None) -> None:
+        """Write the text of a file that is included here; *reason*, if any, is why it is not text.
+
+        Raises:
+            SourceError: the document exceeds the limits of the settings.
+        """
+        text = include_document(document, self.builder, reason)
+        self.has_text |= text
+        self._begun |= text
+        self._occupied |= text
         self._check_size()
 
     def _items(self, items: Sequence[InlineItem]) -> None:
@@ -167,9 +188,12 @@ class DocxWriter:
         has no information on them.
         """
         document = self.builder.document(source, wrapped=False)
+        marks = set_apart([look for _start, look in self._looks])
+        own = {start for (start, _look), marked in zip(self._looks, marks, strict=True) if marked}
+        own -= self._declared
         pages = document.pages if len(document.pages) > 1 else ()
         cut = (Page(page.label, Span(page.span.start, min(page.span.end, end))) for page in pages)
-        return replace(document, pages=tuple(cut))
+        return replace(document, pages=tuple(cut), displayed=tuple(sorted({*document.displayed, *own})))
 
 
 def _first_text(parts: Sequence[Sequence[InlineItem]]) -> str:

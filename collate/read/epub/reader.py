@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError
 from collate.i18n import _
 from collate.model import Document, Reason
-from collate.read.epub.container import (
-    ContentsEntry,
-    EpubArchive,
-    EpubPackage,
-    elements_named,
-    ncx_entries,
-    open_package,
-)
+from collate.read.epub.container import EpubArchive, elements_named
+from collate.read.epub.package import ContentsEntry, EpubPackage, listing, ncx_entries, open_package
 from collate.read.html.boilerplate import find_boilerplate
 from collate.read.html.charset import decode_page
-from collate.read.html.flow import Flow, TextCollector
+from collate.read.html.flow import Flow
 from collate.read.html.notes import (
     ItemPosition,
     NoteBodies,
@@ -31,6 +25,7 @@ from collate.read.html.notes import (
 )
 from collate.read.html.reader import check_text, is_wrapped, without_notes
 from collate.read.html.roles import attribute_words
+from collate.read.html.sinks import TextCollector
 from collate.read.html.tokeniser import TokenType
 from collate.read.html.tree import PageItems, element_text, parse_page
 from collate.read.html.writer import PagePlan, is_page_break, write_page
@@ -38,6 +33,8 @@ from collate.read.raw_builder import Input, RawBuilder
 
 if TYPE_CHECKING:
     from collate.settings import Settings
+
+_PICTURES = frozenset(("img", "image", "svg", "object"))
 
 
 @dataclass(slots=True)
@@ -70,11 +67,11 @@ def read_epub(item: Input, settings: Settings) -> Iterator[Document]:
         SourceError: the file is not an EPUB book, is damaged, protected, beyond the
             limits of the settings, or has no text.
     """
-    archive = EpubArchive(item, settings)
+    builder = RawBuilder()
+    archive = EpubArchive(item, settings, builder.warn)
     package = open_package(archive)
     contents = _contents(archive, package)
     chapters, encodings = _chapters(archive, package, settings)
-    builder = RawBuilder()
     flow = Flow(builder)
     if package.metadata:
         flow.drop_lines("\n".join(package.metadata), Reason.METADATA)
@@ -84,9 +81,14 @@ def read_epub(item: Input, settings: Settings) -> Iterator[Document]:
         problem = _("has {count:,} pages, more than {most:,}", count=pages, most=settings.read.max_pages)
         raise SourceError(item.path, problem, _("Split it, or raise read.max_pages in collate.toml"))
     whole_pages = {entry.target for entry in contents.entries if entry.target.endswith("#")}
+    pictures: list[str] = []
     for chapter, plan in zip(chapters, plans, strict=True):
+        before = flow.visible
         flow.heading(f"{chapter.name}#" in whole_pages)
         write_page(chapter.page, flow, plan=plan)
+        if flow.visible == before and _has_picture(chapter.page):
+            pictures.append(chapter.name)
+    _warn_of_pictures(pictures, builder)
     for text in contents.text:
         flow.drop_lines(text, Reason.CONTENTS)
     check_text(flow, item)
@@ -94,6 +96,19 @@ def read_epub(item: Input, settings: Settings) -> Iterator[Document]:
     how = _("{count} pages in reading order, {encodings}", count=len(chapters), encodings=names)
     source = item.source("application/epub+zip", "", how=how)
     yield builder.document(source, wrapped=is_wrapped(flow))
+
+
+def _has_picture(page: PageItems) -> bool:
+    return any(item.kind is TokenType.OPEN and item.value in _PICTURES for item in page)
+
+
+def _warn_of_pictures(names: list[str], builder: RawBuilder) -> None:
+    """Warn of pages that are pictures alone; nearly every book has one, its cover."""
+    if len(names) > 1:
+        problem = _(
+            "{count} of its pages are pictures without text: {names}", count=len(names), names=listing(names)
+        )
+        builder.warn(problem, _("If the pictures have text, run OCR on them, and add it to the book"))
 
 
 def _chapters(
@@ -154,21 +169,32 @@ def _pages(page: PageItems) -> dict[int, str]:
 
 
 def _contents(archive: EpubArchive, package: EpubPackage) -> _Contents:
+    """Return the tables of contents; one that cannot be read is a warning, since it is not the text."""
     contents = _Contents()
-    if package.nav and archive.has(package.nav):
-        text = decode_page(archive.read(package.nav), f"{archive.path}/{package.nav}")[0]
-        page = parse_page(text, xml=True, where=archive.path)
-        _read_nav(page, package.nav, contents)
-        sink = TextCollector()
-        write_page(page, Flow(sink), plan=PagePlan())
-        contents.text.append(sink.value())
-    if package.ncx:
-        root = archive.xml(package.ncx)
-        for is_page, entry in ncx_entries(root, package.ncx):
-            (contents.pages if is_page else contents.entries).append(entry)
-        labels = (" ".join((element.text or "").split()) for element in elements_named(root, "text"))
-        contents.text.append("\n".join(filter(None, labels)))
+    for read, name in ((_add_nav, package.nav), (_add_ncx, package.ncx)):
+        if name and archive.has(name):
+            try:
+                read(archive, name, contents)
+            except SourceError as error:
+                archive.warn(error.problem, _("The table of contents is left out; the text is not affected"))
     return contents
+
+
+def _add_nav(archive: EpubArchive, name: str, contents: _Contents) -> None:
+    text = decode_page(archive.read(name), f"{archive.path}/{name}")[0]
+    page = parse_page(text, xml=True, where=archive.path)
+    _read_nav(page, name, contents)
+    sink = TextCollector()
+    write_page(page, Flow(sink), plan=PagePlan())
+    contents.text.append(sink.value())
+
+
+def _add_ncx(archive: EpubArchive, name: str, contents: _Contents) -> None:
+    root = archive.xml(name)
+    for is_page, entry in ncx_entries(root, name):
+        (contents.pages if is_page else contents.entries).append(entry)
+    labels = (" ".join((element.text or "").split()) for element in elements_named(root, "text"))
+    contents.text.append("\n".join(filter(None, labels)))
 
 
 def _read_nav(page: PageItems, here: str, contents: _Contents) -> None:

@@ -9,6 +9,7 @@ from collate.errors import SourceError
 from collate.i18n import _
 from collate.read.common_han import COMMON_CHARACTERS
 from collate.read.encoding import decode
+from collate.read.encoding_models import contradicts
 
 #: Bytes searched for a declaration; browsers search 1,024, but some pages begin with long scripts.
 _DECLARATION_BYTES = 8192
@@ -24,9 +25,12 @@ _LABELS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("utf8", "utf-8", "unicode-1-1-utf-8"), ("utf-8",)),
     # A page whose declaration is readable as ASCII is not in UTF-16.
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "unicode"), ("utf-8",)),
-    **dict.fromkeys(("shift_jis", "sjis", "x-sjis"), ("cp932",)),
-    "euc-kr": ("cp949",),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), ("cp932",)),
+    **dict.fromkeys(("euc-jp", "x-euc-jp", "eucjp"), ("euc_jp", "euc_jis_2004")),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "korean", "windows-949"), ("cp949",)),
 }
+#: Encodings that decode most bytes of each other.
+_EAST_ASIAN = frozenset(("gb18030", "big5", "big5hkscs", "cp950", "cp932", "euc_jp", "euc_jis_2004", "cp949"))
 #: Labels of single-byte encodings, which decode any file: their declaration is weak evidence.
 _SINGLE_BYTE = re.compile(r"iso-?8859|latin|windows-125|cp125|ascii|macintosh|koi8|ibm|cp437", re.IGNORECASE)
 #: Python codecs that are not encodings of pages.
@@ -66,6 +70,9 @@ def decode_page(data: bytes, where: str, *, override: str = "", header: str = ""
         other = _better_as_utf8(data, text, encoding)
         if other is not None:
             return other, "utf-8", _("good UTF-8, though {label} is {origin}", label=label, origin=origin)
+        if encoding in _EAST_ASIAN and contradicts(_between_tags(data), encoding):
+            text, encoding, how = _by_bytes(data, where)
+            return text, encoding, _("{how}, though {label} is {origin}", how=how, label=label, origin=origin)
         if not _SINGLE_BYTE.search(label) or data.isascii():
             return text, encoding, _("{label}, {origin}", label=label, origin=origin)
     return _by_bytes(data, where)
@@ -108,6 +115,15 @@ def _by_bytes(data: bytes, where: str) -> tuple[str, str, str]:
     """Detect the encoding by the text between tags: markup is ASCII in all encodings, and may be long."""
     if data.isascii() or b"\0" in data:
         return decode(data, where)
+    try:
+        _text, encoding, how = decode(_between_tags(data), where)
+        return data.decode(encoding), encoding, how
+    except (SourceError, UnicodeDecodeError):
+        return decode(data, where)
+
+
+def _between_tags(data: bytes) -> bytes:
+    """Return the first pieces of *data* between tags that are not ASCII."""
     sample, size = list[bytes](), 0
     for match in _BETWEEN_TAGS.finditer(data):
         if not match[0].isascii():
@@ -115,8 +131,4 @@ def _by_bytes(data: bytes, where: str) -> tuple[str, str, str]:
             size += len(match[0])
         if size > 10 * _SAMPLE:
             break
-    try:
-        _text, encoding, how = decode(b" ".join(sample), where)
-        return data.decode(encoding), encoding, how
-    except (SourceError, UnicodeDecodeError):
-        return decode(data, where)
+    return b" ".join(sample)

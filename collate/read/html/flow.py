@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from collate.model import Reason
+from collate.read.html.display_lines import DisplayLines
 from collate.text.layout import HAN, MARKS
+
+if TYPE_CHECKING:
+    from collate.model import Reason
+    from collate.read.html.sinks import LineSink
 
 #: White space of HTML; no-break and ideographic spaces are characters of the text.
 SPACE = " \t\n\r\f"
@@ -30,85 +35,9 @@ _REMOVED_BREAK = re.compile(
 )
 #: Longest lookbehind of that rule, in characters.
 _TAIL = 3
-
-
-class LineSink(Protocol):
-    """Destination of lines: a :class:`~collate.read.raw_builder.RawBuilder`, or a :class:`TextCollector`."""
-
-    @property
-    def size(self) -> int:
-        """Number of code points so far."""
-
-    @property
-    def at_line_start(self) -> bool:
-        """Whether the next text begins a line."""
-
-    def text(self, text: str) -> None:
-        """Append text of the document."""
-
-    def drop(self, text: str, reason: Reason) -> None:
-        """Append content that is not text of the document."""
-
-    def end_line(self) -> None:
-        """End the current line unless it is empty."""
-
-    def heading(self) -> None:
-        """Mark the next text as a heading."""
-
-    def page(self, label: str) -> None:
-        """Start a page."""
-
-    def note(self, label: str, text: str, *, anchor: int | None = None) -> None:
-        """Append a note."""
-
-
-@dataclass(slots=True)
-class TextCollector:
-    """A sink that collects the text of a stretch, without headings and pages."""
-
-    parts: list[str] = field(default_factory=list)
-    size: int = 0
-    apart: list[tuple[str, Reason]] | None = None
-    """Collects dropped content if it is a list; with None, that is part of the text."""
-
-    @property
-    def at_line_start(self) -> bool:
-        """Whether the next text begins a line."""
-        return not self.parts or self.parts[-1].endswith("\n")
-
-    def text(self, text: str) -> None:
-        """Append *text*."""
-        if text:
-            self.parts.append(text)
-            self.size += len(text)
-
-    def drop(self, text: str, reason: Reason) -> None:
-        """Append *text*, or keep it apart."""
-        if self.apart is None:
-            self.text(text)
-        elif text.strip():
-            self.apart.append((text, reason))
-
-    def end_line(self) -> None:
-        """End the current line unless it is empty."""
-        if not self.at_line_start:
-            self.text("\n")
-
-    def heading(self) -> None:
-        """Nothing."""
-
-    def page(self, label: str) -> None:
-        """Nothing."""
-
-    def note(self, label: str, text: str, *, anchor: int | None = None) -> None:
-        """Append *text* on lines of its own."""
-        self.end_line()
-        self.text(text)
-        self.end_line()
-
-    def value(self) -> str:
-        """Return the text."""
-        return "".join(self.parts)
+#: Levels of the headings that may open a text. A deeper one to which a table of contents leads is
+#: recorded twice: with its level, and as a line that is led to.
+_TITLES = 3
 
 
 def collapse(text: str) -> str:
@@ -122,21 +51,57 @@ def collapse(text: str) -> str:
     return _RUN.sub(" ", text)
 
 
+LineMarks = Sequence[tuple[int, int]]
+"""Offsets in a stretch of text at which a line of the file begins, and its number."""
+
+
+def line_marks(text: str, lines: range) -> LineMarks:
+    """Return where each of the *lines* of the file begins in *text*; a reference may add more line ends."""
+    starts = (0, *(match.end() for match in re.finditer("\n", text)))
+    return [(start, lines[min(number, len(lines) - 1)]) for number, start in enumerate(starts)]
+
+
+def moved_marks(text: str, shown: str, marks: LineMarks) -> LineMarks:
+    r"""Return the *marks* of *text* as they are in *shown*, which is *text* with its white space collapsed.
+
+    >>> moved_marks("甲乙\n  丙 a\nb", "甲乙丙 a b", [(0, 7), (3, 8), (9, 9)])
+    [(0, 7), (2, 8), (6, 9)]
+    """
+    moved: list[tuple[int, int]] = []
+    at = place = 0
+    for offset, line in marks:
+        ahead = len(_RUN.sub("", text[at : max(offset, at)]))
+        at = max(offset, at)
+        while ahead:
+            part = shown[place : place + ahead]
+            place += ahead
+            ahead = part.count(" ")
+        place += shown.startswith(" ", place)
+        moved.append((place, line))
+    return moved
+
+
 class Flow:
     """Layout of text into the lines of *sink*.
 
-    ``visible`` is the number of code points of text, without collapsed white
-    space; ``preformatted`` that of those whose lines are as in the file (``pre``).
+    With *numbered*, the sink is given the lines of the file; without *typed*, the
+    type of the lines does not count. ``visible`` is the
+    number of code points of text, without collapsed white space; ``preformatted``
+    that of those whose lines are as in the file (``pre``).
     """
 
-    def __init__(self, sink: LineSink) -> None:
+    def __init__(self, sink: LineSink, *, numbered: bool = False, typed: bool = True) -> None:
         self.sink = sink
+        self.numbered = numbered
         self.visible = 0
         self.preformatted = 0
+        self.display = DisplayLines() if typed else None
         self._tail = ""  # the last characters of this line
         self._blank = ""  # pending white space, written if text follows on this line: " " or "\n"
         self._prefix = ""
-        self._heading = False
+        self._listed = False  # whether a table of contents leads to the next text
+        self._level = 0  # level of the heading that the next text begins
+        self._in_heading = False
         self._glued = False
 
     @property
@@ -144,16 +109,29 @@ class Flow:
         """Whether the current line has no text yet."""
         return not self._tail
 
-    def text(self, text: str) -> None:
-        """Append *text*, collapsing its white space."""
+    def text(self, text: str, line: int = 0, *, lines: range | None = None) -> None:
+        """Append *text*, collapsing its white space.
+
+        Args:
+            text: the text.
+            line: the line of the file on which it begins; 0 if that is unknown.
+            lines: all lines of the file on which it stands, where there is more than one.
+        """
         body = text.strip(SPACE)
         if not body:
             self.blank(text)
             return
         start = text.index(body[0])
-        self.blank(text[:start])
-        self._put(collapse(body))
-        self.blank(text[start + len(body) :])
+        if start:
+            self.blank(text[:start])
+        shown = collapse(body)
+        if lines is None or not self.numbered:
+            self._put(shown, line)
+        else:
+            lines = lines[min(text.count("\n", 0, start), len(lines) - 1) :]
+            self._put(shown, lines[0], marks=moved_marks(body, shown, line_marks(body, lines)))
+        if start + len(body) < len(text):
+            self.blank(text[start + len(body) :])
 
     def blank(self, space: str) -> None:
         """Append white space."""
@@ -164,68 +142,118 @@ class Flow:
         """Drop the white space between the last text and the next: they are one word."""
         self._blank, self._glued = "", True
 
-    def verbatim(self, text: str) -> None:
-        """Append *text* with its white space; its line ends are line ends."""
+    def verbatim(self, text: str, lines: range | None = None) -> None:
+        """Append *text*, on *lines* of the file, with its white space; its line ends are line ends."""
         first, *more = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        numbers = [lines[min(at, len(lines) - 1)] for at in range(len(more) + 1)] if lines else []
         if first:
-            self._put(first)
+            self._put(first, numbers[0] if numbers else 0)
             self.preformatted += len(first)
         if more:
             self.new_line()
+            offsets = accumulate((len(line) + 1 for line in more), initial=0)
+            marks = tuple(zip(offsets, numbers[1:], strict=False))
+            self.at_lines(marks[:1])
             self._opening(more[0])
+            self.at_lines(marks)
+            self._add_lines(more)
             self.sink.text("\n".join(more))
             self.visible += sum(map(len, more))
             self.preformatted += sum(map(len, more))
             self._tail = more[-1][-_TAIL:]
 
-    def _put(self, body: str) -> None:
+    def _add_lines(self, lines: list[str]) -> None:
+        """Add the type of *lines*, the last of which goes on."""
+        start = self.sink.size
+        for number, line in enumerate(lines):
+            if number:
+                self._end_display()
+            if self.display is not None:
+                self.display.add(start, line)
+            start += len(line) + 1
+
+    def at_lines(self, marks: LineMarks, shift: int = 0) -> None:
+        """Record the lines of the next text, whose first *shift* code points are not written."""
+        if self.numbered:
+            for offset, line in marks:
+                self.sink.at_line(line, max(offset - shift, 0))
+
+    def _put(self, body: str, line: int = 0, *, marks: LineMarks = ()) -> None:
         gap = ""
         if self._blank and self._tail:
             between = self._tail + self._blank + body[:_TAIL]
             gap = "" if self._blank == "\n" and _REMOVED_BREAK.search(between) else " "
+        sink = self.sink
+        if line and self.numbered:
+            sink.at_line(line, len(gap))
+        if self.display is not None:
+            self.display.add(sink.size + len(gap), body)
         if not self._tail:
             self._opening(body)
-        self.sink.text(gap + body)
+        if marks:
+            self.at_lines(marks, -len(gap))
+        sink.text(gap + body)
         self.visible += len(body)
         self._tail = (self._tail + gap + body[-_TAIL:])[-_TAIL:]
         self._blank, self._glued = "", False
 
     def _opening(self, body: str) -> None:
-        if self._heading:
-            self.sink.heading()
-            self._heading = False
+        if self._listed or self._level:
+            if self._listed and not 0 < self._level <= _TITLES:
+                self.sink.heading()
+            if self._level:
+                self.sink.heading(self._level)
+            self._in_heading, self._listed, self._level = True, False, 0
         if self._prefix:
             wide = unicodedata.east_asian_width(body[:1] or " ") in "WFA"
             self.sink.text(self._prefix + ("" if wide else " "))
             self._prefix = ""
 
-    def drop(self, text: str, reason: Reason) -> None:
-        """Append content of the line that is not text."""
-        self.sink.drop(collapse(text.strip(SPACE)), reason)
+    def drop(self, text: str, reason: Reason, marks: LineMarks = ()) -> None:
+        """Append content of the line that is not text; *marks* are the lines of the file in it."""
+        shown = collapse(text.strip(SPACE))
+        self.at_lines(moved_marks(text.lstrip(SPACE), shown, marks) if len(marks) > 1 else marks)
+        self.sink.drop(shown, reason)
 
-    def drop_apart(self, text: str, reason: Reason) -> None:
+    def drop_apart(self, text: str, reason: Reason, marks: LineMarks = ()) -> None:
         """Append invisible content: to the current line if it has text, else on a line of its own."""
         if self.at_line_start:
             self.sink.end_line()
-        self.drop(text, reason)
+        self.drop(text, reason, marks)
         if self.at_line_start:
             self.sink.end_line()
 
-    def drop_lines(self, text: str, reason: Reason) -> None:
+    def drop_lines(self, text: str, reason: Reason, marks: LineMarks = ()) -> None:
         """Append lines that are not text of the document."""
         self.end_line()
+        self.at_lines(marks, len(text) - len(text.lstrip("\n")))
         self.sink.drop(text.strip("\n"), reason)
         self.end_line()
 
     def end_line(self) -> None:
         """End the current line unless it is empty."""
         self.sink.end_line()
-        self._tail = self._blank = ""
+        if self._tail:
+            self._end_display()
+        self._blank = ""
 
     def new_line(self) -> None:
         """End the current line, also an empty one."""
         self.sink.text("\n")
-        self._tail = self._blank = ""
+        if self._tail:
+            self._end_display()
+        self._blank = ""
+
+    def _end_display(self) -> None:
+        self._tail = ""
+        if self.display is not None:
+            self.display.end_line(heading=self._in_heading)
+        self._in_heading = False
+
+    def mark_displayed(self) -> None:
+        """Mark the lines that are set apart by their type, after the last text."""
+        for start in self.display.starts() if self.display is not None else ():
+            self.sink.displayed(start)
 
     def prefix(self, text: str) -> None:
         """Add the number of a list item before the next text that begins a line.
@@ -239,9 +267,17 @@ class Flow:
         prefix, self._prefix = self._prefix, ""
         return prefix
 
-    def heading(self, opens: bool) -> None:
-        """Mark the next text that begins a line as a heading; with False, cancel the mark."""
-        self._heading = opens
+    def heading(self, opens: bool, level: int = 0) -> None:
+        """Mark the next text that begins a line as a heading; with False, cancel the mark.
+
+        *level* is the declared one; 0 if a table of contents leads to the text.
+        """
+        if not opens:
+            self._listed, self._level = False, 0
+        elif level:
+            self._level = level
+        else:
+            self._listed = True
 
     def page(self, label: str) -> None:
         """Start a page."""

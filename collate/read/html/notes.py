@@ -77,7 +77,7 @@ def link_target(href: str, here: str = "") -> str:
     if not mark or ":" in file or file.startswith("//"):
         return ""
     folder = here.rpartition("/")[0]
-    return f"{resolve_path(file, folder) if file else here}#{unquote(name)}"
+    return f"{resolve_path(file, folder) if file else here}#{unquote(name) if '%' in name else name}"
 
 
 def resolve_path(name: str, folder: str) -> str:
@@ -277,7 +277,7 @@ def _add_uncalled(page: PageItems, bodies: NoteBodies) -> None:
     for index, item in enumerate(page):
         if index in bodies.notes:
             end = max(end, bodies.notes[index][0])
-        elif index >= end and item.attributes and attribute_words(item, "epub:type", "role") & _ONE:
+        elif item.attributes and index >= end and attribute_words(item, "epub:type", "role") & _ONE:
             if bisect_right(starts, index) == bisect_right(starts, item.end):
                 bodies.notes[index] = (item.end + 1, "")
             end = item.end + 1

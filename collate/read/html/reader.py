@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError
 from collate.i18n import _
 from collate.model import Document, Reason
-from collate.read.html.boilerplate import Drops, find_boilerplate
+from collate.read.html.boilerplate import find_boilerplate
 from collate.read.html.charset import decode_page
 from collate.read.html.flow import Flow
 from collate.read.html.notes import NoteBodies, element_positions, find_bare_calls, find_bodies, find_calls
+from collate.read.html.page_lines import Drops
 from collate.read.html.tokeniser import TokenType
 from collate.read.html.tree import BLOCK, PageItem, PageItems, ancestors, element_text, parse_page
 from collate.read.html.writer import FrameLookup, PagePlan, write_page
@@ -44,7 +45,7 @@ def read_html(item: Input, settings: Settings) -> Iterator[Document]:
     text, encoding, how = decode_page(item.data, item.path, override=settings.read.encoding)
     builder = RawBuilder()
     page = parse_page(text, is_xhtml(text, item.suffix), where=item.path)
-    flow = Flow(builder)
+    flow = Flow(builder, numbered=True)
     write_page(page, flow, plan=plan_page(page, settings, frame=inner_frames(settings)))
     check_text(flow, item)
     yield builder.document(item.source("text/html", encoding, how=how), wrapped=is_wrapped(flow))
@@ -118,7 +119,7 @@ def is_wrapped(flow: Flow) -> bool:
 
 
 def check_text(flow: Flow, item: Input) -> None:
-    """Check that *flow* has received text.
+    """Check that *flow* has received text, and mark the lines of it that are set apart by their type.
 
     Raises:
         SourceError: it has not.
@@ -127,3 +128,4 @@ def check_text(flow: Flow, item: Input) -> None:
         problem = _("the page has no text (perhaps a script loads it)")
         remedy = _("Open it in a browser, copy the text or save the whole page, and read that")
         raise SourceError(item.path, problem, remedy)
+    flow.mark_displayed()

@@ -50,16 +50,23 @@ _ROLES = word_set(
 _CLASSES = word_set(
     "nav navbar navigation navi menu mainnav main-nav topnav top-nav subnav sub-nav sidenav side-nav sitenav "
     "site-nav breadcrumb breadcrumbs crumb crumbs bread-crumb pagination pager page-nav sitemap "
-    "skip-link skiplink share sharing share-bar social social-share toolbar tool-bar bdsharebuttonbox "
-    "jiathis_style rich_media_tool qr_code_pc_outer"
+    "skip-link skiplink toolbar tool-bar bdsharebuttonbox jiathis_style rich_media_tool qr_code_pc_outer"
+)
+_POPUP_ROLES = word_set("dialog alertdialog menu tooltip listbox")
+_POPUP_CLASSES = word_set(
+    "modal popup pop-up offcanvas drawer tooltip popover dropdown dropdown-menu overlay lightbox"
 )
 #: Values of ``epub:type`` and ``role`` of lists of links to the text.
 _LINK_LISTS = frozenset(("toc", "landmarks", "page-list", "loi", "lot", "doc-toc", "doc-pagelist"))
 
 
+_NO_WORDS: frozenset[str] = frozenset()
+
+
 def attribute_words(item: PageItem, *names: str) -> frozenset[str]:
     """Return the words in the attributes *names*, in lower case."""
-    return frozenset(" ".join(item.attributes.get(name, "") for name in names).lower().split())
+    values = [item.attributes[name] for name in names if name in item.attributes]
+    return frozenset(" ".join(values).lower().split()) if values else _NO_WORDS
 
 
 def element_reason(item: PageItem, original: bool = False) -> Reason | None:
@@ -78,7 +85,7 @@ def element_reason(item: PageItem, original: bool = False) -> Reason | None:
         return Reason.HIDDEN
     if not attributes:
         return None
-    if "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true":
+    if "hidden" in attributes:
         return Reason.HIDDEN
     if "style" in attributes and _INVISIBLE.search(attributes["style"]) and attributes.get("id") != _WECHAT:
         return Reason.HIDDEN
@@ -91,9 +98,22 @@ def element_reason(item: PageItem, original: bool = False) -> Reason | None:
     return None
 
 
+def is_hidden_from_readers(item: PageItem) -> bool:
+    """Return whether the element is hidden from screen readers alone; on the screen it is visible."""
+    return "aria-hidden" in item.attributes and item.attributes["aria-hidden"].lower() == "true"
+
+
+def is_popup(item: PageItem) -> bool:
+    """Return whether the element is one that a script shows later, in front of the page."""
+    if "role" in item.attributes and attribute_words(item, "role") & _POPUP_ROLES:
+        return True
+    return bool(attribute_words(item, "class") & _POPUP_CLASSES)
+
+
 def is_word_mark(item: PageItem) -> bool:
     """Return whether the element is the number or bullet that Word writes before a list item."""
-    return "mso-list:ignore" in item.attributes.get("style", "").lower().replace(" ", "")
+    style = item.attributes.get("style")
+    return style is not None and "mso-list:ignore" in style.lower().replace(" ", "")
 
 
 def is_bullet(text: str) -> bool:

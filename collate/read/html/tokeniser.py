@@ -26,12 +26,16 @@ class TokenType(IntEnum):
 
 
 class Token(NamedTuple):
-    """Text or comment in *value*; or the name of a tag, its unparsed *attributes*, whether it is *empty*."""
+    """Text or comment in *value*; or the name of a tag, its unparsed *attributes*, whether it is *empty*.
+
+    ``line`` is the line of the file, from 1, on which it begins.
+    """
 
     kind: TokenType
     value: str
     attributes: str = ""
     empty: bool = False
+    line: int = 1
 
 
 def word_set(names: str) -> frozenset[str]:
@@ -76,37 +80,43 @@ _EMPTY: Mapping[str, str] = {}
 
 
 def html_tokens(text: str, xml: bool = False) -> Iterator[Token]:
-    """Yield the tokens of an HTML file, or with *xml* of an XHTML file, in order.
+    r"""Yield the tokens of an HTML file, or with *xml* of an XHTML file, in order.
 
-    Only standard character references are replaced in text: an entity that the
+    Lines end at ``\n``. Only standard character references are replaced in text: an entity that the
     file declares stays as it is written, so that none can expand.
 
     >>> [token.value for token in html_tokens("a &lt; b<br>c <3 d<!-- e -->")]
     ['a < b', 'br', 'c <3 d', ' e ']
     """
     scan = _Scan(text, xml)
-    start = at = 0
+    start = at = counted = 0
+    line = first = 1
     while (at := text.find("<", at)) >= 0:
-        markup = scan.markup(at)
+        line += text.count("\n", counted, at)
+        counted = at
+        markup = scan.markup(at, line)
         if markup is None:
             at += 1
             continue
         if start < at:
-            yield _text(text[start:at])
+            yield _text(text[start:at], first)
         token, start = markup
+        first = line + text.count("\n", at, start)
         if token is not None:
             yield token
             if token.kind is TokenType.OPEN and token.value in _RAW:
                 end = scan.raw_end(token, start)
                 if end is None:
-                    yield Token(TokenType.CLOSE, token.value)
+                    yield Token(TokenType.CLOSE, token.value, line=first)
                 elif start < end:
                     raw = text[start:end]
-                    yield _text(raw) if token.value in _REFERENCES else Token(TokenType.TEXT, raw)
+                    is_text = token.value in _REFERENCES
+                    yield _text(raw, first) if is_text else Token(TokenType.TEXT, raw, line=first)
+                    first += raw.count("\n")
                     start = end
-        at = start
+        line, counted, at = first, start, start
     if start < len(text):
-        yield _text(text[start:])
+        yield _text(text[start:], first)
 
 
 def parse_attributes(source: str) -> Mapping[str, str]:
@@ -125,8 +135,8 @@ def parse_attributes(source: str) -> Mapping[str, str]:
     return attributes
 
 
-def _text(source: str) -> Token:
-    return Token(TokenType.TEXT, unescape(source) if "&" in source else source)
+def _text(source: str, line: int) -> Token:
+    return Token(TokenType.TEXT, unescape(source) if "&" in source else source, "", False, line)
 
 
 class _Scan:
@@ -139,20 +149,21 @@ class _Scan:
         self._missing: set[str] = set()
         self._next: dict[re.Pattern[str], re.Match[str]] = {}
 
-    def markup(self, at: int) -> tuple[Token | None, int] | None:
-        """Return the token at the offset *at* (None for markup without content) and its end.
+    def markup(self, at: int, line: int) -> tuple[Token | None, int] | None:
+        """Return the token at the offset *at*, on *line* (None for markup without content), and its end.
 
         The result is None if the "<" there is text.
         """
         after = self.text[at + 1 : at + 2]
         if after == "!":
-            return self._declaration(at)
+            return self._declaration(at, line)
         if after == "?" or (after == "/" and not self.text[at + 2 : at + 3].isalpha()):
             end = self._find("?>" if self.xml else ">", at)
             if end < 0:
                 return None
             declares = self.text.startswith("<?xml", at)
-            return None if declares else Token(TokenType.COMMENT, self.text[at + 1 : end]), self._past(end)
+            comment = None if declares else Token(TokenType.COMMENT, self.text[at + 1 : end], line=line)
+            return comment, self._past(end)
         tag = _TAG.match(self.text, at)
         if tag is None:
             return None
@@ -162,33 +173,34 @@ class _Scan:
         if self.xml:
             name = _PREFIX.sub("", name)
         if tag[1]:
-            return Token(TokenType.CLOSE, name), tag.end()
-        return Token(TokenType.OPEN, name, tag[3], self.xml and tag[3].endswith("/")), tag.end()
+            return Token(TokenType.CLOSE, name, "", False, line), tag.end()
+        return Token(TokenType.OPEN, name, tag[3], self.xml and tag[3].endswith("/"), line), tag.end()
 
-    def _declaration(self, at: int) -> tuple[Token | None, int] | None:
+    def _declaration(self, at: int, line: int) -> tuple[Token | None, int] | None:
         text = self.text
         if text.startswith("<!--", at):
             short = _SHORT_COMMENT.match(text, at)
             end = self._search(_COMMENT_END, at + 4) if short is None else short
             if end is not None:
-                return Token(
-                    TokenType.COMMENT, text[at + 4 : end.start()] if short is None else ""
-                ), end.end()
+                words = text[at + 4 : end.start()] if short is None else ""
+                return Token(TokenType.COMMENT, words, line=line), end.end()
         elif text.startswith("<![CDATA[", at):
             close = self._find("]]>", at)
             if close >= 0:
-                return Token(TokenType.TEXT, text[at + 9 : close]), close + 3
+                return Token(TokenType.TEXT, text[at + 9 : close], line=line), close + 3
         else:
             doctype = _DOCTYPE.match(text, at) if self._doctype else None
             # Many malformed declarations would take quadratic time; all but the first are comments.
             self._doctype = self._doctype and text[at + 2 : at + 9].lower() != "doctype"
             if doctype is not None:
-                return (Token(TokenType.COMMENT, doctype[1]) if doctype[1] else None), doctype.end()
+                declared = Token(TokenType.COMMENT, doctype[1], line=line) if doctype[1] else None
+                return declared, doctype.end()
         close = self._find(">", at)
         if close < 0:
             return None
         content = text[at + 1 : close]
-        return (None if _CONDITION.match(content) else Token(TokenType.COMMENT, content)), close + 1
+        comment = None if _CONDITION.match(content) else Token(TokenType.COMMENT, content, line=line)
+        return comment, close + 1
 
     def raw_end(self, token: Token, start: int) -> int | None:
         """Return the end of the raw content of the element *token*, which begins at *start*.

@@ -30,7 +30,7 @@ _HOLDERS = word_set("audio button canvas datalist math noscript object ruby sele
 _CLOSE_P = BLOCK - _TABLE - word_set("dd dt legend li optgroup option summary title") | {"hr", "table"}
 
 
-def _scopes() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
+def _scopes() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     """Return, for each element whose start tag closes others, these and the ancestors that shield them.
 
     Source: WHATWG HTML, 13.1.2.4 "Optional tags".
@@ -47,10 +47,10 @@ def _scopes() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
         (BLOCK - {"option", "optgroup"} | {"input", "select"}, "select", "table"),
         ("rt rp rb", "rt rp rb", "ruby"),
     )
-    scopes: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
+    scopes: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for names, closes, stops in rows:
         for name in names.split() if isinstance(names, str) else names:
-            scopes.setdefault(name, []).append((frozenset(closes.split()), frozenset(stops.split())))
+            scopes.setdefault(name, []).append((tuple(closes.split()), tuple(stops.split())))
     return scopes
 
 
@@ -69,7 +69,8 @@ class PageItem:
     ``end`` of an OPEN item is the index of its CLOSE item (its own index for an
     element without content), of a CLOSE item that of its OPEN item. ``parent`` is the
     index of the element around it, -1 at the top. ``soft`` marks the edges of an
-    element split by a misplaced end tag, at which no line ends.
+    element split by a misplaced end tag, at which no line ends. ``line`` is the line
+    of the file, from 1, on which the token begins.
     """
 
     kind: TokenType
@@ -78,6 +79,7 @@ class PageItem:
     attributes: Mapping[str, str]
     end: int = -1
     soft: bool = False
+    line: int = 1
 
 
 PageItems = list[PageItem]
@@ -94,7 +96,9 @@ def parse_page(text: str, xml: bool = False, *, where: str = "") -> PageItems:
     ['p', 'a', 'p', 'p', 'b', 'br', 'c', 'p']
     """
     nest = _Nest()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     for token in html_tokens(text, xml):
+        nest.line = token.line
         if token.kind is TokenType.OPEN:
             nest.open(token.value, parse_attributes(token.attributes))
             if token.empty and token.value not in VOID:
@@ -106,6 +110,7 @@ def parse_page(text: str, xml: bool = False, *, where: str = "") -> PageItems:
         if len(nest.items) > _MOST_ITEMS:
             problem = _("has more than {most:,} tags", most=_MOST_ITEMS)
             raise SourceError(where, problem, _("Split it into several pages"))
+    nest.line = text.count("\n") + 1
     nest.pop(0)
     return nest.items
 
@@ -122,9 +127,13 @@ class _Nest:
         self.stack: list[int] = []
         self.at: dict[str, list[int]] = {}
         self.blocks: list[int] = []
+        self.line = 1
+        """Line of the current token."""
 
     def add(self, kind: TokenType, value: str) -> None:
-        self.items.append(PageItem(kind, value, self.stack[-1] if self.stack else -1, _NONE))
+        self.items.append(
+            PageItem(kind, value, self.stack[-1] if self.stack else -1, _NONE, -1, False, self.line)
+        )
 
     def open(self, name: str, attributes: Mapping[str, str], *, soft: bool = False) -> None:
         for closes, stops in _SCOPES.get(name, ()) if not soft else ():
@@ -137,7 +146,15 @@ class _Nest:
             self.close("a")
         index = len(self.items)
         self.items.append(
-            PageItem(TokenType.OPEN, name, self.stack[-1] if self.stack else -1, attributes, soft=soft)
+            PageItem(
+                TokenType.OPEN,
+                name,
+                self.stack[-1] if self.stack else -1,
+                attributes,
+                -1,
+                soft,
+                self.line,
+            )
         )
         if name in VOID or name in _WHOLE:
             self.items[index].end = index
@@ -194,7 +211,9 @@ class _Nest:
                 self.blocks.pop()
             item = self.items[index]
             item.end = len(self.items)
-            self.items.append(PageItem(TokenType.CLOSE, item.value, item.parent, _NONE, end=index, soft=soft))
+            self.items.append(
+                PageItem(TokenType.CLOSE, item.value, item.parent, _NONE, index, soft, self.line)
+            )
 
 
 def element_text(page: PageItems, index: int) -> str:

@@ -1,4 +1,5 @@
 """Markdown files.
 
-To read in this order: ``reader``, the blocks and footnotes of a file; ``inline``, the content of a paragraph.
+To read in this order: ``reader``, the blocks of a file; ``inline``, the content of a paragraph;
+``notes``, the footnotes.
 """

@@ -7,7 +7,8 @@ each of its inline rules is wrapped to record the characters it consumes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 NESTING = 60
 _CJK = re.compile(f"[{HAN}{MARKS}]")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
+_LETTER = re.compile(r"[^\W_]")
+_EMPHASIS = re.compile(r"[*_]+")
+#: The address of a link, in the mark that ends it.
+_ADDRESS = re.compile(r"\]\(.*?\)(?=[*_]*$)|\]\[.*?\]", re.DOTALL)
+_BOLD_TAG = re.compile(r"<(/?)(?:b|strong)\b", re.IGNORECASE)
 
 
 class PieceType(IntEnum):
@@ -183,3 +189,46 @@ def _loosen(state: StateInline, start: int, *, first: int) -> None:
     for mark in state.delimiters[first:]:
         mark.open = mark.open or _CJK.match(before) is not None
         mark.close = mark.close or _CJK.match(after) is not None
+
+
+def bold_lines(text: str, pieces: Sequence[InlinePiece]) -> frozenset[int]:
+    r"""Return the lines, from 0, of a paragraph that are wholly bold (``**``, ``__``, ``<b>``).
+
+    In a paragraph that is bold in part, the bold type must begin and end on the line itself.
+
+    >>> inline, text = InlineParser(), "**一、团结**\n要**团结**。"
+    >>> sorted(bold_lines(text, inline.pieces(text, {})))
+    [0]
+    """
+    if not any(piece.part in (PieceType.MARK, PieceType.HTML) for piece in pieces):
+        return frozenset()
+    lines = [_BoldLine()]
+    bold = False
+    for piece in pieces:
+        words = text[piece.start : piece.end]
+        if piece.part is PieceType.MARK:
+            bold ^= sum(len(run) % 4 in (2, 3) for run in _EMPHASIS.findall(_ADDRESS.sub("", words))) % 2 == 1
+        elif piece.part is PieceType.HTML and (tag := _BOLD_TAG.match(words)):
+            bold = not tag[1]
+        elif piece.part in (PieceType.TEXT, PieceType.ENTITY) and _LETTER.search(piece.text or words):
+            lines[-1].bold |= bold
+            lines[-1].plain |= not bold
+        for _ in range(words.count("\n")):
+            lines[-1].runs_on = bold
+            lines.append(_BoldLine(begins_bold=bold))
+    whole = not any(line.plain for line in lines)
+    return frozenset(
+        number
+        for number, line in enumerate(lines)
+        if line.bold and not line.plain and (whole or not (line.runs_on or line.begins_bold))
+    )
+
+
+@dataclass(slots=True)
+class _BoldLine:
+    """Whether a line has bold letters, and plain ones, and whether bold type goes on over its edges."""
+
+    bold: bool = False
+    plain: bool = False
+    begins_bold: bool = False
+    runs_on: bool = False

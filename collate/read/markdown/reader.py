@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
@@ -12,15 +12,17 @@ from collate.i18n import _
 from collate.model import Document, Reason
 from collate.read.encoding import decode
 from collate.read.html.boilerplate import marked_drops
-from collate.read.html.flow import Flow, TextCollector
+from collate.read.html.display_lines import Display
+from collate.read.html.flow import Flow, LineMarks
 from collate.read.html.reader import is_wrapped
+from collate.read.html.sinks import TextCollector
 from collate.read.html.tree import parse_page
 from collate.read.html.writer import PagePlan, write_page
-from collate.read.markdown.inline import InlineParser, InlinePiece, PieceType
+from collate.read.markdown.inline import InlineParser, InlinePiece, PieceType, bold_lines
+from collate.read.markdown.notes import note_labels, note_rule
 from collate.read.raw_builder import Input, RawBuilder
 
 if TYPE_CHECKING:
-    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
     from collate.settings import Settings
@@ -34,11 +36,6 @@ _MARKS = re.compile(r"[\s\d>*+=_#`~|:.)-]*")
 #: A link reference definition: [name]: address "title".
 _REFERENCE = re.compile(r"""[\s>]*\[[^\]]+\]:\s*\S*(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*""")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-#: The beginning of a footnote, ``[^1]: text``: no standard has it, and most programs support it.
-_NOTE_BEGIN = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*")
-_NOTE_LABEL = re.compile(r"^[ >]{0,20}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
-#: Least indentation of the further paragraphs of a note, in columns; a choice.
-_NOTE_INDENT = 2
 
 
 def read_markdown(item: Input, settings: Settings) -> Iterator[Document]:
@@ -53,11 +50,12 @@ def read_markdown(item: Input, settings: Settings) -> Iterator[Document]:
     """
     text, encoding, how = decode(item.data, item.path, override=settings.read.encoding)
     builder = RawBuilder()
-    flow = Flow(builder)
+    flow = Flow(builder, numbered=True)
     writer = _MarkdownWriter(text.removeprefix("\ufeff"), flow)
     writer.write()
     if not flow.visible:
         raise SourceError(item.path, _("the file has no text"), _("Remove it"))
+    flow.mark_displayed()
     wrapped = writer.has_soft_breaks or is_wrapped(flow)
     yield builder.document(item.source("text/markdown", encoding, how=how), wrapped=wrapped)
 
@@ -86,9 +84,9 @@ class _MarkdownWriter:
         self.front_matter()
         first = self.line
         body = "\n".join(self.lines[first:])
-        self.inline = InlineParser(_note_labels(body))
+        self.inline = InlineParser(note_labels(body))
         rules = self.inline.parser.block.ruler
-        rules.before("reference", "note", _note_rule, {"alt": ["paragraph", "reference"]})
+        rules.before("reference", "note", note_rule, {"alt": ["paragraph", "reference"]})
         for token in self.inline.parser.parse(body, self.env):
             if token.map is not None:
                 token.map = [token.map[0] + first, token.map[1] + first]
@@ -101,7 +99,10 @@ class _MarkdownWriter:
         ends = _FRONT_MATTER.get(self.lines[0].rstrip(), ())
         for number in range(1, min(len(self.lines), _FRONT_MATTER_LINES) if ends else 0):
             if self.lines[number].rstrip() in ends:
-                self.flow.drop_lines("\n".join(self.lines[: number + 1]), Reason.METADATA)
+                lines = self.lines[: number + 1]
+                starts = accumulate((len(line) + 1 for line in lines), initial=0)
+                marks = list(zip(starts, range(1, number + 2), strict=False))
+                self.flow.drop_lines("\n".join(lines), Reason.METADATA, marks)
                 self.line = number + 1
                 return
             if not re.match(r"[\w\"'-]+\s*[:=]|\s|#|-|\[|$", self.lines[number]):
@@ -112,13 +113,14 @@ class _MarkdownWriter:
         kind, flow = token.type, self.flow
         if kind == "inline":
             self.paragraph(token)
+            self.set_type(Display.NONE)
             return
         if kind in ("note_open", "note_close"):
             self.note(token)
             return
         flow.end_line()
         if kind == "heading_open":
-            flow.heading(token.tag in ("h1", "h2", "h3"))
+            flow.heading(True, int(token.tag[1]))
         elif kind == "heading_close":
             flow.heading(False)
         elif kind == "list_item_open" and token.info:
@@ -131,7 +133,7 @@ class _MarkdownWriter:
         elif kind == "list_item_close":
             unused = flow.clear_prefix()
             if unused and not self.numbers:  # already removed from the markup, and no text has followed
-                flow.drop_apart(unused, Reason.MARKUP)
+                flow.drop_apart(unused, Reason.MARKUP, self.here())
             self.numbers.clear()
         elif kind in ("fence", "code_block"):
             self.code(token)
@@ -145,23 +147,31 @@ class _MarkdownWriter:
         while self.line < min(line, len(self.lines)):
             rest = self.without_numbers(self.lines[self.line][self.column :])
             if rest.strip() and (_MARKS.fullmatch(rest) or _REFERENCE.fullmatch(rest)):
-                self.flow.drop_apart(rest, Reason.MARKUP)
+                self.flow.drop_apart(rest, Reason.MARKUP, self.here())
             elif not rest and not self.column:
                 self.flow.end_line()
+                self.flow.sink.at_line(self.line + 1)
                 self.flow.new_line()
             elif rest.strip():
                 self.flow.end_line()
-                self.flow.text(rest)
+                self.flow.text(rest, self.line + 1)
                 self.flow.end_line()
             self.line, self.column = self.line + 1, 0
         if self.line < len(self.lines) and column > self.column:
             marks = self.without_numbers(self.lines[line][self.column : column])
             if marks.strip():
+                self.flow.at_lines(self.here())
                 self.flow.sink.drop(marks, Reason.MARKUP)
             self.column = column
 
+    def here(self) -> LineMarks:
+        """Return the mark that the next text stands on the current line of the file."""
+        return ((0, self.line + 1),)
+
     def without_numbers(self, marks: str) -> str:
         """Return *marks* without the numbers of list items, which are text."""
+        if not self.numbers:
+            return marks
         for number in tuple(self.numbers):
             if number in marks:
                 marks = marks.replace(number, "", 1)
@@ -173,6 +183,11 @@ class _MarkdownWriter:
         if token.map is None:
             return
         pieces = self.inline.pieces(token.content, self.env)
+        bold = bold_lines(token.content, pieces) if len(pieces) > 1 and not self.in_table else frozenset()
+        if "\n" not in token.content:
+            self.set_type(Display.BOLD if bold else Display.NONE)
+            self.paragraph_line(token.map[0], token.content, pieces=pieces, start=0)
+            return
         at = first = 0
         hard = False
         for number, line in enumerate(token.content.split("\n")):
@@ -190,8 +205,14 @@ class _MarkdownWriter:
                 self.flow.new_line()
                 self.has_soft_breaks = self.has_soft_breaks or not hard
             hard = bool(inner) and inner[-1].part is PieceType.BREAK and inner[-1].text == "\n"
+            self.set_type(Display.BOLD if number in bold else Display.NONE)
             self.paragraph_line(token.map[0] + number, line, pieces=inner, start=at)
             at = end + 1
+
+    def set_type(self, style: Display) -> None:
+        """Set the type of the next text."""
+        if self.flow.display is not None:
+            self.flow.display.style = style
 
     def paragraph_line(self, number: int, line: str, *, pieces: list[InlinePiece], start: int) -> None:
         """Write a *line* of a paragraph, line *number* of the file, at offset *start* of the paragraph."""
@@ -217,7 +238,7 @@ class _MarkdownWriter:
         match = re.compile(re.escape(key).replace(r"\|", r"\\?\|")).search(line, begins)
         if match is None:  # a tab that is partly indentation: the whole line is text then
             self.skip(number, begins)
-            self.flow.text(line[begins:])
+            self.flow.text(line[begins:], self.line + 1)
             self.column = len(line)
             return
         self.skip(number, match.start())
@@ -235,18 +256,18 @@ class _MarkdownWriter:
         """Write a piece of a line."""
         flow = self.flow
         if piece.part is PieceType.TEXT:
-            flow.text(text)
+            flow.text(text, self.line + 1)
         elif piece.part is PieceType.ENTITY:
-            flow.text(piece.text)
+            flow.text(piece.text, self.line + 1)
         elif piece.part is PieceType.PICTURE:
-            flow.drop(text, Reason.METADATA)
+            flow.drop(text, Reason.METADATA, self.here())
         elif piece.part is PieceType.CALL:
             if self.outer is None:
                 self.anchors.setdefault(text[2:-1], flow.sink.size)
-            flow.drop(text, Reason.NOTE_MARK)
+            flow.drop(text, Reason.NOTE_MARK, self.here())
         else:
             hidden = piece.part is PieceType.HTML and text.startswith("<!--")
-            flow.drop(text, Reason.HIDDEN if hidden else Reason.MARKUP)
+            flow.drop(text, Reason.HIDDEN if hidden else Reason.MARKUP, self.here())
             if piece.part is PieceType.HTML and _LINE_BREAK.fullmatch(text):
                 flow.new_line()
 
@@ -258,7 +279,7 @@ class _MarkdownWriter:
         if token.type == "fence":
             line = self.lines[number]
             self.skip(number, max(line.find(token.markup), 0))
-            self.flow.drop_apart(line[self.column :], Reason.MARKUP)
+            self.flow.drop_apart(line[self.column :], Reason.MARKUP, self.here())
             self.line, self.column = number + 1, 0
             number += 1
         for line in token.content.removesuffix("\n").split("\n") if token.content else ():
@@ -271,7 +292,7 @@ class _MarkdownWriter:
                 column = max(_find(raw, line.strip(), 0), 0)
                 indent = line[: len(line) - len(line.lstrip())]
             self.skip(number, column)
-            self.flow.verbatim(indent + raw[self.column :])
+            self.flow.verbatim(indent + raw[self.column :], range(self.line + 1, self.line + 2))
             self.flow.new_line()
             number += 1
             self.line, self.column = number, 0
@@ -285,7 +306,7 @@ class _MarkdownWriter:
             self.skip(number, max(_find(self.lines[number], key, 0), 0) if key else 0)
             self.line, self.column = number + 1, 0
         page = parse_page(token.content)
-        write_page(page, self.flow, plan=PagePlan(marked_drops(page)))
+        write_page(page, self.flow, plan=PagePlan(marked_drops(page)), above=token.map[0])
 
     def note(self, token: Token) -> None:
         """Begin or end a footnote, which is written apart from the text."""
@@ -296,14 +317,16 @@ class _MarkdownWriter:
                 line = self.lines[token.map[0]]
                 self.skip(token.map[0], line.index("]:", line.index("[^")) + 2)
             self.flow.end_line()
-            self.outer, self.flow = self.flow, Flow(TextCollector(apart=[]))
+            self.outer, self.flow = self.flow, Flow(TextCollector(apart=[]), numbered=True, typed=False)
         elif self.outer is not None:
             sink, self.flow, self.outer = self.flow.sink, self.outer, None
             assert isinstance(sink, TextCollector)
-            for text, reason in sink.apart or ():
-                self.flow.drop_apart(text, reason)
+            for apart, reason, number in sink.apart or ():
+                self.flow.drop_apart(apart, reason, ((0, number),))
             self.flow.end_line()
-            self.flow.sink.note(self.label, sink.value().strip(), anchor=self.anchors.get(self.label))
+            text = sink.value()
+            self.flow.at_lines(sink.lines, len(text) - len(text.lstrip()))
+            self.flow.sink.note(self.label, text.strip(), anchor=self.anchors.get(self.label))
 
 
 def _find(line: str, key: str, start: int, *, at_end: bool = True) -> int:
@@ -315,53 +338,3 @@ def _find(line: str, key: str, start: int, *, at_end: bool = True) -> int:
         line = line.replace("\0", "\ufffd")
     at = len(line.rstrip(" \t")) - len(key)
     return at if at_end and at >= start and line.startswith(key, at) else line.find(key, start)
-
-
-def _note_labels(text: str) -> frozenset[str]:
-    r"""Return the labels of the footnotes in *text*.
-
-    >>> sorted(_note_labels("甲[^1]乙[^b]\n\n[^1]: 注\n[^b]: 又"))
-    ['1', 'b']
-    """
-    return frozenset(_NOTE_LABEL.findall(text))
-
-
-def _note_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Block rule of markdown-it for a footnote, whose paragraphs after the first are indented."""
-    match = _match_note(state, start)
-    if match is None or state.sCount[start] - state.blkIndent >= 4:
-        return False
-    if silent:
-        return True
-    paragraphs = [[(start, state.src[match.end() : state.eMarks[start]].strip())]]
-    last = start
-    for line in range(start + 1, end):
-        if state.isEmpty(line):
-            continue
-        apart = state.isEmpty(line - 1)
-        indent = state.sCount[line] - state.blkIndent
-        if _match_note(state, line) is not None or indent < (_NOTE_INDENT if apart else 0):
-            break
-        if apart:
-            paragraphs.append([])
-        paragraphs[-1].append((line, state.src[_text_start(state, line) : state.eMarks[line]].strip()))
-        last = line
-    opens = state.push("note_open", "", 1)
-    opens.info, opens.map = match[1], [start, last + 1]
-    for lines in paragraphs:
-        state.push("paragraph_open", "p", 1)
-        inline = state.push("inline", "", 0)
-        inline.content = "\n".join(text for _, text in lines)
-        inline.map = [lines[0][0], lines[-1][0] + 1]
-        state.push("paragraph_close", "p", -1)
-    state.push("note_close", "", -1)
-    state.line = last + 1
-    return True
-
-
-def _match_note(state: StateBlock, line: int) -> re.Match[str] | None:
-    return _NOTE_BEGIN.match(state.src, _text_start(state, line), state.eMarks[line])
-
-
-def _text_start(state: StateBlock, line: int) -> int:
-    return state.bMarks[line] + state.tShift[line]

@@ -7,22 +7,16 @@ look alike.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collate.text.radicals import radical_characters
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Radicals of the CJK Radicals Supplement (U+2E80 ff.) and the characters that share their glyph. Source:
-#: the character maps of Noto Serif CJK and Noto Sans CJK 2, all five regions. NFKC maps only two of them.
-_SUPPLEMENT = (
-    "⺂乛⺃乚⺅亻⺇𠘨⺉刂⺋㔾⺍𭕄⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺘扌⺙攵⺛旡⺞歺⺟母⺠民⺡氵⺣灬⺤爫⺦丬⺨犭⺩𤣩⺫罒⺭礻⺮𥫗"
-    "⺯糹⺰纟⺱罓⺲罒⺳㓁⺹耂⺺肀⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝⻊𧾷⻋车⻌辶⻍辶⻎辶⻐钅⻑長⻒镸⻓长⻔门"
-    "⻕𨸏⻖阝⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
-)
 #: Vertical presentation forms of punctuation (U+FE10 ff.), listed since NFKC maps some to ASCII.
 _VERTICAL = (
     "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︙…︱—︲–︵（︶）︷｛︸｝︹〔"
@@ -36,11 +30,9 @@ _FIRST, _LAST = 0x2E80, 0xFE48
 def _table() -> NDArray[np.uint32]:
     """Return the folded code point of each code point from ``_FIRST`` to ``_LAST``."""
     table = np.arange(_FIRST, _LAST + 1, dtype=np.uint32)
-    for code in range(0x2F00, 0x2FD6):  # the Kangxi radicals
-        table[code - _FIRST] = ord(unicodedata.normalize("NFKC", chr(code)))
-    for pairs in (_SUPPLEMENT, _VERTICAL):
-        for shape, character in zip(pairs[::2], pairs[1::2], strict=True):
-            table[ord(shape) - _FIRST] = ord(character)
+    vertical = zip(_VERTICAL[::2], _VERTICAL[1::2], strict=True)
+    for shape, character in (*radical_characters().items(), *vertical):
+        table[ord(shape) - _FIRST] = ord(character)
     return table
 
 

@@ -14,8 +14,8 @@ from collate.read.pdf.pieces import PdfLine
 from collate.read.pdf.reading_order import ColumnBlock
 from collate.text.line_roles import is_heading
 
-#: Levels of an outline that mark headings, like h1 to h3 in HTML.
-_LEVELS = 3
+#: Levels of an outline that are read, like the nine of Word.
+_LEVELS = 9
 #: Bookmarks read from one file.
 _MAX_BOOKMARKS = 20_000
 #: A line that ends at most so many points above the target of a bookmark can be its heading.
@@ -25,11 +25,15 @@ _NON_WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class BookmarkTarget:
-    """The title of a bookmark and its target on the page (points); None for a coordinate that it lacks."""
+    """The title of a bookmark, its target on the page, and its level: the depth in the outline, from 1.
+
+    The target is in points, None for a coordinate that the bookmark lacks.
+    """
 
     title: str
     x: float | None
     y: float | None
+    level: int
 
 
 def read_bookmarks(pdf: Any) -> dict[int, list[BookmarkTarget]]:  # noqa: ANN401
@@ -50,7 +54,7 @@ def read_bookmarks(pdf: Any) -> dict[int, list[BookmarkTarget]]:  # noqa: ANN401
         destination = pdfium.FPDFBookmark_GetDest(pdf, mark)
         page = pdfium.FPDFDest_GetDestPageIndex(pdf, destination) if destination else -1
         if page >= 0:
-            targets[page].append(BookmarkTarget(_title(mark), *_coordinates(destination)))
+            targets[page].append(BookmarkTarget(_title(mark), *_coordinates(destination), depth))
     return dict(targets)
 
 
@@ -87,7 +91,7 @@ def mark_headings(
     for target in targets:
         line = _target_line(layout, lines, target)
         if line is not None and not is_heading(line.text):
-            line.heading = True
+            line.heading = min(line.heading or target.level, target.level)
 
 
 def _target_line(layout: PageLayout, lines: Sequence[PdfLine], target: BookmarkTarget) -> PdfLine | None:

@@ -24,6 +24,10 @@ _INDENT, _ROUGH_INDENT = 0.8, 1.3
 _FULL = 1.6
 #: Greatest difference of the margins of a centred line, in ems.
 _CENTRED = 0.6
+#: Least margin of a line that is centred beyond doubt, in ems: more than the indent of a paragraph.
+_SURELY = 3.0
+#: Left edges nearer than this are the same, in ems.
+_SAME_EDGE = 0.3
 #: Least width of a line in an indented block, in ems; verses are shorter.
 _BLOCK_EMS = 14
 #: Lines whose sizes differ by more than this, relative to the text's, belong to two paragraphs.
@@ -41,11 +45,12 @@ _EMPHASIS = re.compile(r"[.．·•﹒﹅﹆◦○●△▲、\s]+")
 
 
 class ParagraphLine(NamedTuple):
-    """A line, whether it certainly begins a paragraph, and whether there is a gap above it."""
+    """A line; whether it certainly begins a paragraph, there is a gap above it, it certainly is centred."""
 
     line: PdfLine
     opens: bool
     gap: bool
+    centred: bool = False
 
 
 class _Above(NamedTuple):
@@ -86,6 +91,7 @@ class ParagraphFinder:
             left = self._left(lines)
             right = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))] if lines else 0.0
             leading = self._leading(lines)
+            centred = set[int]() if rough else _centred(lines, left, right)
             before: PdfLine | None = None
             for line in block.lines:
                 if line.reason is not None:
@@ -95,7 +101,8 @@ class ParagraphFinder:
                 inset = (line.left - left) / em
                 gap = before is not None and _is_gap(before, line, leading, self.typical)
                 indented = inset >= (_ROUGH_INDENT if rough else _INDENT)
-                yield ParagraphLine(line, self._opens(line, indented, gap), gap)
+                opens = self._opens(line, indented, gap)
+                yield ParagraphLine(line, opens, gap, id(line) in centred)
                 before = line
                 self._above = _Above(line, inset, (right - line.right) / em)
 
@@ -132,6 +139,25 @@ class ParagraphFinder:
     def _leading(self, lines: Sequence[PdfLine]) -> float:
         steps = sorted(b.base - a.base for a, b in pairwise(lines) if b.base > a.base and a.size == b.size)
         return steps[len(steps) // 2] if len(steps) >= _MANY else self.typical.leading
+
+
+def _centred(lines: Sequence[PdfLine], left: float, right: float) -> set[int]:
+    """Return the identities of the lines that are centred in a column from *left* to *right* beyond doubt.
+
+    Neighbours with the same left edge are lines of an indented block. A short
+    column has no edges that are certain.
+    """
+    if len(lines) < _MANY:
+        return set()
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        near = lines[max(0, index - 1) : index + 2]
+        em = max(line.size, 1e-3)
+        before, after = (line.left - left) / em, (right - line.right) / em
+        alone = sum(abs(other.left - line.left) <= _SAME_EDGE * em for other in near) == 1
+        if alone and min(before, after) >= _SURELY and abs(before - after) <= _CENTRED:
+            found.add(id(line))
+    return found
 
 
 def _is_gap(above: PdfLine, line: PdfLine, leading: float, typical: TypicalMeasures) -> bool:

@@ -64,8 +64,8 @@ class PdfLine:
     ``han_gap`` is the mean gap between its Han characters in ems, over
     ``han_pairs`` pairs. ``calls`` are spans of ``text`` that are small and
     raised like the call of a note. ``reason`` is set if it is not text of the
-    document, ``heading`` if a bookmark leads to it, ``artifact`` if the file
-    marks it as page furniture.
+    document, ``heading`` is the level of the bookmark that leads to it, 0 for
+    none; ``artifact`` is set if the file marks it as page furniture.
     """
 
     text: str
@@ -82,7 +82,7 @@ class PdfLine:
     han_pairs: int = 0
     calls: tuple[Span, ...] = ()
     reason: Reason | None = None
-    heading: bool = False
+    heading: int = 0
     artifact: bool = False
 
     @property

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from collate.errors import SourceError, reason_of
-from collate.i18n import Message, _, listed
+from collate.i18n import _, listed
 from collate.model import Document
 from collate.read.pdf.fonts import without_system_fonts
 from collate.read.pdf.gutters import find_gutters
@@ -15,6 +15,7 @@ from collate.read.pdf.ocr import add_ocr_lines
 from collate.read.pdf.outline import read_bookmarks
 from collate.read.pdf.page import MAX_STAMP, PageLayout, read_layout
 from collate.read.pdf.page_furniture import find_furniture, measure_document
+from collate.read.pdf.unread import warn_of_parts, warn_of_pictures, warn_of_scans, warn_of_unmapped
 from collate.read.pdf.writer import PdfTextWriter
 from collate.read.raw_builder import Input, RawBuilder
 
@@ -45,9 +46,12 @@ def read_pdf(item: Input, settings: Settings) -> Iterator[Document]:
     repetition prove are in the ledger, others stay lines. The result depends
     on the file alone, not on the system fonts.
 
+    Pages that are pictures without text are left out, with a warning unless
+    ``settings.read.skip_scans`` is set.
+
     Raises:
         SourceError: the file is broken, encrypted, has no pages or too many,
-            or a page has no text layer.
+            or no page has text.
     """
     import pypdfium2
 
@@ -92,7 +96,7 @@ def _document(item: Input, settings: Settings, pdf: Any) -> Document:  # noqa: A
     pages = _layouts(item, settings, pdf)
     typical = measure_document(pages)
     find_furniture(pages, typical)
-    left_out = _check_text_layer(item, settings, pages)
+    left_out = _check_text_layer(item, pages)
     pictures = [page.index + 1 for page in pages if page.confidence is not None and not _has_text(page)]
     find_gutters(pages)
     writer = PdfTextWriter(RawBuilder(), typical)
@@ -101,10 +105,17 @@ def _document(item: Input, settings: Settings, pdf: Any) -> Document:  # noqa: A
         writer.page(page, targets.get(page.index, ()))
         page.parts.clear()
         page.others.clear()
-    if not writer.builder.size:
+    writer.mark_displayed()
+    builder = writer.builder
+    if not builder.size:
         raise SourceError(item.path, _("the PDF file contains no text"), _("Remove it"))
+    if not settings.read.skip_scans:
+        warn_of_scans(builder, left_out, count=len(pages))
+    warn_of_pictures(builder, pictures)
+    warn_of_unmapped(builder, pages)
+    warn_of_parts(builder, pdf)
     source = item.source("application/pdf", how=_how(pages, writer, left_out=left_out, pictures=pictures))
-    return writer.builder.document(source, wrapped=True)
+    return builder.document(source, wrapped=True)
 
 
 def _layouts(item: Input, settings: Settings, pdf: Any) -> list[PageLayout]:  # noqa: ANN401
@@ -149,26 +160,16 @@ def _layouts(item: Input, settings: Settings, pdf: Any) -> list[PageLayout]:  # 
     return pages
 
 
-def _check_text_layer(item: Input, settings: Settings, pages: Sequence[PageLayout]) -> list[int]:
+def _check_text_layer(item: Input, pages: Sequence[PageLayout]) -> list[int]:
     """Return the numbers of the pages that are pictures without text.
 
     Raises:
-        SourceError: there are such pages and the settings do not exclude them,
-            or the characters of the text layer are unknown.
+        SourceError: no page has text, or the characters of the text layer are unknown.
     """
     bare = [page for page in pages if page.scan and not _has_text(page)]
     scans = [page.index + 1 for page in bare if page.confidence is None]
-    if scans and (not settings.read.skip_scans or len(scans) == len(pages)):
-        if len(scans) == len(pages):
-            problem, remedy = _("no page has a text layer"), _("Run OCR on it first, or pass --ocr")
-        elif len(scans) == 1:
-            problem = _("page {page} of {count} has no text layer", page=scans[0], count=len(pages))
-            remedy = _("If it is a photograph, pass --skip-scans; if not, run OCR on it first, or pass --ocr")
-        else:
-            problem = _message_on_pages(scans, len(pages))
-            remedy = _(
-                "If they are photographs, pass --skip-scans; if not, run OCR on them first, or pass --ocr"
-            )
+    if scans and len(scans) == sum(page.scan or _has_text(page) for page in pages):
+        problem, remedy = _("no page has a text layer"), _("Run OCR on it first, or pass --ocr")
         raise SourceError(item.path, problem, remedy)
     unmapped, total = sum(page.unmapped for page in pages), sum(page.count for page in pages)
     if unmapped > _MOST_UNMAPPED * total:
@@ -183,19 +184,6 @@ def _check_text_layer(item: Input, settings: Settings, pages: Sequence[PageLayou
         )
         raise SourceError(item.path, problem, _("Export it again, or run OCR on it"))
     return scans
-
-
-def _message_on_pages(scans: Sequence[int], count: int) -> Message:
-    listed = ", ".join(map(str, scans[:_PAGES_LISTED]))
-    if len(scans) > _PAGES_LISTED:
-        more = len(scans) - _PAGES_LISTED
-        return _(
-            "pages {pages} and {more} more, of {count}, have no text layer",
-            pages=listed,
-            more=more,
-            count=count,
-        )
-    return _("pages {pages} of {count} have no text layer", pages=listed, count=count)
 
 
 def _has_text(page: PageLayout) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from collate.model import Reason
 from collate.read.pdf.notes import Footnote, NoteCalls, find_calls, split_notes
@@ -16,8 +17,23 @@ from collate.read.pdf.reading_order import order_blocks
 from collate.read.raw_builder import RawBuilder
 
 _INDENT = "  "
+#: Least ratio of a clearly larger size to that of the text; a choice: 小四 (12) to 五号 (10.5) is 1.14.
+_LARGER = 1.125
+#: A look that so much of the text has is that of the text, and sets no line apart; a choice.
+_COMMON = 0.5
+#: Least letters of a line set apart; a choice: one alone is an initial.
+_LETTERS = 2
 #: A soft hyphen (U+00AD) or hyphen (U+2010) at the end of a line.
 _HYPHEN = re.compile("(?<=[^\\W\\d_])[\u00ad\u2010]$")
+
+
+class _LineLook(NamedTuple):
+    """Raw offset of a line, its letters, and whether it is clearly larger than the text, or centred."""
+
+    start: int
+    letters: int
+    larger: bool
+    centred: bool
 
 
 @dataclass(slots=True)
@@ -33,6 +49,7 @@ class PdfTextWriter:
     hyphens: int = 0
     _paragraphs: ParagraphFinder = field(init=False)
     _open_note: tuple[str, int | None] | None = None
+    _looks: list[_LineLook] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._paragraphs = ParagraphFinder(self.typical)
@@ -55,9 +72,9 @@ class PdfTextWriter:
         calls = find_calls(text, notes)
         anchors: dict[int, int] = {}
         for line_shape in self._paragraphs.page(text, rough=layout.ocr):
-            self._write_line(line_shape, calls, anchors)
+            self._write_line(line_shape, calls, anchors, rough=layout.ocr)
         for line in layout.others:
-            self._write_line(ParagraphLine(line, False, False), {}, anchors)
+            self._write_line(ParagraphLine(line, False, False), {}, anchors, rough=True)
         self._write_notes(notes, anchors)
         for line in furniture:
             if line.base > first:
@@ -69,8 +86,35 @@ class PdfTextWriter:
         self.builder.drop(text, reason or Reason.MARKUP)
         self.builder.end_line()
 
-    def _write_line(self, line_shape: ParagraphLine, calls: NoteCalls, anchors: dict[int, int]) -> None:
-        """Write one line; its note calls go to the ledger, and their offsets in ``raw`` to *anchors*."""
+    def mark_displayed(self) -> None:
+        """Mark the lines that their type sets apart, after the last page.
+
+        The text has the size that most of it has; where half of it is larger, or
+        centred, that sets no line apart.
+        """
+        total = sum(look.letters for look in self._looks)
+        larger = sum(look.letters for look in self._looks if look.larger) < _COMMON * total
+        centred = sum(look.letters for look in self._looks if look.centred) < _COMMON * total
+        for look in self._looks:
+            if look.letters >= _LETTERS and ((larger and look.larger) or (centred and look.centred)):
+                self.builder.displayed(look.start)
+
+    def _look(self, line_shape: ParagraphLine, rough: bool) -> None:
+        """Record how the next line looks; a heading is set apart already, and OCR gives no exact sizes."""
+        line = line_shape.line
+        larger = line.size >= _LARGER * self.typical.size and not (rough or line.heading)
+        letters = sum(map(str.isalnum, line.text))
+        self._looks.append(
+            _LineLook(self.builder.size, letters, larger, line_shape.centred and not line.heading)
+        )
+
+    def _write_line(
+        self, line_shape: ParagraphLine, calls: NoteCalls, anchors: dict[int, int], *, rough: bool
+    ) -> None:
+        """Write one line; its note calls go to the ledger, and their offsets in ``raw`` to *anchors*.
+
+        *rough*: its size is not exact, or it runs in another direction than the text.
+        """
         line, builder = line_shape.line, self.builder
         if line.reason is not None:
             self._drop(line.text, line.reason)
@@ -80,7 +124,8 @@ class PdfTextWriter:
         if line_shape.opens:
             builder.text(_INDENT)
         if line.heading:
-            builder.heading()
+            builder.heading(line.heading)
+        self._look(line_shape, rough)
         at = 0
         for (start, end), which in calls.get(id(line), ()):
             builder.text(line.text[at:start])

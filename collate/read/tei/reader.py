@@ -119,7 +119,8 @@ def _documents(
                 yield _witness(witness, (rebuilt, breaks), item=member, by_collate=by_collate)
         return
     builder = RawBuilder()
-    flow = Flow(builder)
+    # Without any line feed, the line ends are carriage returns, which libxml2 does not count.
+    flow = Flow(builder, numbered=b"\n" in item.data)
     # A nested text (group, floatingText) is written as part of the outer one.
     texts_of = (e for e in root.iter(tei("text")) if next(e.iterancestors(tei("text")), None) is None)
     wrapped = False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from collate.model import Reason
-from collate.read.html.flow import Flow, TextCollector
+from collate.read.html.flow import Flow
+from collate.read.html.sinks import TextCollector
 from collate.read.tei.gaiji import glyph_text
 from collate.tei import XML_ID, local_name, pointers
 
@@ -77,6 +78,10 @@ _DROPPED: Mapping[str, Reason] = {
 }
 
 
+#: The number that libxml2 records for all lines from this one on (a field of 16 bits).
+_LAST_RECORDED = 65_535
+
+
 @dataclass(slots=True)
 class _PendingNote:
     """A note to be written at the end of the line with its call."""
@@ -114,28 +119,41 @@ class _TextWalk:
         self.characters = characters
         self.anchors: dict[str, int] = {}
         self.labels: dict[str, str] = {}
+        self.line = 1
+        """Line of the file of the next text."""
 
     def run(self) -> None:
         """Write the whole element."""
         walker = etree.iterwalk(self.text, events=("start", "end", "comment", "pi"))
         for event, node in walker:
             if event == "start":
+                self.line = _end_of_tag(node, self.line)
                 reason = self.reason(node)
                 if reason is not None:
-                    self.flow.drop(_all_text(node), reason)
+                    self.flow.drop(_all_text(node), reason, ((0, self.line),))
                     walker.skip_subtree()
+                    self.line = _last_line(node, self.line)
                 else:
                     self.opens(node, local_name(node.tag))
-                    if node.text:
-                        self.flow.text(node.text)
+                    self.write(node.text)
                 continue
             if event == "end" and self.reason(node) is None:
                 self.closes(node, local_name(node.tag))
-            elif event == "comment":
-                self.flow.drop(node.text or "", Reason.HIDDEN)
-            if node is not self.text and node.tail:
-                self.flow.text(node.tail)
+            elif event in ("comment", "pi"):
+                first, self.line = self.line, _end_of_tag(node, self.line)
+                if event == "comment":
+                    self.flow.drop(node.text or "", Reason.HIDDEN, ((0, first),))
+            if node is not self.text:
+                self.write(node.tail)
         self.end_line()
+
+    def write(self, text: str | None) -> None:
+        """Write *text*, which begins on the current line of the file."""
+        if text:
+            line_ends = text.count("\n")
+            lines = range(self.line, self.line + line_ends + 1) if line_ends else None
+            self.flow.text(text, self.line, lines=lines)
+            self.line += line_ends
 
     def reason(self, node: etree._Element) -> Reason | None:
         """Return why an element is not text; None if it is."""
@@ -169,7 +187,7 @@ class _TextWalk:
         if name == "note" and node.get("place") != "inline":
             sink = TextCollector(apart=[])
             self.outer.append((self.flow, _PendingNote(self.label(node), self.anchor(node), sink)))
-            self.flow = Flow(sink)
+            self.flow = Flow(sink, numbered=self.flow.numbered)
         elif name == "lb":
             if node.get("break") == "no":
                 self.flow.glue()
@@ -182,7 +200,7 @@ class _TextWalk:
         elif name in ("cb", "space"):
             self.flow.blank("\n" if name == "cb" else " ")
         elif name == "g":
-            self.flow.text(glyph_text(node, self.characters))
+            self.flow.text(glyph_text(node, self.characters), self.line)
         elif name == "ptr":
             self.calls_note(node)
         elif name in ("anchor", "seg") and node.get(XML_ID) and not self.outer:
@@ -228,15 +246,37 @@ class _TextWalk:
         self.flow.end_line()
         pending = self.pending if not self.outer else []
         for note in pending:
-            for text, reason in note.sink.apart or ():
-                self.flow.drop(text, reason)
+            for text, reason, line in note.sink.apart or ():
+                self.flow.drop(text, reason, ((0, line),))
                 self.flow.end_line()
-            self.flow.sink.note(note.label, note.sink.value().strip(), anchor=note.anchor)
+            text = note.sink.value()
+            self.flow.at_lines(note.sink.lines, len(text) - len(text.lstrip()))
+            self.flow.sink.note(note.label, text.strip(), anchor=note.anchor)
         pending.clear()
 
 
 def _all_text(node: etree._Element) -> str:
     return "".join(str(text) for text in node.itertext(with_tail=False))
+
+
+def _end_of_tag(node: etree._Element, counted: int) -> int:
+    """Return the line on which the start tag, the comment or the instruction *node* ends.
+
+    libxml2 records no line from 65,535 on; there it is *counted*, without line ends inside tags.
+    """
+    line = int(cast("int | None", node.sourceline) or counted)
+    return line if line < _LAST_RECORDED else counted
+
+
+def _last_line(element: etree._Element, counted: int) -> int:
+    """Return the line on which *element* ends, whose start tag ends on the line *counted*."""
+    line = counted
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event != "end":
+            line = _end_of_tag(node, line)
+        text = node.text if event == "start" else node.tail if node is not element else None
+        line += (text or "").count("\n")
+    return line
 
 
 def _is_block(node: etree._Element, name: str) -> bool:

@@ -67,7 +67,7 @@ def source_marks(split: SplitDocument, labels: Mapping[str, str]) -> tuple[LineM
     """Return the marks of a source, sorted and disjoint: of the ledger, then of notes, then of metadata."""
     raw = split.document.raw
     marks: list[LineMark] = []
-    for span, reason in sorted(row for row in split.ledger if row.span.size):
+    for span, reason, _evidence in sorted(row for row in split.ledger if row.span.size):
         blank = reason is Reason.BLANK or not raw[span.start : span.end].strip()
         marks.append(_mark(raw, span, "b" if blank else "x", labels[f"reason.{reason.value}"]))
     notes = {note.span: note for note in split.document.notes}
@@ -114,7 +114,7 @@ def _lists(source: SourceMap, start: int, end: int, all_marks: tuple[LineMark, .
             while mark < len(all_marks) and all_marks[mark].end <= begin:
                 mark += 1
             name = f"L{line + first + number}" if first + number else source.anchor(start)
-            attributes = f' id="{name}" value="{line + first + number}"'
+            attributes = f' id="{name}" value="{source.file_line(begin)}"'
             height += 1 + (stop - begin) // LINE_WIDTH
             if mark == len(all_marks) or all_marks[mark].start >= stop:
                 rows.append(f"<li{attributes}>{_escape(raw[begin:stop])}</li>")

@@ -3,7 +3,8 @@
 A source has a page ``sources/<name>.html``; a large one has several, cut
 between lines: ``<name>.p2.html`` and so on. A page has one element for each
 line, or for each piece of a line in which a text, a page of the source or a
-page of the report starts: ``#L12`` is line 12, ``#L12.2`` its second piece.
+page of the report starts: ``#L12`` is line 12 of the raw text, ``#L12.2`` its
+second piece. The number before a line is that of the line in the file.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from urllib.parse import quote
 
 from collate.model import Page, Segment, Span, SplitDocument
 from collate.report.source_positions import SourceIndex, SourcePosition, documents_by_path
+from collate.text.line_index import LineIndex
 
 #: Most lines and most code points (about 3 MB of Chinese) on one page, which a browser opens in a second.
 PAGE_LINES = 20_000
@@ -46,6 +48,7 @@ class SourceMap:
         self.split = split
         self.size = len(split.document.raw)
         self.lines = index.line_starts(split.document.source.sha256)
+        self._file_lines = LineIndex.of_document(split.document)
         self.parts = _parts(self.size, self.lines)
         self.names: tuple[str, ...] = ()
 
@@ -74,8 +77,12 @@ class SourceMap:
         return tuple(sorted(offsets))
 
     def line(self, raw: int) -> int:
-        """Return the line, from 1, of the code point at *raw*."""
+        """Return the line of the raw text, from 1, of the code point at *raw*."""
         return bisect_right(self.lines, raw)
+
+    def file_line(self, raw: int) -> int:
+        """Return the line of the file, from 1, of the code point at *raw*."""
+        return self._file_lines.line(raw)
 
     def part(self, raw: int) -> int:
         """Return the index of the page with the code point at *raw*."""
@@ -102,10 +109,10 @@ class SourceMap:
         """Return the address of the line of *position*; of the first page without a line."""
         if position.line is None or not self.size:
             return quote(self.names[0])
-        line = min(position.line, len(self.lines)) - 1
-        last = self.lines[line + 1] if line + 1 < len(self.lines) else self.size
-        raw = position.start - (position.start == position.end)  # a gap follows the character of its line
-        return self.href(min(max(raw, self.lines[line]), last - 1))
+        at = bisect_left(self.lines, position.start)
+        begins = at < len(self.lines) and self.lines[at] == position.start
+        gap = position.start == position.end and not begins  # it follows the character of its line
+        return self.href(min(position.start - gap, self.size - 1))
 
 
 class SourceMaps:

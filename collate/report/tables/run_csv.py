@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collate.model import Dropped, Match, Results, SplitDocument
+from collate.i18n import translate
+from collate.model import Dropped, Match, Results, Span, SplitDocument
 from collate.report.context import ReportContext
 from collate.report.source_positions import documents_by_path
 from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, csv_bytes
 from collate.report.wording.labels import words
 
-LEDGER_COLUMNS = ("file", "line", "page", "reason", "code", "text", "start", "end")
+LEDGER_COLUMNS = ("file", "line", "page", "reason", "code", "text", "start", "end", "evidence")
 
 MATCH_COLUMNS = (
     "left", "right", "relation", "jaccard", "left_in_right", "right_in_left", "shared_characters",
@@ -19,8 +20,9 @@ def write_ledger(results: Results, context: ReportContext) -> bytes:
     """Return ledger.csv: every stretch of a source that is in no segment and not blank, with the reason.
 
     ``reason`` is in the language of the report, ``code`` is the same in every
-    language. ``start`` and ``end`` are code points of the decoded text. With a
-    byte order mark, for spreadsheets.
+    language. ``start`` and ``end`` are code points of the decoded text.
+    ``evidence`` is what the reason rests on, empty where nothing else does.
+    With a byte order mark, for spreadsheets.
     """
     labels = words(context.lang)
     rows: list[tuple[object, ...]] = []
@@ -38,6 +40,7 @@ def write_ledger(results: Results, context: ReportContext) -> bytes:
                     split.document.raw[start:end],
                     start,
                     end,
+                    translate(dropped.evidence, context.lang),
                 )
             )
     return BYTE_ORDER_MARK + csv_bytes(LEDGER_COLUMNS, rows)
@@ -64,9 +67,10 @@ def match_row(match: Match) -> tuple[str | int, ...]:
 def dropped_stretches(split: SplitDocument) -> tuple[Dropped, ...]:
     """Return the rows of the ledger that are not blank, with stripped spans."""
     rows: list[Dropped] = []
-    for span, reason in split.ledger:
+    for row in split.ledger:
+        span = row.span
         text = split.document.raw[span.start : span.end]
         if text.strip():
             start = span.start + len(text) - len(text.lstrip())
-            rows.append(Dropped(type(span)(start, start + len(text.strip())), reason))
+            rows.append(row._replace(span=Span(start, start + len(text.strip()))))
     return tuple(rows)

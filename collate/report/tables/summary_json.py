@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import Any
 
 from collate.i18n import translate
-from collate.model import Edition, Kind, Operation, Results, Segment, Skipped, Work
+from collate.model import Edition, Kind, Operation, Results, Segment, Skipped, SplitDocument, Work
 from collate.report.context import ReportContext
 from collate.report.source_positions import documents_by_path
 from collate.report.tables.apparatus_json import json_bytes, witness_data
+from collate.text.line_index import LineIndex
 
 SCHEMA = 1
 
@@ -40,6 +41,7 @@ def write_summary(results: Results, context: ReportContext) -> bytes:
                 _segment(segment, slugs.get(segment.id), context.lang) for segment in results.segments
             ],
             "works": [_work(work, editions.get(work.slug)) for work in results.works],
+            "doubts": [row for split in results.documents for row in _doubts(split)],
             "warnings": [translate(warning, context.lang) for warning in results.warnings],
             "versions": {
                 "collate": context.version,
@@ -84,6 +86,20 @@ def _files(results: Results) -> list[dict[str, Any]]:
         }
         for path, split in documents_by_path(results.documents)
     ]
+
+
+def _doubts(split: SplitDocument) -> Iterator[dict[str, Any]]:
+    lines = LineIndex.of_document(split.document) if split.doubts else LineIndex(())
+    for doubt in split.doubts:
+        yield {
+            "file": split.document.source.paths[0],
+            "line": lines.line(doubt.span.start),
+            "text": " ".join(split.document.raw[doubt.span.start : doubt.span.end].split()),
+            "begins": doubt.begins,
+            "margin": doubt.margin,
+            "words": doubt.words,
+            "alike": doubt.alike,
+        }
 
 
 def _skipped(skipped: Skipped, lang: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from collate.report.tei.tracks import REPORT_IT, letters_of, witness_ids
 from collate.report.wording.tei import TeiWords
 from collate.tei import NAMESPACE, XML_LANG, local_name, strip_forbidden, tei
 from collate.tei.parse import Node, mixed_content, parse_tei, set_mixed_content
+from collate.text.layout import join_lines
 
 _NAMESPACES = cast(dict[str, str], {None: NAMESPACE})  # the stubs lack the default namespace
 
@@ -179,7 +180,8 @@ def _inline_marks(segment: Segment, context: ReportContext) -> tuple[list[_Inlin
         element = etree.Element(tei("note"), {"type": "source"})
         if strip_forbidden(note.label).strip():
             element.set("n", strip_forbidden(note.label))
-        element.text = strip_forbidden(document.raw[note.span.start : note.span.end]).strip()
+        written = document.raw[note.span.start : note.span.end]
+        element.text = strip_forbidden(join_lines(written) if document.wrapped else written).strip()
         if note.anchor is None:
             unplaced.append(element)
         else:
@@ -219,7 +221,7 @@ def witness_header(
     root, witness_list = start_header(
         title, {}, resp=words("witness.resp"), rights=words("witness.rights"), context=context
     )
-    add_witness(witness_list, witness, xml_id=xml_id, number=number, words=words)
+    add_witness(witness_list, witness, xml_id=xml_id, number=number, context=context)
     encoding = add_element(root, "encodingDesc")
     editorial = add_element(encoding, "editorialDecl")
     add_element(add_element(editorial, "normalization", method="silent"), "p", words("witness.text"))

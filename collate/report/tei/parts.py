@@ -58,9 +58,10 @@ def start_header(
 
 
 def add_witness(
-    witness_list: etree._Element, witness: Witness, *, xml_id: str, number: int, words: TeiWords
+    witness_list: etree._Element, witness: Witness, *, xml_id: str, number: int, context: ReportContext
 ) -> etree._Element:
     """Append the *number*-th witness of a work, from 1, to a ``listWit``: its names and its source."""
+    words = TeiWords(context.lang)
     segment, source = witness.segment, witness.segment.source
     element = add_element(witness_list, "witness", **{XML_ID: xml_id, "n": str(number)})
     add_element(element, "abbr", witness.siglum, type="siglum")
@@ -81,6 +82,9 @@ def add_witness(
     for kind, line in (("date", segment.date), ("speaker", segment.speaker), ("origin", segment.origin)):
         if line:
             add_element(element, "note", line.written, type=kind)
+    known = context.source_index.known_titles(source.sha256)
+    if known:
+        add_element(element, "note", " ".join(known), type="known-titles")
     return element
 
 

@@ -20,7 +20,7 @@ WORK: Mapping[str, Message] = {
     "work.origin": _("Origin"),
     "work.identical": _("same text as {siglum}"),
     "work.departures": _("Departs from base"),
-    "work.derived": _("Reports on this text (not collated)"),
+    "work.derived": _("Reports on this text (not collated with it)"),
     "work.map": _("Where the witnesses depart from the base text, and where they are not extant"),
     "work.map.note": _(
         "From left to right the base text; each tick is a variant. Where the bar is broken, "
@@ -184,7 +184,9 @@ RUN: Mapping[str, Message] = {
     ),
     "found.single": _("No work has two witnesses, so there is nothing to collate."),
     "found.nothing": _("No text was found."),
-    "found.reports": _("Reports among them, not collated: {count}."),
+    "found.reports": _("Reports among them, not collated: {count} ({texts})."),
+    "found.doubts": _("Uncertain beginnings of texts: {count} ({places}). `collate split` shows each."),
+    "found.place": _("{file}, line {line}"),
     "found.left_out": _("Stretches that belong to no text: {count}, listed in ledger.csv."),
     "found.skipped": _("Skipped files: {count}"),
     "found.ignored": _("Files not read, being of no known type or read already: {count}."),

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from collate.model import Genre, Kind, Results
 from collate.report.hidden import count_hidden, shown_kinds
 from collate.report.tables.run_csv import dropped_stretches
 from collate.report.wording.labels import words
+from collate.text.line_index import LineIndex
+
+#: Number of reports that the summary names; index.html lists all texts.
+_NAMED = 5
+#: The same for uncertain beginnings, which summary.json lists.
+_PLACES = 3
 
 
 def run_sentences(results: Results, lang: str, *, hide: Collection[str] = ()) -> tuple[str, ...]:
@@ -28,13 +34,45 @@ def run_sentences(results: Results, lang: str, *, hide: Collection[str] = ()) ->
     ]
     if unlisted := sum(count_hidden(edition, hide) for edition in results.editions):
         summary.append(labels["found.hidden"].format(count=unlisted))
-    reports = sum(segment.genre is Genre.REPORT for segment in results.segments)
-    if reports:
-        summary.append(labels["found.reports"].format(count=reports))
+    if reports := uncollated_reports(results):
+        named = [*reports[:_NAMED], *(["…"] if len(reports) > _NAMED else [])]
+        sentence = labels["found.reports"]
+        summary.append(sentence.format(count=len(reports), texts=labels["list.and"].join(named)))
+    if doubts := sum(len(split.doubts) for split in results.documents):
+        places = [labels["found.place"].format(file=path, line=line) for path, line in _doubtful(results)]
+        named = [*places, *(["…"] if doubts > len(places) else [])]
+        sentence = labels["found.doubts"]
+        summary.append(sentence.format(count=doubts, places="; ".join(named)))
     stretches = count_dropped(results)
     if stretches:
         summary.append(labels["found.left_out"].format(count=stretches))
     return tuple(summary)
+
+
+def _doubtful(results: Results) -> Iterator[tuple[str, int]]:
+    """Yield the file and line of the first uncertain beginnings."""
+    count = 0
+    for split in results.documents:
+        first = split.doubts[: _PLACES - count]
+        lines = LineIndex.of_document(split.document) if first else LineIndex(())
+        for doubt in first:
+            yield split.document.source.paths[0], lines.line(doubt.span.start)
+        count += len(first)
+
+
+def uncollated_reports(results: Results) -> tuple[str, ...]:
+    """Return the ids of the reports that are in no edition, in reading order.
+
+    A report is a text in the style of one, or a text that a work lists as a
+    report on it. Two versions of a report are collated like any other work.
+    """
+    collated = {witness.segment.id for edition in results.editions for witness in edition.work.witnesses}
+    derived = {name for work in results.works for name in work.derived}
+    return tuple(
+        segment.id
+        for segment in results.segments
+        if (segment.genre is Genre.REPORT or segment.id in derived) and segment.id not in collated
+    )
 
 
 def count_dropped(results: Results) -> int:

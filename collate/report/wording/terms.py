@@ -61,6 +61,7 @@ TERMS: Mapping[str, Message] = {
     "reason.url": _("web address"),
     "reason.source-line": _("source line"),
     "reason.site-line": _("site line"),
+    "reason.separator": _("separator"),
     "reason.control-character": _("control character"),
     "reason.before-first-text": _("text before the first speech"),
     "reason.left-out-by-settings": _("left out by the settings"),
@@ -74,4 +75,7 @@ TERMS: Mapping[str, Message] = {
     "reason.annotation": _("comment"),
     "reason.note-mark": _("note mark"),
     "reason.metadata": _("metadata"),
+    "reason.mail": _("signature of a mail"),
+    "reason.front-matter": _("front matter"),
+    "reason.back-matter": _("back matter"),
 }

@@ -34,6 +34,7 @@ _AT_MOST_ONCE = (
     ("note", "date"),
     ("note", "speaker"),
     ("note", "origin"),
+    ("note", "known-titles"),
     ("note", "identical"),
 )
 

@@ -26,7 +26,8 @@ class WitnessEntry:
     without white space, they are its text. ``role`` is
     ``note[@type='role']/@subtype`` (base, witness, excerpt), ``identical_to``
     the xml:id of the witness with the same written text, ``extraction`` a
-    description of how the source was read. ``presumed`` marks a base text that
+    description of how the source was read; ``known`` are the keys of titles of
+    other files that its source was split with. ``presumed`` marks a base text that
     no editor confirmed. Fields without a counterpart in the edition are empty.
     """
 
@@ -46,6 +47,7 @@ class WitnessEntry:
     short_title: str = ""
     extraction: str = ""
     presumed: bool = False
+    known: tuple[str, ...] = ()
 
 
 #: No file has so many characters that an extent needs more digits; Python reads no number of 5,000.
@@ -117,6 +119,7 @@ def _entry(element: etree._Element) -> WitnessEntry:
         short_title=text("title", "short"),
         extraction=text("note", "extraction"),
         presumed=_is_presumed(text("note", "role")),
+        known=tuple(text("note", "known-titles").split()),
     )
 
 
