@@ -161,8 +161,8 @@ def dates_like_the_first(
             continue
         if above and len(lines) == 1 and roles[title - 1] is Role.SIGNATURE:
             yield title - 1, Role.ABOVE
-        elif not above and not below and all(roles[index] is Role.ABOVE for index in lines):
-            yield from ((index, Role.SIGNATURE) for index in lines if roles[lines[0] - 1] is Role.BODY)
+        elif not above and not below and roles[lines[0] - 1] is Role.BODY:
+            yield from ((index, Role.SIGNATURE) for index in lines if roles[index] is Role.ABOVE)
 
 
 def _run_start(roles: Sequence[Role], end: int) -> int:

@@ -56,6 +56,8 @@ NEVER = -1e9
 #: much less probable it may be where lines that look like the first title of the document are titles, too, or
 #: where lines that look otherwise, and that nothing else shows to be titles, are headings.
 _NEEDED, _SAME_FORM, _OTHER_FORM = 2.0, -12.0, -15.0
+#: The last for a single line of such a form.
+_ONE_OF_A_FORM = -5.0
 #: Most forms of which another reading is tried.
 _FORMS = 4
 
@@ -236,7 +238,7 @@ def _other_readings(
     first = features[opening]
     ranked = sorted(forms.items(), key=lambda item: -len(item[1]))
     for (role, *_), lines in ranked[:_FORMS]:
-        if len(lines) < 2:
+        if len(lines) < 2 and role is Role.HEADING:
             continue
         changed = list(roles)
         for index in lines:
@@ -246,7 +248,7 @@ def _other_readings(
         if role is Role.HEADING:
             yield changed, _SAME_FORM if alike else _NEEDED
         elif not (shown or alike):
-            yield changed, _OTHER_FORM
+            yield changed, _OTHER_FORM if len(lines) > 1 else _ONE_OF_A_FORM
 
 
 def _first_title(features: Sequence[LineFeatures], roles: Sequence[Role]) -> int | None:

@@ -164,6 +164,8 @@ def _has_evidence(role: Role, line: LineFeatures) -> bool:
         return line.kind == role.value
     if role is Role.BYLINE and line.kind == "plain":
         return line.below == "byline"  # a venue above the date; other words may be text or title
+    if role is Role.SUBTITLE and line.mark == "led":
+        return False  # a bookmark begins something new
     if role in (Role.BYLINE, Role.ABOVE, Role.SUBTITLE):
         return line.kind not in _NEVER_BYLINE
     if role in (Role.TITLE, Role.PART) and line.kind in _NEVER_TITLE:

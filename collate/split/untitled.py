@@ -76,8 +76,8 @@ def _salutes(
         return False
     if _title_above(features, index):
         return False
-    first = next((part.text for part in parts[begin:index] if is_salutation(part.text)), "")
-    again = first.strip("：:！! ") == parts[index].text.strip("：:！! ")
+    last_one = next((part.text for part in reversed(parts[begin:index]) if is_salutation(part.text)), "")
+    again = last_one.strip("：:！! ") == parts[index].text.strip("：:！! ")
     closed = _closed(above) or not hints.sentence_before
     apart = hints.page_top or hints.blank_before > 0 or closed
     return (
