@@ -143,7 +143,7 @@ def dates_like_the_first(
 
     A date between two texts signs the upper one or opens the lower one: all do
     as the first text does, which has a date above its title or has not, and as
-    those do that a separator or a new page parts from the text above.
+    those do that a separator parts from the text above.
     """
     first = next((index for index, role in enumerate(roles) if role is Role.TITLE), None)
     if first is None:
@@ -173,8 +173,8 @@ def _run_start(roles: Sequence[Role], end: int) -> int:
     return start
 
 
-#: What parts a line from the text above it.
-_PARTED = frozenset({"sep", "page", "contents"})
+#: What parts a line from the text above it; a page may end anywhere.
+_PARTED = frozenset({"sep", "contents"})
 #: Kinds of lines that are dates alone.
 _DATES = frozenset({"date", "date-in-brackets"})
 
