@@ -1,6 +1,6 @@
 """Stage 2: Document to Document. Page furniture is moved to the ledger, lines are joined to paragraphs.
 
-In reading order: ``physical_lines``, ``furniture`` with ``pages`` (``page_forms``,
+In reading order: ``notes``, ``physical_lines``, ``furniture`` with ``pages`` (``page_forms``,
 ``series``, ``interruptions``), ``heads`` (running heads), ``contents``, ``residue``
 (``shapes``) and ``scan``, ``measures`` (the layout around a line), ``join`` (paragraph
 starts), ``fixed_width``, ``build_view``.

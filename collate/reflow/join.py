@@ -145,8 +145,8 @@ def _in_brackets(at: LineBreak) -> bool | None:
 
 def _sourced(at: LineBreak) -> bool | None:
     """The line that names the source of a text, and a line wholly in brackets, stand alone."""
-    if at.filled and at.page:
-        return None
+    if at.filled and not at.below.blank_before:
+        return None  # a full line of a page, which brackets may fill by chance
     above, below = at.above.text, at.below.text
     if _CLOSE.find(above[-1]) == _OPEN.find(above[0]) >= 0 and above.find(above[-1]) == len(above) - 1:
         return True

@@ -1,8 +1,8 @@
 """Stage 3: Document to Segments. A compilation is cut into texts.
 
 In reading order: ``line_kinds``, ``numbering`` and ``line_features`` (what each
-line looks like), ``roles``, ``shares`` and ``decode`` (the most probable role of
-each line), ``wording`` and ``untitled`` (evidence of words), ``boundary`` and
+line looks like), ``roles``, ``shares``, ``line_scores``, ``lattice`` and ``decode`` (the most probable role
+of each line), ``wording`` and ``untitled`` (evidence of words), ``boundary`` and
 ``title_block`` (the lines that open and end a text), ``overrides`` (the editor's
 directives), ``opening`` (title, date, speaker), ``segments`` (texts, extents and
 ledger: ``tiling``), ``genre``; ``known_titles`` (evidence of other files);

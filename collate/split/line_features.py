@@ -69,9 +69,7 @@ def features_of(
     listed = _listed(document, parts, short)
     keys = {index: title_key(parts[index].text) for index in short}
     again = Counter(keys.values())
-    for index in short:
-        if again[keys[index]] >= _RECURS and _is_author(parts, kinds, index):
-            kinds[index] = LineKind.NAME
+    kinds |= dict.fromkeys(_author_lines(parts, kinds, gaps, keys=keys), LineKind.NAME)
     exempt = marks.keys() | {i for i in short if series.get(i) == "runs" or listed.get(i) == "in"}
     for index in _verse_lines(kinds, gaps, indents, size=len(parts)):
         if index not in exempt and title_key(parts[index].text) not in known:
@@ -182,10 +180,25 @@ _TITLE_KINDS = frozenset(
 )
 
 
-def _is_author(parts: Sequence[DocumentPart], kinds: dict[int, LineKind], index: int) -> bool:
+def _author_lines(
+    parts: Sequence[DocumentPart], kinds: dict[int, LineKind], gaps: Sequence[str], *, keys: dict[int, str]
+) -> list[int]:
+    """Return the lines that recur, nearly always directly below a title: the author's name."""
+    again = Counter(keys.values())
+    found = [
+        index for index in keys if again[keys[index]] >= _RECURS and _is_author(parts, kinds, gaps, index)
+    ]
+    below = Counter(keys[index] for index in found)
+    return [index for index in found if 5 * below[keys[index]] >= 4 * again[keys[index]]]
+
+
+def _is_author(
+    parts: Sequence[DocumentPart], kinds: dict[int, LineKind], gaps: Sequence[str], index: int
+) -> bool:
     return (
         kinds[index] in (LineKind.PLAIN, LineKind.SHORT, LineKind.CAPITALISED)
         and kinds.get(index - 1) in _TITLE_KINDS
+        and gaps[index - 1] != "0"
         and _NAME_SHAPE.fullmatch(parts[index].text.strip()) is not None
     )
 
