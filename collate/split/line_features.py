@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -183,13 +183,20 @@ _TITLE_KINDS = frozenset(
 def _author_lines(
     parts: Sequence[DocumentPart], kinds: dict[int, LineKind], gaps: Sequence[str], *, keys: dict[int, str]
 ) -> list[int]:
-    """Return the lines that recur, nearly always directly below a title: the author's name."""
+    """Return the lines that recur, nearly always directly below a title of its own: the author's name."""
     again = Counter(keys.values())
     found = [
         index for index in keys if again[keys[index]] >= _RECURS and _is_author(parts, kinds, gaps, index)
     ]
     below = Counter(keys[index] for index in found)
-    return [index for index in found if 5 * below[keys[index]] >= 4 * again[keys[index]]]
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    for index in found:
+        titles[keys[index]].add(keys[index - 1])
+    return [
+        index
+        for index in found
+        if 5 * below[key := keys[index]] >= 4 * again[key] and 3 * len(titles[key]) >= 2 * below[key]
+    ]
 
 
 def _is_author(
