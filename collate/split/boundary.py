@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -64,37 +64,9 @@ def find_boundaries(
     (see :func:`collate.split.line_features.title_key`).
     """
     features = features_of(document, parts, known=known)
-    allowed: dict[int, frozenset[Role]] = {}
-    pattern = re.compile(settings.title) if settings.title else None
     untitled = dict(untitled_openings(parts, features))
-    for index, part in enumerate(parts):
-        roles = _ALL if not index or index in untitled else _TITLED
-        if display_width(part.text) > 2 * settings.title_max_characters:
-            roles -= _TITLES
-        if features[index].kind == "imprint":
-            at_edge = min(index, len(parts) - index) <= _EDGE * len(parts)
-            roles -= _TITLES if at_edge else frozenset({Role.IMPRINT})
-        if pattern is not None and pattern.fullmatch(part.text.strip()):
-            roles = _TITLES
-        if index in cuts:
-            roles = _BEGINS
-        elif index in joins and index:
-            roles -= _BEGINS
-        if roles is not _TITLED:
-            allowed[index] = roles
-    extra = {(index, role): score for index, role, score in wording_score(parts, features)}
-    for index, role in untitled.items():
-        extra[index, role] = extra.get((index, role), 0.0) + (
-            _UNTITLED if role is Role.OPENING else _BELOW_THANKS
-        )
-    heads = {
-        title_key(document.raw[row.span.start : row.span.end])
-        for row in document.ledger
-        if row.reason is Reason.RUNNING_HEAD
-    }
-    for index, line in enumerate(features):
-        if heads and line is not LONG and title_key(parts[index].text) in heads:
-            extra[index, Role.PART] = _HEAD
+    allowed = _allowed_roles(parts, features, settings, cuts=cuts, joins=joins, untitled=untitled)
+    extra = _evidence_of_words(document, parts, features, untitled=untitled)
     extra |= {(index, Role.OPENING): _UNTITLED for index in cuts if features[index].kind in _TEXT}
     decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
     missing = continued_numbers(parts, features, decoded.roles)
@@ -112,6 +84,60 @@ def find_boundaries(
     names = frozenset(index for index, line in enumerate(features) if line.kind == "name")
     blocks = blocks_of(parts, decoded.roles, title_lines=settings.title_max_lines, names=names)
     return Boundaries(tuple(blocks), decoded)
+
+
+def _allowed_roles(
+    parts: Sequence[DocumentPart],
+    features: Sequence[LineFeatures],
+    settings: SplitSettings,
+    *,
+    cuts: frozenset[int],
+    joins: frozenset[int],
+    untitled: Collection[int],
+) -> dict[int, frozenset[Role]]:
+    """Return the roles that lines may have, where these are not the usual ones."""
+    allowed: dict[int, frozenset[Role]] = {}
+    pattern = re.compile(settings.title) if settings.title else None
+    for index, part in enumerate(parts):
+        roles = _ALL if not index or index in untitled else _TITLED
+        if display_width(part.text) > 2 * settings.title_max_characters:
+            roles -= _TITLES
+        if features[index].kind == "imprint":
+            at_edge = min(index, len(parts) - index) <= _EDGE * len(parts)
+            roles -= _TITLES if at_edge else frozenset({Role.IMPRINT})
+        if pattern is not None and pattern.fullmatch(part.text.strip()):
+            roles = _TITLES
+        if index in cuts:
+            roles = _BEGINS
+        elif index in joins and index:
+            roles -= _BEGINS
+        if roles is not _TITLED:
+            allowed[index] = roles
+    return allowed
+
+
+def _evidence_of_words(
+    document: Document,
+    parts: Sequence[DocumentPart],
+    features: Sequence[LineFeatures],
+    *,
+    untitled: Mapping[int, Role],
+) -> dict[tuple[int, Role], float]:
+    """Return what the words of lines add to the scores of roles."""
+    extra = {(index, role): score for index, role, score in wording_score(parts, features)}
+    for index, role in untitled.items():
+        extra[index, role] = extra.get((index, role), 0.0) + (
+            _UNTITLED if role is Role.OPENING else _BELOW_THANKS
+        )
+    heads = {
+        title_key(document.raw[row.span.start : row.span.end])
+        for row in document.ledger
+        if row.reason is Reason.RUNNING_HEAD
+    }
+    for index, line in enumerate(features):
+        if heads and line is not LONG and title_key(parts[index].text) in heads:
+            extra[index, Role.PART] = _HEAD
+    return extra
 
 
 def numbers_of_headings(
