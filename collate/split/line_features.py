@@ -72,7 +72,7 @@ def features_of(
     kinds |= dict.fromkeys(_author_lines(parts, kinds, gaps, keys=keys), LineKind.NAME)
     exempt = marks.keys() | {i for i in short if series.get(i) == "runs" or listed.get(i) == "in"}
     for index in _verse_lines(kinds, gaps, indents, size=len(parts)):
-        if index not in exempt and title_key(parts[index].text) not in known:
+        if index not in exempt and keys[index] not in known:
             kinds[index] = LineKind.VERSE
     features = [LONG] * len(parts)
     for index in short:

@@ -45,11 +45,6 @@ class TitleBlock:
     signature: tuple[int, ...] = ()
     left_out: tuple[tuple[int, Role], ...] = ()
 
-    @property
-    def sure(self) -> bool:
-        """Whether a date or speaker line confirms that this is a title."""
-        return bool(self.dates or self.speakers)
-
 
 _OPENING = frozenset({Role.ABOVE, Role.TITLE, Role.SUBTITLE, Role.BYLINE})
 _OUTSIDE = frozenset({Role.SOURCE, Role.RULE, Role.FRONT, Role.PART, Role.IMPRINT, Role.BACK})

@@ -24,7 +24,6 @@ __all__ = ["separate_notes"]
 
 _NO_LINE_END = re.compile("[^\n\f\v\x85\u2028\u2029]")
 _BLANKS = " \t\u3000\u00a0\0"
-_HEADING_BEFORE = re.compile(r"\S.*\S|\S")
 _HEADING = re.compile(r"[注註]\s*[释釋解]|\b(?:foot|end)?notes\b|anmerkungen", re.IGNORECASE)
 _LABEL_ENDS = "：:、.．)） \t\u3000"
 
