@@ -31,7 +31,7 @@ class PairExplanation:
 
     ``relation`` is None where they do not match. ``places`` are their
     locations, file and line. ``k`` is the shingle length; ``unevenness`` and
-    ``agreement`` are those of :class:`collate.dedupe.relations.Overlap`;
+    ``agreement`` are those of :class:`collate.dedupe.overlap.Overlap`;
     ``skipped`` is the input that could not be read.
     """
 

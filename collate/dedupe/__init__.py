@@ -14,7 +14,8 @@ Reading order:
 * ``minhash/``: signatures and sketches;
 * ``lsh.py``, ``postings.py``, ``buckets.py``: candidate pairs from sketches;
 * ``comparison_blocks.py``: candidates and their texts in blocks;
-* ``relations.py``, ``collinear.py``: exact comparison and the rules for relations;
+* ``overlap.py``, ``collinear.py``: exact comparison;
+* ``relations.py``: the rules for relations;
 * ``cluster.py``: pairs inside clusters that were not candidates;
 * ``cache.py``: the protocol of a cache of sketches and comparisons;
 * ``distributed/``: the stage on an engine.
@@ -52,8 +53,9 @@ if TYPE_CHECKING:
         text_digest,
         worth_compiling,
     )
+    from collate.dedupe.overlap import Overlap, PreparedText, compare
     from collate.dedupe.postings import containment_pairs, passage_pairs
-    from collate.dedupe.relations import Overlap, PreparedText, compare, judge
+    from collate.dedupe.relations import judge
 
 __all__ = [
     "LARGEST_COMPLETE_CLUSTER",
@@ -113,6 +115,7 @@ __getattr__ = lazy_names(
             "worth_compiling",
         ),
         "postings": ("containment_pairs", "passage_pairs"),
-        "relations": ("Overlap", "PreparedText", "compare", "judge"),
+        "overlap": ("Overlap", "PreparedText", "compare"),
+        "relations": ("judge",),
     },
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 if TYPE_CHECKING:
     from collate.dedupe.minhash.signature import Scheme
     from collate.dedupe.minhash.sketch import Sketch
-    from collate.dedupe.relations import Overlap
+    from collate.dedupe.overlap import Overlap
 
 
 class NotCompared(Enum):
@@ -26,7 +26,7 @@ class ComparisonCache(Protocol):
 
     The keys are digests of texts (:func:`collate.dedupe.minhash.sketch.text_digest`),
     ``left`` and ``right`` in the order of the comparison, and ``passage``, the
-    argument of :func:`~collate.dedupe.relations.compare`. An implementation
+    argument of :func:`~collate.dedupe.overlap.compare`. An implementation
     separates overlaps by the settings ``k``, ``related``, ``window`` and
     ``shared_run``, on which they depend.
     """

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from collate.dedupe.buckets import HUB_SIZE
 from collate.dedupe.cache import NotCompared
-from collate.dedupe.relations import Overlap, PreparedText, compare, judge
+from collate.dedupe.overlap import Overlap, PreparedText, compare
+from collate.dedupe.relations import judge
 from collate.model import Genre, Match, Record, SharedSpan, Span, Text
 from collate.text.shingles import shingle
 

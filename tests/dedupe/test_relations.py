@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from collate.dedupe import PreparedText, compare, judge, uncompared_pairs
 from collate.dedupe.collinear import _heaviest_chain, agreement
-from collate.dedupe.relations import ordered_share, unevenness
+from collate.dedupe.overlap import unevenness
+from collate.dedupe.relations import ordered_share
 from collate.model import Match, Relation, Segment, SharedSpan, Span
 from collate.settings import DedupeSettings
 from collate.text.shared import index_grams
