@@ -155,10 +155,7 @@ def print_streams(found: dict[str, Any]) -> None:
         for name in ("bands", "samples", "passages")
     ]
     print_table(("step", "s on one core", "pairs"), rows)
-    print(
-        f"Sketches: {found['table megabytes']:.0f} MB; in addition at most {found['megabytes']:.0f} MB"
-        f" (setting: {found['limit']} MB)"
-    )
+    print(f"Sketches: {found['table megabytes']:.0f} MB; in addition at most {found['megabytes']:.0f} MB")
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -46,6 +46,7 @@ def collate(paths: list[Path], rounds: int) -> dict[str, object]:
     from collate.pipeline import compare
     from collate.text.word_edges import word_boundaries
 
+    word_boundaries("的" * 10_000)  # more than the packed dictionary is used for
     work = compare(paths)[0].work
     alignment = align(work)
     one, two = ("".join(path.read_text("utf-8").split()) for path in paths)

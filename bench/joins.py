@@ -6,8 +6,8 @@ import os
 import resource
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,16 @@ from truth.plant import Press, mixed
 from truth.words import CHOOSING
 
 from collate.dedupe import (
-    LARGE_CORPUS_BANDS,
-    Sketch,
-    band_pairs,
-    containment_pairs,
-    gather_sketches,
-    passage_pairs,
+    Candidates,
+    Sketches,
+    SketchPartition,
+    collect_counts,
+    find_candidates,
     scheme_of,
-    sketch_text,
+    sketch_texts,
 )
+from collate.dedupe.candidates import BANDS
+from collate.engine import LocalEngine
 from collate.settings import DedupeSettings
 
 SETTINGS = DedupeSettings()
@@ -33,8 +34,15 @@ SETTINGS = DedupeSettings()
 #: Signatures generated in one step, so that generation needs less memory than the join.
 ROWS = 5_000
 
-#: Documents that one process generates at a time.
+#: Documents that one process generates at a time, and texts of a partition of sketches.
 SHARD = 2_500
+
+#: For each stream the arrays of a table of sketches that the others use.
+OTHERS = {
+    "bands": ("samples", "passages"),
+    "samples": ("values", "passages"),
+    "passages": ("values", "samples"),
+}
 
 
 def megabytes() -> float:
@@ -86,13 +94,45 @@ def rows_of(size: int) -> tuple[Any, Any]:
     return values, similarity
 
 
+def only(table: Sketches, stream: str) -> Sketches:
+    """Return *table* without what the other streams use; without a sample a text has a signature."""
+    nothing, starts = np.empty(0, dtype=np.uint64), np.zeros(len(table) + 1, dtype=np.int64)
+    changes: dict[str, Any] = {}
+    for name in OTHERS[stream]:
+        if name == "values":
+            changes[name] = np.empty((len(table), 0), dtype=np.uint32)
+        else:
+            changes |= {name: nothing, f"{name[:-1]}_starts": starts}
+    return replace(table, **changes)
+
+
+def candidates(table: Sketches) -> Candidates:
+    """Return the candidates of *table*, sent in partitions to an engine on this process."""
+    rows = table.originals()
+    engine = LocalEngine()
+    parts = engine.keep(
+        SketchPartition(part, table.rows(part))
+        for part in np.array_split(rows, max(1, len(rows) // SHARD))
+        if len(part)
+    )
+    counts = collect_counts(parts, len(table), engine=engine)
+    return find_candidates(parts, counts, settings=SETTINGS, engine=engine)
+
+
 def band_join(size: int) -> dict[str, float]:
     """Return the figures of our band join on *size* signatures."""
     values, similarity = rows_of(size)
+    numbers = np.arange(size, dtype=np.int64)
+    digests = np.zeros((size, 32), dtype=np.uint8)
+    digests[:, :8] = numbers.view(np.uint8).reshape(-1, 8)
+    digests[:, 31] = 1  # numpy drops zeros at the end of strings
+    starts, nothing = np.zeros(size + 1, dtype=np.int64), np.empty(0, dtype=np.uint64)
+    ones = np.ones(size, dtype=np.int64)
+    scheme = scheme_of(SETTINGS)
+    table = Sketches(scheme, digests, ones, ones, ones, values, nothing, starts, nothing, starts)
     pinned()
     before, start = megabytes(), time.process_time()
-    found = band_pairs(values, LARGE_CORPUS_BANDS, rows=np.arange(size), least=SETTINGS.related / 4)
-    return measured(size, start, before, found, similarity)
+    return measured(size, start, before, candidates(table).similar, similarity)
 
 
 def index_join(size: int) -> dict[str, float] | None:
@@ -105,7 +145,7 @@ def index_join(size: int) -> dict[str, float] | None:
     pinned()
     made = [LeanMinHash(seed=1, hashvalues=row, scheme="affine32") for row in values]
     before, start = megabytes(), time.process_time()
-    index = MinHashLSH(num_perm=SETTINGS.slots, params=LARGE_CORPUS_BANDS)
+    index = MinHashLSH(num_perm=SETTINGS.slots, params=BANDS)
     with index.insertion_session() as session:
         for row, one in enumerate(made):
             session.insert(row, one, check_duplication=False)
@@ -132,49 +172,39 @@ def measured(size: int, start: float, before: float, found: Any, similarity: Any
     }
 
 
-def shard(number: int) -> tuple[list[Sketch], int, float]:
+def shard(number: int) -> tuple[Sketches, int, float]:
     """Return the sketches of some documents, their characters, and the seconds that sketching took."""
     texts = [document.text for document in mixed(Press(CHOOSING, 100 + number), SHARD).documents]
     start = time.process_time()
-    made = [sketch_text(text, scheme_of(SETTINGS)) for text in texts]
+    made = sketch_texts(texts, scheme_of(SETTINGS))
     return made, sum(map(len, texts)), time.process_time() - start
 
 
 def streams(size: int) -> dict[str, Any]:
     """Return the figures of each stream on *size* generated documents of 2,000 to 12,000 characters."""
-    counts = {"characters": 0.0, "sketching": 0.0}
-
-    def made() -> Iterator[Sketch]:
-        with ProcessPoolExecutor(min(3, os.cpu_count() or 1), get_context("spawn")) as pool:
-            for sketches, characters, seconds in pool.map(shard, range(-(-size // SHARD))):
-                counts["characters"] += characters
-                counts["sketching"] += seconds
-                yield from sketches
-
-    table = gather_sketches(made(), scheme_of(SETTINGS))
+    with ProcessPoolExecutor(min(3, os.cpu_count() or 1), get_context("spawn")) as pool:
+        made, characters, sketching = zip(*pool.map(shard, range(-(-size // SHARD))), strict=True)
+    table = Sketches.join(made, scheme_of(SETTINGS))
+    del made
     pinned()
-    rows = table.originals()
     arrays = (table.values, table.samples, table.passages, table.digests, table.letters, table.shingles)
     peak = Peak()
     peak.start()
 
-    def timed(work: Callable[[], Any]) -> dict[str, float]:
+    def timed(stream: str) -> dict[str, float]:
+        part = only(table, stream)
         start = time.process_time()
-        pairs = len(work())
+        found = candidates(part)
+        pairs = len(found.passage_sharing if stream == "passages" else found.similar)
         return {"seconds": time.process_time() - start, "pairs": pairs}
 
     return {
         "documents": len(table),
-        "characters": counts["characters"],
-        "sketching": counts["sketching"],
+        "characters": sum(characters),
+        "sketching": sum(sketching),
         "table megabytes": sum(array.nbytes for array in arrays) / 1e6,
-        "bands": timed(
-            lambda: band_pairs(table.values, LARGE_CORPUS_BANDS, rows=rows, least=SETTINGS.related / 4)
-        ),
-        "samples": timed(lambda: containment_pairs(table, rows, settings=SETTINGS)),
-        "passages": timed(lambda: passage_pairs(table, rows, settings=SETTINGS)),
+        **{stream: timed(stream) for stream in OTHERS},
         "megabytes": peak.more(),
-        "limit": SETTINGS.memory_megabytes,
     }
 
 

@@ -63,7 +63,7 @@ RECIPES = tuple(read_recipes(CONTRIBUTING.read_text("utf-8")))
 _FORKS = """
 import io, json, os, runpy, sys, traceback
 import babel.messages.pofile, click.testing, jinja2, lxml.etree, msgspec
-import numpy, opencc, pypinyin, rapidfuzz, rjieba
+import numpy, rapidfuzz, rjieba
 
 def run(root, folder, arguments, code):
     os.chdir(folder)

@@ -71,7 +71,7 @@ def common_readings(path: Path) -> tuple[dict[str, list[str]], dict[str, list[st
 
 def main() -> None:
     """Write the table."""
-    from collate.text.fold import to_simplified
+    from collate.text.simplified import to_simplified
 
     parser = argparse.ArgumentParser(description="Generate the table of common readings.")
     parser.add_argument("readings", type=Path)

@@ -32,6 +32,14 @@ _MOST_CELLS = 40_000_000_000
 #: Length in tokens of the k-grams that anchor such stretches.
 _GRAM = 12
 
+#: Cost of an edit on one scale with the weight of a word (1000) and of a mark (1): more than :data:`_EXACT`
+#: words weigh together, so that edits decide before weights.
+_EDIT, _WORD, _MARK = 1 << 20, 1000, 1
+
+
+#: The block of surrogates, in units of 2,048 code points, and the last code point.
+_SURROGATES, _LAST_CHARACTER = 0xD800 >> 11, 0x10FFFF
+
 
 class MatchingBlock(NamedTuple):
     """*size* tokens from *base* on in one text equal *size* tokens from *other* on in the other."""
@@ -129,7 +137,11 @@ def _align_repetitive(base: TokenIds, other: TokenIds) -> list[MatchingBlock]:
 
 def _as_text(base: NDArray[np.int32], other: NDArray[np.int32]) -> tuple[str, str]:
     """Map ids to characters, equal ids to equal characters: rapidfuzz is fastest on strings."""
-    _, ranks = np.unique(np.concatenate((base, other)), return_inverse=True)
+    ids = np.concatenate((base, other))
+    if not ((ids >> 11 == _SURROGATES) | (ids > _LAST_CHARACTER)).any():
+        text = ids.astype("<u4").tobytes().decode("utf-32-le")  # nearly always: ids are code points
+        return text[: len(base)], text[len(base) :]
+    _, ranks = np.unique(ids, return_inverse=True)
     codes = np.where(ranks < 0xD800, ranks, ranks + 0x800).astype("<u4")  # skip the surrogates
     return codes[: len(base)].tobytes().decode("utf-32-le"), codes[len(base) :].tobytes().decode("utf-32-le")
 
@@ -139,8 +151,8 @@ def _realign(base: TokenIds, other: TokenIds) -> list[MatchingBlock]:
 
     For 地說 and 說了 the Levenshtein distance is the same for two replacements
     as for an omission and an addition around 說; editors keep 說. Textbook
-    dynamic programming over (edits, -matched words, -matched marks), for small
-    stretches.
+    dynamic programming over edits, matched words and matched marks, in this order,
+    as one number; for small stretches.
     """
     rows, columns = len(base.folded), len(other.folded)
     if rows > _EXACT or columns > _EXACT or (rows == 1 and columns == 1):
@@ -148,35 +160,40 @@ def _realign(base: TokenIds, other: TokenIds) -> list[MatchingBlock]:
     left, right = base.folded.tolist(), other.folded.tolist()
     if set(left).isdisjoint(right):
         return []
-    weights = [1 if mark else 1000 for mark in base.marks.tolist()]  # a mark never outweighs a word
-    table = [[(j, 0) for j in range(columns + 1)]]
-    for i in range(rows):
+    # A mark never outweighs a word.
+    weights = [_MARK if mark else _WORD for mark in base.marks.tolist()]
+    table = [list(range(0, (columns + 1) * _EDIT, _EDIT))]
+    for i, one in enumerate(left):
         above = table[-1]
-        row = [(i + 1, 0)]
-        for j in range(columns):
-            if left[i] == right[j]:
-                step = (above[j][0], above[j][1] - weights[i])
-            else:
-                step = (above[j][0] + 1, above[j][1])
-            row.append(min(step, (above[j + 1][0] + 1, above[j + 1][1]), (row[j][0] + 1, row[j][1])))
+        weight = weights[i]
+        diagonal, last = above[0], (i + 1) * _EDIT
+        row = [last]
+        for there, over in zip(right, above[1:], strict=True):
+            best = diagonal - weight if one == there else diagonal + _EDIT
+            if over + _EDIT < best:
+                best = over + _EDIT
+            if last + _EDIT < best:
+                best = last + _EDIT
+            row.append(best)
+            diagonal, last = over, best
         table.append(row)
     return _trace_back(table, left, right, weights)
 
 
 def _trace_back(
-    table: list[list[tuple[int, int]]], left: list[int], right: list[int], weights: list[int]
+    table: list[list[int]], left: list[int], right: list[int], weights: list[int]
 ) -> list[MatchingBlock]:
     blocks: list[MatchingBlock] = []
     i, j = len(left), len(right)
     while i and j:
-        edits, weight = table[i][j]
-        above = table[i - 1][j - 1]
-        if left[i - 1] == right[j - 1] and (above[0], above[1] - weights[i - 1]) == (edits, weight):
+        cost = table[i][j]
+        diagonal = table[i - 1][j - 1]
+        if left[i - 1] == right[j - 1] and diagonal - weights[i - 1] == cost:
             blocks.append(MatchingBlock(i - 1, j - 1, 1))
             i, j = i - 1, j - 1
-        elif (above[0] + 1, above[1]) == (edits, weight) and left[i - 1] != right[j - 1]:
+        elif diagonal + _EDIT == cost and left[i - 1] != right[j - 1]:
             i, j = i - 1, j - 1
-        elif (table[i - 1][j][0] + 1, table[i - 1][j][1]) == (edits, weight):
+        elif table[i - 1][j] + _EDIT == cost:
             i -= 1
         else:
             j -= 1

@@ -34,7 +34,7 @@ def unrelated_columns(tokens: Sequence[Tokens], base: int) -> frozenset[int]:
     """
     if len(tokens[base]) < _BASE_FROM:
         return frozenset()
-    grams = {k: np.unique(hash_token_grams(tokens[base].folded, k)) for k in (_HAN, _WORDS)}
+    grams: dict[int, NDArray[np.uint64]] = {}
     return frozenset(
         i
         for i, text in enumerate(tokens)
@@ -43,9 +43,14 @@ def unrelated_columns(tokens: Sequence[Tokens], base: int) -> frozenset[int]:
 
 
 def _common_share(grams: dict[int, NDArray[np.uint64]], base: Tokens, text: Tokens) -> float:
-    """Return the share of the shorter text's k-grams that both have, 0..1."""
+    """Return the share of the shorter text's k-grams that both have, 0..1.
+
+    *grams* keeps those of the base text, by k.
+    """
     # About one character a token: Han. More: words.
     k = _HAN if max(len(side.text) / len(side) for side in (base, text)) < _WORDS else _WORDS
+    if k not in grams:
+        grams[k] = np.unique(hash_token_grams(base.folded, k))
     other = np.unique(hash_token_grams(text.folded, k))
     common = np.intersect1d(grams[k], other, assume_unique=True)
     return len(common) / min(len(grams[k]), len(other))

@@ -2,7 +2,8 @@
 
 In reading order: ``fingerprint`` (digests of program, libraries and settings), ``directives``
 (which of them fit a file),
-``document_cache`` (documents by file), ``result_cache`` (sketches, overlaps, editions),
+``document_cache`` and ``readings`` (documents by file), ``result_cache`` (sketches, overlaps),
+``edition_cache`` (editions), ``uncut`` (texts in which nothing was carved),
 ``outputs`` (output files). Names are imported on first use, since the caches
 depend on most stages.
 """
@@ -16,37 +17,30 @@ from collate.lazy import lazy_names
 if TYPE_CHECKING:
     from collate.cache.directives import DirectiveUse, directive_use, idle_directives, unused_rows
     from collate.cache.document_cache import DocumentCache
+    from collate.cache.edition_cache import EditionCache, edition_key
     from collate.cache.fingerprint import EVERYTHING, digest, program_fingerprint, settings_fingerprint
     from collate.cache.outputs import edition_path, output_keys
-    from collate.cache.result_cache import (
-        TextCache,
-        edition_key,
-        index_texts,
-        load_cached_edition,
-        scheme_key,
-        sketch_key,
-        store_edition,
-    )
-
+    from collate.cache.result_cache import TextCache, index_texts, scheme_key, sketch_key
+    from collate.cache.uncut import carve_new
 
 __all__ = [
     "EVERYTHING",
     "DirectiveUse",
     "DocumentCache",
+    "EditionCache",
     "TextCache",
+    "carve_new",
     "digest",
     "directive_use",
     "edition_key",
     "edition_path",
     "idle_directives",
     "index_texts",
-    "load_cached_edition",
     "output_keys",
     "program_fingerprint",
     "scheme_key",
     "settings_fingerprint",
     "sketch_key",
-    "store_edition",
     "unused_rows",
 ]
 
@@ -55,11 +49,10 @@ __getattr__ = lazy_names(
     {
         "directives": ("DirectiveUse", "directive_use", "idle_directives", "unused_rows"),
         "document_cache": ("DocumentCache",),
+        "edition_cache": ("EditionCache", "edition_key"),
         "fingerprint": ("EVERYTHING", "digest", "program_fingerprint", "settings_fingerprint"),
         "outputs": ("edition_path", "output_keys"),
-        "result_cache": (
-            "TextCache", "edition_key", "index_texts", "load_cached_edition", "scheme_key", "sketch_key",
-            "store_edition",
-        ),
+        "result_cache": ("TextCache", "index_texts", "scheme_key", "sketch_key"),
+        "uncut": ("carve_new",),
     },
 )  # fmt: skip

@@ -11,13 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from collate.cache.fingerprint import FileDirectives, digest, reading_fingerprint
+from collate.cache.readings import Readings
 from collate.engine import map_partitions, worker_count
 from collate.errors import MissingExtra, SourceError
 from collate.model import Skipped, SplitDocument
 from collate.read import read
 from collate.reflow import reflow
 from collate.split import split
-from collate.store import FileIdentity, dump_items, load_items
+from collate.store import FileIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from collate.store import Workspace
 
 Items = tuple[SplitDocument | Skipped, ...]
-
-_SHELF = "readings"
 
 _NONE: Mapping[str, frozenset[Span]] = MappingProxyType({})
 
@@ -64,8 +63,10 @@ class DocumentCache:
         directives = FileDirectives(settings, [file.path for file in files])
         fingerprint = reading_fingerprint(settings) if workspace is not None else b""
         self._files = [_hash_file(file, fingerprint, directives=directives) for file in files]
+        self._readings = Readings(workspace) if workspace is not None else None
         self._fresh: dict[str, Items] = {}
         self._kept: dict[str, frozenset[Span]] = {}
+        self._sources: dict[str, _HashedFile] = {}
         self.keys: dict[str, bytes] = {}
         """Digests of everything that a document depends on, by its path; filled by :meth:`items`."""
 
@@ -81,16 +82,19 @@ class DocumentCache:
         )
         for count, (i, items) in enumerate(zip(missing, results, strict=True)):
             progress("read", count, len(missing))
-            self._files[i] = self._store(self._files[i], items)
-            self._fresh[self._files[i].found.path] = items
+            file = self._files[i]
+            if _stamp(file.found) != file.stamp:  # it has changed in the meantime
+                file = self._files[i] = replace(file, key=os.urandom(16))
+                self._fresh[file.found.path] = items
+            else:
+                self._fresh[file.found.path] = self._stored(file, file.key, items)
         return len(missing)
 
     def keep(self, lines: Mapping[str, frozenset[Span]]) -> bool:
         """Read files again with lines as text that look like page furniture.
 
         *lines* are raw spans by the path of their document. Returns whether any
-        of them is new. The workspace stays as it is: what is kept follows from
-        the texts of a run.
+        of them is new.
         """
         new = {path: spans | self._kept.get(path, frozenset()) for path, spans in lines.items()}
         changed = [path for path, spans in new.items() if spans != self._kept.get(path)]
@@ -98,8 +102,49 @@ class DocumentCache:
         for file in self._files if changed else ():
             name = file.found.path
             if any(path == name or path.startswith(f"{name}/") for path in changed):
-                self._fresh[name] = split_file(file.found, self._settings, keep=self._kept)
+                kept = {p: lines for p, lines in self._kept.items() if p == name or p.startswith(f"{name}/")}
+                self._fresh[name] = self._kept_items(file, kept)
         return bool(changed)
+
+    def _kept_items(self, file: _HashedFile, kept: Mapping[str, frozenset[Span]]) -> Items:
+        """Return the items of a file with the lines *kept*, from the workspace or read again."""
+        split_again = partial(split_file, file.found, self._settings, keep=kept)
+        rows = [(path[len(file.found.path) :], sorted(lines)) for path, lines in sorted(kept.items())]
+        key = digest(file.key, "kept", rows)
+        if self._readings is not None and file.key:
+            items = self._readings.get(key, file.identity, split_again)
+            if items is not None:
+                return items
+        return self._stored(file, key, split_again(), recover=split_again)
+
+    def split_again(self, item: SplitDocument, keys: frozenset[str], lines: Sequence[int]) -> Items | None:
+        """Return what an earlier run made of a document with the titles *keys* on *lines*; None if none did.
+
+        One document, or none if it stayed as it was.
+        """
+        file = self._sources.get(item.document.source.paths[0])
+        if file is None or self._readings is None:
+            return None
+        return self._readings.get(*self._with_titles(file, item, keys, lines), with_heads=True)
+
+    def store_split(
+        self, item: SplitDocument, keys: frozenset[str], lines: Sequence[int], *, again: SplitDocument | None
+    ) -> Items:
+        """Store and return what became of a document with the titles *keys*: None if it stayed as it was."""
+        items: Items = () if again is None else (again,)
+        file = self._sources.get(item.document.source.paths[0])
+        if file is None or self._readings is None:
+            return items
+        key, identity, recover = self._with_titles(file, item, keys, lines)
+        return self._readings.store(key, identity, items, recover)
+
+    def _with_titles(
+        self, file: _HashedFile, item: SplitDocument, keys: frozenset[str], lines: Sequence[int]
+    ) -> tuple[bytes, FileIdentity, Callable[[], Items]]:
+        path = item.document.source.paths[0]
+        key = digest(self.keys[path], "titles", item.known, sorted(keys), lines)
+        recover = partial(_split_again, item, keys, self._settings)
+        return key, file.identity, recover
 
     def add_known_titles(self, items: Iterable[SplitDocument]) -> None:
         """Add to the keys of documents the titles of other files that they were split with.
@@ -130,33 +175,40 @@ class DocumentCache:
                     path = item.document.source.paths[0]
                     kept = sorted(self._kept.get(path, ()))
                     self.keys[path] = digest(file.key, number, *([kept] if kept else []))
+                    self._sources[path] = file
                 yield item
 
+    def save(self) -> None:
+        """Store what follows from the documents, and was found by this run, in the workspace."""
+        if self._readings is not None:
+            self._readings.save()
+
     def _is_cached(self, file: _HashedFile) -> bool:
-        return bool(file.key) and self._workspace is not None and self._workspace.has(_SHELF, file.key)
+        return bool(file.key) and self._readings is not None and self._readings.has(file.key)
 
     def _items(self, file: _HashedFile) -> Items:
         if file.found.path in self._fresh:
             return self._fresh[file.found.path]
-        if self._workspace is not None and (entry := self._workspace.get(_SHELF, file.key)) and entry[0]:
-            try:
-                return load_items(entry[0], file.identity)
-            except ValueError:
-                self._workspace.remove(_SHELF, file.key)
-        items = split_file(file.found, self._settings)
-        self._store(file, items)
-        return items
+        split_again = partial(split_file, file.found, self._settings)
+        if self._readings is not None and file.key:
+            items = self._readings.get(file.key, file.identity, split_again)
+            if items is not None:
+                return items
+        return self._stored(file, file.key, split_again())
 
-    def _store(self, file: _HashedFile, items: Items) -> _HashedFile:
-        """Store *items*; a file that has changed in the meantime is returned with a random key instead."""
-        if _stamp(file.found) != file.stamp:
-            return replace(file, key=os.urandom(16))
+    def _stored(
+        self, file: _HashedFile, key: bytes, items: Items, *, recover: Callable[[], Items] | None = None
+    ) -> Items:
+        """Store *items* under *key*, if they can be, and return them."""
         cacheable = not items or any(isinstance(item, SplitDocument) for item in items)
-        if self._workspace is not None and file.key and cacheable:
-            data = dump_items(items, file.identity)
-            if data is not None:
-                self._workspace.store(_SHELF, file.key, value=data)
-        return file
+        if self._readings is None or not file.key or not cacheable:
+            return items
+        recover = recover or partial(split_file, file.found, self._settings)
+        return self._readings.store(key, file.identity, items, recover)
+
+
+def _split_again(item: SplitDocument, keys: frozenset[str], settings: Settings) -> Items:
+    return (split(item.document, settings, known=keys),)
 
 
 def _hash_file(file: FoundFile, fingerprint: bytes, *, directives: FileDirectives) -> _HashedFile:

@@ -13,7 +13,6 @@ import platform
 import shutil
 from dataclasses import astuple
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,7 @@ EVERYTHING = ("",)
 #: Libraries whose version or presence can affect a result.
 RESULT_LIBRARIES = (
     "biopython", "charset-normalizer", "datasketch", "jinja2", "lxml", "markdown-it-py", "msgspec", "numba",
-    "numpy", "onnxruntime", "opencc", "pyarrow", "pypdfium2", "pypinyin", "rapidfuzz", "rapidocr", "rjieba",
+    "numpy", "onnxruntime", "pyarrow", "pypdfium2", "rapidfuzz", "rapidocr", "rjieba",
 )  # fmt: skip
 
 #: Libraries that cannot affect a result, and why.
@@ -97,6 +96,9 @@ def program_fingerprint(*parts: str) -> bytes:
 
 @cache
 def _installed_version(name: str) -> str:
+    # It loads the whole of email.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -14,9 +14,9 @@ from dataclasses import astuple, fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from collate.cache.fingerprint import EVERYTHING, digest, program_fingerprint
-from collate.model import Match, Segment
+from collate.model import Match, Segment, pack_match
+from collate.model.facts import text_size
 from collate.report import WRITERS, ReportContext, edition_files
-from collate.store import codec_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,7 +86,7 @@ class _Keys:
                 self._reporting.setdefault(segment, []).append(_work(work))
         self._matches: dict[str, list[bytes]] = {}
         for match in results.matches:
-            key = digest(codec_for(Match).write(match))
+            key = match_key(match)
             self._matches.setdefault(match.left, []).append(key)
             self._matches.setdefault(match.right, []).append(key)
 
@@ -100,7 +100,7 @@ class _Keys:
         maps = self._context.sources
         names = {path: maps.by_path[path].names for path in paths if path in maps.by_path} if maps else {}
         # A segment carved out of another is identified by its extents.
-        pieces = [(s.id, len(s.text), s.extents, s.provenance.span, s.provenance.lines) for s in segments]
+        pieces = [(s.id, text_size(s), s.extents, s.provenance.span, s.provenance.lines) for s in segments]
         return digest(key, paths, names, pieces)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
@@ -140,6 +140,12 @@ class _Keys:
                 )
             )
         return parts
+
+
+def match_key(match: Match) -> bytes:
+    """Return a digest of a match."""
+    figures = (match.jaccard, match.left_in_right, match.right_in_left, match.shared_characters)
+    return digest(match.left, match.right, match.relation.value, figures, pack_match(match).packed)
 
 
 def _work(work: Work) -> bytes:

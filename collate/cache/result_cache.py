@@ -1,14 +1,13 @@
-"""Caches of sketches, overlaps and editions in the workspace, and the index of texts for queries."""
+"""Caches of sketches and overlaps in the workspace, and the index of texts for queries."""
 
 from __future__ import annotations
 
 from dataclasses import astuple
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from collate.cache.fingerprint import comparison_fingerprint, digest, edition_fingerprint
+from collate.cache.fingerprint import comparison_fingerprint, digest
 from collate.dedupe import (
     NOT_COMPARED,
     NotCompared,
@@ -17,18 +16,14 @@ from collate.dedupe import (
     load_sketch,
     scheme_of,
     sketch_text,
-    text_digest,
 )
 from collate.errors import SettingsError
-from collate.model import Segment
+from collate.model import Match
+from collate.model.facts import text_hash
 from collate.store import (
-    Codec,
     Member,
     add_postings,
-    dump_edition,
     dump_value,
-    fields_codec,
-    load_edition,
     load_value,
     pack_row,
 )
@@ -38,7 +33,7 @@ if TYPE_CHECKING:
 
     from collate.dedupe import Scheme, Sketch
     from collate.group import Grouping
-    from collate.model import Edition, Witness, Work
+    from collate.model import Genre, Segment, Witness, Work
     from collate.settings import Settings
     from collate.store import Runs, Workspace
 
@@ -85,46 +80,27 @@ class TextCache:
         value = None if overlap is None else dump_value(overlap, Overlap)
         self._workspace.store("overlaps", digest(self._measure, left, right, passage), value=value)
 
+    def judgement(
+        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre]
+    ) -> Match | Literal[NotCompared.NOT_COMPARED] | None:
+        """Return the cached match of two texts, None if there is none, NOT_COMPARED if it is not known."""
+        entry = self._workspace.get("overlaps", digest(self._measure, left, right, passage, genres))
+        if entry is None:
+            return NOT_COMPARED
+        if entry[0] is None:
+            return None
+        try:
+            match: Match = load_value(entry[0], Match)
+        except ValueError:  # damaged: the texts are compared again
+            return NOT_COMPARED
+        return match
 
-def edition_key(work: Work, settings: Settings) -> bytes:
-    """Return a digest of everything that affects the edition of *work*."""
-    texts = [
-        (
-            w.siglum,
-            w.role,
-            w.identical_to,
-            w.short_title,
-            _segment_form().write(w.segment),
-            w.segment.source.sha256,
-        )
-        for w in work.witnesses
-    ]
-    metadata = (work.slug, work.title, work.date, work.base, work.base_confirmed, work.derived)
-    return digest(edition_fingerprint(settings), metadata, texts)
-
-
-def load_cached_edition(workspace: Workspace, key: bytes, *, work: Work) -> Edition | None:
-    """Return the edition of *work* that is stored under *key*, or None."""
-    entry = workspace.get("editions", key)
-    if entry is None or entry[0] is None:
-        return None
-    try:
-        return load_edition(entry[0], work)
-    except ValueError:
-        return None
-
-
-def store_edition(workspace: Workspace, key: bytes, *, edition: Edition, work: Work) -> None:
-    """Store the *edition* of *work* under *key*."""
-    data = dump_edition(edition, work)
-    if data is not None:
-        workspace.store("editions", key, value=data)
-
-
-@cache
-def _segment_form() -> Codec:
-    # An edition depends on the hash of the source file, not on its location or age.
-    return fields_codec(Segment, without=("source",))
+    def store_judgement(
+        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre], match: Match | None
+    ) -> None:
+        """Store a new judgement."""
+        key = digest(self._measure, left, right, passage, genres)
+        self._workspace.store("overlaps", key, value=None if match is None else dump_value(match, Match))
 
 
 def index_texts(workspace: Workspace, runs: Runs, *, grouping: Grouping, settings: Settings) -> None:
@@ -146,7 +122,7 @@ def index_texts(workspace: Workspace, runs: Runs, *, grouping: Grouping, setting
     homes = {w.segment.id: (work, w) for work in grouping.works for w in work.witnesses}
     members: list[Member] = []
     for segment in grouping.segments:
-        text = text_digest(segment.text)
+        text = bytes.fromhex(text_hash(segment))
         if text not in numbers:
             sketch = cache.sketch(text, scheme) or sketch_text(segment.text, scheme)
             numbers[text] = next_number

@@ -124,6 +124,14 @@ class AlignmentColumns:
         rows = self.first[self.run_index(left)], self.first[self.run_index(right)]
         return bool(((rows[0] == LACUNA) == (rows[1] == LACUNA)).all())
 
+    def same_extant_all(self, column: int, unit: VariantUnit) -> bool:
+        """Return whether the same witnesses are extant in *column* and in each column of *unit*."""
+        if not self.has_lacunae:
+            return True
+        low, high = self.run_index(unit.start), self.run_index(unit.end - 1)
+        lacking = self.first[low : high + 1] == LACUNA
+        return bool((lacking == (self.first[self.run_index(column)] == LACUNA)).all())
+
     def cell(self, start: int, end: int, *, witness: int) -> Cell:
         """Return the cell of *witness* in columns ``[start, end)``, which cross no edge of a lacuna."""
         left, right = self.run_index(start), self.run_index(end - 1)

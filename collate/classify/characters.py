@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collate.classify.data_files import table_rows
-from collate.text.fold import fold_character, is_variation_selector, to_simplified
+from collate.lazy import lazy_pattern
+from collate.text.fold import fold_character, is_variation_selector
+from collate.text.simplified import to_simplified
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _LETTER_SYMBOLS = "□○◯"
 _SEPARATORS = "~∼|"
 
 #: < and > used as the marks of a title.
-_TITLE = re.compile("<([^<>]*)>")
+_TITLE = lazy_pattern("<([^<>]*)>")
 
 #: Most characters of a text whose canonical form is cached: words recur.
 _CACHED = 8
@@ -30,10 +31,10 @@ _CACHED = 8
 _PICTOGRAPHS = "\U0001f000", "\U0001faff"
 
 #: Radicals, and Han characters that were encoded twice: no keyboard has them.
-COMPATIBILITY = re.compile("[⺀-⿟\uf900-\ufaff\U0002f800-\U0002fa1f]")
+COMPATIBILITY = lazy_pattern("[⺀-⿟\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 #: Invisible characters: the soft hyphen, spaces of no width.
-INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
+INVISIBLE = lazy_pattern("[\xad\u200b\u2060\ufeff]")
 
 
 class _CharacterTable(dict[int, str]):

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify import pinyin
 from collate.classify.characters import canonical_form, letters_only
-from collate.classify.data_files import table_rows
+from collate.classify.data_files import table_row, table_rows
 from collate.model import Cause, Evidence
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from collate.classify.lexicon import ConfusableWords, Lexicon, VariantInContext
 
 #: Letters around a variant that decide how a character is pronounced: most words have two.
@@ -147,13 +145,17 @@ def _unify_words(
 
 
 def _similarity(left: str, right: str) -> int:
-    """Return how similar *right* looks to *left*: 2 very, 1 somewhat, 0 not."""
+    """Return how similar *right* looks to *left*: 2 very, 1 somewhat, 0 not.
+
+    The tables have for each character those whose glyphs are very and somewhat similar, and those
+    after it in Unicode that share a component with it.
+    """
     if left + right in _confused_pairs():
         return 2
-    very, somewhat = _similar_glyphs().get(left, ("", ""))
+    very, _, somewhat = table_row("similar_glyphs.txt", left).partition("\t")
     if right in very:
         return 2
-    return int(right in somewhat or right in _shared_components().get(left, ""))
+    return int(right in somewhat or right in table_row("components.txt", left))
 
 
 @lru_cache(maxsize=1)
@@ -161,16 +163,3 @@ def _confused_pairs() -> frozenset[str]:
     """Return the pairs that editors and proofreaders list, in both directions."""
     words = [word for row in table_rows("confusions.txt") for word in row.split()]
     return frozenset([*words, *(word[::-1] for word in words)])
-
-
-@lru_cache(maxsize=1)
-def _similar_glyphs() -> Mapping[str, tuple[str, str]]:
-    """Return for each character those whose glyphs are very and somewhat similar."""
-    cells = (row.split("\t") for row in table_rows("similar_glyphs.txt"))
-    return {character: (very, somewhat) for character, very, somewhat in cells}
-
-
-@lru_cache(maxsize=1)
-def _shared_components() -> Mapping[str, str]:
-    """Return for each character those after it in Unicode that share a component with it."""
-    return dict(row.split("\t") for row in table_rows("components.txt"))

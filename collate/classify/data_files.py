@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from bisect import bisect_left
+from functools import lru_cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
 
 
 def table_rows(name: str) -> tuple[str, ...]:
@@ -11,5 +15,24 @@ def table_rows(name: str) -> tuple[str, ...]:
     >>> table_rows("spellings.txt")[0].split()
     ['ageing', 'aging']
     """
-    text = files("collate.classify").joinpath("data", name).read_text(encoding="utf-8")
+    text = (_DATA / name).read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def table_row(name: str, key: str) -> str:
+    r"""Return the line of the table *name* that begins with *key* and a tab, without these; "" without one.
+
+    The lines of the table are sorted: one of thousands is found without taking the others apart.
+
+    >>> table_row("components.txt", "万"), table_row("components.txt", "x")
+    ('劢厉迈', '')
+    """
+    rows = _sorted_rows(name)
+    at = bisect_left(rows, f"{key}\t")
+    found, _, row = rows[at].partition("\t") if at < len(rows) else ("", "", "")
+    return row if found == key else ""
+
+
+@lru_cache(maxsize=4)
+def _sorted_rows(name: str) -> tuple[str, ...]:
+    return table_rows(name)

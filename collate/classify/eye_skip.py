@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify.characters import canonical_form
+from collate.lazy import lazy_pattern
 from collate.model import Cause, Evidence
 from collate.text.tokens import is_han
 
@@ -30,7 +31,7 @@ _HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\ue000-\uf8ff\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
-_WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
+_WORD = lazy_pattern(rf"[{_HAN}]|[^\W{_HAN}]+")
 
 #: Characters beside a reading that contain its neighbouring word, however long that is.
 _NEXT = 40

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from collate.classify.characters import canonical_form, is_mark, meaningful_signs
 from collate.classify.wordforms import to_recommended
+from collate.lazy import lazy_pattern
 from collate.text.dates import parse_date
 from collate.text.numerals import LONGEST_NUMERAL, numeral_value
 
@@ -23,16 +24,16 @@ _UNITS = "十拾百佰千仟万亿"
 _CHINESE = _DIGITS + "廿卅卌" + _UNITS
 _ARABIC = rf"\d+(?:,\d{{3}}(?!\d))*(?:\.\d+)?(?:[{_UNITS}]+(?:\d+(?:\.\d+)?[{_UNITS}]+)*)?"
 
-_NUMERAL = re.compile(
+_NUMERAL = lazy_pattern(
     rf"(?:(?:[百千万]|[{_CHINESE}]+|\d+)分之(?:{_ARABIC}|[{_CHINESE}]+(?:点[{_DIGITS}]+)?))"
     rf"|\d+/\d+|{_ARABIC}(?:[%‰]|(?=[{_CHINESE}]))?"
     rf"|[{_CHINESE}]+(?:点[{_DIGITS}]+(?![{_UNITS}]))?[%‰]?"
 )
 #: Where 点 and . may separate hours from minutes, days from months.
-_WHOLE = re.compile(rf"\d+(?:,\d{{3}}(?!\d))*[{_UNITS}]*[%‰]?|[{_CHINESE}]+")
+_WHOLE = lazy_pattern(rf"\d+(?:,\d{{3}}(?!\d))*[{_UNITS}]*[%‰]?|[{_CHINESE}]+")
 
 #: Zeros among Chinese digits, as typed.
-_ZEROS = re.compile(
+_ZEROS = lazy_pattern(
     r"(?<=[〇零一二三四五六七八九])[Oo0○◯](?![0-9])|(?<![0-9])[Oo0○◯](?=[〇零一二三四五六七八九])"
 )
 
@@ -48,7 +49,7 @@ _COUNTED = frozenset(
     "讲题问步关环年级旅营连排里小英平立毫比至到中国科系更幕曲库渠沟河山江桥坝闸寨湾塘社矿窑仓网"
 )
 #: Words in which a digit does not count, though a measure word may follow.
-_WORDS = re.compile(
+_WORDS = lazy_pattern(
     "一定|一起|一样|一切|一致|一旦|一直|一些|一般|一边|一律|一贯|一味|一心|一并|一同|一概|一经|一向|一再|一时|一生|一带"
     "|一面|一道|一度|一点|一体|统一|唯一|单一|同一|专一|万一|不一|十分|十足|百姓|百般|百货|万分|万事|万物|三反|五反|三农|四清|四化"
     "|[几数上成好若][十百千万]"
@@ -69,7 +70,7 @@ _GREAT_WORDS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _NUMBER_WORD = "|".join(
     sorted((*_SMALL_WORDS, *_GREAT_WORDS, "hundred"), key=lambda word: (-len(word), word))
 )
-_WORD_NUMBER = re.compile(
+_WORD_NUMBER = lazy_pattern(
     rf"(?<!\bno\s)\b(?:a\s+(?=hundred|thousand|million|billion))?(?:{_NUMBER_WORD})(?:(?:\s+and\s+|\s*-\s*|\s+)(?:{_NUMBER_WORD}))*\b",
     re.IGNORECASE,
 )
@@ -104,12 +105,18 @@ def same_numbers(lemma: str, reading: str, *, before: str = "", after: str = "")
     if any(c.isdigit() for c in lemma) != any(c.isdigit() for c in reading):
         lemma, reading = words_to_digits(lemma), words_to_digits(reading)
     return any(
-        _agree(
+        _has_numeral(lemma, decimals=decimals)
+        and _agree(
             _number_tokens(lemma, before, after, decimals=decimals),
             _number_tokens(reading, before, after, decimals=decimals),
         )
         for decimals in (True, False)
     )
+
+
+def _has_numeral(text: str, *, decimals: bool) -> bool:
+    """Return whether there is anything to compare: most words that reach this rule have no number."""
+    return (_NUMERAL if decimals else _WHOLE).search(_normalised(text)) is not None
 
 
 def _may_be_numeric(differing: set[str]) -> bool:
@@ -152,6 +159,7 @@ def _number_tokens(text: str, before: str, after: str, *, decimals: bool) -> tup
     return (*tokens, *_other_letters(plain, done, len(plain)))
 
 
+@lru_cache(maxsize=1024)
 def _normalised(text: str) -> str:
     text = "".join(_ROMAN.get(c, c) for c in text)
     text = unicodedata.normalize("NFKC", text).replace("⁄", "/")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collate.classify.characters import COMPATIBILITY, INVISIBLE, canonical_form
+from collate.lazy import lazy_pattern
 from collate.model import Cause, Evidence
 from collate.text.numerals import numeral_value
 from collate.text.tokens import is_han
@@ -65,7 +66,7 @@ _MERGED = (("rn", "m"), ("vv", "w"))
 
 #: A hyphen between letters, with or without a line break. Anchored at the beginning of a word: tried from
 #: each of its letters, a reading of n letters would take n² steps.
-_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*(?=([^\W\d_]+))")
+_HYPHEN = lazy_pattern(r"(?<![^\W\d_])([^\W\d_]+)[-‐]\s*(?=([^\W\d_]+))")
 
 #: First parts of words that are written with a hyphen and without.
 _FIRST_PARTS = (
@@ -82,10 +83,10 @@ _SECOND_PARTS = (
 _SECOND = frozenset(_SECOND_PARTS.split())
 
 #: White space that does not separate two alphabetic words.
-_SPACE = re.compile(r"(?<![A-Za-z-])\s+|\s+(?![A-Za-z])")
+_SPACE = lazy_pattern(r"(?<![A-Za-z-])\s+|\s+(?![A-Za-z])")
 
 #: Placeholders for unreadable characters: U+FFFD, glyph numbers.
-_UNREADABLE = re.compile(r"\ufffd+|(?:\(cid:\d+\))+")
+_UNREADABLE = lazy_pattern(r"\ufffd+|(?:\(cid:\d+\))+")
 
 
 def extraction_slip(variant: VariantInContext, lexicon: Lexicon) -> Evidence | None:

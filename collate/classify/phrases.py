@@ -166,10 +166,8 @@ def _is_word_carried(columns: AlignmentColumns, left: VariantUnit, right: Varian
 
 def _is_plain_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit) -> bool:
     """Return whether no paragraph starts and no lacuna begins or ends from *left* to *right*."""
-    between = range(left.end, right.start)
-    return not any(columns.opens_paragraph(c) for c in (*between, right.start)) and all(
-        columns.same_extant(left.start, c) for c in (*between, right.start)
-    )
+    between = VariantUnit(min(left.end, right.start), right.start + 1)
+    return not columns.paragraph_starts(between) and columns.same_extant_all(left.start, between)
 
 
 def written_form(columns: AlignmentColumns, unit: VariantUnit, *, witness: int) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from collate.classify.data_files import table_rows
+from collate.text.pronunciations import all_pronunciations, pronounce
 
 
 class SoundMatch(NamedTuple):
@@ -40,7 +41,7 @@ def match_sounds_in_words(
     >>> match_sounds_in_words("会", "快", words=("大会", "大快"), at=(1, 1)) is None
     True
     """
-    here, there = (_pronounce(word)[index : index + 1] for word, index in zip(words, at, strict=True))
+    here, there = (pronounce(word)[index : index + 1] for word, index in zip(words, at, strict=True))
     common = common_pronunciations(left), common_pronunciations(right)
     return _match(here, common[1]) or _match(common[0], there) or _match(here, there)
 
@@ -60,32 +61,9 @@ def _match(left: tuple[str, ...], right: tuple[str, ...]) -> SoundMatch | None:
 def common_pronunciations(character: str) -> tuple[str, ...]:
     """Return the common pronunciations of *character*, the most frequent first.
 
-    Source: ``data/readings.txt``; for characters not in it, :func:`all_pronunciations`.
+    Source: ``data/readings.txt``; for characters not in it, those of :mod:`collate.text.pronunciations`.
     """
     return _common_table().get(character) or all_pronunciations(character)
-
-
-@lru_cache(maxsize=8192)
-def all_pronunciations(character: str) -> tuple[str, ...]:
-    """Return all pronunciations of *character* in pinyin with tone numbers, the most frequent first.
-
-    Source: pypinyin (MIT). Empty for a character without any.
-    """
-    from pypinyin import Style, pinyin
-
-    found = pinyin(character, heteronym=True, style=Style.TONE3, errors="ignore", neutral_tone_with_five=True)
-    return tuple(found[0]) if found else ()
-
-
-@lru_cache(maxsize=1024)
-def _pronounce(word: str) -> tuple[str, ...]:
-    """Return the pronunciation of each character of *word* in that word."""
-    from pypinyin import Style, pinyin
-
-    # A character without a pronunciation would swallow its neighbours; 一 keeps the indices in step.
-    plain = "".join(character if all_pronunciations(character) else "一" for character in word)
-    found = pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)
-    return tuple(syllable[0] for syllable in found)
 
 
 @lru_cache(maxsize=1)

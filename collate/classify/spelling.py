@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from collate.classify.characters import canonical_form, letters_only
 from collate.classify.data_files import table_rows
+from collate.lazy import lazy_pattern
 
 #: Macron and breve; for Greek also acute, grave, circumflex, the two breathings and the diaeresis.
 _QUANTITIES = "\u0304\u0306"
@@ -20,21 +21,21 @@ _OLDER = str.maketrans("vj", "ui")
 _LIGATURES = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "ſ": "s", "ς": "σ"})
 
 #: Letters of Latin, Greek and Cyrillic.
-_ALPHABET = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff]")
+_ALPHABET = lazy_pattern("[A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff]")
 
 #: American for British spellings, by the stems that have both: four and for are two words.
 _AMERICAN = (
     (
-        re.compile(
+        lazy_pattern(
             r"\b(un|dis|mis)?(arb|ard|arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab"
             r"|neighb|od|parl|ranc|rig|rum|sav|savi|splend|succ|tum|val|vap|vig)our"
         ),
         r"\1\2or",
     ),
-    (re.compile(r"\b(calib|cent|fib|lust|meag|met|lit|sab|scept|somb|spect|theat)re(s|d)?\b"), r"\1er\2"),
+    (lazy_pattern(r"\b(calib|cent|fib|lust|meag|met|lit|sab|scept|somb|spect|theat)re(s|d)?\b"), r"\1er\2"),
     # After at least three letters; prise and prize are two words.
-    (re.compile(r"(?<=\w{3})(i|y)s(?=(?:e|ed|es|er|ers|ing|ation|ations)\b)"), r"\1z"),
-    (re.compile(r"(?<=\w{3}[aeiou])ll(?=(?:ed|ing|er|ers|or|ors|ous)\b)"), "l"),
+    (lazy_pattern(r"(?<=\w{3})(i|y)s(?=(?:e|ed|es|er|ers|ing|ation|ations)\b)"), r"\1z"),
+    (lazy_pattern(r"(?<=\w{3}[aeiou])ll(?=(?:ed|ing|er|ers|or|ors|ous)\b)"), "l"),
 )
 
 
@@ -93,6 +94,7 @@ def _american(text: str) -> list[str]:
     return [_american_word(word) for word in words]
 
 
+@lru_cache(maxsize=1 << 14)
 def _american_word(word: str) -> str:
     if word in _irregular_words():
         return _irregular_words()[word]

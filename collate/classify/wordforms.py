@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.classify.characters import canonical_form
 from collate.classify.data_files import table_rows
+from collate.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,7 @@ def build_form_table(rows: Iterable[tuple[str, ...]]) -> FormTable | None:
     if not table:
         return None
     longest = sorted(table, key=lambda form: (-len(form), form))
-    return FormTable(table, re.compile("|".join(map(re.escape, longest))))
+    return FormTable(table, lazy_pattern("|".join(map(re.escape, longest))))
 
 
 @lru_cache(maxsize=1)

@@ -8,11 +8,17 @@ in ``stage_views.py``.
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from collate.cli.commands import CommandListing, LazyGroup, Option
 from collate.i18n import _
 from collate.version import __version__
+
+# numpy's linear algebra, which no command uses, would start a thread for each processor when it is loaded:
+# on two that takes as long as the rest of numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 #: The commands, in the order in which ``collate --help`` lists them.
 COMMANDS = {

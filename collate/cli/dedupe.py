@@ -39,6 +39,7 @@ class DedupeRequest:
     survivors_path: Path | None
     explain: tuple[str, str] | None
     jobs: int
+    checkpoints: Path | None
     engine: common.EngineChoice
     common_options: common.CommonOptions
 
@@ -110,6 +111,15 @@ class DedupeRequest:
     metavar="N",
     help=_("Number of processes on large inputs. Default: one for each core."),
 )
+@option(
+    "--checkpoints",
+    type=common.NonEmptyPath(),
+    metavar="FOLDER",
+    help=_(
+        "Store the results of finished steps here: the same command continues a job that was killed. They "
+        "are deleted at its end."
+    ),
+)
 @common.add_options(lang=True)
 @common.engine_options
 def dedupe(paths: tuple[Path, ...], options: common.CommonOptions, **values: object) -> None:
@@ -120,16 +130,29 @@ def dedupe(paths: tuple[Path, ...], options: common.CommonOptions, **values: obj
         _explain(paths, request.explain, settings, request)
         return
     _check_outputs(paths, request)
-    from collate.corpus import DedupeJob, find_duplicates
+    from collate.corpus import DedupeJob, find_duplicates, keep_checkpoints
+
+    outputs = (*request.outputs, *filter(None, [request.checkpoints]))
 
     job = DedupeJob(
         split_records=request.split_records,
         jobs=request.jobs,
         preference=request.keep or "first",
         survivors_path=request.survivors_path,
-        exclude=frozenset(os.path.realpath(path) for path in request.outputs),
+        exclude=frozenset(os.path.realpath(path) for path in outputs),
+        checkpoints=request.checkpoints,
     )
     with ExitStack() as stack:
+        if request.checkpoints is not None:  # first, so that the matches are written when they are deleted
+            stack.enter_context(
+                keep_checkpoints(
+                    request.checkpoints,
+                    paths,
+                    settings,
+                    split_records=job.split_records,
+                    exclude=job.exclude,
+                )
+            )
         table = _table(request.output, stack)
         with (
             request.engine.start(request.jobs) as engine,
@@ -165,11 +188,18 @@ def _check_outputs(paths: Sequence[Path], request: DedupeRequest) -> None:
     """Check that the results can be written, before hours of work.
 
     Raises:
-        UsageError: --keep without --write-kept.
+        UsageError: --keep without --write-kept, or --checkpoints on a cluster.
         OutputError: an output is an input, or both outputs are one.
     """
     if request.keep and request.survivors_path is None:
         raise usage_error(_("--keep chooses the documents that --write-kept writes: add --write-kept"))
+    if request.checkpoints is not None and request.engine.name != "local":
+        raise usage_error(
+            _(
+                "--checkpoints are for this machine (Spark itself computes again what a lost worker had): "
+                "leave out --checkpoints or --engine"
+            )
+        )
     inputs, outputs = {os.path.realpath(path) for path in paths}, request.outputs
     for path in outputs:
         if os.path.realpath(path) in inputs:
@@ -223,11 +253,15 @@ def _report(duplicates: Duplicates, quiet: bool, verbose: bool) -> None:
 
 def _show(duplicates: Duplicates, request: DedupeRequest) -> None:
     """Print the result."""
-    from collate.report import MATCH_COLUMNS, csv_bytes, match_row
+    from collate.report import MATCH_COLUMNS, csv_bytes, match_data, match_row
 
     if request.common_options.as_json:
+        shares = ("jaccard", "left_in_right", "right_in_left")
         common.print_json(
-            [{name: getattr(match, name) for name in MATCH_COLUMNS} for match in duplicates.matches]
+            [
+                match_data(match) | {name: getattr(match, name) for name in shares}
+                for match in duplicates.matches
+            ]
         )
     elif request.output == Path("-"):
         common.echo(csv_bytes(MATCH_COLUMNS, map(match_row, duplicates.matches)), line_end=False)
@@ -274,6 +308,8 @@ def _explain(paths: Sequence[Path], ids: tuple[str, str], settings: Settings, re
 
     if (request.output, request.survivors_path, request.keep) != (None, None, None):
         raise usage_error(_("--explain writes nothing: leave out -o, --keep and --write-kept"))
+    if request.checkpoints is not None:
+        raise usage_error(_("--explain has no checkpoints: leave out --checkpoints"))
     if request.engine.name != "local":
         raise usage_error(_("--explain compares two texts on this machine: leave out --engine"))
     with request.common_options.progress() as progress:

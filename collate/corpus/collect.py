@@ -1,54 +1,38 @@
-"""Loading of the texts of a job into a spill: records as they are, other files split into texts.
-
-A JSON lines file is read in ranges by several processes; other files likewise,
-one at a time; a Parquet file is read in this process.
-"""
+"""The texts of a job as the driver, this process, has them: their ids and places, and few of the texts."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
-from collate.cache import DirectiveUse, idle_directives
-from collate.corpus.partition import (
-    JSONL,
-    PARQUET,
-    RANGE_BYTES,
-    InputBatch,
-    file_state,
-    jsonl_ranges,
-    read_jsonl_range,
-    read_parquet_batches,
-    read_whole_file,
-    record_format,
-)
-from collate.engine import ProcessPool, worker_count
+from collate.cache import DirectiveUse
+from collate.corpus.partition import InputBatch, file_state
 from collate.i18n import _
-from collate.model import Skipped
-from collate.read import FoundFile, find
+from collate.model import Record, Skipped
+from collate.split import genre_of
 
 if TYPE_CHECKING:
-    from collate.corpus.spill import Spill
-    from collate.settings import Settings
+    from collate.read import FoundFile
 
 #: Number of repeated ids that are reported one by one.
 REPEATED_IDS_LISTED = 20
 
 
 @dataclass(slots=True)
-class TextCollection:
-    """The texts of a job; the text of row i comes from ``files[file_of[i]]``, line ``line_of[i]`` or 0."""
+class TextCollection(Sequence[Record]):
+    """The texts of a job; the text of row i comes from ``files[file_of[i]]``, line ``line_of[i]`` or 0.
 
-    spill: Spill
+    ``texts`` are the few that were fetched from the workers, by row.
+    """
+
     files: tuple[FoundFile, ...]
     ignored: tuple[str, ...]
     skipped: list[Skipped]
     notes: list[str]
+    ids: list[str] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)
     file_of: array[int] = field(default_factory=lambda: array("I"))
     line_of: array[int] = field(default_factory=lambda: array("Q"))
     states: tuple[tuple[int, int], ...] = ()
@@ -58,6 +42,20 @@ class TextCollection:
     recognised: bool = False
     use: DirectiveUse = field(default_factory=DirectiveUse)
     """What the directives for several files do in those read so far."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, row: int) -> Record: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Record]: ...
+    def __getitem__(self, row: int | slice) -> Record | Sequence[Record]:
+        """Return a text, an empty one if it was not fetched."""
+        if isinstance(row, slice):
+            return tuple(self[one] for one in range(len(self))[row])
+        text = self.texts.get(row, "")
+        return Record(self.ids[row], text, genre_of(text))
 
     def location(self, row: int) -> str:
         """Return file and line of a text, for messages."""
@@ -69,79 +67,6 @@ class TextCollection:
         return file_state(file) != self.states[self.files.index(file)]
 
 
-def load_texts(
-    paths: Sequence[Path],
-    spill: Spill,
-    *,
-    settings: Settings,
-    pool: ProcessPool,
-    split_records: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-    exclude: Collection[str] = (),
-) -> TextCollection:
-    """Read everything under *paths* into *spill*, in reading order.
-
-    Args:
-        paths: files and folders.
-        spill: receives the texts.
-        settings: those of reading, reflow and split.
-        pool: the processes that read.
-        split_records: split records, too; otherwise each is one text, named by its id.
-        progress: receives the number of bytes read so far, and the total.
-        exclude: real paths that are not input.
-    """
-    listing = find(paths, exclude)
-    texts = TextCollection(spill, listing.files, listing.ignored, list(listing.skipped), list(listing.notes))
-    texts.states = tuple(map(file_state, listing.files))
-    total = sum(size for size, _modified in texts.states)
-    ids = IdRegistry(texts)
-    first = done = 0
-    for media_type, group in groupby(listing.files, key=record_format):
-        files = list(group)
-        batches = _batches(files, media_type, settings=settings, split_records=split_records, pool=pool)
-        for number, batch in batches:
-            add_batch(texts, ids, number=first + number, batch=batch)
-            done += sum(len(text.text) for text in batch.texts)
-            progress(min(done, total), total)
-        first += len(files)
-    spill.flush()
-    ids.summarise()
-    texts.notes += idle_directives(settings, texts.use)
-    return texts
-
-
-def pool_for(paths: Sequence[Path], jobs: int) -> ProcessPool:
-    """Return the processes for the files under *paths*; *jobs* 0: one per core where there is much to do."""
-    files = find(paths).files
-    sizes = [file_state(file)[0] for file in files]
-    items = sum(
-        size // RANGE_BYTES + 1 if record_format(file) else 1 for file, size in zip(files, sizes, strict=True)
-    )
-    return ProcessPool(worker_count(jobs, items, size=sum(sizes)))
-
-
-def _batches(
-    files: Sequence[FoundFile],
-    media_type: str,
-    *,
-    settings: Settings,
-    split_records: bool,
-    pool: ProcessPool,
-) -> Iterator[tuple[int, InputBatch]]:
-    """Yield (index of the file, batch) for *files*, all of one record format."""
-    if media_type == PARQUET:
-        for number, file in enumerate(files):
-            for batch in read_parquet_batches(file, settings, split_records=split_records):
-                yield number, batch
-    elif media_type == JSONL:
-        parts = [(number, part) for number, file in enumerate(files) for part in jsonl_ranges(file)]
-        read = partial(read_jsonl_range, settings=settings, split_records=split_records)
-        batches = pool.map(read, [part for _number, part in parts])
-        yield from zip((number for number, _part in parts), batches, strict=True)
-    else:
-        yield from enumerate(pool.map(partial(read_whole_file, settings=settings), files))
-
-
 def add_batch(texts: TextCollection, ids: IdRegistry, *, number: int, batch: InputBatch) -> None:
     """Add a *batch* of file *number* to the collection, each text under a unique id."""
     before = ids.lines_before(number)
@@ -150,7 +75,7 @@ def add_batch(texts: TextCollection, ids: IdRegistry, *, number: int, batch: Inp
         texts.file_of.append(number)
         texts.line_of.append(line)
         default = f"{texts.files[number].path}{'/' if text.part else ':'}{line}{text.part}"
-        texts.spill.add(ids.unique_id(text.id or default, len(texts.spill)), text.text, genre=text.genre)
+        texts.ids.append(ids.unique_id(text.id or default, len(texts)))
     for line, item in batch.skipped:
         where = f"{item.path}:{line + before}" if line else item.path
         texts.skipped.append(Skipped(where, item.problem, item.remedy))

@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.corpus.collect import TextCollection, load_texts, pool_for
-from collate.corpus.select import select_survivors
-from collate.corpus.spill import Spill, SpillPart
+from collate.corpus.partition import JSONL, PARQUET, RANGE_BYTES, file_state, record_format
+from collate.corpus.reading import read_input
+from collate.corpus.select import EQUIVALENT, select_survivors
 from collate.corpus.write import write_survivors
-from collate.dedupe import (
-    BlockResult,
-    ComparisonBlock,
-    Scheme,
-    Sketch,
-    Sketches,
-    find_candidates,
-    gather_sketches,
-    scheme_of,
-    sketch_text,
-    verify_pairs,
-    worth_compiling,
-)
-from collate.engine import ProcessPool
-from collate.model import Genre, Match, Skipped
-from collate.split import genre_of
+from collate.dedupe import LARGEST_COMPLETE_CLUSTER, Sketches, TextMatches, match_texts, scheme_of
+from collate.engine import LocalEngine, components, worker_count
+from collate.model import Match, Relation, Skipped
+from collate.read import find
 
 if TYPE_CHECKING:
+    from collate.corpus.collect import TextCollection
     from collate.corpus.job import DedupeJob
-    from collate.dedupe import Candidates
+    from collate.corpus.reading import DedupeInput
     from collate.engine import Engine, Progress
     from collate.settings import DedupeSettings, Settings
 
 
 @dataclass(slots=True)
 class Duplicates:
-    """The result of a job: matches without their shared spans, in the order of their texts."""
+    """The result of a job: matches with packed spans, in the order of their texts."""
 
     texts: int
     matches: tuple[Match, ...]
@@ -59,15 +47,35 @@ class Duplicates:
 
 @dataclass(slots=True)
 class _StepTimer:
-    """Measures the duration of steps."""
+    """Passes progress on, and measures the duration of each step."""
 
-    seconds: list[tuple[str, float]] = field(default_factory=list)
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+    _step: str = ""
+    _started: float = 0.0
 
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self.seconds.append((name, time.perf_counter() - started))
+    def __call__(self, step: str, done: int, total: int, /) -> None:
+        """Report progress; a new step ends the one before it."""
+        if step != self._step:
+            self.end()
+            self._step, self._started = step, time.perf_counter()
+        self.progress(step, done, total)
+
+    def end(self) -> None:
+        """End the current step."""
+        if self._step:
+            took = time.perf_counter() - self._started
+            self.seconds[self._step] = self.seconds.get(self._step, 0.0) + took
+
+
+def engine_for(paths: Sequence[Path], jobs: int, *, checkpoints: Path | None = None) -> LocalEngine:
+    """Return the processes for the files under *paths*; *jobs* 0: one per core where there is much to do."""
+    files = find(paths).files
+    sizes = [file_state(file)[0] for file in files]
+    items = sum(
+        size // RANGE_BYTES + 1 if record_format(file) else 1 for file, size in zip(files, sizes, strict=True)
+    )
+    return LocalEngine(worker_count(jobs, items, size=sum(sizes)), checkpoints=checkpoints)
 
 
 def find_duplicates(
@@ -75,73 +83,45 @@ def find_duplicates(
 ) -> Duplicates:
     """Find the matches among the texts under *paths*, and write the surviving documents if *job* has a path.
 
-    Memory is that of the sketches (some 10 KB a text of 7,000 characters), of
-    ``dedupe.memory_megabytes``, and of a few texts for each process.
+    The driver, this process, holds the ids and digests of the texts, the pairs
+    and the matches; everything else stays with the workers of the engine.
 
     Raises:
         OutputError: there is no room for the texts, or a file cannot be written.
         SettingsError: a setting quotes words that its file does not contain.
     """
-    if job.engine is not None:
-        return _find_on_engine(job.engine, paths, settings, job=job, progress=progress)
-    timer = _StepTimer()
-    with pool_for(paths, job.jobs) as pool, Spill() as spill:
-        with timer.step("read"):
-            texts = load_texts(
-                paths,
-                spill,
-                settings=settings,
-                pool=pool,
-                split_records=job.split_records,
-                progress=_in_megabytes(progress),
-                exclude=job.exclude,
-            )
-        dedupe = comparison_settings(texts, settings)
-        sketches, matches = _find_matches(texts, dedupe, pool, progress, timer)
+    timer = _StepTimer(progress)
+    with ExitStack() as stack:
+        engine = job.engine
+        if engine is None:
+            engine = engine_for(paths, job.jobs, checkpoints=job.checkpoints)
+            stack.callback(engine.close)
+        inputs = read_input(
+            engine,
+            paths,
+            settings=settings,
+            split_records=job.split_records,
+            exclude=job.exclude,
+            progress=timer,
+        )
+        texts, dedupe = inputs.texts, comparison_settings(inputs.texts, settings)
+        result = match_texts(inputs.on(engine), dedupe, engine=engine, progress=timer, packed=True)
+        texts.notes += result.warnings
         survivors: tuple[int, ...] | None = None
         if job.survivors_path is not None:
-            with timer.step("keep"):
-                progress("keep", 0, 0)
-                survivors = select_survivors(
-                    spill, sketches, matches=matches, preference=job.preference, settings=dedupe
-                )
-                write_survivors(texts, survivors, path=job.survivors_path, split_records=job.split_records)
-    return _result(texts, tuple(match for _low, _high, match in matches), survivors, timer)
-
-
-def _result(
-    texts: TextCollection,
-    matches: tuple[Match, ...],
-    survivors: Sequence[int] | None,
-    timer: _StepTimer,
-) -> Duplicates:
+            timer("keep", 0, 0)
+            survivors = _write_kept(inputs, result, settings=dedupe, job=job, engine=engine)
+        timer.end()
     return Duplicates(
-        texts=len(texts.file_of),
-        matches=matches,
+        texts=len(texts),
+        matches=tuple(match for _low, _high, match in result.matches),
         ignored=texts.ignored,
         skipped=tuple(texts.skipped),
         notes=tuple(texts.notes),
         renamed=texts.renamed,
         survivors=None if survivors is None else len(survivors),
-        seconds=tuple(timer.seconds),
+        seconds=tuple(timer.seconds.items()),
     )
-
-
-def _find_on_engine(
-    engine: Engine, paths: Sequence[Path], settings: Settings, *, job: DedupeJob, progress: Progress
-) -> Duplicates:
-    """Return the result of :func:`find_duplicates`, computed on *engine*."""
-    from collate.corpus.distributed import dedupe_input, read_on_engine
-
-    timer = _StepTimer()
-    with timer.step("read"):
-        progress("read", 0, 0)
-        batches = read_on_engine(engine, paths, settings=settings, job=job)
-    with timer.step("compare"):
-        progress("compare", 0, 0)
-        dedupe = comparison_settings(batches.texts, settings)
-        matches, survivors = dedupe_input(engine, batches, settings=dedupe, job=job)
-    return _result(batches.texts, matches, survivors, timer)
 
 
 def comparison_settings(texts: TextCollection, settings: Settings) -> DedupeSettings:
@@ -150,104 +130,61 @@ def comparison_settings(texts: TextCollection, settings: Settings) -> DedupeSett
     return replace(dedupe, k=min(dedupe.k, dedupe.noisy_k)) if texts.recognised else dedupe
 
 
-def _find_matches(
-    texts: TextCollection,
+def _write_kept(
+    inputs: DedupeInput,
+    result: TextMatches,
+    *,
     settings: DedupeSettings,
-    pool: ProcessPool,
-    progress: Progress,
-    timer: _StepTimer,
-) -> tuple[Sketches, list[tuple[int, int, Match]]]:
-    """Return the sketches, without the arrays for candidates, and (left row, right row, match) in order."""
-    spill = texts.spill
-    with timer.step("sketch"):
-        sketches = _sketch_spill(spill, settings, pool, progress)
-    with timer.step("candidates"):
-        progress("candidates", 0, 0)
-        candidates = find_candidates(sketches, settings)
-        texts.notes += candidates.warnings(spill.ids)
-    nothing = np.empty(0, dtype=np.uint64)
-    sketches = replace(sketches, samples=nothing, passages=nothing, values=sketches.values[:0])
-    with timer.step("compare"):
-        _determine_genres(spill, sketches, candidates, pool)
-        total = len(np.union1d(candidates.similar, candidates.passage_sharing))
-        rows: list[tuple[int, int, Match]] = []
-        for left, right, match in verify_pairs(
-            spill,
-            sketches,
-            candidates=candidates,
-            settings=settings,
-            mapper=partial(_map_without_spans, pool),
-        ):
-            progress("compare", min(len(rows), total), total)
-            rows.append((left, right, _intern_ids(match, spill.ids[left], spill.ids[right])))
-        rows.sort(key=lambda row: row[:2])
-    return sketches, rows
+    job: DedupeJob,
+    engine: Engine,
+) -> tuple[int, ...]:
+    """Write the surviving documents; return their rows."""
+    texts = inputs.texts
+    inputs.fetch(_large_cluster_rows(result), engine)
+    survivors = select_survivors(
+        texts,
+        _bare_sketches(result, settings),
+        matches=result.matches,
+        preference=job.preference,
+        settings=settings,
+    )
+    formats = {record_format(file) for file in texts.files}
+    if job.split_records or formats not in ({JSONL}, {PARQUET}):
+        inputs.fetch(survivors, engine)
+    assert job.survivors_path is not None
+    write_survivors(texts, survivors, path=job.survivors_path, split_records=job.split_records)
+    return survivors
 
 
-def _map_without_spans(
-    pool: ProcessPool,
-    verify: Callable[[ComparisonBlock], BlockResult],
-    blocks: Iterable[ComparisonBlock],
-) -> Iterator[BlockResult]:
-    return pool.map(partial(_verify_without_spans, verify), blocks)
+def _large_cluster_rows(result: TextMatches) -> Iterator[int]:
+    """Yield the rows of the texts that :func:`select_survivors` compares directly."""
+    first = {row: rows[0] for rows in result.texts.copies.values() for row in rows}
+    edges = [
+        (first.get(left, left), first.get(right, right))
+        for left, right, match in result.matches
+        if match.relation in EQUIVALENT or match.relation is Relation.EXCERPT
+    ]
+    for nodes in components(np.asarray(edges, dtype=np.int64).reshape(-1, 2)).groups():
+        if len(nodes) > LARGEST_COMPLETE_CLUSTER:
+            yield from nodes
 
 
-def _verify_without_spans(
-    verify: Callable[[ComparisonBlock], BlockResult], block: ComparisonBlock
-) -> BlockResult:
-    """Verify a block and drop the shared spans, which are most of the data between processes."""
-    result = verify(block)
-    return BlockResult((), tuple((low, high, replace(m, shared=())) for low, high, m in result.matches))
-
-
-def _intern_ids(match: Match, low: str, high: str) -> Match:
-    """Return *match* with the string objects that are in memory already as its ids."""
-    left, right = (low, high) if match.left == low else (high, low)
-    return replace(match, left=left, right=right, shared=())
-
-
-def _sketch_spill(spill: Spill, settings: DedupeSettings, pool: ProcessPool, progress: Progress) -> Sketches:
-    scheme = scheme_of(settings)
-    fast = worth_compiling(settings, spill.size // 3)
-
-    def sketches() -> Iterator[Sketch]:
-        done = 0
-        for part in pool.map(partial(_sketch_part, scheme=scheme, fast=fast), spill.parts()):
-            progress("sketch", done, len(spill))
-            done += len(part)
-            yield from part
-
-    return gather_sketches(sketches(), scheme)
-
-
-def _determine_genres(spill: Spill, sketches: Sketches, candidates: Candidates, pool: ProcessPool) -> None:
-    """Determine the genre of the texts in candidate pairs: it takes a third of the time of a sketch."""
-    keys = np.concatenate((candidates.similar, candidates.passage_sharing))
-    rows = np.unique(np.concatenate(np.divmod(keys, max(1, len(spill)))))
-    digests = {sketches.digest(row) for row in rows.tolist()}
-    # One copy of each text suffices; another copy may have a genre already.
-    first: dict[bytes, int] = {}
-    for row in range(len(spill)):
-        if spill.genre(row) is None and (digest := sketches.digest(row)) in digests:
-            first.setdefault(digest, row)
-    groups = list(spill.parts_of(first.values()))
-    genre_by_digest: dict[bytes, Genre] = {}
-    results = pool.map(_genres, (parts for _rows, parts in groups))
-    for (group, _parts), genres in zip(groups, results, strict=True):
-        genre_by_digest |= {sketches.digest(row): genre for row, genre in zip(group, genres, strict=True)}
-    for row in range(len(spill)):  # copies share the genre of the text
-        genre = genre_by_digest.get(sketches.digest(row))
-        if genre is not None and spill.genre(row) is None:
-            spill.set_genre(row, genre)
-
-
-def _sketch_part(part: SpillPart, scheme: Scheme, fast: bool) -> tuple[Sketch, ...]:
-    return tuple(sketch_text(text, scheme, fast=fast) for text in part.texts())
-
-
-def _genres(parts: tuple[SpillPart, ...]) -> tuple[Genre, ...]:
-    return tuple(genre_of(text) for part in parts for text in part.texts())
-
-
-def _in_megabytes(progress: Progress) -> Callable[[int, int], None]:
-    return lambda done, total: progress("read", done // 1_000_000, max(1, total // 1_000_000))
+def _bare_sketches(result: TextMatches, settings: DedupeSettings) -> Sketches:
+    """Return digests and shingle counts of the texts as a table of sketches without hashes."""
+    count, nothing = len(result.texts.ids), np.empty(0, dtype=np.uint64)
+    shingles = result.counts.shingles.copy()
+    for rows in result.texts.copies.values():
+        shingles[list(rows)] = shingles[rows[0]]
+    starts = np.zeros(count + 1, dtype=np.int64)
+    return Sketches(
+        scheme=scheme_of(settings),
+        digests=result.texts.digests,
+        letters=shingles,
+        ideographs=shingles,
+        shingles=shingles,
+        values=np.empty((0, settings.slots), dtype=np.uint32),
+        samples=nothing,
+        sample_starts=starts,
+        passages=nothing,
+        passage_starts=starts,
+    )

@@ -22,7 +22,9 @@ class DedupeJob:
     ``survivors_path``: output file for the surviving documents, None for no
     selection; ``preference``: which of several equivalent documents survives.
     ``exclude``: real paths that are not input. ``engine``: the engine that
-    reads and compares, None for this machine.
+    reads and compares, None for this machine. ``checkpoints``: on this machine,
+    the folder from which the job continues if its process is killed
+    (:func:`~collate.corpus.checkpoints.keep_checkpoints`), None for none.
     """
 
     split_records: bool = False
@@ -31,3 +33,4 @@ class DedupeJob:
     survivors_path: Path | None = None
     exclude: frozenset[str] = frozenset()
     engine: Engine | None = None
+    checkpoints: Path | None = None

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.corpus.collect import TextCollection, load_texts, pool_for
-from collate.corpus.duplicates import comparison_settings
-from collate.corpus.spill import Spill
+from collate.corpus.collect import TextCollection
+from collate.corpus.duplicates import comparison_settings, engine_for
+from collate.corpus.reading import read_input
 from collate.dedupe import Overlap, compare, judge
+from collate.engine import no_progress
 from collate.errors import SettingsError
 from collate.i18n import _
 from collate.model import Record, Relation, SharedSpan, Skipped
-from collate.split import genre_of
 from collate.text.shingles import shingle
 
 if TYPE_CHECKING:
+    from collate.engine import Progress
     from collate.settings import DedupeSettings, Settings
 
 #: Number of ids beyond which the nearest one is not suggested: the search takes a second for so many.
@@ -31,7 +32,8 @@ class PairExplanation:
 
     ``relation`` is None where they do not match. ``places`` are their
     locations, file and line. ``k`` is the shingle length; ``unevenness`` and
-    ``agreement`` are those of :class:`collate.dedupe.overlap.Overlap`;
+    ``agreement`` are those of :class:`collate.dedupe.overlap.Overlap`, ``alone``
+    that of :class:`collate.model.Match`;
     ``skipped`` is the input that could not be read.
     """
 
@@ -47,6 +49,7 @@ class PairExplanation:
     agreement: float
     shared_characters: int
     shared: tuple[SharedSpan, ...]
+    alone: tuple[int, int]
     skipped: tuple[Skipped, ...]
 
 
@@ -57,26 +60,29 @@ def explain_pair(
     settings: Settings,
     split_records: bool = False,
     jobs: int = 0,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = no_progress,
 ) -> PairExplanation:
-    """Compare the two texts under *paths* with the given *ids*; for the options see :func:`load_texts`.
+    """Compare the two texts under *paths* with the given *ids*; for the options see :func:`read_input`.
 
     Raises:
         SettingsError: there is no text with one of the ids, or both ids are the same.
     """
-    with pool_for(paths, jobs) as pool, Spill() as spill:
-        texts = load_texts(
-            paths, spill, settings=settings, pool=pool, split_records=split_records, progress=progress
-        )
+    engine = engine_for(paths, jobs)
+    try:
+        inputs = read_input(engine, paths, settings=settings, split_records=split_records, progress=progress)
+        texts = inputs.texts
         first, second = sorted(_row_of(texts, name) for name in ids)
         if first == second:
             problem = _("{name!r} is named twice", name=ids[0])
             raise SettingsError("--explain", problem, _("Name two texts"))
-        return _explain_rows(texts, first, second, settings=comparison_settings(texts, settings))
+        inputs.fetch((first, second), engine)
+    finally:
+        engine.close()
+    return _explain_rows(texts, first, second, settings=comparison_settings(texts, settings))
 
 
 def _row_of(texts: TextCollection, name: str) -> int:
-    ids = texts.spill.ids
+    ids = texts.ids
     if name in ids:
         return ids.index(name)
     near = get_close_matches(name, ids, n=1, cutoff=0.5) if len(ids) <= MOST_IDS else []
@@ -87,7 +93,7 @@ def _row_of(texts: TextCollection, name: str) -> int:
 def _explain_rows(
     texts: TextCollection, first: int, second: int, *, settings: DedupeSettings
 ) -> PairExplanation:
-    left, right = _record(texts, first), _record(texts, second)
+    left, right = texts[first], texts[second]
     overlap = compare(
         shingle(left.text, settings.k), shingle(right.text, settings.k), passage=True, settings=settings
     )
@@ -113,11 +119,6 @@ def _explain_rows(
             match.shared_characters if match else sum(span.left.size for span in overlap.shared)
         ),
         shared=overlap.shared,
+        alone=match.alone if match else (0, 0),
         skipped=tuple(texts.skipped),
     )
-
-
-def _record(texts: TextCollection, row: int) -> Record:
-    record = texts.spill[row]
-    genre = texts.spill.genre(row) or genre_of(record.text)
-    return Record(record.id, record.text, genre)

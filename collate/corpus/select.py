@@ -3,7 +3,8 @@
 "One of each cluster" would lose texts: a quotation that two speeches share
 connects both where it is a record of its own. Therefore a text is left out
 only for a survivor to which it is identical, of which it is a version or a
-noisy copy, or of which it is an excerpt.
+noisy copy, or of which it is an excerpt; and that has all of it but noise and
+changed words: a version with a paragraph of its own is not represented by one without.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 #: Relations in which either text represents the other.
 EQUIVALENT = frozenset({Relation.IDENTICAL, Relation.VERSION, Relation.NOISY})
+
+#: Letters of a stretch that a text has and another one lacks, from which on that does not represent it: a
+#: clause. Shorter ones are changed words, or noise.
+LEAST_OWN = 12
 
 #: Number of survivors that a text is compared with in a cluster too large for a comparison of all pairs.
 SURVIVORS_COMPARED = 16
@@ -89,11 +94,20 @@ def _first_copies(sketches: Sketches) -> list[int]:
 
 def _represented(low: int, high: int, match: Match, texts: Sequence[Text]) -> list[tuple[int, int]]:
     """Return (row, other) where the text *other* represents the text *row*."""
+    left, right = (low, high) if texts[low].id == match.left else (high, low)
+    return [
+        pair
+        for pair, represents in zip(((left, right), (right, left)), _represent(match), strict=True)
+        if represents
+    ]
+
+
+def _represent(match: Match) -> tuple[bool, bool]:
+    """Return whether the right text of *match* represents the left one, and the left one the right."""
+    left, right = (letters < LEAST_OWN for letters in match.alone)
     if match.relation in EQUIVALENT:
-        return [(low, high), (high, low)]
-    if match.relation is Relation.EXCERPT:
-        return [(low, high) if texts[low].id == match.left else (high, low)]
-    return []
+        return left, right
+    return left and match.relation is Relation.EXCERPT, False
 
 
 def _left_out(
@@ -129,6 +143,6 @@ def _direct_comparison(texts: Sequence[Text], settings: DedupeSettings) -> Calla
         match = judge(left, right, overlap=overlap, settings=settings) if overlap is not None else None
         if match is None:
             return False
-        return match.relation in EQUIVALENT or (match.relation is Relation.EXCERPT and match.left == left.id)
+        return _represent(match)[match.left != left.id]
 
     return represents

@@ -42,7 +42,7 @@ def write_survivors(texts: TextCollection, rows: Sequence[int], *, path: Path, s
             _copy_rows(texts, rows, out, path)
         else:
             for row in rows:
-                record = texts.spill[row]
+                record = texts[row]
                 line = json.dumps({"id": record.id, "text": record.text}, ensure_ascii=False)
                 out.write(line.encode("utf-8", "backslashreplace") + b"\n")
 

@@ -1,24 +1,23 @@
-"""Stage 4, from texts to matches: sketch, band, verify, cluster.
+"""Stage 4, from texts to matches: sketch, pair, verify, cluster.
 
-:func:`dedupe` is the whole stage, for texts in memory. Its steps also work on
-texts anywhere: :func:`sketch_text` makes the sketch of a text,
-:func:`find_candidates` finds from sketches alone which pairs are worth
-comparing, :func:`verify_pairs` compares these pairs block by block.
-:func:`sign` and :func:`as_minhash` give the signatures themselves, the latter
-as ``datasketch`` objects. :mod:`collate.dedupe.distributed` is the same stage
-on an engine.
+:func:`dedupe` is the whole stage, for texts in memory, and :func:`match_texts`
+for batches of texts anywhere. Both run on an engine, the local one or a
+cluster, and give the same result on each. :func:`sketch_texts` makes the
+sketches of texts; :func:`sign` and :func:`as_minhash` give signatures, the
+latter as ``datasketch`` objects.
 
 Reading order:
 
-* ``matches.py``: the stage, from texts to verified matches;
+* ``matches.py``: the stage, from batches of texts to verified matches;
 * ``minhash/``: signatures and sketches;
-* ``lsh.py``, ``postings.py``, ``buckets.py``: candidate pairs from sketches;
-* ``comparison_blocks.py``: candidates and their texts in blocks;
+* ``candidates.py``, ``buckets.py``: candidate pairs from sketches;
+* ``verification.py``, ``comparison_blocks.py``: candidates and their texts in tasks;
 * ``overlap.py``, ``collinear.py``: exact comparison;
-* ``relations.py``: the rules for relations;
+* ``relations.py``: the rules for relations; ``gaps.py``, ``correspondence.py``, ``own_blocks.py``,
+  ``fields.py``, ``pair_genre.py``, ``common_pieces.py``: what they ask of texts that have much in common;
+* ``late_genre.py``: texts whose genre is determined when a rule asks for it;
 * ``cluster.py``: pairs inside clusters that were not candidates;
-* ``cache.py``: the protocol of a cache of sketches and comparisons;
-* ``distributed/``: the stage on an engine.
+* ``cache.py``: the protocol of a cache of sketches and comparisons.
 """
 
 from __future__ import annotations
@@ -29,10 +28,18 @@ from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.dedupe.cache import NOT_COMPARED, ComparisonCache, NotCompared
+    from collate.dedupe.candidates import Candidates, SketchPartition, collect_counts, find_candidates
     from collate.dedupe.cluster import LARGEST_COMPLETE_CLUSTER, uncompared_pairs
-    from collate.dedupe.comparison_blocks import BlockResult, ComparisonBlock, TextCopies
-    from collate.dedupe.lsh import LARGE_CORPUS_BANDS, Candidates, band_pairs, find_candidates
-    from collate.dedupe.matches import Warn, dedupe, ignore_warning, verify_pairs
+    from collate.dedupe.late_genre import LateText
+    from collate.dedupe.matches import (
+        TextBatch,
+        TextMatches,
+        Warn,
+        batch_texts,
+        dedupe,
+        ignore_warning,
+        match_texts,
+    )
     from collate.dedupe.minhash import (
         Scheme,
         Signatures,
@@ -50,34 +57,34 @@ if TYPE_CHECKING:
         sign,
         sign_text,
         sketch_text,
+        sketch_texts,
         text_digest,
         worth_compiling,
     )
     from collate.dedupe.overlap import Overlap, PreparedText, compare
-    from collate.dedupe.postings import containment_pairs, passage_pairs
     from collate.dedupe.relations import judge
 
 __all__ = [
     "LARGEST_COMPLETE_CLUSTER",
-    "LARGE_CORPUS_BANDS",
     "NOT_COMPARED",
-    "BlockResult",
     "Candidates",
-    "ComparisonBlock",
     "ComparisonCache",
+    "LateText",
     "NotCompared",
     "Overlap",
     "PreparedText",
     "Scheme",
     "Signatures",
     "Sketch",
+    "SketchPartition",
     "Sketches",
-    "TextCopies",
+    "TextBatch",
+    "TextMatches",
     "Warn",
     "as_minhash",
-    "band_pairs",
+    "batch_texts",
+    "collect_counts",
     "compare",
-    "containment_pairs",
     "dedupe",
     "dump_sketch",
     "estimate_containment",
@@ -87,16 +94,16 @@ __all__ = [
     "judge",
     "load_kernel",
     "load_sketch",
-    "passage_pairs",
+    "match_texts",
     "sample_bound",
     "sample_halvings",
     "scheme_of",
     "sign",
     "sign_text",
     "sketch_text",
+    "sketch_texts",
     "text_digest",
     "uncompared_pairs",
-    "verify_pairs",
     "worth_compiling",
 ]
 
@@ -104,17 +111,18 @@ __getattr__ = lazy_names(
     __name__,
     {
         "cache": ("NOT_COMPARED", "ComparisonCache", "NotCompared"),
+        "candidates": ("Candidates", "SketchPartition", "collect_counts", "find_candidates"),
         "cluster": ("LARGEST_COMPLETE_CLUSTER", "uncompared_pairs"),
-        "comparison_blocks": ("BlockResult", "ComparisonBlock", "TextCopies"),
-        "lsh": ("LARGE_CORPUS_BANDS", "Candidates", "band_pairs", "find_candidates"),
-        "matches": ("Warn", "dedupe", "ignore_warning", "verify_pairs"),
+        "late_genre": ("LateText",),
+        "matches": (
+            "TextBatch", "TextMatches", "Warn", "batch_texts", "dedupe", "ignore_warning", "match_texts",
+        ),
         "minhash": (
             "Scheme", "Signatures", "Sketch", "Sketches", "as_minhash", "dump_sketch",
             "estimate_containment", "gather_sketches", "load_kernel", "load_sketch", "sample_bound",
-            "sample_halvings", "scheme_of", "sign", "sign_text", "sketch_text", "text_digest",
-            "worth_compiling",
+            "sample_halvings", "scheme_of", "sign", "sign_text", "sketch_text", "sketch_texts",
+            "text_digest", "worth_compiling",
         ),
-        "postings": ("containment_pairs", "passage_pairs"),
         "overlap": ("Overlap", "PreparedText", "compare"),
         "relations": ("judge",),
     },

@@ -96,16 +96,6 @@ def count_keys(keys: Keys) -> tuple[Keys, Keys]:
     return keys[starts], np.diff(np.append(starts, len(keys)))
 
 
-def frequent_keys(keys: Keys, least: int) -> tuple[Keys, Keys]:
-    """Sort *keys* in place; return those that occur *least* times or more, with their occurrences."""
-    if least < 2:
-        return count_keys(keys)
-    keys.sort()
-    frequent = keys[: max(0, len(keys) - least + 1)]
-    frequent = count_keys(frequent[frequent == keys[least - 1 :]])[0]
-    return frequent, np.searchsorted(keys, frequent, side="right") - np.searchsorted(keys, frequent)
-
-
 def row_bits(count: int) -> int:
     """Return the number of bits of a posting that hold the row, for *count* texts."""
     return max(1, (count - 1).bit_length())

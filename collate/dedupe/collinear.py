@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collate.text.shingles import Shingles
 
     Positions = NDArray[np.int64]
+    #: Runs of equal letters: starts in both texts, and sizes in letters.
+    Runs = tuple[Positions, Positions, Positions]
 
 #: Letters of a cell. The diagonal of a cell is the one of most shingles in it and in CELL_RADIUS cells
 #: on either side, with a tolerance of DIAGONAL_WIDTH: 350 letters of a text in which every fifth is lost
@@ -53,7 +55,7 @@ def agreement(few: Shingles, many: Shingles, *, few_grams: GramIndex, many_grams
     if not len(here):
         return 0.0
     steady = _on_diagonal(here, there)
-    runs = _heaviest_chain(*_runs(here[steady], there[steady]), few_grams.size)
+    runs = collinear_runs(here[steady], there[steady], few_grams.size)
     if not len(runs[0]):
         return 0.0
     starts, other_starts, sizes = runs
@@ -63,6 +65,16 @@ def agreement(few: Shingles, many: Shingles, *, few_grams: GramIndex, many_grams
     lost = np.sort(skipped[skipped >= LOST_PAGE])[::-1][:lost_pages].sum()
     extent = other_starts[-1] - other_starts[0] + (len(few.letters) - (starts[-1] - starts[0]))
     return float(min(1.0, common / max(len(few.letters), int(extent - lost))))
+
+
+def collinear_runs(here: Positions, there: Positions, k: int) -> Runs:
+    """Return the heaviest chain of runs of common grams that ascends in both texts.
+
+    *here* and *there* are the positions of common grams of *k* letters (see
+    :func:`~collate.text.shared.pair_grams`), *here* increasing. A run has its
+    starts in both texts and its size in letters; runs do not overlap.
+    """
+    return _heaviest_chain(*_runs(here, there), k)
 
 
 def _on_diagonal(here: Positions, there: Positions) -> NDArray[np.bool_]:
@@ -91,16 +103,14 @@ def _on_diagonal(here: Positions, there: Positions) -> NDArray[np.bool_]:
     return np.asarray(np.abs(diagonals - course[cells]) <= DIAGONAL_WIDTH)
 
 
-def _runs(here: Positions, there: Positions) -> tuple[Positions, Positions, Positions]:
+def _runs(here: Positions, there: Positions) -> Runs:
     """Return the runs of common shingles: start in both texts, and number of shingles."""
     breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
     starts = np.concatenate(([0], breaks)) if len(here) else breaks
     return here[starts], there[starts], np.diff(np.append(starts, len(here)))
 
 
-def _heaviest_chain(
-    here: Positions, there: Positions, sizes: Positions, k: int
-) -> tuple[Positions, Positions, Positions]:
+def _heaviest_chain(here: Positions, there: Positions, sizes: Positions, k: int) -> Runs:
     """Return the heaviest chain of runs that ascends in both texts; sizes in letters, without overlaps."""
     # The best chains so far: their ends in the other text and their weights; both ascend.
     ends, weights, last = [0], [0], [-1]
@@ -127,7 +137,7 @@ def _heaviest_chain(
     return here, there, sizes
 
 
-def _common_between(few: Shingles, many: Shingles, runs: tuple[Positions, Positions, Positions]) -> int:
+def _common_between(few: Shingles, many: Shingles, runs: Runs) -> int:
     """Return the number of letters common to both texts between the runs, before and after them."""
     from rapidfuzz.distance import LCSseq
 

@@ -1,4 +1,4 @@
-"""Comparison of candidate pairs in blocks; a block contains its pairs and the texts that they need."""
+"""Comparison of candidate pairs in blocks: each contains its pairs and the texts that they need."""
 
 from __future__ import annotations
 
@@ -10,33 +10,38 @@ from typing import TYPE_CHECKING, Literal
 
 from collate.dedupe.buckets import HUB_SIZE
 from collate.dedupe.cache import NotCompared
+from collate.dedupe.late_genre import Occurrence
 from collate.dedupe.overlap import Overlap, PreparedText, compare
 from collate.dedupe.relations import judge
-from collate.model import Genre, Match, Record, SharedSpan, Span, Text
-from collate.text.shingles import shingle
+from collate.model import Genre, Match, SharedSpan, Span, Text
 
 if TYPE_CHECKING:
     from collate.settings import DedupeSettings
 
-#: Characters of the texts of one block: with their shingles some 200 MB.
-BLOCK_CHARACTERS = 2_000_000
+#: What a cache holds of two texts: their overlap, None if it is too small, or NOT_COMPARED.
+CachedOverlap = Overlap | Literal[NotCompared.NOT_COMPARED] | None
 
 #: (left, right, whether they may share a passage, their overlap if it is cached)
-ComparisonPair = tuple[int, int, bool, Overlap | Literal[NotCompared.NOT_COMPARED] | None]
+ComparisonPair = tuple[int, int, bool, CachedOverlap]
 
 
 @dataclass(frozen=True, slots=True)
 class TextCopies:
-    """One written text and all its occurrences: rows, ids and genres, in order of rows."""
+    """One written text and all its occurrences: rows, ids and genres (where known), in order of rows."""
 
-    text: str
+    source: Text
     rows: tuple[int, ...]
     ids: tuple[str, ...]
-    genres: tuple[Genre, ...]
+    genres: tuple[Genre | None, ...]
 
-    def __iter__(self) -> Iterator[tuple[int, Record]]:
+    def __iter__(self) -> Iterator[tuple[int, Text]]:
         for row, name, genre in zip(self.rows, self.ids, self.genres, strict=True):
-            yield row, Record(name, self.text, genre)
+            yield row, Occurrence(name, self.source, genre)
+
+    @property
+    def text(self) -> str:
+        """The written text."""
+        return self.source.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +56,12 @@ class ComparisonBlock:
 class BlockResult:
     """Results of a block: (left row, right row, passage, overlap) of each new comparison, and the matches.
 
-    A match follows the rows of its two texts.
+    A match follows the rows of its two texts. ``compared`` is the number of pairs.
     """
 
     overlaps: tuple[tuple[int, int, bool, Overlap | None], ...]
     matches: tuple[tuple[int, int, Match], ...]
-
-
-def build_blocks(
-    texts: Sequence[Text], copies: dict[int, tuple[int, ...]], *, pairs: Iterable[ComparisonPair]
-) -> Iterator[ComparisonBlock]:
-    """Yield *pairs* of rows of *texts* in blocks of some :data:`BLOCK_CHARACTERS` characters.
-
-    *texts* is accessed by single rows, so it may read them from a file.
-    *copies* maps the first row of a text that occurs several times to all its rows.
-    """
-    index_of: dict[int, int] = {}
-    block_texts: list[TextCopies] = []
-    block_pairs: list[ComparisonPair] = []
-    size = 0
-    for left, right, passage, overlap in pairs:
-        if size > BLOCK_CHARACTERS:
-            yield ComparisonBlock(tuple(block_texts), tuple(block_pairs))
-            index_of, block_texts, block_pairs, size = {}, [], [], 0
-        for row in (left, right):
-            if row not in index_of:
-                index_of[row] = len(block_texts)
-                block_texts.append(_read_copies(texts, copies.get(row, (row,))))
-                size += len(block_texts[-1].text)
-        block_pairs.append((index_of[left], index_of[right], passage, overlap))
-    if block_pairs:
-        yield ComparisonBlock(tuple(block_texts), tuple(block_pairs))
-
-
-def _read_copies(texts: Sequence[Text], rows: tuple[int, ...]) -> TextCopies:
-    # The square of very many copies adds no information: only the first few of each are paired.
-    copies = [texts[row] for row in rows[:HUB_SIZE]]
-    return TextCopies(
-        copies[0].text,
-        rows[:HUB_SIZE],
-        tuple(copy.id for copy in copies),
-        tuple(copy.genre for copy in copies),
-    )
+    compared: int
 
 
 def verify_block(block: ComparisonBlock, settings: DedupeSettings) -> BlockResult:
@@ -100,7 +69,7 @@ def verify_block(block: ComparisonBlock, settings: DedupeSettings) -> BlockResul
 
     @cache
     def prepared(index: int) -> PreparedText:
-        return PreparedText(shingle(block.texts[index].text, settings.k))
+        return PreparedText.of_text(block.texts[index].text, settings.k)
 
     overlaps: list[tuple[int, int, bool, Overlap | None]] = []
     matches: list[tuple[int, int, Match]] = []
@@ -114,13 +83,13 @@ def verify_block(block: ComparisonBlock, settings: DedupeSettings) -> BlockResul
             overlap = cached
         if overlap is not None:
             matches += _judge_pairs(product(first, second), overlap, settings)
-    return BlockResult(tuple(overlaps), tuple(matches))
+    return BlockResult(tuple(overlaps), tuple(matches), len(block.pairs))
 
 
 def match_copies(
-    texts: Sequence[Text], rows: Sequence[int], *, common: int, settings: DedupeSettings
+    texts: Sequence[Text], rows: Sequence[int], *, settings: DedupeSettings
 ) -> Iterator[tuple[int, int, Match]]:
-    """Yield (left row, right row, match) among the copies of a text, *rows*; *common* is its shingle count.
+    """Yield (left row, right row, match) among the copies of a text, *rows*.
 
     All pairs of up to :data:`~collate.dedupe.buckets.HUB_SIZE` copies; of more
     copies, the pairs with the first.
@@ -128,7 +97,7 @@ def match_copies(
     first = texts[rows[0]]
     span = Span(0, len(first.text))
     whole = Overlap(
-        common=common,
+        common=1,
         jaccard=1.0,
         left_in_right=1.0,
         right_in_left=1.0,

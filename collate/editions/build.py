@@ -12,6 +12,7 @@ from collate.classify import classify
 from collate.edit import edit
 from collate.errors import OutputError, SettingsError
 from collate.i18n import _
+from collate.model.deferred import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ def build_edition(work: Work, settings: Settings) -> Edition:
     return edit(apparatus, settings=settings)
 
 
+@remembered(tuple[str, ...])
 def left_out_notes(edition: Edition, *, of_several: bool = False) -> tuple[str, ...]:
     """Return a message for each witness and each emendation that *edition* leaves out, with the remedy.
 

@@ -1,7 +1,8 @@
 """Execution engines: this process, several processes of this machine, or a Spark cluster.
 
-In reading order: ``protocol`` (the interface of an engine), ``local``,
-``spark`` and ``spark_session``, ``connected_components``.
+In reading order: ``protocol`` (the interface of an engine), ``local`` with
+``local_shared`` and ``spool``, ``spark`` and ``spark_session``,
+``connected_components``.
 Results are in the order of the items and do not depend on the engine.
 """
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from collate.engine.connected_components import Components, components, merge_components
+from collate.engine.local_shared import LocalShared
+from collate.engine.spool import Checkpoint, Spool
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from pathlib import Path
     from types import TracebackType
 
     from collate.engine.connected_components import Edges
@@ -119,22 +122,49 @@ def map_partitions(
         yield from pool.map(function, items)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalShared(Generic[Value]):
-    """A shared value of the local engine: held in this process."""
-
-    value: Value
-
-
 def _all(function: Callable[[Item], Iterable[Result]], item: Item) -> tuple[Result, ...]:
     return tuple(function(item))
 
 
-class LocalEngine:
-    """An engine on *processes* processes of this machine (1: this one); items stay in this one's memory."""
+def _in_turn(
+    first: Callable[[Item], Iterable[Value]], second: Callable[[Value], Iterable[Result]], item: Item
+) -> Iterator[Result]:
+    for value in first(item):
+        yield from second(value)
 
-    def __init__(self, processes: int = 1) -> None:
+
+class LocalItems(Generic[Item]):
+    """Items that are computed at each iteration: those of *groups*, one after another.
+
+    ``mapped`` is set where each group is what a function returns for one item
+    of a collection: the function and the collection.
+    """
+
+    def __init__(
+        self,
+        groups: Callable[[int], Iterator[Iterable[Item]]],
+        mapped: tuple[Callable[[Any], Iterable[Item]], Iterable[Any]] | None = None,
+    ) -> None:
+        #: Yields the groups from the one of that number on.
+        self.groups = groups
+        self.mapped = mapped
+
+    def __iter__(self) -> Iterator[Item]:
+        for group in self.groups(0):
+            yield from group
+
+
+class LocalEngine:
+    """An engine on *processes* processes of this machine (1: this one).
+
+    Large collections are in temporary files. With a folder of *checkpoints*,
+    what :meth:`checkpoint` has computed remains there, and an engine with the same
+    folder continues a job that was killed.
+    """
+
+    def __init__(self, processes: int = 1, *, checkpoints: Path | None = None) -> None:
         self._pool = ProcessPool(processes)
+        self._checkpoints = checkpoints
 
     @property
     def width(self) -> int:
@@ -143,34 +173,67 @@ class LocalEngine:
 
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
-    ) -> tuple[Result, ...]:
+    ) -> LocalItems[Result]:
         """Return the results of *function* for each item, in the order of the items."""
-        batches = self._pool.map(partial(_all, function), items)
-        return tuple(result for results in batches for result in results)
+        work: Callable[[Any], Iterable[Result]] = function
+        source: Iterable[Any] = items
+        if isinstance(items, LocalItems) and items.mapped is not None:
+            # One task for both functions: what the first returns does not travel to this process and back.
+            before, source = items.mapped
+            work = partial(_in_turn, before, function)
+
+        def groups(first: int) -> Iterator[Iterable[Result]]:
+            return self._pool.map(partial(_all, work), islice(source, first, None))
+
+        return LocalItems(groups, (work, source))
 
     def shuffle_by_key(
         self, items: Iterable[tuple[int, Value]], keys: int
-    ) -> tuple[tuple[int, list[Value]], ...]:
+    ) -> LocalItems[tuple[int, list[Value]]]:
         """Return the values of each key, sorted by key; values keep their order."""
-        grouped: list[list[Value]] = [[] for _ in range(keys)]
-        for key, value in items:
-            grouped[key].append(value)
-        return tuple((key, values) for key, values in enumerate(grouped) if values)
 
-    def chain(self, *items: Iterable[Item]) -> tuple[Item, ...]:
+        def groups(first: int) -> Iterator[Iterable[tuple[int, list[Value]]]]:
+            if keys == 1:
+                values = [value for _key, value in items]
+                yield ((0, values),) if values else ()
+                return
+            spool: Spool[Value] = Spool()
+            places: list[list[int]] = [[] for _ in range(keys)]
+            for key, value in items:
+                places[key].append(len(spool))
+                spool.add(value)
+            for key, indices in enumerate(places):
+                if indices:
+                    yield ((key, [spool[index] for index in indices]),)
+
+        return LocalItems(groups)
+
+    def chain(self, *items: Iterable[Item]) -> LocalItems[Item]:
         """Return the concatenation of *items*."""
-        return tuple(item for part in items for item in part)
+        return LocalItems(lambda first: iter(items))
 
     def components(self, edges: Iterable[Edges]) -> Components:
         """Return the connected components of the graph with all *edges*."""
         return merge_components(map(components, edges))
 
-    def keep(self, items: Iterable[Item]) -> tuple[Item, ...]:
+    def keep(self, items: Iterable[Item]) -> Iterable[Item]:
         """Return the items, computed."""
-        return tuple(items)
+        if isinstance(items, tuple | Spool | Checkpoint):
+            return items
+        spool: Spool[Item] = Spool()
+        for item in items:
+            spool.add(item)
+        return spool
+
+    def checkpoint(self, items: Iterable[Item], name: str) -> Iterable[Item]:
+        """Return the items, from the file of that name as far as they are there."""
+        if self._checkpoints is None:
+            return items
+        groups = items.groups if isinstance(items, LocalItems) else (lambda first: iter([items][first:]))
+        return Checkpoint(self._checkpoints / f"{name}.items", groups)
 
     def share(self, value: Value) -> LocalShared[Value]:
-        """Return a handle to *value* that can be passed to functions."""
+        """Return a handle to *value*, which other processes read from a file, once each."""
         return LocalShared(value)
 
     def close(self) -> None:

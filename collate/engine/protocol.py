@@ -71,6 +71,12 @@ class Engine(Protocol):
     def keep(self, items: Iterable[Item]) -> Iterable[Item]:
         """Return the items for repeated use: they are computed once."""
 
+    def checkpoint(self, items: Iterable[Item], name: str) -> Iterable[Item]:
+        """Return the items; an engine with checkpoints stores them under *name*.
+
+        When the job is started again, those that are there are not computed again.
+        """
+
     def share(self, value: Value) -> Shared[Value]:
         """Return a handle to *value* that can be passed to functions at little cost."""
 

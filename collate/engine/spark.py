@@ -112,6 +112,10 @@ class SparkEngine:
 
         return SparkParts(self._rdd(items).persist(StorageLevel.MEMORY_AND_DISK))
 
+    def checkpoint(self, items: Iterable[Item], name: str) -> SparkParts[Item]:
+        """Return the items: Spark itself computes again what a lost worker had."""
+        return SparkParts(self._rdd(items))
+
     def share(self, value: Value) -> SparkShared[Value]:
         """Return a handle to *value*, which is sent to each worker once."""
         return SparkShared(self._context.broadcast(value))

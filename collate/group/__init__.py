@@ -5,7 +5,7 @@ stand unmarked inside others, after which matches must be computed again.
 :func:`build_single_work` makes one work of texts prepared by an editor.
 :class:`GroupingRecord` is what one run leaves for the next.
 
-In reading order: ``grouping`` (the stage) and ``result``, ``members``,
+In reading order: ``grouping`` (the stage) and ``result``, ``members``, ``bridges``, ``occasions``,
 ``medoid``, ``sigla``, ``titles``, ``work_directives`` (the editor's), ``run_record``,
 ``single_work``; ``carving``, ``containment``, ``text_edges``, ``title_lines``.
 """

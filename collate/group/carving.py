@@ -21,6 +21,7 @@ from collate.group.containment import (
     Container,
     absorb_edges,
     contained_extent,
+    free_span,
     make_container,
 )
 from collate.group.text_edges import (
@@ -43,6 +44,7 @@ from collate.model import (
     Span,
     SplitDocument,
 )
+from collate.model.deferred import changed
 from collate.text.line_index import LineIndex
 from collate.text.outline import divides_section
 
@@ -70,7 +72,7 @@ def carve(
       from its beginning to its end;
     * that place begins and ends with a sentence of B, and at least
       ``LEAST_REST`` characters are left on one side (any number, if words
-      like 全文如下 introduce A);
+      like 全文如下 introduce A, or if another whole text stands there);
     * A is not marked as an excerpt (节选), and its title and date differ from
       those of B;
     * A is not a section: there is no numbered heading above it, and no cut is
@@ -260,19 +262,22 @@ def _whole_texts(
     """Return those texts that stand as a whole in *container*, with their spans."""
     texts: list[ContainedText] = []
     size = len(container.segment.text)
-    for inner, shared in inside:
-        span = contained_extent(inner, container, shared=shared)
-        if span is None or not may_be_whole(inner, container.segment):
-            continue
-        if is_numbered_section(container.segment, span.start):
-            continue  # a chapter, or a section
+    found = [
+        (inner, span)
+        for inner, shared in inside
+        if (span := contained_extent(inner, container, shared=shared)) is not None
+        and may_be_whole(inner, container.segment)
+        and not is_numbered_section(container.segment, span.start)  # a chapter, or a section
+    ]
+    for inner, span in found:
         head = title_lines_above(inner, container.segment, span.start)
-        # A line or two before or after it belong to it, unless they introduce it.
-        wide = span if is_introduced(container.segment.text, span.start) else absorb_edges(span, size)
+        # A line or two before or after it belong to it, unless they introduce it, or are another text.
+        free = free_span(span, size, others=[other for _inner, other in found])
+        wide = span if is_introduced(container.segment.text, span.start) else absorb_edges(span, size, free)
         if head is not None and head.start < LEAST_REST:
             head = None  # what is above belongs to it: a motto, a dedication
         if head is not None:
-            wide = Span(span.start, span.end if size - span.end >= LEAST_REST else size)
+            wide = Span(span.start, span.end if size - span.end >= LEAST_REST else free.end)
         if wide is not None and wide != Span(0, size):
             texts.append(ContainedText(wide, inner, span, head))
     return texts
@@ -346,5 +351,7 @@ def _renumber(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     result: list[Segment] = []
     for segment in segments:
         number = counts[segment.path] = counts.get(segment.path, 0) + 1
-        result.append(replace(segment, id=f"{segment.path}#{number}", number=number))
+        if segment.number != number:
+            segment = changed(segment, id=f"{segment.path}#{number}", number=number)
+        result.append(segment)
     return tuple(result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from collate.model import Segment, SharedSpan, Span
@@ -91,10 +91,28 @@ def contained_extent(inner: Segment, container: Container, *, shared: Sequence[S
     return Span(begin, stop)
 
 
-def absorb_edges(span: Span, size: int, *, least: int = LEAST_REST) -> Span | None:
-    """Return *span* extended over edges shorter than *least*; None if that covers the whole *size*."""
-    start = 0 if span.start < least else span.start
-    end = size if size - span.end < least else span.end
+def free_span(span: Span, size: int, *, others: Iterable[Span]) -> Span:
+    """Return *span* extended up to the nearest of *others* on either side, else to the edges of the *size*.
+
+    >>> free_span(Span(40, 90), 200, others=[Span(0, 30), Span(40, 90), Span(80, 120)])
+    Span(start=30, end=200)
+    """
+    start, end = 0, size
+    for other in others:
+        if other.end <= span.start:
+            start = max(start, other.end)
+        elif other.start >= span.end:
+            end = min(end, other.start)
+    return Span(start, end)
+
+
+def absorb_edges(span: Span, size: int, free: Span, *, least: int = LEAST_REST) -> Span | None:
+    """Return *span* extended over edges shorter than *least*; None if that covers the whole *size*.
+
+    Only an edge that is *free* is absorbed: not one with another text.
+    """
+    start = 0 if span.start < least and not free.start else span.start
+    end = size if size - span.end < least and free.end == size else span.end
     return Span(start, end) if (start, end) != (0, size) else None
 
 

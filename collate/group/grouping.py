@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from collate.group.bridges import without_bridges
 from collate.group.medoid import Similarities, find_medoid, pair_similarities
-from collate.group.members import SegmentLinks, collect_links, excerpts_in, gather_works
+from collate.group.members import LinksOf, collect_links, excerpts_in, gather_works
+from collate.group.occasions import without_other_occasions
 from collate.group.result import Grouping
 from collate.group.run_record import GroupingRecord, match_recorded_works, recorded_base
 from collate.group.sigla import assign_sigla, distinct_sigla, path_matches
 from collate.group.titles import date_of, slug_of, title_of
 from collate.group.work_directives import WorkDraft, editor_base, move_witnesses
 from collate.model import Match, Relation, Role, Segment, Witness, Work
+from collate.model.facts import text_hash
 
 if TYPE_CHECKING:
     from collate.settings import Settings
@@ -24,7 +27,7 @@ class _Context:
     """The data that every step below uses."""
 
     segments: tuple[Segment, ...]
-    links: SegmentLinks
+    links: LinksOf
     similar: Similarities
     sigla: Mapping[str, str]
     settings: Settings
@@ -50,10 +53,11 @@ def group(
     before = recorded or GroupingRecord()
     paths = sorted({segment.path for segment in segments})
     sigla = assign_sigla(paths, settings.source, recorded=dict(before.sigla), lang=settings.report.lang)
-    links = collect_links(segments, matches)
+    links = without_bridges(segments, collect_links(segments, matches), matches=matches)
+    links = without_other_occasions(segments, links, matches=matches)
     context = _Context(
         segments=tuple(segments),
-        links=links,
+        links=LinksOf(links),
         similar=pair_similarities(segments, matches),
         sigla=sigla,
         settings=settings,
@@ -93,7 +97,7 @@ def _drafts(
 
 def _name_work(members: Sequence[int], context: _Context, *, taken: set[str], slug: str) -> WorkDraft:
     """Return a draft of the work with a title, a date, and *slug* or a new one that is not in *taken*."""
-    excerpts = excerpts_in(members, context.links)
+    excerpts = excerpts_in(members, context.links.among(members))
     ordered = _in_witness_order(members, context)
     medoid = find_medoid(ordered, excerpts, segments=context.segments, similar=context.similar)
     base = context.segments[medoid]
@@ -115,7 +119,7 @@ def _in_witness_order(members: Sequence[int], context: _Context) -> list[int]:
 
 def _work(draft: WorkDraft, context: _Context) -> Work:
     members = _in_witness_order(draft.members, context)
-    excerpts = excerpts_in(members, context.links)
+    excerpts = excerpts_in(members, context.links.among(members))
     base = editor_base(draft, context.segments, sigla=context.sigla)
     confirmed = base is not None
     if base is None and draft.recorded_base in members and draft.recorded_base not in excerpts:
@@ -148,7 +152,7 @@ def make_witnesses(
             siglum=name,
             segment=segment,
             role=role,
-            identical_to=None if (column := first.setdefault(segment.text, name)) == name else column,
+            identical_to=None if (column := first.setdefault(text_hash(segment), name)) == name else column,
             short_title=next(
                 (
                     s.short_title

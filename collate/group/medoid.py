@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+from itertools import combinations
 from typing import TYPE_CHECKING
+
+from collate.model.facts import text_hash
 
 if TYPE_CHECKING:
     from collate.model import Match, Segment
+    from collate.model.deferred import Memo
 
 Similarities = Mapping[tuple[int, int], float]
 
@@ -43,6 +49,22 @@ def find_medoid(
     if len(members) == 1:
         return members[0]
     candidates = [member for member in members if member not in excerpts] or list(members)
+    memo: Memo | None = getattr(segments[candidates[0]], "memo", None)
+    find = partial(_most_similar, candidates, members, segments=segments, similar=similar)
+    if memo is None:
+        return members[find()]
+    pairs = [similar.get((min(a, b), max(a, b)), 0.0) for a, b in combinations(candidates, 2)]
+    places = [members.index(member) for member in candidates]
+    texts = [text_hash(segments[member]) for member in candidates]
+    name = sha256(repr((texts, places, pairs)).encode()).hexdigest()
+    found: int = memo.recall(f"{__name__} {name}", int, find)
+    return members[found]
+
+
+def _most_similar(
+    candidates: Sequence[int], members: Sequence[int], *, segments: Sequence[Segment], similar: Similarities
+) -> int:
+    """Return the index in *members* of that of *candidates* which is the most similar to all others."""
     texts = {member: "".join(segments[member].text.split()) for member in candidates}
     counts = {member: Counter(text) for member, text in texts.items()}
 
@@ -60,4 +82,5 @@ def find_medoid(
         )
         return round(total, 9)  # rounded, so that the order of summation does not matter
 
-    return max(candidates, key=lambda member: (score(member), len(texts[member]), -members.index(member)))
+    best = max(candidates, key=lambda member: (score(member), len(texts[member]), -members.index(member)))
+    return members.index(best)

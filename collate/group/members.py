@@ -37,6 +37,27 @@ class SegmentLinks(NamedTuple):
     excerpts: tuple[ExcerptEdge, ...]
 
 
+class LinksOf:
+    """The links of each segment, so that those of a work are found without a look at all others."""
+
+    def __init__(self, links: SegmentLinks) -> None:
+        self._similar: dict[int, list[tuple[int, tuple[int, int]]]] = {}
+        self._excerpts: dict[int, list[tuple[int, ExcerptEdge]]] = {}
+        for rank, pair in enumerate(links.similar):
+            self._similar.setdefault(pair[0], []).append((rank, pair))
+        for rank, edge in enumerate(links.excerpts):
+            self._excerpts.setdefault(edge.inner, []).append((rank, edge))
+
+    def among(self, members: Sequence[int]) -> SegmentLinks:
+        """Return the links between two of *members*, the strongest first."""
+        inside = set(members)
+        similar = sorted(row for one in inside for row in self._similar.get(one, ()) if row[1][1] in inside)
+        excerpts = sorted(
+            row for one in inside for row in self._excerpts.get(one, ()) if row[1].outer in inside
+        )
+        return SegmentLinks(tuple(pair for _rank, pair in similar), tuple(edge for _rank, edge in excerpts))
+
+
 def collect_links(segments: Sequence[Segment], matches: Iterable[Match]) -> SegmentLinks:
     """Return the links that follow from *matches*."""
     index = {segment.id: i for i, segment in enumerate(segments)}

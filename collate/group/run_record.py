@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.errors import OutputError, reason_of
 from collate.i18n import _
+from collate.model.facts import text_hash
 
 if TYPE_CHECKING:
     from collate.group.result import Grouping
@@ -44,7 +44,7 @@ class GroupingRecord:
 
 def segment_key(segment: Segment) -> SegmentKey:
     """Return the key of *segment*: 16 hex digits of the SHA-256 of its text, and its id."""
-    return SegmentKey(sha256(segment.text.encode("utf-8", "surrogatepass")).hexdigest()[:16], segment.id)
+    return SegmentKey(text_hash(segment)[:16], segment.id)
 
 
 def record_grouping(grouping: Grouping, before: GroupingRecord | None = None) -> GroupingRecord:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from collate.group.title_lines import TitleLines, begins_text, is_quoted
+from collate.lazy import lazy_pattern
 from collate.model import Segment, Span
 from collate.text.line_roles import is_salutation
 
@@ -23,17 +24,17 @@ LEAST_TITLE = 4
 #: Characters searched for an introduction (全文如下) before a text, and for closing words (谢谢大家).
 INTRODUCTION, ENDING = 60, 30
 
-_EXCERPT_MARK = re.compile(
+_EXCERPT_MARK = lazy_pattern(
     "节选|節選|摘录|摘錄|摘要|摘编|摘編|选段|選段|[（(][上中下][）)]$|excerpt|extract", re.IGNORECASE
 )
-_ADDRESS_END = re.compile("[：:！!]")
-_INTRODUCED = re.compile(
+_ADDRESS_END = lazy_pattern("[：:！!]")
+_INTRODUCED = lazy_pattern(
     "(?:全文|原文|讲话|講話|发言|發言|文章|致辞|致辭|演讲|演講|报告|報告)[^。！？]{0,16}(?:如下|于下|於下|刊登|刊载|刊載|发表|發表|转载|轉載)[^。！？]{0,12}[。：:]\\s*$"
 )
-_ENDS = re.compile(
+_ENDS = lazy_pattern(
     "(?:谢谢|謝謝)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?\\s*$|(?:我|今天)就(?:讲|講|说|說)(?:到)?(?:这|這)(?:些|里|裡|裏)?[^。]{0,6}[。！]\\s*$|[（(]完[）)]\\s*$"
 )
-_OCCASION = re.compile(
+_OCCASION = lazy_pattern(
     "在(?P<where>.{4,40}?)(?:上|时|時|中|期间|期間)?的?(?:重要)?(?:讲话|講話|发言|發言|致辞|致辭|演讲|演講|报告|報告|谈话|談話)"
 )
 
@@ -61,7 +62,7 @@ def may_be_whole(inner: Segment, container: Segment) -> bool:
     lines = [line.written for line in (inner.title, inner.origin) if line is not None]
     if any(_EXCERPT_MARK.search(line) for line in lines):
         return False
-    return not _same_title(inner, container) and not _same_date(inner, container)
+    return not same_title(inner, container) and not _same_date(inner, container)
 
 
 def count_evidence(text: ContainedText, container: Segment, *, others: Sequence[ContainedText]) -> int:
@@ -79,7 +80,7 @@ def count_evidence(text: ContainedText, container: Segment, *, others: Sequence[
         or any(metadata_differ(text.inner, other.inner) for other in beside)
         or _has_more_metadata(text.inner, container)
     )
-    coverage = _is_covered(text.span, len(container.text), others=[other.span for other in beside])
+    coverage = _is_covered(text.span, len(container.text), others=[other.core for other in beside])
     return metadata + _has_edge_words(container, text.span) + coverage
 
 
@@ -99,7 +100,7 @@ def leaves_no_fragment(text: ContainedText, container: Segment, *, others: Seque
         len(container.text) - end < LEAST_FRAGMENT
         or is_other_occasion(text.inner, container)
         or any(other.start == end for other in others)
-        or _is_covered(text.span, len(container.text), others=[other.span for other in others])
+        or _is_covered(text.span, len(container.text), others=[other.core for other in others])
         or _salutation_at(container, end)
         or begins_text(container, end)
         or _ENDS.search(container.text[max(0, end - ENDING) : end]) is not None
@@ -171,7 +172,7 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _same_title(inner: Segment, container: Segment) -> bool:
+def same_title(inner: Segment, container: Segment) -> bool:
     """Return whether one has the title of the other, or this title with more lines."""
     one, other = sorted((_title(inner), _title(container)), key=len)
     return bool(one) and (one == other or (len(one) >= LEAST_TITLE and other.startswith(one)))

@@ -61,6 +61,11 @@ if TYPE_CHECKING:
         Tokens,
         Transposition,
     )
+    from collate.model.packed_match import (
+        PackedMatch,
+        pack_match,
+        span_rows,
+    )
     from collate.model.results import (
         Results,
         Skipped,
@@ -113,6 +118,7 @@ __all__ = [
     "OffsetMap",
     "Operation",
     "Orphan",
+    "PackedMatch",
     "Page",
     "Paragraph",
     "Provenance",
@@ -136,6 +142,8 @@ __all__ = [
     "Transposition",
     "Witness",
     "Work",
+    "pack_match",
+    "span_rows",
 ]
 
 __getattr__ = lazy_names(
@@ -150,6 +158,7 @@ __getattr__ = lazy_names(
             "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Decision", "Edition",
             "Emendation", "Evidence", "Move", "Orphan", "Reading", "Tokens", "Transposition",
         ),
+        "packed_match": ("PackedMatch", "pack_match", "span_rows"),
         "results": ("Results", "Skipped"),
         "spans": ("OffsetMap", "Provenance", "Run", "Span"),
         "variant_kinds": ("GRAVITY", "Cause", "Kind", "Operation"),

@@ -59,7 +59,10 @@ class Match:
     ``left`` and ``right`` are segment ids; of an excerpt or a report, ``left``
     is the excerpt or the report. ``jaccard``, ``left_in_right`` and
     ``right_in_left`` (containment) are in 0..1. ``shared_characters`` counts
-    the left text's characters inside ``shared``.
+    the left text's characters inside ``shared``. ``alone`` are the letters of
+    the longest stretch of the left and of the right text that the other lacks,
+    of a witness, and of two fillings of one form, which are not (*shares*);
+    else 0. Noise and changed words are not counted.
     """
 
     left: str
@@ -70,6 +73,7 @@ class Match:
     right_in_left: float
     shared_characters: int
     shared: tuple[SharedSpan, ...] = ()
+    alone: tuple[int, int] = (0, 0)
 
     def __repr__(self) -> str:
         figures = f"J {self.jaccard:.3f}, C {self.left_in_right:.3f} / {self.right_in_left:.3f}"

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collate.pipeline.comparison import check_shares_words, compare
     from collate.pipeline.full_run import execute_run, run
     from collate.pipeline.incremental import RunOutcome
-    from collate.pipeline.on_engine import find_matches_on_engine
     from collate.pipeline.query import QueryAnswer, QueryResult, RelatedText, query_workspace
     from collate.pipeline.status import workspace_status
     from collate.pipeline.steps import find_matches, run_context
@@ -43,7 +42,6 @@ __all__ = [
     "document_notes",
     "execute_run",
     "find_matches",
-    "find_matches_on_engine",
     "query_workspace",
     "read_texts",
     "run",
@@ -57,7 +55,6 @@ __getattr__ = lazy_names(
         "comparison": ("check_shares_words", "compare"),
         "full_run": ("execute_run", "run"),
         "incremental": ("RunOutcome",),
-        "on_engine": ("find_matches_on_engine",),
         "query": ("QueryAnswer", "QueryResult", "RelatedText", "query_workspace"),
         "status": ("workspace_status",),
         "steps": ("find_matches", "run_context"),

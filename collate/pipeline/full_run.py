@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.cache import (
     DocumentCache,
+    EditionCache,
     digest,
     edition_key,
     edition_path,
     index_texts,
-    load_cached_edition,
     output_keys,
-    store_edition,
 )
 from collate.dedupe import scheme_of
 from collate.editions import build_edition, edition_xml
@@ -23,8 +22,11 @@ from collate.engine import Progress, map_partitions, no_progress, worker_count
 from collate.errors import OutputError, VerificationError
 from collate.i18n import _
 from collate.model import Skipped
+from collate.model.deferred import DeferredEdition, changed, whole
+from collate.model.facts import text_size
 from collate.pipeline.incremental import (
     NO_WORK,
+    SUMMARY,
     RunOutcome,
     describe_outcome,
     is_unchanged,
@@ -39,18 +41,18 @@ from collate.pipeline.steps import assemble_results, group_texts, run_context, s
 from collate.pipeline.texts import collect_texts
 from collate.read import find
 from collate.settings import Settings
-from collate.text.language import with_language
+from collate.text.language import with_language_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from collate.engine import Engine
     from collate.group import Grouping, GroupingRecord
-    from collate.model import Edition, Results, Work
+    from collate.model import Edition, Results, Segment, Work
     from collate.pipeline.texts import InputTexts
     from collate.read import FileListing
     from collate.report import ReportContext
-    from collate.store import Output, Workspace
+    from collate.store import Output, OutputFile, Workspace
 
 #: How often the works are collated at most: a line that comes back may make others comparable.
 _ATTEMPTS = 4
@@ -133,6 +135,8 @@ def execute_run(
             force=force,
         )
         outcome = job.execute(paths, complete=complete)
+        if complete and outcome.results is not None:
+            outcome = replace(outcome, results=job.in_memory(outcome.results))
         return replace(outcome, notes=tuple(cache.notes))
 
 
@@ -165,6 +169,10 @@ class _Run:
         self._folder, self._workspace, self._settings = folder, workspace, settings
         self._jobs, self._progress, self._engine, self._force = jobs, progress, engine, force
         self._runs = Runs(workspace, folder.folder)
+        self._present: dict[str, OutputFile] | None = None
+        self._summary: bytes | None = None
+        self._editions = EditionCache(workspace, partial(build_edition, settings=settings))
+        self._edition_keys: dict[str, bytes] = {}
 
     def execute(self, paths: Sequence[Path], *, complete: bool) -> RunOutcome:
         """Read the files that are not cached; unless nothing has changed, run the other stages."""
@@ -201,7 +209,9 @@ class _Run:
         results, record = self._write(
             results, grouping, document_keys=cache.keys, edition_keys=keys, recorded=recorded
         )
-        outcome = describe_outcome(results, settings)
+        outcome = describe_outcome(results, settings, summary=self._summary)
+        cache.save()
+        self._editions.save()
         compared = settings_for_ocr(grouping.segments, settings)
         index_texts(self._workspace, self._runs, grouping=grouping, settings=compared)
         self._workspace.prune()
@@ -210,13 +220,41 @@ class _Run:
         self._runs.finish("done", key=key, record=digest(record), details=details)
         return outcome
 
+    def in_memory(self, results: Results) -> Results:
+        """Return *results* without parts that are still in the workspace, which is about to be closed."""
+        segments = {segment.id: whole(segment) for segment in results.segments}
+        documents = tuple(
+            whole(
+                changed(
+                    item,
+                    document=whole(item.document),
+                    segments=tuple(segments[segment.id] for segment in item.segments),
+                )
+            )
+            for item in results.documents
+        )
+        works = {work.slug: _with_segments(work, segments) for work in results.works}
+        editions = tuple(
+            self._editions.whole(self._edition_keys[edition.work.slug], works[edition.work.slug])
+            if isinstance(edition, DeferredEdition)
+            else edition
+            for edition in results.editions
+        )
+        return replace(
+            results,
+            documents=documents,
+            segments=tuple(segments.values()),
+            works=tuple(works.values()),
+            editions=editions,
+        )
+
     def _collate(
         self, listing: FileListing, cache: DocumentCache, *, recorded: GroupingRecord | None
     ) -> _Collated:
         """Group and collate the texts; again, while lines left out of one witness are text in another."""
         for attempt in range(_ATTEMPTS):
             texts = collect_texts(listing, cache, settings=self._settings, jobs=self._jobs)
-            settings = with_language(self._settings, (segment.text for segment in texts.segments))
+            settings = with_language_of(self._settings, texts.segments)
             self._settings = settings
             grouping, warnings = group_texts(
                 texts,
@@ -225,22 +263,26 @@ class _Run:
                 progress=self._progress,
                 engine=self._engine,
                 workspace=self._workspace,
+                keys=cache.keys,
             )
             collated = [work for work in grouping.works if len(work.witnesses) > 1]
             keys = {work.slug: edition_key(work, settings) for work in collated}
+            self._editions = EditionCache(self._workspace, partial(build_edition, settings=settings))
+            self._edition_keys = keys
             editions = self._build_editions(grouping.works, keys)
-            if attempt + 1 == _ATTEMPTS or not cache.keep(lost_lines(editions, texts.documents)):
+            lines = lost_lines(editions, texts.documents, keys=cache.keys)
+            self._editions.save()
+            if attempt + 1 == _ATTEMPTS or not cache.keep(lines):
                 break
         return _Collated(texts, grouping, warnings, keys, editions)
 
     def _build_editions(self, works: Sequence[Work], keys: Mapping[str, bytes]) -> tuple[Edition, ...]:
         """Return the edition of every work with two or more witnesses, from the cache where it is there."""
         collated = [work for work in works if work.slug in keys]
-        editions = {
-            work.slug: load_cached_edition(self._workspace, keys[work.slug], work=work) for work in collated
-        }
+        cache = self._editions
+        editions = {work.slug: cache.get(keys[work.slug], work) for work in collated}
         new = [work for work in collated if editions[work.slug] is None]
-        size = sum(len(witness.segment.text) for work in new for witness in work.witnesses)
+        size = sum(text_size(witness.segment) for work in new for witness in work.witnesses)
         built: Iterable[Edition]
         if self._engine is None:
             build = partial(build_edition, settings=self._settings)
@@ -249,8 +291,7 @@ class _Run:
             built = build_editions_on_engine(self._engine, new, settings=self._settings)
         for count, (work, edition) in enumerate(zip(new, built, strict=True)):
             self._progress("align", count, len(new))
-            editions[work.slug] = edition
-            store_edition(self._workspace, keys[work.slug], edition=edition, work=work)
+            editions[work.slug] = cache.store(keys[work.slug], edition, work)
         return tuple(edition for edition in editions.values() if edition is not None)
 
     def _write(
@@ -284,11 +325,14 @@ class _Run:
         for done, (name, content) in enumerate(report(results, context, stay=stay)):
             progress("report", done, total)
             folder.put(name, content)
+            if name == SUMMARY:
+                self._summary = content
         for name in sorted(stay):
             folder.retain(name)
         record = dump_record(record_grouping(grouping, recorded))
         folder.publish(record)
-        self._runs.record_outputs({name: keys.get(name, b"") for name in folder.files}, folder.digests)
+        recorded_keys = {name: keys.get(name, b"") for name in folder.files}
+        self._runs.record_outputs(recorded_keys, folder.digests, stay=stay)
         return results, record
 
     def _plan(
@@ -297,7 +341,9 @@ class _Run:
         """Return the writers' context, the keys of the output files, and the names of those that can stay."""
         context = run_context(results, self._settings)
         keys = output_keys(results, context, documents=document_keys, editions=edition_keys)
-        present = {} if self._force else self._runs.outputs()
+        if self._present is None:
+            self._present = {} if self._force else self._runs.outputs()
+        present = self._present
         stay = frozenset(
             name
             for name, key in keys.items()
@@ -322,6 +368,11 @@ class _Run:
             else:
                 self._folder.put(edition_path(edition), xml)
         return failed
+
+
+def _with_segments(work: Work, segments: Mapping[str, Segment]) -> Work:
+    witnesses = (replace(one, segment=segments[one.segment.id]) for one in work.witnesses)
+    return replace(work, witnesses=tuple(witnesses))
 
 
 def _load_record(text: str | None, output: Path) -> GroupingRecord | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collate.store import LastRun, Output, Runs, Workspace
 
 #: The summary of a run for programs, in the output folder.
-_SUMMARY = "summary.json"
+SUMMARY = "summary.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,12 @@ def is_unchanged(last: LastRun, key: bytes, *, record: str | None, folder: Outpu
     return names == folder.owned and len(names) == runs.count_outputs()
 
 
-def describe_outcome(results: Results, settings: Settings) -> RunOutcome:
-    """Return the outcome with *results*."""
+def describe_outcome(results: Results, settings: Settings, *, summary: bytes | None = None) -> RunOutcome:
+    """Return the outcome with *results*; *summary* is its summary.json, if that was written already."""
     from collate.report import RUN_WRITERS, describe_run
 
-    summary = RUN_WRITERS["summary"].write(results, run_context(results, settings))
+    if summary is None:
+        summary = RUN_WRITERS["summary"].write(results, run_context(results, settings))
     return RunOutcome(
         describe_run(results, settings.report.lang, hide=settings.report.hide),
         summary,
@@ -109,7 +110,7 @@ def restore_outcome(last: LastRun, folder: Output) -> RunOutcome:
     Raises:
         OutputError: its summary cannot be read.
     """
-    path = folder.folder / _SUMMARY
+    path = folder.folder / SUMMARY
     try:
         summary = path.read_bytes()
     except OSError as error:

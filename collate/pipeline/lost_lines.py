@@ -7,16 +7,21 @@ as text and collates the work again.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from collate.cache import digest
+from collate.lazy import lazy_pattern
 from collate.model import Dropped, Reason, Segment, Span, SplitDocument
+from collate.model.deferred import remembered
 
 if TYPE_CHECKING:
     from collate.model import Alignment, Edition
+    from collate.model.deferred import Memo
 
 #: Reasons for which a line is left out by its look; the others are declared by the container or the editor.
 FURNITURE = frozenset(
@@ -26,11 +31,18 @@ FURNITURE = frozenset(
     )
 )  # fmt: skip
 #: A number, a word, or a character of a script without spaces.
-_WORD = re.compile(r"\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = lazy_pattern(r"\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 #: Words of a line so short that it may occur in any longer passage; share of the passage that it has to be.
 _SHORT, _SHARE = 4, 0.5
 #: Share of a line that has to be missing.
 _MISSING = 0.6
+
+
+class LostLine(NamedTuple):
+    """A line to take as text: the path of its document, and its raw span."""
+
+    path: str
+    span: Span
 
 
 class _Source(NamedTuple):
@@ -42,29 +54,63 @@ class _Source(NamedTuple):
     segments: Sequence[int]
 
 
-def lost_lines(editions: Sequence[Edition], documents: Sequence[SplitDocument]) -> dict[str, frozenset[Span]]:
-    """Return the lines to take as text: the path of a document -> raw spans of rows of its ledger."""
-    sources = {item.document.source.paths[0]: _source(item) for item in documents}
+def lost_lines(
+    editions: Sequence[Edition],
+    documents: Sequence[SplitDocument],
+    *,
+    keys: Mapping[str, bytes] = MappingProxyType({}),
+) -> dict[str, frozenset[Span]]:
+    """Return the lines to take as text: the path of a document -> raw spans of rows of its ledger.
+
+    *keys* are digests of the documents by path, by which the lines of an edition are remembered.
+    """
+    by_path = {item.document.source.paths[0]: item for item in documents}
     lost: defaultdict[str, set[Span]] = defaultdict(set)
     for edition in editions:
-        alignment = edition.alignment
-        for column, witnesses in enumerate(_witnesses(alignment)):
-            with_rows = [segment for segment in witnesses if sources[segment.path].rows]
-            if not with_rows:
-                continue
-            for token, readings in _omissions(alignment, column):
-                for segment in with_rows:
-                    rows = _rows_at(alignment, column, token, segment=segment, source=sources[segment.path])
-                    lost[segment.path] |= {
-                        row.span
-                        for row in rows
-                        if any(_is_lost(sources[segment.path].raw[slice(*row.span)], one) for one in readings)
-                    }
-    return {path: frozenset(spans) for path, spans in lost.items() if spans}
+        paths = sorted({witness.segment.path for witness in edition.work.witnesses})
+        if not any(furniture(by_path[path]) for path in paths):
+            continue
+        find = partial(_lost_in, edition, {path: by_path[path] for path in paths})
+        memo: Memo | None = getattr(edition, "memo", None)
+        if memo is None or not all(keys.get(path) for path in paths):
+            rows = find()
+        else:
+            starts = [[segment.extents for segment in by_path[path].segments] for path in paths]
+            name = digest([(path, keys[path]) for path in paths], starts).hex()
+            rows = memo.recall(f"{__name__} {name}", tuple[LostLine, ...], find)
+        for path, span in rows:
+            lost[path].add(span)
+    return {path: frozenset(spans) for path, spans in lost.items()}
+
+
+def _lost_in(edition: Edition, items: Mapping[str, SplitDocument]) -> tuple[LostLine, ...]:
+    """Return the lost lines of the witnesses of one edition."""
+    sources = {path: _source(item) for path, item in items.items()}
+    lost: set[LostLine] = set()
+    alignment = edition.alignment
+    for column, witnesses in enumerate(_witnesses(alignment)):
+        with_rows = [segment for segment in witnesses if sources[segment.path].rows]
+        if not with_rows:
+            continue
+        for token, readings in _omissions(alignment, column):
+            for segment in with_rows:
+                source = sources[segment.path]
+                lost |= {
+                    LostLine(segment.path, row.span)
+                    for row in _rows_at(alignment, column, token, segment=segment, source=source)
+                    if any(_is_lost(source.raw[slice(*row.span)], one) for one in readings)
+                }
+    return tuple(sorted(lost))
+
+
+@remembered(tuple[Dropped, ...])
+def furniture(item: SplitDocument) -> tuple[Dropped, ...]:
+    """Return the rows of the ledger of a document that were left out by their look, by position."""
+    return tuple(sorted(row for row in item.document.ledger if row.reason in FURNITURE))
 
 
 def _source(item: SplitDocument) -> _Source:
-    rows = sorted(row for row in item.document.ledger if row.reason in FURNITURE)
+    rows = furniture(item)
     starts = sorted(segment.extents[0].start for segment in item.segments if segment.extents)
     return _Source(item.document.raw, rows, [row.span.start for row in rows], starts)
 

@@ -162,7 +162,7 @@ class _TextIndex:
                 raise WorkspaceError("", problem, _("Run collate again with --force")) from error
 
     def _may_be_related(self, left: Sketch, right: Sketch) -> bool:
-        halvings = max(sample_halvings(one.shingles, self._scheme) for one in (left, right))
+        halvings = int(sample_halvings(np.asarray((left.shingles, right.shingles)), self._scheme).max())
         last = np.uint64(sample_bound(halvings))
         first, second = (one.sample[: np.searchsorted(one.sample, last, "right")] for one in (left, right))
         shared = np.intersect1d(first, second, assume_unique=True).size

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
-from collate.cache import TextCache
+from collate.cache import TextCache, carve_new
 from collate.editions import left_out_notes, output_date
 from collate.i18n import _
-from collate.model import Results
-from collate.pipeline.on_engine import find_matches_on_engine
+from collate.model import Record, Results
+from collate.model.deferred import changed
 from collate.settings import write_rows
 
 if TYPE_CHECKING:
     from collate.engine import Engine, Progress
     from collate.group import Grouping, GroupingRecord
-    from collate.model import Edition, Match, Segment
+    from collate.model import Edition, Match, Segment, SplitDocument
     from collate.pipeline.texts import InputTexts
     from collate.report import ReportContext
     from collate.settings import Settings
@@ -41,10 +42,9 @@ def find_matches(
 
     settings = settings_for_ocr(segments, settings)
     warn: Callable[[str], None] = ignore_warning if warnings is None else warnings.append
-    if engine is not None:
-        return find_matches_on_engine(engine, segments, settings=settings, warn=warn)
-    cache = TextCache(workspace, settings) if workspace is not None else None
-    return dedupe(segments, settings, cache=cache, warn=warn)
+    cache = TextCache(workspace, settings) if workspace is not None and engine is None else None
+    texts = [Record(segment.id, segment.text, segment.genre) for segment in segments]  # read once
+    return dedupe(texts, settings, engine=engine, cache=cache, warn=warn)
 
 
 def settings_for_ocr(segments: Sequence[Segment], settings: Settings) -> Settings:
@@ -68,8 +68,11 @@ def group_texts(
     progress: Progress,
     engine: Engine | None,
     workspace: Workspace,
+    keys: Mapping[str, bytes],
 ) -> tuple[Grouping, list[str]]:
     """Find the matches and group the texts into works, after carving unmarked texts out of others.
+
+    *keys* are digests of the documents by path.
 
     Returns:
         The works, and warnings for the editor.
@@ -80,7 +83,13 @@ def group_texts(
     warnings: list[str] = []
     progress("dedupe", 0, 0)
     matches = find_matches(segments, settings, engine=engine, workspace=workspace, warnings=warnings)
-    carved = carve(segments, matches, settings=settings, documents=texts.documents)
+    carved = carve_new(
+        segments,
+        matches,
+        carve=partial(carve, settings=settings, documents=texts.documents),
+        key=lambda segment: (keys[segment.path], segment.number),
+        workspace=workspace,
+    )
     if carved != segments:
         warnings.clear()
         segments = carved
@@ -102,7 +111,7 @@ def assemble_results(
     for segment in grouping.segments:
         by_path.setdefault(segment.path, []).append(segment)
     documents = tuple(
-        replace(item, segments=tuple(by_path.get(item.document.source.paths[0], ())))
+        _with_segments(item, tuple(by_path.get(item.document.source.paths[0], ())))
         for item in texts.documents
     )
     edition_notes = [note for edition in editions for note in left_out_notes(edition, of_several=True)]
@@ -117,6 +126,10 @@ def assemble_results(
         settings=write_rows(settings),
         warnings=(*texts.notes, *warnings, *_unused_emendations(editions, settings), *edition_notes),
     )
+
+
+def _with_segments(item: SplitDocument, segments: tuple[Segment, ...]) -> SplitDocument:
+    return item if segments == item.segments else changed(item, segments=segments)
 
 
 def _unused_emendations(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collate.cache import DirectiveUse, DocumentCache, directive_use, idle_direc
 from collate.engine import Progress, no_progress
 from collate.i18n import _, listed
 from collate.model import Reason, Skipped, SplitDocument
+from collate.model.deferred import changed
 from collate.pipeline.known_titles import with_known_titles
 from collate.read import FileListing, document_warnings, find
 
@@ -77,7 +78,7 @@ def collect_texts(
             skipped.append(item)
         else:
             documents.append(item)
-    documents = list(with_known_titles(documents, settings, jobs=jobs))
+    documents = list(with_known_titles(documents, settings, jobs=jobs, cache=cache))
     cache.add_known_titles(documents)
     paths = [file.path for file in listing.files]
     paths += [item.document.source.paths[0] for item in documents]
@@ -106,8 +107,10 @@ def textless_file_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
 
     count = 0
     for item in documents:
+        if item.segments:
+            continue
         reasons = list(dict.fromkeys(row.reason for row in item.ledger if row.reason is not Reason.BLANK))
-        if not item.segments and Reason.LEFT_OUT not in reasons:
+        if Reason.LEFT_OUT not in reasons:
             count += 1
             if count > MAX_LISTED:
                 continue
@@ -147,5 +150,5 @@ def _with_all_paths(item: SplitDocument, sources: Sequence[Source]) -> SplitDocu
         paths=tuple(s.paths[0] for s in ordered),
         locations=tuple(s.locations[0] for s in ordered),
     )
-    segments = tuple(replace(segment, source=source) for segment in item.segments)
-    return replace(item, document=replace(item.document, source=source), segments=segments)
+    segments = tuple(changed(segment, source=source) for segment in item.segments)
+    return changed(item, document=changed(item.document, source=source), segments=segments)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from collate.lazy import lazy_pattern
 from collate.model import Dropped, Heading, Reason, Span
 
 if TYPE_CHECKING:
@@ -22,22 +23,22 @@ if TYPE_CHECKING:
 
 _KANA = "ぁ-ゖゝゞァ-ヺーヽヾ"
 _KANJI = "々〆〇ヶ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANA_ONLY = re.compile(f"[{_KANA}]")
-_KANJI_ONLY = re.compile(f"[{_KANJI}]")
+_KANA_ONLY = lazy_pattern(f"[{_KANA}]")
+_KANJI_ONLY = lazy_pattern(f"[{_KANJI}]")
 #: Least share of kana among kana and kanji, outside 《》, of a Japanese file or line. Japanese has .4 to .7,
 #: laws in katakana .3; Chinese has none, and an article on Japanese .1.
 _JAPANESE = 0.2
 #: Least share in a file some of whose lines are Japanese.
 _SOME_JAPANESE = 0.03
-_BRACKETED = re.compile(
+_BRACKETED = lazy_pattern(
     r"(?:｜(?P<marked>[^｜《》≪≫\n]{1,40}))?(?:《(?P<a>[^《》\n]{1,60})》|≪(?P<b>[^≪≫\n]{1,60})≫)"
 )
 #: A reading: kana, their repetition marks, and spaces between words.
-_READING = re.compile(f"(?=.*[{_KANA}])[{_KANA}゛゜〱-〵／＼″・･\u3000 ]+")
+_READING = lazy_pattern(f"(?=.*[{_KANA}])[{_KANA}゛゜〱-〵／＼″・･\u3000 ]+")
 #: What a reading follows: kanji, or the description of a character.
-_BASE = re.compile(f"(?:[{_KANJI}]|※(?:［＃[^［］\\n]*］)?)+$")
-_BASE_OF_LETTERS = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９Α-ωА-я.．・&＆'’-]+$")
-_ANNOTATION = re.compile(r"［＃(?:[^［］\n]|［[^［］\n]*］)*］")
+_BASE = lazy_pattern(f"(?:[{_KANJI}]|※(?:［＃[^［］\\n]*］)?)+$")
+_BASE_OF_LETTERS = lazy_pattern(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９Α-ωА-я.．・&＆'’-]+$")
+_ANNOTATION = lazy_pattern(r"［＃(?:[^［］\n]|［[^［］\n]*］)*］")
 #: Most kana of a word of one kanji, and of more; each kanji has at least one (大人, おとな; 掌, てのひら).
 _MOST_OF_ONE, _MORE = 5, 2
 #: Genres before a title in 《》, with their readings: 雑誌《ざっし》 is a reading, 雑誌《ホトトギス》 is not.
@@ -60,20 +61,20 @@ _GENRES = dict(
 _TITLES = 0.1
 
 #: The block that explains the notation, between lines of hyphens below title and author.
-_LEGEND = re.compile(
+_LEGEND = lazy_pattern(
     r"^-{10,}[ \t]*\n(?:(?!-{10,}).*\n){0,12}?.*【テキスト中に現れる記号について】.*\n"
     r"(?:(?!-{10,}).*\n){0,60}?-{10,}[ \t]*$",
     re.MULTILINE,
 )
 #: The lines of title and author above it.
-_ABOVE_LEGEND = re.compile(r"(?:\A|\n)(?P<title>[^\n]{1,60}\n(?:[^\n]{1,60}\n){0,5})\s*\Z")
-_SOURCE = re.compile(r"^底本[：:].*$", re.MULTILINE)
-_ABOUT_FILE = re.compile(
+_ABOVE_LEGEND = lazy_pattern(r"(?:\A|\n)(?P<title>[^\n]{1,60}\n(?:[^\n]{1,60}\n){0,5})\s*\Z")
+_SOURCE = lazy_pattern(r"^底本[：:].*$", re.MULTILINE)
+_ABOUT_FILE = lazy_pattern(
     r"底本の親本|初出|入力|校正|校閲|作成|ファイル作成|青空文庫|このファイルは|[●※・（(]"
     r"|\d{4}.*年?.*\d月\d+日|\[?図書カード"
 )
 #: What proves that a line 底本：… begins the block on the file: one of these below it.
-_PROOF = re.compile(
+_PROOF = lazy_pattern(
     r"^(?:入力|校正|青空文庫作成ファイル)[：:]|青空文庫（|インターネットの図書館", re.MULTILINE
 )
 _PROOF_WITHIN = 1500
@@ -123,7 +124,9 @@ class _JapaneseLines:
 
 
 def _letters(text: str) -> tuple[int, int]:
-    """Return the numbers of kana and of kanji of *text* outside 《》."""
+    """Return the numbers of kana and of kanji of *text* outside 《》; of kanji only where there are kana."""
+    if _KANA_ONLY.search(text) is None:
+        return 0, 0  # nothing Japanese, however many characters of Chinese
     plain = _BRACKETED.sub("", text)
     return len(_KANA_ONLY.findall(plain)), len(_KANJI_ONLY.findall(plain))
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.i18n import _
+from collate.lazy import lazy_pattern
 from collate.read.encoding import other_encodings
 from collate.read.encoding_models import fit_of, rank_encodings
 from collate.read.warnings import warning
@@ -34,17 +35,17 @@ _HIGH = "\x80-\xff" + "".join(map(re.escape, _CP1252))
 _OF_HAN = "锟銆锛鐨鏄鈥浜鍦鍜绗繖浠浣涓澶鎴鏃杩鍙鍚浼鍏灏骞鍥鏂鏀縺繧繝嚗銝餈撠"
 #: A line with one of these may be damaged: lost; what was UTF-8; what was two bytes a character. One class
 #: begins the pattern, so that the search skips all other characters fast.
-_SUSPECT = re.compile(
+_SUSPECT = lazy_pattern(
     rf"[\ufffd{_OF_HAN}{_HIGH}](?:(?<=[\ufffd{_OF_HAN}])|(?<=[\xc2-\xf4])[{_HIGH}]|[{_HIGH}]{{3}})"
 )
 #: Two Latin characters that no orthography has side by side: Ã©, â€™, ï»¿.
-_LATIN_PAIRS = re.compile("\xe2\u20ac|\xef\xbb\xbf|[\xc2\xc3][\xa1-\xaa\xac-\xba\xbc-\xbf]")
+_LATIN_PAIRS = lazy_pattern("\xe2\u20ac|\xef\xbb\xbf|[\xc2\xc3][\xa1-\xaa\xac-\xba\xbc-\xbf]")
 #: What remains of U+FFFD, encoded in UTF-8 and read as GBK.
 _LOST_IN_GBK = "锟斤拷"
 #: Letters that a line may contain after it was decoded again, beside those of :func:`fit_of`.
-_EUROPEAN = re.compile("[\xa0-\u052f\u1e00-\u1fff\u2010-\u203a\u20ac\u2122]")
+_EUROPEAN = lazy_pattern("[\xa0-\u052f\u1e00-\u1fff\u2010-\u203a\u20ac\u2122]")
 #: Four characters that are each half of one: fewer letters occur in words, and marks alone are repeated.
-_PAIRS = re.compile(rf"(?=[{_HIGH}]{{0,3}}[\xc0-\xff])[{_HIGH}]{{4}}")
+_PAIRS = lazy_pattern(rf"(?=[{_HIGH}]{{0,3}}[\xc0-\xff])[{_HIGH}]{{4}}")
 #: Names for messages.
 _NAMES = {"gb18030": "GBK", "cp932": "Shift_JIS", "euc_jp": "EUC-JP", "big5": "Big5", "cp949": "EUC-KR"}
 #: Of a line decoded again, although some bytes are lost: least share of its bytes, and least characters.

@@ -7,6 +7,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from collate.lazy import lazy_pattern
 from collate.read.unpack import BROKEN
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ SELF_IDENTIFYING = frozenset(
 )
 
 _TEI = b"http://www.tei-c.org/ns/1.0"
-_HTML = re.compile(rb"<(?:!doctype\s+html\b|html[\s>])", re.IGNORECASE)
+_HTML = lazy_pattern(rb"<(?:!doctype\s+html\b|html[\s>])", re.IGNORECASE)
 #: Suffixes of mail, whose headers may be those of a saved web page.
 _MAIL = frozenset((".eml", ".mbox"))
 #: The first lines of a mailbox: sender and time of its first mail, and a header.
-_MAILBOX = re.compile(rb"From \S[^\r\n]*\d:\d{2}[^\r\n]*\d{4}[^\r\n]*\r?\n[!-9;-~]{1,80}:")
+_MAILBOX = lazy_pattern(rb"From \S[^\r\n]*\d:\d{2}[^\r\n]*\d{4}[^\r\n]*\r?\n[!-9;-~]{1,80}:")
 #: Markup that may precede the first element of a page: how it begins and ends.
 _BEFORE_HTML = ((b"<?xml", b">"), (b"<!--", b"-->"))
 

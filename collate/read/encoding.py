@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
 from collate.i18n import Message, _
+from collate.lazy import lazy_pattern
 from collate.read.common_han import COMMON_CHARACTERS
 from collate.read.encoding_models import Fit, fit_of, rank_encodings
 
@@ -59,20 +60,20 @@ _NOT_BY_CHANCE = 20
 
 #: Encodings that shift between ASCII and others by escape sequences: all their bytes are ASCII.
 _SHIFTING = (
-    (re.compile(rb"\x1b\$(?:\)C|[@B]|\([DQ@B])"), ("iso2022_jp_ext", "iso2022_jp_2004", "iso2022_kr")),
-    (re.compile(rb"~\{(?:[!-w][!-~])+~\}"), ("hz",)),
+    (lazy_pattern(rb"\x1b\$(?:\)C|[@B]|\([DQ@B])"), ("iso2022_jp_ext", "iso2022_jp_2004", "iso2022_kr")),
+    (lazy_pattern(rb"~\{(?:[!-w][!-~])+~\}"), ("hz",)),
 )
 
 _REMEDY = _("Name its encoding with --encoding (gb18030, big5, shift_jis, ...), or repair the file")
 _OTHERS = _("{how}; {others} would fit nearly as well")
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_NON_ASCII = lazy_pattern(r"[^\x00-\x7f]")
+_PRIVATE = lazy_pattern("[\ue000-\uf8ff]")
 #: Nothing but Chinese characters, white space, digits and ASCII punctuation.
-_HAN_ONLY = re.compile(
+_HAN_ONLY = lazy_pattern(
     "[\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e\u2014\u2018-\u201d\u2026\u2500\u00b7\\s!-@]{4,}"
 )
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = lazy_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def decode(data: bytes, where: str, *, override: str = "") -> tuple[str, str, str]:

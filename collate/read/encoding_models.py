@@ -18,6 +18,7 @@ from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.read.common_east_asian import FREQUENT_HANGUL, FREQUENT_HIRAGANA, JAPANESE_KANJI
 from collate.read.common_han import COMMON_CHARACTERS, SIMPLIFIED_BY_FREQUENCY
 
@@ -31,15 +32,15 @@ _ZIPF = 20
 #: Nats of characters that no text of the language has: codes without a meaning, other scripts.
 _FOREIGN, _PRIVATE = -4.0, -6.0
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_NON_ASCII = lazy_pattern(r"[^\x00-\x7f]")
+_HALF_WIDTH = lazy_pattern("[\uff61-\uff9f]")
 #: The first half of the table, ｦ to ｿ: a third to a half of the kana of any Japanese text, and none of the
 #: letters of KOI8-R, whose codes are those of the second half.
-_FIRST_ROWS = re.compile("[\uff66-\uff7f]")
+_FIRST_ROWS = lazy_pattern("[\uff66-\uff7f]")
 _LEAST_OF_FIRST_ROWS = 0.2
 #: Also in half-width kana a voicing mark follows か, さ, た, は or う only, ゃゅょ a syllable
 #: in i only, ぁぃぅぇぉ few syllables, and no word begins with っ, ー or ん.
-_STRAY = re.compile(
+_STRAY = lazy_pattern(
     "(?<![\uff73\uff76-\uff84\uff8a-\uff8e])[\uff9e\uff9f]"
     "|(?<![\uff77\uff7c\uff81\uff86\uff8b\uff90\uff98\uff9e\uff9f])[\uff6c-\uff6e]"
     "|(?<![\uff72\uff73\uff77\uff78\uff7c\uff7d\uff81-\uff84\uff8c\uff9e\uff9f])[\uff67-\uff6b]"

@@ -73,7 +73,7 @@ def reflow(document: Document, settings: Settings, *, keep: Collection[Span] = (
         text_lines, dropped, tops = lines, [], frozenset()
     measures = measure_layout(text_lines, tops)
     if not document.wrapped:
-        measures = [replace(one, page=0) for one in measures]
+        measures = [one._replace(page=0) if one.page else one for one in measures]
     starts = paragraph_starts(text_lines, measures, indent=settings.reflow.paragraph_indent)
     annotations = {Dropped(note.span, Reason.ANNOTATION) for note in document.notes}
     # A ledger row of the reader inside a line of furniture is part of the row of that line.

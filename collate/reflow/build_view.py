@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from collate.lazy import lazy_pattern
 from collate.model import Document, Dropped, Paragraph, Reason, Span
 from collate.reflow.measures import LayoutMeasure
 from collate.reflow.physical_lines import CONTROL, LINE_END, PhysicalLine
@@ -13,13 +14,13 @@ from collate.text.layout import BLANKS, LAYOUT_SPACE, needs_space
 from collate.text.offsets import ViewBuilder, uncovered_spans
 
 _BOOKMARK = r"\[bookmark:[^\]\n]*\]"
-_CUT = re.compile(f"{LAYOUT_SPACE.pattern}|[{CONTROL}]+|{_BOOKMARK}")
+_CUT = lazy_pattern(f"{LAYOUT_SPACE.pattern}|[{CONTROL}]+|{_BOOKMARK}")
 #: Lines that have nothing to cut: Latin prose, and those without any of some characters.
-_LATIN_PROSE = re.compile(r"[ -Z\\-~\u00a1-\u02ff\u2010-\u2027]*")
-_MAY_CUT = re.compile(rf"[{CONTROL}{BLANKS}\[]")
-_CUT_LESS = re.compile(f"[{CONTROL}]+")
-_HYPHENATED = re.compile(r"[^\W\d_]-$")
-_SOLID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+_LATIN_PROSE = lazy_pattern(r"[ -Z\\-~\u00a1-\u02ff\u2010-\u2027]*")
+_MAY_CUT = lazy_pattern(rf"[{CONTROL}{BLANKS}\[]")
+_CUT_LESS = lazy_pattern(f"[{CONTROL}]+")
+_HYPHENATED = lazy_pattern(r"[^\W\d_]-$")
+_SOLID = lazy_pattern(r"\S(?:.*\S)?", re.DOTALL)
 
 
 def build_view(

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from collate.i18n import _
+from collate.lazy import lazy_pattern
 from collate.reflow.scan import LineScan
 from collate.text.contents import (
     ENTRY_MAX,
@@ -34,7 +35,7 @@ _NUMBERED, _ASCENDING = 3, 0.9
 #: Least entries, and most lines between two of them, of a table without a heading.
 _ROWS, _BETWEEN = 3, 2
 #: A heading that cannot be that of a list of goods: without a word before it.
-_PLAIN = re.compile(
+_PLAIN = lazy_pattern(
     r"[\W_]*(?:总|總|本[书書卷册冊集期]|全[书書]|《[^》]*》)?目.*|[\W_]*[^\W\d_\u3400-\u9fff]+.*", re.DOTALL
 )
 #: Blanks in a title set in spaced letters, with a mark of a note; what may stand before and after its words.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from collate.lazy import lazy_pattern
 from collate.reflow.physical_lines import LINE_END, PhysicalLine
 from collate.text.layout import HAN
 
@@ -12,7 +12,7 @@ from collate.text.layout import HAN
 _AROUND, _LEAST = 20, 4
 #: Largest indent of a paragraph in characters if it is geometric, not made of blanks.
 _GEOMETRIC_INDENT = 2
-_CHINESE = re.compile(f"[{HAN}]")
+_CHINESE = lazy_pattern(f"[{HAN}]")
 
 
 def lines_cut_within_words(

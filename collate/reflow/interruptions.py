@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from collate.lazy import lazy_pattern
 from collate.reflow.physical_lines import PhysicalLine
 from collate.text.layout import HAN
 
@@ -25,11 +25,11 @@ _MARGIN, _STRETCHES = 4, 40
 _LONG = 60
 #: Lines searched above and below a mark for the text that it interrupts.
 _REACH = 4
-_FIRST_WORD = re.compile(rf"[{HAN}]|\S[^\s{HAN}]*")
+_FIRST_WORD = lazy_pattern(rf"[{HAN}]|\S[^\s{HAN}]*")
 #: Columns of the shortest word with a blank, and of the margin.
 _NARROW = 3
-_CLAUSE = re.compile("[，,；;、。]")
-_WORD_END = re.compile(r"[\w,，、—–-]$")
+_CLAUSE = lazy_pattern("[，,；;、。]")
+_WORD_END = lazy_pattern(r"[\w,，、—–-]$")
 
 
 class WrappedText:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from collate.lazy import lazy_pattern
 from collate.reflow.measures import LayoutMeasure
 from collate.reflow.physical_lines import PhysicalLine
 from collate.text.dates import is_date_line
@@ -37,10 +38,10 @@ _OPEN, _CLOSE = "(（〔[［【", ")）〕]］】"
 #: Marks that end or divide a sentence, or close what a line above opens.
 _CONTINUES = "。，、；：！？）”’》】」』"
 #: A cheap test of a line that may name a source.
-_SOURCE_MARK = re.compile("[自于於载載刊源据據处處《(\\[]|[Ss]ource|[Pp]ubl|[Qq]uelle")
-_OPENS = re.compile(f"{NUMBERED.pattern}|[—─]{{2}}")
-_HYPHENATED = re.compile(r"[^\W\d_]-$")
-_ASCII_WORD = re.compile(r"[\x21-\x7e]*")
+_SOURCE_MARK = lazy_pattern("[自于於载載刊源据據处處《(\\[]|[Ss]ource|[Pp]ubl|[Qq]uelle")
+_OPENS = lazy_pattern(f"{NUMBERED.pattern}|[—─]{{2}}")
+_HYPHENATED = lazy_pattern(r"[^\W\d_]-$")
+_ASCII_WORD = lazy_pattern(r"[\x21-\x7e]*")
 
 
 #: Columns of a line that is wider than any number of a subdivision, stars aside.
@@ -49,7 +50,7 @@ _NO_NUMBER = 12
 _LABELS = frozenset("主讲講演报報发作")
 #: What no name and no office contains: a word in lower case; and, where Latin letters do not begin the
 #: line, any Latin letter or digit, and the marks of prose.
-_LOWER_WORD, _PROSE = re.compile(" [a-z]"), re.compile("[。；：！？“”《》…a-z0-9]")
+_LOWER_WORD, _PROSE = lazy_pattern(" [a-z]"), lazy_pattern("[。；：！？“”《》…a-z0-9]")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from collate.reflow.physical_lines import PhysicalLine
 
@@ -19,8 +19,7 @@ _NARROWEST, _WIDEST = 20, 200
 _RAGGED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutMeasure:
+class LayoutMeasure(NamedTuple):
     """The layout around one line.
 
     ``page`` is the width of the page in columns if its lines are wrapped, else

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.text.numerals import numeral_value
 
 #: Longest line that may be a page number, and longest running head with one, in characters.
@@ -53,15 +54,15 @@ _WORDS = r"page|seite|página|pagina|pág\.?|stránka|strona|sida|side|стра�
 _TOTAL = rf"(?:\s*(?:of|von|sur|de|di|из|/|／)\s*(?P<total>{_DIGITS}))?"
 #: Lines that are only a page number. The first form that matches the whole line decides.
 _ALONE: tuple[tuple[Form, re.Pattern[str]], ...] = (
-    (Form.BARE, re.compile(rf"(?P<number>{_DIGITS})")),
-    (Form.MARKED, re.compile(rf"{_SIDE}+\s*{_NUMBER}\s*(?:[页頁]\s*)?{_SIDE}+")),
-    (Form.MARKED, re.compile(rf"(?:p\.|s\.)\s*(?P<number>{_DIGITS})", re.IGNORECASE)),
-    (Form.WORD, re.compile(rf"{_HAN_PAGE}(?:{_BETWEEN}{_HAN_TOTAL}\s*[)）]?)?")),
-    (Form.WORD, re.compile(rf"{_HAN_TOTAL}{_BETWEEN}{_HAN_PAGE}\s*[)）]?")),
-    (Form.WORD, re.compile(rf"(?:{_WORDS})\s*(?P<number>{_DIGITS}){_TOTAL}", re.IGNORECASE)),
-    (Form.WORD, re.compile(rf"(?P<number>{_DIGITS})\s*(?:ページ|頁|쪽)")),
-    (Form.RATIO, re.compile(rf"(?P<number>{_DIGITS})\s*[/／]\s*(?P<total>{_DIGITS})(?:\s*[页頁])?")),
-    (Form.NUMERAL, re.compile(rf"(?P<number>{_LETTERS}|{_HAN})")),
+    (Form.BARE, lazy_pattern(rf"(?P<number>{_DIGITS})")),
+    (Form.MARKED, lazy_pattern(rf"{_SIDE}+\s*{_NUMBER}\s*(?:[页頁]\s*)?{_SIDE}+")),
+    (Form.MARKED, lazy_pattern(rf"(?:p\.|s\.)\s*(?P<number>{_DIGITS})", re.IGNORECASE)),
+    (Form.WORD, lazy_pattern(rf"{_HAN_PAGE}(?:{_BETWEEN}{_HAN_TOTAL}\s*[)）]?)?")),
+    (Form.WORD, lazy_pattern(rf"{_HAN_TOTAL}{_BETWEEN}{_HAN_PAGE}\s*[)）]?")),
+    (Form.WORD, lazy_pattern(rf"(?:{_WORDS})\s*(?P<number>{_DIGITS}){_TOTAL}", re.IGNORECASE)),
+    (Form.WORD, lazy_pattern(rf"(?P<number>{_DIGITS})\s*(?:ページ|頁|쪽)")),
+    (Form.RATIO, lazy_pattern(rf"(?P<number>{_DIGITS})\s*[/／]\s*(?P<total>{_DIGITS})(?:\s*[页頁])?")),
+    (Form.NUMERAL, lazy_pattern(rf"(?P<number>{_LETTERS}|{_HAN})")),
 )
 _DIGIT_LIKE = frozenset("0123456789０１２３４５６７８９")
 #: The characters with which such a line begins: a fast test before the expressions.
@@ -70,7 +71,7 @@ NUMBER_OPENS = _DIGIT_LIKE.union(
 )
 NUMBER_CLOSES = NUMBER_OPENS.union("页頁)）ジ쪽")
 _RULED = r"\s*[·•|｜—–]\s*"
-_BESIDE = re.compile(
+_BESIDE = lazy_pattern(
     rf"(?P<before>{_DIGITS}|[ivxlc]{{2,8}})(?:\s+|{_RULED})(?P<head>[^\d\s].*)"
     rf"|(?P<first>.*[^\d\s])(?:\s+|{_RULED})(?P<after>{_DIGITS}|[ivxlc]{{2,8}})"
     rf"|(?P<words>.*[^\d\s])\s+第\s*(?P<page>{_DIGITS})\s*[页頁](?:\s*[(（]?共.{{1,8}}[)）]?)?"
@@ -81,8 +82,8 @@ _ROMAN_PAIRS = frozenset(
 #: The first and the last characters of a head with a number: one of both.
 HEAD_OPENS = _DIGIT_LIKE.union("ivxlc")
 HEAD_CLOSES = HEAD_OPENS.union("页頁)）")
-_SENTENCE = re.compile("[。；！？;!?]|[，,：:、.]$")
-_CHANGING = re.compile(_DIGITS)
+_SENTENCE = lazy_pattern("[。；！？;!?]|[，,：:、.]$")
+_CHANGING = lazy_pattern(_DIGITS)
 
 
 def number_line(index: int, text: str) -> NumberLine | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
+from collate.lazy import lazy_pattern
 from collate.model import Heading
 from collate.text.dates import is_date_line
 from collate.text.layout import display_width, ends_sentence
@@ -17,15 +17,15 @@ from collate.text.line_roles import is_salutation, is_title_like, speaker
 T = TypeVar("T")
 
 #: Line ends and page ends. A vertical tab and U+2028 are a word processor's line break.
-LINE_END = re.compile("[\n\f\v\x85\u2028\u2029]")
+LINE_END = lazy_pattern("[\n\f\v\x85\u2028\u2029]")
 #: Invisible characters removed at the edges of lines, but kept inside them: a byte order mark from
 #: concatenated files, a zero-width space from web pages.
 _EDGE = "\ufeff\u200b\u2060"
 #: Code points not allowed in XML 1.0.
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
-_EDGES = re.compile(rf"[\s{_EDGE}{CONTROL}]*")
-_AT_END = re.compile(rf"[\s{_EDGE}{CONTROL}]")
-_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]\s*")
+_EDGES = lazy_pattern(rf"[\s{_EDGE}{CONTROL}]*")
+_AT_END = lazy_pattern(rf"[\s{_EDGE}{CONTROL}]")
+_BOOKMARK = lazy_pattern(r"\[bookmark:[^\]\n]*\]\s*")
 
 
 class _CachedProperty(Generic[T]):

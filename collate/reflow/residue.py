@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from collate.i18n import _
+from collate.lazy import lazy_pattern
 from collate.model import Reason
 from collate.reflow.physical_lines import PhysicalLine
 from collate.reflow.scan import LineScan
@@ -19,14 +19,14 @@ _WIDE = 60
 #: Columns of a line that cannot be a title below the residue of the text before.
 _TITLE = 60
 #: The line that a browser prints above each page: date, time, title; and the one below, with the page.
-_PRINTED = re.compile(
+_PRINTED = lazy_pattern(
     r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,，]?\s*(?:上午|下午)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?\s+\S.*"
 )
-_PRINTED_BELOW = re.compile(r"https?://\S+\s+\d+/\d+")
-_CLAUSE = re.compile("[，,]")
+_PRINTED_BELOW = lazy_pattern(r"https?://\S+\s+\d+/\d+")
+_CLAUSE = lazy_pattern("[，,]")
 _PRINTED_MAX = 200
 _DIGITS, _H = frozenset("0123456789"), frozenset("hH")
-_INTRODUCED = re.compile("[：:，,、；;（(“「]$")
+_INTRODUCED = lazy_pattern("[：:，,、；;（(“「]$")
 
 Found = dict[int, tuple[Reason, str]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from collate.lazy import lazy_pattern
 from collate.model import Reason
 
 _BUTTON = "打印(?:本页|此页)?|列印|关闭(?:窗口|本页)?|關閉視窗|返回(?:顶部|首页|列表)?|收藏|分享[到至]?|纠错"
@@ -13,7 +14,7 @@ _CRUMB = "[^。，；！？>＞»›]{1,20}[>＞»›]"
 _NUMBER = r"(?:\d{1,4}|[０-９]{1,4}|[ivxlc]{1,6})"
 _PAGE = r"[第共]\s*(?:\d+|[０-９]+|[一二三四五六七八九十百〇零]{1,5})\s*[页頁]"
 #: A page number with marks of one; a bare number may be anything.
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = lazy_pattern(
     rf"[-—–－─·.•~]+\s*{_NUMBER}\s*[-—–－─·.•~]+|{_PAGE}(?:[\s,，/、(（]*{_PAGE}[)）]?)?"
     r"|\d{1,4}\s*/\s*\d{1,4}(?:\s*页)?|[Pp]age\s+\d+(?:\s+of\s+\d+)?"
 )
@@ -22,13 +23,13 @@ _PAGE_NUMBER = re.compile(
 SHAPES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         Reason.URL,
-        re.compile(
+        lazy_pattern(
             r"(?:[^\s：:]{0,8}[：:]\s*)?(?:https?://|www\.)[\x21-\x7e]+(?:\s+\d+/\d+)?", re.IGNORECASE
         ),
     ),
     (
         Reason.SITE_LINE,
-        re.compile(
+        lazy_pattern(
             r"[（(\[【]?\s*(?:(?:责任|网站|文字)?编辑|責任編輯|责编|責編|校对|审核)\s*[：:].{0,40}"
             rf"|(?:【?\[?\s*(?:{_BUTTON}|{_SIZES})\s*\]?】?[\s|｜：:、]*){{2,}}"
             r"|[（(\[【]?\s*字[号號體体]\s*[：:]\s*[（(\[【]?\s*大[\s|｜、]*中[\s|｜、]*小[\s）)\]】]*"
@@ -47,7 +48,7 @@ SHAPES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ),
     (
         Reason.NAVIGATION,
-        re.compile(
+        lazy_pattern(
             rf"(?:您|你)?的?(?:当前|现在|所在)的?位置\s*[：:]\s*(?:{_CRUMB}\s*)+.{{0,40}}"
             rf"|(?:{_CRUMB}\s*){{2,}}[^。，；！？>＞»›]{{0,40}}"
             r"|[^。，；！？:：>]{1,20}\s(?:->|>>|»|›)\s[^。！？；>]{1,60}"
@@ -55,7 +56,7 @@ SHAPES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ),
     (
         Reason.SOURCE_LINE,
-        re.compile(
+        lazy_pattern(
             r"(?:[摘选選录錄转轉引]自|(?:文章|稿件|信息)?[来來]源|稿源|出处|出處|原[载載刊])\s*[：:].{1,60}"
             r"|(?:发布|發布|發佈|发表|更新|刊发|上传)(?:时间|時間|日期)\s*[：:]\s*\d{4}.{0,60}"
             r"|(?:[时時][间間]|日期)\s*[：:]\s*\d{4}.{4,12}(?:\d:\d\d|[来來]源).{0,40}"
@@ -76,7 +77,7 @@ FURNITURE: tuple[tuple[Reason, re.Pattern[str]], ...] = ((Reason.PAGE_NUMBER, _P
 
 #: A line of one mark repeated: three or more, with or without blanks; marks that also stand for a word
 #: that is withheld (×××, ○○○) with blanks only. Dots are an ellipsis, and two dashes are a dash.
-SEPARATOR = re.compile(r"([=＝*＊_＿~～#+\-—─━―–※◇◆☆★✕❖§❧❦])(?:\s*\1){2,}|([×○●□■△▲•·◎])(?:\s+\2){2,}")
+SEPARATOR = lazy_pattern(r"([=＝*＊_＿~～#+\-—─━―–※◇◆☆★✕❖§❧❦])(?:\s*\1){2,}|([×○●□■△▲•·◎])(?:\s+\2){2,}")
 
 #: The longest line of any of the shapes, in characters.
 SHAPE_MAX = 140
@@ -91,7 +92,7 @@ _PARTS = (
     "年第", "年 第", "年\u3000第", "（《", "(《", "微信", "公众号", "小程序", "预览时标签", "在看",
     "完）", "完)", "完】", "点赞", "作者",
 )  # fmt: skip
-SHAPE_PARTS = re.compile("|".join(map(re.escape, _PARTS)))
+SHAPE_PARTS = lazy_pattern("|".join(map(re.escape, _PARTS)))
 SHAPE_MARKS = frozenset("-—–―=~·•*")
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collate.report.html.tree_picture import draw_tree
     from collate.report.source_positions import EditionPositions, SourcePosition
     from collate.report.tables.apparatus_csv import csv_bytes
-    from collate.report.tables.match_formats import MATCH_WRITERS, check_format
+    from collate.report.tables.match_formats import MATCH_WRITERS, check_format, match_data
     from collate.report.tables.run_csv import MATCH_COLUMNS, match_row
     from collate.report.tables.summary_json import summary_schema
     from collate.report.terminal.edition_diff import (
@@ -90,6 +90,7 @@ __all__ = [
     "edition_files",
     "escape_controls",
     "explained_data",
+    "match_data",
     "match_row",
     "report",
     "report_names",
@@ -107,7 +108,7 @@ __getattr__ = lazy_names(
         "html.tree_picture": ("draw_tree",),
         "source_positions": ("EditionPositions", "SourcePosition"),
         "tables.apparatus_csv": ("csv_bytes",),
-        "tables.match_formats": ("MATCH_WRITERS", "check_format"),
+        "tables.match_formats": ("MATCH_WRITERS", "check_format", "match_data"),
         "tables.run_csv": ("MATCH_COLUMNS", "match_row"),
         "tables.summary_json": ("summary_schema",),
         "terminal.edition_diff": (

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from collate.model import Edition, Span
+from collate.report.latest import once_per_edition
 
 
 class AlignedPiece(NamedTuple):
@@ -150,3 +151,9 @@ class ColumnSpans:
     def _run(self, column: int, token: int) -> int:
         """Return the index of the run that holds *token* of *column*."""
         return int(np.searchsorted(self._starts[:, column], token, side="right")) - 1
+
+
+@once_per_edition
+def column_spans(edition: Edition) -> ColumnSpans:
+    """Return the spans of *edition*; the files of one edition share them."""
+    return ColumnSpans(edition)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from collate.model import ApparatusEntry, Edition, Kind, Reading
+from collate.model.deferred import remembered
 
 
 def variant_facet(variant: Reading) -> str:
@@ -30,7 +31,24 @@ def is_hidden(entry: ApparatusEntry, hide: Collection[str]) -> bool:
 
 def count_hidden(edition: Edition | None, hide: Collection[str]) -> int:
     """Return the number of hidden entries; 0 without an edition."""
-    return sum(is_hidden(entry, hide) for entry in edition.entries) if edition and hide else 0
+    return _count_hidden(edition, tuple(sorted(hide))) if edition and hide else 0
+
+
+@remembered(int)
+def _count_hidden(edition: Edition, hide: tuple[str, ...]) -> int:
+    return sum(is_hidden(entry, hide) for entry in edition.entries)
+
+
+def count_shown(edition: Edition | None, hide: Collection[str]) -> dict[Kind, int]:
+    """Return the number of entries of each kind that are not hidden, all kinds included."""
+    counts = _count_shown(edition, tuple(sorted(hide))) if edition else (0,) * len(Kind)
+    return dict(zip(Kind, counts, strict=True))
+
+
+@remembered(tuple[int, ...])
+def _count_shown(edition: Edition, hide: tuple[str, ...]) -> tuple[int, ...]:
+    shown = shown_kinds(edition, hide)
+    return tuple(shown.count(kind) for kind in Kind)
 
 
 def shown_kinds(edition: Edition | None, hide: Collection[str]) -> tuple[Kind, ...]:

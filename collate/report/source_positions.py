@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from collate.model import Document, Edition, Page, Segment, SplitDocument, Witness
-from collate.report.column_spans import ColumnSpans
+from collate.report.column_spans import ColumnSpans, column_spans
 from collate.text.line_index import LineIndex
 
 
@@ -106,7 +106,7 @@ class EditionPositions:
 
     def __init__(self, edition: Edition, index: SourceIndex, *, columns: ColumnSpans | None = None) -> None:
         self._index = index
-        self._columns = columns or ColumnSpans(edition)
+        self._columns = columns or column_spans(edition)
         work = edition.work
         column_of = {witness.siglum: number for number, witness in enumerate(work.columns)}
         self._witnesses: dict[str, tuple[Witness, int]] = {

@@ -35,6 +35,8 @@ _DIRECTIVES = tuple(table.name for table in _TABLES if table.item is not None)
 
 Rows = tuple[tuple[str, str], ...]
 
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_NAME = re.compile(r"[a-z_-]+")
 _AMBIGUOUS = re.compile(r'^["\s]|[;；\x00-\x1f\x7f-\x9f\u2028\u2029]|\s$')
 
 
@@ -72,11 +74,30 @@ def _format(value: object) -> str:
 
 
 def _format_json(value: object) -> str:
+    if (plain := _plain_json(value)) is not None:
+        return plain
     import msgspec
 
     text = msgspec.json.encode(value).decode()
     # Neither character occurs in JSON outside of strings.
     return text.replace(";", "\\u003b").replace("；", "\\uff1b")
+
+
+def _plain_json(value: object) -> str | None:
+    """Return the JSON of a value as most settings have it, None for others.
+
+    All settings of a run without directives have such values, and the library takes longer to
+    load than the comparison of two short texts.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float) and _DECIMAL.fullmatch(repr(value)):
+        return repr(value)
+    if isinstance(value, tuple) and all(isinstance(item, str) and _NAME.fullmatch(item) for item in value):
+        return "[" + ",".join(f'"{item!s}"' for item in value) + "]"
+    return None
 
 
 class RowProblem(NamedTuple):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from collate.errors import reason_of
 from collate.i18n import _, languages
+from collate.lazy import lazy_pattern
 from collate.model.variant_kinds import Kind
 
 if TYPE_CHECKING:
@@ -171,9 +172,9 @@ def allow_any_text(name: str, value: object) -> Violation | None:
 
 
 #: Characters that no XML or HTML file can carry; tab and line end may stand in the words of a directive.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 #: A lone UTF-16 surrogate, by which Python represents a byte of a file name that is not UTF-8.
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def check_characters(name: str, value: str) -> Violation | None:

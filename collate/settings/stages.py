@@ -140,11 +140,13 @@ class DedupeSettings(StageSettings):
     """Least share of letters that agree in order in a noisy witness, whatever the distribution of its noise:
     noise in 20 % of the letters gives .8, reports have .1 to .7."""
 
-    shared_run: Annotated[int, Range(1, 100_000)] = 20
-    """Least length in letters of a shared passage that is shown."""
+    evidence: Annotated[float, Range(0, 10_000)] = 25
+    """Least information in bits of what two texts have in common, beyond what two texts of their lengths
+    have by chance: a Chinese character counts 4 bits, a letter of an alphabet 1.5. With 25, nine
+    characters in a row are enough in two passages of 40 characters, thirteen in two long texts."""
 
-    small: Annotated[int, Range(0, _BILLION)] = 10_000
-    """Number of segments below which signatures have 64 bands of 2 rows; above, they have 42 of 3."""
+    shared_run: Annotated[int, Range(1, 100_000)] = 20
+    """Least length in letters of a shared passage that is shown; in short texts shorter ones are."""
 
     scale: Annotated[int, Range(1, 4096)] = 8
     """Sampling rate of the containment sketch of a long text: one shingle in this many (rounded down to a

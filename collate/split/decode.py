@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import lgamma, log
 
@@ -23,6 +24,7 @@ from collate.split.lattice import best_path
 from collate.split.lattice import roles_into as roles_into
 from collate.split.line_features import LONG, LineFeatures
 from collate.split.line_scores import (
+    ADAPTING,
     ALWAYS,
     LONG_LINE,
     NO_RESTRICTIONS,
@@ -38,8 +40,7 @@ from collate.split.line_scores import contributions as contributions
 from collate.split.roles import FOLLOWS, ROLES, Role
 from collate.split.shares import feature_shares, shares_of, weight_of
 
-#: Roles whose shares adapt to the document, and features that do.
-_ADAPTING = (Role.TITLE, Role.HEADING, Role.BODY, Role.BYLINE, Role.SIGNATURE)
+#: Features whose shares adapt to the document.
 _FORM = ("before", "after", "indent", "mark", "series", "kind", "width", "listed", "again", "below")
 #: Lines that the shares of the tables count for beside those of the document. What a line is by its words
 #: varies within one form, so that its share changes slowly.
@@ -124,10 +125,11 @@ def adapted_scores(lines: LineClasses, roles: Sequence[Role]) -> Scores:
     """Return the scores of the tables, adapted to the lines of a document with *roles*."""
     shares = dict(general_scores().shares)
     for role, feature, counts in _counts(lines, roles):
-        weight, strength = weight_of(feature), _PRIOR.get(feature, _PRIOR_LAYOUT)
-        total = sum(counts.values()) + strength
-        for value, share in shares_of(feature, role.value).items():
-            shares[role.value, feature, value] = weight * log((counts[value] + strength * share) / total)
+        weight = weight_of(feature)
+        total = sum(counts.values()) + _PRIOR.get(feature, _PRIOR_LAYOUT)
+        get = counts.get
+        for value, key, prior in _keys(role, feature):
+            shares[key] = weight * log((get(value, 0) + prior) / total)
     pairs: Pairs = {}
     for above, followers in _pair_counts(roles).items():
         row = FOLLOWS[above]
@@ -138,6 +140,21 @@ def adapted_scores(lines: LineClasses, roles: Sequence[Role]) -> Scores:
     return Scores(shares, {**general_scores().pairs, **pairs})
 
 
+@cache
+def _prior(role: Role, feature: str) -> Mapping[str, float]:
+    """Return for how many lines each value counts before any line of the document."""
+    strength = _PRIOR.get(feature, _PRIOR_LAYOUT)
+    return {value: strength * share for value, share in shares_of(feature, role.value).items()}
+
+
+@cache
+def _keys(role: Role, feature: str) -> tuple[tuple[str, tuple[str, str, str], float], ...]:
+    """Return each value of a feature with its key among the scores and its :func:`_prior`."""
+    return tuple(
+        (value, (role.value, feature, value), prior) for value, prior in _prior(role, feature).items()
+    )
+
+
 def _counts(lines: LineClasses, roles: Sequence[Role]) -> Iterable[tuple[Role, str, Counter[str]]]:
     """Yield how often each value of an adapting feature occurs among the lines of an adapting role.
 
@@ -145,19 +162,21 @@ def _counts(lines: LineClasses, roles: Sequence[Role]) -> Iterable[tuple[Role, s
     """
     looks: defaultdict[Role, Counter[int]] = defaultdict(Counter)
     settled: Counter[int] = Counter()
-    for index in lines.short:
-        role, look = roles[index], lines.looks[index]
-        looks[role][look] += 1
-        if role is Role.TITLE and index and roles[index - 1] not in _BEFORE_FIRST:
-            settled[look] += 1
-    for role in _ADAPTING:
+    for (role, look), count in Counter([(roles[i], lines.looks[i]) for i in lines.short]).items():
+        looks[role][look] = count
+    if Role.TITLE in looks:
+        for index in lines.short:
+            if roles[index] is Role.TITLE and index and roles[index - 1] not in _BEFORE_FIRST:
+                settled[lines.looks[index]] += 1
+    for role in ADAPTING:
         for feature in _FORM if looks[role] else ():
             if role in _OF_ALL_KINDS and feature in ("kind", "width", "below"):
                 continue
             titles = feature == "before" and role is Role.TITLE
             counts: Counter[str] = Counter()
+            values = lines.values[feature]
             for look, count in (settled if titles else looks[role]).items():
-                value = getattr(lines.distinct[look], feature)
+                value = values[look]
                 if not titles or value != "start":
                     counts[value] += count
             yield role, feature, counts
@@ -180,9 +199,7 @@ def _evidence(lines: LineClasses, roles: Sequence[Role]) -> float:
     adapted = set()
     for role, feature, counts in _counts(lines, roles):
         adapted.add((role, feature))
-        weight, strength = weight_of(feature), _PRIOR.get(feature, _PRIOR_LAYOUT)
-        prior = {v: strength * share for v, share in shares_of(feature, role.value).items()}
-        value += weight * _dirichlet(counts, prior)
+        value += weight_of(feature) * _dirichlet(counts, _prior(role, feature))
     known: dict[tuple[int, Role], list[float]] = {}
     for look, role, line in zip(lines.looks, roles, lines.features, strict=True):
         if line is LONG:

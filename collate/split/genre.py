@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from collate.lazy import lazy_pattern
 from collate.model import Genre
 from collate.text.first_person import count_first_person, without_quotations
 from collate.text.layout import HAN
@@ -15,23 +16,23 @@ _SAYS = (
 )
 _TITLE = "(?:总书记|總書記|主席|总理|總理|书记|書記|同志|县长|縣長|市长|省长|部长|主任|先生|校长|院长)"
 #: A verb of saying with a third-person subject (a name, an office, he, she) at the start of a clause.
-_THIRD = re.compile(
+_THIRD = lazy_pattern(
     rf"(?:^|[。！？；，”\"\s])(?!(?:我|我们|我們|咱|大家|有人|有的|有些|人们|会上|他们|很多|必须))"
     rf"(?:(?:他|她)(?:还|還|又|同时|最后|特别)?|[{HAN}·]{{1,4}}{_TITLE}?(?:同志)?(?:在[^，。]{{0,18}}(?:时|中|会上))?(?:还|還|又|最后|特别|着重)?)"
     rf"(?:{_SAYS})(?=[，：:了“])"
 )
-_LATIN_THIRD = re.compile(
+_LATIN_THIRD = lazy_pattern(
     r"\b(?:[A-Z][\w.'-]+|he|she|He|She) (?:said|stressed|pointed out|noted|urged|emphasi[sz]ed|added|told)\b"
 )
 #: Where the two can end, searched first since few places are such; the reach of the first in characters.
-_CLAUSE_SAYS = re.compile(rf"(?:{_SAYS})(?=[，：:了“])")
+_CLAUSE_SAYS = lazy_pattern(rf"(?:{_SAYS})(?=[，：:了“])")
 _REACH = 48
-_CLAUSE_BEGINS = re.compile('[。！？；，”"\\s]')
-_LATIN_SAYS = re.compile(r" (?:said|stressed|pointed|noted|urged|emphasi|added|told)")
-_OPENING = re.compile(
+_CLAUSE_BEGINS = lazy_pattern('[。！？；，”"\\s]')
+_LATIN_SAYS = lazy_pattern(r" (?:said|stressed|pointed|noted|urged|emphasi|added|told)")
+_OPENING = lazy_pattern(
     "发表(?:了)?(?:重要)?讲话|發表(?:了)?(?:重要)?講話|作出(?:的)?重要指示|出席[^。]{0,30}(?:并|並)|到会并讲话|主持(?:召开)?[^。]{0,20}会议|日电|日電|讯）|本报讯"
 )
-_HEADLINE = re.compile("强调|強調|指出|要求|考察|主持|会见|會見|出席|指示|召开|召開")
+_HEADLINE = lazy_pattern("强调|強調|指出|要求|考察|主持|会见|會見|出席|指示|召开|召開")
 
 
 def _count(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> int:

@@ -11,7 +11,6 @@ that begins a text, is not cut.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -20,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from collate.lazy import lazy_pattern
 from collate.model import Document, Paragraph, Segment, Span, SplitDocument
 from collate.split.line_features import contents_keys, title_key
 from collate.split.title_block import without_date
@@ -45,7 +45,7 @@ _BETWEEN, _STRETCH, _MORE = 300, 1.25, 200
 #: Fewer letters behind a text belong to it: a signature, a note.
 _LEAST_REST = 40
 #: Headings that stand in works of all kinds.
-_COMMON = re.compile(
+_COMMON = lazy_pattern(
     "[前序引导绪弁]言|[自代总小]?序|绪论|导论|总论|总则|附则|结[语论束]语?|余论|[总小]结|[后附]记|编?后记|跋|附[录件则]|目录|"
     "[附编]?注释?|说明|[内]?[容文]?[提摘]要|[概综]述|背景|参考文献|题[记解]|正文|全文|讲话|发言|致辞|报告|通知|决定|社论|按语|编者按|"
     "introduction|conclusions?|preface|foreword|afterword|summary|abstract|append(?:ix|ices)|notes?|contents|"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.model import Document, Reason
 from collate.split.title_block import DocumentPart
 from collate.text.contents import contents_entries
@@ -18,7 +18,7 @@ from collate.text.numbering import line_number, series_of
 
 #: Upper bounds of the classes of width, in columns.
 _WIDTHS = (8, 16, 32, 60, LONGEST)
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 
 
 class LineFeatures(NamedTuple):
@@ -166,7 +166,7 @@ def _aligned(parts: Sequence[DocumentPart], indents: dict[int, str], index: int)
 
 #: A line that stands so often below a title names the author, if it looks like a name.
 _RECURS = 3
-_NAME_SHAPE = re.compile(rf"[{HAN}·・]{{2,10}}|(?:[A-ZÀ-Þ][\w.'’-]*\s+){{1,4}}[A-ZÀ-Þ][\w.'’-]*")
+_NAME_SHAPE = lazy_pattern(rf"[{HAN}·・]{{2,10}}|(?:[A-ZÀ-Þ][\w.'’-]*\s+){{1,4}}[A-ZÀ-Þ][\w.'’-]*")
 _TITLE_KINDS = frozenset(
     {
         LineKind.PLAIN,

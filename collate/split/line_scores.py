@@ -40,6 +40,9 @@ class Restrictions:
 NO_RESTRICTIONS = Restrictions({}, frozenset(Role), {})
 
 
+#: Roles whose shares adapt to the document.
+ADAPTING = (Role.TITLE, Role.HEADING, Role.BODY, Role.BYLINE, Role.SIGNATURE)
+
 #: Score of a value that the tables do not have.
 UNSEEN = -4.0
 
@@ -75,6 +78,8 @@ class LineClasses:
         numbers: dict[LineFeatures, int] = {}
         self.looks = [numbers.setdefault(line, len(numbers)) for line in features]
         self.distinct = list(numbers)
+        #: The values of each feature, in the order of ``distinct``.
+        self.values = dict(zip(LineFeatures._fields, zip(*self.distinct, strict=True), strict=False))
         extra: defaultdict[int, dict[str, float]] = defaultdict(dict)
         for (index, role), score in restrictions.extra.items():
             extra[index][role] = score
@@ -104,15 +109,50 @@ class LineClasses:
 
 
 def emissions(line: LineFeatures, scores: Scores) -> dict[str, float]:
-    """Return the score of each role that a line with these features may have."""
+    """Return the score of each role that a line with these features may have.
+
+    *scores* are those of the tables for all roles that are not in ``ADAPTING``.
+    """
     if line is LONG:
         return dict(LONG_LINE)
-    shares, counted = scores.shares, _counted(line)
-    return {
-        role.value: sum([shares.get((role, feature, value), UNSEEN) for feature, value in counted])
-        + (_OF_A_POEM if role is Role.SUBTITLE and _may_be_verse(line) else 0.0)
+    result = dict(_general_emissions(line))
+    if scores.shares is not general_scores().shares:
+        get = scores.shares.get
+        for role, keys, more in _adapting_rows(line):
+            result[role] = sum([get(key, UNSEEN) for key in keys]) + more
+    return result
+
+
+class _Row(NamedTuple):
+    """What the score of a role for a line is the sum of: keys of shares, and *more*."""
+
+    role: str
+    keys: tuple[tuple[str, str, str], ...]
+    more: float
+
+
+@lru_cache(maxsize=4096)
+def _rows(line: LineFeatures) -> tuple[_Row, ...]:
+    counted = _counted(line)
+    return tuple(
+        _Row(
+            role.value,
+            tuple((role.value, feature, value) for feature, value in counted),
+            _OF_A_POEM if role is Role.SUBTITLE and _may_be_verse(line) else 0.0,
+        )
         for role in _roles_with_evidence(line)
-    }
+    )
+
+
+@lru_cache(maxsize=4096)
+def _adapting_rows(line: LineFeatures) -> tuple[_Row, ...]:
+    return tuple(row for row in _rows(line) if row.role in ADAPTING)
+
+
+@lru_cache(maxsize=4096)
+def _general_emissions(line: LineFeatures) -> Mapping[str, float]:
+    get = general_scores().shares.get
+    return {role: sum([get(key, UNSEEN) for key in keys]) + more for role, keys, more in _rows(line)}
 
 
 @lru_cache(maxsize=4096)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from collate.lazy import lazy_pattern
 from collate.model import Document, OffsetMap, Span, Stated
 from collate.split.title_block import DATED, SUBTITLE, DocumentPart, TitleBlock, date_in, without_date
 from collate.text.dates import parse_date
@@ -15,11 +15,11 @@ from collate.text.line_kinds import date_at_edge
 from collate.text.line_roles import could_be_name, is_bare_number, speaker, without_number
 from collate.text.radicals import without_radicals
 
-_PHRASE_END = re.compile(".*(?:强调|強調|指出|要求|表示|指示|说|說)")
-_NAME_LABEL = re.compile(rf"\s*(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]\s*(?=\S{{4}})")
-_ONLY_NAME = re.compile(rf"(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]")
+_PHRASE_END = lazy_pattern(".*(?:强调|強調|指出|要求|表示|指示|说|說)")
+_NAME_LABEL = lazy_pattern(rf"\s*(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]\s*(?=\S{{4}})")
+_ONLY_NAME = lazy_pattern(rf"(?P<name>[{HAN}·A-Za-z .]{{2,24}}?)\s*[：:]")
 #: Control characters, noncharacters and lone surrogates, which a report cannot contain; blanks aside.
-_NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
+_NOT_XML = lazy_pattern("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

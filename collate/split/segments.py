@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from collate.lazy import lazy_pattern
 from collate.model import (
     Document,
     Dropped,
@@ -30,9 +30,9 @@ from collate.text.line_roles import is_salutation
 
 #: Least length of text before the first title that is a text of its own, if without a salutation.
 _LEAST_TEXT = 80
-_PREFACE = re.compile("[【\\[]?(?:编者按|編者按|编者的话|按语|出版说明|編者的話)")
-_ORIGIN = re.compile(r"(?:文章|稿件|信息)?(?:来源|來源|稿源|出处|出處)\s*[：:].*")
-_ONLY_TIME = re.compile(
+_PREFACE = lazy_pattern("[【\\[]?(?:编者按|編者按|编者的话|按语|出版说明|編者的話)")
+_ORIGIN = lazy_pattern(r"(?:文章|稿件|信息)?(?:来源|來源|稿源|出处|出處)\s*[：:].*")
+_ONLY_TIME = lazy_pattern(
     r"(?:发布|發布|發佈|发表|更新|刊发|上传)?(?:时间|時間|日期)\s*[：:]\s*[\d\s年月日:：./-]*"
 )
 _REASONS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final, NamedTuple
 
 #: Key of the share of each value that a row does not list; key of the row of roles without one.
@@ -24,7 +24,7 @@ class FeatureShares(NamedTuple):
 @cache
 def feature_shares() -> dict[str, FeatureShares]:
     """Return the shares of all features, in the order of the file."""
-    content = files("collate.split").joinpath("shares.toml").read_text(encoding="utf-8")
+    content = Path(__file__).with_name("shares.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(content)
     return {feature: FeatureShares(table, table.pop("weight")) for feature, table in tables.items()}
 

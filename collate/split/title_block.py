@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from collate.lazy import lazy_pattern
 from collate.model import Paragraph, Span
 from collate.split.roles import Role
 from collate.text.dates import is_date_line, parse_date
 from collate.text.line_kinds import LineKind, date_at_edge, kind_of
 from collate.text.line_roles import could_be_name, is_office, speaker
 
-SUBTITLE = re.compile("[—─–-]{1,2}|[（(〔]|纪念|——")
-DATED = re.compile(r"(?P<rest>.*\S)\s*(?P<date>[（(〔][^（）()〔〕]{6,40}[）)〕])\s*")
+SUBTITLE = lazy_pattern("[—─–-]{1,2}|[（(〔]|纪念|——")
+DATED = lazy_pattern(r"(?P<rest>.*\S)\s*(?P<date>[（(〔][^（）()〔〕]{6,40}[）)〕])\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from collate.lazy import lazy_pattern
 from collate.split.line_features import LineFeatures
 from collate.split.roles import Role
 from collate.split.title_block import DocumentPart
@@ -19,15 +19,17 @@ _LEAST_AFTER = 150
 _LEAST_BEFORE_CLOSED = 400
 #: Largest number of lines that sign a text: a date, an office, a name.
 _SIGNED_LINES = 3
-_CLOSED = re.compile(
+_CLOSED = lazy_pattern(
     r"(?:.*[。！？!?，,）)])?(?:再次)?(?:谢谢|謝謝|多谢)(?:大家|各位|诸位|諸位|你们|你們)?[。！!]?"
     r"(?:[（(][^）)]*[）)])?|.*\b[Tt]hank you[.!]"
     r"|(?:.*[。！？!?，,）)])?我(?:的话|的講話|的讲话)?(?:就)?(?:讲|講|说|說)(?:到这里|到這裡|这些|這些|完了?)[。！!]?"
     r"(?:[（(][^）)]*[）)])?"
 )
+#: What each of these alternatives contains: a cheap test that most lines fail.
+_MAY_CLOSE = lazy_pattern("[谢謝]|[Tt]hank|我.*[讲講说說]")
 #: Wording of a last paragraph, and wording that suffices if the layout separates it from the next.
-_PERORATES = re.compile("让我们|讓我們|预祝|預祝|拜托|不辜负|不辜負|而[^，。]{0,6}(?:奋斗|奮鬥)|伟业|偉業")
-_MAY_PERORATE = re.compile("同志们！|同志們！|我相信|坚信|堅信|一定能|一定会取得|" + _PERORATES.pattern)
+_PERORATES = lazy_pattern("让我们|讓我們|预祝|預祝|拜托|不辜负|不辜負|而[^，。]{0,6}(?:奋斗|奮鬥)|伟业|偉業")
+_MAY_PERORATE = lazy_pattern("同志们！|同志們！|我相信|坚信|堅信|一定能|一定会取得|" + _PERORATES.pattern)
 _LAST_WORDS = 120
 #: Kinds of lines that may be a title.
 _TITLE_KINDS = frozenset({"plain", "capitalised", "capitals", "short", "question"})
@@ -132,4 +134,5 @@ def _after(parts: Sequence[DocumentPart], index: int) -> int:
 
 
 def _closed(text: str) -> bool:
-    return _CLOSED.fullmatch(text.strip()[-40:]) is not None
+    end = text.strip()[-40:]
+    return _MAY_CLOSE.search(end) is not None and _CLOSED.fullmatch(end) is not None

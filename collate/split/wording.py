@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from collate.lazy import lazy_pattern
 from collate.split.line_features import LONG, LineFeatures
 from collate.split.roles import Role
 from collate.split.title_block import DocumentPart, date_in
@@ -17,12 +18,12 @@ _TITLE_WORDS = (
     "開幕詞|讲稿|講稿|声明|聲明|批示|指示|说明|說明|总结|致敬电|献词|獻詞|提纲|要点|講演|讲演|寄语|答谢词"
 )
 _REMARK = r"(?:\s*[（(〔][^）)〕]{1,12}[）)〕])?"
-_BY_WORDS = re.compile(
+_BY_WORDS = lazy_pattern(
     rf"(?:.{{0,20}}(?:在|于|對|对|向|同|关于|關於).{{3,}}|.{{2,30}})(?:{_TITLE_WORDS}){_REMARK}"
     r"|(?:.*\b)?(?:speech|address|remarks) (?:at|to|before|on|in)\b.*",
     re.IGNORECASE,
 )
-_HEADLINE = re.compile(
+_HEADLINE = lazy_pattern(
     rf"[{HAN}·]{{2,12}}(?:在|对|對|就|同|到|向|赴|主持|出席).{{2,40}}"
     rf"(?:(?:强调|強調|指出|要求).*|(?:讲话|講話|指示|会见|考察|调研)(?:[\s：:].*)?)"
 )

@@ -19,30 +19,52 @@ from collate.store.codecs import (
     pack_row,
     unpack_row,
 )
+from collate.store.lock import lock_file
 from collate.store.migrate import SCHEMA_VERSION
 from collate.store.output import Output, open_replacement, replace_file
-from collate.store.runs import LastRun, Member, Runs, find_members, latest_run_with_texts, list_runs
+from collate.store.runs import (
+    LastRun,
+    Member,
+    OutputFile,
+    Runs,
+    find_members,
+    latest_run_with_texts,
+    list_runs,
+)
 from collate.store.workspace import WORKSPACE_NAME, Workspace, open_read_only
 
 if TYPE_CHECKING:
+    from collate.store.facts import FactSheet
     from collate.store.hash_index import add_postings, count_shared_hashes
-    from collate.store.serialise import FileIdentity, dump_edition, dump_items, load_edition, load_items
+    from collate.store.serialise import (
+        FileIdentity,
+        deferred_items,
+        dump_edition,
+        dump_heads,
+        dump_items,
+        load_edition,
+        load_items,
+    )
 
 
 __all__ = [
     "SCHEMA_VERSION",
     "WORKSPACE_NAME",
     "Codec",
+    "FactSheet",
     "FileIdentity",
     "LastRun",
     "Member",
     "Output",
+    "OutputFile",
     "Runs",
     "Workspace",
     "add_postings",
     "codec_for",
     "count_shared_hashes",
+    "deferred_items",
     "dump_edition",
+    "dump_heads",
     "dump_items",
     "dump_value",
     "fields_codec",
@@ -52,6 +74,7 @@ __all__ = [
     "load_edition",
     "load_items",
     "load_value",
+    "lock_file",
     "open_read_only",
     "open_replacement",
     "pack_row",
@@ -62,7 +85,11 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
+        "facts": ("FactSheet",),
         "hash_index": ("add_postings", "count_shared_hashes"),
-        "serialise": ("FileIdentity", "dump_edition", "dump_items", "load_edition", "load_items"),
+        "serialise": (
+            "FileIdentity", "deferred_items", "dump_edition", "dump_heads", "dump_items", "load_edition",
+            "load_items",
+        ),
     },
 )  # fmt: skip

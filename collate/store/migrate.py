@@ -50,6 +50,11 @@ MIGRATIONS: tuple[str, ...] = (
         modified INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY (folder, name)
     ) WITHOUT ROWID;
     """,
+    """
+    -- What follows from other entries, and would otherwise be computed from them in every run.
+    CREATE TABLE facts (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB);
+    CREATE INDEX texts_digest ON texts (digest);
+    """,
 )
 
 #: The schema of this version of the program.

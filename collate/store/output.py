@@ -120,7 +120,15 @@ class Output:
             _OWNED,
             *(WORKSPACE_NAME + ending for ending in WORKSPACE_SUFFIXES),
         }
-        return frozenset(os.path.realpath(self.folder / name) for name in names)
+        folders: dict[str, str] = {}
+        paths: set[str] = set()
+        for name in names:
+            parent, _slash, last = name.rpartition("/")
+            if parent not in folders:
+                folders[parent] = os.path.realpath(self.folder / parent)
+            path = f"{folders[parent]}/{last}"
+            paths.add(os.path.realpath(path) if os.path.islink(path) else path)  # noqa: PTH114
+        return frozenset(paths)
 
     def put(self, name: str, content: bytes) -> None:
         """Stage the file *name* (relative, with ``/``); a file that has this *content* already is retained.
@@ -161,7 +169,7 @@ class Output:
             self._check_targets()
             _write(self._staging / _OWNED, json.dumps(sorted(self._files)).encode())
             stale = sorted(self._owned.difference(self._files))
-            files = [*self._files, _OWNED]
+            files = [*self.written, _OWNED]  # the others are in place
             _write(self._staging / _MANIFEST, json.dumps({"files": files, "stale": stale}).encode())
             self._move(files, stale)
         except OSError as error:
@@ -169,7 +177,7 @@ class Output:
 
     def _check_targets(self) -> None:
         """Check before the first file is moved that all of them can be."""
-        folders = {(self.folder / name).parent for name in self._files}
+        folders = {(self.folder / name).parent for name in self.written}
         for folder in sorted(folders):
             parent = folder
             while not os.path.lexists(parent):
@@ -178,7 +186,7 @@ class Output:
                 raise _foreign(parent)
             if not os.access(parent, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(parent))
-        for name in self._files:
+        for name in self.written:
             if (self.folder / name).is_dir():
                 raise _foreign(self.folder / name)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from collate.store.workspace import Workspace
 
@@ -112,30 +112,39 @@ class Runs:
         return int(rows[0][0]) if rows else 0
 
     def _is_unchanged(self, file: OutputFile) -> bool:
-        path = self._root / file.name
+        path = f"{self._root}/{file.name}"
         try:
-            status = path.stat()
+            status = os.stat(path)  # noqa: PTH116 - of very many files
             if status.st_size != file.size:
                 return False
             if status.st_mtime_ns == file.modified:
                 return True
-            with path.open("rb") as stream:  # perhaps only copied or touched
+            with Path(path).open("rb") as stream:  # perhaps only copied or touched
                 return hashlib.file_digest(stream, "sha256").digest() == file.sha256
         except OSError:
             return False
 
-    def record_outputs(self, keys: Mapping[str, bytes], digests: Mapping[str, bytes]) -> None:
-        """Record the output files of this run: *keys* by name, *digests* (SHA-256) of newly written ones."""
-        before = self.outputs()
+    def record_outputs(
+        self, keys: Mapping[str, bytes], digests: Mapping[str, bytes], *, stay: Collection[str] = ()
+    ) -> None:
+        """Record the output files of this run: *keys* by name, *digests* (SHA-256) of newly written ones.
+
+        *stay* are files that are recorded already, with the same key and content.
+        """
+        before = self.outputs() if any(name not in digests and name not in stay for name in keys) else {}
         rows: list[tuple[object, ...]] = []
         for name, key in keys.items():
+            if name in stay:
+                continue
             sha256 = digests.get(name) or (before[name].sha256 if name in before else b"")
             try:
                 status = (self._root / name).stat()
             except OSError:
                 continue  # removed in the meantime: the next run writes it again
             rows.append((self.folder, name, key, status.st_size, status.st_mtime_ns, sha256))
-        self._workspace.execute("DELETE FROM outputs WHERE folder = ?", (self.folder,))
+        names = self._workspace.query("SELECT name FROM outputs WHERE folder = ?", (self.folder,))
+        gone = [(self.folder, name) for (name,) in names if name not in keys or name not in stay]
+        self._workspace.execute_many("DELETE FROM outputs WHERE folder = ? AND name = ?", gone)
         self._workspace.execute_many("INSERT INTO outputs VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     # -- the texts ----------------------------------------------------------------------------

@@ -7,9 +7,10 @@ reconstructed from the raw text and its offset map is not written.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -30,9 +31,18 @@ from collate.model import (
     Witness,
     Work,
 )
+from collate.model.deferred import DeferredDocument, DeferredSegment, DeferredSplit, deferred
+from collate.model.facts import text_hash
 from collate.store.codecs import Codec, codec_for, fields_codec, pack_row, unpack_row
+from collate.store.facts import FactSheet
 
 _Item = SplitDocument | Skipped
+
+#: Returns the text of a segment: the numbers of its document and of itself, from 0, and its hash if known.
+LoadText = Callable[[int, int, str], str]
+
+#: The fact that is the hash of a text.
+TEXT_HASH = f"{text_hash.__module__}.{text_hash.__qualname__}"
 
 
 class FileIdentity(NamedTuple):
@@ -67,6 +77,97 @@ def load_items(data: bytes, file: FileIdentity) -> tuple[_Item, ...]:
         return tuple([_item(row, file) for row in rows])
     except (TypeError, IndexError, KeyError) as error:
         raise ValueError(f"damaged ({error})") from error
+
+
+def dump_heads(items: tuple[_Item, ...], file: FileIdentity) -> list[Any]:
+    """Return what :func:`deferred_items` needs of items that :func:`dump_items` accepts, as JSON values."""
+    codecs = _codecs()
+    rows: list[Any] = []
+    for item in items:
+        if isinstance(item, Skipped):
+            rows.append([item.path[len(file.path) :], to_json(item.problem), to_json(item.remedy)])
+            continue
+        document = item.document
+        source = document.source
+        rest = source.paths[0][len(file.path) :]
+        segments = [codecs.head.write(segment) for segment in item.segments]
+        warnings = [to_json(warning) for warning in document.warnings]
+        rows.append([rest, codecs.source.write(source), document.wrapped, warnings, item.known, segments])
+    return rows
+
+
+def deferred_items(
+    heads: list[Any],
+    file: FileIdentity,
+    *,
+    load: Callable[[], tuple[_Item, ...]],
+    load_text: LoadText,
+    sheet: FactSheet,
+) -> tuple[_Item, ...]:
+    """Return the documents and errors with these *heads*, whose other parts *load* and *load_text* return.
+
+    *sheet* remembers what follows from them.
+
+    Raises:
+        ValueError: *heads* are damaged.
+    """
+    try:
+        return tuple(_deferred(number, row, file, load, load_text, sheet) for number, row in enumerate(heads))
+    except (TypeError, IndexError, KeyError) as error:
+        raise ValueError(f"damaged ({error})") from error
+
+
+def _deferred(
+    number: int,
+    row: list[Any],
+    file: FileIdentity,
+    load: Callable[[], tuple[_Item, ...]],
+    load_text: LoadText,
+    sheet: FactSheet,
+) -> _Item:
+    where = file.path + row[0]
+    if len(row) == 3:
+        return Skipped(where, from_json(row[1]), from_json(row[2]))
+    codecs = _codecs()
+    _, source_row, wrapped, warnings, known, segment_rows = row
+    source = Source(
+        **codecs.source.read(source_row), paths=(where,), locations=(file.location,), modified=file.modified
+    )
+
+    def load_split() -> SplitDocument:
+        return cast(SplitDocument, load()[number])
+
+    def segment(index: int, head: list[Any]) -> Segment:
+        values = codecs.head.read(head)
+        memo = sheet.part(f"{number}.{index}")
+        return deferred(
+            DeferredSegment,
+            load=lambda: load_split().segments[index],
+            load_text=lambda: load_text(number, index, memo.peek(TEXT_HASH)),
+            memo=memo,
+            id=f"{where}#{values['number']}",
+            path=where,
+            source=source,
+            **values,
+        )
+
+    memo = sheet.part(str(number))
+    document = deferred(
+        DeferredDocument,
+        load=lambda: load_split().document,
+        memo=memo,
+        source=source,
+        wrapped=wrapped,
+        warnings=tuple(map(from_json, warnings)),
+    )
+    return deferred(
+        DeferredSplit,
+        load=load_split,
+        memo=memo,
+        document=document,
+        segments=tuple(segment(index, head) for index, head in enumerate(segment_rows)),
+        known=tuple(known),
+    )
 
 
 def _row(item: _Item, file: FileIdentity) -> list[Any] | None:
@@ -129,6 +230,7 @@ class _Codecs(NamedTuple):
     source: Codec
     document: Codec
     segment: Codec
+    head: Codec
     ledger: Codec
     doubts: Codec
     alignment: Codec
@@ -142,6 +244,7 @@ def _codecs() -> _Codecs:
         source=fields_codec(Source, without=("paths", "locations", "modified")),
         document=fields_codec(Document, without=("source", "raw", "text")),
         segment=fields_codec(Segment, without=("id", "path", "source", "text")),
+        head=fields_codec(Segment, without=("id", "path", "source", "text", "offsets", "breaks", "notes")),
         ledger=codec_for(tuple[Dropped, ...]),
         doubts=codec_for(tuple[Doubt, ...]),
         alignment=fields_codec(Alignment, without=("work", "tokens", "left_out")),

@@ -40,7 +40,7 @@ UNUSED_RUNS = 5
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 #: The tables of entries by key: their names.
-SHELVES = ("readings", "sketches", "overlaps", "editions")
+SHELVES = ("readings", "sketches", "overlaps", "editions", "facts")
 
 
 class Workspace:

@@ -1,8 +1,10 @@
 """A library of functions on strings, independent of files and stages; import its modules directly.
 
 In reading order: ``offsets`` (offset maps), ``line_index`` (line numbers), ``radicals`` and
-``stand_ins`` (signs in place of characters), ``fold`` (comparison forms),
+``stand_ins`` (signs in place of characters), ``simplified`` (traditional to simplified
+characters), ``fold`` (comparison forms),
 ``tokens``, ``letters``, ``shingles``, ``shared`` (common
 stretches), ``numerals``, ``dates``, ``layout``, ``line_roles`` (salutations,
-speakers, headings), ``word_edges`` (word boundaries), ``first_person``, ``language``.
+speakers, headings), ``word_table`` and ``word_edges`` (word boundaries), ``pronunciations``,
+``first_person``, ``language``. ``packed`` reads the tables of ``data/``.
 """

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
+
 #: Longest entry, and longest heading, in characters.
 ENTRY_MAX, HEADING_MAX = 120, 30
 #: The first characters of a heading, and, where others may precede its word, the last ones.
@@ -14,7 +16,7 @@ HEADING_OPENS = frozenset("CcTtLlIiÍíSsOoСсОоЗз目차목も*#_-—–=�
 HEADING_CLOSES = frozenset("录錄次じ례차)）：:】〕]》>*_-—–=上中下一二三四五六七八九十")
 
 _HAN = ("录", "錄", "次", "もくじ", "차례", "목차")
-_HEADING = re.compile(
+_HEADING = lazy_pattern(
     r"[\W_]*(?:.{0,14}?(?:目\s*[录錄次]|もくじ|차례|목차)(?:\s*[(（]?[上中下一二三四五六七八九十][)）]?)?"
     r"|(?:table\s+of\s+|list\s+of\s+)?contents|contenidos?|inhalt(?:s(?:verzeichni(?:s|ß)|übersicht))?"
     r"|table\s+des\s+(?:matières|matieres|chapitres)|sommaire|indice(?:\s+generale)?|índice(?:\s+general)?"
@@ -25,15 +27,15 @@ _HEADING = re.compile(
 _NUMBER = r"(?:\d{1,4}|[０-９]{1,4}|[ivxlc]{1,7})"
 _LEADERS = r"(?:[.·．・‥…•_－—–-]\s*){2,}"
 _PAGE = rf"[（(\[〔【]?\s*(?:p\.|S\.|第)?\s*(?P<page>{_NUMBER})\s*[页頁]?\s*[)）\]〕】]?"
-_ENTRY = re.compile(
+_ENTRY = lazy_pattern(
     rf"(?P<title>.*?\S)(?:\s*(?P<leaders>{_LEADERS})\s*|\s+|\s*(?=[（(\[〔【/／])[/／]?){_PAGE}",
     re.IGNORECASE,
 )
-_SHORT_LINE = re.compile(rf"^[^\S\n]*(?P<text>\S[^\n\f]{{0,{ENTRY_MAX}}})$", re.MULTILINE)
-_LEADERS_AT_END = re.compile(rf"\s*{_LEADERS}$")
-_MARKS = re.compile(r"[\W_]+")
-_BULLET = re.compile(r"^[-*+•·●○■□▪◆◇]+\s+")
-_NUMBERING = re.compile(
+_SHORT_LINE = lazy_pattern(rf"^[^\S\n]*(?P<text>\S[^\n\f]{{0,{ENTRY_MAX}}})$", re.MULTILINE)
+_LEADERS_AT_END = lazy_pattern(rf"\s*{_LEADERS}$")
+_MARKS = lazy_pattern(r"[\W_]+")
+_BULLET = lazy_pattern(r"^[-*+•·●○■□▪◆◇]+\s+")
+_NUMBERING = lazy_pattern(
     r"^(?:第?[一二三四五六七八九十百〇零\d]{1,5}[章节節回卷编編部篇讲講课課]?[、．.：:\s]\s*"
     r"|[（(〔]?[一二三四五六七八九十\d]{1,4}[）)〕]\s*|[ivxlc]{1,7}[.)：:、]\s*"
     r"|(?:chapter|kapitel|chapitre|caput|capitolo|capítulo|book|part|letter|no\.?)\s+[\divxlc]{1,7}[.:)]?\s+)",

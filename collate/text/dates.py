@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
+from collate.lazy import lazy_pattern
 from collate.text.numerals import numeral_value
 
 #: Chinese digits of a year, with the characters that extraction and typing put in place of the zero.
@@ -22,30 +24,30 @@ _TO = (
     rf"(?:(?:{_A}\s*[月./．]\s*)?{_A}\s*(?:[日号號]|(?![\d:：]))|{_A}\s*月))?"
 )
 
-_ARABIC = re.compile(
+_ARABIC = lazy_pattern(
     rf"(?P<y>(?=[^年]*[0-9０-９]){_D}{{4}})\s*年(?:\s*(?P<m>{_D}{{1,2}})\s*月(?:\s*(?P<d>{_D}{{1,2}})\s*[日号號])?)?"
 )
-_HAN = re.compile(
+_HAN = lazy_pattern(
     rf"(?P<y>{_C}{{4}})\s*年(?:\s*(?P<m>{_N}{{1,2}})\s*月(?:\s*(?P<d>{_N}{{1,3}})\s*[日号號])?)?"
 )
-_SIGNS = re.compile(
+_SIGNS = lazy_pattern(
     rf"(?P<y>(?=.{{0,3}}[0-9０-９]){_D}{{4}})\s?(?P<s>[-./－．／])\s?(?P<m>{_D}{{1,2}})(?:\s?(?P=s)\s?(?P<d>{_D}{{1,2}}))?"
 )
-_REPUBLIC = re.compile(
+_REPUBLIC = lazy_pattern(
     rf"(?:中[华華])?民[国國]\s*(?P<y>[一二三四五六七八九十百零〇元]{{1,5}}|\d{{1,3}})\s*年\s*(?P<m>{_N}{{1,2}}|\d{{1,2}})\s*月"
     rf"(?:\s*(?P<d>{_N}{{1,3}}|\d{{1,2}})\s*[日号號])?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*)\.?"
-_DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y>\d{{4}})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(
+_DAY_FIRST = lazy_pattern(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y>\d{{4}})", re.IGNORECASE)
+_MONTH_FIRST = lazy_pattern(
     rf"{_MONTH}\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{{4}})", re.IGNORECASE
 )
 #: The first characters of a date or of its label, bracketed or not: a cheap test that most lines fail.
-_MAY_BEGIN = re.compile(
+_MAY_BEGIN = lazy_pattern(
     r"\s*[（(〔\[【［]?\s*[\d０-９lI|Oo〇○零ＯO一二三四五六七八九十中民讲講会會时時日jfmasond]", re.IGNORECASE
 )
-_LABEL = re.compile(r"(?:讲话|講話|会议|會議)?(?:时间|時間|日期)\s*[：:]\s*")
+_LABEL = lazy_pattern(r"(?:讲话|講話|会议|會議)?(?:时间|時間|日期)\s*[：:]\s*")
 _OPEN = "（(〔[【［"
 _CLOSE = "）)〕]】］"
 _HOUR = r"(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -55,14 +57,15 @@ _WHEN = (
     rf"(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|{_HOUR}[时時点點](?:{_HOUR}分|半|整)?)?\s*"
 )
 #: What may follow a date on its line: the end of a range, a weekday, an hour, a place, but not a verb.
-_TAIL = re.compile(
+_TAIL = lazy_pattern(
     rf"{_WHEN}(?:(?!.*(?:召开|召開|举行|舉行|我))(?:[于於在，,、\s]\s*[\u4e00-\u9fff]{{2,8}}"
     r"|[于於在]\s*[\u4e00-\u9fff]{2,20}(?:会上|會上|[室厅廳堂馆館楼樓场場院校所店县縣市村])))?\s*"
 )
 #: The same in brackets, where a remark may also follow (that the speaker has not reviewed the text).
-_TAIL_IN_BRACKETS = re.compile(_WHEN + r"(?:[于於在，,、；;：:\s][^。！？!?]{1,40})?")
+_TAIL_IN_BRACKETS = lazy_pattern(_WHEN + r"(?:[于於在，,、；;：:\s][^。！？!?]{1,40})?")
 
 
+@lru_cache(maxsize=4096)  # reflow and split ask several times for a line
 def parse_date(text: str) -> tuple[str, str] | None:
     """Parse *text*, a date that may have brackets, a weekday, an hour or a place, but no other words.
 

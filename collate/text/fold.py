@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from collate.text.radicals import radical_characters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collate.text.simplified import simplify_character
 
 #: Incremented whenever a fold changes: sketches and cached results depend on it.
 FOLD_VERSION = 2
@@ -56,22 +53,6 @@ def _standard_forms() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=1)
-def _simplifier() -> Callable[[str], str]:
-    import opencc
-
-    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
-    return convert
-
-
-def to_simplified(text: str) -> str:
-    """Return *text* in simplified characters, converted word by word (乾坤 stays, 乾燥 becomes 干燥).
-
-    Source: OpenCC, configuration ``t2s``.
-    """
-    return _simplifier()(text)
-
-
 @lru_cache(maxsize=1 << 17)
 def fold_character(character: str) -> str:
     """Return the comparison form of one character: usually one character, several for ㈠ or ½.
@@ -87,10 +68,9 @@ def fold_character(character: str) -> str:
     if len(plain) != 1:
         return plain or character
     plain = table.get(plain, plain)
-    if "⺀" <= plain <= "\U0003ffff" and not "\ud800" <= plain <= "\udfff":
-        # One character at a time, without context: 乾 and 干 share a column either way,
-        # and classify examines whole words before it treats them as one.
-        plain = to_simplified(plain)
+    # One character at a time, without context: 乾 and 干 share a column either way,
+    # and classify examines whole words before it treats them as one.
+    plain = simplify_character(plain)
     return table.get(plain, plain)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
+
+from collate.lazy import lazy_pattern
 
 #: Body of a regex character class: Han and kana, both set without spaces between words.
 HAN = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -12,7 +13,7 @@ MARKS = r"\u3001-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5
 #: Body of a regex character class: blanks within a line.
 BLANKS = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 
-LAYOUT_SPACE = re.compile(
+LAYOUT_SPACE = lazy_pattern(
     rf"(?<=[{HAN}{MARKS}])[{BLANKS}]+(?=[^{HAN}\s])|(?<=[^{HAN}\s])[{BLANKS}]+(?=[{HAN}{MARKS}])"
 )
 """Blanks that are mere layout: beside a Han character or East Asian mark, not between two Han characters."""
@@ -20,13 +21,13 @@ LAYOUT_SPACE = re.compile(
 #: The ends of the range of nearly all Han characters of a text.
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 _SHARED = "—―‘’“”…·─（）()[]<>"
-_CJK = re.compile(f"[{HAN}{MARKS}]")
+_CJK = lazy_pattern(f"[{HAN}{MARKS}]")
 #: Marks that attach to the preceding text: a number and its percent sign may be split over two lines.
 _LEANING = "%‰°,;:!?.)]}"
-_BROKEN_NUMBER = re.compile(rf"[{HAN}{MARKS}] ?[0-9.,]*[0-9][.,]\Z")
+_BROKEN_NUMBER = lazy_pattern(rf"[{HAN}{MARKS}] ?[0-9.,]*[0-9][.,]\Z")
 _WORD_DASH = "—―─–-"
 #: Characters of one column beyond Latin-1.
-_NARROW = re.compile(r"[\u0100-\u02ff\u2000-\u200a]")
+_NARROW = lazy_pattern(r"[\u0100-\u02ff\u2000-\u200a]")
 
 #: Closing quotes and brackets, which may follow the end of a sentence.
 _CLOSERS = "”’」』）)】〕》〉\"'］]"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.model import Span
+from collate.text.distinct import distinct_values
 from collate.text.fold import FOLD_VERSION, fold_character
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _table() -> tuple[NDArray[np.uint32], dict[int, str]]:
 def _add_folds(codes: NDArray[np.uint32]) -> None:
     """Enter the folds of *codes*, seen for the first time, into the table."""
     table, several = _table()
-    for code in np.unique(codes).tolist():
+    for code in distinct_values(codes):
         letters = fold_to_letters(chr(code))
         if len(letters) > 1:
             several[code] = letters

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
+from collate.lazy import lazy_pattern
 from collate.text.dates import is_date_line, parse_date
 from collate.text.layout import BLANKS, HAN, display_width
 from collate.text.line_roles import (
@@ -50,7 +52,7 @@ class LineKind(StrEnum):
 LONGEST = 120
 _CLOSERS = "”’」』）)】〕》〉\"'］]»"
 _YEAR = r"(?:[12]\d{3}|[〇零○一二三四五六七八九]{4}|民[国國].{1,4})"
-_SOURCE = re.compile(
+_SOURCE = lazy_pattern(
     r"[—–-]{0,2}\s*[（(〔\[【]?\s*(?:(?:本文|此文|本篇|原文|原)?(?:[摘选選录錄转轉引节節][自录錄载載引]|原[载載刊]|[载載]于|[载載]於|刊[于於])"
     r"|(?:根据|根據|据|據).{2,40}(?:刊印|排印|整理|编入|編入)|(?:文章|稿件|信息)?[来來]源|稿源|出处|出處)\s*[：:《〈“「\s].*"
     r"|[（(〔\[]?《[^》]{2,40}》.{0,60}(?:第?\s*\d+\s*[-—–~～至、]?\s*\d*\s*[页頁]|[年期卷][)）〕\]]?。?)[）)〕\]]?。?"
@@ -59,7 +61,7 @@ _SOURCE = re.compile(
     re.DOTALL,
 )
 #: Headings of what publishers add to the texts of a volume.
-_IMPRINT = re.compile(
+_IMPRINT = lazy_pattern(
     r"imprint|colophon|uncopyright|copyright(?: page| notice)?|titlepage|title page|half ?title"
     r"|about the (?:author|publisher|editor)s?"
     r"|impressum|titelblatt|über den autor|mentions légales|achevé d'imprimer"
@@ -67,48 +69,49 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 #: How the text was taken down, and whether the speaker has seen it.
-_REMARK = re.compile(
+_REMARK = lazy_pattern(
     r"[（(〔\[【]?(?:[^。]{0,16}(?:根据|根據|据|據)[^。]{2,24}(?:刊印|排印|整理|编入|編入)|[^。]{0,12}未[经經][^。]{0,8}(?:[审審][阅閱定]|核[对對]))。?[）)〕\]】]?"
 )
 #: The editor or printer of a volume, on its title page.
-_PUBLISHER = re.compile(
+_PUBLISHER = lazy_pattern(
     rf"[{HAN}、{BLANKS}]{{2,30}}(?:[主选汇]?编|[主選彙]?編|[编編][印著]|翻印|编辑部|編輯部|出版社|编写组|編寫組|编委会|編委會)"
     r"|(?:edited|compiled|selected|published|printed) by .{3,60}|herausgegeben von .{3,60}"
     r"|.{3,40} (?:Press|Publishers|Verlag|Éditeur)",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"[（(〔\[【].*[）)〕\]】]", re.DOTALL)
+_BRACKETED = lazy_pattern(r"[（(〔\[【].*[）)〕\]】]", re.DOTALL)
 _ENDS = "。！？!?．｡."
 #: The dynasty or the country of an author, in brackets before the name.
 _ORIGINS = (
     "先秦|春秋|战国|戰國|[西东東前后後]?[汉漢]|三国|三國|魏|蜀|[西东東]?晋|[西东東]?晉|南朝.?|北朝.?|隋|唐|五代"
     "|[北南]?宋|辽|遼|金|元|明|清|近代|民国|民國|[英美法德俄日意苏蘇]国?|印度|朝鲜"
 )
-_BY = re.compile(
+_BY = lazy_pattern(
     rf"(?:[Bb][Yy]|[Vv]on|[Pp]ar)\s+(?P<latin>[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þa-z][\w.'’-]*){{0,4}})"
     rf"|[·•]\s*(?P<dots>[{HAN}]{{2,5}})\s*[·•]"
     rf"|[（(〔\[]\s*(?:{_ORIGINS})\s*[）)〕\]]\s*(?P<dynasty>[{HAN}·]{{2,12}})(?:\s*[著撰编編译譯])?"
     rf"|(?P<author>[{HAN}·]{{2,8}})\s*[著撰]"
 )
-_LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:de|von|van|of|du|la|[A-ZÀ-Þ][\w.'’-]*)){1,4}")
-_DATE_AT_EDGE = re.compile(
+_LATIN_NAME = lazy_pattern(r"[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:de|von|van|of|du|la|[A-ZÀ-Þ][\w.'’-]*)){1,4}")
+_DATE_AT_EDGE = lazy_pattern(
     rf"[（(〔]?{_YEAR}\s*[年./-].*|.*{_YEAR}\s*年\s*[\d一二三四五六七八九十]{{1,3}}\s*月"
     rf"(?:\s*[\d一二三四五六七八九十廿]{{1,3}}\s*[日号號])?[^。]{{0,16}}[。）)〕]*"
     rf"|.*\b[12]\d{{3}}[.)]?"
     rf"|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|[A-Z][a-zé]+day)\b.*",
 )
-_INSIDE = re.compile("[。！？；!?;]")
-_WITH_DATE = re.compile(r"(?P<rest>.*[^\s，,。])\s*(?P<date>[（(〔][^（）()〔〕]{6,40}[）)〕])")
-_DIVIDED = re.compile("[。；;]|[！？](?![”》」』）])")
-_WORD = re.compile(r"[^\W_]")
-_SIGNED = re.compile(
+_INSIDE = lazy_pattern("[。！？；!?;]")
+_WITH_DATE = lazy_pattern(r"(?P<rest>.*[^\s，,。])\s*(?P<date>[（(〔][^（）()〔〕]{6,40}[）)〕])")
+_DIVIDED = lazy_pattern("[。；;]|[！？](?![”》」』）])")
+_WORD = lazy_pattern(r"[^\W_]")
+_SIGNED = lazy_pattern(
     rf"[{HAN}]{{2,4}}(?:[，,、]?\s*)(?:[记記識识书書写寫草作撰序跋題题])?(?:[于於]|[记記识識])[{HAN}]{{2,20}}[。]?"
 )
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"(?:[（(〔][^）)〕]{2,8}[）)〕])?[（(]?(?:[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十廿\d]{1,3}[日号號]?)(?:[之的]?[夜晚晨]|[^。，]{0,6})[。．.]?[）)]?"
 )
 
 
+@lru_cache(maxsize=4096)  # reflow and split ask several times for a line
 def kind_of(text: str) -> LineKind:
     """Return the kind of the line *text*.
 
@@ -245,8 +248,8 @@ def date_at_edge(text: str) -> tuple[str, int, int] | None:
 
 
 #: What may follow the date of a signature: a place, a time of the day, that it was written.
-_PLACE = re.compile("[，,、 ]?(?:[于於在之的]?[夜晚晨午]|[于於在]|[^，。]{0,4}[记記識识书書写寫作草])")
-_DATES = re.compile(
+_PLACE = lazy_pattern("[，,、 ]?(?:[于於在之的]?[夜晚晨午]|[于於在]|[^，。]{0,4}[记記識识书書写寫作草])")
+_DATES = lazy_pattern(
     r"(?:[12]\d{3}|[〇零○一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"
     r"(?:\s*(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号號])?"
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from collate.lazy import lazy_pattern
 from collate.text.dates import is_date_line
 from collate.text.layout import BLANKS, HAN, STRONG_END, ends_sentence
 
@@ -13,7 +15,7 @@ _ADDRESSED = (
 )
 #: Verbs that turn a plural form of address into the subject of a sentence (各位代表要注意：).
 _VERBS = "[要请請应應须須注都是有能把会會]"
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     rf"(?:[^。！？；!?;]*(?:{_ADDRESSED})好?|(?:尊敬|敬爱|敬愛|亲爱|親愛)的[^。！？；!?;]+"
     rf"|(?:各位|诸位|諸位)(?:(?!{_VERBS})[^。！？；!?;])*|(?:dear|ladies|comrades|friends|fellow|mr|madam|distinguished|"
     r"honou?rable|your|colleagues|delegates)\b[^.!?;]*)[：:，,！!]",
@@ -21,7 +23,7 @@ _ADDRESS = re.compile(
 )
 _ADDRESS_MAX, _ADDRESS_ENDS = 45, "：:，,！!"
 #: How a salutation that ends in a comma must begin.
-_ADDRESS_OPENS = re.compile(
+_ADDRESS_OPENS = lazy_pattern(
     "尊敬的|敬爱的|敬愛的|亲爱的|親愛的|各位|诸位|諸位|[^，。]{0,6}(?:们|們|先生|女士|阁下|閣下)[、，,]|[A-Za-z]"
 )
 
@@ -35,7 +37,7 @@ SURNAMES = frozenset(
 )
 _COMPOUND = "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|司徒|令狐|夏侯"
 #: Lines of two or more characters that look like a name but are not.
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = lazy_pattern(
     "(?:目|前|引|序|导|導|附|摘|提|结|結)[录錄言件要语語論论]|[全正原]文|[节節]选|(?:讲|講)[话話稿]|致[辞辭詞词]|[报報]告|演[讲講]|[发發]言|[贺賀][信词詞辞辭]|[开開闭閉]幕[词詞辞辭]|祝酒[词詞辞辭]|结束语|結束語|谢谢|謝謝|完|会议|會議|.*[会會]$|第.*|.*[的了和与與]$|..+[村县縣市省乡鄉镇鎮区區局厅廳部委]$"
 )
 _POST = (
@@ -44,40 +46,40 @@ _POST = (
     "董事長|经理|經理|理事长|理事長|总指挥|總指揮|指挥长|大使|总工程师|总编辑|主编|常委|委员|委員|研究员|负责人|發起人|发起人"
 )
 #: One or more offices: 中共清河县委书记、县人大常委会主任.
-_OFFICE = re.compile(rf"[{HAN}、，·（）{BLANKS}]{{0,40}}(?:{_POST})")
-_SPEAKER_LABEL = re.compile(
+_OFFICE = lazy_pattern(rf"[{HAN}、，·（）{BLANKS}]{{0,40}}(?:{_POST})")
+_SPEAKER_LABEL = lazy_pattern(
     rf"(?:主讲人?|讲话人|講話人|演讲者|演講者|报告人|報告人|发言人|作者|讲者)[{BLANKS}]*[：:][{BLANKS}]*(?P<name>\S.{{0,20}})$"
 )
-_LATIN_NAME = re.compile(
+_LATIN_NAME = lazy_pattern(
     r"(?:[Bb]y )?(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|President|Premier)\.? )?"
     r"(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){1,3})"
 )
 #: The first characters of a Latin name, a cheap test that most lines fail.
-_MAY_NAME = re.compile("[Bb]y [A-Z]|[A-Z]")
+_MAY_NAME = lazy_pattern("[Bb]y [A-Z]|[A-Z]")
 #: A name followed by an office or a title: 高长河（县委书记）; 高长河同志, 高长河县长.
-_NAME_FIRST = re.compile(
+_NAME_FIRST = lazy_pattern(
     rf"(?P<name>[{HAN}·•{BLANKS}]{{2,12}}?)[{BLANKS}]*"
     rf"(?:[（(](?P<office>[^（）()]{{2,40}})[）)]|(?:同志|先生|女士|总书记|總書記|{_POST}))"
 )
 #: The characters of a line that consists of a Chinese name; most lines of prose contain others.
-_NAME_LINE = re.compile(rf"[{HAN}、，·•（）(){BLANKS}]*")
-_BLANK = re.compile(rf"[{BLANKS}]+")
+_NAME_LINE = lazy_pattern(rf"[{HAN}、，·•（）(){BLANKS}]*")
+_BLANK = lazy_pattern(rf"[{BLANKS}]+")
 #: Longest name; and, in a longer line without blanks, how far from its end a post must be found.
 _NAME_MAX, _POST_TAIL = 12, 12
-_POSTED = re.compile(rf"{_POST}|同志|先生|女士|总书记|總書記|[）)]$")
-_ALL_HAN = re.compile(rf"[{HAN}]+")
-_NAME_LAST = re.compile(rf"(?P<office>.*(?:{_POST}|同志))(?P<name>[{HAN}]{{2,4}})")
+_POSTED = lazy_pattern(rf"{_POST}|同志|先生|女士|总书记|總書記|[）)]$")
+_ALL_HAN = lazy_pattern(rf"[{HAN}]+")
+_NAME_LAST = lazy_pattern(rf"(?P<office>.*(?:{_POST}|同志))(?P<name>[{HAN}]{{2,4}})")
 
 _COUNT = "一二三四五六七八九十百〇零"
-NUMBERED = re.compile(
+NUMBERED = lazy_pattern(
     rf"第?[{_COUNT}]{{1,4}}[、，．.：:]|第[{_COUNT}0-9]{{1,4}}(?:[个個]?(?:问题|問題|部分|方面|点|點)|[章节節编編条條部])|"
     rf"[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[0-9０-９]{{1,3}}[、．）)]|[0-9]{{1,2}}\.(?![0-9])|[①-⑳]|[IVX]{{1,5}}[.、]"
 )
 """The number at the start of a numbered heading or paragraph."""
 
-_BARE_NUMBER = re.compile(rf"[（(]?[{_COUNT[:10]}]{{1,3}}[）)]?|[IVX]{{1,4}}\.?|\*\s*\*\s*\*")
+_BARE_NUMBER = lazy_pattern(rf"[（(]?[{_COUNT[:10]}]{{1,3}}[）)]?|[IVX]{{1,4}}\.?|\*\s*\*\s*\*")
 _NUMBER_OPENS = frozenset(f"（({_COUNT[:10]}IVX*")
-_LEADING_NUMBER = re.compile(
+_LEADING_NUMBER = lazy_pattern(
     rf"(?:[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[{_COUNT}]{{1,3}}、|[0-9]{{1,3}}[、．]|[0-9]{{1,2}}\.(?![0-9]))\s*"
 )
 
@@ -100,6 +102,7 @@ def is_salutation(line: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)  # reflow and split ask several times for a line
 def speaker(line: str) -> str | None:
     """Return the name on *line* if the line holds only a name, with or without an office; else None.
 
@@ -152,6 +155,7 @@ def _chinese_speaker(line: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # reflow and split ask several times for a line
 def is_office(line: str) -> bool:
     """Return whether *line* consists of the names of one or more offices, without a person's name.
 
@@ -209,8 +213,8 @@ def without_number(line: str) -> str:
 
 
 _NO_TITLE_ENDS = "，,、；;：:" + STRONG_END
-_DIVIDED = re.compile("[。；;]|[！？!?](?![”》」』])")
-_LETTER = re.compile(rf"[A-Za-z{HAN}]")
+_DIVIDED = lazy_pattern("[。；;]|[！？!?](?![”》」』])")
+_LETTER = lazy_pattern(rf"[A-Za-z{HAN}]")
 
 
 def is_title_like(line: str, longest: int = 60) -> bool:

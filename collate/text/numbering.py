@@ -6,9 +6,10 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.text.numerals import numeral_value
 
 
@@ -24,7 +25,7 @@ _HAN = "[一二三四五六七八九十百千〇零○廿卅]{1,6}"
 _ROMAN = r"[IVXLCDM]{1,8}"
 _WORDS = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve"
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (style, re.compile(pattern))
+    (style, lazy_pattern(pattern))
     for style, pattern in (
         (
             "unit",
@@ -59,9 +60,10 @@ _OPENS = {
     "alone": _DIGITS + _HAN_DIGITS + _ROMAN_DIGITS,
 }
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_START = re.compile(r"[第卷（(〔①-⑳0-9０-９一二三四五六七八九十百千〇零○廿卅A-Za-z]")
+_START = lazy_pattern(r"[第卷（(〔①-⑳0-9０-９一二三四五六七八九十百千〇零○廿卅A-Za-z]")
 
 
+@lru_cache(maxsize=4096)  # reflow and split ask several times for a line
 def line_number(text: str) -> LineNumber | None:
     """Return the number with which *text* begins, None without one.
 

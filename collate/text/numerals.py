@@ -6,6 +6,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from collate.lazy import lazy_pattern
 from collate.model import Span
 
 _DIGITS = {
@@ -27,7 +28,7 @@ _ANY = _DIGIT + "".join(_TENS) + "".join(_UNITS) + "".join(_MYRIADS)
 _COUNTED = "年月日号號个個次点點位名人项項条條届屆倍成省市县縣村户戶岁歲"
 _ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 
-NUMERAL = re.compile(
+NUMERAL = lazy_pattern(
     rf"第?(?:(?:[百千万][分]之)?{_ARABIC}[{''.join(_UNITS)}{''.join(_MYRIADS)}]*(?:[%％‰]|[年月日号](?!来))?"
     rf"|(?:[{_ANY}]+分之)[{_ANY}点點]+"
     rf"|[{_START}][{_ANY}]+(?:[点點][{_DIGIT}]+)?(?:[年月日号](?!来))?"
@@ -88,7 +89,7 @@ def _digits(plain: str) -> Fraction:
     return Fraction(int("".join(str(_DIGITS[c]) for c in plain)))
 
 
-_PIECE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|.")
+_PIECE = lazy_pattern(r"\d+(?:,\d{3})*(?:\.\d+)?|.")
 
 
 def _composed(plain: str) -> Fraction | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.model import Tokens
+from collate.text.distinct import distinct_values
 from collate.text.fold import fold, fold_character
 
 if TYPE_CHECKING:
@@ -77,6 +78,35 @@ def _class(code: int) -> int:
     return TokenKind.MARK
 
 
+#: In the table of folds: not looked up yet, and folded to several characters (㈠).
+_UNKNOWN, _SEVERAL = 0, -1
+
+#: The number of code points.
+_POINTS = 0x110000
+
+
+class _CodeTable:
+    """Class and fold of each code point, looked up when a text first has it; memory only for those."""
+
+    def __init__(self) -> None:
+        self.classes = np.zeros(0, dtype=np.int8)
+        self.folds = np.zeros(0, dtype=np.int32)
+
+    def of(self, codes: NDArray[np.uint32]) -> _CodeTable:
+        """Return the table, with the entries of *codes*."""
+        if not len(self.folds):
+            self.classes = np.zeros(_POINTS, dtype=np.int8)
+            self.folds = np.zeros(_POINTS, dtype=np.int32)
+        for code in distinct_values(codes[self.folds[codes] == _UNKNOWN]):
+            plain = fold_character(chr(code))
+            self.classes[code] = _class(code)
+            self.folds[code] = ord(plain) if len(plain) == 1 else _SEVERAL
+        return self
+
+
+_CODES = _CodeTable()
+
+
 class Vocabulary:
     """Ids of tokens: equal strings have equal ids. The id of a single character is its code point.
 
@@ -85,12 +115,20 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
+        self._pairs: dict[str, tuple[int, int]] = {}
 
     def id(self, token: str) -> int:
         """Return the id of *token*."""
         if len(token) == 1:
             return ord(token)
         return self._ids.setdefault(token, 0x110000 + len(self._ids))
+
+    def ids(self, token: str) -> tuple[int, int]:
+        """Return the ids of *token* as written and folded; each token is folded once."""
+        found = self._pairs.get(token)
+        if found is None:
+            found = self._pairs[token] = self.id(token), self.id(fold(token))
+        return found
 
 
 def tokenise(text: str, breaks: tuple[int, ...], *, vocabulary: Vocabulary) -> Tokens:
@@ -114,20 +152,25 @@ def tokenise(text: str, breaks: tuple[int, ...], *, vocabulary: Vocabulary) -> T
             kinds=none.astype(np.int8),
             breaks=(),
         )
-    distinct, inverse = np.unique(codes, return_inverse=True)
-    classes = np.array([_class(int(code)) for code in distinct], dtype=np.int8)[inverse]
+    table = _CODES.of(codes)
+    classes = table.classes[codes]
     starts = np.flatnonzero(_starts(classes, breaks)).astype(np.int32)
     offsets = np.append(starts, np.int32(len(codes))).astype(np.int32)
     first = starts.copy()
     if classes[0] == _SPACE:  # the first token's own characters follow the leading white space
         solid = np.flatnonzero(classes != _SPACE)
         first[0] = solid[0] if len(solid) else 0
-    folds = [vocabulary.id(fold_character(chr(code))) for code in distinct]
-    written, folded = codes[first].astype(np.int32), np.array(folds, dtype=np.int32)[inverse[first]]
-    for i in _longer_tokens(classes, first, last=offsets[1:]):
-        token = text[first[i] : offsets[i + 1]].rstrip()
-        written[i] = vocabulary.id(token)
-        folded[i] = vocabulary.id(fold(token))
+    for code in distinct_values(codes[table.folds[codes] == _SEVERAL]):
+        vocabulary.id(fold_character(chr(code)))  # also of those inside a token: ids are in this order
+    written = codes[first].astype(np.int32)
+    folded = table.folds[written]
+    for several in np.flatnonzero(folded == _SEVERAL).tolist():
+        folded[several] = vocabulary.id(fold_character(chr(written[several])))
+    longer = _longer_tokens(classes, first, last=offsets[1:])
+    if len(longer):
+        edges = zip(first[longer].tolist(), offsets[longer + 1].tolist(), strict=True)
+        pairs = np.array([vocabulary.ids(text[start:end].rstrip()) for start, end in edges], dtype=np.int32)
+        written[longer], folded[longer] = pairs[:, 0], pairs[:, 1]
     at = np.searchsorted(starts, np.array([b for b in breaks if b < len(codes)], dtype=np.int32))
     return Tokens(
         text=text,
@@ -164,12 +207,11 @@ def _starts(classes: NDArray[np.int8], breaks: tuple[int, ...]) -> NDArray[np.bo
 
 def _longer_tokens(
     classes: NDArray[np.int8], first: NDArray[np.int32], *, last: NDArray[np.int32]
-) -> list[int]:
+) -> NDArray[np.intp]:
     """Return the tokens of more than one code point, white space aside: their ids depend on the string."""
     spaces = np.concatenate(([0], np.cumsum(classes == _SPACE)))
     solid = (last - first) - (spaces[last] - spaces[first])
-    longer: list[int] = np.flatnonzero(solid > 1).tolist()
-    return longer
+    return np.flatnonzero(solid > 1)
 
 
 def token_similarity(left: Tokens, i: int, right: Tokens, j: int) -> float:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.classify import VariantInContext, find_evidence
+from collate.classify.data_files import table_row, table_rows
 from collate.model import Cause
 
 #: Lemma, reading, before, after; the expected causes and their details.
@@ -168,3 +169,14 @@ def test_a_very_long_reading() -> None:
     long = "".join(chr(0x4E00 + i % 5000) for i in range(200_000))
     assert find_evidence(VariantInContext(long + "l6日", long + "16日", "", "")) != ()
     assert find_evidence(VariantInContext("九", long, "", "")) == ()
+
+
+@pytest.mark.parametrize("name", ["similar_glyphs.txt", "components.txt"])
+def test_tables_that_are_searched_are_sorted_by_one_key_for_each_line(name: str) -> None:
+    rows = table_rows(name)
+    keys = [row.partition("\t")[0] for row in rows]
+    assert keys == sorted(set(keys))
+    assert list(rows) == sorted(rows)
+    for key, row in list(zip(keys, rows, strict=True))[::97]:
+        assert row == f"{key}\t{table_row(name, key)}"
+    assert table_row(name, "\u3000") == table_row(name, "\U0003ffff") == ""

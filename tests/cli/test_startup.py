@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+#: Libraries that no command needs for two short texts of Chinese.
+HEAVY = {
+    "Bio", "charset_normalizer", "datasketch", "jinja2", "markdown_it", "numba", "opencc", "pyarrow",
+    "pypdfium2", "pypinyin", "pyspark", "rich", "rjieba", "scipy",
+}  # fmt: skip
 
 #: Packages that --version and --help may import besides the standard library.
 LIGHT = {"click", "collate"}
@@ -51,3 +58,44 @@ def test_what_version_and_help_import(option: str) -> None:
 
 def test_what_the_package_imports() -> None:
     assert {name for name in imported("import collate") if name.startswith("collate")} <= PACKAGE
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Return the packages and modules that are loaded at the end of a command in a fresh process."""
+    code = f"""
+import sys
+from collate.cli import main
+main({list(arguments)!r}, standalone_mode=False)
+print("loaded:", *sys.modules)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.rpartition("loaded:")[2].split())
+
+
+@pytest.fixture(name="folder")
+def write_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("省委指导组组长在會上作了重要讲话。\n", encoding="utf-8")
+    (folder / "b.txt").write_text("省委督导组组长在会上作了重要讲話。\n", encoding="utf-8")
+    return folder
+
+
+def test_what_compare_loads(folder: Path) -> None:
+    names = loaded("compare", str(folder / "a.txt"), str(folder / "b.txt"))
+    assert not names & (HEAVY | {"lxml", "msgspec", "numpy.ma", "ssl"})
+
+
+def test_what_dedupe_loads(folder: Path) -> None:
+    assert not loaded("dedupe", str(folder)) & (HEAVY | {"lxml", "msgspec"})
+
+
+def test_what_run_loads(folder: Path, tmp_path: Path) -> None:
+    assert not loaded("run", str(folder), "-o", str(tmp_path / "out")) & (HEAVY - {"jinja2"})
+
+
+def test_linear_algebra_does_not_start_threads() -> None:
+    code = "import os, collate.cli; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip().isdigit()

@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.dedupe import Scheme, band_pairs, find_candidates, gather_sketches, sketch_text
+from collate.dedupe import Candidates, Scheme, SketchPartition, collect_counts, find_candidates, sketch_texts
 from collate.dedupe.buckets import (
     HUB_PARTNERS,
     HUB_SIZE,
@@ -14,10 +14,10 @@ from collate.dedupe.buckets import (
     KeySet,
     bucket_pairs,
     count_keys,
-    frequent_keys,
     pack_postings,
 )
-from collate.dedupe.postings import min_hits
+from collate.dedupe.candidates import min_hits
+from collate.engine import LocalEngine
 from collate.settings import DedupeSettings
 
 SETTINGS = DedupeSettings()
@@ -55,8 +55,8 @@ def test_a_text_is_not_paired_with_itself() -> None:
     assert not paired({1: [7, 7]})
 
 
-@given(st.lists(st.lists(st.integers(-5, 5)), max_size=6), st.integers(0, 4))
-def test_keys_are_merged_and_counted(parts: list[list[int]], least: int) -> None:
+@given(st.lists(st.lists(st.integers(-5, 5)), max_size=6))
+def test_keys_are_merged_and_counted(parts: list[list[int]]) -> None:
     counts = Counter(key for part in parts for key in part)
     keys = KeySet()
     for part in parts:
@@ -65,34 +65,39 @@ def test_keys_are_merged_and_counted(parts: list[list[int]], least: int) -> None
     everything = np.array([key for part in parts for key in part], dtype=np.int64)
     values, times = count_keys(everything.copy())
     assert dict(zip(values.tolist(), times.tolist(), strict=True)) == counts
-    values, times = frequent_keys(everything.copy(), least)
-    often = {key: n for key, n in counts.items() if n >= least}
-    assert dict(zip(values.tolist(), times.tolist(), strict=True)) == often
 
 
 def test_a_bucket_with_half_of_the_corpus_is_capped_and_listed() -> None:
-    values = np.arange(1000 * 2, dtype=np.uint32).reshape(1000, 2)
-    values[1::2, 0] = 7
+    hashes = np.arange(1000, dtype=np.uint64) << np.uint64(40)
+    hashes[1::2] = 7 << 50
+    postings = np.sort(pack_postings(hashes, np.arange(1000), bits=10))
     hubs = Hubs()
-    pairs = band_pairs(values, (2, 1), rows=np.arange(1000), least=0.0, hubs=hubs)
-    assert len(pairs) == HUB_SIZE * (HUB_SIZE - 1) // 2 + (500 - HUB_SIZE) * HUB_PARTNERS
+    pairs = sum(len(left) for left, _right in bucket_pairs(postings, 10, hubs=hubs))
+    assert pairs == HUB_SIZE * (HUB_SIZE - 1) // 2 + (500 - HUB_SIZE) * HUB_PARTNERS
     assert (hubs.count, hubs.largest) == (1, (Hub(500, 1),))
+
+
+def candidates(texts: list[str]) -> Candidates:
+    engine = LocalEngine()
+    parts = [SketchPartition(np.arange(len(texts)), sketch_texts(texts, Scheme()))]
+    counts = collect_counts(parts, len(texts), engine=engine)
+    return find_candidates(parts, counts, settings=SETTINGS, engine=engine)
 
 
 def test_the_warning_names_an_example_and_the_number_of_texts() -> None:
     passage = "".join(chr(0x4E00 + i) for i in range(60))
     texts = [passage + "".join(chr(0x5000 + 40 * i + j) for j in range(40)) for i in range(HUB_SIZE + 6)]
-    sketches = gather_sketches((sketch_text(text, Scheme()) for text in texts), Scheme())
-    warnings = list(find_candidates(sketches, SETTINGS).warnings([f"{i}.txt#1" for i in range(len(texts))]))
+    warnings = list(candidates(texts).warnings([f"{i}.txt#1" for i in range(len(texts))]))
     assert any(
         "share a passage" in warning and f"{HUB_SIZE + 6} like 0.txt#1" in warning for warning in warnings
     )
-    few = gather_sketches((sketch_text(text, Scheme()) for text in texts[:HUB_SIZE]), Scheme())
-    assert not list(find_candidates(few, SETTINGS).warnings([""] * HUB_SIZE))
+    assert not list(candidates(texts[:HUB_SIZE]).warnings([""] * HUB_SIZE))
 
 
 def test_smaller_samples_need_fewer_hits_but_at_least_one() -> None:
-    least = min_hits(np.arange(3000), SETTINGS.related)
+    sampled = np.arange(3000, dtype=np.int32)
+    least = min_hits(sampled, np.full(3000, SETTINGS.related))
     assert (np.diff(np.ceil(least)[1:]) >= 0).all()
     assert (least[1:] > 0).all()
+    assert (least[8:] > 1).all()  # one common shingle is not evidence
     assert least[400] == 60  # six tenths of a quarter

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -9,21 +8,19 @@ import pytest
 
 from collate.dedupe import (
     NOT_COMPARED,
-    BlockResult,
-    ComparisonBlock,
     NotCompared,
     Overlap,
     Scheme,
     Sketch,
+    batch_texts,
     dedupe,
-    find_candidates,
-    gather_sketches,
+    match_texts,
     scheme_of,
     sketch_text,
-    verify_pairs,
 )
-from collate.model import Genre, Record, Text
-from collate.settings import DedupeSettings, Settings
+from collate.engine import LocalEngine
+from collate.model import Genre, Match, Record
+from collate.settings import Settings
 
 DEFAULT = Settings()
 
@@ -45,6 +42,7 @@ class MemoryCache:
     def __init__(self) -> None:
         self.sketches: dict[bytes, Sketch] = {}
         self.overlaps: dict[tuple[bytes, bytes, bool], Overlap | None] = {}
+        self.judgements: dict[tuple[bytes, bytes, bool, tuple[Genre, Genre]], Match | None] = {}
         self.misses = 0
 
     def sketch(self, digest: bytes, scheme: Scheme) -> Sketch | None:
@@ -66,6 +64,19 @@ class MemoryCache:
         assert (left, right, passage) not in self.overlaps
         self.overlaps[left, right, passage] = overlap
 
+    def judgement(
+        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre]
+    ) -> Match | Literal[NotCompared.NOT_COMPARED] | None:
+        match = self.judgements.get((left, right, passage, genres), NOT_COMPARED)
+        self.misses += match is NOT_COMPARED
+        return match
+
+    def store_judgement(
+        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre], match: Match | None
+    ) -> None:
+        assert (left, right, passage, genres) not in self.judgements
+        self.judgements[left, right, passage, genres] = match
+
 
 def test_cached_results_are_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = family()
@@ -73,14 +84,16 @@ def test_cached_results_are_not_computed_again(monkeypatch: pytest.MonkeyPatch) 
     expected = dedupe(texts, DEFAULT)
     assert {match.relation.value for match in expected} >= {"identical", "excerpt", "report"}
     assert dedupe(texts, DEFAULT, cache=cache) == expected
-    assert cache.misses == 7 + len(cache.overlaps)  # seven different texts
+    assert cache.overlaps
+    assert cache.judgements
+    assert cache.misses == 7 + len(cache.overlaps) + len(cache.judgements)  # seven different texts
     cache.misses = 0
 
     def never(*arguments: object) -> None:
         raise AssertionError("computed again")
 
-    monkeypatch.setattr("collate.dedupe.comparison_blocks.shingle", never)
-    monkeypatch.setattr("collate.dedupe.matches.sketch_text", never)
+    monkeypatch.setattr("collate.dedupe.comparison_blocks.compare", never)
+    monkeypatch.setattr("collate.dedupe.minhash.batch.hash_grams", never)
     assert dedupe(texts, DEFAULT, cache=cache) == expected
     assert not cache.misses
 
@@ -89,48 +102,45 @@ def test_only_a_new_text_is_compared() -> None:
     texts = family()
     cache = MemoryCache()
     dedupe(texts, DEFAULT, cache=cache)
-    before = set(cache.overlaps)
+    before = set(cache.overlaps) | set(cache.judgements)
     texts.insert(1, Record("new", han(3, 300)[:200] + han(9, 50)))
     assert dedupe(texts, DEFAULT, cache=cache) == dedupe(texts, DEFAULT)
     new = sketch_text(texts[1].text, scheme_of(DEFAULT.dedupe)).digest
-    assert all(new in key for key in set(cache.overlaps) - before)
+    added = (set(cache.overlaps) | set(cache.judgements)) - before
+    assert added
+    assert all(new in key for key in added)
 
 
-class OneByOne(Sequence[Text]):
-    """Texts that are created on access to a single row."""
-
-    def __init__(self, texts: Sequence[Record]) -> None:
-        self.texts = texts
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def __getitem__(self, row: int | slice) -> Record:  # type: ignore[override]
-        assert isinstance(row, int)
-        return replace(self.texts[row])
+def test_a_text_is_judged_again_if_its_genre_or_number_of_copies_changes() -> None:
+    texts = family()
+    cache = MemoryCache()
+    dedupe(texts, DEFAULT, cache=cache)
+    for changed in (
+        [replace(text, genre=Genre.REPORT) for text in texts],
+        [*texts, replace(texts[6], id="copy")],
+        [text for text in texts if text.id not in ("0", "3")],
+        texts[::-1],
+    ):
+        assert dedupe(changed, DEFAULT, cache=cache) == dedupe(changed, DEFAULT)
 
 
 @pytest.mark.parametrize("most", [1, 1000, 10**9])
-def test_matches_do_not_depend_on_the_block_size(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    texts = OneByOne(family())
-    chosen = DedupeSettings()
-    scheme = scheme_of(chosen)
-    sketches = gather_sketches((sketch_text(text.text, scheme) for text in texts), scheme)
-    candidates = find_candidates(sketches, chosen)
-    blocks: list[ComparisonBlock] = []
+def test_matches_do_not_depend_on_the_size_of_a_task(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    texts = family()
+    expected = dedupe(texts, DEFAULT)
+    steps: list[tuple[str, int, int]] = []
 
-    def mapper(
-        work: Callable[[ComparisonBlock], BlockResult], items: Iterable[ComparisonBlock]
-    ) -> Iterator[BlockResult]:
-        for block in items:
-            blocks.append(block)
-            yield work(block)
+    def note(step: str, done: int, total: int, /) -> None:
+        steps.append((step, done, total))
 
-    monkeypatch.setattr("collate.dedupe.comparison_blocks.BLOCK_CHARACTERS", most)
-    rows = verify_pairs(texts, sketches, candidates=candidates, settings=chosen, mapper=mapper)
-    matches = tuple(match for _, _, match in sorted(rows, key=lambda row: row[:2]))
-    assert matches == dedupe(texts.texts, DEFAULT)
-    assert len(blocks) > 4 if most == 1 else blocks
+    monkeypatch.setattr("collate.dedupe.verification.SHINGLES_PER_TASK", most)
+    batches = list(batch_texts(texts))
+    found = match_texts(batches, DEFAULT.dedupe, engine=LocalEngine(), progress=note)
+    assert tuple(match for _left, _right, match in found.matches) == expected
+    assert [step for step, _done, _total in steps[:2]] == ["sketch", "candidates"]
+    compared = [done for step, done, _total in steps if step == "compare"]
+    assert {1: len(compared) > 4, 1000: len(compared) > 1, 10**9: compared == [0]}[most]
+    assert compared == sorted(compared)
 
 
 def test_ten_thousand_copies_and_texts_of_one_character() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from collate.dedupe import dedupe
 from collate.model import Relation, Segment
-from collate.settings import DedupeSettings, Settings
+from collate.settings import Settings
 from collate.text.shingles import containment, jaccard, shingle
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "dedupe").glob("*.txt"))
@@ -68,8 +68,7 @@ def han(seed: int, size: int) -> str:
     return "".join(map(chr, np.random.default_rng(seed).integers(0x4E00, 0x9000, size)))
 
 
-@pytest.mark.parametrize("small", [10_000, 1])
-def test_exactly_the_planted_pairs_match(make: Make, small: int) -> None:
+def test_exactly_the_planted_pairs_match(make: Make) -> None:
     random = np.random.default_rng(5)
     segments, planted = [], set()
     for i in range(40):
@@ -79,7 +78,7 @@ def test_exactly_the_planted_pairs_match(make: Make, small: int) -> None:
         other = "".join("龘" if h else c for c, h in zip(text, hits, strict=True)) if share else text[300:420]
         segments += [make(f"{i}a", text), make(f"{i}b", other)]
         planted.add(frozenset((f"{i}a#1", f"{i}b#1")))
-    found = dedupe(segments, Settings(dedupe=DedupeSettings(small=small)))
+    found = dedupe(segments, DEFAULT)
     assert {frozenset((m.left, m.right)) for m in found} == planted
     assert all(m.relation in (Relation.VERSION, Relation.NOISY, Relation.EXCERPT) for m in found)
 

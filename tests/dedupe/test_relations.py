@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from collate.dedupe import PreparedText, compare, judge, uncompared_pairs
 from collate.dedupe.collinear import _heaviest_chain, agreement
+from collate.dedupe.common_pieces import ordered_share
 from collate.dedupe.overlap import unevenness
-from collate.dedupe.relations import ordered_share
 from collate.model import Match, Relation, Segment, SharedSpan, Span
 from collate.settings import DedupeSettings
 from collate.text.shared import index_grams
@@ -74,15 +74,37 @@ def test_left_is_the_excerpt_or_the_report(
 
 
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.1])
-def test_a_report_is_never_a_witness_of_a_speech(make: Make, share: float) -> None:
+def test_the_genre_of_common_words_does_not_make_a_report(make: Make, share: float) -> None:
     text = han(1, 2000)
-    for report, speech in (
-        (make("r", noisy(text, share) + "。", "report"), make("s", text)),
-        (make("r", text + han(2, 2000), "report"), make("s", text)),
-    ):
-        for match in (match_of(report, speech), match_of(speech, report)):
+    copy = make("r", noisy(text, share) + "。", "report")
+    part = make("p", noisy(text, share)[300:1200], "report")
+    for other in (make("s", text), make("t", text[:900] + "我" + text[900:])):
+        for match in (match_of(copy, other), match_of(other, copy)):
             assert match is not None
-            assert (match.relation, match.left) == (Relation.REPORT, "r#1")
+            assert match.relation is (Relation.NOISY if share == 0.1 else Relation.VERSION)
+        match = match_of(part, other)
+        assert match is not None
+        assert match.relation is (Relation.NOISY if share == 0.1 else Relation.EXCERPT)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.1])
+@pytest.mark.parametrize(
+    "report",
+    [
+        lambda text: text + han(2, 2000),
+        lambda text: han(2, 120) + text,  # a speech as a whole, under the words of a newspaper
+        lambda text: "李明指出，" + text,
+        lambda text: "".join("李明强调，" + text[i : i + 200] for i in range(0, len(text), 400)),
+    ],
+)
+def test_a_report_is_never_a_witness_of_a_speech(
+    make: Make, report: Callable[[str], str], share: float
+) -> None:
+    text = han(1, 2000)
+    first, second = make("r", report(noisy(text, share)), "report"), make("s", text)
+    for match in (match_of(first, second), match_of(second, first)):
+        assert match is not None
+        assert (match.relation, match.left) == (Relation.REPORT, "r#1")
 
 
 def test_two_copies_of_a_report_are_versions_of_each_other(make: Make) -> None:
@@ -100,9 +122,13 @@ def test_noise_is_even_and_quotation_is_uneven() -> None:
     assert unevenness(shingle(report_of(text)), whole, window=150) > 0.25
 
 
-def test_a_set_phrase_does_not_relate_a_very_short_text(make: Make) -> None:
-    phrase = han(3, 20)
-    assert match_of(make("a", phrase + han(4, 20)), make("b", han(1, 500) + phrase + han(2, 500))) is None
+@pytest.mark.parametrize(("length", "relation"), [(8, None), (20, "shares")])
+def test_a_set_phrase_does_not_make_a_very_short_text_a_report(
+    length: int, relation: str | None, make: Make
+) -> None:
+    phrase = han(3, length)
+    found = match_of(make("a", phrase + han(4, 20)), make("b", han(1, 500) + phrase + han(2, 500)))
+    assert (found and found.relation) == relation
 
 
 def test_clusters_are_completed() -> None:

@@ -51,7 +51,11 @@ def test_a_report_is_recognised_by_its_text(name: str) -> None:
     for report in reports:
         assert relation(report, speech) == (Relation.REPORT, "left")
         assert relation(speech, report) == (Relation.REPORT, "right")
-        assert relation(noisy(report, 0.01, "uniform", 1), speech) in ((Relation.REPORT, "left"), None)
+        assert relation(noisy(report, 0.01, "uniform", 1), speech) in (
+            (Relation.REPORT, "left"),
+            (Relation.SHARES, "left"),  # too little is left for a report
+            None,
+        )
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -128,11 +128,11 @@ def test_the_stage_does_not_import_datasketch() -> None:
 
 
 def test_the_faces_import_nothing_heavy() -> None:
-    packages = "collate.dedupe, collate.dedupe.minhash, collate.dedupe.distributed, collate.corpus"
+    packages = "collate.dedupe, collate.dedupe.minhash, collate.engine, collate.corpus"
     assert loaded_modules(f"import {packages}; assert 'numpy' not in sys.modules") == "[]"
 
 
-@pytest.mark.parametrize("name", ["dedupe", "dedupe.minhash", "dedupe.distributed", "corpus"])
+@pytest.mark.parametrize("name", ["dedupe", "dedupe.minhash", "engine", "corpus"])
 def test_every_exported_name_exists(name: str) -> None:
     face = import_module(f"collate.{name}")
     assert all(getattr(face, exported) is not None for exported in face.__all__)

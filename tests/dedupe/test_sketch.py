@@ -1,25 +1,32 @@
 import struct
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collate.dedupe import (
     Scheme,
     Sketch,
+    Sketches,
     dump_sketch,
     estimate_containment,
     gather_sketches,
     load_sketch,
     sketch_text,
+    sketch_texts,
     text_digest,
 )
+from collate.dedupe.minhash.affine import EMPTY
+from collate.dedupe.minhash.signature import sign_hashes
+from collate.dedupe.minhash.sketch import PASSAGE, PASSAGE_GRAM
 from collate.errors import SettingsError
-from collate.text.shingles import containment, shingle
+from collate.text.letters import fold_to_letters
+from collate.text.shingles import containment, hash_grams, join_hashes, lengthen_grams, shingle
 
 SCHEME = Scheme(slots=16)
 texts = st.text(st.sampled_from("甲乙丙，\ud800"), max_size=80)
@@ -126,3 +133,110 @@ def test_containment_of_two_schemes_is_rejected() -> None:
         estimate_containment(
             sketch_text("实事求是", replace(SCHEME, seed=2)), sketch_text("实事求是", SCHEME)
         )
+
+
+def slow_grams(letters: str, k: int) -> Iterator[str]:
+    """Yield the runs of letters that weigh 2k, where an East Asian character weighs 2 and any other 1."""
+    for start in range(len(letters)):
+        weight = size = 0
+        while weight < 2 * k and start + size < len(letters):
+            weight += 2 if ord(letters[start + size]) >= 0x2E80 else 1
+            size += 1
+        if weight < 2 * k:
+            return
+        yield letters[start : start + size]
+
+
+def slow_shingles(letters: str, k: int) -> set[str]:
+    return set(slow_grams(letters, k)) or ({letters} if letters else set())
+
+
+def hash_string(string: str, k: int, size: int) -> int:
+    """Return the hash of a gram, of *size* letters or more, computed from its k-grams alone."""
+    codes = np.array([ord(letter) for letter in string], dtype=np.uint32)
+    at = hash_grams(codes, k)
+    if len(codes) > k:
+        at = lengthen_grams(at, k, size=min(size, len(codes)))
+    return int(at[0] if len(at) == 1 else join_hashes(at[:1], at[-1:])[0])
+
+
+def slow_passages(letters: str, k: int) -> set[int]:
+    """Return the least hash of each window of grams; the hashes of all grams where they are too few."""
+    if k > PASSAGE_GRAM:
+        return set()
+    grams = [hash_string(gram, k, PASSAGE_GRAM) for gram in slow_grams(letters, PASSAGE_GRAM)]
+    window = PASSAGE - PASSAGE_GRAM + 1
+    if len(grams) < window:
+        return set(grams)
+    return {min(grams[start : start + window]) for start in range(len(grams) - window + 1)}
+
+
+def slow_sketch(text: str, scheme: Scheme, least: int) -> tuple[list[int], list[int], list[int]]:
+    """Return values, sample and passages from sets of strings."""
+    letters = "".join(map(fold_to_letters, text))
+    hashes = sorted({hash_string(gram, scheme.k, scheme.k) for gram in slow_shingles(letters, scheme.k)})
+    halvings = 0
+    while 1 << (halvings + 1) <= scheme.scale and len(hashes) >= least << (halvings + 1):
+        halvings += 1
+    sample = [value for value in hashes if value < 1 << (64 - halvings)]
+    whole = len(sample) == len(hashes)
+    signature = sign_hashes(np.array(hashes, dtype=np.uint64), scheme)
+    values = [EMPTY] * scheme.slots if whole else signature.tolist()
+    return values, sample, sorted(slow_passages(letters, scheme.k))
+
+
+mixed = st.text(st.sampled_from("甲乙丙丁戊abcdeé国，. \n㈱½\ud800𠀀"), max_size=70)
+several = st.lists(
+    st.one_of(
+        mixed,
+        st.integers(0, 3).map(lambda seed: made(seed, "甲乙丙丁戊己庚辛", 39 + seed)),
+        st.tuples(st.integers(0, 3), st.integers(77, 83)).map(
+            lambda drawn: made(drawn[0], "abcdefgh", drawn[1])
+        ),
+        st.integers(0, 9).map(lambda seed: made(seed, "甲乙丙丁戊abcdefgh", 100 + 10 * seed)),
+    ),
+    max_size=6,
+)
+
+
+def made(seed: int, letters: str, size: int) -> str:
+    return "".join(np.random.default_rng(seed).choice(list(letters), size))
+
+
+@settings(max_examples=60, deadline=None)
+@given(several, st.sampled_from([1, 2, 5, 30]), st.sampled_from([4, 256]), st.sampled_from([1, 50, 1 << 20]))
+def test_sketches_of_many_texts_are_those_of_each_and_of_sets_of_strings(
+    written: list[str], k: int, least: int, block: int
+) -> None:
+    scheme = Scheme(k=k, slots=8)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("collate.dedupe.minhash.sketch.MIN_SAMPLE", least)
+        patch.setattr("collate.dedupe.minhash.batch.BLOCK_CHARACTERS", block)
+        table = sketch_texts(written, scheme)
+        alone = [sketch_text(text, scheme) for text in written]
+    assert len(table) == len(written)
+    for row, text in enumerate(written):
+        one = table.row(row)
+        assert same(one, alone[row])
+        assert one.ideographs == alone[row].ideographs
+        values, sample, passages = slow_sketch(text, scheme, least)
+        assert (one.values.tolist(), one.sample.tolist()) == (values, sample)
+        assert one.passages.tolist() == passages
+        letters = "".join(map(fold_to_letters, text))
+        assert one.letters == len(letters)
+        assert one.ideographs == sum(letter >= "⺀" for letter in letters)
+        # Grams of 2k letters at most are hashed by their ends: "abb戊" is "ab戊" where k is 2.
+        assert one.shingles == len({(gram[:k], gram[-k:]) for gram in slow_shingles(letters, k)})
+
+
+def test_rows_of_a_table_and_tables_are_joined_again() -> None:
+    table = sketch_texts([made(seed, "甲乙丙abc", 20 * seed) for seed in range(9)] + [""], SCHEME)
+    parts = [
+        table.rows(np.asarray(rows, dtype=np.int64)) for rows in ([0, 1, 2], [], [3], list(range(4, 10)))
+    ]
+    joined = Sketches.join(parts, SCHEME)
+    assert all(same(joined.row(row), table.row(row)) for row in range(10))
+    assert joined.signed().tolist() == table.signed().tolist()
+    picked = table.rows(np.array([7, 2, 2], dtype=np.int64))
+    assert [same(picked.row(i), table.row(row)) for i, row in enumerate((7, 2, 2))] == [True] * 3
+    assert len(Sketches.join([], SCHEME)) == 0

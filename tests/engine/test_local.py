@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,11 +20,12 @@ from collate.engine import (
     DisjointSets,
     LocalEngine,
     ProcessPool,
+    Shared,
     components,
     map_partitions,
     merge_components,
 )
-from collate.errors import SettingsError
+from collate.errors import OutputError, SettingsError
 
 nodes = st.integers(0, 12)
 edges = st.lists(st.tuples(nodes, nodes), max_size=24)
@@ -92,11 +98,55 @@ def _twice(number: int) -> Iterator[tuple[int, int]]:
 def test_values_of_a_key_are_in_the_order_of_the_items(processes: int) -> None:
     engine = LocalEngine(processes)
     rows = engine.keep(engine.map_partitions(_twice, range(7)))
-    assert rows[:3] == ((0, 0), (3, 0), (1, 1))
+    assert list(rows)[:3] == [(0, 0), (3, 0), (1, 1)]
+    assert list(rows) == list(engine.chain(rows))  # kept: as often as needed
     together = dict(engine.shuffle_by_key(rows, 6))
     assert together == {0: [0, 3, 6], 1: [1, 4], 2: [2, 5], 3: [0, -1, -2, -3, -4, -5, -6]}
     assert engine.share("甲").value == "甲"
     engine.close()
+
+
+def _look_up(number: int, table: Shared[list[str]]) -> Iterator[str]:
+    yield table.value[number]
+
+
+def _longer(word: str, more: Shared[str]) -> Iterator[str]:
+    yield word + more.value
+    yield word
+
+
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_functions_in_turn_and_shared_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    engine = LocalEngine(processes)
+    words = [f"w{number}" for number in range(50)]
+    table, more = engine.share(words), engine.share("!")
+    first = engine.map_partitions(partial(_look_up, table=table), range(50))
+    second = engine.map_partitions(partial(_longer, more=more), first)
+    expected = [form for word in words for form in (word + "!", word)]
+    assert list(second) == list(second) == expected
+    assert list(engine.map_partitions(partial(_longer, more=more), ["a"])) == ["a!", "a"]
+    assert len(list(tmp_path.iterdir())) == (0 if processes == 1 else 2)  # each value once
+    del first, second, table, more
+    engine.close()
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shared_value_is_pickled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    shared = LocalEngine().share(list(range(100_000)))
+    first, second = pickle.dumps(shared), pickle.dumps(shared)
+    assert len(first) < 300
+    assert pickle.loads(first) is pickle.loads(second)  # one copy in each process
+    assert pickle.loads(first).value == shared.value
+    (file,) = tmp_path.iterdir()
+    assert file.stat().st_size > 100_000
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(OutputError, match="cannot be kept there"):
+        pickle.dumps(LocalEngine().share(7))
 
 
 def _square(number: int) -> int:
@@ -127,7 +177,7 @@ def test_a_pool_takes_few_items_ahead_and_works_again_after_an_error(processes: 
 
 def test_the_table_of_engines() -> None:
     assert list(ENGINES) == ["local", "spark"]
-    assert ENGINES["local"]("", 3).map_partitions(_twice, []) == ()
+    assert list(ENGINES["local"]("", 3).map_partitions(_twice, [])) == []
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_files_of_all_kinds(
 def test_surviving_records_are_copied_from_the_file(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("collate.corpus.distributed.RANGE_BYTES", 10)  # every part is large: they are mixed
+    monkeypatch.setattr("collate.corpus.reading.RANGE_BYTES", 10)  # every part is large: they are mixed
     here, there = both([folder / name], tmp_path, LocalEngine())
     assert there == here
     assert 0 < (here.survivors or 0) < here.texts
@@ -90,7 +90,7 @@ def test_a_large_cluster_is_thinned_identically(tmp_path: Path) -> None:
     text = "".join(draw.choices(LETTERS, k=300))
     rows = [
         {"id": i, "text": "".join(draw.choice(LETTERS) if draw.random() < 0.1 else c for c in text)}
-        for i in range(90)
+        for i in range(66)
     ]
     given = tmp_path / "a.jsonl"
     given.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")

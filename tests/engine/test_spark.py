@@ -48,8 +48,8 @@ def test_items_and_their_order_are_those_of_the_local_engine(spark: SparkEngine)
     for count in (0, 1, 50):
         mine = spark.keep(spark.map_partitions(_several, range(count)))
         theirs = local.map_partitions(_several, range(count))
-        assert tuple(mine) == theirs
-        assert tuple(spark.shuffle_by_key(mine, 7)) == local.shuffle_by_key(theirs, 7)
+        assert list(mine) == list(theirs)
+        assert list(spark.shuffle_by_key(mine, 7)) == list(local.shuffle_by_key(theirs, 7))
 
 
 @pytest.mark.slow

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,15 +18,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from collate.corpus import DedupeJob, find_duplicates
-from collate.dedupe import dedupe
-from collate.dedupe.distributed import TextBatch, dedupe_on_engine
+from collate.dedupe import TextBatch, TextMatches, dedupe, match_texts
 from collate.engine import no_progress
 from collate.model import Genre, Match, Record
-from collate.pipeline import find_matches_on_engine, read_texts, run
+from collate.pipeline import read_texts, run
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collate.engine import SparkEngine
+    from collate.engine import Engine, SparkEngine
     from tests.engine.conftest import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -58,19 +61,28 @@ def batches(records: list[Record], size: int) -> list[TextBatch]:
     return [TextBatch((at,), tuple(records[at : at + size])) for at in range(0, len(records), size)][::-1]
 
 
+def on_engine(batches: Iterable[TextBatch], engine: Engine) -> TextMatches:
+    return match_texts(batches, DEFAULT.dedupe, engine=engine)
+
+
+def matches(found: TextMatches) -> tuple[Match, ...]:
+    return tuple(match for _left, _right, match in found.matches)
+
+
 @pytest.mark.parametrize(("seed", "count", "size"), [(2, 40, 7), (3, 400, 60)])
 def test_generated_texts(spark: SparkEngine, seed: int, count: int, size: int) -> None:
-    warnings: tuple[list[str], list[str]] = ([], [])
+    warnings: list[str] = []
     records = made(seed, count)
-    here = dedupe(records, DEFAULT, warn=warnings[0].append)
-    assert dedupe_on_engine(batches(records, size), DEFAULT, engine=spark, warn=warnings[1].append) == here
-    assert warnings[0] == warnings[1]
-    assert bool(warnings[0]) == (count == 400)
+    here = dedupe(records, DEFAULT, warn=warnings.append)
+    there = on_engine(batches(records, size), spark)
+    assert matches(there) == here
+    assert list(there.warnings) == warnings
+    assert bool(warnings) == (count == 400)
 
 
 def test_the_seeds(spark: SparkEngine, shared: Path) -> None:
     segments = read_texts([shared / "seeds" / "files"], DEFAULT).segments
-    assert find_matches_on_engine(spark, segments, settings=DEFAULT) == dedupe(segments, DEFAULT)
+    assert dedupe(segments, DEFAULT, engine=spark) == dedupe(segments, DEFAULT)
 
 
 def test_a_whole_run_gives_the_same_bytes(spark: SparkEngine, tmp_path: Path) -> None:
@@ -97,7 +109,7 @@ def _read(number: int, started: str) -> Iterator[TextBatch]:
 def test_a_worker_that_is_killed_loses_no_match(cluster: Cluster, spark: SparkEngine, tmp_path: Path) -> None:
     batches = spark.map_partitions(partial(_read, started=str(tmp_path)), range(12))
     found: list[Match] = []
-    work = threading.Thread(target=lambda: found.extend(dedupe_on_engine(batches, DEFAULT, engine=spark)))
+    work = threading.Thread(target=lambda: found.extend(matches(on_engine(batches, spark))))
     work.start()
     while len(list(tmp_path.iterdir())) < 6:  # each of the two workers has persisted earlier batches
         time.sleep(0.05)
@@ -131,3 +143,37 @@ def test_records_in_parquet_files(spark: SparkEngine, tmp_path: Path) -> None:
     assert len(here.matches) > 100
     assert replace(there, seconds=()) == replace(here, seconds=())
     assert (tmp_path / "here.parquet").read_bytes() == (tmp_path / "there.parquet").read_bytes()
+
+
+@pytest.fixture
+def second(cluster: Cluster, tmp_path: Path) -> Iterator[Cluster]:
+    """Another cluster of two workers, since the session of the other tests has all cores of the first."""
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    running = type(cluster)(folder)
+    try:
+        running.add_workers(2)
+        yield running
+    finally:
+        running.close()
+
+
+def test_the_command_gives_the_same_bytes(second: Cluster, tmp_path: Path) -> None:
+    """A thousand records; one of two workers is killed while the command runs, and not replaced."""
+    docs = tmp_path / "docs.jsonl"
+    with docs.open("w", encoding="utf-8") as stream:
+        stream.writelines(json.dumps({"id": one.id, "text": one.text}) + "\n" for one in made(5, 1000))
+    results = []
+    for name, options in (("here", ()), ("there", ("--engine", "spark", "--spark-master", second.address))):
+        out = [str(tmp_path / f"{name}{suffix}") for suffix in (".csv", ".jsonl")]
+        command = ["dedupe", str(docs), "-o", out[0], "--write-kept", out[1], *options]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        job = subprocess.Popen([sys.executable, "-m", "collate", *command], env=environment)
+        if options:
+            time.sleep(15)  # Spark takes some seconds to start
+            assert job.poll() is None
+            second.kill_worker()
+        assert job.wait(timeout=500) in (0, 1)  # 1: a text without words was skipped
+        results.append([Path(path).read_bytes() for path in out])
+    assert results[0] == results[1]
+    assert results[0][0].count(b"\n") > 3000

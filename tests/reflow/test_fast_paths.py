@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from collate.model import Run
 from collate.reflow.join import paragraph_starts, starts_paragraph
 from collate.reflow.measures import measure_layout
+from collate.reflow.notes import _HEADING, _has_heading
 from collate.reflow.physical_lines import CONTROL, LINE_END, line_spans, lines_of
 from collate.text.layout import display_width, needs_space
 from collate.text.offsets import ViewBuilder
@@ -109,3 +110,11 @@ def test_a_view_has_the_fewest_runs(pieces: list[tuple[int, int]]) -> None:
             runs.append(Run(place, offset, 1))
     assert view.offsets().runs == tuple(runs)
     assert view.text() == "".join(raw[offset] for offset in places)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["注释", "註 釋", "Notes", "NOTEſ", "footnoteſ", "ANMERKUNGEN", "anmerKungen", "noted", "关注", "text"],
+)
+def test_the_cheap_test_of_headings_of_notes_excludes_none(text: str) -> None:
+    assert _has_heading(text) == (_HEADING.search(text) is not None)

@@ -177,6 +177,7 @@ def test_the_match_of_a_text_with_its_work_does_not_depend_on_other_works(small:
         (Relation.REPORT, Genre.REPORT, Genre.REPORT, (0.5, 0.3), RelationRule.REPORT_RETOLD),
         (Relation.SHARES, Genre.SPEECH, Genre.SPEECH, (0.1, 0.1), RelationRule.PASSAGE),
         (Relation.SHARES, Genre.SPEECH, Genre.SPEECH, (0.5, 0.1), RelationRule.QUOTES),
+        (Relation.SHARES, Genre.SPEECH, Genre.SPEECH, (0.7, 0.6), RelationRule.FORM),
     ],
 )
 def test_the_reason_names_the_rule_and_its_numbers(
@@ -192,6 +193,7 @@ def test_the_reason_names_the_rule_and_its_numbers(
         right_in_left=shares[1],
         shared_characters=44,
         shared=(SharedSpan(span, span),),
+        alone=(30, 28) if rule is RelationRule.FORM else (0, 0),
     )
     assert deciding_rule(match, left=left, right=right, related=0.25) is rule
     for lang in languages():

@@ -77,9 +77,9 @@ def test_the_ledger_has_no_blank_rows(small: Made) -> None:
 def test_matches_have_the_named_columns(small: Made, context: ReportContext) -> None:
     content = RUN_WRITERS["matches"].write(small.results, context).decode("utf-8")
     assert content.splitlines() == [
-        "left,right,relation,jaccard,left_in_right,right_in_left,shared_characters",
-        "甲本.txt#1,乙本.txt#1,version,0.9123,0.9500,0.9600,120",
-        "新闻.txt#1,甲本.txt#1,report,0.2000,0.5000,0.1000,12",
+        "left,right,relation,jaccard,left_in_right,right_in_left,shared_characters,spans",
+        "甲本.txt#1,乙本.txt#1,version,0.9123,0.9500,0.9600,120,0-9:0-9",
+        "新闻.txt#1,甲本.txt#1,report,0.2000,0.5000,0.1000,12,",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal, get_args, get_origin
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from collate.settings import (
     WorkSettings,
 )
 from collate.settings.check import SettingField, setting_fields
-from collate.settings.record import SHAPING, read_rows, write_all_rows, write_rows
+from collate.settings.record import SHAPING, _plain_json, read_rows, write_all_rows, write_rows
 from collate.settings.rules import (
     ALIGNERS,
     Range,
@@ -220,3 +221,28 @@ def test_nothing_is_read_from_rows_in_the_form_of_older_versions() -> None:
 def test_one_value_in_the_older_form_is_an_invalid_row() -> None:
     written = [*(row for row in write_rows(Settings()) if row[0] != "tei.notes"), ("tei.notes", "True")]
     assert read_rows(written).problems == (("tei.notes", "must be true or false, is 'True'"),)
+
+
+@given(
+    st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.lists(st.sampled_from(["word-form", "substantive", "", "a b", '"', "汉"]) | TEXT, max_size=3).map(
+        tuple
+    )
+)
+def test_plain_values_are_written_as_by_the_library(value: object) -> None:
+    plain = _plain_json(value)
+    assert plain is None or plain == msgspec.json.encode(value).decode()
+
+
+def test_the_values_of_most_settings_are_plain() -> None:
+    values = (0.25, 12, True, (), ("substantive", "numeral"))
+    assert [_plain_json(value) for value in values] == [
+        "0.25",
+        "12",
+        "true",
+        "[]",
+        '["substantive","numeral"]',
+    ]
+    assert [_plain_json(value) for value in (1e-7, None, ("a;b",), EmendSettings)] == [None] * 4

@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collate.text.shingles import common_count, containment, hash_grams, jaccard, lengthen_grams, shingle
+from collate.text.shingles import (
+    common_count,
+    containment,
+    hash_grams,
+    informative_grams,
+    jaccard,
+    lengthen_grams,
+    shingle,
+)
 
 words = st.text(st.sampled_from("甲乙丙，"), max_size=40)
 
@@ -61,3 +69,56 @@ def test_the_low_bits_are_evenly_distributed() -> None:
 def test_k_below_one_raises() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         shingle("甲", 0)
+
+
+def informative(texts: list[str], size: int) -> list[tuple[int, int]]:
+    """Return (text, hash) of the grams of several texts that are hashed as one array."""
+    codes = np.array([ord(letter) for letter in "".join(texts)], dtype=np.uint32)
+    ends = np.repeat(np.cumsum([len(text) for text in texts]), [len(text) for text in texts])
+    at = hash_grams(codes, size) if len(codes) >= size else np.empty(0, dtype=np.uint64)
+    grams, inside = informative_grams(at, codes, size, ends=ends.astype(np.int64))
+    owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])[: len(at)]
+    return list(zip(owners[inside].tolist(), grams[inside].tolist(), strict=True))
+
+
+def test_a_gram_has_k_han_characters_or_twice_as_many_letters_of_an_alphabet() -> None:
+    counts = {
+        "甲乙丙丁戊己": 4,
+        "abcdefgh": 3,
+        "甲乙abcd": 2,
+        "ab甲乙cd": 3,
+        "abc甲": 0,
+        "甲乙": 0,
+        "abcde": 0,
+    }
+    assert {text: len(informative([text], 3)) for text in counts} == counts
+    han = np.array([ord(letter) for letter in "甲乙丙丁戊己"], dtype=np.uint32)
+    assert [found for _text, found in informative(["甲乙丙丁戊己"], 3)] == hash_grams(han, 3).tolist()
+    latin = np.array([ord(letter) for letter in "abcdefgh"], dtype=np.uint32)
+    longer = lengthen_grams(hash_grams(latin, 3), 3, size=6)
+    assert [found for _text, found in informative(["abcdefgh"], 3)] == longer.tolist()
+
+
+scripts = st.lists(st.text(st.sampled_from("甲乙ab"), max_size=12), max_size=5)
+
+
+@given(scripts, st.integers(1, 5))
+def test_grams_of_mixed_scripts_are_those_of_each_text_and_weigh_as_much(texts: list[str], size: int) -> None:
+    together = informative(texts, size)
+    assert together == [(i, found) for i, text in enumerate(texts) for _, found in informative([text], size)]
+    strings: dict[int, str] = {}
+    for i, text in enumerate(texts):
+        expected = []
+        for start in range(len(text)):
+            ends = [
+                end
+                for end in range(start, len(text) + 1)
+                if sum(2 if letter in "甲乙" else 1 for letter in text[start:end]) >= 2 * size
+            ]
+            expected += [text[start : ends[0]]] if ends else []
+        found = [value for owner, value in together if owner == i]
+        assert len(found) == len(expected)
+        for value, gram in zip(found, expected, strict=True):
+            # First and last letters are hashed: grams that overlap themselves may agree in both.
+            known = strings.setdefault(value, gram)
+            assert (known[:size], known[-size:]) == (gram[:size], gram[-size:])

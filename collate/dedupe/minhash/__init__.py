@@ -7,6 +7,7 @@ Reading order:
 * ``kernel.py``: the inner loops compiled by numba;
 * ``signature.py``: schemes, signatures and the estimate of J;
 * ``sketch.py``: sketches, tables of them, and the estimate of containment;
+* ``batch.py``: the sketches of many texts at a time;
 * ``codec.py``: sketches as bytes.
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from collate.dedupe.minhash.batch import sketch_text, sketch_texts
     from collate.dedupe.minhash.codec import dump_sketch, load_sketch
     from collate.dedupe.minhash.kernel import load_kernel
     from collate.dedupe.minhash.signature import Scheme, Signatures, as_minhash, scheme_of, sign
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
         sample_bound,
         sample_halvings,
         sign_text,
-        sketch_text,
         text_digest,
         worth_compiling,
     )
@@ -50,6 +51,7 @@ __all__ = [
     "sign",
     "sign_text",
     "sketch_text",
+    "sketch_texts",
     "text_digest",
     "worth_compiling",
 ]
@@ -57,12 +59,13 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
+        "batch": ("sketch_text", "sketch_texts"),
         "codec": ("dump_sketch", "load_sketch"),
         "kernel": ("load_kernel",),
         "signature": ("Scheme", "Signatures", "as_minhash", "scheme_of", "sign"),
         "sketch": (
             "Sketch", "Sketches", "estimate_containment", "gather_sketches", "sample_bound",
-            "sample_halvings", "sign_text", "sketch_text", "text_digest", "worth_compiling",
+            "sample_halvings", "sign_text", "text_digest", "worth_compiling",
         ),
     },
 )  # fmt: skip

@@ -14,11 +14,11 @@ from collate.errors import SettingsError
 from collate.i18n import _
 
 #: First bytes of a sketch, and the version of the format; raise it when anything after it changes.
-MAGIC, VERSION = b"cosk", 1
+MAGIC, VERSION = b"cosk", 2
 
-# Magic, version, size of the scheme; then the counts: letters, shingles, slots, sample, passages.
+# Magic, version, size of the scheme; then the counts: letters, ideographs, shingles, slots, sample, passages.
 _HEAD = struct.Struct("<4sBH")
-_COUNTS = struct.Struct("<32s5I")
+_COUNTS = struct.Struct("<32s6I")
 
 
 def dump_sketch(sketch: Sketch) -> bytes:
@@ -29,7 +29,9 @@ def dump_sketch(sketch: Sketch) -> bytes:
         sketch.sample.astype("<u8", copy=False),
         sketch.passages.astype("<u8", copy=False),
     )
-    counts = _COUNTS.pack(sketch.digest, sketch.letters, sketch.shingles, *(len(array) for array in arrays))
+    counts = _COUNTS.pack(
+        sketch.digest, sketch.letters, sketch.ideographs, sketch.shingles, *(len(array) for array in arrays)
+    )
     head = _HEAD.pack(MAGIC, VERSION, len(scheme))
     return b"".join((head, scheme, counts, *(array.tobytes() for array in arrays)))
 
@@ -55,7 +57,7 @@ def load_sketch(data: bytes, scheme: Scheme | None = None, *, where: str = "") -
         loaded = _load_scheme(json.loads(data[_HEAD.size : _HEAD.size + size]))
         if scheme is not None:
             require_scheme(loaded, scheme, where=where)
-        digest, letters, shingles, *counts = _COUNTS.unpack_from(data, _HEAD.size + size)
+        digest, letters, ideographs, shingles, *counts = _COUNTS.unpack_from(data, _HEAD.size + size)
         start = _HEAD.size + size + _COUNTS.size
         ends = [start + 4 * counts[0], start + 4 * counts[0] + 8 * counts[1]]
         if len(data) != ends[1] + 8 * counts[2]:
@@ -70,6 +72,7 @@ def load_sketch(data: bytes, scheme: Scheme | None = None, *, where: str = "") -
         scheme=loaded,
         digest=digest,
         letters=letters,
+        ideographs=ideographs,
         shingles=shingles,
         values=values,
         sample=sample,

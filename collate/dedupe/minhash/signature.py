@@ -59,7 +59,7 @@ class Scheme:
     k: int = 5
     permutations: str = "affine32"
     scale: int = 8
-    form: int = 1
+    form: int = 2
     fold: str = f"{LETTERS_VERSION}.{HASH_VERSION}"
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from collate.lazy import lazy_pattern
 from collate.model import Document, Dropped, Reason, Span
 from collate.read.mail.pasted_lines import PastedLine, pasted_lines
 from collate.read.mail.phrases import (
@@ -25,7 +26,7 @@ from collate.text.layout import display_width, ends_sentence
 from collate.text.line_roles import SURNAMES, speaker
 
 #: A text without any of these has no trace of a mail.
-_TRACE = re.compile(
+_TRACE = lazy_pattern(
     r"^(?: ?>|[ >]*[-–—_]{2,}.*[-–—_]{2}|[ >*]*[\w -]{1,24}\*{0,2}\s?[:：])|@[\w-]+\.[^\n]{0,200}[:：]\s*$",
     re.MULTILINE,
 )
@@ -39,10 +40,10 @@ _SIGNATURE_LINES, _CONTACT_LINES, _NAME_LINES = 20, 10, 4
 _SIGNATURE_SIZE = 1500
 #: Widest line of a signature after ``--``, in columns; a choice.
 _SIGNATURE_WIDTH = 60
-_CONTACT = re.compile(
+_CONTACT = lazy_pattern(
     r"https?://|www\.|\d{5}|(?:\d[\s-]?){6}|电话|電話|手机|手機|传真|邮箱|\b(?:tel|phone|fax|mobil)", re.I
 )
-_CLAUSE_END = re.compile(r"[，。！？；：、,;!?—…]$")
+_CLAUSE_END = lazy_pattern(r"[，。！？；：、,;!?—…]$")
 
 
 @dataclass(slots=True)

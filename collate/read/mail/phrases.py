@@ -9,33 +9,37 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+from collate.lazy import lazy_pattern
+
+ADDRESS = lazy_pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 """A mail address."""
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|(?:上午|下午|凌晨|晚上)\s*\d{1,2}\s*[点點时時]")
+_CLOCK = lazy_pattern(r"(?<!\d)\d{1,2}[:：]\d{2}(?!\d)|(?:上午|下午|凌晨|晚上)\s*\d{1,2}\s*[点點时時]")
 #: A day: its year with at least one more number, or a month of two numbers.
-_DAY = re.compile(r"\d{4}\D{1,12}\d{1,2}|\d{1,2}\D{1,15}\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_DAY = lazy_pattern(r"\d{4}\D{1,12}\d{1,2}|\d{1,2}\D{1,15}\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 #: Verbs of attributions in English, Chinese, German, French, Spanish, Italian, Portuguese, Dutch, Russian.
 _VERB = (
     r"(?:\b(?:wrote|writes|schrieb|schreibt|a écrit|écrit|escribió|escreveu|ha scritto|scrive|schreef"
     r"|писала?|написала?|пишет)\b|写道|寫道|写到|寫到)"
 )
 #: The last line of an attribution. Between verb and colon there may be a name or a date (schrieb X am …:).
-_LAST = re.compile(rf".{{0,200}}{_VERB}[^:：。！？]{{0,80}}[:：](?:.{{0,20}}\d{{1,2}}[:：])?", re.IGNORECASE)
+_LAST = lazy_pattern(
+    rf".{{0,200}}{_VERB}[^:：。！？]{{0,80}}[:：](?:.{{0,20}}\d{{1,2}}[:：])?", re.IGNORECASE
+)
 #: How an attribution over several lines begins.
-_OPENS = re.compile(
+_OPENS = lazy_pattern(
     r"(?:On|Am|Le|El|Il|Em|Op|At|Den)\b.{0,40}\d|(?:在|于|於)?\s*\d{4}\s*[年./-]|\d{1,2}[./ ]",
     re.IGNORECASE,
 )
 #: Words of an author who quotes a work: no attribution of a mail.
-_QUOTES_A_WORK = re.compile("[《》「」“”]|[中里裡内內上]\\s*(?:这样|這樣|曾|又)?[写寫]")
+_QUOTES_A_WORK = lazy_pattern("[《》「」“”]|[中里裡内內上]\\s*(?:这样|這樣|曾|又)?[写寫]")
 _LONGEST = 300
 #: Year before which there was hardly any mail; a choice.
 _FIRST_YEAR = 1985
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = lazy_pattern(r"(?<!\d)\d{4}(?!\d)")
 #: The first word of an attribution, before the date; an author puts the date first, too.
-_WORD_BEFORE_DATE = re.compile(r"(?:On|Am|Le|El|Il|Em|Op|At|Den)\b|[在于於]", re.IGNORECASE)
+_WORD_BEFORE_DATE = lazy_pattern(r"(?:On|Am|Le|El|Il|Em|Op|At|Den)\b|[在于於]", re.IGNORECASE)
 #: A line with only a name and the verb.
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     r"(?:[\u4e00-\u9fff·]{2,4}(?:先生|女士|同志)?|[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})"
     rf"\s*{_VERB}\s*[:：]",
     re.IGNORECASE,
@@ -91,8 +95,8 @@ _FORWARDED = (
     r"|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|пересылаемое сообщение"
     r"|(?:被)?(?:转发|轉發|轉寄)的?(?:邮件|郵件)(?:信息)?|転送メッセージ|forwarded by .{1,60}"
 )
-_SEPARATOR = re.compile(rf"[-–—_]{{2,40}}\s*(?:{_ORIGINAL}|{_FORWARDED})\s*[-–—_]{{2,40}}", re.IGNORECASE)
-_BEGINS = re.compile(
+_SEPARATOR = lazy_pattern(rf"[-–—_]{{2,40}}\s*(?:{_ORIGINAL}|{_FORWARDED})\s*[-–—_]{{2,40}}", re.IGNORECASE)
+_BEGINS = lazy_pattern(
     r"(?:begin forwarded message|anfang der weitergeleiteten nachricht"
     r"|début du message (?:réexpédié|transféré)"
     r"|(?:(?:开始|開始)(?:转发|轉寄)|下面是被(?:转发|轉寄))的?(?:邮件|郵件))\s*[:：]",
@@ -138,10 +142,10 @@ _NAMES: dict[Header, str] = {
     ),
 }
 _KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split("|")}
-_HEADER = re.compile(r"\*{0,2}([^\W\d_][\w -]{0,20}?)\s?\*{0,2}\s?[:：]\*{0,2}(?:\s+|(?<=：))?(\S.*)?")
-_GENERIC = re.compile("(?:content|x|list)-[a-z-]+")
+_HEADER = lazy_pattern(r"\*{0,2}([^\W\d_][\w -]{0,20}?)\s?\*{0,2}\s?[:：]\*{0,2}(?:\s+|(?<=：))?(\S.*)?")
+_GENERIC = lazy_pattern("(?:content|x|list)-[a-z-]+")
 #: Names that occur in mail alone, by which a block needs no address.
-_MAIL_ALONE = re.compile(
+_MAIL_ALONE = lazy_pattern(
     "发件人|發件人|寄件者|message-id|return-path|received|mime-version|差出人", re.IGNORECASE
 )
 

@@ -6,23 +6,23 @@ shell, and in formulas.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from collate.lazy import lazy_pattern
 from collate.read.mail.pasted_lines import PastedLine
 from collate.text.layout import display_width, ends_sentence
 from collate.text.line_roles import NUMBERED
 
 #: A line with a mark that divides a sentence, and with words: not a list of names, a command, or a formula.
-_PROSE = re.compile(r"[，。！？；：、]|[,.!?;:](?:\s|$)")
+_PROSE = lazy_pattern(r"[，。！？；：、]|[,.!?;:](?:\s|$)")
 _LEAST_LETTERS = 8
 #: Least width in columns of a line broken by a mail program, which breaks after 60 to 80; and the least share
 #: of the widest line of its quotation. Choices: some programs break Chinese after 16 characters.
 _BROKEN, _FULL = 30, 0.85
 #: Least width of lines that are paragraphs, each with a mark; a choice.
 _PARAGRAPH = 60
-_LIST_ITEM = re.compile(rf"{NUMBERED.pattern}|[-*•·●]\s|\(?\d{{1,3}}[.)、]")
+_LIST_ITEM = lazy_pattern(rf"{NUMBERED.pattern}|[-*•·●]\s|\(?\d{{1,3}}[.)、]")
 
 
 def quoting_lines(lines: Sequence[PastedLine]) -> frozenset[int]:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from collate.lazy import lazy_pattern
 from collate.model import Document, Dropped, Note, Reason, Span
 from collate.reflow.notes.blocks import Block, find_blocks
 from collate.reflow.notes.calls import Calls
@@ -22,9 +23,11 @@ from collate.reflow.notes.marks import Mark, find_line_labels, find_marks
 
 __all__ = ["separate_notes"]
 
-_NO_LINE_END = re.compile("[^\n\f\v\x85\u2028\u2029]")
+_NO_LINE_END = lazy_pattern("[^\n\f\v\x85\u2028\u2029]")
 _BLANKS = " \t\u3000\u00a0\0"
-_HEADING = re.compile(r"[注註]\s*[释釋解]|\b(?:foot|end)?notes\b|anmerkungen", re.IGNORECASE)
+_HEADING = lazy_pattern(r"[注註]\s*[释釋解]|\b(?:foot|end)?notes\b|anmerkungen", re.IGNORECASE)
+#: What each alternative contains, in lower case; without s, for which a long s may stand.
+_HEADING_PARTS = ("注", "註", "note", "anmer")
 _LABEL_ENDS = "：:、.．)） \t\u3000"
 
 
@@ -39,7 +42,7 @@ def separate_notes(document: Document) -> Document:
     """
     raw = _without_taken(document)
     marks = find_marks(raw)
-    if not marks and _HEADING.search(raw) is None:
+    if not marks and not _has_heading(raw):
         return document
     table = LineTable(raw, [heading.start for heading in document.headings], wrapped=document.wrapped)
     calls = Calls(table, marks)
@@ -59,6 +62,14 @@ def separate_notes(document: Document) -> Document:
         notes=(*document.notes, *notes),
         ledger=tuple(sorted((*document.ledger, *rows))),
     )
+
+
+def _has_heading(raw: str) -> bool:
+    """Return whether there are the words of a heading of notes; most texts lack even a part of them."""
+    lower = raw.lower()
+    if not any(part in lower for part in _HEADING_PARTS):
+        return False
+    return _HEADING.search(raw) is not None
 
 
 def _without_taken(document: Document) -> str:

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.reflow.notes.calls import PERHAPS, WEAK, Calls, can_call
 from collate.reflow.notes.extent import paragraph_end
 from collate.reflow.notes.lines import LineTable
 from collate.reflow.notes.marks import Mark, Style
 
 #: Before a label: 注：① … on one line.
-_PREFIX = re.compile(r"[【\[（(]?(?:[注註][释釋解]?|[附脚腳]注|notes?)[】\]）)]?\s*[：:]?\s*", re.IGNORECASE)
+_PREFIX = lazy_pattern(
+    r"[【\[（(]?(?:[注註][释釋解]?|[附脚腳]注|notes?)[】\]）)]?\s*[：:]?\s*", re.IGNORECASE
+)
 #: Labels that a series may lack.
 _MISSING = 2
 #: Paragraphs of one note beside its first, under a heading or rule; of 1. 1、, which number paragraphs, too.

@@ -7,20 +7,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.reflow.notes.lines import LineTable
 from collate.reflow.notes.marks import Mark, Style
 
 #: Words before a mark that refer to a note, a formula, a figure instead of calling a note.
-_REFERS = re.compile(
+_REFERS = lazy_pattern(
     r"(?:[见見看阅閱]|(?<![关關专專备備贯貫倾傾灌赌賭批校集])[注註](?:[释釋])?|参考文[献獻]|"
     r"\b(?:notes?|fig(?:ure)?|eqs?|equation|formula|table|chapter|section|see|ref|nn?|anm|siehe|voir|cf)\.?)[\s和与、,]*\Z",
     re.IGNORECASE,
 )
 #: The same before a number in round brackets.
-_NUMBERS = re.compile(r"(?:[式图圖表例第]|[第前上下本][^，。]{0,3}[条條款项項])[\s和与、,]*\Z")
+_NUMBERS = lazy_pattern(r"(?:[式图圖表例第]|[第前上下本][^，。]{0,3}[条條款项項])[\s和与、,]*\Z")
 _REFERS_LONGEST = 12
 #: Before 注①, where 注 is a word and no part of the mark.
-_BEFORE_WORD = re.compile(r"(?:[见見看同卷页頁参參章篇之的]|[本上下该該前后後原]文)\Z")
+_BEFORE_WORD = lazy_pattern(r"(?:[见見看同卷页頁参參章篇之的]|[本上下该該前后後原]文)\Z")
 _OPENERS = "（(“‘「『《〈〔[［【\"'"
 _SENTENCE = "。！？!?．…"
 _CLAUSE = "；;：:"

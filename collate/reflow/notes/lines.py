@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, wraps
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.model import Reason
 from collate.reflow.notes.marks import SINGLES
 from collate.reflow.physical_lines import CONTROL, line_spans
@@ -18,39 +19,39 @@ from collate.text.line_roles import is_title_like
 
 #: Removed at the edges of lines; control characters stand for ledger rows and for notes of the reader.
 _EDGE = " \t\u00a0\u3000\u2002\u2003\ufeff\u200b\u2060" + "".join(map(chr, range(32)))
-_CONTROLS = re.compile(f"[{CONTROL}]+")
+_CONTROLS = lazy_pattern(f"[{CONTROL}]+")
 _PAGE_NUMBERS = [shape for reason, shape in FURNITURE if reason is Reason.PAGE_NUMBER]
-_CLAUSES = re.compile("[。；;]|[：:]$")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+_CLAUSES = lazy_pattern("[。；;]|[：:]$")
+_NO_LETTERS = lazy_pattern(r"[\W\d_]+")
 #: The number of a text before its title, which a second list of the titles may lack.
-_NUMBERING = re.compile(
+_NUMBERING = lazy_pattern(
     rf"(?:第?[一二三四五六七八九十百零〇0-9]{{1,5}}(?:[章节節篇回卷讲講][{BLANKS}]*|[、．.:：][{BLANKS}]*|[{BLANKS}]+)"
     rf"|[（(〔][一二三四五六七八九十百0-9]{{1,4}}[）)〕][{BLANKS}]*)(?=\w)"
 )
 #: A table for ``str.translate`` that leaves the letters of ASCII, in lower case.
 _ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalpha() else None for code in range(128)}
-_BARE = re.compile(r"[0-9０-９]{1,4}")
+_BARE = lazy_pattern(r"[0-9０-９]{1,4}")
 #: A line that consists of at least three equal marks, or one line-drawing of any length: a rule.
-_RULE = re.compile(rf"([-—–―─━_＿=＝~～*＊※★☆·•.])(?:[{BLANKS}]*\1){{2,}}|[—―─━]{{2,}}|※")
+_RULE = lazy_pattern(rf"([-—–―─━_＿=＝~～*＊※★☆·•.])(?:[{BLANKS}]*\1){{2,}}|[—―─━]{{2,}}|※")
 _NAMES = (
     "注[释释釋解]?|註[释釋解]?|[附脚腳尾]注[释釋]?|[附脚腳尾]註[釋]?|本[文篇章]注[释釋]?|注[释釋]与参考文献"
     "|notes?|footnotes?|endnotes?|annotations?|notes?etréférences|notesdefin|notesdebasdepage"
     "|anmerkungen|anmerkung|fu[sß]+noten|endnoten|notas|note|notae|примечания"
 )
-_NOTE_HEADING = re.compile(
+_NOTE_HEADING = lazy_pattern(
     rf"[#*\s【〔\[（(《■◆●○]*(?:{_NAMES})[\s*】〕\]）)》]*[：:.]?[*\s]*", re.IGNORECASE
 )
-_HEADING_HINT = re.compile("[注註]|not|anm|fu[sß]|прим", re.IGNORECASE)
+_HEADING_HINT = lazy_pattern("[注註]|not|anm|fu[sß]|прим", re.IGNORECASE)
 _HEADING_LONGEST, _TITLE_LONGEST = 30, 80
 #: Lines on each side that are measured together, and lines that share one measurement.
 _AROUND, _STEP = 20, 20
 #: Least and greatest width of wrapped lines, in columns; how ragged they may be.
 _NARROWEST, _WIDEST, _RAGGED = 20, 200, 6
 #: What is not broken at a line end: a bracketed number with the marks after it, a word.
-_UNIT = re.compile(
+_UNIT = lazy_pattern(
     rf"(?:[〔\[［【（(]\S{{1,4}}[〕\]］】）)]|[注註]?[{SINGLES}]|[^\w\s〔\[［【（(“‘「『《]|[!-~]+)[。，、；：！？”’」』）》]*"
 )
-_LAST_MARK = re.compile(
+_LAST_MARK = lazy_pattern(
     rf"(?:[〔\[［【（(]\S{{1,4}}[〕\]］】）)]|[注註]?[{SINGLES}]|[*＊†‡※¹²³⁰⁴-⁹]+|[*＊※^]\d+)\Z"
 )
 _MARK_LONGEST = 8

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from collate.lazy import lazy_pattern
 from collate.text.layout import BLANKS
 from collate.text.numerals import numeral_value
 
@@ -63,20 +64,20 @@ _DIGITS = r"(?:[0-9]{1,3}|[０-９]{1,3})"
 _HAN_NUMBER = "[一二三四五六七八九十百]{1,4}"
 _OPEN, _CLOSE = r"〔\[［【﹝〖", r"〕\]］】﹞〗"
 #: Opening and closing bracket may differ: OCR and typists mix them up.
-_BRACKETED = re.compile(
+_BRACKETED = lazy_pattern(
     rf"[{_OPEN}（(]\s?(?:[注註]\s?|[*＊^])?(?:{_DIGITS}|{_HAN_NUMBER}|[{SINGLES}]|[*＊※†‡])\s?[{_CLOSE})）]"
 )
-_CIRCLED_MARK = re.compile(f"[{SINGLES}]")
-_RAISED_MARK = re.compile(f"[{''.join(_RAISED)}]+")
-_SINGLE = re.compile(f"[{SINGLES}{''.join(_RAISED)}*＊※†‡^]")
-_CARET = re.compile(r"\^(?:[0-9]{1,3}|\{[0-9]{1,3}\})")
-_STAR_MARK = re.compile(r"[*＊※†‡](?:(?<=[*＊※])[0-9]{1,2}(?![0-9])|[*＊†‡]{0,5})")
-_LABEL = re.compile(
+_CIRCLED_MARK = lazy_pattern(f"[{SINGLES}]")
+_RAISED_MARK = lazy_pattern(f"[{''.join(_RAISED)}]+")
+_SINGLE = lazy_pattern(f"[{SINGLES}{''.join(_RAISED)}*＊※†‡^]")
+_CARET = lazy_pattern(r"\^(?:[0-9]{1,3}|\{[0-9]{1,3}\})")
+_STAR_MARK = lazy_pattern(r"[*＊※†‡](?:(?<=[*＊※])[0-9]{1,2}(?![0-9])|[*＊†‡]{0,5})")
+_LABEL = lazy_pattern(
     rf"^[{BLANKS}\0]*(?:(?P<word>[注註]\s?(?:{_DIGITS}|{_HAN_NUMBER})\s?[：:、.．)）\s])"
     rf"|(?P<plain>{_DIGITS}(?:[.．、:：)）](?![0-9])|(?=[{BLANKS}]))))",
     re.MULTILINE,
 )
-_NOT_NUMBER = re.compile(r"[^0-9一二三四五六七八九十百]")
+_NOT_NUMBER = lazy_pattern(r"[^0-9一二三四五六七八九十百]")
 
 
 def find_marks(raw: str) -> list[Mark]:

@@ -151,7 +151,11 @@ class _EntryViewBuilder:
     def view(self, index: int) -> EntryView:
         entry = self._edition.entries[index]
         lemma_parts, parts = emphasise(entry.lemma.text, (v.text for v in entry.variants))
-        beside = [emphasise(entry.lemma.text, [v.text])[0] for v in entry.variants]
+        beside = (
+            [lemma_parts]
+            if len(entry.variants) == 1
+            else [emphasise(entry.lemma.text, [v.text])[0] for v in entry.variants]
+        )
         none = self._labels["none"]
         hint = "; ".join(f"{_short(v.text) or none} {' '.join(v.sigla)}" for v in entry.variants)
         emended = self._emended.get(entry.number)

@@ -31,6 +31,7 @@ class PairPages:
         for match in matches:
             self._by_text[match.left].append(match)
             self._by_text[match.right].append(match)
+        self._works = works
         self._work_of = {w.segment.id: work for work in works for w in work.witnesses}
 
     def why(self, work: Work, segment: str) -> Match | None:
@@ -48,7 +49,7 @@ class PairPages:
     def with_pages(self) -> tuple[Match, ...]:
         """Return the matches that have a page, each once, sorted by page name."""
         by_name = {pair_page_name(match): match for match in self.strongest}
-        for work in dict.fromkeys(self._work_of.values()):
+        for work in self._works:
             for segment in (*(witness.segment.id for witness in work.witnesses), *work.derived):
                 match = self.why(work, segment)
                 if match is not None:

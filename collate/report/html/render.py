@@ -72,7 +72,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     # Styles and scripts are part of the package and need no escaping.
-    environment.globals["inline"] = lambda name: Markup((FOLDER / name).read_text("utf-8"))
+    environment.globals["inline"] = cache(lambda name: Markup((FOLDER / name).read_text("utf-8")))
     environment.filters["script_json"] = script_json
     environment.filters["url"] = lambda text: quote(text, errors="replace")
     return environment

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
 from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
+from collate.model.facts import raw_size
 from collate.report.context import ReportContext
-from collate.report.hidden import count_hidden, shown_kinds
+from collate.report.hidden import count_hidden, count_shown
 from collate.report.html.pair_pages import MOST_MATCHES, PairPages
 from collate.report.html.render import render
 from collate.report.source_positions import documents_by_path
-from collate.report.tables.run_csv import dropped_stretches
+from collate.report.tables.document_facts import dropped_stretches
 from collate.report.wording.run_summary import count_dropped, run_sentences
 
 
@@ -34,6 +35,7 @@ class FileRow(NamedTuple):
 
     path: str
     split: SplitDocument
+    characters: int
     texts: tuple[tuple[Segment, Work | None], ...]
     left_out: int
 
@@ -63,9 +65,7 @@ def write_overview(results: Results, context: ReportContext) -> bytes:
 
 
 def _row(work: Work, edition: Edition | None, hide: Collection[str]) -> WorkRow:
-    counts = Counter(shown_kinds(edition, hide))
-    kinds = {kind: counts[kind] for kind in Kind}
-    return WorkRow(work, edition, kinds, count_hidden(edition, hide), _genre(work))
+    return WorkRow(work, edition, count_shown(edition, hide), count_hidden(edition, hide), _genre(work))
 
 
 def _genre(work: Work) -> str:
@@ -78,6 +78,6 @@ def _files(results: Results) -> tuple[FileRow, ...]:
     for segment in results.segments:
         texts[segment.path].append((segment, works.get(segment.id)))
     return tuple(
-        FileRow(path, split, tuple(texts[path]), len(dropped_stretches(split)))
+        FileRow(path, split, raw_size(split), tuple(texts[path]), len(dropped_stretches(split)))
         for path, split in documents_by_path(results.documents)
     )

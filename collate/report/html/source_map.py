@@ -18,6 +18,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from collate.model import Page, Segment, Span, SplitDocument
+from collate.model.deferred import remembered
+from collate.model.facts import raw_size
 from collate.report.source_positions import SourceIndex, SourcePosition, documents_by_path
 from collate.text.line_index import LineIndex
 
@@ -46,11 +48,19 @@ class SourceMap:
     def __init__(self, path: str, split: SplitDocument, *, index: SourceIndex) -> None:
         self.path = path
         self.split = split
-        self.size = len(split.document.raw)
-        self.lines = index.line_starts(split.document.source.sha256)
-        self._file_lines = LineIndex.of_document(split.document)
-        self.parts = _parts(self.size, self.lines)
+        self.size = raw_size(split)
+        self._index = index
+        self.parts = part_starts(split)
         self.names: tuple[str, ...] = ()
+
+    @cached_property
+    def lines(self) -> tuple[int, ...]:
+        """The offsets at which the lines of the raw text start."""
+        return self._index.line_starts(self.split.document.source.sha256)
+
+    @cached_property
+    def _file_lines(self) -> LineIndex:
+        return LineIndex.of_document(self.split.document)
 
     @cached_property
     def sections(self) -> tuple[SourceSection, ...]:
@@ -100,6 +110,11 @@ class SourceMap:
 
     def section_href(self, segment: Segment) -> str:
         """Return the address of the heading of a text; of the first page if it has none."""
+        if len(self.names) == 1:  # the sections are not needed
+            own = next((one for one in self.split.segments if one.id == segment.id), None)
+            if own is not None and any(extent.size for extent in own.extents):
+                return f"{quote(self.names[0])}#s{segment.number}"
+            return quote(self.names[0])
         start = next((s.span.start for s in self.sections if s.segment.id == segment.id), None)
         if start is None:
             return quote(self.names[0])
@@ -148,6 +163,16 @@ class SourceMaps:
         """Return the address of a position, None for an unknown file."""
         source = self.by_path.get(position.file)
         return source.position_href(position) if source else None
+
+
+@remembered(tuple[int, ...])
+def part_starts(split: SplitDocument) -> tuple[int, ...]:
+    """Return the raw offsets at which the pages of a source start."""
+    raw = split.document.raw
+    if len(raw) <= PAGE_CHARACTERS and raw.count("\n") < PAGE_LINES:
+        return (0,)
+    starts = LineIndex.of(raw).starts
+    return _parts(len(raw), starts[:-1] if starts[-1] == len(raw) else starts)
 
 
 def _parts(size: int, lines: tuple[int, ...]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from collate.report.context import ReportContext
 from collate.report.html.render import render
 from collate.report.html.source_lines import source_blocks, source_marks
 from collate.report.html.source_map import SourceMap, SourceMaps
-from collate.report.tables.run_csv import dropped_stretches
+from collate.report.tables.document_facts import dropped_stretches
 from collate.report.wording.labels import words
 
 #: Most lines of one reason that the head of a page links to; ledger.csv has all.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from collate.analysis import MOST_LEAVES, find_coverage
 from collate.model import Cause, Edition, Kind, Match, Segment, Witness
-from collate.report.column_spans import ColumnSpans
+from collate.report.column_spans import ColumnSpans, column_spans
 from collate.report.context import ReportContext
 from collate.report.html.entry_views import EmendationView, EntryView, emendation_views, entry_views
 from collate.report.html.page_data import page_data
@@ -89,7 +89,7 @@ class FacetView(NamedTuple):
 def write_page(edition: Edition, context: ReportContext) -> bytes:
     """Return the page of one work, UTF-8."""
     labels = words(context.lang)
-    columns = ColumnSpans(edition)
+    columns = column_spans(edition)
     positions = EditionPositions(edition, context.source_index, columns=columns)
     entries = entry_views(edition, columns, positions=positions, context=context)
     emendations = emendation_views(edition, positions, context=context)

@@ -25,7 +25,7 @@ from collate.report.base_text import (
     count_letters,
     nearest_cut,
 )
-from collate.report.column_spans import ColumnSpans
+from collate.report.column_spans import column_spans
 
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万萬两兩廿卅.,%]+")
 
@@ -84,7 +84,7 @@ class NoteBaseText(BaseText):
     def __init__(self, edition: Edition) -> None:
         super().__init__(edition)
         self.edition = edition
-        self.columns = ColumnSpans(edition)
+        self.columns = column_spans(edition)
         self.base = edition.work.base_column
         self.extant = find_coverage(edition)
         places = [self.columns.span(number, self.base) for number in range(len(edition.entries))]

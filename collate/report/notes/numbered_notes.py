@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from collate.model import Edition, Span
 from collate.report.context import ReportContext
+from collate.report.latest import once_per_edition
 from collate.report.notes.chinese import CHINESE
 from collate.report.notes.drafts import NoteDrafter
 from collate.report.notes.emendations import describe_emendation
@@ -32,6 +33,7 @@ class VariantNote(NamedTuple):
     text: str
 
 
+@once_per_edition  # for notes.md and notes.txt
 def variant_notes(
     edition: Edition,
     style: NoteStyle,
@@ -77,6 +79,8 @@ def app_notes(edition: Edition, context: ReportContext) -> Mapping[int, str]:
 
 def emendation_notes(edition: Edition, context: ReportContext) -> Mapping[Span, str]:
     """Return the note of each emendation, with its full stop, by its locus in the base text."""
+    if not edition.emendations:
+        return {}
     style = STYLES[context.notes.style]
     base_text = NoteBaseText(edition)
     notes: dict[Span, str] = {}

@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 
 from collate.errors import MissingExtra
 from collate.i18n import _
-from collate.model import Match
+from collate.model import Match, span_rows
 from collate.report.tables.apparatus_csv import csv_bytes
 from collate.report.tables.run_csv import MATCH_COLUMNS, match_row
 
@@ -37,7 +37,8 @@ def _parquet(matches: Iterable[Match], out: IO[bytes]) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    kinds = (pyarrow.string(),) * 3 + (pyarrow.float64(),) * 3 + (pyarrow.int64(),)
+    spans = pyarrow.list_(pyarrow.list_(pyarrow.int64()))
+    kinds = (pyarrow.string(),) * 3 + (pyarrow.float64(),) * 3 + (pyarrow.int64(), spans)
     schema = pyarrow.schema(list(zip(MATCH_COLUMNS, kinds, strict=True)))
     with parquet.ParquetWriter(out, schema) as writer:
         for chunk in _chunks(map(match_data, matches)):
@@ -61,10 +62,15 @@ def check_format(suffix: str) -> None:
 
 
 def match_data(match: Match) -> dict[str, object]:
-    """Return a match as a record with the columns of matches.csv; shares have four decimals."""
+    """Return a match as a record with the columns of matches.csv; shares have four decimals.
+
+    ``spans`` has a row of four offsets for each shared stretch: start and end in
+    the left text, start and end in the right one.
+    """
     shares = (match.jaccard, match.left_in_right, match.right_in_left)
     values = (match.left, match.right, match.relation.value, *(round(s, 4) for s in shares))
-    return dict(zip(MATCH_COLUMNS, (*values, match.shared_characters), strict=True))
+    spans = [list(row) for row in span_rows(match)]
+    return dict(zip(MATCH_COLUMNS, (*values, match.shared_characters, spans), strict=True))
 
 
 def _chunks(rows: Iterable[T]) -> Iterator[list[T]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collate.i18n import translate
-from collate.model import Dropped, Match, Results, Span, SplitDocument
+from collate.model import Match, Results, span_rows
 from collate.report.context import ReportContext
 from collate.report.source_positions import documents_by_path
 from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, csv_bytes
+from collate.report.tables.document_facts import located_stretches
 from collate.report.wording.labels import words
 
 LEDGER_COLUMNS = ("file", "line", "page", "reason", "code", "text", "start", "end", "evidence")
 
 MATCH_COLUMNS = (
-    "left", "right", "relation", "jaccard", "left_in_right", "right_in_left", "shared_characters",
+    "left", "right", "relation", "jaccard", "left_in_right", "right_in_left", "shared_characters", "spans",
 )  # fmt: skip
 
 
@@ -27,19 +28,16 @@ def write_ledger(results: Results, context: ReportContext) -> bytes:
     labels = words(context.lang)
     rows: list[tuple[object, ...]] = []
     for path, split in documents_by_path(results.documents):
-        key = split.document.source.sha256
-        for dropped in dropped_stretches(split):
-            start, end = dropped.span
+        for dropped, text, line, page in located_stretches(split):
             rows.append(
                 (
                     path,
-                    context.source_index.line(key, start) or "",
-                    context.source_index.page(key, start) or "",
+                    line or "",
+                    page,
                     labels[f"reason.{dropped.reason.value}"],
                     dropped.reason.value,
-                    split.document.raw[start:end],
-                    start,
-                    end,
+                    text,
+                    *dropped.span,
                     translate(dropped.evidence, context.lang),
                 )
             )
@@ -47,7 +45,12 @@ def write_ledger(results: Results, context: ReportContext) -> bytes:
 
 
 def write_matches(results: Results, context: ReportContext) -> bytes:
-    """Return matches.csv, for programs: UTF-8 without a byte order mark; shares in 0..1, four decimals."""
+    """Return matches.csv, for programs: UTF-8 without a byte order mark; shares in 0..1, four decimals.
+
+    ``spans`` are the shared stretches, ``start-end:start-end`` for the left and
+    the right text, separated by spaces, in the order of the left text. Offsets
+    are code points of the texts (:attr:`Segment.text`), half-open.
+    """
     return csv_bytes(MATCH_COLUMNS, map(match_row, results.matches))
 
 
@@ -61,16 +64,5 @@ def match_row(match: Match) -> tuple[str | int, ...]:
         f"{match.left_in_right:.4f}",
         f"{match.right_in_left:.4f}",
         match.shared_characters,
+        " ".join([f"{a}-{b}:{c}-{d}" for a, b, c, d in span_rows(match)]),
     )
-
-
-def dropped_stretches(split: SplitDocument) -> tuple[Dropped, ...]:
-    """Return the rows of the ledger that are not blank, with stripped spans."""
-    rows: list[Dropped] = []
-    for row in split.ledger:
-        span = row.span
-        text = split.document.raw[span.start : span.end]
-        if text.strip():
-            start = span.start + len(text) - len(text.lstrip())
-            rows.append(row._replace(span=Span(start, start + len(text.strip()))))
-    return tuple(rows)

@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import Any
 
 from collate.i18n import translate
-from collate.model import Edition, Kind, Operation, Results, Segment, Skipped, SplitDocument, Work
+from collate.model import Edition, Kind, Operation, Results, Segment, Skipped, Work
+from collate.model.deferred import remembered
+from collate.model.facts import raw_size, text_size
 from collate.report.context import ReportContext
 from collate.report.source_positions import documents_by_path
 from collate.report.tables.apparatus_json import json_bytes, witness_data
-from collate.text.line_index import LineIndex
+from collate.report.tables.document_facts import doubtful_lines
 
 SCHEMA = 1
 
 #: The libraries whose version can change a result.
-LIBRARIES = ("charset-normalizer", "datasketch", "jinja2", "lxml", "numpy", "opencc", "rapidfuzz", "rjieba")
+LIBRARIES = ("charset-normalizer", "datasketch", "jinja2", "lxml", "numpy", "rapidfuzz", "rjieba")
 
 
 def write_summary(results: Results, context: ReportContext) -> bytes:
@@ -41,7 +43,11 @@ def write_summary(results: Results, context: ReportContext) -> bytes:
                 _segment(segment, slugs.get(segment.id), context.lang) for segment in results.segments
             ],
             "works": [_work(work, editions.get(work.slug)) for work in results.works],
-            "doubts": [row for split in results.documents for row in _doubts(split)],
+            "doubts": [
+                {"file": split.document.source.paths[0], **row._asdict()}
+                for split in results.documents
+                for row in doubtful_lines(split)
+            ],
             "warnings": [translate(warning, context.lang) for warning in results.warnings],
             "versions": {
                 "collate": context.version,
@@ -62,16 +68,26 @@ def summary_schema() -> dict[str, Any]:
 
 def count_kinds(edition: Edition | None) -> dict[Kind, int]:
     """Return the number of entries of each kind, all kinds included, in order of gravity."""
-    counts = Counter(entry.kind for entry in edition.entries) if edition else Counter[Kind]()
-    return {kind: counts[kind] for kind in Kind}
+    return dict(zip(Kind, _count_kinds(edition) if edition else (0,) * len(Kind), strict=True))
+
+
+@remembered(tuple[int, ...])
+def _count_kinds(edition: Edition) -> tuple[int, ...]:
+    counts = Counter(entry.kind for entry in edition.entries)
+    return tuple(counts[kind] for kind in Kind)
 
 
 def count_operations(edition: Edition | None) -> dict[Operation, int]:
     """Return for each operation the number of entries with a variant of it, all operations included."""
+    return dict(zip(Operation, _count_operations(edition) if edition else (0,) * len(Operation), strict=True))
+
+
+@remembered(tuple[int, ...])
+def _count_operations(edition: Edition) -> tuple[int, ...]:
     counts: Counter[Operation] = Counter()
-    for entry in edition.entries if edition else ():
+    for entry in edition.entries:
         counts.update({v.operation for v in entry.variants if v.operation is not None})
-    return {operation: counts[operation] for operation in Operation}
+    return tuple(counts[operation] for operation in Operation)
 
 
 def _files(results: Results) -> list[dict[str, Any]]:
@@ -81,25 +97,11 @@ def _files(results: Results) -> list[dict[str, Any]]:
             "path": path,
             "sha256": split.document.source.sha256,
             "encoding": split.document.source.encoding,
-            "characters": len(split.document.raw),
+            "characters": raw_size(split),
             "segments": segments[path],
         }
         for path, split in documents_by_path(results.documents)
     ]
-
-
-def _doubts(split: SplitDocument) -> Iterator[dict[str, Any]]:
-    lines = LineIndex.of_document(split.document) if split.doubts else LineIndex(())
-    for doubt in split.doubts:
-        yield {
-            "file": split.document.source.paths[0],
-            "line": lines.line(doubt.span.start),
-            "text": " ".join(split.document.raw[doubt.span.start : doubt.span.end].split()),
-            "begins": doubt.begins,
-            "margin": doubt.margin,
-            "words": doubt.words,
-            "alike": doubt.alike,
-        }
 
 
 def _skipped(skipped: Skipped, lang: str) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def _segment(segment: Segment, slug: str | None, lang: str) -> dict[str, Any]:
         "genre": segment.genre.value,
         "origin": segment.origin.written if segment.origin else None,
         "work": slug,
-        "characters": len(segment.text),
+        "characters": text_size(segment),
         "lines": list(segment.provenance.lines),
     }
 

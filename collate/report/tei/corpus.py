@@ -7,12 +7,12 @@ a run can have a hundred thousand works.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from collate.i18n import language_tag
+from collate.lazy import lazy_pattern
 from collate.model import Results, Work
 from collate.report.context import ReportContext
 from collate.report.tei.parts import WHEN
@@ -21,7 +21,7 @@ from collate.tei import NAMESPACE, strip_forbidden
 
 #: Characters of a slug that are not in names of every XML version: the tables of its five editions differ,
 #: and programs implement one or another. Han, kana, hangul and the letters of Latin 1 are in all of them.
-_NOT_IN_NAMES = re.compile(
+_NOT_IN_NAMES = lazy_pattern(
     "[^-.0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]"
 )
 
@@ -65,7 +65,7 @@ def _parts(results: Results, context: ReportContext) -> Iterator[str]:
 
 
 def _work(work: Work, has_edition: bool, words: TeiWords) -> str:
-    title = escape(strip_forbidden(work.title)) or words("untitled")
+    title = escape(strip_forbidden(work.title), quote=False) or words("untitled")
     bibl = f"<title>{title}</title>"
     if work.date and WHEN.fullmatch(work.date):
         bibl += f'<date when="{work.date}">{work.date}</date>'
@@ -73,10 +73,10 @@ def _work(work: Work, has_edition: bool, words: TeiWords) -> str:
         target = f"works/{quote(work.slug)}/edition.xml"
         count = len(work.witnesses)
         bibl += f'<note type="witnesses" n="{count}">{words("corpus.witnesses", count)}</note>'
-        bibl += f'<ref target="{target}">{escape(work.slug)}/edition.xml</ref>'
+        bibl += f'<ref target="{target}">{escape(work.slug, quote=False)}/edition.xml</ref>'
         content = f'<ref target="{target}">{title}</ref>'
     else:
-        path = escape(strip_forbidden(work.witnesses[0].segment.path))
+        path = escape(strip_forbidden(work.witnesses[0].segment.path), quote=False)
         bibl += (
             f'<idno type="filename">{path}</idno><note type="witnesses" n="1">{words("corpus.single")}</note>'
         )
@@ -85,7 +85,7 @@ def _work(work: Work, has_edition: bool, words: TeiWords) -> str:
 
 
 def _stub(xml_id: str, title: str, source: str, content: str) -> str:
-    named = f" xml:id={quoteattr(xml_id)}" if xml_id else ""
+    named = f' xml:id="{xml_id}"' if xml_id else ""
     return (
         f"<TEI{named}><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
         "<publicationStmt><publisher>collate</publisher></publicationStmt>"

@@ -94,8 +94,9 @@ def _voice(
     solid = letters_of(text)
     spaced = np.append(np.diff(solid) > 1, False)
     inner = (ends > 0) & (ends < len(solid))
-    after = {int(i): SPACED for i in np.flatnonzero(inner) if spaced[ends[i] - 1]}
-    after.update((int(i), ENDED) for i in np.flatnonzero(ends == len(solid)))
+    within = np.flatnonzero(inner)
+    after = dict.fromkeys(within[spaced[ends[within] - 1]].tolist(), SPACED)
+    after.update(dict.fromkeys(np.flatnonzero(ends == len(solid)).tolist(), ENDED))
     breaks: list[int] = []
     inside: list[tuple[int, int]] = []
     for count in np.searchsorted(solid, np.array(witness.segment.breaks, dtype=np.int64)).tolist():

@@ -24,6 +24,7 @@ class RelationRule(StrEnum):
     EXCERPT = "excerpt"
     NOISY = "noisy"
     REPORT_RETOLD = "report-retold"
+    FORM = "form"
     PASSAGE = "passage"
     QUOTES = "quotes"
     NONE = "none"
@@ -68,6 +69,10 @@ class RelatedTexts(Protocol):
     def shared(self) -> tuple[SharedSpan, ...]:
         """The spans that are equal letter for letter."""
 
+    @property
+    def alone(self) -> tuple[int, int]:
+        """Letters of the longest stretch of each text that the other lacks."""
+
 
 def deciding_rule(pair: RelatedTexts, *, left: Genre, right: Genre, related: float) -> RelationRule:
     """Return the rule for *pair*, texts of the genres *left* and *right*; *related* is ``dedupe.related``."""
@@ -77,6 +82,8 @@ def deciding_rule(pair: RelatedTexts, *, left: Genre, right: Genre, related: flo
         by_genre = left is Genre.REPORT and right is not Genre.REPORT
         return RelationRule.REPORT_BY_GENRE if by_genre else RelationRule.REPORT_RETOLD
     if pair.relation is Relation.SHARES:
+        if all(pair.alone):
+            return RelationRule.FORM
         return (
             RelationRule.QUOTES
             if max(pair.left_in_right, pair.right_in_left) >= related
@@ -103,6 +110,8 @@ def explain_rule(pair: RelatedTexts, rule: RelationRule, *, bounds: RelationBoun
         stretches=len(pair.shared),
         characters=pair.shared_characters,
         longest=max((both.left.size for both in pair.shared), default=0),
+        mine=pair.alone[0],
+        theirs=pair.alone[1],
     )
 
 

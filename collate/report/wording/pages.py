@@ -241,8 +241,8 @@ MATCHES: Mapping[str, Message] = {
         "the left. The left is an excerpt of the right."
     ),
     "rule.report-by-genre": _(
-        "The left reports in the third person, the right is a speech; {most} is the same (at least "
-        "{related}). The left is a report on the right, not a witness."
+        "The left reports in the third person, in words of its own, the right is a speech; {most} is the "
+        "same (at least {related}). The left is a report on the right, not a witness."
     ),
     "rule.report-retold": _(
         "{most} is the same (at least {related}), but the rest is retold or left out, not misread. "
@@ -251,6 +251,11 @@ MATCHES: Mapping[str, Message] = {
     "rule.noisy": _(
         "{most} is the same (at least {related}), and most letters of the rest agree in order: misread, "
         "not retold. One text, with many slips in one of the two."
+    ),
+    "rule.form": _(
+        "{most} is the same, as in two fillings of one form, but in the same places each has text of its own "
+        "(the longest: {mine} and {theirs} letters), which agrees no better than that of any two texts. Two "
+        "documents."
     ),
     "rule.passage": _(
         "Two different texts: at most {most} of either is the same (below {related}), but they share "

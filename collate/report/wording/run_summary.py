@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from collate.model import Genre, Kind, Results
-from collate.report.hidden import count_hidden, shown_kinds
-from collate.report.tables.run_csv import dropped_stretches
+from collate.report.hidden import count_hidden, count_shown
+from collate.report.tables.document_facts import doubtful_lines, dropped_stretches
 from collate.report.wording.labels import words
-from collate.text.line_index import LineIndex
 
 #: Number of reports that the summary names; index.html lists all texts.
 _NAMED = 5
@@ -38,7 +37,7 @@ def run_sentences(results: Results, lang: str, *, hide: Collection[str] = ()) ->
         named = [*reports[:_NAMED], *(["…"] if len(reports) > _NAMED else [])]
         sentence = labels["found.reports"]
         summary.append(sentence.format(count=len(reports), texts=labels["list.and"].join(named)))
-    if doubts := sum(len(split.doubts) for split in results.documents):
+    if doubts := sum(len(doubtful_lines(split)) for split in results.documents):
         places = [labels["found.place"].format(file=path, line=line) for path, line in _doubtful(results)]
         named = [*places, *(["…"] if doubts > len(places) else [])]
         sentence = labels["found.doubts"]
@@ -53,10 +52,9 @@ def _doubtful(results: Results) -> Iterator[tuple[str, int]]:
     """Yield the file and line of the first uncertain beginnings."""
     count = 0
     for split in results.documents:
-        first = split.doubts[: _PLACES - count]
-        lines = LineIndex.of_document(split.document) if first else LineIndex(())
+        first = doubtful_lines(split)[: _PLACES - count]
         for doubt in first:
-            yield split.document.source.paths[0], lines.line(doubt.span.start)
+            yield split.document.source.paths[0], doubt.line
         count += len(first)
 
 
@@ -84,9 +82,11 @@ def _collated(results: Results, lang: str, hide: Collection[str]) -> str:
     labels = words(lang)
     if not results.editions:
         return labels["found.single"]
-    counts = Counter(kind for edition in results.editions for kind in shown_kinds(edition, hide))
-    if not counts:
-        unlisted = any(edition.entries for edition in results.editions)
+    counts: Counter[Kind] = Counter()
+    for edition in results.editions:
+        counts.update(count_shown(edition, hide))
+    if not counts.total():
+        unlisted = any(count_hidden(edition, hide) for edition in results.editions)
         sentence = labels["found.unlisted" if unlisted else "found.identical"]
         return sentence.format(editions=len(results.editions))
     kinds = labels["list.and"].join(

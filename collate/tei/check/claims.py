@@ -42,11 +42,12 @@ def check_claims(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iter
     """
     if not is_collate_edition(root) or is_transcript(root):
         return
-    yield from check_witness_claims(root, texts)
+    entries = read_witnesses(root)
+    yield from check_witness_claims(root, texts, entries=entries)
     apps = [app for body in root.iter(tei("body")) for app in body.iter(tei("app"))]
     yield from _numbers(apps)
     categories = {element.get(XML_ID, "") for element in root.iter(tei("category"))}
-    base = {entry.xml_id for entry in read_witnesses(root) if entry.role == Role.BASE}
+    base = {entry.xml_id for entry in entries if entry.role == Role.BASE}
     for app in apps:
         if app.get("type") != LACUNA:
             yield from _kind_and_operations(app)

@@ -15,6 +15,8 @@ from collate.tei.elements import XML_ID, WitnessText, local_name, tei
 from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
 
 _EXTENTS = re.compile(r"\d+-\d+( \d+-\d+)*")
+#: What the id of a text has after the name of its file.
+_OF_FILE = re.compile(r"#\d+")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 #: Tag and @type of the children that each witness has exactly once, and of those that it has at most once.
@@ -41,8 +43,10 @@ _AT_MOST_ONCE = (
 _EMPTY = WitnessText("", ())
 
 
-def check_witness_claims(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iterator[Finding]:
-    """Yield the records of the header that are wrong.
+def check_witness_claims(
+    root: etree._Element, texts: Mapping[str, WitnessText], *, entries: tuple[WitnessEntry, ...]
+) -> Iterator[Finding]:
+    """Yield the records of the header that are wrong; *entries* are those of its witness list.
 
     Checked are: the numbering of the witnesses; sigla that two witnesses
     share; that one witness is the base text; that each names its source and
@@ -51,7 +55,6 @@ def check_witness_claims(root: etree._Element, texts: Mapping[str, WitnessText])
     breaks aside); that title and date are the same wherever they stand.
     """
     elements = [element for element in root.iter(tei("witness")) if element.get(XML_ID)]
-    entries = read_witnesses(root)
     yield from _numbers_and_sigla(elements, entries)
     for element, entry in zip(elements, entries, strict=True):
         yield from _children(element, entry)
@@ -116,7 +119,10 @@ def _source(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
     if len(hashes) == 1 and not _SHA256.fullmatch(entry.sha256):
         message = _("{witness}: '{value}' is not a SHA-256 hash", witness=name, value=entry.sha256)
         yield finding_at(element, message, witness=name)
-    if entry.filename and not re.fullmatch(re.escape(entry.filename) + r"#\d+", entry.segment):
+    numbered = entry.segment.startswith(entry.filename) and _OF_FILE.fullmatch(
+        entry.segment, len(entry.filename)
+    )
+    if entry.filename and not numbered:
         message = _(
             "{witness}: the text '{segment}' is not one of '{file}'",
             witness=name,
