@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.corpus.partition import JSONL, PARQUET, RANGE_BYTES, file_state, record_format
-from collate.corpus.reading import read_input
+from collate.corpus.reading import MEGABYTE, read_input
 from collate.corpus.select import EQUIVALENT, select_survivors
 from collate.corpus.write import write_survivors
 from collate.dedupe import LARGEST_COMPLETE_CLUSTER, Sketches, TextMatches, match_texts, scheme_of
@@ -68,14 +68,20 @@ class _StepTimer:
             self.seconds[self._step] = self.seconds.get(self._step, 0.0) + took
 
 
-def engine_for(paths: Sequence[Path], jobs: int, *, checkpoints: Path | None = None) -> LocalEngine:
+def engine_for(
+    paths: Sequence[Path], jobs: int, settings: Settings, *, checkpoints: Path | None = None
+) -> LocalEngine:
     """Return the processes for the files under *paths*; *jobs* 0: one per core where there is much to do."""
     files = find(paths).files
     sizes = [file_state(file)[0] for file in files]
     items = sum(
         size // RANGE_BYTES + 1 if record_format(file) else 1 for file, size in zip(files, sizes, strict=True)
     )
-    return LocalEngine(worker_count(jobs, items, size=sum(sizes)), checkpoints=checkpoints)
+    return LocalEngine(
+        worker_count(jobs, items, size=sum(sizes)),
+        checkpoints=checkpoints,
+        memory=settings.dedupe.memory_megabytes * MEGABYTE,
+    )
 
 
 def find_duplicates(
@@ -94,7 +100,7 @@ def find_duplicates(
     with ExitStack() as stack:
         engine = job.engine
         if engine is None:
-            engine = engine_for(paths, job.jobs, checkpoints=job.checkpoints)
+            engine = engine_for(paths, job.jobs, settings, checkpoints=job.checkpoints)
             stack.callback(engine.close)
         inputs = read_input(
             engine,

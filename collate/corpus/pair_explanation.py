@@ -67,7 +67,7 @@ def explain_pair(
     Raises:
         SettingsError: there is no text with one of the ids, or both ids are the same.
     """
-    engine = engine_for(paths, jobs)
+    engine = engine_for(paths, jobs, settings)
     try:
         inputs = read_input(engine, paths, settings=settings, split_records=split_records, progress=progress)
         texts = inputs.texts

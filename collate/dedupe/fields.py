@@ -42,6 +42,9 @@ def fields_differ(left: str, right: str, own: OwnText) -> bool:
     if len(own.gaps) < LEAST_NUMBERS:
         return False
     found = numerals(left), numerals(right)
+    if min(map(len, found)) < LEAST_NUMBERS:
+        return False
+    size = max(own.sizes)
     numbers = words = letters = noise = 0
     last = -FIELD - 1
     for gap in own.gaps:
@@ -64,14 +67,14 @@ def fields_differ(left: str, right: str, own: OwnText) -> bool:
             letters += gap.size
         elif not (all(values) and values[0] == values[1]):
             noise += gap.size
+            if noise > LARGEST_NOISE * size:
+                return False
     total = min(_count_fields(spans) for spans in found)
-    size = max(own.sizes)
     return (
         numbers >= LEAST_NUMBERS
         and numbers + words >= LEAST_FIELDS
         and numbers >= LEAST_SHARE * total
         and letters >= LEAST_LETTERS * size
-        and noise <= LARGEST_NOISE * size
     )
 
 

@@ -110,7 +110,7 @@ def dedupe(
     if engine is None:
         from collate.engine import LocalEngine
 
-        engine = LocalEngine()
+        engine = LocalEngine(memory=settings.dedupe.memory_megabytes * 1_000_000)
     batches = engine.keep(tuple(batch_texts(texts)))
     result = match_texts(batches, settings.dedupe, engine=engine, cache=cache)
     for warning in result.warnings:

@@ -260,13 +260,13 @@ def compare(
     placement, by_chance = None, False
     if left.alphabetic and right.alphabetic:
         # Before all else, since most pairs end here.
-        few, many = (left, right) if len(left.letters) <= len(right.letters) else (right, left)
+        few, many = sorted((left, right), key=_by_letters)
         placement, by_chance = _place_letters(few, many)
         if by_chance and not passage:
             return None
     else:
         # The text with fewer shingles is the more contained one.
-        few, many = (left, right) if len(left.shingles) <= len(right.shingles) else (right, left)
+        few, many = sorted((left, right), key=_by_shingles)
     common = _common_count(few, many)
     if not common:
         return None
@@ -294,6 +294,14 @@ def compare(
     k = settings.k
     share = agreement(few.shingles, many.shingles, few_grams=few.grams(k), many_grams=many.grams(k))
     return replace(overlap, agreement=share)
+
+
+def _by_letters(text: PreparedText) -> tuple[int, str]:
+    return len(text.letters), text.string
+
+
+def _by_shingles(text: PreparedText) -> tuple[int, int, str]:
+    return len(text.shingles), len(text.letters), text.string  # the result must not depend on the order
 
 
 def _place_letters(few: PreparedText, many: PreparedText) -> tuple[Placement | None, bool]:

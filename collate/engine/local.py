@@ -27,6 +27,9 @@ Value = TypeVar("Value")
 #: Input size in bytes below which a second process costs more than it saves: two workers take 1.3 s to start.
 SMALL = 2_000_000
 
+#: Large collections that a job holds at a time: texts, sketches, and what is shuffled.
+COLLECTIONS = 4
+
 #: Items queued for each process: enough that it never waits, few enough that they fit into memory.
 AHEAD = 3
 
@@ -157,13 +160,15 @@ class LocalItems(Generic[Item]):
 class LocalEngine:
     """An engine on *processes* processes of this machine (1: this one).
 
-    Large collections are in temporary files. With a folder of *checkpoints*,
+    Large collections are in temporary files: what is beyond *memory*, in bytes
+    for all of them (0: a default). With a folder of *checkpoints*,
     what :meth:`checkpoint` has computed remains there, and an engine with the same
     folder continues a job that was killed.
     """
 
-    def __init__(self, processes: int = 1, *, checkpoints: Path | None = None) -> None:
+    def __init__(self, processes: int = 1, *, checkpoints: Path | None = None, memory: int = 0) -> None:
         self._pool = ProcessPool(processes)
+        self._in_memory = memory // COLLECTIONS
         self._checkpoints = checkpoints
 
     @property
@@ -197,7 +202,7 @@ class LocalEngine:
                 values = [value for _key, value in items]
                 yield ((0, values),) if values else ()
                 return
-            spool: Spool[Value] = Spool()
+            spool: Spool[Value] = Spool(self._in_memory)
             places: list[list[int]] = [[] for _ in range(keys)]
             for key, value in items:
                 places[key].append(len(spool))
@@ -220,7 +225,7 @@ class LocalEngine:
         """Return the items, computed."""
         if isinstance(items, tuple | Spool | Checkpoint):
             return items
-        spool: Spool[Item] = Spool()
+        spool: Spool[Item] = Spool(self._in_memory)
         for item in items:
             spool.add(item)
         return spool

@@ -24,11 +24,16 @@ _SIZE, _END = 8, b"\xff" * 8
 
 
 class Spool(Generic[Item]):
-    """Items in the order of their addition, each pickled once: in memory, and beyond a size in a file."""
+    """Items in the order of their addition, each pickled once: *in_memory* bytes of them, the rest in a file.
 
-    def __init__(self) -> None:
+    0 stands for :data:`IN_MEMORY`.
+    """
+
+    def __init__(self, in_memory: int = 0) -> None:
         # Closed when nothing refers to the spool any more: when that is depends on its readers.
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, prefix="collate-")  # noqa: SIM115
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115
+            in_memory or IN_MEMORY, prefix="collate-"
+        )
         self._ends = array("Q", [0])
 
     def __del__(self) -> None:

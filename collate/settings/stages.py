@@ -157,7 +157,7 @@ class DedupeSettings(StageSettings):
     """Sketch large corpora with compiled loops where numba is installed; the values are the same."""
 
     memory_megabytes: Annotated[int, Range(16, _MILLION)] = 512
-    """Memory in MB for the search for candidates, besides the sketches; more goes to a temporary file."""
+    """Memory in MB for texts, sketches and what is sent between the steps; more goes to temporary files."""
 
 
 @dataclass(frozen=True, slots=True)

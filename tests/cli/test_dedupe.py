@@ -327,6 +327,7 @@ def test_no_temporary_file_is_left(collate: Collate, docs: Path, monkeypatch: py
     folder = Path("tmp")
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder.resolve()))
+    monkeypatch.setattr("collate.corpus.duplicates.MEGABYTE", 0)
     monkeypatch.setattr("collate.engine.spool.IN_MEMORY", 1)  # everything goes to files
     collate("dedupe", docs)
 
@@ -342,6 +343,7 @@ def test_no_temporary_file_is_left(collate: Collate, docs: Path, monkeypatch: py
 
 def test_a_full_disk_is_reported(collate: Collate, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    monkeypatch.setattr("collate.corpus.duplicates.MEGABYTE", 0)
     monkeypatch.setattr("collate.engine.spool.IN_MEMORY", 1)
     result = collate("dedupe", docs)
     assert result.exit_code == 1
@@ -368,6 +370,7 @@ def test_matches_do_not_depend_on_the_size_of_ranges_and_tasks(
     with monkeypatch.context() as patch:
         patch.setattr(partition, "RANGE_BYTES", size)
         patch.setattr("collate.dedupe.verification.SHINGLES_PER_TASK", task)
+        patch.setattr("collate.corpus.duplicates.MEGABYTE", 0)
         patch.setattr("collate.engine.spool.IN_MEMORY", in_memory)
         found = find_duplicates([path], Settings(), job=DedupeJob(), progress=no_progress)
     expected = dedupe([Record(str(n), text) for n, text in enumerate(drawn)], Settings())
