@@ -10,9 +10,9 @@ Reading order:
 
 * ``matches.py``: the stage, from batches of texts to verified matches;
 * ``minhash/``: signatures and sketches;
-* ``candidates.py``, ``buckets.py``: candidate pairs from sketches;
+* ``sketch_counts.py``, ``candidates.py``, ``buckets.py``: candidate pairs from sketches;
 * ``verification.py``, ``comparison_blocks.py``: candidates and their texts in tasks;
-* ``overlap.py``, ``collinear.py``: exact comparison;
+* ``overlap.py``, ``prepared_text.py``, ``in_place.py``, ``collinear.py``: exact comparison;
 * ``relations.py``: the rules for relations; ``gaps.py``, ``correspondence.py``, ``own_blocks.py``,
   ``fields.py``, ``pair_genre.py``, ``common_pieces.py``: what they ask of texts that have much in common;
 * ``late_genre.py``: texts whose genre is determined when a rule asks for it;
@@ -28,7 +28,7 @@ from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collate.dedupe.cache import NOT_COMPARED, ComparisonCache, NotCompared
-    from collate.dedupe.candidates import Candidates, SketchPartition, collect_counts, find_candidates
+    from collate.dedupe.candidates import Candidates, find_candidates
     from collate.dedupe.cluster import LARGEST_COMPLETE_CLUSTER, uncompared_pairs
     from collate.dedupe.late_genre import LateText
     from collate.dedupe.matches import (
@@ -61,8 +61,10 @@ if TYPE_CHECKING:
         text_digest,
         worth_compiling,
     )
-    from collate.dedupe.overlap import Overlap, PreparedText, compare
+    from collate.dedupe.overlap import Overlap, compare
+    from collate.dedupe.prepared_text import PreparedText
     from collate.dedupe.relations import judge
+    from collate.dedupe.sketch_counts import SketchPartition, collect_counts
 
 __all__ = [
     "LARGEST_COMPLETE_CLUSTER",
@@ -111,7 +113,8 @@ __getattr__ = lazy_names(
     __name__,
     {
         "cache": ("NOT_COMPARED", "ComparisonCache", "NotCompared"),
-        "candidates": ("Candidates", "SketchPartition", "collect_counts", "find_candidates"),
+        "candidates": ("Candidates", "find_candidates"),
+        "sketch_counts": ("SketchPartition", "collect_counts"),
         "cluster": ("LARGEST_COMPLETE_CLUSTER", "uncompared_pairs"),
         "late_genre": ("LateText",),
         "matches": (
@@ -123,7 +126,8 @@ __getattr__ = lazy_names(
             "sample_halvings", "scheme_of", "sign", "sign_text", "sketch_text", "sketch_texts",
             "text_digest", "worth_compiling",
         ),
-        "overlap": ("Overlap", "PreparedText", "compare"),
+        "overlap": ("Overlap", "compare"),
+        "prepared_text": ("PreparedText",),
         "relations": ("judge",),
     },
 )  # fmt: skip

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from collate.dedupe.buckets import HUB_SIZE
 from collate.dedupe.cache import NotCompared
 from collate.dedupe.late_genre import Occurrence
-from collate.dedupe.overlap import Overlap, PreparedText, compare
+from collate.dedupe.overlap import Overlap, compare
+from collate.dedupe.prepared_text import PreparedText
 from collate.dedupe.relations import judge
 from collate.model import Genre, Match, SharedSpan, Span, Text
 

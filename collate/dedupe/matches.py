@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from collate.dedupe.candidates import SketchPartition, TextCounts, collect_counts, find_candidates
+from collate.dedupe.candidates import find_candidates
 from collate.dedupe.comparison_blocks import match_copies
 from collate.dedupe.late_genre import Occurrence, known_genre
 from collate.dedupe.minhash.batch import sketch_texts
 from collate.dedupe.minhash.signature import Scheme, scheme_of
 from collate.dedupe.minhash.sketch import Sketch, gather_sketches, text_digest, worth_compiling
 from collate.dedupe.pair_cache import PairCache
+from collate.dedupe.sketch_counts import SketchPartition, TextCounts, collect_counts
 from collate.dedupe.verification import TextCopy, verify_pairs
 from collate.engine import no_progress
 from collate.model import Record, pack_match

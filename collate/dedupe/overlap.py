@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, log2, sqrt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from collate.dedupe.collinear import agreement
-from collate.dedupe.in_place import LONGEST, PLACE_GRAM, Placement, anchors_of, place, place_whole
+from collate.dedupe.in_place import LONGEST, PLACE_GRAM, Placement, place, place_whole
+from collate.dedupe.prepared_text import PreparedText
 from collate.model import SharedSpan, Span
-from collate.text.letters import Letters, fold_letters
-from collate.text.shared import GramIndex, index_grams, shared_spans
-from collate.text.shingles import (
-    IDEOGRAPHS,
-    Shingles,
-    containment,
-    distinct_hashes,
-    hash_grams,
-    lengthen_grams,
-)
+from collate.text.shared import shared_spans
+from collate.text.shingles import Shingles, containment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,8 +67,8 @@ MIN_BITS_OF_STRETCH = 10
 MIN_STRETCH = 3
 
 #: Information of a letter in running text, given the letters before it, in bits: an East Asian character
-#: and a letter of an alphabet. Estimates of the entropy of Chinese are about 4 to 5 bits a character
-#: (Takahira, Tanaka-Ishii, Debowski 2016), of English 1 to 2 bits a letter (Shannon 1951).
+#: and a letter of an alphabet. English has 1 to 2 bits a letter (Shannon, "Prediction and entropy of
+#: printed English", 1951); a Chinese translation has about a third of the letters.
 BITS_EAST_ASIAN, BITS_ALPHABETIC = 4.0, 1.5
 
 #: Fewer windows are not evidence of evenness; a short text has shorter windows, of at least
@@ -142,104 +135,6 @@ class Overlap:
         """Whether this is one text with noise at most, by evenness or by containment."""
         contained = max(self.left_in_right, self.right_in_left) >= NEAR_COMPLETE
         return (self.is_even or contained) and self.is_solid
-
-
-class PreparedText:
-    """A text prepared for comparison with many others; derived tables are computed once, on first use."""
-
-    __slots__ = (
-        "_alphabetic",
-        "_anchors",
-        "_distinct",
-        "_grams",
-        "_long",
-        "_ranks",
-        "_shingles",
-        "_string",
-        "k",
-        "letters",
-    )
-
-    def __init__(self, shingles: Shingles) -> None:
-        self._prepare(shingles.letters, shingles.k, shingles)
-
-    @classmethod
-    def of_text(cls, text: str, k: int) -> Self:
-        """Prepare *text*, whose shingles of *k* letters may not be needed."""
-        prepared = cls.__new__(cls)
-        prepared._prepare(fold_letters(text), k, None)
-        return prepared
-
-    def _prepare(self, letters: Letters, k: int, shingles: Shingles | None) -> None:
-        self.letters, self.k = letters, k
-        self._shingles = shingles
-        self._ranks: NDArray[np.int64] | None = None
-        self._grams: dict[int, GramIndex] = {}
-        self._long: Shingles | None = None
-        self._string: str | None = None
-        self._alphabetic: bool | None = None
-        self._distinct: frozenset[int] | None = None
-        self._anchors: GramIndex | None = None
-
-    @property
-    def shingles(self) -> Shingles:
-        """The shingles of the text."""
-        if self._shingles is None:
-            at = hash_grams(self.letters.codes, self.k)
-            self._shingles = Shingles(self.letters, self.k, at, distinct_hashes(at))
-        return self._shingles
-
-    @property
-    def long(self) -> Shingles:
-        """The shingles of the text with twice as many letters."""
-        if self._long is None:
-            k = self.shingles.k
-            at = lengthen_grams(self.shingles.at, k, size=2 * k)
-            self._long = Shingles(self.shingles.letters, 2 * k, at, distinct_hashes(at))
-        return self._long
-
-    @property
-    def ranks(self) -> NDArray[np.int64]:
-        """For each position of the text, the index of its shingle among the distinct ones."""
-        if self._ranks is None:
-            self._ranks = np.searchsorted(self.shingles.distinct, self.shingles.at)
-        return self._ranks
-
-    @property
-    def distinct(self) -> frozenset[int]:
-        """The distinct shingles as a set."""
-        if self._distinct is None:
-            self._distinct = frozenset(self.shingles.distinct.tolist())
-        return self._distinct
-
-    @property
-    def string(self) -> str:
-        """The letters as a string."""
-        if self._string is None:
-            self._string = self.letters.codes.astype("<u4").tobytes().decode("utf-32-le")
-        return self._string
-
-    @property
-    def alphabetic(self) -> bool:
-        """Whether most letters are those of an alphabet."""
-        if self._alphabetic is None:
-            codes = self.letters.codes
-            self._alphabetic = bool(2 * np.count_nonzero(codes < IDEOGRAPHS) > len(codes))
-        return self._alphabetic
-
-    def anchors(self, size: int) -> GramIndex:
-        """Return :func:`~collate.dedupe.in_place.anchors_of` the text, cached for one size."""
-        if self._anchors is None or self._anchors.size != size:
-            self._anchors = anchors_of(self.letters.codes, size)
-        return self._anchors
-
-    def grams(self, size: int) -> GramIndex:
-        """Return the index of the grams of *size* letters; two sizes are cached, as many as usual."""
-        if size not in self._grams:
-            if len(self._grams) > 1:
-                self._grams.clear()
-            self._grams[size] = index_grams(self.shingles, size)
-        return self._grams[size]
 
 
 def compare(

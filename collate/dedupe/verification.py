@@ -27,8 +27,9 @@ from collate.model import LINKING, Genre, Match, Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from collate.dedupe.candidates import Candidates, TextCounts
+    from collate.dedupe.candidates import Candidates
     from collate.dedupe.pair_cache import PairCache
+    from collate.dedupe.sketch_counts import TextCounts
     from collate.engine import Engine, Shared
     from collate.settings import DedupeSettings
 
