@@ -10,7 +10,7 @@ Three streams complement each other:
 * *passages* find two long texts that share one stretch.
 
 Each stream is postings (:mod:`collate.dedupe.buckets`): postings with one hash
-meet in one partition, a range of hashes, and the pairs of their texts follow;
+meet in one partition, and the pairs of their texts follow;
 the hits of a pair are then added up in the partition of its left text. Every
 step is a function of one partition, so an engine can run it anywhere.
 """
@@ -216,15 +216,17 @@ def band_hashes(values: NDArray[np.uint32], band: int, *, width: int) -> Hashes:
 def _send_postings(
     part: SketchPartition, take: Taker, bits: int, range_bits: int
 ) -> Iterator[tuple[int, Hashes]]:
-    """Yield the postings of some texts, each slice after the number of its range of hashes."""
+    """Yield the postings of some texts, those of each partition after its number."""
     hashes, owners = take(part.table)
     postings = pack_postings(hashes, part.rows[owners], bits=bits)
     if not range_bits:
         yield 0, postings
         return
-    postings.sort()
-    ranges = (postings >> np.uint64(64 - range_bits)).astype(np.int64)
-    for number, (start, end) in _key_ranges(ranges):
+    # By the last bits of the hash: samples and passages are the least hashes, whose first bits are equal.
+    ranges = ((postings >> np.uint64(bits)) & np.uint64((1 << range_bits) - 1)).astype(np.int64)
+    order = np.argsort(ranges, kind="stable")
+    postings = postings[order]
+    for number, (start, end) in _key_ranges(ranges[order]):
         yield number, postings[start:end]
 
 
@@ -286,15 +288,19 @@ _Parcel = tuple[tuple["Keys", "Keys"], tuple["Keys", "Keys"]]
 
 
 def _send_hits(part: PairCounts, count: int, homes: int) -> Iterator[tuple[int, _Parcel]]:
-    """Yield pairs and hits, each slice after the number of its range of left texts."""
+    """Yield pairs and hits, those of each partition after its number."""
     if homes == 1:
         yield 0, ((part.keys, part.hits), part.rare)
         return
-    for number, (start, end) in _key_ranges(part.keys // count * homes // count):
-        yield number, ((part.keys[start:end], part.hits[start:end]), NO_PAIRS)
-    keys, bits = part.rare
-    for number, (start, end) in _key_ranges(keys // count * homes // count):
-        yield number, (NO_PAIRS, (keys[start:end], bits[start:end]))
+    # Not by ranges of left texts: the later texts of a hub are paired with its first ones.
+    for pairs, rare in (((part.keys, part.hits), False), (part.rare, True)):
+        keys, values = pairs
+        number_of = keys // count % homes
+        order = np.argsort(number_of, kind="stable")
+        keys, values = keys[order], values[order]
+        for number, (start, end) in _key_ranges(number_of[order]):
+            one = keys[start:end], values[start:end]
+            yield number, ((NO_PAIRS, one) if rare else (one, NO_PAIRS))
 
 
 def _select_contained(

@@ -78,6 +78,19 @@ def fields_differ(left: str, right: str, own: OwnText) -> bool:
     )
 
 
+def numbers_conflict(left: str, right: str) -> bool:
+    """Return whether both texts have numbers, of different values, and most are in one text alone.
+
+    >>> [numbers_conflict("三月五日，六亩", other) for other in ("四月九日，二亩", "三月五日，二亩")]
+    [True, False]
+    """
+    values = [
+        {numeral_value(text[span.start : span.end]) for span in numerals(text)} for text in (left, right)
+    ]
+    fewest = min(map(len, values))
+    return fewest >= LEAST_NUMBERS and len(values[0] & values[1]) <= (1 - LEAST_SHARE) * fewest
+
+
 def with_plain_numbers(text: str) -> str:
     """Return *text* with the value of every numeral in its place, so that 二〇二〇 and 2020 are equal.
 

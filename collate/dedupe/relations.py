@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collate.dedupe.common_pieces import is_frame, is_one_piece, ordered_share, uncovered
-from collate.dedupe.fields import LEAST_NUMBERS, fields_differ, with_plain_numbers
+from collate.dedupe.fields import LEAST_NUMBERS, fields_differ, numbers_conflict, with_plain_numbers
 from collate.dedupe.overlap import SIMILAR_LENGTH, Overlap, disjoint_sizes
 from collate.dedupe.own_blocks import OwnText, own_text
 from collate.dedupe.pair_genre import adds_words, attributes, may_attribute
@@ -50,8 +50,9 @@ MIN_ORDERED = 0.5
 #: 20 %, none is above .07; short texts with up to 5 % have at most .08, with 10 % in bursts up to .28.
 OWN_SHARE = 0.17
 
-#: Least number of letters of own blocks: a clause of fewer is often rewritten in a short text that is handed
-#: on. Of 9,816 pairs of parallel passages of some 40 letters, .78 are found with 20, .74 with 12.
+#: Least number of letters of own blocks where no numbers conflict: a clause of fewer is often rewritten in
+#: a short text that is handed on. Of 9,816 pairs of parallel passages of some 40 letters .78 are found
+#: with 20, .74 with 12.
 LEAST_OWN = 20
 
 
@@ -207,6 +208,7 @@ def are_forms(left: str, right: str, own: OwnText, *, settings: DedupeSettings) 
       same places, in agreement no better than by chance. Noise and an editor's
       changes, even a misread page, leave a share of the letters; an
       introduction, a note, an added or omitted paragraph stands on one side alone.
+      Of a short text at least :data:`LEAST_OWN` letters, unless its numbers are others.
     * Neither is much longer than the other, as a book is that includes a part of a text.
     * Or nearly all their numbers, and a name, differ, and nothing else
       (:func:`~collate.dedupe.fields.fields_differ`).
@@ -219,7 +221,7 @@ def are_forms(left: str, right: str, own: OwnText, *, settings: DedupeSettings) 
     shorter, longer = sorted(len(letters) for letters in own.letters)
     if longer > QUOTING_LENGTH * shorter:
         return False
-    if min(own.own) < LEAST_OWN:
+    if min(own.own) < LEAST_OWN and not numbers_conflict(left, right):
         return fields_differ(left, right, own)
     least = OWN_SHARE + max(0.0, type(settings)().contained - settings.contained)
     if own.share < least:

@@ -178,7 +178,7 @@ class LocalEngine:
 
     def map_partitions(
         self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
-    ) -> LocalItems[Result]:
+    ) -> Iterable[Result]:
         """Return the results of *function* for each item, in the order of the items."""
         work: Callable[[Any], Iterable[Result]] = function
         source: Iterable[Any] = items

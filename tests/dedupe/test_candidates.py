@@ -18,6 +18,15 @@ from collate.dedupe import (
     scheme_of,
     sketch_texts,
 )
+from collate.dedupe.buckets import Hubs, row_bits
+from collate.dedupe.candidates import (
+    NO_PAIRS,
+    PairCounts,
+    _passage_postings,
+    _sample_postings,
+    _send_hits,
+    _send_postings,
+)
 from collate.dedupe.minhash.sketch import MIN_SAMPLE, PASSAGE
 from collate.engine import LocalEngine
 from collate.errors import SettingsError
@@ -209,3 +218,20 @@ def test_a_text_shorter_than_a_passage_is_found_in_a_longer_one() -> None:
 def test_sketches_of_two_schemes_are_rejected() -> None:
     with pytest.raises(SettingsError, match="k=4"):
         Sketches.join([sketch_texts(["甲乙丙丁戊"], SCHEME), sketch_texts(["甲"], Scheme(k=4))], SCHEME)
+
+
+def test_partitions_are_about_equally_large() -> None:
+    # Samples and passages are the least hashes, and a hub pairs later texts with its first ones.
+    formula = han(1, 400)
+    texts = [formula + han(seed, 900) for seed in range(2, 130)]
+    table = sketch_texts(texts, SCHEME)
+    part = SketchPartition(np.arange(len(texts)), table)
+    for take in (_sample_postings, _passage_postings):
+        sizes = [len(sent) for _, sent in _send_postings(part, take, row_bits(len(texts)), 3)]
+        assert len(sizes) == 8
+        assert max(sizes) < 2 * sum(sizes) / 8
+    pairs = np.array([left * 128 + right for right in range(128) for left in range(min(right, 8))])
+    pairs.sort()
+    hits = PairCounts(pairs, np.ones_like(pairs), Hubs(), NO_PAIRS)
+    sizes = [len(keys) for _, ((keys, _), _) in _send_hits(hits, 128, 8)]
+    assert max(sizes) < 1.5 * min(sizes)
