@@ -26,6 +26,8 @@ from typing import Any
 
 import numpy as np
 from truth.english import COUNCIL
+from truth.forms import Writer
+from truth.noise import damage
 from truth.plant import Press
 from truth.words import REPORTING
 
@@ -35,15 +37,19 @@ HERE = Path(__file__).resolve()
 Pairs = set[tuple[int, int]]
 
 
+def _misread(text: str, share: float, draw: np.random.Generator) -> str:
+    return damage(text, share, "uniform", draw, "etaoinshrdlucmfwypvbgk")
+
+
 def newspapers() -> tuple[list[str], Pairs]:
     """Return 400 English articles of 2,800 characters in three copies with 5 to 15 % noise."""
-    press = Press(COUNCIL, 5, 0)
+    draw = np.random.default_rng(5)
     texts: list[str] = []
     pairs: Pairs = set()
     for number in range(400):
-        article = "".join(press.sentences(number, 2800))
+        article = Writer(COUNCIL, "en", [5, number]).text(2800)
         first = len(texts)
-        texts += [press.noisy(article, share, "uniform") for share in (0.05, 0.1, 0.15)]
+        texts += [_misread(article, share, draw) for share in (0.05, 0.1, 0.15)]
         pairs |= {(first, first + 1), (first, first + 2), (first + 1, first + 2)}
     return texts, pairs
 
@@ -71,12 +77,12 @@ def passages() -> tuple[list[str], Pairs]:
 
 def documents() -> tuple[list[str], Pairs]:
     """Return 10,000 English documents of 3,000 characters, a tenth of them noisy copies of others."""
-    press = Press(COUNCIL, 7, 0)
-    texts = ["".join(press.sentences(number, 3000)) for number in range(9000)]
+    draw = np.random.default_rng(7)
+    texts = [Writer(COUNCIL, "en", [7, number]).text(3000) for number in range(9000)]
     pairs: Pairs = set()
     for copy in range(1000):
         pairs.add((copy * 9, len(texts)))
-        texts.append(press.noisy(texts[copy * 9], (0.01, 0.05, 0.1, 0.2)[copy % 4], "uniform"))
+        texts.append(_misread(texts[copy * 9], (0.01, 0.05, 0.1, 0.2)[copy % 4], draw))
     return texts, pairs
 
 
