@@ -19,7 +19,7 @@ from collate.dedupe.minhash.signature import Scheme, sign_hashes
 from collate.errors import SettingsError
 from collate.i18n import _
 from collate.text.letters import fold_letters
-from collate.text.shingles import distinct_hashes, hash_grams, informative_grams, join_hashes
+from collate.text.shingles import IDEOGRAPHS, distinct_hashes, hash_grams, informative_grams, join_hashes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -197,8 +197,11 @@ def sign_text(text: str, scheme: Scheme, *, fast: bool = False) -> NDArray[np.ui
     kernel = load_kernel() if fast else None
     codes = fold_letters(text).codes
     at = hash_grams(codes, scheme.k) if kernel is None else compiled_hash_grams(codes, scheme.k, kernel)
-    grams, inside = informative_grams(at, codes, scheme.k, ends=np.full(len(codes), len(codes)))
-    hashes = grams[inside] if inside.any() else whole_gram(codes, scheme.k)
+    if (codes >= IDEOGRAPHS).all():
+        hashes = at
+    else:
+        grams, inside = informative_grams(at, codes, scheme.k, ends=np.full(len(codes), len(codes)))
+        hashes = grams[inside] if inside.any() else whole_gram(codes, scheme.k)
     return sign_hashes(distinct_hashes(hashes) if kernel is None else hashes, scheme, kernel=kernel)
 
 
