@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from collate.store import Runs, Workspace
 
 
+Result = TypeVar("Result", Overlap, Match)
+
+
 class TextCache:
     """The :class:`~collate.dedupe.ComparisonCache` of a run, backed by the workspace."""
 
@@ -63,17 +66,7 @@ class TextCache:
         self, left: bytes, right: bytes, *, passage: bool
     ) -> Overlap | Literal[NotCompared.NOT_COMPARED] | None:
         """Return the cached overlap of two texts, None if it is too small, NOT_COMPARED if there is none."""
-        key = digest(self._measure, left, right, passage)
-        entry = self._workspace.get("overlaps", key)
-        if entry is None:
-            return NOT_COMPARED
-        if entry[0] is None:
-            return None
-        try:
-            overlap: Overlap = load_value(entry[0], Overlap)
-        except ValueError:  # damaged: the texts are compared again
-            return NOT_COMPARED
-        return overlap
+        return self._get(digest(self._measure, left, right, passage), Overlap)
 
     def store_overlap(self, left: bytes, right: bytes, *, passage: bool, overlap: Overlap | None) -> None:
         """Store a new overlap, None if it is too small."""
@@ -83,17 +76,8 @@ class TextCache:
     def judgement(
         self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre]
     ) -> Match | Literal[NotCompared.NOT_COMPARED] | None:
-        """Return the cached match of two texts, None if there is none, NOT_COMPARED if it is not known."""
-        entry = self._workspace.get("overlaps", digest(self._measure, left, right, passage, genres))
-        if entry is None:
-            return NOT_COMPARED
-        if entry[0] is None:
-            return None
-        try:
-            match: Match = load_value(entry[0], Match)
-        except ValueError:  # damaged: the texts are compared again
-            return NOT_COMPARED
-        return match
+        """Return the cached match of two texts, None if there is none, NOT_COMPARED if not judged."""
+        return self._get(digest(self._measure, left, right, passage, genres), Match)
 
     def store_judgement(
         self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre], match: Match | None
@@ -101,6 +85,19 @@ class TextCache:
         """Store a new judgement."""
         key = digest(self._measure, left, right, passage, genres)
         self._workspace.store("overlaps", key, value=None if match is None else dump_value(match, Match))
+
+    def _get(self, key: bytes, kind: type[Result]) -> Result | Literal[NotCompared.NOT_COMPARED] | None:
+        """Return a stored result of two texts, None for too little in common, or NOT_COMPARED."""
+        entry = self._workspace.get("overlaps", key)
+        if entry is None:
+            return NOT_COMPARED
+        if entry[0] is None:
+            return None
+        try:
+            found: Result = load_value(entry[0], kind)
+        except ValueError:  # damaged: the texts are compared again
+            return NOT_COMPARED
+        return found
 
 
 def index_texts(workspace: Workspace, runs: Runs, *, grouping: Grouping, settings: Settings) -> None:

@@ -155,17 +155,14 @@ def match_texts(
     index, texts, characters = _index_texts(batches, engine)
     shared_index = engine.share(index)
     scheme = scheme_of(settings)
-    sketch = partial(
-        _sketch_batch,
-        index=shared_index,
-        scheme=scheme,
-        fast=worth_compiling(settings, characters // engine.width),
-    )
-    sketches = (
-        engine.keep(engine.checkpoint(engine.map_partitions(sketch, batches), "sketches"))
-        if cache is None
-        else engine.keep(_cached_sketches(batches, index, scheme, cache))
-    )
+    sketches: Iterable[SketchPartition]
+    if cache is None:
+        fast = worth_compiling(settings, characters // engine.width)
+        sketch = partial(_sketch_batch, index=shared_index, scheme=scheme, fast=fast)
+        sketches = engine.checkpoint(engine.map_partitions(sketch, batches), "sketches")
+    else:
+        sketches = _cached_sketches(batches, index, scheme, cache)
+    sketches = engine.keep(sketches)
     counts = collect_counts(sketches, len(texts.ids), engine=engine)
     progress("candidates", 0, 0)
     candidates = find_candidates(sketches, counts, settings=settings, engine=engine)
@@ -184,9 +181,7 @@ def match_texts(
         copies=shared_copies,
         settings=settings,
         engine=engine,
-        cache=(
-            PairCache(cache, texts.ids, texts.genres, texts.digests, copies) if cache is not None else None
-        ),
+        cache=None if cache is None else PairCache.of(cache, texts, copies),
         progress=partial(progress, "compare"),
     )
     if copies:

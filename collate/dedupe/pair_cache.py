@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from collate.dedupe.cache import Genres
     from collate.dedupe.comparison_blocks import BlockResult, CachedOverlap
+    from collate.dedupe.matches import TextTable
 
     Keys = NDArray[np.int64]
 
@@ -33,6 +34,11 @@ class PairCache:
     genres: Sequence[Genre | None]
     digests: NDArray[np.uint8]
     copies: Container[int]
+
+    @classmethod
+    def of(cls, cache: ComparisonCache, texts: TextTable, copies: Container[int]) -> PairCache:
+        """Return *cache* for the pairs of *texts*."""
+        return cls(cache, texts.ids, texts.genres, texts.digests, copies)
 
     def split(
         self, keys: Keys, passage: NDArray[np.bool_], count: int

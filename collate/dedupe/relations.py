@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from collate.dedupe.common_pieces import is_frame, is_one_piece, ordered_share, uncovered
 from collate.dedupe.fields import LEAST_NUMBERS, fields_differ, numbers_conflict, with_plain_numbers
-from collate.dedupe.overlap import SIMILAR_LENGTH, Overlap, disjoint_sizes
+from collate.dedupe.overlap import MIN_AGREEMENT, SIMILAR_LENGTH, Overlap, disjoint_sizes
 from collate.dedupe.own_blocks import OwnText, own_text
 from collate.dedupe.pair_genre import adds_words, attributes, may_attribute
 from collate.model import Genre, Match, Relation, Text
@@ -35,7 +35,7 @@ MIN_FIRST_PERSON = 3
 #: rest of a misread clause agrees letter by letter. (400 generated reports: 99 % below .03, one at .11;
 #: 395 noisy witnesses: none below .14. Of 21 written reports one at .11 agrees in half of its letters;
 #: every noisy witness agreed in .62 or more, above MIN_AGREEMENT.)
-AGREEMENT_GAIN, MIN_AGREEMENT = 0.12, 0.6
+AGREEMENT_GAIN = 0.12
 
 #: Two texts contained in one another differ in length by at most this ratio; a longer one repeats itself.
 MIN_LENGTH_RATIO = 0.5

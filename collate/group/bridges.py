@@ -59,8 +59,8 @@ def without_bridges(
 ) -> SegmentLinks:
     """Return *links* without those that join strangers through a text that holds both.
 
-    Two texts linked to a third are strangers if there is no match of a witness
-    or a report between them, they stand in different places of the third, and
+    Two texts linked to a third are strangers if neither is a witness of the other
+    nor a report on it, they stand in different places of the third, and
     by the metadata they are not excerpts of it (:func:`_is_foreign`). An
     excerpt loses its link to the third text, which is then an anthology; of two
     texts that are not excerpts, the one that has less in common with it. A match

@@ -96,10 +96,7 @@ def carve(
     """
     by_id = {segment.id: segment for segment in segments}
     sources = {item.document.source.paths[0]: item.document for item in documents}
-    matches_of: dict[str, list[Match]] = {}
-    for match in matches:
-        for name in (match.left, match.right):
-            matches_of.setdefault(name, []).append(match)
+    matches_of = _matches_by_text(matches)
     contained = {
         segment.id: _contained_texts(
             segment,
@@ -122,6 +119,14 @@ def carve(
     if len(result) == len(segments):
         return tuple(segments)
     return _renumber(result)
+
+
+def _matches_by_text(matches: Iterable[Match]) -> dict[str, list[Match]]:
+    found: dict[str, list[Match]] = {}
+    for match in matches:
+        for name in (match.left, match.right):
+            found.setdefault(name, []).append(match)
+    return found
 
 
 def _contained_texts(
