@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
@@ -29,11 +30,13 @@ from collate.store import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
-    from collate.dedupe import Scheme, Sketch
+    from collate.dedupe import JudgedPair, Scheme, Sketch
     from collate.group import Grouping
-    from collate.model import Genre, Segment, Witness, Work
+    from collate.model import Segment, Witness, Work
     from collate.settings import Settings
     from collate.store import Runs, Workspace
 
@@ -48,15 +51,11 @@ class TextCache:
         self._workspace = workspace
         self._measure = comparison_fingerprint(settings)
 
-    def sketch(self, digest: bytes, scheme: Scheme) -> Sketch | None:
-        """Return the cached sketch of the text with this digest, or None."""
-        entry = self._workspace.get("sketches", sketch_key(digest, scheme))
-        if entry is None or entry[0] is None:
-            return None
-        try:
-            return load_sketch(entry[0], scheme)
-        except SettingsError:  # damaged: it is computed again
-            return None
+    def sketches(self, digests: Sequence[bytes], scheme: Scheme) -> list[Sketch | None]:
+        """Return the cached sketches of the texts with these digests, None for others."""
+        keys = [sketch_key(text, scheme) for text in digests]
+        found = self._workspace.get_many("sketches", keys)
+        return [_load_sketch(found.get(key), scheme) for key in keys]
 
     def store_sketch(self, sketch: Sketch) -> None:
         """Store a new sketch."""
@@ -66,38 +65,54 @@ class TextCache:
         self, left: bytes, right: bytes, *, passage: bool
     ) -> Overlap | Literal[NotCompared.NOT_COMPARED] | None:
         """Return the cached overlap of two texts, None if it is too small, NOT_COMPARED if there is none."""
-        return self._get(digest(self._measure, left, right, passage), Overlap)
+        return _load_result(self._workspace.get("overlaps", self._key(left, right, passage)), Overlap)
 
     def store_overlap(self, left: bytes, right: bytes, *, passage: bool, overlap: Overlap | None) -> None:
         """Store a new overlap, None if it is too small."""
         value = None if overlap is None else dump_value(overlap, Overlap)
-        self._workspace.store("overlaps", digest(self._measure, left, right, passage), value=value)
+        self._workspace.store("overlaps", self._key(left, right, passage), value=value)
 
-    def judgement(
-        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre]
-    ) -> Match | Literal[NotCompared.NOT_COMPARED] | None:
-        """Return the cached match of two texts, None if there is none, NOT_COMPARED if not judged."""
-        return self._get(digest(self._measure, left, right, passage, genres), Match)
+    def judgements(
+        self, pairs: Sequence[JudgedPair]
+    ) -> list[Match | Literal[NotCompared.NOT_COMPARED] | None]:
+        """Return the cached match of each pair, None if there is none, NOT_COMPARED if not judged."""
+        keys = [self._key(*pair) for pair in pairs]
+        found = self._workspace.get_many("overlaps", keys)
+        return [_load_result(found.get(key), Match) for key in keys]
 
-    def store_judgement(
-        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre], match: Match | None
-    ) -> None:
+    def store_judgement(self, pair: JudgedPair, match: Match | None) -> None:
         """Store a new judgement."""
-        key = digest(self._measure, left, right, passage, genres)
-        self._workspace.store("overlaps", key, value=None if match is None else dump_value(match, Match))
+        value = None if match is None else dump_value(match, Match)
+        self._workspace.store("overlaps", self._key(*pair), value=value)
 
-    def _get(self, key: bytes, kind: type[Result]) -> Result | Literal[NotCompared.NOT_COMPARED] | None:
-        """Return a stored result of two texts, None for too little in common, or NOT_COMPARED."""
-        entry = self._workspace.get("overlaps", key)
-        if entry is None:
-            return NOT_COMPARED
-        if entry[0] is None:
-            return None
-        try:
-            found: Result = load_value(entry[0], kind)
-        except ValueError:  # damaged: the texts are compared again
-            return NOT_COMPARED
-        return found
+    def _key(self, left: bytes, right: bytes, passage: bool, genres: Iterable[str] = ()) -> bytes:
+        """Return the key of the results of two texts: plain bytes, since there are very many."""
+        parts = (self._measure, left, right, b"1" if passage else b"0", ",".join(genres).encode())
+        return sha256(b"".join(parts)).digest()[:16]  # all but the last part have a fixed length
+
+
+def _load_sketch(entry: tuple[bytes | None] | None, scheme: Scheme) -> Sketch | None:
+    if entry is None or entry[0] is None:
+        return None
+    try:
+        return load_sketch(entry[0], scheme)
+    except SettingsError:  # damaged: it is computed again
+        return None
+
+
+def _load_result(
+    entry: tuple[bytes | None] | None, kind: type[Result]
+) -> Result | Literal[NotCompared.NOT_COMPARED] | None:
+    """Return a stored result of two texts, None for too little in common, or NOT_COMPARED."""
+    if entry is None:
+        return NOT_COMPARED
+    if entry[0] is None:
+        return None
+    try:
+        found: Result = load_value(entry[0], kind)
+    except ValueError:  # damaged: the texts are compared again
+        return NOT_COMPARED
+    return found
 
 
 def index_texts(workspace: Workspace, runs: Runs, *, grouping: Grouping, settings: Settings) -> None:
@@ -121,7 +136,7 @@ def index_texts(workspace: Workspace, runs: Runs, *, grouping: Grouping, setting
     for segment in grouping.segments:
         text = bytes.fromhex(text_hash(segment))
         if text not in numbers:
-            sketch = cache.sketch(text, scheme) or sketch_text(segment.text, scheme)
+            sketch = cache.sketches([text], scheme)[0] or sketch_text(segment.text, scheme)
             numbers[text] = next_number
             rows.append((next_number, name, text, workspace.run, pack_row(segment.text)))
             hashes.append(sketch.sample)

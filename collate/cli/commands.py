@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -193,5 +194,15 @@ class LazyGroup(Command, click.Group):
         **extra: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """Run the command line in the language of its user."""
+        _collect_young_objects_only()
         with use_language(sys.argv[1:] if args is None else args):
             return super().main(args, **extra)
+
+
+def _collect_young_objects_only() -> None:
+    """Never walk all objects for garbage: a run keeps what it has, and makes few cycles, which die young.
+
+    A seventh of the time of a run with one file more among a thousand.
+    """
+    young, middle, _old = gc.get_threshold()
+    gc.set_threshold(max(young, 20_000), max(middle, 50), 100_000)

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from collate.dedupe.cache import NOT_COMPARED, ComparisonCache, NotCompared
+    from collate.dedupe.cache import NOT_COMPARED, ComparisonCache, JudgedPair, NotCompared
     from collate.dedupe.candidates import Candidates, find_candidates
     from collate.dedupe.cluster import LARGEST_COMPLETE_CLUSTER, uncompared_pairs
     from collate.dedupe.late_genre import LateText
@@ -71,6 +71,7 @@ __all__ = [
     "NOT_COMPARED",
     "Candidates",
     "ComparisonCache",
+    "JudgedPair",
     "LateText",
     "NotCompared",
     "Overlap",
@@ -112,7 +113,7 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
-        "cache": ("NOT_COMPARED", "ComparisonCache", "NotCompared"),
+        "cache": ("NOT_COMPARED", "ComparisonCache", "JudgedPair", "NotCompared"),
         "candidates": ("Candidates", "find_candidates"),
         "sketch_counts": ("SketchPartition", "collect_counts"),
         "cluster": ("LARGEST_COMPLETE_CLUSTER", "uncompared_pairs"),

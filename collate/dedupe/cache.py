@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collate.model import Genre, Match
 
     #: The genres of the left and of the right text.
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from collate.dedupe.minhash.signature import Scheme
     from collate.dedupe.minhash.sketch import Sketch
     from collate.dedupe.overlap import Overlap
+
+
+class JudgedPair(NamedTuple):
+    """Two texts by their digests, whether a shared passage suffices, and their genres."""
+
+    left: bytes
+    right: bytes
+    passage: bool
+    genres: Genres
 
 
 class NotCompared(Enum):
@@ -36,8 +47,8 @@ class ComparisonCache(Protocol):
     depend.
     """
 
-    def sketch(self, digest: bytes, scheme: Scheme) -> Sketch | None:
-        """Return the sketch of that scheme, None if there is none."""
+    def sketches(self, digests: Sequence[bytes], scheme: Scheme) -> list[Sketch | None]:
+        """Return the sketch of that scheme of each text, None where there is none."""
 
     def store_sketch(self, sketch: Sketch) -> None:
         """Store a new sketch."""
@@ -50,15 +61,13 @@ class ComparisonCache(Protocol):
     def store_overlap(self, left: bytes, right: bytes, *, passage: bool, overlap: Overlap | None) -> None:
         """Store the result of a new comparison."""
 
-    def judgement(
-        self, left: bytes, right: bytes, *, passage: bool, genres: Genres
-    ) -> Match | Literal[NotCompared.NOT_COMPARED] | None:
-        """Return the match of two texts of these genres, None if there is none, or NOT_COMPARED.
+    def judgements(
+        self, pairs: Sequence[JudgedPair]
+    ) -> list[Match | Literal[NotCompared.NOT_COMPARED] | None]:
+        """Return the match of each pair, None if there is none, or NOT_COMPARED.
 
-        Its ids are "0" for the text with the digest *left* and "1" for the other.
+        The ids of a match are "0" for the left text and "1" for the right one.
         """
 
-    def store_judgement(
-        self, left: bytes, right: bytes, *, passage: bool, genres: Genres, match: Match | None
-    ) -> None:
+    def store_judgement(self, pair: JudgedPair, match: Match | None) -> None:
         """Store the result of a new judgement."""

@@ -19,7 +19,7 @@ from collate.dedupe.comparison_blocks import match_copies
 from collate.dedupe.late_genre import Occurrence, known_genre
 from collate.dedupe.minhash.batch import sketch_texts
 from collate.dedupe.minhash.signature import Scheme, scheme_of
-from collate.dedupe.minhash.sketch import Sketch, gather_sketches, text_digest, worth_compiling
+from collate.dedupe.minhash.sketch import gather_sketches, text_digest, worth_compiling
 from collate.dedupe.pair_cache import PairCache
 from collate.dedupe.sketch_counts import SketchPartition, TextCounts, collect_counts
 from collate.dedupe.verification import TextCopy, verify_pairs
@@ -253,11 +253,8 @@ def _cached_sketches(
     """Yield the sketches of all *batches*, those of new texts computed and stored."""
     for batch in batches:
         originals = list(index.originals(batch))
-        found: dict[int, Sketch] = {}
-        for row, text in originals:
-            sketch = cache.sketch(text_digest(text.text), scheme)
-            if sketch is not None:
-                found[row] = sketch
+        cached = cache.sketches([text_digest(text.text) for _row, text in originals], scheme)
+        found = {row: sketch for (row, _text), sketch in zip(originals, cached, strict=True) if sketch}
         new = [(row, text.text) for row, text in originals if row not in found]
         table = sketch_texts([text for _row, text in new], scheme)
         for i, (row, _text) in enumerate(new):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.cache import NOT_COMPARED, ComparisonCache
+from collate.dedupe.cache import NOT_COMPARED, ComparisonCache, JudgedPair
 from collate.model import Genre, Match
 
 if TYPE_CHECKING:
@@ -46,18 +46,22 @@ class PairCache:
         """Return the pairs, of *count* texts, that are not judged yet, and the matches of the others."""
         new = np.ones(len(keys), dtype=np.bool_)
         matches: list[tuple[int, int, Match]] = []
+        asked: list[tuple[int, JudgedPair]] = []
         for i, (key, shares) in enumerate(zip(keys.tolist(), passage.tolist(), strict=True)):
             left, right = divmod(key, count)
-            genres = self._genres(left, right)
-            if genres is None:
+            pair = self._judged_pair(left, right, shares)
+            if pair is not None:
+                asked.append((i, pair))
+        found = self.cache.judgements([pair for _, pair in asked])
+        for (i, _), match in zip(asked, found, strict=True):
+            if match is NOT_COMPARED:
                 continue
-            found = self.cache.judgement(*self._digests(left, right), passage=shares, genres=genres)
-            if found is not NOT_COMPARED:
-                new[i] = False
-                if found is not None:
-                    names = {"0": self.ids[left], "1": self.ids[right]}
-                    match = replace(found, left=names[found.left], right=names[found.right])
-                    matches.append((left, right, match))
+            new[i] = False
+            if match is not None:
+                left, right = divmod(int(keys[i]), count)
+                names = {"0": self.ids[left], "1": self.ids[right]}
+                named = replace(match, left=names[match.left], right=names[match.right])
+                matches.append((left, right, named))
         return keys[new], passage[new], tuple(matches)
 
     def overlaps(
@@ -76,19 +80,23 @@ class PairCache:
         """Store the new results of a block."""
         matches = {(left, right): match for left, right, match in result.matches}
         for left, right, shares, overlap in result.overlaps:
-            digests = self._digests(left, right)
-            genres = self._genres(left, right)
-            if genres is None:
-                self.cache.store_overlap(*digests, passage=shares, overlap=overlap)
+            pair = self._judged_pair(left, right, shares)
+            if pair is None:
+                self.cache.store_overlap(*self._digests(left, right), passage=shares, overlap=overlap)
                 continue
             match = matches.get((left, right))
             if match is not None:
                 names = ("0", "1") if match.left == self.ids[left] else ("1", "0")
                 match = replace(match, left=names[0], right=names[1])
-            self.cache.store_judgement(*digests, passage=shares, genres=genres, match=match)
+            self.cache.store_judgement(pair, match)
 
     def _digests(self, left: int, right: int) -> tuple[bytes, bytes]:
         return bytes(self.digests[left]), bytes(self.digests[right])
+
+    def _judged_pair(self, left: int, right: int, passage: bool) -> JudgedPair | None:
+        """Return the pair by content if both texts occur once and have a genre; else None."""
+        genres = self._genres(left, right)
+        return None if genres is None else JudgedPair(*self._digests(left, right), passage, genres)
 
     def _genres(self, left: int, right: int) -> Genres | None:
         """Return the genres of two texts that occur once, None of others."""

@@ -36,6 +36,9 @@ COMMIT_INTERVAL = 1.0
 #: Entries unused by this number of consecutive runs of a folder are dropped (a file may return).
 UNUSED_RUNS = 5
 
+#: Keys in one query: SQLite before 3.32 allows 999 parameters (https://sqlite.org/limits.html).
+_KEYS_A_QUERY = 900
+
 #: SQLite's error names for a damaged file.
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
@@ -113,6 +116,19 @@ class Workspace:
             return None
         self._used[shelf].add(key)
         return (rows[0][0],)
+
+    def get_many(self, shelf: str, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes | None]]:
+        """Return the values of those *keys* that have an entry, as :meth:`get` does."""
+        used = self._used[shelf]
+        found: dict[bytes, tuple[bytes | None]] = {}
+        for start in range(0, len(keys), _KEYS_A_QUERY):
+            some = keys[start : start + _KEYS_A_QUERY]
+            places = ", ".join("?" * len(some))
+            for key, value in self.query(f"SELECT key, value FROM {shelf} WHERE key IN ({places})", some):
+                if not self._force or key in used:
+                    found[key] = (value,)
+        used.update(found)
+        return found
 
     def has(self, shelf: str, key: bytes) -> bool:
         """Return whether there is an entry for *key*."""

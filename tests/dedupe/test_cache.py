@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -8,6 +9,7 @@ import pytest
 
 from collate.dedupe import (
     NOT_COMPARED,
+    JudgedPair,
     NotCompared,
     Overlap,
     Scheme,
@@ -40,18 +42,18 @@ class MemoryCache:
     """A cache in dictionaries that counts failed lookups."""
 
     def __init__(self) -> None:
-        self.sketches: dict[bytes, Sketch] = {}
+        self.stored: dict[bytes, Sketch] = {}
         self.overlaps: dict[tuple[bytes, bytes, bool], Overlap | None] = {}
-        self.judgements: dict[tuple[bytes, bytes, bool, tuple[Genre, Genre]], Match | None] = {}
+        self.judged: dict[JudgedPair, Match | None] = {}
         self.misses = 0
 
-    def sketch(self, digest: bytes, scheme: Scheme) -> Sketch | None:
-        sketch = self.sketches.get(digest)
-        self.misses += sketch is None
-        return sketch
+    def sketches(self, digests: Sequence[bytes], scheme: Scheme) -> list[Sketch | None]:
+        found = [self.stored.get(digest) for digest in digests]
+        self.misses += found.count(None)
+        return found
 
     def store_sketch(self, sketch: Sketch) -> None:
-        self.sketches[sketch.digest] = sketch
+        self.stored[sketch.digest] = sketch
 
     def overlap(
         self, left: bytes, right: bytes, *, passage: bool
@@ -64,18 +66,16 @@ class MemoryCache:
         assert (left, right, passage) not in self.overlaps
         self.overlaps[left, right, passage] = overlap
 
-    def judgement(
-        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre]
-    ) -> Match | Literal[NotCompared.NOT_COMPARED] | None:
-        match = self.judgements.get((left, right, passage, genres), NOT_COMPARED)
-        self.misses += match is NOT_COMPARED
-        return match
+    def judgements(
+        self, pairs: Sequence[JudgedPair]
+    ) -> list[Match | Literal[NotCompared.NOT_COMPARED] | None]:
+        found = [self.judged.get(pair, NOT_COMPARED) for pair in pairs]
+        self.misses += found.count(NOT_COMPARED)
+        return found
 
-    def store_judgement(
-        self, left: bytes, right: bytes, *, passage: bool, genres: tuple[Genre, Genre], match: Match | None
-    ) -> None:
-        assert (left, right, passage, genres) not in self.judgements
-        self.judgements[left, right, passage, genres] = match
+    def store_judgement(self, pair: JudgedPair, match: Match | None) -> None:
+        assert pair not in self.judged
+        self.judged[pair] = match
 
 
 def test_cached_results_are_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,8 +85,8 @@ def test_cached_results_are_not_computed_again(monkeypatch: pytest.MonkeyPatch) 
     assert {match.relation.value for match in expected} >= {"identical", "excerpt", "report"}
     assert dedupe(texts, DEFAULT, cache=cache) == expected
     assert cache.overlaps
-    assert cache.judgements
-    assert cache.misses == 7 + len(cache.overlaps) + len(cache.judgements)  # seven different texts
+    assert cache.judged
+    assert cache.misses == 7 + len(cache.overlaps) + len(cache.judged)  # seven different texts
     cache.misses = 0
 
     def never(*arguments: object) -> None:
@@ -102,11 +102,11 @@ def test_only_a_new_text_is_compared() -> None:
     texts = family()
     cache = MemoryCache()
     dedupe(texts, DEFAULT, cache=cache)
-    before = set(cache.overlaps) | set(cache.judgements)
+    before = set(cache.overlaps) | set(cache.judged)
     texts.insert(1, Record("new", han(3, 300)[:200] + han(9, 50)))
     assert dedupe(texts, DEFAULT, cache=cache) == dedupe(texts, DEFAULT)
     new = sketch_text(texts[1].text, scheme_of(DEFAULT.dedupe)).digest
-    added = (set(cache.overlaps) | set(cache.judgements)) - before
+    added = (set(cache.overlaps) | set(cache.judged)) - before
     assert added
     assert all(new in key for key in added)
 

@@ -13,7 +13,7 @@ from collate.report.hidden import count_hidden, count_shown
 from collate.report.html.pair_pages import MOST_MATCHES, PairPages
 from collate.report.html.render import render
 from collate.report.source_positions import documents_by_path
-from collate.report.tables.document_facts import dropped_stretches
+from collate.report.tables.document_facts import count_stretches
 from collate.report.wording.run_summary import count_dropped, run_sentences
 
 
@@ -78,6 +78,6 @@ def _files(results: Results) -> tuple[FileRow, ...]:
     for segment in results.segments:
         texts[segment.path].append((segment, works.get(segment.id)))
     return tuple(
-        FileRow(path, split, raw_size(split), tuple(texts[path]), len(dropped_stretches(split)))
+        FileRow(path, split, raw_size(split), tuple(texts[path]), count_stretches(split))
         for path, split in documents_by_path(results.documents)
     )

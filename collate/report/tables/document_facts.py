@@ -71,6 +71,12 @@ def located_stretches(split: SplitDocument) -> tuple[DroppedStretch, ...]:
     return tuple(result)
 
 
+@remembered(int)
+def count_stretches(split: SplitDocument) -> int:
+    """Return the number of :func:`dropped_stretches`, for pages that name no more of a document."""
+    return len(dropped_stretches(split))
+
+
 @remembered(tuple[Dropped, ...])
 def dropped_stretches(split: SplitDocument) -> tuple[Dropped, ...]:
     """Return the rows of the ledger that are not blank, with stripped spans."""

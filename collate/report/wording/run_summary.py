@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from collate.model import Genre, Kind, Results
 from collate.report.hidden import count_hidden, count_shown
-from collate.report.tables.document_facts import doubtful_lines, dropped_stretches
+from collate.report.tables.document_facts import count_stretches, doubtful_lines
 from collate.report.wording.labels import words
 
 #: Number of reports that the summary names; index.html lists all texts.
@@ -75,7 +75,7 @@ def uncollated_reports(results: Results) -> tuple[str, ...]:
 
 def count_dropped(results: Results) -> int:
     """Return the number of stretches of all documents that are in no segment and not blank."""
-    return sum(len(dropped_stretches(split)) for split in results.documents)
+    return sum(count_stretches(split) for split in results.documents)
 
 
 def _collated(results: Results, lang: str, hide: Collection[str]) -> str:
