@@ -6,6 +6,7 @@ a form differ in nearly all of their numbers and in a name, and in nothing else.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from collate.text.numerals import NUMERAL, numeral_value, numerals
@@ -121,8 +122,9 @@ def _span(letters: Letters, start: int, end: int) -> tuple[int, int]:
 def _values(text: str, spans: Sequence[Span], within: tuple[int, int]) -> set[Fraction | str]:
     """Return the values of the numerals that overlap, or touch, a range of characters."""
     start, end = within
-    near = (span for span in spans if span.start < max(end, start + 1) and span.end > start - (start == end))
-    numbers = [text[span.start : span.end] for span in near]
+    first = bisect_right(spans, start - (start == end), key=lambda span: span.end)
+    last = bisect_left(spans, max(end, start + 1), lo=first, key=lambda span: span.start)
+    numbers = [text[span.start : span.end] for span in spans[first:last]]
     return {number if (value := numeral_value(number)) is None else value for number in numbers}
 
 

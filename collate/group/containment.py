@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from collate.model import Segment, SharedSpan, Span
 
 #: Least number of characters on one side of a contained text that make a text of their own; less is a
@@ -130,24 +132,25 @@ def heaviest_chain(shared: Sequence[SharedSpan]) -> tuple[SharedSpan, ...]:
     [0, 12]
     """
     spans = sorted(sorted(shared, key=lambda span: (-span.left.size, span))[:MOST_SPANS])
-    weights: list[float] = []
-    before: list[int] = []
+    if not spans:
+        return ()
+    rows = [(left.end, right.end) for left, right in spans]
+    ends, other_ends = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    weights = np.zeros(len(spans))
+    before = np.full(len(spans), -1, dtype=np.int64)
     for i, (left, right) in enumerate(spans):
-        best, best_before = 0.0, -1
-        for j in range(i):
-            mine, theirs = spans[j]
-            if weights[j] > best and mine.end <= left.start and theirs.end <= right.start:
-                more = abs((right.start - theirs.end) - (left.start - mine.end)) - SNAP
-                value = weights[j] - max(0, more) / 2
-                if value > best:
-                    best, best_before = value, j
-        weights.append(best + left.size)
-        before.append(best_before)
+        more = np.abs((right.start - other_ends[:i]) - (left.start - ends[:i])) - SNAP
+        values = weights[:i] - np.maximum(0, more) / 2
+        values[(ends[:i] > left.start) | (other_ends[:i] > right.start)] = 0.0
+        best = int(values.argmax()) if i else -1
+        if i and values[best] > 0:
+            weights[i], before[i] = values[best], best
+        weights[i] += left.size
     chain: list[SharedSpan] = []
-    i = max(range(len(spans)), key=weights.__getitem__, default=-1)
+    i = int(weights.argmax())
     while i >= 0:
         chain.append(spans[i])
-        i = before[i]
+        i = int(before[i])
     return tuple(reversed(chain))
 
 

@@ -10,7 +10,7 @@ from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
 from collate.report.base_text import is_sentence
 from collate.report.hidden import variant_facet
 from collate.report.notes.emendations import describe_emendation
-from collate.report.notes.lemma_choice import NoteBaseText
+from collate.report.notes.lemma_choice import note_base_text
 from collate.report.notes.repeats import LemmaPlace, find_repeats
 from collate.report.notes.style import LemmaRelation, NoteLemma, NoteReading, NoteStyle
 from collate.settings import Language
@@ -40,7 +40,7 @@ class NoteDrafter:
         self.style = style
         self.kinds = frozenset(map(str, kinds))
         self.hide = frozenset(hide)
-        self.base_text = NoteBaseText(edition)
+        self.base_text = note_base_text(edition)
         self.emended_entries = {emendation.entry for emendation in edition.emendations}
         moves = edition.apparatus.transpositions
         self.moved_to = {(move.lost, column): move.found for move in moves for column in move.columns}

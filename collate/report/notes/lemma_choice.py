@@ -26,6 +26,7 @@ from collate.report.base_text import (
     nearest_cut,
 )
 from collate.report.column_spans import column_spans
+from collate.report.latest import once_per_edition
 
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万萬两兩廿卅.,%]+")
 
@@ -78,6 +79,12 @@ class AdditionHost(NamedTuple):
     at: int
 
 
+@once_per_edition
+def note_base_text(edition: Edition) -> NoteBaseText:
+    """Return the base text of *edition*, the same for all notes on it."""
+    return NoteBaseText(edition)
+
+
 class NoteBaseText(BaseText):
     """The base text with its entries and emendations, and the spans at which each column is extant."""
 
@@ -88,6 +95,7 @@ class NoteBaseText(BaseText):
         self.base = edition.work.base_column
         self.extant = find_coverage(edition)
         places = [self.columns.span(number, self.base) for number in range(len(edition.entries))]
+        self._beside: dict[tuple[Span, frozenset[int]], tuple[tuple[int, ...], tuple[int, ...]]] = {}
         alone = [emendation.locus for emendation in edition.emendations if emendation.entry is None]
         self._blocks = sorted([*places, *alone])
 
@@ -170,12 +178,16 @@ class NoteBaseText(BaseText):
         """Return whether one of *columns* is extant at a part of *span*."""
         return any(s.start < span.end and span.start < s.end for c in columns for s in self.extant[c])
 
-    def beside(self, span: Span, columns: Iterable[int]) -> tuple[list[int], list[int]]:
+    def beside(self, span: Span, columns: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the starts of words before *span* and the ends of words after it, nearest first."""
-        low, high = self._limits(span, columns)
-        low, high = self.run(low, span.start)[0], self.run(span.end, high)[1]
-        before = [cut for cut in reversed([low, *self.cuts(low, span.start)]) if cut < span.start]
-        return before, [cut for cut in self.cuts(span.end, high) if cut > span.end]
+        place = span, frozenset(columns)
+        if place not in self._beside:  # a note asks for several forms of its lemma
+            low, high = self._limits(*place)
+            low, high = self.run(low, span.start)[0], self.run(span.end, high)[1]
+            before = [cut for cut in reversed([low, *self.cuts(low, span.start)]) if cut < span.start]
+            after = [cut for cut in self.cuts(span.end, high) if cut > span.end]
+            self._beside[place] = tuple(before), tuple(after)
+        return self._beside[place]
 
     def _limits(self, span: Span, columns: Iterable[int]) -> tuple[int, int]:
         """Return the span around *span* without another entry, in which all *columns* are extant."""

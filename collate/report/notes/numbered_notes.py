@@ -17,7 +17,7 @@ from collate.report.latest import once_per_edition
 from collate.report.notes.chinese import CHINESE
 from collate.report.notes.drafts import NoteDrafter
 from collate.report.notes.emendations import describe_emendation
-from collate.report.notes.lemma_choice import NoteBaseText
+from collate.report.notes.lemma_choice import note_base_text
 from collate.report.notes.style import NoteStyle
 from collate.report.notes.western import WESTERN
 from collate.settings import Language
@@ -82,7 +82,7 @@ def emendation_notes(edition: Edition, context: ReportContext) -> Mapping[Span, 
     if not edition.emendations:
         return {}
     style = STYLES[context.notes.style]
-    base_text = NoteBaseText(edition)
+    base_text = note_base_text(edition)
     notes: dict[Span, str] = {}
     for emendation in edition.emendations:
         details = describe_emendation(emendation, base_text, lang=context.lang)[1]
