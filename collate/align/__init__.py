@@ -2,10 +2,14 @@
 
 Reading order: :mod:`~collate.align.edits` (fewest edits between two stretches
 of text), :mod:`~collate.align.anchors` (fixed points of long texts),
-:mod:`~collate.align.pairwise` (two texts), :mod:`~collate.align.gap_placement`
-and :mod:`~collate.align.token_pairs` (choices among alignments of equal cost),
-:mod:`~collate.align.star` (many texts), :mod:`~collate.align.refine` (iterative
-refinement), :mod:`~collate.align.moves` (transposed passages),
+:mod:`~collate.align.pairwise` (two texts), :mod:`~collate.align.stretches`,
+:mod:`~collate.align.passages`, :mod:`~collate.align.passage_evidence` and
+:mod:`~collate.align.reordering` (what stands elsewhere whole, before words),
+:mod:`~collate.align.gap_placement`, :mod:`~collate.align.token_pairs` and
+:mod:`~collate.align.moved_gaps` (choices among alignments of equal cost),
+:mod:`~collate.align.lacunae` (omission or lacuna), :mod:`~collate.align.star`
+(many texts), :mod:`~collate.align.refine` (iterative
+refinement), :mod:`~collate.align.moves` (the moves of an alignment),
 :mod:`~collate.align.unrelated` (witnesses that do not belong to the work),
 :mod:`~collate.align.imported` (the alignment of an existing edition),
 :mod:`~collate.align.extend` (one more witness for an alignment).
@@ -18,6 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from collate.align.extend import ExtendedAlignment, extend_alignment
 from collate.align.imported import ImportedAlignment, ImportedPart, import_alignment
+from collate.align.lacunae import GapPlace, TextFacts, describe_lacunae, locate_gap, text_facts
 from collate.align.moves import find_moves
 from collate.align.star import align_star
 from collate.align.unrelated import unrelated_columns
@@ -37,11 +42,13 @@ __all__ = [
     "ALIGNERS",
     "Aligner",
     "ExtendedAlignment",
+    "GapPlace",
     "ImportedAlignment",
     "ImportedPart",
     "align",
     "extend_alignment",
     "import_alignment",
+    "locate_gap",
 ]
 
 
@@ -49,7 +56,13 @@ class Aligner(Protocol):
     """A multiple alignment algorithm."""
 
     def __call__(
-        self, tokens: Sequence[Tokens], centre: int, *, excerpts: frozenset[int], settings: AlignSettings
+        self,
+        tokens: Sequence[Tokens],
+        centre: int,
+        *,
+        excerpts: frozenset[int],
+        settings: AlignSettings,
+        facts: Sequence[TextFacts] = (),
     ) -> tuple[AlignedRun, ...]:
         """Align all *tokens*, one entry a column.
 
@@ -58,6 +71,7 @@ class Aligner(Protocol):
             centre: index of the base text.
             excerpts: indices of the excerpts, which are not extant outside their extent.
             settings: table ``[align]``.
+            facts: on each text, by which its lacunae are known; none if empty.
 
         Returns:
             Runs that hold every token of every text once and in order.
@@ -97,9 +111,11 @@ def align(work: Work, settings: Settings | None = None) -> Alignment:
     work, left_out = _without(work, unrelated)
     base = work.base_column
     excerpts = frozenset(i for i, witness in enumerate(work.columns) if witness.role is Role.EXCERPT)
-    runs = ALIGNERS[options.aligner](tokens, base, excerpts=excerpts, settings=options)
+    facts = text_facts(work, tokens, settings)
+    runs = ALIGNERS[options.aligner](tokens, base, excerpts=excerpts, settings=options, facts=facts)
     moves = find_moves(tokens, base, runs=runs, settings=options)
-    return Alignment(work, tokens, runs, moves, left_out)
+    lacunae = describe_lacunae(tokens, base, runs=runs, excerpts=excerpts, facts=facts, settings=options)
+    return Alignment(work, tokens, runs, moves, left_out, lacunae)
 
 
 def _without(work: Work, unrelated: frozenset[int]) -> tuple[Work, tuple[Witness, ...]]:

@@ -111,7 +111,7 @@ def _cut_alike(other: Tokens, text: Tokens, vocabulary: Vocabulary) -> Tokens:
 
     steps = Levenshtein.opcodes(other.text, text.text, score_hint=64)
     cuts = {
-        step.dest_start + at - step.src_start
+        _after_space(text.text, step.dest_start + at - step.src_start)
         for step in steps
         if step.tag == "equal"
         for at in inside[np.searchsorted(inside, step.src_start) :]
@@ -119,6 +119,13 @@ def _cut_alike(other: Tokens, text: Tokens, vocabulary: Vocabulary) -> Tokens:
     }
     text_breaks = tuple(text.offsets[list(text.breaks)].tolist())
     return cut_tokens(text.text, text_breaks, cuts=sorted(cuts), vocabulary=vocabulary)
+
+
+def _after_space(text: str, at: int) -> int:
+    """Return the first offset from *at* on that is not before white space, which ends the token before it."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
 
 
 def _composite_text(alignment: Alignment, nearest: int) -> tuple[Tokens, NDArray[np.bool_]]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from collate.align.edits import MatchingBlock, merge_adjacent
+from collate.text.tokens import TokenKind
 from collate.text.word_edges import word_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from collate.align.moved_gaps import MovedTokens
     from collate.model import Tokens
 
 #: Marks that end a clause: a gap that starts after one and ends with one is a whole clause. Marks that
@@ -23,24 +27,37 @@ _CLAUSE = dict.fromkeys("，：、,:", 1) | dict.fromkeys("。！？；.!?;…",
 #: Rank of the start of a paragraph on the same scale.
 _PARAGRAPH = 2
 
+#: Marks that enclose words.
+_ENCLOSING = dict(zip("（(［[〔【《〈「『“‘〖﹁﹃｛{", "）)］]〕】》〉」』”’〗﹂﹄｝}", strict=True))
+_CLOSING = frozenset(_ENCLOSING.values())
+
 #: Most tokens of a paragraph's end that are matched again: two marks and a word.
 _TAIL = 4
+
+#: Marks of a gap that are examined for pairs.
+_MOST_MARKS = 64
 
 #: Tokens around a gap that the word segmenter gets; more than any word has.
 _WINDOW = 8
 
 
-def place_gaps(blocks: list[MatchingBlock], *, base: Tokens, other: Tokens) -> list[MatchingBlock]:
+def place_gaps(
+    blocks: list[MatchingBlock], *, base: Tokens, other: Tokens, moved: MovedTokens | None = None
+) -> list[MatchingBlock]:
     """Slide every insertion and deletion to word edges, then to ends of sentences and clauses, then left.
 
+    Marks that enclose words stay with them: of 《甲》《乙》《丙》, 《乙》 is missing, and not 乙》《.
+
     The number of matched tokens stays the same; only the choice among equal
-    tokens changes.
+    tokens changes. A gap that *moved* tokens left or entered stays as it is.
     """
-    result = list(_restore_paragraph_ends(blocks, base, other))
+    result = list(_restore_paragraph_ends(blocks, base, other, moved))
     for i in range(len(result) - 1):
         before, after = result[i], result[i + 1]
         ends = (before.base + before.size, before.other + before.size)
         rooms = (before.size, after.size)
+        if moved is not None and moved.touch((ends[0], after.base), (ends[1], after.other)):
+            continue
         if ends[1] == after.other:
             shift = _best_shift(base, ends[0], after.base, rooms)
         elif ends[0] == after.base:
@@ -53,7 +70,7 @@ def place_gaps(blocks: list[MatchingBlock], *, base: Tokens, other: Tokens) -> l
 
 
 def _restore_paragraph_ends(
-    blocks: list[MatchingBlock], base: Tokens, other: Tokens
+    blocks: list[MatchingBlock], base: Tokens, other: Tokens, moved: MovedTokens | None
 ) -> Iterator[MatchingBlock]:
     """Yield *blocks*; a gap of whole paragraphs without the very end of the last is moved to paragraph edges.
 
@@ -64,7 +81,9 @@ def _restore_paragraph_ends(
         before = blocks[i - 1] if i else MatchingBlock(0, 0, 0)
         ends = (before.base + before.size, before.other + before.size)
         size = start = 0
-        if ends[1] == block.other:
+        if moved is not None and moved.touch((ends[0], block.base), (ends[1], block.other)):
+            pass
+        elif ends[1] == block.other:
             size, start = _paragraph_tail(base, ends[0], block.base, block.size)
             tail = MatchingBlock(start, block.other, size)
         elif ends[0] == block.base:
@@ -110,12 +129,30 @@ def _best_shift(tokens: Tokens, start: int, end: int, rooms: tuple[int, int]) ->
     origin = int(tokens.offsets[first])
     boundaries = word_boundaries(tokens.surface(first, last))
 
-    def rank(shift: int) -> tuple[int, int, int]:
+    def rank(shift: int) -> tuple[bool, int, int, int]:
         left, right = start + shift, end + shift
         whole = sum(int(tokens.offsets[edge]) - origin in boundaries for edge in (left, right))
-        return whole, _end_rank(tokens, left) + _end_rank(tokens, right), -shift
+        return (
+            _encloses(tokens, left, right),
+            whole,
+            _end_rank(tokens, left) + _end_rank(tokens, right),
+            -shift,
+        )
 
     return max(range(low, high + 1), key=rank)
+
+
+def _encloses(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether tokens ``[start, end)`` have opening and closing marks in pairs, or none."""
+    marks = np.flatnonzero(tokens.kinds[start:end] == TokenKind.MARK)
+    awaited: list[str] = []
+    for at in marks[:_MOST_MARKS].tolist():
+        mark = tokens.surface(start + at, start + at + 1).strip()
+        if mark in _ENCLOSING:
+            awaited.append(_ENCLOSING[mark])
+        elif mark in _CLOSING and (not awaited or awaited.pop() != mark):
+            return False
+    return not awaited
 
 
 def _end_rank(tokens: Tokens, index: int) -> int:

@@ -1,21 +1,23 @@
-"""Detection of moves: passages that a witness lacks in one place and has, as a whole, in another.
+"""The moves of an alignment: passages that a witness lacks in one place and has, as a whole, in another.
 
-Unique k-grams that are not aligned with each other are gathered by diagonal; a
-stretch of them that is unmatched in both texts is a move. It is aligned
-inside, so that a word changed in it is visible. Moves annotate the columns and
-never change one.
+A passage that is out of place (:mod:`collate.align.passages`) and unmatched in
+both texts is a move. It is aligned inside, so that a word changed in it is
+visible. These moves are read off the columns, those of an existing edition
+too, and change none; :mod:`collate.align.reordering` has seen to it that the
+columns leave room for them.
 """
 
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.align.anchors import common_grams
 from collate.align.edits import MatchingBlock, TokenIds
 from collate.align.pairwise import align_pair
+from collate.align.passages import MovedPassage, gather_passages
+from collate.align.stretches import TextPair, sort_stretches
 from collate.model import Move
 from collate.text.tokens import TokenKind
 
@@ -32,26 +34,6 @@ LEAST_PASSAGE = 12
 
 #: Least share of a passage that must be unmatched in both texts.
 _UNMATCHED = 0.5
-
-#: Least tokens of a k-gram of long words.
-_LEAST_GRAM = 3
-
-
-class MovedPassage(NamedTuple):
-    """Tokens ``[start, end)`` of the base text, those of the other text, and the equal blocks in them."""
-
-    base: tuple[int, int]
-    other: tuple[int, int]
-    blocks: tuple[MatchingBlock, ...] = ()
-
-
-class _TextPair(NamedTuple):
-    """Two texts, and masks of the tokens of each that have no equal token beside them."""
-
-    base: Tokens
-    other: Tokens
-    lost: NDArray[np.bool_]
-    new: NDArray[np.bool_]
 
 
 def find_moves(
@@ -103,78 +85,33 @@ def moved_passages(
         other: the other text.
         partners: the token of *other* beside each token of *base*, -1 for none.
         settings: table ``[align]``, for the alignment inside a passage.
-        least: least length in characters.
+        least: least length in Chinese characters; four words are about eight.
     """
-    lost = np.ones(len(base), dtype=bool)
-    new = np.ones(len(other), dtype=bool)
-    aligned = np.flatnonzero(partners >= 0)
-    same = aligned[base.folded[aligned] == other.folded[partners[aligned]]]
-    lost[same] = False
-    new[partners[same]] = False
-    length = max(1.0, len(base.text) / max(1, len(base)))
-    fewest = max(1, int(least / length))
-    if not (_has_dense_window(lost, fewest) and _has_dense_window(new, fewest)):
+    pair = TextPair.of(base, other, partners)
+    if not pair.has_places_to_move():
         return []
-    k = max(_LEAST_GRAM, int(least / 2 / length))
-    grams = common_grams(base.folded, other.folded, k=k)
-    inside = (np.add.outer(grams[:, 0], np.arange(k)), np.add.outer(grams[:, 1], np.arange(k)))
-    unmatched = (lost[inside[0]].mean(axis=1) >= _UNMATCHED) & (new[inside[1]].mean(axis=1) >= _UNMATCHED)
-    pair = _TextPair(base, other, lost, new)
-    passages: list[MovedPassage] = []
-    end = 0
-    for seed in _gather_grams(grams[unmatched].tolist(), k, 2 * max(k, fewest)):
-        passage = _extend(pair, seed)
-        if passage.base[0] < end or not _is_move(pair, passage, least):
-            continue
-        passages.append(passage._replace(blocks=_align_inside(pair, passage, settings)))
-        end = passage.base[1]
-    return passages
+    stretches, in_place, aligned = sort_stretches(pair, firm=True)
+    if aligned.all():
+        return []
+    lost, new = (np.concatenate(([0], np.cumsum(mask))) for mask in (pair.lost, pair.new))
+    first, last = stretches[:, :2], stretches[:, :2] + stretches[:, 2:]
+    unmatched = np.minimum(lost[last[:, 0]] - lost[first[:, 0]], new[last[:, 1]] - new[first[:, 1]])
+    elsewhere = ~in_place & (unmatched >= stretches[:, 2] * _UNMATCHED)
+    return [
+        passage._replace(blocks=_align_inside(pair, passage, settings))
+        for passage in gather_passages(pair, stretches, elsewhere, least=least)
+        if _is_elsewhere(pair, passage)
+    ]
 
 
-def _has_dense_window(unmatched: NDArray[np.bool_], size: int) -> bool:
-    """Return whether some *size* consecutive tokens are mostly *unmatched*."""
-    total = np.concatenate(([0], np.cumsum(unmatched)))
-    return len(unmatched) >= size and bool((total[size:] - total[:-size]).max() >= max(1, size * _UNMATCHED))
-
-
-def _gather_grams(grams: Sequence[Sequence[int]], k: int, reach: int) -> list[MovedPassage]:
-    """Gather k-grams that follow each other in both texts, at most *reach* tokens apart."""
-    gathered: list[MovedPassage] = []
-    for b, o in grams:
-        if gathered:
-            (start, end), (first, last), _ = gathered[-1]
-            if b - end <= reach and o >= first and o + k > last and o - last <= reach:
-                gathered[-1] = MovedPassage((start, b + k), (first, o + k))
-                continue
-        gathered.append(MovedPassage((b, b + k), (o, o + k)))
-    return gathered
-
-
-def _extend(pair: _TextPair, passage: MovedPassage) -> MovedPassage:
-    """Extend a passage on both sides over tokens that are equal and unmatched."""
-    (start, end), (first, last), _ = passage
-    base, other, lost, new = pair
-    while start and first and lost[start - 1] and new[first - 1]:
-        if base.folded[start - 1] != other.folded[first - 1]:
-            break
-        start, first = start - 1, first - 1
-    while end < len(base) and last < len(other) and lost[end] and new[last]:
-        if base.folded[end] != other.folded[last]:
-            break
-        end, last = end + 1, last + 1
-    return MovedPassage((start, end), (first, last))
-
-
-def _is_move(pair: _TextPair, passage: MovedPassage, least: int) -> bool:
-    """Return whether a passage has *least* characters and is mostly unmatched in both texts."""
-    left, right, _ = passage
-    characters = min(len(pair.base.surface(*left).strip()), len(pair.other.surface(*right).strip()))
-    shares = float(pair.lost[slice(*left)].mean()), float(pair.new[slice(*right)].mean())
-    return characters >= least and min(shares) >= _UNMATCHED
+def _is_elsewhere(pair: TextPair, passage: MovedPassage) -> bool:
+    """Return whether a passage is mostly unmatched in both texts."""
+    shares = pair.lost[slice(*passage.base)].mean(), pair.new[slice(*passage.other)].mean()
+    return float(min(shares)) >= _UNMATCHED
 
 
 def _align_inside(
-    pair: _TextPair, passage: MovedPassage, settings: AlignSettings
+    pair: TextPair, passage: MovedPassage, settings: AlignSettings
 ) -> tuple[MatchingBlock, ...]:
     left, right, _ = passage
     first, second = (

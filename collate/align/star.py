@@ -8,16 +8,18 @@ them is the centre, not on the order or the sigla of the witnesses.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from collate.align.edits import MatchingBlock, TokenIds
 from collate.align.gap_placement import place_gaps
-from collate.align.moves import moved_passages
+from collate.align.lacunae import GapJudge, TextFacts, count_elsewhere, fill_lacuna, split_lacuna
+from collate.align.moved_gaps import MovedTokens, pair_around
 from collate.align.pairwise import align_pair
 from collate.align.refine import refine_runs
+from collate.align.reordering import reorder
 from collate.align.token_pairs import pair_tokens
 from collate.model import AlignedRun, Cell, Tokens
 from collate.text.tokens import TokenKind
@@ -36,12 +38,14 @@ class WitnessRow:
 
     ``partners`` has its token beside each centre token, -1 for none;
     ``insertions`` its tokens ``[start, end)`` before a centre token (or after
-    the last); ``lacunae`` the stretches of the centre where it is not extant.
+    the last); ``lacunae`` the stretches of the centre where it is not extant;
+    ``moved`` the tokens that it has at another place than the centre.
     """
 
     partners: NDArray[np.int32]
     insertions: dict[int, tuple[int, int]] = field(default_factory=dict)
     lacunae: list[tuple[int, int]] = field(default_factory=list)
+    moved: MovedTokens | None = None
 
     def in_lacuna(self, slot: int) -> bool:
         """Return whether the point before centre token *slot* lies inside a lacuna."""
@@ -53,23 +57,70 @@ class WitnessRow:
 
 
 def align_star(
-    tokens: Sequence[Tokens], centre: int, *, excerpts: frozenset[int], settings: AlignSettings
+    tokens: Sequence[Tokens],
+    centre: int,
+    *,
+    excerpts: frozenset[int],
+    settings: AlignSettings,
+    facts: Sequence[TextFacts] = (),
 ) -> tuple[AlignedRun, ...]:
     """Align all *tokens* to ``tokens[centre]``, then refine; see :class:`collate.align.Aligner`."""
-    runs = unrefined_runs(tokens, centre, excerpts=excerpts, settings=settings)
-    return tuple(refine_runs(tokens, centre, runs=runs))
+    rows = _align_rows(tokens, centre, excerpts=excerpts, settings=settings, facts=facts)
+    moved = [(i, row.moved) for i, row in enumerate(rows) if row.moved is not None]
+
+    def is_fixed(variation: Sequence[AlignedRun]) -> bool:
+        return any(each.touch(_span(variation, centre), _span(variation, i)) for i, each in moved)
+
+    runs = _runs(tokens, centre, rows, settings)
+    return tuple(refine_runs(tokens, centre, runs=runs, is_fixed=is_fixed))
 
 
 def unrefined_runs(
-    tokens: Sequence[Tokens], centre: int, *, excerpts: frozenset[int], settings: AlignSettings
+    tokens: Sequence[Tokens],
+    centre: int,
+    *,
+    excerpts: frozenset[int],
+    settings: AlignSettings,
+    facts: Sequence[TextFacts] = (),
 ) -> list[AlignedRun]:
     """Return the runs of a star alignment before refinement; see :class:`collate.align.Aligner`."""
-    rows = [
+    rows = _align_rows(tokens, centre, excerpts=excerpts, settings=settings, facts=facts)
+    return _runs(tokens, centre, rows, settings)
+
+
+def _align_rows(
+    tokens: Sequence[Tokens],
+    centre: int,
+    *,
+    excerpts: frozenset[int],
+    settings: AlignSettings,
+    facts: Sequence[TextFacts],
+) -> list[WitnessRow]:
+    known = facts or [TextFacts()] * len(tokens)
+    return [
         WitnessRow(np.arange(len(text), dtype=np.int32))
         if i == centre
-        else align_to_centre(tokens[centre], text, settings=settings, excerpt=i in excerpts)
+        else align_to_centre(
+            tokens[centre],
+            text,
+            settings=settings,
+            excerpt=i in excerpts,
+            facts=(known[centre], known[i]),
+        )
         for i, text in enumerate(tokens)
     ]
+
+
+def _span(runs: Sequence[AlignedRun], column: int) -> tuple[int, int]:
+    """Return the tokens that a text has in *runs*, an empty span for none."""
+    cells = [cell for run in runs if (cell := run.cells[column])]
+    return (cells[0][0], cells[-1][1]) if cells else (0, 0)
+
+
+def _runs(
+    tokens: Sequence[Tokens], centre: int, rows: Sequence[WitnessRow], settings: AlignSettings
+) -> list[AlignedRun]:
+    """Return the runs of texts aligned to the centre in *rows*."""
     size = len(tokens[centre])
     differs = np.zeros(size, dtype=bool)
     cuts = np.zeros(size + 1, dtype=bool)
@@ -94,108 +145,75 @@ def unrefined_runs(
 
 
 def align_to_centre(
-    centre: Tokens, text: Tokens, *, settings: AlignSettings, excerpt: bool = False
+    centre: Tokens,
+    text: Tokens,
+    *,
+    settings: AlignSettings,
+    excerpt: bool = False,
+    facts: tuple[TextFacts, TextFacts] = (TextFacts(), TextFacts()),
 ) -> WitnessRow:
-    """Align *text*, which may be an excerpt, to *centre*."""
+    """Align *text*, which may be an excerpt, to *centre*; *facts* are those on both, in this order."""
     sides = [TokenIds(side.folded, side.kinds == TokenKind.MARK) for side in (centre, text)]
     blocks = align_pair(sides[0], sides[1], settings=settings, excerpt=excerpt)
-    blocks = place_gaps(blocks, base=centre, other=text)
-    row = WitnessRow(np.full(len(centre), -1, dtype=np.int32))
-    lacuna = settings.excerpt_lacuna if excerpt else settings.lacuna
-    elsewhere = np.zeros(0, dtype=np.int32) if excerpt else _count_elsewhere(centre, text, blocks, settings)
+    blocks, passages = reorder(centre, text, blocks, settings=settings, excerpt=excerpt)
+    moved = MovedTokens(passages, (len(centre), len(text)))
+    blocks = place_gaps(blocks, base=centre, other=text, moved=moved)
+    row = WitnessRow(np.full(len(centre), -1, dtype=np.int32), moved=moved if passages else None)
+    judge = GapJudge(centre, text, blocks, facts=facts, excerpt=excerpt, settings=settings)
+    elsewhere = np.zeros(0, dtype=np.int32) if excerpt else count_elsewhere(centre, text, blocks, settings)
+    elsewhere = moved.with_moved(elsewhere)
     at_centre = at_text = 0
     for b, o, n in [*blocks, MatchingBlock(len(centre), len(text), 0)]:
-        moved = int(elsewhere[b] - elsewhere[at_centre]) if len(elsewhere) else 0
-        leaps = (b - at_centre) - (o - at_text) - moved >= lacuna
-        if leaps or (excerpt and blocks and (not at_text or o == len(text))):
-            _fill_lacuna(row, centre, text, (at_centre, b), (at_text, o))
+        gap = (at_centre, b), (at_text, o)
+        extant = int(elsewhere[b] - elsewhere[at_centre]) if len(elsewhere) else 0
+        if judge.judge(*gap, extant):
+            if moved.count(gap[1], side=1):
+                _fill_with_moved(row, *gap)
+            else:
+                fill_lacuna(row, centre, text, *gap)
         else:
-            _fill_difference(row, centre, text, (at_centre, b), (at_text, o))
+            pairs = (
+                pair_around(centre, text, rest=(moved.rest(gap[0], side=0), moved.rest(gap[1], side=1)))
+                if moved.touch(*gap)
+                else pair_tokens(centre, text, base=gap[0], other=gap[1])
+            )
+            _fill_difference(row, text, *gap, pairs)
         row.partners[b : b + n] = np.arange(o, o + n)
         at_centre, at_text = b + n, o + n
     if len(elsewhere):
-        row.lacunae = [part for whole in row.lacunae for part in _split_lacuna(whole, elsewhere, lacuna)]
+        row.lacunae = [
+            part
+            for whole in row.lacunae
+            for part in split_lacuna(whole, elsewhere, 1 if excerpt else judge.least)
+        ]
     return row
 
 
-def _split_lacuna(whole: tuple[int, int], elsewhere: NDArray[np.int32], lacuna: int) -> list[tuple[int, int]]:
-    """Return the parts of a lacuna without the passages that the text has elsewhere.
-
-    Such a passage is extant, and omitted here; so are a few words between two of them.
-    """
-    start, end = whole
-    extant = np.flatnonzero(np.diff(elsewhere[start : end + 1])) + start
-    if not len(extant):
-        return [whole]
-    starts, ends = [start, *(extant + 1).tolist()], [*extant.tolist(), end]
-    return [(low, high) for low, high in zip(starts, ends, strict=True) if high - low >= lacuna]
-
-
-def _count_elsewhere(
-    centre: Tokens, text: Tokens, blocks: Sequence[MatchingBlock], settings: AlignSettings
-) -> NDArray[np.int32]:
-    """Return how many tokens before each token of *centre* the *text* has elsewhere.
-
-    A passage that it has elsewhere is not a loss of pages, however long. The
-    array is empty if no gap is as long as a lacuna.
-    """
-    ends = [0, *(b + n for b, _, n in blocks)]
-    starts = [*(b for b, _, _ in blocks), len(centre)]
-    if all(start - end < settings.lacuna for start, end in zip(starts, ends, strict=True)):
-        return np.zeros(0, dtype=np.int32)
-    partners = np.full(len(centre), -1, dtype=np.int32)
-    for b, o, n in blocks:
-        partners[b : b + n] = np.arange(o, o + n)
-    extant = np.zeros(len(centre) + 1, dtype=np.int32)
-    for (start, end), _, _ in moved_passages(centre, text, partners=partners, settings=settings):
-        extant[start + 1 : end + 1] = 1
-    return np.cumsum(extant, dtype=np.int32)
-
-
 def _fill_difference(
-    row: WitnessRow, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]
+    row: WitnessRow,
+    text: Tokens,
+    base: tuple[int, int],
+    other: tuple[int, int],
+    pairs: Sequence[tuple[int, int]],
 ) -> None:
-    """Enter the tokens between two blocks into *row*."""
+    """Enter the tokens between two blocks, of which *pairs* stand beside each other, into *row*."""
     at_text = other[0]
-    for i, j in [*pair_tokens(centre, text, base=base, other=other), (base[1], other[1])]:
+    for i, j in pairs:
         if j > at_text:
             row.insertions[i] = (at_text, j)
-        if i < base[1]:
-            row.partners[i] = j
-        at_text = j + 1
-
-
-def _fill_lacuna(
-    row: WitnessRow, centre: Tokens, text: Tokens, base: tuple[int, int], other: tuple[int, int]
-) -> None:
-    """Enter a lacuna: before the first words of an excerpt, after its last, or where a text lacks pages.
-
-    Marks that the witness has there itself (…… or a quotation mark) are an
-    insertion; words adjacent to a block are its readings of the words there.
-    """
-    leading = not other[0]
-    room = min(base[1] - base[0], other[1] - other[0])
-    adjacent = 0
-    while adjacent < room:
-        i, j = (
-            (base[1] - adjacent - 1, other[1] - adjacent - 1)
-            if leading
-            else (base[0] + adjacent, other[0] + adjacent)
-        )
-        if TokenKind.MARK in (centre.kinds[i], text.kinds[j]):
-            break
         row.partners[i] = j
-        adjacent += 1
-    if leading:
-        slot, inserted = base[1] - adjacent, (other[0], other[1] - adjacent)
-        lacuna = (base[0], base[1] - adjacent)
-    else:
-        slot, inserted = base[0] + adjacent, (other[0] + adjacent, other[1])
-        lacuna = (base[0] + adjacent, base[1])
-    if inserted[0] < inserted[1]:
-        row.insertions[slot] = inserted
-    if lacuna[0] < lacuna[1]:
-        row.lacunae.append(lacuna)
+        at_text = j + 1
+    if other[1] > at_text:
+        # Marks alone, such as the full stop of a text that ends here, belong to the words before them.
+        alone = not pairs and bool((text.kinds[slice(*other)] == TokenKind.MARK).all())
+        row.insertions[base[0] if alone else base[1]] = (at_text, other[1])
+
+
+def _fill_with_moved(row: WitnessRow, base: tuple[int, int], other: tuple[int, int]) -> None:
+    """Enter a lacuna beside tokens that have moved there: they are an insertion."""
+    row.insertions[base[0] if other[0] else base[1]] = other
+    if base[0] < base[1]:
+        row.lacunae.append(base)
 
 
 def _mark_differences(
@@ -251,7 +269,9 @@ def _align_insertions(
     # The longest is the centre; ties by the text itself, so that the order of witnesses decides nothing.
     order = sorted(insertions, key=lambda i: (-len(parts[i]), parts[i].text))
     runs: list[AlignedRun] = []
-    for run in unrefined_runs([parts[i] for i in order], 0, excerpts=frozenset(), settings=settings):
+    # What moved between two insertions did not move in the work.
+    inside = replace(settings, move=0) if settings.move else settings
+    for run in unrefined_runs([parts[i] for i in order], 0, excerpts=frozenset(), settings=inside):
         cells = list(others)
         for i, cell in zip(order, run.cells, strict=True):
             # An insertion has no lacunae inside: a lacuna is a property of the centre's text.

@@ -126,7 +126,7 @@ class _OccurrenceFinder:
                 if is_within(span, self._coverage[column]):
                     exceptions.append(span)
             elif entry.number not in changed and entry.cells[column] is not None:
-                reading = next(reading for reading in entry.readings if column in reading.columns)
+                reading = next(reading for reading in entry.written if column in reading.columns)
                 if before in reading.text:
                     exceptions.append(span)
                 else:

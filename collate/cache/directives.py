@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.i18n import _
-from collate.reflow import passage, passage_missing
 from collate.settings import BoundarySettings, LeaveOutSettings, is_pattern, matches_path
 from collate.split import COPY_TITLE, NAME_TITLE, fitting_directives, words_missing
 
@@ -71,6 +70,8 @@ def directive_use(
     }
     if not rows:
         return DirectiveUse()
+    from collate.reflow import passage
+
     paths = tuple((directive, path) for directive in rows)
     fitting = {
         directive
@@ -116,6 +117,8 @@ def _rows(settings: Settings) -> Iterator[tuple[Directive, BoundarySettings | Le
 
 def _error(directive: Directive, row: BoundarySettings | LeaveOutSettings, path: str) -> SettingsError:
     if isinstance(row, LeaveOutSettings):
+        from collate.reflow import passage_missing
+
         return passage_missing(path, row)
     return words_missing(path, row, table=directive.table)
 

@@ -36,8 +36,8 @@ EVERYTHING = ("",)
 
 #: Libraries whose version or presence can affect a result.
 RESULT_LIBRARIES = (
-    "biopython", "charset-normalizer", "datasketch", "jinja2", "lxml", "markdown-it-py", "msgspec", "numba",
-    "numpy", "onnxruntime", "pyarrow", "pypdfium2", "rapidfuzz", "rapidocr", "rjieba",
+    "biopython", "budoux", "charset-normalizer", "datasketch", "icu4py", "jinja2", "lxml", "markdown-it-py",
+    "msgspec", "numba", "numpy", "onnxruntime", "pyarrow", "pypdfium2", "rapidfuzz", "rapidocr", "rjieba",
 )  # fmt: skip
 
 #: Libraries that cannot affect a result, and why.

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from collate.classify.data_files import table_rows
 from collate.lazy import lazy_pattern
-from collate.text.fold import fold_character, is_variation_selector
+from collate.text.fold import fold_character
+from collate.text.invisible import is_invisible
 from collate.text.simplified import to_simplified
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+#: Letters in Unicode, used as an apostrophe and as a prime.
+_LETTER_MARKS = "ʼʹ"
 
 #: Symbols used as a letter or a digit: a placeholder for a lost one, and three ways to type a zero.
 _LETTER_SYMBOLS = "□○◯"
@@ -24,6 +28,9 @@ _SEPARATORS = "~∼|"
 #: < and > used as the marks of a title.
 _TITLE = lazy_pattern("<([^<>]*)>")
 
+#: A hyphen that is the minus of a temperature, or of a number after a blank or bracket.
+_MINUS = lazy_pattern(r"(?<=[\s(:=])[-−](?=\d)|(?<!\d)[-−](?=\d+(?:\.\d+)?\s*(?:°|度|%))")
+
 #: Most characters of a text whose canonical form is cached: words recur.
 _CACHED = 8
 
@@ -33,7 +40,7 @@ _PICTOGRAPHS = "\U0001f000", "\U0001faff"
 #: Radicals, and Han characters that were encoded twice: no keyboard has them.
 COMPATIBILITY = lazy_pattern("[⺀-⿟\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
-#: Invisible characters: the soft hyphen, spaces of no width.
+#: Invisible characters that extraction leaves behind: the soft hyphen, spaces of no width.
 INVISIBLE = lazy_pattern("[\xad\u200b\u2060\ufeff]")
 
 
@@ -59,6 +66,8 @@ def is_mark(character: str) -> bool:
     category = unicodedata.category(character)
     if category == "Cn" or _PICTOGRAPHS[0] <= character <= _PICTOGRAPHS[1]:
         return False
+    if character in _LETTER_MARKS:
+        return True
     return category[0] in "PSZC" and not is_han(character) and character not in _LETTER_SYMBOLS
 
 
@@ -74,7 +83,8 @@ def letters_only(text: str) -> str:
     >>> letters_only("──剩余，任务 10%")
     '剩余任务10'
     """
-    return text if text.isalnum() else text.translate(_LETTERS)
+    plain = text.isalnum() and (text.isascii() or "ʼ" not in text)
+    return text if plain else text.translate(_LETTERS)
 
 
 def without_space(text: str) -> str:
@@ -83,17 +93,18 @@ def without_space(text: str) -> str:
 
 
 def meaningful_signs(text: str) -> str:
-    """Return the symbols of *text* that have a meaning (%, +, $, ×).
+    """Return the symbols of *text* that have a meaning (%, +, $, ×, the minus of -3℃).
 
     *text* must not be folded: folding turns 《 into <.
     """
     if text.isalnum():
         return ""
-    return _TITLE.sub(r"\1", unicodedata.normalize("NFKC", text)).translate(_SIGNS)
+    plain = _MINUS.sub("−", unicodedata.normalize("NFKC", text)).replace("°F", "℉")
+    return _TITLE.sub(r"\1", plain).translate(_SIGNS)
 
 
 def _is_sign(character: str) -> bool:
-    return character in "%‰§&@#°℃" or (
+    return character in "%‰§&@#°℃℉" or (
         unicodedata.category(character) in ("Sm", "Sc") and character not in _SEPARATORS
     )
 
@@ -125,7 +136,7 @@ def _canonical_text(text: str) -> str:
 
 
 def _canonical_character(character: str) -> str:
-    if is_variation_selector(character):
+    if is_invisible(character):
         return ""
     folded = fold_character(character)
     standard = _standard_characters().get(folded)
@@ -143,6 +154,12 @@ def _standard_characters() -> dict[str, str]:
         for variant in row[1:]:
             table[variant] = table.get(variant, "") + row[0]
     return table
+
+
+def digits_differ_in_script(left: str, right: str) -> bool:
+    """Return whether two texts with equal canonical letters have digits of different scripts (१ and 1)."""
+    plain = (unicodedata.normalize("NFKC", text) for text in (left, right))
+    return {c for c in next(plain) if c.isdecimal()} != {c for c in next(plain) if c.isdecimal()}
 
 
 def shape_difference(left: str, right: str) -> str:

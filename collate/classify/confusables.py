@@ -9,6 +9,7 @@ from collate.classify import pinyin
 from collate.classify.characters import canonical_form, letters_only
 from collate.classify.data_files import table_row, table_rows
 from collate.model import Cause, Evidence
+from collate.text.japanese import is_japanese
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ def homophone(variant: VariantInContext, lexicon: Lexicon) -> Evidence | None:
     """Every differing character sounds like its counterpart; with less confidence where the tone differs.
 
     A character has its common pronunciations, and others in the words that
-    have them (会 in 会计).
+    have them (会 in 会计). They are Chinese, and no evidence in a Japanese text.
     """
+    if is_japanese(variant.before + variant.lemma + variant.reading + variant.after):
+        return None
     difference = _letter_difference(variant.lemma, variant.reading, lexicon.homophone)
     if difference is None:
         return None

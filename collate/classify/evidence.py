@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from collate.classify.confusables import homophone, similar_form
 from collate.classify.eye_skip import dittography, haplography, homoeoteleuton
 from collate.classify.lexicon import Lexicon
+from collate.classify.long_omissions import long_omission
 from collate.classify.ocr_confusions import extraction_slip
 from collate.model import Cause, Kind
 
@@ -35,6 +36,7 @@ RULES: tuple[EvidenceRule, ...] = (
     dittography,
     haplography,
     homoeoteleuton,
+    long_omission,
 )
 
 _DEFAULT_LEXICON = Lexicon()

@@ -8,9 +8,11 @@ import numpy as np
 
 from collate.classify.alignment_columns import VariantUnit
 from collate.classify.entry_cuts import cut_unit
+from collate.classify.long_omissions import is_long_omission
 from collate.classify.phrases import Bond
 from collate.classify.units import WitnessDifference, find_differences, join_phrases, merge_overlapping
 from collate.classify.widen import widen_units
+from collate.classify.word_pairs import cut_into_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +59,9 @@ def extend_units(columns: AlignmentColumns, frozen: FrozenUnits, *, limit: int) 
     for unit in merge_overlapping(sorted([*old, *regions])):
         for piece in [unit] if unit in old_units else _cut_outside(columns, unit, inside, bonds):
             (stay if piece in old_units else grown).append(piece)
-    return sorted([*stay, *_without_overlap(widen_units(columns, grown, limit=limit), stay)])
+    widened = widen_units(columns, grown, limit=limit)
+    made = [piece for unit in widened for piece in _cut_words_outside(columns, unit, inside)]
+    return sorted([*stay, *_without_overlap(made, stay)])
 
 
 def _split_at_lacunae(columns: AlignmentColumns, unit: VariantUnit) -> Iterator[VariantUnit]:
@@ -86,7 +90,8 @@ def _new_regions(
         if not inside.any():
             apart.append(WitnessDifference(unit, witness))
         elif not inside.all() and _differs_outside(columns, unit, witness, inside):
-            regions.append(unit)
+            # A long omission does not swallow the entries inside it.
+            regions += _outside(unit, inside) if is_long_omission(columns, unit) else [unit]
     phrases, bonds = join_phrases(columns, apart)
     for phrase in phrases:
         if covered[phrase.start : phrase.end].any():  # the phrase would enclose a unit that stays
@@ -95,6 +100,13 @@ def _new_regions(
         else:
             regions.append(phrase)
     return regions, bonds
+
+
+def _outside(unit: VariantUnit, inside: _ColumnMask) -> Iterator[VariantUnit]:
+    """Yield the stretches of *unit* that are not *inside* an old unit."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], inside, [True])).astype(np.int8)))
+    for start, end in edges.reshape(-1, 2).tolist():
+        yield VariantUnit(unit.start + start, unit.start + end)
 
 
 def _differs_outside(
@@ -117,6 +129,15 @@ def _cut_outside(
         if end == unit.end or not inside[end] or not columns.same_extant(end, end - 1):
             yield VariantUnit(start, end)
             start = end
+
+
+def _cut_words_outside(
+    columns: AlignmentColumns, unit: VariantUnit, inside: _ColumnMask
+) -> list[VariantUnit]:
+    """Cut *unit*, widened, between words as always, but not *inside* an old unit."""
+    pieces = cut_into_words(columns, [unit])
+    edges = {edge for piece in pieces for edge in piece} - {*unit}
+    return [unit] if any(inside[edge] for edge in edges) else pieces
 
 
 def _without_overlap(widened: Sequence[VariantUnit], stay: Sequence[VariantUnit]) -> Iterator[VariantUnit]:

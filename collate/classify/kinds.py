@@ -7,18 +7,30 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from collate.classify.characters import (
     canonical_form,
+    digits_differ_in_script,
     letters_only,
     meaningful_signs,
     shape_difference,
     without_space,
 )
+from collate.classify.kana import kana_difference
 from collate.classify.lexicon import Lexicon, unify_equivalents
 from collate.classify.numbers import same_numbers
-from collate.classify.punctuation import differ_in_marks_only, digit_groups, marks_subtype
+from collate.classify.points import differ_in_points_only
+from collate.classify.punctuation import (
+    differ_in_marks_only,
+    differ_in_note_marks,
+    digit_groups,
+    marks_subtype,
+)
 from collate.classify.spelling import spelling_difference
+from collate.classify.word_marks import are_other_words, is_elided, word_mark_difference
 from collate.classify.wordforms import are_same_words
 from collate.i18n import _
 from collate.model import GRAVITY, Kind, Operation
+from collate.text.invisible import visible_form, without_invisible
+from collate.text.japanese import is_japanese, to_old_forms
+from collate.text.simplified import may_be_regional, unify_regions
 from collate.text.tokens import is_han
 
 if TYPE_CHECKING:
@@ -59,10 +71,18 @@ class KindRule(NamedTuple):
 def match_punctuation(lemma: str, reading: str, _around: Around) -> KindAndSubtype | None:
     """The letters agree, only marks differ: ``form`` for ── and ——, ``mark`` for ， and 。.
 
-    Signs with a meaning (%, +, $) are symbols, not punctuation; nor is the point of 3.5.
+    Marks of notes (〔一〕 and ②) are marks. Signs with a meaning (%, +, $) are symbols, not punctuation;
+    nor is the point of 3.5.
     """
-    if not differ_in_marks_only(lemma, reading):
+    if differ_in_note_marks(lemma, reading):
+        return Kind.PUNCTUATION, "mark"
+    if not differ_in_marks_only(lemma, reading) or are_other_words(lemma, reading):
         return None
+    plain = (without_space(without_invisible(text)) for text in (lemma, reading))
+    if next(plain) == next(plain) and visible_form(lemma) != visible_form(reading):
+        return None  # they differ in a joiner or a variation selector
+    if word_mark_difference(lemma, reading) is not None:
+        return None  # king's and kings: the mark is part of the spelling
     subtype = marks_subtype(lemma, reading)
     return None if subtype is None else (Kind.PUNCTUATION, subtype)
 
@@ -71,28 +91,69 @@ def match_orthographic(lemma: str, reading: str, around: Around) -> KindAndSubty
     """The same words in another shape or spelling.
 
     ``width``, ``case``, ``script`` (繁简), ``variant`` (异体), ``word-form`` (异形词: 份量 and 分量;
-    colour and color), ``division`` (into words), ``accent`` (τὶς and τίς), or ``u-v`` (virum and
-    uirum, also i and j).
+    colour and color), ``division`` (into words), ``apostrophe`` (king's and kings), ``elision`` (ἀλλ’ and
+    ἀλλά), ``points`` (of Arabic and Hebrew), ``kana`` (雨ハ and 雨は), ``old-kana`` (云ふ and 云う),
+    ``accent`` (τὶς and τίς), or ``u-v`` (virum and uirum, also i and j).
     """
-    if meaningful_signs(lemma) != meaningful_signs(reading):
+    if meaningful_signs(lemma) != meaningful_signs(reading) or are_other_words(lemma, reading):
         return None
     if without_space(lemma) == without_space(reading):
         same_digits = digit_groups(lemma) == digit_groups(reading)
         return (Kind.ORTHOGRAPHIC, "division") if same_digits else None
+    visible = without_invisible(lemma), without_invisible(reading)
+    if visible != (lemma, reading) and without_space(visible[0]) == without_space(visible[1]):
+        divided = " ".join(visible[0].split()) != " ".join(visible[1].split())
+        return Kind.ORTHOGRAPHIC, "division" if divided else "variant"
+    inside = word_mark_difference(lemma, reading)
+    if inside is not None:
+        return Kind.ORTHOGRAPHIC, inside
     left, right = letters_only(lemma), letters_only(reading)
     plain = letters_only(canonical_form(lemma)), letters_only(canonical_form(reading))
     if not all(plain) or left == right:
         return None
     if plain[0] == plain[1]:
+        if digits_differ_in_script(lemma, reading):
+            return None  # a number in another notation
         # ㈠ and (一), ℃ and °C: marks beside the letters may be part of one of them.
         same = (left, right) if canonical_form(left) == canonical_form(right) else (lemma, reading)
         return Kind.ORTHOGRAPHIC, shape_difference(*same)
-    before = letters_only(canonical_form(around[0][-_WORD:]))
-    after = letters_only(canonical_form(around[1][:_WORD]))
-    if are_same_words(*plain, before=before, after=after):
-        return Kind.ORTHOGRAPHIC, "word-form"
-    subtype = spelling_difference(lemma, reading)
+    subtype = _same_in_words(lemma, reading, around) or spelling_difference(lemma, reading)
     return None if subtype is None else (Kind.ORTHOGRAPHIC, subtype)
+
+
+def _same_in_words(lemma: str, reading: str, around: Around) -> str | None:
+    """Return the subtype by which two readings are the same words though not the same letters, or None."""
+    if lemma.isascii() and reading.isascii():
+        return None
+    if differ_in_points_only(lemma, reading):
+        return "points"
+    if is_elided(lemma, reading):
+        return "elision"
+    before, after = around[0][-_WORD:], around[1][:_WORD]
+    plain = letters_only(canonical_form(lemma)), letters_only(canonical_form(reading))
+    left, right = letters_only(canonical_form(before)), letters_only(canonical_form(after))
+    if are_same_words(*plain, before=left, after=right):
+        return "word-form"
+    if is_japanese(around[0] + lemma + reading + around[1]):
+        return _japanese_difference(lemma, reading, around)
+    if may_be_regional({*lemma} ^ {*reading}):
+        words = (letters_only(unify_regions(before + text + after)) for text in (lemma, reading))
+        return "script" if canonical_form(next(words)) == canonical_form(next(words)) else None
+    return None
+
+
+def _japanese_difference(lemma: str, reading: str, around: Around) -> str | None:
+    """Return how two Japanese readings are the same words: in old forms, or in kana; None if they are not."""
+    left, right = (letters_only(canonical_form(to_old_forms(text))) for text in (lemma, reading))
+    if left == right:
+        return "variant"
+    before = around[0][-_WORD:]
+    whole = (canonical_form(to_old_forms(before + text + around[1][:_WORD])) for text in (lemma, reading))
+    return (
+        "word-form"
+        if next(whole) == next(whole)
+        else kana_difference(left, right, before=before, after=around[1][:_WORD])
+    )
 
 
 def match_numeral(lemma: str, reading: str, around: Around) -> KindAndSubtype | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from collate.classify.characters import canonical_form, is_mark, meaningful_signs
+from collate.classify.notations import unify_notations
 from collate.classify.wordforms import to_recommended
 from collate.lazy import lazy_pattern
 from collate.text.dates import parse_date
@@ -36,6 +37,9 @@ _WHOLE = lazy_pattern(rf"\d+(?:,\d{{3}}(?!\d))*[{_UNITS}]*[%‰]?|[{_CHINESE}]+"
 _ZEROS = lazy_pattern(
     r"(?<=[〇零一二三四五六七八九])[Oo0○◯](?![0-9])|(?<![0-9])[Oo0○◯](?=[〇零一二三四五六七八九])"
 )
+
+#: The slash of a fraction, and the decimal and thousands separators of Arabic.
+_SEPARATORS = str.maketrans("⁄٫٬", "/.,")
 
 #: Roman numerals with a single code point.
 _ROMAN = {chr(0x2160 + i): str(i + 1) for i in range(12)} | {chr(0x2170 + i): str(i + 1) for i in range(12)}
@@ -98,8 +102,13 @@ def same_numbers(lemma: str, reading: str, *, before: str = "", after: str = "")
     """
     if not lemma or not reading or max(len(lemma), len(reading)) > 10 * LONGEST_NUMERAL:
         return False
-    if not _may_be_numeric({*lemma} ^ {*reading}) or _other_signs(lemma) != _other_signs(reading):
+    if not _may_be_numeric({*lemma} ^ {*reading}):
         return False
+    lemma, reading = unify_notations(lemma, reading, before=before)
+    if _other_signs(lemma) != _other_signs(reading):
+        return False
+    if lemma == reading:
+        return True
     if _same_date(lemma, reading):
         return True
     if any(c.isdigit() for c in lemma) != any(c.isdigit() for c in reading):
@@ -121,7 +130,7 @@ def _has_numeral(text: str, *, decimals: bool) -> bool:
 
 def _may_be_numeric(differing: set[str]) -> bool:
     """Return whether any of the characters that only one side has can be part of a number."""
-    return any(c.isnumeric() or c in "○◯Oo两兩萬亿億,，.．/／⁄%％‰分点點" for c in differing)
+    return any(c.isnumeric() or c in "○◯Oo两兩萬亿億,，.．/／⁄%％‰分点點℃" for c in differing)
 
 
 def _other_signs(text: str) -> str:
@@ -162,7 +171,7 @@ def _number_tokens(text: str, before: str, after: str, *, decimals: bool) -> tup
 @lru_cache(maxsize=1024)
 def _normalised(text: str) -> str:
     text = "".join(_ROMAN.get(c, c) for c in text)
-    text = unicodedata.normalize("NFKC", text).replace("⁄", "/")
+    text = unicodedata.normalize("NFKC", text).translate(_SEPARATORS)
     text = to_recommended(canonical_form("".join(text.split())))
     return _ZEROS.sub("〇", text)
 

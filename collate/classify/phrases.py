@@ -68,7 +68,56 @@ def bond_between(columns: AlignmentColumns, left: VariantUnit, *, right: Variant
         return Bond.EXCHANGED
     if _sentence_ends_between(columns, left, right):
         return Bond.NONE
-    return Bond.REARRANGED if _is_recast(columns, left, right, witness) else Bond.NONE
+    if not _is_recast(columns, left, right, witness) or _occurs_alone(columns, left, right, witness):
+        return Bond.NONE
+    return Bond.REARRANGED
+
+
+def _occurs_alone(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
+    """Return whether some other witness has one of the two changes of *witness* without the other."""
+    variants = [columns.forms(*unit).variants.values() for unit in (left, right)]
+    having = [next((set(group) for group in groups if witness in group), set()) for groups in variants]
+    differing = [{one for group in groups for one in group} for groups in variants]
+    return bool(having[0] - differing[1] and having[1] - differing[0])
+
+
+def bond_and_core(
+    columns: AlignmentColumns, left: VariantUnit, *, right: VariantUnit, witness: int
+) -> tuple[Bond, VariantUnit]:
+    """Return the bond of two differences of *witness*, and the columns that it joins.
+
+    Words replaced one for one outside of words that went from one side to the
+    other are not part of the phrase: τοῦ θεοῦ τὴν χάριν ἐκχυθεῖσαν ] τὴν χάριν τοῦ θεοῦ ἐκχεθεῖσαν.
+    """
+    inner = _without_pairs(columns, left, witness, -1), _without_pairs(columns, right, witness, 1)
+    if inner != (left, right):
+        bond = bond_between(columns, inner[0], right=inner[1], witness=witness)
+        if bond == Bond.EXCHANGED:
+            return bond, VariantUnit(inner[0].start, inner[1].end)
+    return bond_between(columns, left, right=right, witness=witness), VariantUnit(left.start, right.end)
+
+
+def _without_pairs(columns: AlignmentColumns, unit: VariantUnit, witness: int, side: int) -> VariantUnit:
+    """Return *unit* without words replaced one for one at its outer end; all of it if there are no others."""
+    start, end = unit
+    if end - start > NEAR:
+        return unit
+    if side < 0:
+        while start < end and _is_pair(columns, start, witness):
+            start += 1
+    else:
+        while start < end and _is_pair(columns, end - 1, witness):
+            end -= 1
+    return VariantUnit(start, end) if start < end else unit
+
+
+def _is_pair(columns: AlignmentColumns, column: int, witness: int) -> bool:
+    """Return whether *witness* has another word of an alphabetic text in place of the base text's."""
+    at = [
+        (columns.token(column, text), columns.alignment.tokens[text].kinds)
+        for text in (columns.base, witness)
+    ]
+    return all(token is not None and kinds[token] == TokenKind.WORD for token, kinds in at)
 
 
 def are_clauses_exchanged(columns: AlignmentColumns, region: VariantUnit, *, witness: int) -> bool:

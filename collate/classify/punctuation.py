@@ -9,11 +9,15 @@ from collate.classify.characters import canonical_form, letters_only, meaningful
 
 #: Marks that are one mark in the styles of two languages or typesetters: full stop, quotation marks, the
 #: colon of a ratio; the fold of the comparison keeps these apart.
-_STYLES = str.maketrans({"。": ".", "'": '"', "∶": ":", "︰": ":", "﹑": "、"})
+_STYLES = str.maketrans({"。": ".", "'": '"', "∶": ":", "︰": ":", "﹑": "、", "॥": "||", "፡": " "})
 
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|·{3,}")
 _POINT = re.compile(r"(?<=\d)·(?=\d)")
 _DASHES = re.compile(r"-{2,}")
+
+#: The mark of a note in square brackets, and one without.
+_NOTE_MARK = re.compile(r"[\[［〔【﹝][注註*^]?(?:\d{1,3}|[〇零一二三四五六七八九十百]{1,4})[\]］〕】﹞]")
+_CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴]")
 
 #: A number with one decimal point, for which no other mark may stand.
 _DECIMAL = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
@@ -28,6 +32,18 @@ def style_neutral(text: str) -> str:
     plain = _ELLIPSIS.sub("…", canonical_form(text))
     plain = _POINT.sub(".", plain)
     return "".join(_DASHES.sub("-", plain).translate(_STYLES).split())
+
+
+def differ_in_note_marks(lemma: str, reading: str) -> bool:
+    """Return whether two readings differ in the marks of notes, of which one has brackets, and in no letters.
+
+    >>> [differ_in_note_marks(*pair) for pair in (("。[2]", "。②"), ("书[2]", "画[2]"), ("①", "②"))]
+    [True, False, False]
+    """
+    plain = [_NOTE_MARK.sub("", text) for text in (lemma, reading)]
+    if plain == [lemma, reading]:
+        return False
+    return differ_in_marks_only(*(_CIRCLED.sub("", text) for text in plain))
 
 
 def differ_in_marks_only(lemma: str, reading: str) -> bool:

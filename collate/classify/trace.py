@@ -21,6 +21,7 @@ from collate.classify.lexicon import REACH, VariantInContext, build_lexicon
 from collate.classify.phrases import Bond
 from collate.classify.units import WitnessDifference, find_differences, join_phrases, merge_overlapping
 from collate.classify.widen import widen_units
+from collate.classify.word_pairs import cut_into_words
 
 if TYPE_CHECKING:
     from collate.classify.kinds import KindRule
@@ -110,7 +111,8 @@ class EntryTracer:
             cuts = dict(find_cuts(columns, merged, bonds=self._bonds))
             self._edges.update(cuts)
             self._minimal += [VariantUnit(*ends) for ends in pairwise((merged.start, *cuts, merged.end))]
-        self._final = frozenset(widen_units(columns, self._minimal, limit=settings.classify.widen))
+        widened = widen_units(columns, self._minimal, limit=settings.classify.widen)
+        self._final = frozenset(cut_into_words(columns, widened))
 
     def trace(self, entry: ApparatusEntry) -> EntryTrace:
         """Return the steps that lead to *entry*, an entry of the alignment."""
@@ -126,6 +128,8 @@ class EntryTracer:
         near = takewhile(lambda one: one.unit.start < unit.end, islice(self._differences, start, None))
         inside = sorted((one for one in near if one.unit.end > unit.start), key=lambda one: one.witness)
         core = VariantUnit(pieces[0].start, pieces[-1].end) if pieces else unit
+        # Words that pair one to one were cut from a minimal unit after it was widened.
+        core = VariantUnit(max(core.start, unit.start), min(core.end, unit.end))
         bond = int(self._bonds[core.start + 1 : core.end].max(initial=Bond.NONE))
         return CutTrace(
             differences=tuple(
@@ -137,8 +141,10 @@ class EntryTracer:
                 for difference in inside
             ),
             rule=_join_rule(pieces, inside, bond),
-            before=self._edges.get(core.start),
-            after=self._edges.get(core.end),
+            before=self._edges.get(
+                core.start, CutRule.WORDS if pieces and pieces[0].start < core.start else None
+            ),
+            after=self._edges.get(core.end, CutRule.WORDS if pieces and core.end < pieces[-1].end else None),
             minimal=_words(columns, core, columns.base),
             final=_words(columns, unit, columns.base),
             same=unit in self._final,

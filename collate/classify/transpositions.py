@@ -41,13 +41,15 @@ def link_transpositions(
     }
     links: dict[tuple[int, int], set[int]] = {}
     moved: Counter[tuple[int, int]] = Counter()
+    within: set[tuple[int, int]] = set()
     for move in alignment.moves:
+        within |= _exchanged(alignment, move, entry_of)
         for (lost, added), size in _shared_sizes(alignment, move, entry_of, least).items():
             if _differs(entries[lost - 1], move.column) and _differs(entries[added - 1], move.column):
                 links.setdefault((lost, added), set()).add(move.column)
                 moved[lost, move.column] += size
                 moved[added, move.column] += size
-    marked = tuple(_mark_moved(entry, moved) for entry in entries)
+    marked = tuple(_mark_moved(entry, moved, within) for entry in entries)
     return marked, tuple(Transposition(*pair, tuple(sorted(links[pair]))) for pair in sorted(links))
 
 
@@ -81,10 +83,25 @@ def _differs(entry: ApparatusEntry, column: int) -> bool:
     return any(column in variant.columns for variant in entry.variants)
 
 
-def _mark_moved(entry: ApparatusEntry, moved: Counter[tuple[int, int]]) -> ApparatusEntry:
+def _exchanged(
+    alignment: Alignment, move: Move, entry_of: dict[int, NDArray[np.int32]]
+) -> set[tuple[int, int]]:
+    """Return the entry, with the column, in which *move* as a whole changed places with its neighbours."""
+    lost = entry_of[alignment.work.base_column][slice(*move.base)]
+    added = entry_of[move.column][slice(*move.other)]
+    number = int(lost[0])
+    whole = number and (lost == number).all() and (added == number).all()
+    return {(number, move.column)} if whole else set()
+
+
+def _mark_moved(
+    entry: ApparatusEntry, moved: Counter[tuple[int, int]], within: set[tuple[int, int]]
+) -> ApparatusEntry:
     """Return *entry* with the operation of readings that are mostly moved words in all of their witnesses."""
     variants = tuple(
-        replace(variant, operation=Operation.TRANSPOSITION) if _is_moved(entry, variant, moved) else variant
+        replace(variant, operation=Operation.TRANSPOSITION)
+        if _is_moved(entry, variant, moved) or all((entry.number, c) in within for c in variant.columns)
+        else variant
         for variant in entry.variants
     )
     return entry if variants == entry.variants else replace(entry, variants=variants)

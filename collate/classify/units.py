@@ -14,7 +14,9 @@ import numpy as np
 
 from collate.classify.alignment_columns import LACUNA, NO_TOKEN, VariantUnit
 from collate.classify.entry_cuts import cut_unit
-from collate.classify.phrases import NEAR, Bond, are_clauses_exchanged, bond_between
+from collate.classify.long_omissions import cut_long_omissions
+from collate.classify.moved_blocks import MovedBlocks
+from collate.classify.phrases import NEAR, Bond, are_clauses_exchanged, bond_and_core
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +40,7 @@ class WitnessDifference(NamedTuple):
 def find_units(columns: AlignmentColumns) -> list[VariantUnit]:
     """Return the minimal variant units, in order and disjoint, not yet widened to words."""
     phrases, bonds = join_phrases(columns, find_differences(columns, columns.witnesses))
+    phrases = cut_long_omissions(columns, phrases)
     return [piece for unit in merge_overlapping(phrases) for piece in cut_unit(columns, unit, bonds=bonds)]
 
 
@@ -57,6 +60,7 @@ def join_phrases(
     """
     units: list[VariantUnit] = []
     bonds = np.zeros(columns.size + 1, dtype=np.int8)
+    moved = MovedBlocks(columns)
     last, last_witness, open_from = VariantUnit(0, 0), columns.base, 0
     for unit, witness, exchanged in _join_clauses(columns, differences):
         if exchanged:
@@ -64,12 +68,15 @@ def join_phrases(
         # However long a phrase has grown, its end decides whether it goes on.
         grown = open_from == last.end
         near = VariantUnit(max(last.start, last.end - NEAR), last.end) if grown else last
-        bond = (
-            bond_between(columns, near, right=unit, witness=witness) if last_witness == witness else Bond.NONE
-        )
+        bond, core = Bond.NONE, unit
+        if last_witness == witness:
+            bond, core = bond_and_core(columns, near, right=unit, witness=witness)
+        if bond != Bond.EXCHANGED and last_witness == witness:
+            bond = moved.bond(near, unit, witness, bond)
         if bond:
             units.pop()
-            bonds[open_from : unit.end] = np.maximum(bonds[open_from : unit.end], bond)
+            bound = slice(core.start + 1 if core.start > near.start else open_from, core.end)
+            bonds[bound] = np.maximum(bonds[bound], bond)
             last, open_from = VariantUnit(last.start, unit.end), unit.end
         else:
             last, open_from = unit, unit.start + 1
@@ -114,6 +121,7 @@ def find_differences(columns: AlignmentColumns, witnesses: Iterable[int]) -> Ite
     ahead = np.arange(len(run_of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     numbers = np.array(columns.starts)[run_of] + ahead
     base = _written(columns, columns.base, run_of, ahead)
+    moved = MovedBlocks(columns)
     for witness in witnesses:
         if witness == columns.base:
             continue
@@ -126,7 +134,8 @@ def find_differences(columns: AlignmentColumns, witnesses: Iterable[int]) -> Ite
         first = at[np.concatenate(([True], breaks))]
         last = at[np.concatenate((breaks, [True]))]
         for start, end in zip(numbers[first].tolist(), numbers[last].tolist(), strict=True):
-            yield WitnessDifference(VariantUnit(start, end + 1), witness)
+            for piece in moved.cut(VariantUnit(start, end + 1), witness):
+                yield WitnessDifference(piece, witness)
 
 
 def _written(

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.classify.alignment_columns import VariantUnit
-from collate.text.fold import fold_character
-from collate.text.numerals import LONGEST_NUMERAL, numeral_value, numerals
-from collate.text.tokens import TokenKind, is_han
-from collate.text.word_edges import word_boundaries
+from collate.classify.word_windows import STOPS, word_edges
+from collate.text.numerals import LONGEST_NUMERAL, numeral_value, numerals_with_units
+from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,21 +38,9 @@ _DEEP = 100
 #: Least tokens of words that may be written twice by mistake; of one character 人人 is a word.
 _TWICE = 2
 
-_STOPS = "。！？；!?;"
-_MODERN = _STOPS + "，、：,"
+_IN_NUMERALS = frozenset((".", ",", "%", "．", "％", "‰", "-", "−", "－", "℃", "℉", "°"))
+
 _MARK = int(TokenKind.MARK)
-
-
-class _SimplifiedTable(dict[int, str]):
-    """The simplified form of each character: the segmenter has only the words of simplified texts."""
-
-    def __missing__(self, code: int) -> str:
-        folded = fold_character(chr(code))
-        self[code] = result = folded if len(folded) == 1 and is_han(folded) else chr(code)
-        return result
-
-
-_SIMPLIFIED = _SimplifiedTable()
 
 
 def widen_units(columns: AlignmentColumns, units: Sequence[VariantUnit], *, limit: int) -> list[VariantUnit]:
@@ -113,7 +100,7 @@ def _is_orthographic(columns: AlignmentColumns, unit: VariantUnit) -> bool:
 
 def _barriers(tokens: Tokens) -> list[int]:
     """Return the token edges that no word crosses: ends of sentences, starts of paragraphs, both ends."""
-    ends = np.flatnonzero(np.isin(tokens.written, [ord(stop) for stop in _STOPS])) + 1
+    ends = np.flatnonzero(np.isin(tokens.written, [ord(stop) for stop in STOPS])) + 1
     return sorted({0, len(tokens), *ends.tolist(), *tokens.breaks})
 
 
@@ -147,7 +134,7 @@ def _word_reaches(
     forms = columns.forms(unit.start, unit.end)
     groups = [[columns.base], *forms.variants.values()]
     # 三 ] 3 is whole, although the segmenter has a word 三圈; but 三千 ] 3000 may go on with 万.
-    edges_of = _number_edges if _is_same_number(columns, forms, groups) else _word_edges
+    edges_of = _number_edges if _is_same_number(columns, forms, groups) else word_edges
     whole = all(forms.low[members[0]] < forms.high[members[0]] for members in groups)
     left = right = 0
     for members in groups:
@@ -247,23 +234,10 @@ def _window_reaches(window: _ReadingWindow, words: frozenset[int]) -> tuple[int,
 
 
 @lru_cache(maxsize=256)
-def _word_edges(window: str) -> frozenset[int]:
-    """Return the word edges in *window*; a number is a word, and 年 in 二〇二〇年 another."""
-    # A text without marks is older than the segmenter's words: 時世 is not one of its words.
-    modern = any(mark in window for mark in _MODERN)
-    edges = set(word_boundaries(window.translate(_SIMPLIFIED) if modern else window))
-    for start, end in numerals(window):
-        stop = end - (window[end - 1] in "年月日号號")
-        edges -= set(range(start + 1, stop))
-        edges |= {start, stop}
-    return frozenset(edges)
-
-
-@lru_cache(maxsize=256)
 def _number_edges(window: str) -> frozenset[int]:
     """Return all offsets in *window* except those inside a number; 第 and 年 are words beside it."""
     inside: set[int] = set()
-    for start, end in numerals(window):
+    for start, end in numerals_with_units(window):
         first = start + (window[start] == "第")
         stop = end - (window[end - 1] in "年月日号號")
         inside |= set(range(first + 1, stop))
@@ -271,5 +245,5 @@ def _number_edges(window: str) -> frozenset[int]:
 
 
 def _may_be_in_numeral(tokens: Tokens, index: int) -> bool:
-    """Return whether the mark at *index* may be part of a number: 10.2%, 1,000."""
-    return tokens.surface(index, index + 1) in {".", ",", "%", "．", "％", "‰"}
+    """Return whether the mark at *index* may be part of a number: 10.2%, 1,000, -3℃."""
+    return tokens.surface(index, index + 1) in _IN_NUMERALS

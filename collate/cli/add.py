@@ -17,14 +17,19 @@ from collate.i18n import _
     help=_(
         "Add prepared files as witnesses to an existing EDITION.xml.\n\n"
         "Entries, sigla and base text stay. A new witness joins a reading of each entry or adds one; where "
-        "it differs elsewhere, it adds entries. EDITION.xml can be any TEI in parallel segmentation. Without "
-        "-o the apparatus is printed."
+        "it differs elsewhere, it adds entries. EDITION.xml can be any TEI with an apparatus: what it leaves "
+        "open is decided, and said with its line. Without -o the apparatus is printed."
     ),
     example="collate add edition.xml new.txt -o grown.xml",
 )
 @click.argument("edition", metavar="EDITION.xml", type=common.NonEmptyPath())
 @click.argument("files", nargs=-1, required=True, metavar="NEW...", type=common.NonEmptyPath())
-@option("-o", "--output", type=common.NonEmptyPath(), help=_("Write the extended TEI edition here."))
+@option(
+    "-o",
+    "--output",
+    type=common.NonEmptyPath(),
+    help=_("Write the extended TEI edition here, or, with the suffix .html, a page."),
+)
 @option(
     "--siglum",
     "sigla",
@@ -38,6 +43,7 @@ from collate.i18n import _
     metavar="SIGLUM",
     help=_("Siglum of the base text. Default: that of the edition."),
 )
+@common.strict_option
 @common.add_options(lang=True, tei=True)
 def add(
     edition: Path,
@@ -45,16 +51,19 @@ def add(
     output: Path | None,
     sigla: tuple[str, ...],
     base: str,
+    strict: bool,
     options: common.CommonOptions,
 ) -> None:
     """Add prepared files as witnesses to an edition."""
-    from collate.editions import add_witnesses, write_extended_edition
+    from collate.editions import add_witnesses, check_output, write_extended_edition
     from collate.report import WRITERS, show_apparatus
 
     settings = options.settings()
+    if output is not None:
+        check_output(output)
     with options.progress() as progress:
         progress("align", 0, 0)
-        extended = add_witnesses(edition, files, sigla=sigla, base=base, settings=settings)
+        extended = add_witnesses(edition, files, sigla=sigla, base=base, strict=strict, settings=settings)
         if output is not None:
             progress("tei", 0, 0)
             write_extended_edition(extended, output, edition=edition)

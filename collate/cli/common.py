@@ -116,6 +116,11 @@ _READING = {
         help=_("Largest file, and largest content of an archive."),
     ),
 }
+strict_option = option(
+    "--strict",
+    is_flag=True,
+    help=_("Refuse a TEI edition by others that leaves something open, instead of a message about it."),
+)
 json_option = option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 quiet_option = option("-q", "--quiet", is_flag=True, help=_("Print only problems."))
 brief_option = option("-q", "--quiet", is_flag=True, help=_("Print only the result, and problems."))

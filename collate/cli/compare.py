@@ -16,8 +16,8 @@ from collate.i18n import _
 @command(
     help=_(
         "Collate prepared FILEs, each of which is one witness of the same text.\n\n"
-        "Files are neither split nor joined; one that shares no words with the base text is left out, with a "
-        "note. Without -o the apparatus is printed."
+        "Files are neither split nor joined; one that is empty, or shares no words with the base text, is "
+        "left out, with a note. Without -o the apparatus is printed."
     ),
     example="collate compare first.txt second.txt -o edition.xml",
 )
@@ -27,7 +27,12 @@ from collate.i18n import _
     type=common.NonEmptyPath(),
     help=_("File of the base text, among the FILEs or not. Default: the first."),
 )
-@option("-o", "--output", type=common.NonEmptyPath(), help=_("Write a TEI edition here."))
+@option(
+    "-o",
+    "--output",
+    type=common.NonEmptyPath(),
+    help=_("Write a TEI edition here, or, with the suffix .html, a page."),
+)
 @option(
     "--explain",
     "entry_names",
@@ -44,12 +49,15 @@ def compare(
     options: common.CommonOptions,
 ) -> None:
     """Collate prepared files."""
-    from collate.editions import left_out_notes, write_edition
+    from collate.editions import check_output, left_out_notes, without_empty, write_edition
     from collate.pipeline import compare as compare_files
     from collate.read import document_warnings
     from collate.report import WRITERS, show_apparatus
 
     settings = options.settings()
+    if output is not None:
+        check_output(output)
+    empty = without_empty(files)[1]
     with options.progress() as progress:
         progress("align", 0, 0)
         edition, context = compare_files(files, base, settings=settings)
@@ -70,8 +78,8 @@ def compare(
         common.show(
             _("{file}: apparatus entries: {entries}, witnesses: {witnesses}", file=str(output), **counts)
         )
-    for note in left_out_notes(edition):
+    for note in (*empty, *left_out_notes(edition)):
         common.show(note, err=True)
     for note in (note for item in context.documents for note in document_warnings(item.document)):
         common.show_note(note)
-    sys.exit(1 if edition.alignment.left_out else 0)
+    sys.exit(1 if empty or edition.alignment.left_out else 0)

@@ -26,16 +26,19 @@ from collate.i18n import _
 @option(
     "-o", "--output", type=common.NonEmptyPath(), help=_("Write a table of the entries of both here (CSV).")
 )
+@common.strict_option
 @common.add_options()
-def diff(first: Path, second: Path, output: Path | None, options: common.CommonOptions) -> None:
+def diff(first: Path, second: Path, output: Path | None, strict: bool, options: common.CommonOptions) -> None:
     """Compare two editions."""
-    from collate.editions import compare_editions, write_comparison
+    from collate.editions import check_output, compare_editions, write_comparison
     from collate.report import comparison_data, show_comparison
 
     settings = options.settings()
+    if output is not None:
+        check_output(output)
     with options.progress() as progress:
         progress("compare", 0, 0)
-        comparison = compare_editions(first, second, settings=settings)
+        comparison = compare_editions(first, second, strict=strict, settings=settings)
     if output is not None:
         write_comparison(comparison, output, editions=(first, second))
     if options.as_json:

@@ -41,20 +41,41 @@ def _read_inputs(paths: tuple[Path, ...], options: common.CommonOptions) -> Inpu
 )
 @common.paths_argument
 @option("--text", "with_text", is_flag=True, help=_("Print the text, one paragraph per line."))
+@common.strict_option
 @common.add_options()
 def read(
     paths: tuple[Path, ...],
     with_text: bool,
+    strict: bool,
     options: common.CommonOptions,
 ) -> None:
     """Show the text of files, and the parts left out."""
     inputs = _read_inputs(paths, options)
+    if strict:
+        _refuse_doubts(inputs)
     if options.as_json:
         common.print_json([_read_row(item, with_text) for item in inputs.documents])
     else:
         for item in inputs.documents:
             _show_document(item, with_text, options.quiet)
     sys.exit(1 if inputs.skipped else 0)
+
+
+def _refuse_doubts(inputs: InputTexts) -> None:
+    """Refuse editions by others that leave something open.
+
+    Raises:
+        VerificationError: there is one.
+    """
+    from collate.editions import check_nothing_is_open
+
+    for location in dict.fromkeys(
+        location
+        for item in inputs.documents
+        for location in item.document.source.locations
+        if item.document.source.media_type == "application/tei+xml" and item.document.warnings
+    ):
+        check_nothing_is_open(Path(location))
 
 
 def _paragraphs(item: SplitDocument) -> list[str]:

@@ -22,8 +22,6 @@ from collate.read import (
     read,
     record_document,
 )
-from collate.reflow import reflow
-from collate.split import split
 from collate.text.layout import BLANKS, needs_space
 
 if TYPE_CHECKING:
@@ -214,6 +212,9 @@ class _BatchBuilder:
 
     def add_document(self, document: Document, number: int = 0, *, named: bool = True) -> None:
         """Add the texts of a document; without *named* they are numbered parts of record *number*."""
+        from collate.reflow import reflow  # records that are one text each need neither
+        from collate.split import split
+
         self._recognised |= document.source.recognised
         self._warnings += document_warnings(document)
         document = reflow(document, self._settings)

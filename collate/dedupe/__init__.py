@@ -10,7 +10,8 @@ Reading order:
 
 * ``matches.py``: the stage, from batches of texts to verified matches;
 * ``minhash/``: signatures and sketches;
-* ``sketch_counts.py``, ``candidates.py``, ``buckets.py``: candidate pairs from sketches;
+* ``sketch_counts.py``, ``candidates.py``, ``buckets.py``, ``pair_counts.py``, ``contained_pairs.py``:
+  candidate pairs from sketches;
 * ``verification.py``, ``comparison_blocks.py``: candidates and their texts in tasks;
 * ``overlap.py``, ``prepared_text.py``, ``in_place.py``, ``collinear.py``: exact comparison;
 * ``relations.py``: the rules for relations; ``gaps.py``, ``correspondence.py``, ``own_blocks.py``,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,6 +95,19 @@ def count_keys(keys: Keys) -> tuple[Keys, Keys]:
     keys.sort()
     starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if keys.size else keys
     return keys[starts], np.diff(np.append(starts, len(keys)))
+
+
+def key_ranges(keys: Keys) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield each different one of the sorted *keys* with the start and end of its occurrences."""
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
+    yield from zip(keys[starts].tolist(), pairwise([*starts.tolist(), len(keys)]), strict=True)
+
+
+def is_among(keys: Keys, others: Keys) -> NDArray[np.bool_]:
+    """Return which of *keys* are among *others*, which are ascending."""
+    if not len(others):
+        return np.zeros(len(keys), dtype=np.bool_)
+    return np.asarray(others[np.minimum(np.searchsorted(others, keys), len(others) - 1)] == keys)
 
 
 def row_bits(count: int) -> int:

@@ -20,8 +20,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
-from math import log2
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,17 +27,15 @@ import numpy as np
 from collate.dedupe.buckets import (
     HUB_PARTNERS,
     HUB_SIZE,
-    STEP,
     Hub,
     Hubs,
     KeySet,
-    bucket_pairs,
-    bucket_ranges,
-    count_keys,
+    key_ranges,
     pack_postings,
     row_bits,
 )
-from collate.dedupe.overlap import SURVIVING
+from collate.dedupe.contained_pairs import select_contained, send_hits
+from collate.dedupe.pair_counts import PairCounts, count_pairs
 from collate.dedupe.sketch_counts import BANDS, SketchPartition, TextCounts
 from collate.i18n import Message, _
 from collate.text.shingles import join_hashes
@@ -48,20 +44,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from collate.dedupe.minhash.sketch import Sketches
-    from collate.engine import Engine, Shared
+    from collate.engine import Engine
     from collate.settings import DedupeSettings
 
     Hashes = NDArray[np.uint64]
     Keys = NDArray[np.int64]
-
-#: A shingle in RARE of n texts or fewer is evidence by itself, of log2(n / texts) bits, where copies are so
-#: bad that few shingles are left: two copies in an alphabet with a sixth of their letters wrong share three
-#: in a hundred, as strangers do by common words. The rare ones of a pair must be more evidence, by
-#: RARE_BITS, than which of all pairs it is: four to five of them.
-RARE, RARE_BITS = 16, 12
-
-#: Parts of a bit in which rarity is counted.
-_BIT = 16
 
 #: Mean number of postings in a partition, each of which may give many pairs, of 16 bytes in a few arrays,
 #: and the number of texts whose pairs are added up in one: what fits into the cache of a processor. Of
@@ -140,7 +127,7 @@ def find_candidates(
         )
         send = partial(_send_postings, take=take, bits=bits, range_bits=range_bits)
         together = engine.shuffle_by_key(engine.map_partitions(send, sketches), 1 << range_bits)
-        return engine.map_partitions(partial(_pair_postings, bits=bits, count=count, rare=rare), together)
+        return engine.map_partitions(partial(count_pairs, bits=bits, count=count, rare=rare), together)
 
     for stream, keys, take, number in (
         ("bands", similar, _band_postings, counts.postings[2]),
@@ -151,9 +138,9 @@ def find_candidates(
             keys.add(pairs.keys)
     homes = _partitions(count, TEXTS_PER_PARTITION, engine)
     hits = engine.map_partitions(
-        partial(_send_hits, count=count, homes=homes), meet(_sample_postings, counts.postings[0], rare=True)
+        partial(send_hits, count=count, homes=homes), meet(_sample_postings, counts.postings[0], rare=True)
     )
-    select = partial(_select_contained, counts=engine.share(counts), related=settings.related)
+    select = partial(select_contained, counts=engine.share(counts), related=settings.related)
     for chosen in engine.map_partitions(select, engine.shuffle_by_key(hits, homes)):
         similar.add(chosen)
     capped = tuple((stream, found.count, found.largest) for stream, found in hubs.items())
@@ -169,22 +156,6 @@ def _partitions(total: int, size: int, engine: Engine) -> int:
 
 #: Returns the hashes of one stream of a table, and for each the row in the table.
 Taker = Callable[["Sketches"], "tuple[Hashes, Keys]"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PairCounts:
-    """Pairs of some buckets: keys (ascending, different), the number of buckets of each, the capped ones.
-
-    ``rare`` are the keys of the pairs of rare buckets, and the rarity of each.
-    """
-
-    keys: Keys
-    hits: Keys
-    hubs: Hubs
-    rare: tuple[Keys, Keys]
-
-
-NO_PAIRS = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
 
 
 def _sample_postings(table: Sketches) -> tuple[Hashes, Keys]:
@@ -226,117 +197,5 @@ def _send_postings(
     ranges = ((postings >> np.uint64(bits)) & np.uint64((1 << range_bits) - 1)).astype(np.int64)
     order = np.argsort(ranges, kind="stable")
     postings = postings[order]
-    for number, (start, end) in _key_ranges(ranges[order]):
+    for number, (start, end) in key_ranges(ranges[order]):
         yield number, postings[start:end]
-
-
-def _key_ranges(keys: Keys) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Yield each different one of the sorted *keys* with the start and end of its occurrences."""
-    different, starts = np.unique(keys, return_index=True)
-    yield from zip(different.tolist(), pairwise([*starts.tolist(), len(keys)]), strict=True)
-
-
-def _pair_postings(item: tuple[int, list[Hashes]], bits: int, count: int, rare: bool) -> Iterator[PairCounts]:
-    postings = np.concatenate(item[1])
-    postings.sort()
-    hubs = Hubs()
-    merged = NO_PAIRS
-    pending: list[Keys] = []
-    size = 0
-    for left, right in bucket_pairs(postings, bits, hubs=hubs):
-        pending.append(left * count + right)
-        size += len(left)
-        if size > max(16 * STEP, len(merged[0])):
-            merged = _sum_hits([merged, count_keys(np.concatenate(pending))])
-            pending, size = [], 0
-    if pending:
-        merged = _sum_hits([merged, count_keys(np.concatenate(pending))])
-    yield PairCounts(*merged, hubs, _sum_hits(list(_rare_bits(postings, bits, count))) if rare else NO_PAIRS)
-
-
-def _rare_bits(postings: Hashes, bits: int, count: int) -> Iterator[tuple[Keys, Keys]]:
-    """Yield the pairs of the buckets with :data:`RARE` texts at most, with their rarity in 1/_BIT bits."""
-    _starts, sizes = bucket_ranges(postings, bits)
-    size_of = np.repeat(sizes, sizes)
-    for size in range(2, RARE + 1):
-        chosen = postings[size_of == size]
-        pairs = [left * count + right for left, right in bucket_pairs(chosen, bits)]
-        if pairs:
-            keys, hits = count_keys(np.concatenate(pairs))
-            yield keys, hits * round(_BIT * log2(max(1, count / size)))
-
-
-def _sum_hits(parts: Sequence[tuple[Keys, Keys]]) -> tuple[Keys, Keys]:
-    """Return the different keys of all *parts*, ascending, with the sums of their hits."""
-    parts = [part for part in parts if len(part[0])]
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return NO_PAIRS
-    keys, hits = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    order = np.argsort(keys, kind="stable")
-    keys, hits = keys[order], hits[order]
-    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    return keys[starts], np.add.reduceat(hits, starts)
-
-
-# -- hits of one pair -----------------------------------------------------------------------------------
-
-
-#: Pairs with their hits, and pairs with their rarity.
-_Parcel = tuple[tuple["Keys", "Keys"], tuple["Keys", "Keys"]]
-
-
-def _send_hits(part: PairCounts, count: int, homes: int) -> Iterator[tuple[int, _Parcel]]:
-    """Yield pairs and hits, those of each partition after its number."""
-    if homes == 1:
-        yield 0, ((part.keys, part.hits), part.rare)
-        return
-    # Not by ranges of left texts: the later texts of a hub are paired with its first ones.
-    for pairs, rare in (((part.keys, part.hits), False), (part.rare, True)):
-        keys, values = pairs
-        number_of = keys // count % homes
-        order = np.argsort(number_of, kind="stable")
-        keys, values = keys[order], values[order]
-        for number, (start, end) in _key_ranges(number_of[order]):
-            one = keys[start:end], values[start:end]
-            yield number, ((NO_PAIRS, one) if rare else (one, NO_PAIRS))
-
-
-def _select_contained(
-    item: tuple[int, list[_Parcel]], counts: Shared[TextCounts], related: float
-) -> Iterator[Keys]:
-    texts = counts.value
-    keys, hits = _sum_hits([hits for hits, _rare in item[1]])
-    left, right = np.divmod(keys, len(texts))
-    # Most pairs have fewer hits than any pair with one of their texts needs.
-    least = min_hits(texts.sampled[:, -1], related * SURVIVING**texts.longer)
-    plausible = np.flatnonzero(hits >= np.minimum(least[left], least[right]))
-    bound = _bounds(left[plausible], right[plausible], texts, related, noise=1)
-    chosen = [plausible[hits[plausible] >= bound]]
-    rare, bits = _sum_hits([rare for _hits, rare in item[1]])
-    number = max(2, int(np.count_nonzero(texts.shingles)))
-    at = np.searchsorted(keys, rare[bits >= _BIT * (2 * log2(number) - 1 + RARE_BITS)])
-    at = at[np.minimum(texts.longer[left[at]], texts.longer[right[at]]) > 0]
-    chosen.append(at[hits[at] >= _bounds(left[at], right[at], texts, related, noise=2)])
-    yield np.unique(keys[np.concatenate(chosen)])
-
-
-def _bounds(left: Keys, right: Keys, texts: TextCounts, related: float, *, noise: int) -> NDArray[np.float64]:
-    """Return the least number of hits of each pair, in *noise* of whose texts the worst noise is."""
-    coarser = np.maximum(texts.halvings[left], texts.halvings[right])
-    sampled = np.minimum(texts.sampled[left, coarser], texts.sampled[right, coarser])
-    longer = np.minimum(texts.longer[left], texts.longer[right])
-    return min_hits(sampled, related * SURVIVING ** (noise * longer))
-
-
-def min_hits(sampled: NDArray[np.int32], related: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the least number of hits among *sampled* shingles that a containment of *related* may give.
-
-    Six tenths of the expected number; in small samples the expected number
-    less two standard errors, but at least two hits if eight or more shingles
-    were sampled, since a single common shingle is not evidence.
-    """
-    expected = related * sampled
-    lower = expected - 2 * np.sqrt(expected * (1 - related))
-    return np.asarray(np.minimum(0.6 * expected, np.maximum(lower, np.where(sampled < 8, 1, 2))))

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collate.dedupe.buckets import count_keys
 from collate.text.shared import GramIndex, pair_grams
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from collate.text.shingles import Shingles
@@ -88,15 +91,17 @@ def _on_diagonal(here: Positions, there: Positions) -> NDArray[np.bool_]:
     for shift in (0, DIAGONAL_WIDTH // 2):  # a diagonal at the edge of one strip is in the middle of another
         strips = (diagonals - lowest + shift) // DIAGONAL_WIDTH
         width = int(strips.max()) + 1
-        keys, hits = np.unique(cells * width + strips, return_counts=True)
+        keys, hits = count_keys(cells * width + strips)
         neighbours = np.concatenate([keys + width * step for step in range(-CELL_RADIUS, CELL_RADIUS + 1)])
         hits = np.tile(hits, 2 * CELL_RADIUS + 1)
         inside = (neighbours >= 0) & (neighbours < count * width)
-        keys, which = np.unique(neighbours[inside], return_inverse=True)
-        sums = np.bincount(which, weights=hits[inside]).astype(np.int64)
+        order = np.argsort(neighbours[inside])
+        keys, hits = neighbours[inside][order], hits[inside][order]
+        starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+        keys, sums = keys[starts], np.add.reduceat(hits, starts)
         cell, strip = np.divmod(keys, width)
         order = np.lexsort((strip, -sums, cell))
-        first = order[np.unique(cell[order], return_index=True)[1]]
+        first = order[np.flatnonzero(np.append(True, np.diff(cell[order]) != 0))]
         better = first[sums[first] > most[cell[first]]]
         most[cell[better]] = sums[better]
         course[cell[better]] = strip[better] * DIAGONAL_WIDTH + DIAGONAL_WIDTH // 2 - shift + lowest
@@ -112,10 +117,19 @@ def _runs(here: Positions, there: Positions) -> Runs:
 
 def _heaviest_chain(here: Positions, there: Positions, sizes: Positions, k: int) -> Runs:
     """Return the heaviest chain of runs that ascends in both texts; sizes in letters, without overlaps."""
+    chain = np.asarray(heaviest_chain(there.tolist(), sizes.tolist()), dtype=np.int64)
+    here, there, sizes = here[chain], there[chain], sizes[chain] + k - 1
+    room = np.minimum(np.diff(here), np.diff(there))
+    sizes[:-1] = np.minimum(sizes[:-1], room)
+    return here, there, sizes
+
+
+def heaviest_chain(there: Sequence[int], sizes: Sequence[int]) -> list[int]:
+    """Return the indices of the heaviest chain of runs, sorted by one text, that ascends in the other."""
     # The best chains so far: their ends in the other text and their weights; both ascend.
     ends, weights, last = [0], [0], [-1]
     before: list[int] = []
-    for i, (start, size) in enumerate(zip(there.tolist(), sizes.tolist(), strict=True)):
+    for i, (start, size) in enumerate(zip(there, sizes, strict=True)):
         best = bisect_right(ends, start) - 1
         before.append(last[best])
         end, weight = start + size, weights[best] + size
@@ -130,11 +144,7 @@ def _heaviest_chain(here: Positions, there: Positions, sizes: Positions, k: int)
     while i >= 0:
         reverse.append(i)
         i = before[i]
-    chain = np.asarray(reverse[::-1], dtype=np.int64)
-    here, there, sizes = here[chain], there[chain], sizes[chain] + k - 1
-    room = np.minimum(np.diff(here), np.diff(there))
-    sizes[:-1] = np.minimum(sizes[:-1], room)
-    return here, there, sizes
+    return reverse[::-1]
 
 
 def _common_between(few: Shingles, many: Shingles, runs: Runs) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Literal
 
 from collate.dedupe.buckets import HUB_SIZE
-from collate.dedupe.cache import NotCompared
+from collate.dedupe.cache import NOT_COMPARED, NotCompared
 from collate.dedupe.late_genre import Occurrence
 from collate.dedupe.overlap import Overlap, compare
 from collate.dedupe.prepared_text import PreparedText
@@ -67,18 +66,16 @@ class BlockResult:
 
 def verify_block(block: ComparisonBlock, settings: DedupeSettings) -> BlockResult:
     """Return the overlaps and matches of a block; a match for every two occurrences of the two texts."""
-
-    @cache
-    def prepared(index: int) -> PreparedText:
-        return PreparedText.of_text(block.texts[index].text, settings.k)
-
+    new = {one for pair in block.pairs if pair[3] is NOT_COMPARED for one in pair[:2]}
+    written = [block.texts[index].text for index in sorted(new)]
+    prepared = dict(zip(sorted(new), PreparedText.of_texts(written, settings.k), strict=True))
     overlaps: list[tuple[int, int, bool, Overlap | None]] = []
     matches: list[tuple[int, int, Match]] = []
     for left, right, passage, cached in block.pairs:
         first, second = block.texts[left], block.texts[right]
         overlap: Overlap | None
         if isinstance(cached, NotCompared):
-            overlap = compare(prepared(left), prepared(right), passage=passage, settings=settings)
+            overlap = compare(prepared[left], prepared[right], passage=passage, settings=settings)
             overlaps.append((first.rows[0], second.rows[0], passage, overlap))
         else:
             overlap = cached
@@ -114,11 +111,12 @@ def _judge_pairs(
     pairs: Iterable[tuple[tuple[int, Text], tuple[int, Text]]], overlap: Overlap, settings: DedupeSettings
 ) -> Iterator[tuple[int, int, Match]]:
     """Yield the matches of copies of two texts; the left text of *overlap* is the first of each pair."""
-    swapped = overlap.swapped()
+    swapped: Overlap | None = None
     for (row, text), (other_row, other) in pairs:
         if row < other_row:
             match = judge(text, other, overlap=overlap, settings=settings)
         else:
+            swapped = swapped or overlap.swapped()
             match = judge(other, text, overlap=swapped, settings=settings)
         if match is not None:
             yield min(row, other_row), max(row, other_row), match

@@ -6,19 +6,21 @@ a form differ in nearly all of their numbers and in a name, and in nothing else.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from collate.text.numerals import NUMERAL, numeral_value, numerals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from fractions import Fraction
 
     from collate.dedupe.gaps import Gap
     from collate.dedupe.own_blocks import OwnText
-    from collate.model import Span
     from collate.text.letters import Letters
+
+    #: The value of a numeral, or itself if it has none.
+    Value = Fraction | str
 
 #: Letters between the numbers of one field: a date has three.
 FIELD = 3
@@ -34,6 +36,43 @@ LEAST_FIELDS, LEAST_NUMBERS, LEAST_SHARE = 3, 2, 0.6
 LEAST_LETTERS, LARGEST_NOISE = 0.04, 0.01
 
 
+class Numbers(NamedTuple):
+    """The numerals of a text, in order: where each starts and ends, and what it is."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    written: tuple[str, ...]
+
+    def within(self, start: int, end: int) -> set[Value]:
+        """Return the values of the numerals that overlap, or touch, a range of characters."""
+        first = bisect_right(self.ends, start - (start == end))
+        last = first
+        while last < len(self.starts) and self.starts[last] < max(end, start + 1):
+            last += 1
+        return {_value(numeral) for numeral in self.written[first:last]}
+
+    def fields(self) -> int:
+        """Return the number of fields, numerals that are close to one another being one."""
+        ends = (-FIELD - 1, *self.ends)
+        return sum(start > end + FIELD for start, end in zip(self.starts, ends, strict=False))
+
+
+@lru_cache(maxsize=64)  # each text is judged with several others
+def numbers_of(text: str) -> Numbers:
+    """Return the numerals of *text*."""
+    spans = numerals(text)
+    return Numbers(
+        tuple(span.start for span in spans),
+        tuple(span.end for span in spans),
+        tuple(text[span.start : span.end] for span in spans),
+    )
+
+
+def _value(numeral: str) -> Value:
+    value = numeral_value(numeral)
+    return numeral if value is None else value
+
+
 def fields_differ(left: str, right: str, own: OwnText) -> bool:
     """Return whether two texts with one frame differ in their fields, as two documents do.
 
@@ -42,17 +81,16 @@ def fields_differ(left: str, right: str, own: OwnText) -> bool:
     """
     if len(own.gaps) < LEAST_NUMBERS:
         return False
-    found = numerals(left), numerals(right)
-    if min(map(len, found)) < LEAST_NUMBERS:
+    found = numbers_of(left), numbers_of(right)
+    if min(len(one.starts) for one in found) < LEAST_NUMBERS:
         return False
     size = max(own.sizes)
     numbers = words = letters = noise = 0
     last = -FIELD - 1
     for gap in own.gaps:
         values = [
-            _values(text, spans, _span(one, *bounds))
-            for text, spans, one, bounds in zip(
-                (left, right),
+            one.within(*_span(letters_of, *bounds))
+            for one, letters_of, bounds in zip(
                 found,
                 own.letters,
                 ((gap.start, gap.end), (gap.other_start, gap.other_end)),
@@ -70,7 +108,7 @@ def fields_differ(left: str, right: str, own: OwnText) -> bool:
             noise += gap.size
             if noise > LARGEST_NOISE * size:
                 return False
-    total = min(_count_fields(spans) for spans in found)
+    total = min(one.fields() for one in found)
     return (
         numbers >= LEAST_NUMBERS
         and numbers + words >= LEAST_FIELDS
@@ -85,9 +123,7 @@ def numbers_conflict(left: str, right: str) -> bool:
     >>> [numbers_conflict("三月五日，六亩", other) for other in ("四月九日，二亩", "三月五日，二亩")]
     [True, False]
     """
-    values = [
-        {numeral_value(text[span.start : span.end]) for span in numerals(text)} for text in (left, right)
-    ]
+    values = [set(map(numeral_value, numbers_of(text).written)) for text in (left, right)]
     fewest = min(map(len, values))
     return fewest >= LEAST_NUMBERS and len(values[0] & values[1]) <= (1 - LEAST_SHARE) * fewest
 
@@ -117,21 +153,3 @@ def _span(letters: Letters, start: int, end: int) -> tuple[int, int]:
         at = int(letters.positions[start]) if start < len(letters) else 0
         return at, at
     return tuple(letters.span(start, end))  # type: ignore[return-value]
-
-
-def _values(text: str, spans: Sequence[Span], within: tuple[int, int]) -> set[Fraction | str]:
-    """Return the values of the numerals that overlap, or touch, a range of characters."""
-    start, end = within
-    first = bisect_right(spans, start - (start == end), key=lambda span: span.end)
-    last = bisect_left(spans, max(end, start + 1), lo=first, key=lambda span: span.start)
-    numbers = [text[span.start : span.end] for span in spans[first:last]]
-    return {number if (value := numeral_value(number)) is None else value for number in numbers}
-
-
-def _count_fields(spans: Sequence[Span]) -> int:
-    """Return the number of fields of numerals, those close to one another being one."""
-    count, end = 0, -FIELD - 1
-    for span in spans:
-        count += span.start > end + FIELD
-        end = span.end
-    return count

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.dedupe.collinear import collinear_runs
-from collate.text.letters import Letters
-from collate.text.shared import GramIndex, index_grams, pair_grams
-from collate.text.shingles import Shingles, hash_grams
+from collate.dedupe.collinear import collinear_runs, heaviest_chain
+from collate.text.shared import GramIndex, pair_grams, sort_grams
+from collate.text.shingles import hash_grams
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Codes = NDArray[np.uint32]
-    #: For each letter of the two texts, whether it stands in the other one, in any place.
-    Covered = tuple[NDArray[np.bool_], NDArray[np.bool_]]
     #: Equal letters: start in both texts, and size.
     Run = tuple[int, int, int]
 
@@ -28,6 +23,12 @@ SHORT_RUN = 3
 
 #: Anchors of a stretch that is found in the other text in another place.
 MOVED = 4
+
+#: Letters of texts whose grams take less time in a dictionary than in arrays.
+SHORT_TEXT = 300
+
+#: Characters that are compared in one step where two texts begin alike.
+BLOCK = 256
 
 
 class Gap(NamedTuple):
@@ -52,61 +53,102 @@ class Gap(NamedTuple):
         return max(self.end - self.start, self.other_end - self.other_start)
 
 
-def text_gaps(codes: Codes, others: Codes, k: int) -> list[Gap]:
-    """Return the gaps between the runs of at least *k* equal letters, in order.
+def text_gaps(text: str, other: str, k: int) -> list[Gap]:
+    """Return the gaps between the runs of at least *k* equal letters of two strings of letters, in order.
 
     The time is that of sorting the grams of *k* letters of both texts, without
     their common ends, and of a chain of their common runs.
     """
-    return list(_between(*_aligned(codes, others, k)))
-
-
-def _common_ends(codes: Codes, others: Codes) -> tuple[int, int]:
-    """Return the numbers of equal letters at the beginning and at the end, without overlap."""
-    size = min(len(codes), len(others))
-    differs = np.flatnonzero(codes[:size] != others[:size])
-    head = int(differs[0]) if differs.size else size
-    rest = size - head
-    differs = np.flatnonzero(codes[len(codes) - rest :][::-1] != others[len(others) - rest :][::-1])
-    return head, int(differs[0]) if differs.size else rest
-
-
-def _aligned(codes: Codes, others: Codes, k: int) -> tuple[list[Run], Covered]:
-    """Return the runs of equal letters in one order (starts and size), and which letters are covered.
-
-    The first and the last run are the common ends of the texts, and may be empty.
-    """
-    head, tail = _common_ends(codes, others)
-    if head + tail < min(len(codes), len(others)):
+    head, tail = _common_ends(text, other)
+    if head + tail < min(len(text), len(other)):
         # Fewer letters than an anchor are equal by chance: two texts may begin or end with the same one.
         head, tail = head * (head >= k), tail * (tail >= k)
-    here, there = codes[head : len(codes) - tail], others[head : len(others) - tail]
-    covered = np.zeros(len(codes), dtype=np.bool_), np.zeros(len(others), dtype=np.bool_)
-    runs: list[Run] = []
+    here, there = text[head : len(text) - tail], other[head : len(other) - tail]
+    found = None
     if min(len(here), len(there)) >= k:
-        mine, theirs = pair_grams(_index(here, k), _index(there, k))
-        if len(mine):
-            rows = zip(*(column.tolist() for column in collinear_runs(mine, theirs, k)), strict=True)
-            runs = [(first + head, second + head, size) for first, second, size in rows]
-            _cover(covered, mine + head, theirs + head, k)
-    whole = [(0, 0, head), *runs, (len(codes) - tail, len(others) - tail, tail)]
-    return _without_phrases(whole, k), covered
+        if max(len(here), len(there)) <= SHORT_TEXT:
+            found = _short_runs(here, there, k)
+        if found is None:
+            found = _long_runs(here, there, k)
+    chain, moved = found or ([], [])
+    runs = [(first + head, second + head, size) for first, second, size in chain]
+    whole = [(0, 0, head), *runs, (len(text) - tail, len(other) - tail, tail)]
+    covered = bytearray(len(text)), bytearray(len(other))
+    for first, second, size in moved:
+        for marks, start in zip(covered, (first + head, second + head), strict=True):
+            marks[start : start + size] = b"\1" * size
+    return list(_between(_without_phrases(whole, k), covered))
 
 
-def _index(codes: Codes, k: int) -> GramIndex:
-    at = hash_grams(codes, k)
-    return index_grams(Shingles(Letters(codes, np.empty(0, dtype=np.int32)), k, at, at[:0]), k)
+def _common_ends(text: str, other: str) -> tuple[int, int]:
+    """Return the numbers of equal letters at the beginning and at the end, without overlap."""
+    head = _common_prefix(text, other)
+    rest = min(len(text), len(other)) - head
+    return head, _common_prefix(text[-rest:][::-1], other[-rest:][::-1]) if rest else 0
 
 
-def _cover(covered: Covered, here: NDArray[np.int64], there: NDArray[np.int64], k: int) -> None:
-    """Mark the letters of runs of at least :data:`MOVED` anchors, in any order."""
-    breaks = np.flatnonzero((np.diff(here) != 1) | (np.diff(there) != 1)) + 1
+def _common_prefix(text: str, other: str) -> int:
+    """Return the number of equal characters at the beginning."""
+    start = 0
+    while start < len(text) and text[start : start + BLOCK] == other[start : start + BLOCK]:
+        start += BLOCK
+    start = min(start, len(text))
+    same = (one == two for one, two in zip(text[start:], other[start : start + BLOCK], strict=False))
+    return start + sum(takewhile(bool, same))
+
+
+def _short_runs(here: str, there: str, k: int) -> tuple[list[Run], list[Run]] | None:
+    """Return :func:`_long_runs` of two short texts in less time, None if the second has a gram twice."""
+    grams = {there[i : i + k]: i for i in range(len(there) - k + 1)}
+    if len(grams) < len(there) - k + 1:
+        return None
+    starts: list[int] = []
+    others: list[int] = []
+    sizes: list[int] = []
+    before = (-2, -2)
+    for i in range(len(here) - k + 1):
+        at = grams.get(here[i : i + k])
+        if at is None:
+            continue
+        if (i - 1, at - 1) == before:
+            sizes[-1] += 1
+        else:
+            starts.append(i)
+            others.append(at)
+            sizes.append(1)
+        before = (i, at)
+    rows = list(zip(starts, others, (size + k - 1 for size in sizes), strict=True))
+    chain = [rows[i] for i in heaviest_chain(others, sizes)]
+    for i, ((first, second, size), after) in enumerate(pairwise(chain)):
+        chain[i] = (first, second, min(size, after[0] - first, after[1] - second))
+    return chain, [run for run in rows if run[2] >= MOVED * k]
+
+
+def _long_runs(here: str, there: str, k: int) -> tuple[list[Run], list[Run]]:
+    """Return the runs of equal letters in one order, and those of at least MOVED anchors in any order."""
+    mine, theirs = pair_grams(_index(here, k), _index(there, k))
+    if not len(mine):
+        return [], []
+    chain = list(zip(*(column.tolist() for column in collinear_runs(mine, theirs, k)), strict=True))
+    breaks = np.flatnonzero((np.diff(mine) != 1) | (np.diff(theirs) != 1)) + 1
     starts = np.concatenate(([0], breaks))
-    sizes = np.diff(np.append(starts, len(here))) + k - 1
-    for i in np.flatnonzero(sizes >= MOVED * k).tolist():
-        first, second, size = int(here[starts[i]]), int(there[starts[i]]), int(sizes[i])
-        covered[0][first : first + size] = True
-        covered[1][second : second + size] = True
+    sizes = np.diff(np.append(starts, len(mine))) + k - 1
+    long = np.flatnonzero(sizes >= MOVED * k)
+    columns = mine[starts[long]], theirs[starts[long]], sizes[long]
+    return chain, list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _index(text: str, k: int) -> GramIndex:
+    return (_cached_grams if len(text) > SHORT_TEXT else _sorted_grams)(text, k)
+
+
+def _sorted_grams(text: str, k: int) -> GramIndex:
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint32, copy=False)
+    return GramIndex(k, *sort_grams(hash_grams(codes, k)))
+
+
+#: Each text is judged with several others, and most have no ends in common.
+_cached_grams = lru_cache(maxsize=8)(_sorted_grams)
 
 
 def _without_phrases(runs: Sequence[Run], k: int) -> list[Run]:
@@ -122,10 +164,10 @@ def _without_phrases(runs: Sequence[Run], k: int) -> list[Run]:
     return [runs[0], *inner, runs[-1]]
 
 
-def _between(runs: Sequence[Run], covered: Covered) -> Iterator[Gap]:
+def _between(runs: Sequence[Run], covered: tuple[bytearray, bytearray]) -> Iterator[Gap]:
     for (first, second, size), (end, other_end, _) in pairwise(runs):
         start, other_start = first + size, second + size
         if end > start or other_end > other_start:
-            free = end - start - int(np.count_nonzero(covered[0][start:end]))
-            other_free = other_end - other_start - int(np.count_nonzero(covered[1][other_start:other_end]))
+            free = end - start - covered[0].count(1, start, end)
+            other_free = other_end - other_start - covered[1].count(1, other_start, other_end)
             yield Gap(start, end, other_start, other_end, free, other_free)

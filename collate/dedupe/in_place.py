@@ -9,11 +9,12 @@ with what stands there (longest common subsequence, bit-parallel).
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.text.shared import GramIndex
+from collate.text.shared import GramIndex, sort_grams
 from collate.text.shingles import hash_grams
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ DRIFT, LEAST_DRIFT = 8, 64
 #: 3,000 letters moves a text by some 25.
 STRIP = 64
 
-#: A share that leaves no doubt about the place: no other one is tried.
-CLEAR_SHARE = 0.6
+#: A share that leaves no doubt about the place: no other one is tried; and a share of the anchors in one
+#: strip from which on it is expected.
+CLEAR_SHARE, CLEAR_ANCHORED = 0.6, 0.1
 
 #: Diagonals that are tried.
 PLACES = 2
@@ -48,19 +50,19 @@ _LEAST_QUARTER = np.uint64(1 << 62)
 LONGEST = 6000
 
 
-class Stretch(NamedTuple):
-    """Equal letters: ``[start, end)`` of the first text, from ``other`` on in the second."""
-
-    start: int
-    end: int
-    other: int
+#: Equal letters: from the start to the end (exclusive) in the first text, from the third on in the second.
+Stretch = tuple[int, int, int]
 
 
 class Placement(NamedTuple):
-    """The share of the first text's letters that stand in order in one place of the second, and where."""
+    """The share of the first text's letters that stand in order in one place of the second, and where.
+
+    ``anchored`` is the share of its anchors that are anywhere in the second, 1 where there are none.
+    """
 
     share: float
     stretches: tuple[Stretch, ...]
+    anchored: float = 1.0
 
 
 def place_whole(few: str, many: str) -> Placement:
@@ -76,29 +78,39 @@ def place(
 
     Its share is 0 where it is below *least*. The anchors are those of :func:`anchors_of`.
     """
-    from rapidfuzz.distance import LCSseq
-
     best: Placement | None = None
     drift = max(LEAST_DRIFT, len(few) // DRIFT)
     comparable = len(few_anchors.ordered)
     if len(few) <= ALL_ANCHORS < len(many):
         comparable = int(np.searchsorted(few_anchors.ordered, _LEAST_QUARTER))
     number = max(LEAST_ANCHORS, int(LEAST_ANCHORED * comparable))
-    for diagonal in _places(*_all_pairs(few_anchors, many_anchors), number):
-        best = best or Placement(0.0, ())
-        # Most texts are not there; the number of common letters in the strip takes a fifth of the time.
-        strip = many[max(0, diagonal - STRIP) : diagonal + STRIP + len(few)]
-        if LCSseq.similarity(few, strip) < least * len(few):
+    here, there, found = _all_pairs(few_anchors, many_anchors)
+    anchored = found / max(1, comparable)
+    for diagonal, hits in _places(here, there, number):
+        best = best or Placement(0.0, (), anchored)
+        likely = hits >= CLEAR_ANCHORED * comparable
+        # Most texts are not there; the number of common letters in the strip takes a third of the time.
+        if not likely and not _in_strip(few, many, diagonal, least):
             continue
         first = max(0, diagonal - drift)
         window = many[first : diagonal + drift + len(few)]
         stretches = _common(few, window, first)
         share = _densest(stretches, len(few), len(window), first)
+        if likely and share < CLEAR_SHARE and not _in_strip(few, many, diagonal, least):
+            continue
         if share > best.share:
-            best = Placement(share, stretches)
+            best = Placement(share, stretches, anchored)
         if share >= CLEAR_SHARE:
             break
     return best
+
+
+def _in_strip(few: str, many: str, diagonal: int, least: float) -> bool:
+    """Return whether the share *least* of *few* is in the strip around a diagonal, in order."""
+    from rapidfuzz.distance import LCSseq
+
+    strip = many[max(0, diagonal - STRIP) : diagonal + STRIP + len(few)]
+    return LCSseq.similarity(few, strip, score_cutoff=ceil(least * len(few))) > 0
 
 
 def anchors_of(codes: NDArray[np.uint32], size: int) -> GramIndex:
@@ -112,20 +124,27 @@ def anchors_of(codes: NDArray[np.uint32], size: int) -> GramIndex:
     else:
         positions = np.flatnonzero(hashes <= _LEAST_QUARTER)
         hashes = hashes[positions]
-    order = np.argsort(hashes, kind="stable")
-    return GramIndex(size, hashes[order], positions[order])
+    ordered, order = sort_grams(hashes)
+    return GramIndex(size, ordered, positions[order])
 
 
-def _all_pairs(mine: GramIndex, theirs: GramIndex) -> tuple[Positions, Positions]:
-    """Return all pairs of positions of equal grams."""
+def _all_pairs(mine: GramIndex, theirs: GramIndex) -> tuple[Positions, Positions, int]:
+    """Return all pairs of positions of equal grams, and how many grams of *mine* are in *theirs*."""
     low = np.searchsorted(theirs.ordered, mine.ordered)
-    counts = np.searchsorted(theirs.ordered, mine.ordered, side="right") - low
-    ramps = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(mine.positions, counts), theirs.positions[np.repeat(low, counts) + ramps]
+    if not len(theirs.ordered):
+        return low[:0], low[:0], 0
+    found = np.flatnonzero(theirs.ordered[np.minimum(low, len(theirs.ordered) - 1)] == mine.ordered)
+    low = low[found]
+    counts = np.searchsorted(theirs.ordered, mine.ordered[found], side="right") - low
+    here, total = mine.positions[found], int(counts.sum())
+    if total == len(found):
+        return here, theirs.positions[low], total
+    ramps = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(here, counts), theirs.positions[np.repeat(low, counts) + ramps], len(found)
 
 
-def _places(here: Positions, there: Positions, least: int) -> list[int]:
-    """Return the middle diagonals of the strips, two STRIPs wide, in which most and *least* grams agree."""
+def _places(here: Positions, there: Positions, least: int) -> list[tuple[int, int]]:
+    """Return middle and hits of the strips, two STRIPs wide, in which most, and *least*, grams agree."""
     if len(here) < least:
         return []
     strips = (there - here) // STRIP
@@ -133,14 +152,16 @@ def _places(here: Positions, there: Positions, least: int) -> list[int]:
     hits = np.bincount(strips - lowest)
     both = hits[:-1] + hits[1:] if len(hits) > 1 else hits
     best = np.argsort(-both, kind="stable")[:PLACES]
-    return [(lowest + int(index) + 1) * STRIP for index in best.tolist() if both[index] >= least]
+    return [
+        ((lowest + index + 1) * STRIP, int(both[index])) for index in best.tolist() if both[index] >= least
+    ]
 
 
 def _common(few: str, window: str, first: int) -> tuple[Stretch, ...]:
     from rapidfuzz.distance import LCSseq
 
     blocks = LCSseq.editops(few, window).as_matching_blocks()
-    return tuple([Stretch(a, a + size, first + b) for a, b, size in map(tuple, blocks) if size])
+    return tuple([(block.a, block.a + block.size, first + block.b) for block in blocks[:-1]])
 
 
 def _densest(stretches: tuple[Stretch, ...], size: int, window: int, first: int) -> float:

@@ -46,6 +46,10 @@ CHANCE_IN_PLACE, CHANCE_DEVIATION = 0.48, 1.5
 #: unrelated English texts share .02.
 MIN_LONG, MIN_LONG_UNPLACED = 0.5, 0.08
 
+#: Of the anchors, shorter grams, a text with a share of MIN_LONG of its long grams has more than half that
+#: share: of the 75 anchors of 300 letters the deviation is four times the error.
+MIN_ANCHORED = 0.25
+
 #: Share of the letters that survive the worst noise that is looked for: a shingle of an alphabet is
 #: longer, and fewer survive.
 SURVIVING = 0.8
@@ -153,7 +157,8 @@ def compare(
     left = left if isinstance(left, PreparedText) else PreparedText(left)
     right = right if isinstance(right, PreparedText) else PreparedText(right)
     placement, by_chance = None, False
-    if left.alphabetic and right.alphabetic:
+    alphabetic = left.alphabetic and right.alphabetic
+    if alphabetic:
         # Before all else, since most pairs end here.
         few, many = sorted((left, right), key=_by_letters)
         placement, by_chance = _place_letters(few, many)
@@ -161,11 +166,16 @@ def compare(
             return None
     else:
         # The text with fewer shingles is the more contained one.
-        few, many = sorted((left, right), key=_by_shingles)
-    common = _common_count(few, many)
+        few, many = (left, right) if left.count < right.count else (right, left)
+        if left.count == right.count:
+            few, many = sorted((left, right), key=_by_letters)
+    hits = _common(few, many)
+    common = hits if isinstance(hits, int) else int(np.count_nonzero(hits))
     if not common:
         return None
-    related = not by_chance and common / len(few.shingles) >= settings.related
+    related = not by_chance and common / few.count >= settings.related
+    if not (related or passage or alphabetic) and _is_elsewhere(few, many):
+        return None
     if not few.alphabetic and (related or len(few.string) <= SHORT):
         placement = _placement(few, many, MIN_AGREEMENT)
     if placement is not None:
@@ -174,10 +184,10 @@ def compare(
         return None
     overlap = Overlap(
         common=common,
-        jaccard=common / (len(left.shingles) + len(right.shingles) - common),
-        left_in_right=common / len(left.shingles),
-        right_in_left=common / len(right.shingles),
-        unevenness=_unevenness(few, many, settings.window) if related else 0.0,
+        jaccard=common / (left.count + right.count - common),
+        left_in_right=common / left.count,
+        right_in_left=common / right.count,
+        unevenness=_unevenness(few, many, hits, settings.window) if related else 0.0,
         shared=_shared(left, right, placement, swapped=few is right, settings=settings),
         agreement=placement.share if placement is not None else 0.0,
         by_chance=by_chance,
@@ -192,11 +202,21 @@ def compare(
 
 
 def _by_letters(text: PreparedText) -> tuple[int, str]:
-    return len(text.letters), text.string
+    return len(text.letters), text.string  # the result must not depend on the order
 
 
-def _by_shingles(text: PreparedText) -> tuple[int, int, str]:
-    return len(text.shingles), len(text.letters), text.string  # the result must not depend on the order
+def _is_elsewhere(few: PreparedText, many: PreparedText) -> bool:
+    """Return whether fewer letters of a short text are in the other, in any place, than a place needs."""
+    from rapidfuzz.distance import LCSseq
+
+    if not _is_short_pair(few, many):
+        return False
+    least = ceil(MIN_AGREEMENT * len(few.string))
+    return LCSseq.similarity(few.string, many.string, score_cutoff=least) < least
+
+
+def _is_short_pair(few: PreparedText, many: PreparedText) -> bool:
+    return len(few.string) <= SHORT and len(many.string) <= 2 * SHORT
 
 
 def _place_letters(few: PreparedText, many: PreparedText) -> tuple[Placement | None, bool]:
@@ -207,7 +227,9 @@ def _place_letters(few: PreparedText, many: PreparedText) -> tuple[Placement | N
     placement = _placement(few, many, least)
     if placement is None:
         return None, True
-    return placement, placement.share < least and containment(few.long, many.long) < MIN_LONG
+    if placement.share >= least or placement.anchored < MIN_ANCHORED:
+        return placement, placement.share < least
+    return placement, containment(few.long, many.long) < MIN_LONG
 
 
 def _placement(few: PreparedText, many: PreparedText, least: float) -> Placement | None:
@@ -215,8 +237,8 @@ def _placement(few: PreparedText, many: PreparedText, least: float) -> Placement
 
     None for texts that their shingles suffice for, or where nothing shows a place.
     """
-    size, other = len(few.string), len(many.string)
-    if size <= SHORT and other <= 2 * SHORT:
+    size = len(few.string)
+    if _is_short_pair(few, many):
         return place_whole(few.string, many.string)
     if size <= SHORT or (few.alphabetic and size <= LONGEST):
         grams = PLACE_GRAM if few.alphabetic else few.k
@@ -268,7 +290,7 @@ def _shared(
 
 def _bits(few: PreparedText, many: PreparedText, common: int, placement: Placement | None) -> float:
     """Return :attr:`Overlap.bits` of two texts with *common* shingles."""
-    letters = common + few.shingles.k - 1  # at least: each further shingle has a further letter
+    letters = common + few.k - 1  # at least: each further shingle has a further letter
     if placement is not None:
         # Single letters are common to any two texts.
         sizes = (end - start for start, end, _other in placement.stretches)
@@ -277,11 +299,11 @@ def _bits(few: PreparedText, many: PreparedText, common: int, placement: Placeme
     return bits * min(letters, len(few.string)) - log2(max(1, len(few.string) * len(many.string)))
 
 
-def _common_count(few: PreparedText, many: PreparedText) -> int:
-    """Return the number of common shingles."""
-    if len(many.shingles) <= SHORT:  # a set of so few takes a tenth of the time
+def _common(few: PreparedText, many: PreparedText) -> int | NDArray[np.bool_]:
+    """Return which distinct shingles of *few* occur in *many*, of short texts only the number of them."""
+    if many.count <= SHORT:  # a set of so few takes a tenth of the time
         return len(few.distinct & many.distinct)
-    return int(np.count_nonzero(_shingle_hits(few.shingles, many.shingles)))
+    return _shingle_hits(few.shingles, many.shingles)
 
 
 def _shingle_hits(few: Shingles, many: Shingles) -> NDArray[np.bool_]:
@@ -302,10 +324,11 @@ def unevenness(inner: Shingles, outer: Shingles, *, window: int) -> float:
     return _window_deviation(_shingle_hits(inner, outer)[PreparedText(inner).ranks], window)
 
 
-def _unevenness(few: PreparedText, many: PreparedText, window: int) -> float:
-    if len(few.shingles.at) < MIN_WINDOWS * SHORTEST_WINDOW:
+def _unevenness(few: PreparedText, many: PreparedText, hits: int | NDArray[np.bool_], window: int) -> float:
+    if len(few.string) - few.k + 1 < MIN_WINDOWS * SHORTEST_WINDOW:
         return NOT_MEASURED
-    return _window_deviation(_shingle_hits(few.shingles, many.shingles)[few.ranks], window)
+    found = _shingle_hits(few.shingles, many.shingles) if isinstance(hits, int) else hits
+    return _window_deviation(found[few.ranks], window)
 
 
 def _window_deviation(hits: NDArray[np.bool_], window: int) -> float:

@@ -98,8 +98,7 @@ def own_text(left: str, right: str) -> OwnText:
     k = ALPHABETIC_ANCHOR if alphabetic else ANCHOR
     least = ALPHABETIC_LEAST if alphabetic else LEAST_BLOCK
     texts = _string(codes), _string(others)
-    found = text_gaps(codes, others, k)
-    gaps = [part for gap in found for part in _judged(gap, texts, alphabetic=alphabetic)]
+    gaps = [part for gap in text_gaps(*texts, k) for part in _judged(gap, texts, alphabetic=alphabetic)]
     sizes, own = [len(codes), len(others)], [0, 0]
     for group in _near([gap for gap in gaps if gap.apart], SHORT_RUN * k):
         free = _sums(group)
@@ -172,8 +171,7 @@ def _judged(gap: Gap, texts: tuple[str, str], *, alphabetic: bool) -> Iterator[G
 def _inner_gaps(gap: Gap, texts: tuple[str, str], k: int) -> Iterator[Gap]:
     """Yield the gaps in *gap* between runs of *k* letters."""
     left, right = texts
-    one, other = _codes(left[gap.start : gap.end]), _codes(right[gap.other_start : gap.other_end])
-    for part in text_gaps(one, other, k):
+    for part in text_gaps(left[gap.start : gap.end], right[gap.other_start : gap.other_end], k):
         yield part._replace(
             start=part.start + gap.start,
             end=part.end + gap.start,
@@ -200,10 +198,6 @@ def _bound(gap: Gap, *, alphabetic: bool) -> float:
 
 def _string(codes: Codes) -> str:
     return codes.astype("<u4").tobytes().decode("utf-32-le")
-
-
-def _codes(string: str) -> Codes:
-    return np.frombuffer(string.encode("utf-32-le"), dtype="<u4").astype(np.uint32)
 
 
 def is_alphabetic(codes: Codes) -> bool:

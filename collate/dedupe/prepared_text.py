@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from collate.dedupe.in_place import anchors_of
 from collate.text.letters import Letters, fold_letters
-from collate.text.shared import GramIndex, index_grams
+from collate.text.shared import GramIndex, index_grams, sort_grams
 from collate.text.shingles import IDEOGRAPHS, Shingles, distinct_hashes, hash_grams, lengthen_grams
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+#: Letters of a text whose shingles are counted as strings.
+FEW_LETTERS = 600
 
 
 class PreparedText:
@@ -21,6 +27,7 @@ class PreparedText:
     __slots__ = (
         "_alphabetic",
         "_anchors",
+        "_count",
         "_distinct",
         "_grams",
         "_long",
@@ -41,6 +48,27 @@ class PreparedText:
         prepared._prepare(fold_letters(text), k, None)
         return prepared
 
+    @classmethod
+    def of_texts(cls, texts: Sequence[str], k: int) -> list[Self]:
+        """Prepare several *texts* as :meth:`of_text` does, in less time where they are short."""
+        letters = fold_letters("\n".join(texts))  # no letter, so that texts stay apart
+        starts = np.zeros(len(texts) + 1, dtype=np.int64)
+        np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
+        bounds = np.searchsorted(letters.positions, starts)
+        string = letter_string(letters)
+        narrow = np.append(0, np.cumsum(letters.codes < IDEOGRAPHS))[bounds]
+        alphabetic = (2 * np.diff(narrow) > np.diff(bounds)).tolist()
+        found: list[Self] = []
+        for (low, high), start, flag in zip(
+            pairwise(bounds.tolist()), starts.tolist(), alphabetic, strict=False
+        ):
+            prepared = cls.__new__(cls)
+            part = Letters(letters.codes[low:high], letters.positions[low:high] - np.int32(start))
+            prepared._prepare(part, k, None)
+            prepared._string, prepared._alphabetic = string[low:high], flag
+            found.append(prepared)
+        return found
+
     def _prepare(self, letters: Letters, k: int, shingles: Shingles | None) -> None:
         self.letters, self.k = letters, k
         self._shingles = shingles
@@ -49,7 +77,8 @@ class PreparedText:
         self._long: Shingles | None = None
         self._string: str | None = None
         self._alphabetic: bool | None = None
-        self._distinct: frozenset[int] | None = None
+        self._distinct: frozenset[str] | None = None
+        self._count = -1
         self._anchors: GramIndex | None = None
 
     @property
@@ -73,21 +102,33 @@ class PreparedText:
     def ranks(self) -> NDArray[np.int64]:
         """For each position of the text, the index of its shingle among the distinct ones."""
         if self._ranks is None:
-            self._ranks = np.searchsorted(self.shingles.distinct, self.shingles.at)
+            ordered, order = sort_grams(self.shingles.at)
+            self._ranks = np.empty(len(order), dtype=np.int64)
+            self._ranks[order] = np.cumsum(np.append(False, ordered[1:] != ordered[:-1])[: len(order)])
         return self._ranks
 
     @property
-    def distinct(self) -> frozenset[int]:
-        """The distinct shingles as a set."""
+    def distinct(self) -> frozenset[str]:
+        """The distinct shingles, as strings, as a set; of a short text it takes a tenth of the time."""
         if self._distinct is None:
-            self._distinct = frozenset(self.shingles.distinct.tolist())
+            string, k = self.string, self.k
+            grams = range(max(1, len(string) - k + 1) if string else 0)
+            self._distinct = frozenset([string[i : i + k] for i in grams])
         return self._distinct
+
+    @property
+    def count(self) -> int:
+        """The number of distinct shingles."""
+        if self._count < 0:
+            short = self._shingles is None and len(self.letters) <= FEW_LETTERS
+            self._count = len(self.distinct if short else self.shingles)
+        return self._count
 
     @property
     def string(self) -> str:
         """The letters as a string."""
         if self._string is None:
-            self._string = self.letters.codes.astype("<u4").tobytes().decode("utf-32-le")
+            self._string = letter_string(self.letters)
         return self._string
 
     @property
@@ -111,3 +152,8 @@ class PreparedText:
                 self._grams.clear()
             self._grams[size] = index_grams(self.shingles, size)
         return self._grams[size]
+
+
+def letter_string(letters: Letters) -> str:
+    """Return the letters as a string."""
+    return letters.codes.astype("<u4", copy=False).tobytes().decode("utf-32-le")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collate.dedupe.common_pieces import is_frame, is_one_piece, ordered_share, uncovered
-from collate.dedupe.fields import LEAST_NUMBERS, fields_differ, numbers_conflict, with_plain_numbers
+from collate.dedupe.fields import (
+    LEAST_NUMBERS,
+    fields_differ,
+    numbers_conflict,
+    numbers_of,
+    with_plain_numbers,
+)
 from collate.dedupe.overlap import MIN_AGREEMENT, SIMILAR_LENGTH, Overlap, disjoint_sizes
 from collate.dedupe.own_blocks import OwnText, own_text
 from collate.dedupe.pair_genre import adds_words, attributes, may_attribute
 from collate.model import Genre, Match, Relation, Text
 from collate.text.first_person import count_first_person
-from collate.text.numerals import numerals
 
 if TYPE_CHECKING:
     from collate.settings import DedupeSettings
@@ -59,6 +65,9 @@ LEAST_OWN = 20
 #: Largest share of a text outside the shared stretches, and largest stretch of it in characters, that is
 #: noise or changed words whatever it is: less than a report or a form has of its own.
 LITTLE, LITTLE_STRETCH = 0.03, 10
+
+#: The usual function; each text is judged with several others.
+_first_person = lru_cache(maxsize=64)(count_first_person)
 
 
 def judge(left: Text, right: Text, *, overlap: Overlap, settings: DedupeSettings) -> Match | None:
@@ -146,7 +155,7 @@ def witness_relation(
     enough = _is_evidence(left, right, overlap, settings)
     sound = overlap.is_solid or overlap.agreement >= MIN_AGREEMENT
     if most >= settings.contained and sound:
-        sizes = [_written_size(text) for text in (left, right)]
+        sizes = [_written_size(text.text) for text in (left, right)]
         repeated = least >= settings.contained and min(sizes) < MIN_LENGTH_RATIO * max(sizes)
         if least >= settings.contained and not repeated:
             return Relation.VERSION, False
@@ -155,7 +164,7 @@ def witness_relation(
                 return Relation.NOISY, False
             return Relation.EXCERPT, sizes[1] < sizes[0] if repeated else swap
     if enough and (most >= settings.related or overlap.agreement >= MIN_AGREEMENT):
-        speaks = count_first_person((right if swap else left).text) >= MIN_FIRST_PERSON
+        speaks = _first_person((right if swap else left).text) >= MIN_FIRST_PERSON
         if overlap.is_plain or _is_misread(overlap, speaks, settings):
             return Relation.NOISY, False
     return None
@@ -190,14 +199,12 @@ def reports_on(left: Text, right: Text, relation: Relation, *, own: OwnText, inn
     attribute the rest to a speaker and nobody speaks in the first person.
     """
     texts = left.text, right.text
-    adding = [side for side in (0, 1) if adds_words(own, texts, side=side)]
-    if not adding:
-        return None
     genres = [text.genre is Genre.REPORT for text in (left, right)]
     if genres[0] != genres[1]:
-        return int(genres[1]) if int(genres[1]) in adding else None
+        side = int(genres[1])
+        return side if adds_words(own, texts, side=side) else None
     if relation is Relation.EXCERPT and not any(genres) and attributes(own, texts, side=inner):
-        return inner if count_first_person(texts[inner]) < MIN_FIRST_PERSON else None
+        return inner if _first_person(texts[inner]) < MIN_FIRST_PERSON else None
     return None
 
 
@@ -221,10 +228,8 @@ def are_forms(left: str, right: str, own: OwnText, *, settings: DedupeSettings) 
     shorter, longer = sorted(len(letters) for letters in own.letters)
     if longer > QUOTING_LENGTH * shorter:
         return False
-    if min(own.own) < LEAST_OWN and not numbers_conflict(left, right):
-        return fields_differ(left, right, own)
-    least = OWN_SHARE + max(0.0, type(settings)().contained - settings.contained)
-    if own.share < least:
+    least = OWN_SHARE + max(0.0, _usual_containment() - settings.contained)
+    if own.share < least or (min(own.own) < LEAST_OWN and not numbers_conflict(left, right)):
         return fields_differ(left, right, own)
     # Numbers written in another way are not blocks.
     return own_text(with_plain_numbers(left), with_plain_numbers(right)).share >= least
@@ -238,7 +243,7 @@ def _short_rest(left: str, right: str, overlap: Overlap) -> tuple[int, int] | No
     """
     if not overlap.is_short or overlap.agreement < MIN_AGREEMENT:
         return None
-    if min(map(len, map(numerals, (left, right)))) >= LEAST_NUMBERS:
+    if min(len(numbers_of(text).starts) for text in (left, right)) >= LEAST_NUMBERS:
         return None
     sizes = [sum(map(str.isalnum, text)) for text in (left, right)]
     common = overlap.agreement * min(sizes)
@@ -253,7 +258,7 @@ def _is_retold(left: Text, right: Text, overlap: Overlap, *, swap: bool, setting
     related = most >= settings.related or overlap.agreement >= MIN_AGREEMENT
     if not related or overlap.common < MIN_COMMON_SHINGLES:
         return False
-    speaks = count_first_person((right if swap else left).text) >= MIN_FIRST_PERSON
+    speaks = _first_person((right if swap else left).text) >= MIN_FIRST_PERSON
     ordered = ordered_share(overlap.shared) >= MIN_ORDERED
     return (
         not speaks
@@ -300,5 +305,14 @@ def _match(
     )
 
 
-def _written_size(text: Text) -> int:
-    return len("".join(text.text.split()))
+@lru_cache(maxsize=1)
+def _usual_containment() -> float:
+    """Return the default of ``contained``."""
+    from collate.settings import DedupeSettings
+
+    return DedupeSettings().contained
+
+
+@lru_cache(maxsize=64)  # each text is judged with several others
+def _written_size(text: str) -> int:
+    return len("".join(text.split()))

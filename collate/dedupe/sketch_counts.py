@@ -51,6 +51,10 @@ class TextCounts:
     def __len__(self) -> int:
         return len(self.shingles)
 
+    def sample_sizes(self) -> NDArray[np.int32]:
+        """Return the size of the whole sample of each text."""
+        return self.sampled[np.arange(len(self)), self.halvings]
+
 
 def collect_counts(sketches: Iterable[SketchPartition], count: int, *, engine: Engine) -> TextCounts:
     """Return the counts of all *count* texts, in the driver."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.dedupe.buckets import HUB_SIZE
+from collate.dedupe.buckets import HUB_SIZE, count_keys, is_among
 from collate.dedupe.cache import NOT_COMPARED
 from collate.dedupe.cluster import uncompared_pairs
 from collate.dedupe.comparison_blocks import (
@@ -100,8 +100,8 @@ def verify_pairs(
     neighbours in a bucket.
     """
     count = len(counts)
-    keys = np.union1d(candidates.similar, candidates.passage_sharing)
-    passage = np.isin(keys, candidates.passage_sharing, assume_unique=True)
+    keys = count_keys(np.concatenate((candidates.similar, candidates.passage_sharing)))[0]
+    passage = is_among(keys, candidates.passage_sharing)
     verify = partial(
         _verify, texts, counts=counts, copies=copies, settings=settings, engine=engine, cache=cache
     )
@@ -117,8 +117,9 @@ def verify_pairs(
             for left, right, match in result.matches
             if match.relation in LINKING
         ]
-    inside = [left * count + right for left, right in uncompared_pairs(links, ())]
-    keys = np.setdiff1d(np.asarray(inside, dtype=np.int64), keys)
+    pairs = [left * count + right for left, right in uncompared_pairs(links, ())]
+    inside = count_keys(np.asarray(pairs, dtype=np.int64))[0]
+    keys = inside[~is_among(inside, keys)]
     for result in verify(keys, np.ones(len(keys), dtype=np.bool_), name="clusters"):
         yield from result.matches
 
@@ -178,7 +179,7 @@ def _plan_tasks(
                 size += int(shingles[row])
         task[i] = number
     starts = np.searchsorted(task, np.arange(number + 2 if len(keys) else 1))
-    needs = np.unique(np.concatenate((left, right)) * (number + 1) + np.concatenate((task, task)))
+    needs = count_keys(np.concatenate((left, right)) * (number + 1) + np.concatenate((task, task)))[0]
     return ComparisonTasks(
         left=left,
         right=right,

@@ -19,6 +19,7 @@ class DecisionLocator:
         work = apparatus.alignment.work
         self._base = work.base_column
         self._entries = apparatus.entries
+        self._gaps = apparatus.gaps
         self._runs = apparatus.alignment.runs
         self._tokens = apparatus.alignment.tokens[self._base]
         self._offsets: list[int] = self._tokens.offsets.tolist()
@@ -63,6 +64,13 @@ class DecisionLocator:
                     "give exactly the words of that entry",
                     lemma=entry.lemma.text,
                     entry=entry.id,
+                )
+        for gap in self._gaps:
+            if gap.locus != locus and _touches(gap, locus):
+                return _(
+                    "it touches 「{lemma}」, where a witness states that words are missing: "
+                    "give exactly these words",
+                    lemma=gap.lemma.text,
                 )
         cells = self.cells(tokens)
         if cells is None:

@@ -9,8 +9,9 @@ In reading order:
 - ``explanation``: why an entry is as it is
 - ``critical_edition``: an edition as programs see it
 - ``difference``, ``entry_differences``: two editions of one text compared
-- ``verification``, ``source_check``, ``rule_check``: an edition checked against the schema, its sources
-  and the rules of classification
+- ``verification``: an edition checked by itself, and against its sources (``source_files``, ``source_check``,
+  ``provenance_check``), the rules of classification (``rule_check``, ``entry_findings``) and what collate
+  generates from its facts (``generated_check``)
 
 Names are imported on first use, so that a command loads only the modules it needs.
 """
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collate.editions.addition import ExtendedEdition, add_witnesses, write_extended_edition
     from collate.editions.build import (
         build_edition,
+        check_output,
         edition_xml,
         is_same_file,
         iso_date,
@@ -35,13 +37,20 @@ if TYPE_CHECKING:
     from collate.editions.critical_edition import CriticalEdition, Entry
     from collate.editions.difference import compare_editions, write_comparison
     from collate.editions.explanation import EditionExplainer, Explanation, ExplanationStep, explain_entry
-    from collate.editions.loading import LoadedEdition, load_tei_edition, read_edition
+    from collate.editions.loading import (
+        LoadedEdition,
+        check_nothing_is_open,
+        load_tei_edition,
+        read_edition,
+    )
     from collate.editions.prepared_files import (
         check_is_file,
         edition_context,
+        has_no_text,
         names_in_edition,
         read_prepared,
         without_duplicates,
+        without_empty,
     )
     from collate.editions.source_check import Sources
     from collate.editions.verification import verify
@@ -58,10 +67,13 @@ __all__ = [
     "add_witnesses",
     "build_edition",
     "check_is_file",
+    "check_nothing_is_open",
+    "check_output",
     "compare_editions",
     "edition_context",
     "edition_xml",
     "explain_entry",
+    "has_no_text",
     "is_same_file",
     "iso_date",
     "left_out_notes",
@@ -72,6 +84,7 @@ __all__ = [
     "read_prepared",
     "verify",
     "without_duplicates",
+    "without_empty",
     "write_comparison",
     "write_edition",
     "write_extended_edition",
@@ -82,15 +95,18 @@ __getattr__ = lazy_names(
     {
         "addition": ("ExtendedEdition", "add_witnesses", "write_extended_edition"),
         "build": (
-            "build_edition", "edition_xml", "is_same_file", "iso_date", "left_out_notes", "output_date",
-            "write_edition",
+            "build_edition", "check_output", "edition_xml", "is_same_file", "iso_date", "left_out_notes",
+            "output_date", "write_edition",
         ),
         "critical_edition": ("CriticalEdition", "Entry"),
         "difference": ("compare_editions", "write_comparison"),
         "explanation": ("EditionExplainer", "Explanation", "ExplanationStep", "explain_entry"),
-        "loading": ("LoadedEdition", "load_tei_edition", "read_edition"),
+        "loading": (
+            "LoadedEdition", "check_nothing_is_open", "load_tei_edition", "read_edition",
+        ),
         "prepared_files": (
-            "check_is_file", "edition_context", "names_in_edition", "read_prepared", "without_duplicates",
+            "check_is_file", "edition_context", "has_no_text", "names_in_edition", "read_prepared",
+            "without_duplicates", "without_empty",
         ),
         "source_check": ("Sources",),
         "verification": ("verify",),

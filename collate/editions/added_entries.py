@@ -46,7 +46,7 @@ def extend_edition(old: Edition, alignment: Alignment, *, frozen: FrozenUnits, s
             numbers[survivor.number] = entry.number
         entries.append(entry if survivor is None else _with_old_kinds(entry, survivor))
     links = _merge_links(old.apparatus.transpositions, apparatus.transpositions, numbers, count)
-    apparatus = Apparatus(alignment, tuple(entries), links)
+    apparatus = Apparatus(alignment, tuple(entries), links, apparatus.gaps)
     emendations, orphans = _relocate_emendations(old, apparatus)
     return Edition(apparatus, emendations, orphans, old.settings)
 
@@ -135,7 +135,9 @@ def _relocate(
         lemma = entry.lemma.text
         start, end = locus.start - entry.locus.start, locus.end - entry.locus.start
         text = emendation.text if entry.locus == locus else f"{lemma[:start]}{emendation.text}{lemma[end:]}"
-        sigla = next((r.sigla for r in entry.readings if r.text == text), ())
+        # The emended words may now be those of a witness, but for white space: then they are its reading.
+        alike = next((r for r in entry.readings if "".join(r.text.split()) == "".join(text.split())), None)
+        text, sigla = (text.strip(), ()) if alike is None else (alike.text, alike.sigla)
         return replace(
             emendation,
             locus=entry.locus,

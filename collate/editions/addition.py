@@ -18,6 +18,7 @@ from collate.editions.prepared_files import (
     names_in_edition,
     read_prepared,
     without_duplicates,
+    without_empty,
 )
 from collate.errors import OutputError, SettingsError, SourceError
 from collate.i18n import _
@@ -60,6 +61,7 @@ def add_witnesses(
     *,
     sigla: Sequence[str] = (),
     base: str = "",
+    strict: bool = False,
     settings: Settings | None = None,
 ) -> ExtendedEdition:
     """Add prepared *files*, each one witness as it is, to the edition in a TEI file.
@@ -71,10 +73,12 @@ def add_witnesses(
 
     Args:
         edition: a TEI file in parallel segmentation, written by collate or not.
-        files: duplicates count once.
+        files: duplicates count once; empty ones are left out.
         sigla: of the files, in their order; the default is a short file stem
             or the next siglum of the series.
         base: siglum of the base text, where the edition does not name one.
+        strict: refuse an edition by others that leaves something open, instead of a message
+            about each decision (see :mod:`collate.tei.interpret`).
         settings: defaults if None.
 
     Raises:
@@ -83,7 +87,8 @@ def add_witnesses(
         VerificationError: *edition* cannot be loaded as an edition.
     """
     chosen = settings or Settings()
-    old = load_tei_edition(edition, chosen, base=base)
+    old = load_tei_edition(edition, chosen, base=base, strict=strict)
+    files, empty = without_empty(files)
     documents = tuple(_read_documents(edition, files, chosen))
     new_sigla = _assign_sigla(old.edition, documents, sigla, chosen)
     witnesses = [
@@ -100,7 +105,8 @@ def add_witnesses(
         # Other settings than the recorded ones classified the old entries: the record has to show it.
         rows = dict.fromkeys((*extended.settings, (GROWN_SETTINGS, "true")))
         extended = replace(extended, settings=tuple(sorted(rows, key=lambda row: row[0])))
-    return _with_notes(old, extended, documents, chosen)
+    result = _with_notes(old, extended, documents, chosen)
+    return result._replace(left_out=(*empty, *result.left_out))
 
 
 def write_extended_edition(extended: ExtendedEdition, path: Path, *, edition: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,16 +11,20 @@ from typing import TYPE_CHECKING
 from collate.align import align
 from collate.classify import classify
 from collate.edit import edit
-from collate.errors import OutputError, SettingsError
+from collate.errors import OutputError, SettingsError, reason_of
 from collate.i18n import _
 from collate.model.deferred import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from collate.align import GapPlace
     from collate.model import Edition, Source, Work
     from collate.report import ReportContext
     from collate.settings import Settings
+
+#: Suffixes of output files that are pages, not TEI.
+PAGE_SUFFIXES = (".html", ".htm")
 
 #: The last second of the year 9999: file systems can store later times, :mod:`datetime` cannot.
 _LATEST = 253_402_300_799
@@ -38,7 +43,7 @@ def left_out_notes(edition: Edition, *, of_several: bool = False) -> tuple[str, 
 
     *of_several*: there are other editions beside it, so that messages name the work and the texts.
     """
-    return (*_unrelated_notes(edition, of_several), *_orphan_notes(edition))
+    return (*_unrelated_notes(edition, of_several), *_orphan_notes(edition), *_gap_notes(edition))
 
 
 def _unrelated_notes(edition: Edition, of_several: bool) -> Iterator[str]:
@@ -69,6 +74,44 @@ def _orphan_notes(edition: Edition) -> Iterator[str]:
             work=orphan.decision.work,
             reason=orphan.why,
         )
+
+
+def _gap_notes(edition: Edition) -> Iterator[str]:
+    """Yield a message for each row [[lacuna]] or [[omission]] about this work that fits no gap."""
+    from collate.align import GapPlace, locate_gap
+    from collate.settings import read_rows
+
+    settings = read_rows(edition.settings).settings
+    for table, rows in (("lacuna", settings.lacuna), ("omission", settings.omission)):
+        for row in rows:
+            place = locate_gap(row, edition.work)
+            if place is None:
+                continue
+            if isinstance(place, GapPlace):
+                if _is_gap(edition, place, is_lacuna=table == "lacuna"):
+                    continue
+                place = _("{witness} does not lack these words", witness=row.witness)
+            yield _(
+                "[[{table}]] 「{words}」 of {witness} in {work} is not applied: {reason}",
+                table=table,
+                words=row.first,
+                witness=row.witness,
+                work=row.work,
+                reason=place,
+            )
+
+
+def _is_gap(edition: Edition, place: GapPlace, *, is_lacuna: bool) -> bool:
+    """Return whether a witness lacks some of the words at *place*, in a lacuna or as an omission."""
+    base = edition.work.base_column
+    tokens = edition.alignment.tokens[base]
+    for run in edition.alignment.runs:
+        cell = run.cells[base]
+        if cell and not run.cells[place.column]:
+            span = tokens.span(*cell)
+            if span.start < place.span[1] and place.span[0] < span.end:
+                return (run.cells[place.column] is None) == is_lacuna
+    return False
 
 
 def output_date(sources: Sequence[Source]) -> str:
@@ -109,8 +152,23 @@ def edition_xml(edition: Edition, context: ReportContext) -> bytes:
     return xml
 
 
+def check_output(path: Path) -> None:
+    """Check, before the work begins, that the folder of *path* exists.
+
+    Raises:
+        OutputError: it does not, or it is not a folder.
+    """
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        code = errno.ENOTDIR if folder.exists() else errno.ENOENT
+        problem = _("cannot be written ({reason})", reason=reason_of(OSError(code, os.strerror(code))))
+        raise OutputError(str(path), problem, _("Name another file with -o"))
+
+
 def write_edition(edition: Edition, context: ReportContext, *, path: Path) -> None:
-    """Write the verified TEI of *edition* to *path*, atomically.
+    """Write *edition* to *path*, atomically: a page if its suffix is that of HTML, else TEI.
+
+    The TEI is made and verified in both cases.
 
     Raises:
         OutputError: *path* cannot be written, or is one of the sources.
@@ -122,7 +180,12 @@ def write_edition(edition: Edition, context: ReportContext, *, path: Path) -> No
     for witness in edition.work.witnesses:
         if any(is_same_file(path, Path(location)) for location in witness.segment.source.locations):
             raise OutputError(str(path), _("is one of the files that are compared"), remedy)
-    replace_file(path, edition_xml(edition, context), remedy=remedy)
+    content = edition_xml(edition, context)
+    if path.suffix.lower() in PAGE_SUFFIXES:
+        from collate.report import write_lone_page
+
+        content = write_lone_page(edition, context)
+    replace_file(path, content, remedy=remedy)
 
 
 def is_same_file(left: Path, right: Path) -> bool:

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 CONTEXT_CHARACTERS = 8
 
 
-def compare_editions(first: Path, second: Path, *, settings: Settings | None = None) -> EditionComparison:
+def compare_editions(
+    first: Path, second: Path, *, strict: bool = False, settings: Settings | None = None
+) -> EditionComparison:
     """Compare two TEI editions of one text.
 
     Witnesses are paired by siglum, else by text. Entries are located in a
     witness that both editions have, the first edition's base text if possible.
+    With *strict*, an edition by others that leaves something open is refused
+    (see :mod:`collate.tei.interpret`).
 
     Raises:
         SourceError: a file cannot be read.
@@ -34,7 +38,7 @@ def compare_editions(first: Path, second: Path, *, settings: Settings | None = N
             have no witness in common.
     """
     chosen = settings or Settings()
-    left, right = (load_tei_edition(path, chosen) for path in (first, second))
+    left, right = (load_tei_edition(path, chosen, strict=strict) for path in (first, second))
     one, other = left.edition, right.edition
     pairs = tuple(_pair_witnesses(one, other))
     if not pairs:
@@ -47,7 +51,7 @@ def compare_editions(first: Path, second: Path, *, settings: Settings | None = N
         only_second=tuple(w.siglum for w in other.work.witnesses if w.siglum not in seconds),
         bases=(one.work.base, other.work.base),
         rows=tuple(EntryPairing(one, other, pairs=pairs).rows()),
-        notes=(*left.notes, *right.notes),
+        notes=tuple(dict.fromkeys((*left.notes, *right.notes))),
     )
 
 

@@ -51,9 +51,10 @@ class EntryPairing:
 
     def rows(self) -> Iterator[EntryComparison]:
         """Yield the pairs in the order of the text."""
-        for first, second in _group_overlapping(self.first, self.second):
-            display = tuple(entry.display for entry in first), tuple(entry.display for entry in second)
-            yield EntryComparison(self._difference(first, second), *display)
+        for group in _group_overlapping(self.first, self.second):
+            for first, second in _pair_off(*group):
+                display = tuple(entry.display for entry in first), tuple(entry.display for entry in second)
+                yield EntryComparison(self._difference(first, second), *display)
 
     def _difference(self, first: Sequence[_ComparedEntry], second: Sequence[_ComparedEntry]) -> Difference:
         if not first or not second:
@@ -172,6 +173,36 @@ def _group_overlapping(
         (firsts if is_first else seconds).append(entry)
     if firsts or seconds:
         yield firsts, seconds
+
+
+def _pair_off(
+    first: list[_ComparedEntry], second: list[_ComparedEntry]
+) -> Iterator[tuple[list[_ComparedEntry], list[_ComparedEntry]]]:
+    """Yield the pairs of entries in a group that have one extent, then what is left of the group.
+
+    Several entries may have one extent: additions at one place. Those with the
+    same readings are a pair, else those in the same order.
+    """
+    if len(first) == 1 and len(second) == 1:
+        yield first, second
+        return
+    pairs: list[tuple[_ComparedEntry, _ComparedEntry]] = []
+    for same_readings in (True, False):
+        for one in list(first):
+            alike = (
+                other
+                for other in second
+                if other.span == one.span and (not same_readings or other.readings == one.readings)
+            )
+            other = next(alike, None)
+            if other is not None:
+                pairs.append((one, other))
+                first = [entry for entry in first if entry is not one]
+                second = [entry for entry in second if entry is not other]
+    for one, other in sorted(pairs, key=lambda pair: pair[0].span):
+        yield [one], [other]
+    if first or second:
+        yield first, second
 
 
 def _overlap(left: tuple[int, int], right: tuple[int, int]) -> bool:

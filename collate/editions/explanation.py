@@ -110,8 +110,9 @@ _JOIN_REASONS = {
 _CUT_REASONS = {
     "paragraph": _("a paragraph begins there"),
     "lacuna": _("a lacuna begins or ends there"),
-    "mark": _("a mark is replaced on one side of the cut, words on the other"),
+    "mark": _("a mark is replaced, added or omitted on one side of the cut, words on the other"),
     "independent": _("the words on both sides of the cut change independently"),
+    "words": _("the words on both sides of the cut pair one to one"),
 }
 
 

@@ -23,6 +23,7 @@ from collate.model import (
     Stated,
     Witness,
 )
+from collate.tei import largest_size
 from collate.text.dates import parse_date
 from collate.text.layout import needs_space
 from collate.text.line_roles import without_number
@@ -40,7 +41,9 @@ MEDIA_TYPE = "application/tei+xml"
 #: How our editions describe the extraction of a witness, in Chinese and in English.
 _ENCODING = re.compile(r"(?:编码|encoding) (\S+?)(?:；|; |$)")
 _PAGES = re.compile(r"(?:第 (.+?)–(.+?) 页|pages (.+?)–(.+?))(?:；|; |$)")
-_LINES = re.compile(r"(?:第 (\d+)–(\d+) 行|lines (\d+)–(\d+))(?:；|; |$)")
+_LINES = re.compile(r"(?:第 (\d{1,9})–(\d{1,9}) 行|lines (\d{1,9})–(\d{1,9}))(?:；|; |$)", re.ASCII)
+#: The number of a text in its file.
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 class WitnessLoader:
@@ -90,10 +93,15 @@ class WitnessLoader:
         space, or between all, where the count fits; otherwise it is appended,
         and offsets inside the text are off by as much.
         """
-        missing = sum(span.size for span in entry.extents) - len(text.text)
-        if not entry.sha256 or (text.text and not entry.extents) or missing < 0:
+        size = sum(span.size for span in entry.extents)
+        letters = len("".join(text.text.split()))
+        if (
+            not entry.sha256
+            or (text.text and not entry.extents)
+            or not letters <= size <= largest_size(letters)
+        ):
             return None
-        spaced, breaks = _insert_spaces(text, missing)
+        spaced, breaks = _insert_spaces(text, max(0, size - len(text.text)))
         views = accumulate((span.size for span in entry.extents), initial=0)
         runs = [Run(view, span.start, span.size) for view, span in zip(views, entry.extents, strict=False)]
         source = Source(
@@ -113,7 +121,7 @@ class WitnessLoader:
         segment = Segment(
             id=segment_id,
             path=entry.filename,
-            number=int(ordinal) if ordinal.isdecimal() else 1,
+            number=int(ordinal) if _NUMBER.fullmatch(ordinal) else 1,
             source=source,
             text=spaced,
             offsets=OffsetMap(tuple(runs)),

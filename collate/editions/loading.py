@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from collate.align import ImportedPart
     from collate.model import ApparatusEntry, Document, SplitDocument
-    from collate.tei.rebuild import Collation
+    from collate.tei.interpret import Doubt
+    from collate.tei.rebuild import App, Collation
     from collate.text.tokens import Vocabulary
 
 #: Largest edition as a fraction (one in so many) of ``read.max_megabytes``: loading one with a dense
@@ -91,15 +92,24 @@ def read_edition(path: Path, settings: Settings | None = None, *, base: str = ""
     return load_tei_edition(path, settings or Settings(), base=base).edition
 
 
-def load_tei_edition(path: Path, settings: Settings, *, base: str = "") -> LoadedEdition:
-    """Load an edition as :func:`read_edition` does, with the data that extending it takes."""
+def load_tei_edition(
+    path: Path, settings: Settings, *, base: str = "", strict: bool = False
+) -> LoadedEdition:
+    """Load an edition as :func:`read_edition` does, with the data that extending it takes.
+
+    Raises:
+        VerificationError: *strict*, and the file leaves something open; see :mod:`collate.tei.interpret`.
+    """
     from collate.align import import_alignment
     from collate.classify import FrozenUnits, classify
     from collate.read import printable_name
-    from collate.tei.rebuild import as_parallel, read_collation
+    from collate.tei.interpret import doubt_messages
+    from collate.tei.rebuild import read_as_parallel, read_collation
 
     where = printable_name(str(path))
-    root = as_parallel(_parse(path, where, settings.read.max_megabytes / SIZE_DIVISOR))
+    root, doubts = read_as_parallel(_parse(path, where, settings.read.max_megabytes / SIZE_DIVISOR))
+    if strict:
+        _refuse_doubts(doubts, where)
     collation = read_collation(root, where)
     base_number, notes = _choose_base(collation, base, where)
     if base_number is None:
@@ -112,9 +122,12 @@ def load_tei_edition(path: Path, settings: Settings, *, base: str = "") -> Loade
             raise VerificationError(where, problem, _("Fill the lacunae in its lem elements"))
     work = _LoadedWork(collation, base_number, path=path, where=where, settings=settings)
     imported = import_alignment(work.work, work.parts(), settings=settings)
-    numbers = {p: number for number, p in enumerate(sorted(imported.differing), start=1)}
-    frozen = FrozenUnits(tuple(imported.units[p] for p in numbers))
+    differing = sorted(imported.differing)
+    frozen = FrozenUnits(tuple(imported.units[p] for p in differing))
     apparatus = classify(imported.alignment, settings, frozen=frozen)
+    gaps = {gap.cells for gap in apparatus.gaps}
+    varying = (p for p in differing if imported.cells(p) not in gaps)
+    numbers = {p: number for number, p in enumerate(varying, start=1)}
     ours = collation.ours and (not base or collation.witnesses[base_number].role == "base")
     apparatus = _with_records(apparatus, work, numbers, ours=ours)
     columns = work.columns
@@ -122,16 +135,34 @@ def load_tei_edition(path: Path, settings: Settings, *, base: str = "") -> Loade
     recorded_settings, other_rules = _merge_settings(collation, settings)
     edition = Edition(apparatus, tuple(emendations.values()), (), recorded_settings)
     edition = with_emendation_reasons(edition) if collation.ours else edition
-    units = [imported.units[p] for p in sorted({*numbers, *emendations})]
+    units = [imported.units[p] for p in sorted({*differing, *emendations})]
     return LoadedEdition(
         edition=edition,
         units=tuple(unit for unit in units if unit[0] < unit[1]),
         vocabulary=imported.vocabulary,
         documents=tuple(work.documents),
         date=collation.when,
-        notes=(*collation.notes, *notes, *work.notes(numbers, emendations)),
+        notes=(*doubt_messages(doubts, where), *notes, *work.notes(numbers, emendations)),
         other_rules=other_rules,
     )
+
+
+def check_nothing_is_open(path: Path) -> None:
+    """Check that a TEI file has one meaning; others, such as archives with such files, are not checked.
+
+    Raises:
+        VerificationError: it leaves something open; see :mod:`collate.tei.interpret`.
+    """
+    from collate.read import printable_name
+    from collate.tei.parse import parse_tei
+    from collate.tei.rebuild import read_as_parallel
+
+    where = printable_name(str(path))
+    try:
+        root = parse_tei(path.read_bytes(), where)
+    except (OSError, VerificationError):
+        return  # the reader has reported it
+    _refuse_doubts(read_as_parallel(root).doubts, where)
 
 
 def _with_records(
@@ -144,7 +175,7 @@ def _with_records(
         )
         for p, number in numbers.items()
     )
-    apparatus = Apparatus(apparatus.alignment, entries, apparatus.transpositions)
+    apparatus = replace(apparatus, entries=entries)
     if not ours:
         return apparatus
     links = read_transpositions(apparatus, work.collation, numbers=numbers, columns=work.columns)
@@ -204,6 +235,17 @@ def _parse(path: Path, where: str, max_megabytes: float) -> etree._Element:
     return parse_tei(data, where)
 
 
+def _refuse_doubts(doubts: Sequence[Doubt], where: str) -> None:
+    """Raise VerificationError on the first of *doubts* that the file leaves open."""
+    left_open = [doubt for doubt in doubts if not doubt.noted]
+    if not left_open:
+        return
+    problem = left_open[0].problem_with_lines()
+    if len(left_open) > 1:
+        problem = _("{problem}; and {count} more doubts", problem=problem, count=len(left_open) - 1)
+    raise VerificationError(where, problem, _("Correct the file, or omit --strict"))
+
+
 def _extant_throughout(collation: Collation) -> np.typing.NDArray[np.bool_]:
     """Return for each witness whether it is extant everywhere: (number of witnesses,)."""
     extant = np.ones(len(collation.texts), dtype=bool)
@@ -233,8 +275,10 @@ def _choose_base(collation: Collation, siglum: str, where: str) -> tuple[int | N
     for i, entry in enumerate(collation.witnesses):
         if entry.role == "base" and extant[i]:
             return i, ()
-    lemmata = [s.app.lemma for s in collation.stretches if s.app is not None and s.app.lemma is not None]
-    counts = [sum(i in lemma.witnesses for lemma in lemmata) for i in range(len(sigla))]
+    lemmata = [
+        _with_lemma(s.app) for s in collation.stretches if s.app is not None and s.app.lemma is not None
+    ]
+    counts = [sum(i in witnesses for witnesses in lemmata) for i in range(len(sigla))]
     candidates = [i for i, whole in enumerate(extant.tolist()) if whole]
     if not candidates:
         note = _(
@@ -256,6 +300,13 @@ def _choose_base(collation: Collation, siglum: str, where: str) -> tuple[int | N
         total=len(lemmata),
     )
     return best, (note,)
+
+
+def _with_lemma(app: App) -> frozenset[int]:
+    """Return the witnesses whose reading has the words of the lemma, white space aside."""
+    words = "" if app.lemma is None else "".join(app.lemma.text.split())
+    alike = (option for option in app.options if "".join(option.text.split()) == words)
+    return frozenset(i for option in alike for i in option.witnesses)
 
 
 def _check_base(siglum: str, sigla: Sequence[str], extant: Sequence[str], where: str) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collate.report import ReportContext
     from collate.settings import Settings
 
+#: Size in bytes above which no file is searched for text: no one keeps so much white space.
+_MOST_BLANK = 1_000_000
+
 #: Problems of files whose characters are text but whose markup is not, by media type.
 _MARKUP_PROBLEMS = {
     "application/xml": _("is a TEI document: its tags would count as words"),
@@ -43,6 +46,31 @@ def check_is_file(path: Path, folder_remedy: str) -> None:
         raise SourceError(printable_name(str(path)), _("no such file"), remedy)
     if path.is_dir():
         raise SourceError(printable_name(str(path)), _("is a folder"), folder_remedy)
+
+
+def has_no_text(path: Path) -> bool:
+    """Return whether the file at *path* is empty or contains only white space; False if it cannot be read."""
+    try:
+        if not path.is_file() or path.stat().st_size > _MOST_BLANK:
+            return False
+        data = path.read_bytes()
+    except OSError:
+        return False
+    # NUL and byte order marks: white space in UTF-16.
+    return not data.decode("utf-8", "replace").strip() or not data.strip(b" \t\r\n\f\x00\xef\xbb\xbf\xfe\xff")
+
+
+def without_empty(paths: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
+    """Return the files of *paths* that have text, and a message about each of the others.
+
+    Raises:
+        SourceError: none has text.
+    """
+    empty = [path for path in paths if has_no_text(path)]
+    if empty and len(empty) == len(paths):
+        raise SourceError(printable_name(str(empty[0])), _("the file is empty"), _("Remove it"))
+    notes = (_("{file}: has no text: left out", file=printable_name(str(path))) for path in empty)
+    return [path for path in paths if path not in empty], tuple(notes)
 
 
 def edition_context(documents: tuple[SplitDocument, ...], date: str, *, settings: Settings) -> ReportContext:

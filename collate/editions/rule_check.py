@@ -1,26 +1,40 @@
-"""Kinds, causes and notes of an edition, compared with those by the rules under its recorded settings."""
+"""An edition compared with what the rules, under the settings that it records, make of its own facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from collate.editions.entry_findings import EntryFindings
 from collate.errors import SourceError, VerificationError
 from collate.i18n import _, _p
-from collate.settings import read_rows
+from collate.settings import Settings, read_rows
+from collate.text.layout import needs_space
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml import etree
 
-    from collate.model import Apparatus, Edition, Reading
-    from collate.settings import RecordedSettings, Settings
+    from collate.editions.loading import LoadedEdition
+    from collate.model import Apparatus, ApparatusEntry, Edition, Reading
+    from collate.settings import RecordedSettings
     from collate.tei import Finding
 
+#: The largest value of ``read.max_megabytes``.
+_MOST_MEGABYTES = 1_000_000
 
-def check_against_rules(path: Path, root: etree._Element) -> Iterator[Finding]:
-    """Yield findings where kinds, operations, causes and notes of our edition differ from those by the rules.
+
+def check_against_rules(
+    path: Path, root: etree._Element, file: etree._Element | None = None
+) -> Iterator[Finding]:
+    """Yield findings where our edition differs from what the rules make of its facts.
+
+    Kinds, operations, causes and notes come first. Where they are right, the
+    whole edition is generated again and compared with the file
+    (:mod:`collate.editions.generated_check`).
 
     The rules are those of the settings that its header records. Where it
     records none, or was written by another version, other rules may have
@@ -31,9 +45,11 @@ def check_against_rules(path: Path, root: etree._Element) -> Iterator[Finding]:
     Args:
         path: an edition without faults.
         root: its root, in parallel segmentation.
+        file: the root as the file has it, where that is by another method.
     """
     from collate.classify import FrozenUnits, classify
-    from collate.editions.loading import GROWN_SETTINGS, GROWN_VERSION, load_tei_edition
+    from collate.editions.generated_check import check_as_generated, check_method
+    from collate.editions.loading import GROWN_SETTINGS, GROWN_VERSION
     from collate.tei import Finding, is_transcript
     from collate.tei.parse import line_of_settings, setting_rows
 
@@ -56,15 +72,57 @@ def check_against_rules(path: Path, root: etree._Element) -> Iterator[Finding]:
             yield Finding(line, _("the setting {name} {problem}", name=name, problem=problem))
         return
     settings = recorded.settings
-    try:
-        loaded = load_tei_edition(path, settings)
-    except (SourceError, VerificationError):
+    loaded = _load(path, settings)
+    if loaded is None:
         return  # not every correct edition can be loaded
-    entry_findings = _EntryFindings(root, grown=any(name in grown for name, _value in rows))
+    is_grown = any(name in grown for name, _value in rows)
+    entry_findings = EntryFindings(root, grown=is_grown, spaced=_lacks_white_space(loaded.edition))
     expected = classify(loaded.edition.alignment, settings, frozen=FrozenUnits(loaded.units))
-    yield from _compare_kinds(loaded.edition.apparatus, expected, entry_findings)
+    found = list(_compare_kinds(loaded.edition.apparatus, expected, entry_findings))
     if settings.tei.notes:
-        yield from _compare_notes(loaded.edition, settings, entry_findings)
+        found += _compare_notes(loaded.edition, settings, entry_findings)
+    yield from found
+    if all(one.remark for one in found):
+        generated = entry_findings.of_entries(
+            check_as_generated(root, loaded, expected, settings, inherited=entry_findings.inherited)
+        )
+        yield from generated
+        if file is not None and not generated:
+            yield from check_method(file, root)
+    yield from entry_findings.unchecked()
+
+
+def _load(path: Path, settings: Settings) -> LoadedEdition | None:
+    """Return the edition at *path*, None where it cannot be loaded.
+
+    Its own record does not decide on what may be large: the caller has limited the size of the file.
+    """
+    from collate.editions.loading import SIZE_DIVISOR, load_tei_edition
+
+    megabytes = (path.stat().st_size // 1_000_000 + 1) * SIZE_DIVISOR
+    read = replace(Settings().read, max_megabytes=min(megabytes, _MOST_MEGABYTES))
+    try:
+        return load_tei_edition(path, replace(settings, read=read))
+    except (SourceError, VerificationError):
+        return None
+
+
+def _lacks_white_space(edition: Edition) -> bool:
+    """Return whether a witness has other white space in its source than the edition keeps.
+
+    Of a run of white space an edition keeps that it is there, of that between two paragraphs nothing:
+    loading restores what reading puts there. Other lengths of the extents are of white space elsewhere.
+    """
+    for witness in edition.work.witnesses:
+        segment = witness.segment
+        if segment.source.media_type:
+            continue  # its source is the edition itself
+        ends = (*segment.breaks[1:], len(segment.text))
+        parts = [segment.text[start:end].strip() for start, end in zip(segment.breaks, ends, strict=False)]
+        due = sum(map(len, parts)) + sum(needs_space(one, other) for one, other in pairwise(parts))
+        if sum(span.size for span in segment.extents) != due:
+            return True
+    return False
 
 
 def _why_unchecked(root: etree._Element, recorded: RecordedSettings) -> str:
@@ -84,33 +142,8 @@ def _why_unchecked(root: etree._Element, recorded: RecordedSettings) -> str:
     return ""
 
 
-class _EntryFindings:
-    """Makes findings about entries from their ids."""
-
-    def __init__(self, root: etree._Element, *, grown: bool) -> None:
-        from collate.tei import EMENDATION, XML_ID, line_of, tei
-
-        self.notes: dict[str, str] = {}
-        self._lines: dict[str, int] = {}
-        for app in root.iter(tei("app")):
-            xml_id = app.get(XML_ID, "")
-            self._lines[xml_id] = line_of(app)
-            if app.get("type") != EMENDATION:
-                self.notes[xml_id] = app.findtext(tei("note")) or ""
-        names = [element.findtext(tei("idno")) or "" for element in root.iter(tei("witness"))]
-        #: Whether classifications may come from another edition.
-        self._inherited = grown or any(".xml/" in name for name in names)
-
-    def finding(self, entry: str, message: str) -> Finding:
-        """Return a finding about the entry with the id *entry*."""
-        from collate.tei import Finding
-
-        located = _("{where}: {problem}", where=entry, problem=message)
-        return Finding(self._lines.get(entry, 0), located, entry, remark=self._inherited)
-
-
 def _compare_kinds(
-    recorded: Apparatus, expected: Apparatus, entry_findings: _EntryFindings
+    recorded: Apparatus, expected: Apparatus, entry_findings: EntryFindings
 ) -> Iterator[Finding]:
     moved = {number for move in recorded.transpositions for number in (move.lost, move.found)}
     expected_entries = {entry.cells: entry for entry in expected.entries}
@@ -121,9 +154,18 @@ def _compare_kinds(
         expected_variants = {variant.columns: variant for variant in expected_entry.variants}
         for variant in entry.variants:
             other = expected_variants.get(variant.columns)
-            if other is not None:
-                for message in _differences(variant, other, moved=entry.number in moved):
-                    yield entry_findings.finding(entry.id, message)
+            if other is None:
+                continue
+            messages = list(_differences(variant, other, moved=entry.number in moved))
+            if messages and entry_findings.spaced and _has_space(entry, variant):
+                entry_findings.leave_unchecked(entry.id)
+            else:
+                yield from (entry_findings.finding(entry.id, message) for message in messages)
+
+
+def _has_space(entry: ApparatusEntry, variant: Reading) -> bool:
+    words = (entry.left, entry.lemma.text, variant.text, entry.right)
+    return any(map(str.isspace, "".join(words)))
 
 
 def _differences(recorded: Reading, expected: Reading, *, moved: bool) -> Iterator[str]:
@@ -160,19 +202,28 @@ def _cause(reading: Reading) -> str:
     return str(max(reading.evidence, key=lambda one: one.confidence).cause)
 
 
-def _compare_notes(edition: Edition, settings: Settings, entry_findings: _EntryFindings) -> Iterator[Finding]:
+def _compare_notes(edition: Edition, settings: Settings, entry_findings: EntryFindings) -> Iterator[Finding]:
     """Compare each note with the note that the readings of its entry give."""
     expected_notes = _draft_notes(edition, settings)
     for entry in edition.entries:
         recorded = entry_findings.notes.get(entry.id, "")
         expected = expected_notes.get(entry.number, "")
-        if entry.id in entry_findings.notes and recorded != expected:
+        # Kind and length of white space in the words that a note quotes do not count.
+        if entry.id not in entry_findings.notes or _unspaced(recorded) == _unspaced(expected):
+            continue
+        if entry_findings.spaced:
+            entry_findings.leave_unchecked(entry.id)
+        else:
             message = _(
                 "the note says: {recorded} By its readings it should say: {expected}",
                 recorded=recorded or _p("kind, cause or note", "nothing"),
                 expected=expected or _p("kind, cause or note", "nothing"),
             )
             yield entry_findings.finding(entry.id, message)
+
+
+def _unspaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _draft_notes(edition: Edition, settings: Settings) -> Mapping[int, str]:

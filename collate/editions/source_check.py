@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from collate.editions.provenance_check import loose_differences, number_difference, record_differences
+from collate.editions.source_files import SourceFiles
 from collate.errors import CollateError
-from collate.i18n import _, _p
-from collate.model import Document, Segment, SplitDocument
-from collate.read import find, read
+from collate.i18n import ENGLISH, _, _p
 from collate.reflow import reflow, reflow_prepared
-from collate.settings import Settings, write_rows
+from collate.settings import Settings, read_rows
 from collate.split import split, whole_segment
 from collate.text.radicals import without_radicals
 from collate.text.stand_ins import without_stand_ins
@@ -22,24 +21,15 @@ from collate.text.stand_ins import without_stand_ins
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from collate.model import Span, Stated
-    from collate.read import FoundFile
+    from collate.model import Document, Segment, Span, SplitDocument
     from collate.tei import WitnessText
     from collate.tei.parse import WitnessEntry
 
-#: The lines of a source that an edition keeps apart from the text: attribute -> name in messages.
-_LINES = {
-    "title": _p("line of a source", "title"),
-    "date": _p("line of a source", "date"),
-    "speaker": _p("line of a source", "speaker"),
-    "origin": _p("line of a source", "origin"),
-}
-
-#: Tables of settings that decide which part of a file is text, and which its title.
-_SPLIT_TABLES = ("read.", "reflow.", "split.")
-
 #: Pages of a witness that a message lists.
 _PAGES_LISTED = 20
+
+#: Digits of the number of a text in its file, at most.
+_LONGEST_NUMBER = 10
 
 #: The raw text of a source with the characters of its views; witnesses of one file often follow each other.
 _characters = lru_cache(maxsize=1)(without_stand_ins)
@@ -52,23 +42,25 @@ class RebuiltWitness(NamedTuple):
     """A witness rebuilt from an edition, to be compared with its source.
 
     ``pages`` are (number of letters before the page, its label); ``settings``
-    are those that the edition records.
+    are those that the edition records, ``language`` is that of its header.
     """
 
     text: WitnessText
     pages: Sequence[tuple[int, str]] = ()
     settings: Mapping[str, str] = {}
+    language: str = ENGLISH
 
 
 class SourceDifference(NamedTuple):
     """A difference between a witness and its source.
 
     ``letters`` is the number of the witness's letters before it, None where
-    the difference is not at one place of its text.
+    the difference is not at one place of its text. A ``remark`` may be right.
     """
 
     message: str
     letters: int | None = None
+    remark: bool = False
 
 
 class Sources:
@@ -78,42 +70,43 @@ class Sources:
     """
 
     def __init__(self, paths: Sequence[Path], settings: Settings | None = None) -> None:
-        listing = find(paths)
-        self.skipped = listing.skipped
+        self._files = SourceFiles(paths)
+        self.skipped = self._files.skipped
         self._settings = settings or Settings()
-        self._files = listing.files
-        self._hashes: dict[FoundFile, str] = {}
-        self._last_read: tuple[FoundFile, str, tuple[Document, ...]] | None = None
-        self._last_split: tuple[Document, tuple[str, ...], tuple[Segment, ...]] | None = None
+        self._recorded: tuple[Mapping[str, str], Settings] | None = None
+        self._last_split: tuple[tuple[object, ...], tuple[Segment, ...]] | None = None
 
     def differences(self, witness: WitnessEntry, rebuilt: RebuiltWitness) -> Iterator[SourceDifference]:
         """Yield the differences between a rebuilt *witness* and its source.
 
         Letters and marks of the text are compared, white space that the source
         lacks, and page breaks. Where the source can be split as it was for the
-        edition, white space, paragraphs, and the lines with title, date,
-        speaker and origin are compared too; otherwise those lines must occur
-        in the source as the edition has them.
+        edition, white space, paragraphs, and all that the header records of
+        its origin are compared too; otherwise what it records must be possible.
         """
         if not witness.sha256 or (rebuilt.text.text and not witness.extents):
             yield SourceDifference(
                 _("does not record which part of which file it is, so it cannot be compared with that file")
             )
             return
+        settings = self._settings_of(rebuilt.settings)
+        first: SourceDifference | None = None
         try:
-            document = self._find_document(witness)
+            for document in self._files.documents(witness, settings):
+                difference = _text_difference(document.raw, witness, rebuilt.text.text)
+                if difference is None:
+                    yield from self._record_differences(document, witness, rebuilt, settings)
+                    return
+                first = first or difference
         except CollateError as error:
             message = _("cannot be compared with its source: {problem}", problem=_error_message(error))
-            yield SourceDifference(message)
-            return
-        if document is None:
-            yield SourceDifference(self._why_missing(witness))
-            return
-        difference = _text_difference(_characters(document.raw), witness, rebuilt.text.text)
-        if difference:
-            yield difference
-            return
-        yield from self._split_differences(document, witness, rebuilt)
+            first = first or SourceDifference(message)
+        yield first or SourceDifference(self._why_missing(witness))
+
+    def _record_differences(
+        self, document: Document, witness: WitnessEntry, rebuilt: RebuiltWitness, settings: Settings
+    ) -> Iterator[SourceDifference]:
+        yield from self._split_differences(document, witness, rebuilt, settings)
         expected_pages = _pages(document, witness.extents)
         if rebuilt.pages and tuple(rebuilt.pages) != expected_pages:
             message = _(
@@ -124,73 +117,58 @@ class Sources:
             yield SourceDifference(message)
 
     def _split_differences(
-        self, document: Document, witness: WitnessEntry, rebuilt: RebuiltWitness
+        self, document: Document, witness: WitnessEntry, rebuilt: RebuiltWitness, settings: Settings
     ) -> Iterator[SourceDifference]:
-        default = dict(write_rows(Settings()))
-        default_split = rebuilt.settings and all(
-            default.get(name) == value
-            for name, value in rebuilt.settings.items()
-            if name.startswith(_SPLIT_TABLES)
-        )
-        segments = self._segments(document, witness.known) if default_split else ()
         # A whole file may be split as in a run or taken as it is: it has to agree with one of them.
         candidates = [
-            list(_segment_differences(segment, witness, rebuilt.text))
-            for segment in segments
+            list(_segment_differences(segment, document, witness, rebuilt.text, rebuilt.language))
+            for segment in self._segments(document, witness.known, settings)
             if segment.offsets.spans(0, len(segment.text)) == witness.extents
         ]
-        yield from min(candidates, key=len) if candidates else _absent_lines(document.raw, witness)
+        if candidates:
+            yield from min(candidates, key=lambda found: (sum(not one.remark for one in found), len(found)))
+        else:
+            yield from map(SourceDifference, loose_differences(document, witness, rebuilt.language))
 
-    def _segments(self, document: Document, known: tuple[str, ...]) -> tuple[Segment, ...]:
+    def _segments(
+        self, document: Document, known: tuple[str, ...], settings: Settings
+    ) -> tuple[Segment, ...]:
         """Return the texts of a document as ``run`` splits it, and the whole as ``compare`` takes it."""
-        if self._last_split is None or self._last_split[0] is not document or self._last_split[1] != known:
-            cut: SplitDocument = split(reflow(document, self._settings), self._settings, known=known)
-            prepared = whole_segment(reflow_prepared(document), self._settings)
-            self._last_split = document, known, (*cut.segments, prepared)
-        return self._last_split[2]
+        key = document, known, settings.reflow, settings.split
+        if self._last_split is None or not _same(self._last_split[0], key):
+            cut: SplitDocument = split(reflow(document, settings), settings, known=known)
+            prepared = whole_segment(reflow_prepared(document), settings)
+            self._last_split = key, (*cut.segments, prepared)
+        return self._last_split[1]
 
-    def _find_document(self, witness: WitnessEntry) -> Document | None:
-        """Return the source of *witness* by its hash, decoded; None where no file has it."""
-        same_hash = [file for file in self._files if self._hash(file) == witness.sha256]
-        # A member of an archive or a record of a batch is named by its file's name and its own.
-        containers = [file for file in self._files if witness.filename.startswith(f"{file.path}/")]
-        for file in sorted((*same_hash, *containers), key=lambda file: not _has_name(file, witness.filename)):
-            documents = self._documents(file, witness.encoding)
-            matches = [d for d in documents if d.source.sha256 == witness.sha256]
-            if matches:
-                return next((d for d in matches if d.source.paths[0] == witness.filename), matches[0])
-        return None
+    def _settings_of(self, recorded: Mapping[str, str]) -> Settings:
+        """Return the settings by which, according to an edition, its sources were read and split.
 
-    def _documents(self, file: FoundFile, encoding: str) -> tuple[Document, ...]:
-        """Read a file; the last one is cached, since witnesses of one file often follow each other."""
-        if self._last_read is None or self._last_read[:2] != (file, encoding):
-            settings = self._settings
-            if file.location.suffix.lower() == ".txt":
-                settings = replace(settings, read=replace(settings.read, encoding=encoding))
-            documents = tuple(d for d in read(file, settings) if isinstance(d, Document))
-            self._last_read = (file, encoding, documents)
-        return self._last_read[2]
+        Limits, OCR and patterns are not taken from a file: it could make the check take any time.
+        """
+        if self._recorded is None or self._recorded[0] is not recorded:
+            own, chosen = self._settings, read_rows(recorded.items()).settings
+            read = replace(own.read, encoding=chosen.read.encoding, docx_view=chosen.read.docx_view)
+            split_settings = replace(chosen.split, title=own.split.title)
+            taken = replace(own, read=read, reflow=chosen.reflow, split=split_settings) if recorded else own
+            self._recorded = recorded, taken
+        return self._recorded[1]
 
     def _why_missing(self, witness: WitnessEntry) -> str:
-        named = [file.location for file in self._files if _has_name(file, witness.filename)]
-        if named:
+        named = self._files.named(witness.filename)
+        if named is not None:
             return _(
-                "was made from another text: {file} has changed since. Run collate again", file=str(named[0])
+                "was made from another text: {file} has changed since. Run collate again", file=str(named)
             )
         return _("has no source among the files of --against. Name the folder that contains it")
 
-    def _hash(self, file: FoundFile) -> str:
-        if file not in self._hashes:
-            try:
-                with file.location.open("rb") as opened:
-                    self._hashes[file] = hashlib.file_digest(opened, "sha256").hexdigest()
-            except OSError:
-                self._hashes[file] = ""  # matches no witness: a difference of the witness reports it
-        return self._hashes[file]
+
+def _same(left: tuple[object, ...], right: tuple[object, ...]) -> bool:
+    return left[0] is right[0] and left[1:] == right[1:]
 
 
 def _segment_differences(
-    segment: Segment, witness: WitnessEntry, text: WitnessText
+    segment: Segment, document: Document, witness: WitnessEntry, text: WitnessText, lang: str
 ) -> Iterator[SourceDifference]:
     """Yield the differences between a witness and its segment of the source."""
     from collate.tei import normal_form, strip_forbidden
@@ -201,27 +179,12 @@ def _segment_differences(
     if at is not None:
         letters = len("".join(text.text[:at].split()))
         yield SourceDifference(describe_difference(expected_text, text), letters)
-    for name, label in _LINES.items():
-        line, expected = str(getattr(witness, name)), _written(getattr(segment, name))
-        if " ".join(line.split()) != expected:
-            message = _(
-                "has {line}, its source {expected}",
-                line=_quote_line(label, line),
-                expected=_quote_line(label, expected),
-            )
-            yield SourceDifference(message)
-
-
-def _absent_lines(raw: str, witness: WitnessEntry) -> Iterator[SourceDifference]:
-    """Yield the lines about a witness that occur nowhere in its source."""
-    from collate.tei import strip_forbidden
-
-    letters = "".join(strip_forbidden(raw).split())
-    for name, label in _LINES.items():
-        line = str(getattr(witness, name))
-        if any(part not in letters for part in line.split()):
-            message = _("has the {name} 「{line}」, which is not in its source", name=label, line=line)
-            yield SourceDifference(message)
+    yield from map(SourceDifference, record_differences(segment, witness, lang))
+    number = witness.segment.rpartition("#")[2]
+    if number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER:
+        message, possible = number_difference(int(number), segment, document)
+        if message:
+            yield SourceDifference(message, remark=possible)
 
 
 def _text_difference(raw: str, witness: WitnessEntry, text: str) -> SourceDifference | None:
@@ -229,6 +192,15 @@ def _text_difference(raw: str, witness: WitnessEntry, text: str) -> SourceDiffer
 
     White space counts only where the source has none.
     """
+    if witness.extents and max(span.end for span in witness.extents) > len(raw):
+        return SourceDifference(
+            _(
+                "has extents up to character {end}, its source {size} characters",
+                end=max(span.end for span in witness.extents),
+                size=len(raw),
+            )
+        )
+    raw = _characters(raw)
     words = [word for start, end in witness.extents for word in raw[start:end].split()]
     source, edition = "".join(words), without_radicals("".join(text.split()))
     if source != edition:
@@ -286,14 +258,6 @@ def _list_pages(pages: Sequence[tuple[int, str]]) -> str:
     return listed or _p("pages", "none")
 
 
-def _written(stated: Stated | None) -> str:
-    return " ".join(stated.written.split()) if stated is not None else ""
-
-
-def _quote_line(label: str, line: str) -> str:
-    return _("the {name} 「{line}」", name=label, line=line) if line else _("no {name}", name=label)
-
-
 def _around(text: str, at: int) -> str:
     return text[max(0, at - _CONTEXT) : at + _CONTEXT]
 
@@ -301,7 +265,3 @@ def _around(text: str, at: int) -> str:
 def _word_starts(words: Sequence[str]) -> set[int]:
     """Return the offsets at which *words* start, white space not counted."""
     return {0, *accumulate(len(word) for word in words[:-1])}
-
-
-def _has_name(file: FoundFile, name: str) -> bool:
-    return name in (file.path, file.location.name) or file.path.endswith(f"/{name}")

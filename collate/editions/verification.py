@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collate.editions.rule_check import check_against_rules
 from collate.editions.source_check import RebuiltWitness, Sources
-from collate.i18n import _
+from collate.i18n import ENGLISH, _, language_of_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,8 +40,9 @@ def verify(
     Returns:
         The findings. Faults are: schema violations, dangling pointers, a
         witness that is not exactly once in every entry, kinds and notes other
-        than the readings imply; and a witness whose text, title, date or
-        pages, rebuilt from the edition, differ from its source, or whose
+        than the readings imply; anything else that collate, given the
+        edition's own facts, would write otherwise; and a witness whose text,
+        title, date, pages, lines or encoding differ from its source, or whose
         source is not among *against*.
 
     Raises:
@@ -58,7 +59,7 @@ def verify(
         collected += _check_against_sources(findings, findings.whole, sources)
     if findings.ours and findings.whole is not None and all(one.remark for one in collected):
         if findings.entries * len(findings.witnesses) <= _MAX_RULE_CHECKS:
-            collected += check_against_rules(edition, findings.whole)
+            collected += check_against_rules(edition, findings.whole, findings.file)
         else:
             message = _("the edition is large: the kinds of its entries and its notes were not checked")
             collected.append(Finding(0, message, remark=True))
@@ -71,16 +72,19 @@ def verify(
 
 
 def _check_against_sources(findings: Findings, root: etree._Element, sources: Sources) -> Iterator[Finding]:
-    from collate.tei import XML_ID, Finding, WitnessText, finding_at, line_of, tei
+    from collate.tei import XML_ID, XML_LANG, Finding, WitnessText, finding_at, line_of, tei
     from collate.tei.parse import edition_settings
     from collate.tei.rebuild import locate_letter, read_page_breaks
 
     lines = {element.get(XML_ID, ""): line_of(element) for element in root.iter(tei("witness"))}
     page_breaks, settings = read_page_breaks(root), edition_settings(root)
+    language = next(
+        (language_of_tag(header.get(XML_LANG, ENGLISH)) for header in root.iter(tei("teiHeader"))), ENGLISH
+    )
     for witness in findings.witnesses:
         text = findings.texts.get(witness.xml_id, WitnessText("", ()))
-        rebuilt = RebuiltWitness(text, page_breaks.get(witness.xml_id, ()), settings)
-        for problem, letters in sources.differences(witness, rebuilt):
+        rebuilt = RebuiltWitness(text, page_breaks.get(witness.xml_id, ()), settings, language)
+        for problem, letters, remark in sources.differences(witness, rebuilt):
             message = _(
                 "witness {siglum} ({file}) {problem}",
                 siglum=witness.siglum,
@@ -89,7 +93,7 @@ def _check_against_sources(findings: Findings, root: etree._Element, sources: So
             )
             location = locate_letter(root, witness.xml_id, letters=letters) if letters is not None else None
             if location is None:
-                yield Finding(lines.get(witness.xml_id, 0), message, witness=witness.xml_id)
+                yield Finding(lines.get(witness.xml_id, 0), message, witness=witness.xml_id, remark=remark)
             else:
                 located = _("{where}: {problem}", where=location.description(), problem=message)
                 yield finding_at(location.element, located, witness=witness.xml_id)

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         Edition,
         Emendation,
         Evidence,
+        Lacuna,
         Move,
         Orphan,
         Reading,
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
         GRAVITY,
         Cause,
         Kind,
+        LacunaGround,
         Operation,
     )
     from collate.model.works import (
@@ -112,6 +114,8 @@ __all__ = [
     "Genre",
     "Heading",
     "Kind",
+    "Lacuna",
+    "LacunaGround",
     "Match",
     "Move",
     "Note",
@@ -156,12 +160,12 @@ __getattr__ = lazy_names(
         ),
         "editions": (
             "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Decision", "Edition",
-            "Emendation", "Evidence", "Move", "Orphan", "Reading", "Tokens", "Transposition",
+            "Emendation", "Evidence", "Lacuna", "Move", "Orphan", "Reading", "Tokens", "Transposition",
         ),
         "packed_match": ("PackedMatch", "pack_match", "span_rows"),
         "results": ("Results", "Skipped"),
         "spans": ("OffsetMap", "Provenance", "Run", "Span"),
-        "variant_kinds": ("GRAVITY", "Cause", "Kind", "Operation"),
+        "variant_kinds": ("GRAVITY", "Cause", "Kind", "LacunaGround", "Operation"),
         "works": ("LINKING", "Match", "Relation", "Role", "SharedSpan", "Text", "Witness", "Work"),
     },
 )  # fmt: skip

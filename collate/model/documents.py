@@ -61,6 +61,7 @@ class Reason(StrEnum):
     CONTENTS = "table-of-contents"
     CONTROL = "control-character"
     HYPHEN = "line-break-hyphen"
+    INVISIBLE = "invisible-character"
     BEFORE_FIRST = "before-first-text"
     LEFT_OUT = "left-out-by-settings"
     NAVIGATION = "navigation"
@@ -245,6 +246,8 @@ class Segment:
     """The source line (出处), such as 摘自… or 【学习参考】2020 年第 3 期."""
     notes: tuple[Note, ...] = ()
     """Footnotes and endnotes referenced in the text; not part of ``text`` or ``extents``."""
+    pages: tuple[Page, ...] = ()
+    """The pages of the source that hold a part of the text, and possibly others."""
 
     def __repr__(self) -> str:
         title = self.title.value[:40] if self.title else self.text[:20]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from collate.errors import ModelError
 from collate.model.spans import Span
-from collate.model.variant_kinds import Cause, Kind, Operation
+from collate.model.variant_kinds import Cause, Kind, LacunaGround, Operation
 from collate.model.works import Witness, Work
 
 # -- 6  align -----------------------------------------------------------------
@@ -76,7 +76,8 @@ class Move(NamedTuple):
 
     ``base`` and ``other`` are tokens ``[start, end)`` of the base text and of
     the witness in ``column``; ``blocks`` are the equal parts of the two, as
-    (base token, witness token, size), in order. A move does not change any run.
+    (base token, witness token, size), in order. In the runs the words are lost at
+    one place and added at the other.
     """
 
     column: int
@@ -85,15 +86,30 @@ class Move(NamedTuple):
     blocks: tuple[tuple[int, int, int], ...]
 
 
+class Lacuna(NamedTuple):
+    """A stretch of the base text, tokens ``[start, end)``, in which the witness in ``column`` is not extant.
+
+    ``ground`` is the reason why that is not an omission, ``certainty`` how sure
+    it is: ``high``, ``medium`` or ``low``.
+    """
+
+    column: int
+    start: int
+    end: int
+    ground: LacunaGround
+    certainty: str
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Alignment:
     """The alignment of all witnesses of a work.
 
     ``tokens`` has one entry for each of ``work.columns``. The runs, from left
     to right, contain every token of every witness exactly once and in order.
-    ``moves`` are sorted by column, then by position in the base text.
-    ``left_out`` are witnesses that share no text with the base text; they are
-    not in ``work``.
+    ``moves`` and ``lacunae`` are sorted by column, then by position in the base
+    text; the lacunae of an existing edition, which states no reasons, are not
+    among them. ``left_out`` are witnesses that share no text with the base text;
+    they are not in ``work``.
 
     Raises:
         ModelError: the number of ``tokens``, or of cells of a run, is not that of the columns.
@@ -104,6 +120,7 @@ class Alignment:
     runs: tuple[AlignedRun, ...]
     moves: tuple[Move, ...] = ()
     left_out: tuple[Witness, ...] = ()
+    lacunae: tuple[Lacuna, ...] = ()
 
     def __post_init__(self) -> None:
         count = len(self.work.columns)
@@ -167,6 +184,7 @@ class ApparatusEntry:
     right: str
     variants: tuple[Reading, ...]
     kind: Kind
+    gaps: tuple[Reading, ...] = ()
 
     @property
     def id(self) -> str:
@@ -178,6 +196,12 @@ class ApparatusEntry:
         """The lemma and then the variants."""
         yield self.lemma
         yield from self.variants
+
+    @property
+    def written(self) -> Iterator[Reading]:
+        """What all witnesses with tokens at the locus have: the readings, and then the gaps."""
+        yield from self.readings
+        yield from self.gaps
 
     def __repr__(self) -> str:
         variants = "; ".join(one.text[:20] or "∅" for one in self.variants[:4])
@@ -201,7 +225,10 @@ class Transposition(NamedTuple):
 class Apparatus:
     """The apparatus of an alignment: its entries in the order of the text.
 
-    ``transpositions`` link the entries that record one move, sorted by both numbers.
+    ``transpositions`` link the entries that record one move, sorted by both
+    numbers. ``gaps`` are loci with no variant at which witnesses state that words
+    are missing, as entries numbered 0, in the order of the text: these are not
+    variants, but the text of the witnesses differs there.
 
     Raises:
         ModelError: a reading has a column or a siglum that the work does not have.
@@ -210,13 +237,14 @@ class Apparatus:
     alignment: Alignment
     entries: tuple[ApparatusEntry, ...]
     transpositions: tuple[Transposition, ...] = ()
+    gaps: tuple[ApparatusEntry, ...] = ()
 
     def __post_init__(self) -> None:
         work = self.alignment.work
         columns = set(range(len(work.columns)))
         sigla = {witness.siglum for witness in work.witnesses}
         for entry in self.entries:
-            for reading in entry.readings:
+            for reading in entry.written:
                 if not (columns.issuperset(reading.columns) and sigla.issuperset(reading.sigla)):
                     strange = sorted(map(str, {*reading.sigla} - sigla or {*reading.columns} - columns))
                     problem = f"{entry.id} has a reading of unknown witnesses: {', '.join(strange)}"

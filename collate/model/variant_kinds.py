@@ -38,3 +38,25 @@ class Cause(StrEnum):
     DITTOGRAPHY = "dittography"
     HAPLOGRAPHY = "haplography"
     HOMOEOTELEUTON = "homoeoteleuton"
+    LONG_OMISSION = "long-omission"
+
+
+class LacunaGround(StrEnum):
+    """Why a witness counts as not extant in a stretch of the text, and not as omitting it."""
+
+    EXTENT = "extent"
+    """It is an excerpt, and the stretch is outside of its extent."""
+
+    STARTS_LATE = "starts-late"
+    ENDS_EARLY = "ends-early"
+
+    PAGES = "pages"
+    """A page of its file ends there, or the stretch is whole pages of the base text."""
+
+    SIGN = "sign"
+    """It has a sign there that words are missing (□□, 〔下缺〕, ……)."""
+
+    FRAGMENT = "fragment"
+    """It is an excerpt or a fragment, and lacks other stretches too."""
+
+    EDITOR = "editor"

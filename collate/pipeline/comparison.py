@@ -9,11 +9,13 @@ from collate.editions import (
     build_edition,
     check_is_file,
     edition_context,
+    has_no_text,
     is_same_file,
     names_in_edition,
     output_date,
     read_prepared,
     without_duplicates,
+    without_empty,
 )
 from collate.errors import SettingsError, SourceError
 from collate.i18n import _
@@ -36,15 +38,17 @@ def compare(
 
     Args:
         files: two or more, including *base* if it is not among them;
-            duplicates count once.
-        base: the base text, one of *files* or one more; the first file if None.
+            duplicates count once; files without text are left out.
+        base: the base text, one of *files* or one more; if None the first file that shares
+            words with another.
         settings: defaults if None.
 
     Returns:
         The edition, and the context for the writers of reports.
 
     Raises:
-        SourceError: a file cannot be read, or none shares words with the base text.
+        SourceError: a file cannot be read, or is one of two and empty, or none shares words with the
+            base text.
         SettingsError: there are fewer than two files, or *base* does not exist.
     """
     from collate.group import build_single_work
@@ -58,16 +62,21 @@ def compare(
         read_prepared(name, path, settings=chosen) for name, path in zip(names, paths, strict=True)
     )
     chosen = with_language(chosen, (item.document.text for item in documents))
-    work = build_single_work([item.segments[0] for item in documents], base_index, settings=chosen)
-    edition = build_edition(work, chosen)
-    check_shares_words(edition, printable_name(str(paths[base_index])))
+    segments = [item.segments[0] for item in documents]
+    # A first file that has nothing in common with the others is a stranger, not their base text.
+    candidates = [base_index] if base is not None else list(range(len(paths)))
+    for candidate in (*candidates, candidates[0]):
+        edition = build_edition(build_single_work(segments, candidate, settings=chosen), chosen)
+        if len(edition.work.witnesses) > 1:
+            break
+    check_shares_words(edition, printable_name(str(paths[candidates[0]])))
     date = output_date([item.document.source for item in documents])
     return edition, edition_context(documents, date, settings=chosen)
 
 
 def _paths_with_base(files: Sequence[Path], base: Path | None) -> tuple[list[Path], int]:
     """Return the files, each once and with the base text among them, and the index of the base text."""
-    paths = list(files)
+    paths = without_empty(files)[0]
     if base is not None and not any(is_same_file(base, path) for path in paths):
         if not base.exists():
             near = get_close_matches(str(base), [str(path) for path in paths], n=1, cutoff=0.0)
@@ -78,6 +87,9 @@ def _paths_with_base(files: Sequence[Path], base: Path | None) -> tuple[list[Pat
     paths = without_duplicates(paths)
     if len(paths) < 2:
         where = str(paths[0]) if paths else ""
+        empty = next((path for path in files if has_no_text(path)), None)
+        if empty is not None:
+            raise SourceError(printable_name(str(empty)), _("the file is empty"), _("Remove it"))
         raise SettingsError(where, _("is the only file"), _("Name another one beside it"))
     return paths, next(
         (i for i, path in enumerate(paths) if base is not None and is_same_file(base, path)), 0
@@ -94,4 +106,7 @@ def check_shares_words(edition: Edition, base: str) -> None:
         return
     others = ", ".join(witness.segment.path for witness in edition.alignment.left_out)
     problem = _("shares no words with any other text ({others})", others=others)
-    raise SourceError(base, problem, _("Take another base text"))
+    remedy = _("Take another base text")
+    if len(edition.alignment.left_out) == 1:
+        remedy = _("Name files that are versions of one text")
+    raise SourceError(base, problem, remedy)

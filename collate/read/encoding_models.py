@@ -114,12 +114,36 @@ def _other(character: str, *, han: float, kana: float, hangul: float) -> float:
     return -1.0
 
 
-def _fit(text: str, table: Mapping[str, float], *, han: float, kana: float, hangul: float) -> float:
-    total = 0.0
-    for character in _NON_ASCII.findall(text):
-        nats = table.get(character)
-        total += _other(character, han=han, kana=kana, hangul=hangul) if nats is None else nats
-    return total
+class _Nats(dict[str, float]):
+    """The nats of the common characters of a language; those of others are added when they occur."""
+
+    def __init__(self, table: Mapping[str, float], *, han: float, kana: float, hangul: float) -> None:
+        super().__init__(table)
+        self._han, self._kana, self._hangul = han, kana, hangul
+
+    def __missing__(self, character: str) -> float:
+        nats = _other(character, han=self._han, kana=self._kana, hangul=self._hangul)
+        self[character] = nats
+        return nats
+
+
+@lru_cache(maxsize=1)
+def _nats_in_chinese() -> _Nats:
+    return _Nats(_chinese(), han=-1.4, kana=-3.0, hangul=_FOREIGN)
+
+
+@lru_cache(maxsize=1)
+def _nats_in_japanese() -> _Nats:
+    return _Nats(_japanese(), han=-1.4, kana=0.0, hangul=_FOREIGN)
+
+
+@lru_cache(maxsize=1)
+def _nats_in_korean() -> _Nats:
+    return _Nats(_korean(), han=-3.0, kana=-3.0, hangul=-0.1)
+
+
+def _fit(text: str, nats: _Nats) -> float:
+    return float(sum(map(nats.__getitem__, _NON_ASCII.findall(text))))
 
 
 def fit_of_chinese(text: str) -> float:
@@ -128,12 +152,12 @@ def fit_of_chinese(text: str) -> float:
     >>> fit_of_chinese("我们在这里开会") > 15, fit_of_chinese("搶嫗搒愮戙") < 0
     (True, True)
     """
-    return _fit(text, _chinese(), han=-1.4, kana=-3.0, hangul=_FOREIGN)
+    return _fit(text, _nats_in_chinese())
 
 
 def fit_of_japanese(text: str) -> float:
     """Return the fit of *text* to Japanese with kana and kanji."""
-    return _fit(text, _japanese(), han=-1.4, kana=0.0, hangul=_FOREIGN)
+    return _fit(text, _nats_in_japanese())
 
 
 def fit_of_half_width_kana(text: str) -> float:
@@ -147,7 +171,7 @@ def fit_of_half_width_kana(text: str) -> float:
 
 def fit_of_korean(text: str) -> float:
     """Return the fit of *text* to Korean in hangul, with some hanja."""
-    return _fit(text, _korean(), han=-3.0, kana=-3.0, hangul=-0.1)
+    return _fit(text, _nats_in_korean())
 
 
 #: Language, its measure, and its encodings; of two with the same result the first is reported.
@@ -193,10 +217,13 @@ def rank_encodings(data: bytes, also: str = "") -> list[Fit]:
     that it fits best; of encodings with the same text *also* is returned, else the first of :data:`MODELS`.
     """
     best: dict[str, Fit] = {}
+    samples: dict[str, str | None] = {}
     more = [("zh", fit_of_chinese, (also,))] if also else []
     for language, measure, names in (*more, *MODELS):
         for name in names:
-            text = _sample(data, name)
+            if name not in samples:
+                samples[name] = _sample(data, name)
+            text = samples[name]
             if text is None:
                 continue
             fit = Fit(measure(text), name, language, text, len(_NON_ASCII.findall(text)))

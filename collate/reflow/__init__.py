@@ -16,7 +16,7 @@ from dataclasses import replace
 from collate.errors import SettingsError
 from collate.i18n import _
 from collate.model import Document, Dropped, Reason, Span
-from collate.reflow.build_view import build_view
+from collate.reflow.build_view import build_view, word_goes_on
 from collate.reflow.fixed_width import lines_cut_within_words
 from collate.reflow.furniture import separate_furniture
 from collate.reflow.join import paragraph_starts
@@ -150,14 +150,15 @@ def reflow_prepared(document: Document) -> Document:
     """Return a prepared *document* with every line that is not blank as a paragraph.
 
     Line ends, blanks at the edges of lines, characters not allowed in XML 1.0, and
-    what the reader put into the ledger are left out; lines are not joined.
+    what the reader put into the ledger are left out; lines are not joined, except
+    where a word goes on in the next one (¬, a soft hyphen).
     """
     masked = replace(document, raw=_mask(replace(document, raw=without_stand_ins(document.raw))))
     lines = lines_of(masked.raw, bookmarks=False)
     prepared = build_view(
         masked,
         lines,
-        starts=[True] * len(lines),
+        starts=[not index or not word_goes_on(lines[index - 1].text) for index in range(len(lines))],
         measures=measure_layout(lines, frozenset()),
         dropped=document.ledger,
         keep_spaces=True,

@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from collate.lazy import lazy_pattern
-from collate.model import Document, Dropped, Paragraph, Reason, Span
+from collate.model import Document, Dropped, OffsetMap, Paragraph, Reason, Span
 from collate.reflow.measures import LayoutMeasure
 from collate.reflow.physical_lines import CONTROL, LINE_END, PhysicalLine
+from collate.text.invisible import LAYOUT_CHARACTERS
 from collate.text.layout import BLANKS, LAYOUT_SPACE, needs_space
-from collate.text.offsets import ViewBuilder, uncovered_spans
+from collate.text.offsets import ViewBuilder
 
 _BOOKMARK = r"\[bookmark:[^\]\n]*\]"
-_CUT = lazy_pattern(f"{LAYOUT_SPACE.pattern}|[{CONTROL}]+|{_BOOKMARK}")
+_INVISIBLE = LAYOUT_CHARACTERS.pattern
+_CUT = lazy_pattern(f"{LAYOUT_SPACE.pattern}|[{CONTROL}]+|{_BOOKMARK}|{_INVISIBLE}")
 #: Lines that have nothing to cut: Latin prose, and those without any of some characters.
-_LATIN_PROSE = lazy_pattern(r"[ -Z\\-~\u00a1-\u02ff\u2010-\u2027]*")
-_MAY_CUT = lazy_pattern(rf"[{CONTROL}{BLANKS}\[]")
-_CUT_LESS = lazy_pattern(f"[{CONTROL}]+")
+_LATIN_PROSE = lazy_pattern(r"[ -Z\\-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+_MAY_CUT = lazy_pattern(rf"[{CONTROL}{BLANKS}\[]|{_INVISIBLE}")
+_CUT_LESS = lazy_pattern(f"[{CONTROL}]+|{_INVISIBLE}")
 _HYPHENATED = lazy_pattern(r"[^\W\d_]-$")
+#: Signs at the end of a line that only mark that the word goes on: the ¬ of transcriptions, and the soft
+#: hyphen.
+_WORD_GOES_ON = lazy_pattern("[^\\W\\d_][¬\xad]$")
 _SOLID = lazy_pattern(r"\S(?:.*\S)?", re.DOTALL)
 
 
@@ -57,9 +62,8 @@ def build_view(
         if (
             following is not None
             and not starts[index + 1]
-            and line.text[-1] == "-"
-            and following.text[0].islower()
-            and _HYPHENATED.search(line.text)
+            and line.text[-1] in "-¬\xad"
+            and _is_hyphenated(line.text, following.text)
         ):
             end -= 1
             hyphens.append(Dropped(Span(end, line.end), Reason.HYPHEN))
@@ -69,14 +73,28 @@ def build_view(
                 view.keep(at, match.start())
                 at = match.end()
         view.keep(at, end)
-    ledger = _ledger(document.raw, view, dropped=[*dropped, *hyphens])
+    offsets = view.offsets()
+    ledger = _ledger(document.raw, offsets, dropped=[*dropped, *hyphens])
     paragraphs = _paragraphs(lines, starts, measures=measures, offsets=spans, size=view.size)
-    return replace(document, text=view.text(), offsets=view.offsets(), paragraphs=paragraphs, ledger=ledger)
+    return replace(document, text=view.text(), offsets=offsets, paragraphs=paragraphs, ledger=ledger)
+
+
+def _is_hyphenated(text: str, following: str) -> bool:
+    """Return whether the last word of a line goes on in the *following* one."""
+    if text[-1] == "-":
+        return following[0].islower() and _HYPHENATED.search(text) is not None
+    return following[0].isalpha() and word_goes_on(text)
+
+
+def word_goes_on(text: str) -> bool:
+    """Return whether a line ends in a sign that its last word goes on: ¬ or a soft hyphen."""
+    return text[-1] in "¬\xad" and _WORD_GOES_ON.search(text) is not None
 
 
 def _may_be_cut(text: str) -> bool:
     """Return whether a line may have blanks of the layout, control characters or bookmarks."""
-    if text.isascii() and text.isprintable() and "[" not in text:
+    # Of these all but the space and the bracket are not printable: the faster test for nearly all lines.
+    if text.isprintable() and "[" not in text and (text.isascii() or " " not in text):
         return False
     return _MAY_CUT.search(text) is not None and _LATIN_PROSE.fullmatch(text) is None
 
@@ -109,14 +127,27 @@ def _paragraphs(
     return tuple(paragraphs)
 
 
-def _ledger(raw: str, view: ViewBuilder, *, dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
+def _ledger(raw: str, offsets: OffsetMap, *, dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
     """Return *dropped* with rows for all other parts of *raw* that are neither in the view nor blank."""
-    in_view = [Span(run.raw, run.raw + run.size) for run in view.offsets().runs]
-    covered = sorted([*in_view, *(row.span for row in dropped)])
+    covered: list[tuple[int, int]] = [(start, start + size) for _, start, size in offsets.runs]
+    covered += [row.span for row in dropped]
+    covered.sort()
+    covered.append((len(raw), len(raw)))
     rows = list(dropped)
-    for free in uncovered_spans(covered, start=0, end=len(raw)):
-        match = _SOLID.search(raw, free.start, free.end)
-        if match is not None:
-            reason = Reason.BOOKMARK if match[0].startswith("[bookmark:") else Reason.CONTROL
-            rows.append(Dropped(Span(*match.span()), reason))
+    at = 0
+    for start, end in covered:
+        # Nearly all that remains are line ends and indents.
+        if at < start and not raw[at:start].isspace():
+            match = _SOLID.search(raw, at, start)
+            if match is not None:
+                rows.append(Dropped(Span(*match.span()), _reason(match[0])))
+        if end > at:
+            at = end
     return tuple(sorted(rows))
+
+
+def _reason(text: str) -> Reason:
+    """Return why *text* is not in the view."""
+    if text.startswith("[bookmark:"):
+        return Reason.BOOKMARK
+    return Reason.INVISIBLE if not LAYOUT_CHARACTERS.sub("", text).strip() else Reason.CONTROL

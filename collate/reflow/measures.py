@@ -60,6 +60,7 @@ class _Stretch:
         self._lines = lines
         self._widths = [line.width for line in lines]
         self._indents = [line.indent for line in lines]
+        self._is_indented = any(self._indents)
         #: The widths of the lines that do not end a sentence; of the others less than any width.
         self._unended = [-1 if line.ended_softly else line.width for line in lines]
 
@@ -75,6 +76,8 @@ class _Stretch:
             and widths[-1] <= 2 * page
             and 2 * _between(sorted(self._unended[first:last]), page) >= full
         )
+        if not self._is_indented:
+            return (page if wrapped else 0), 0, False
         # The least indent, disregarding outliers: the indent of a block as a whole.
         indents = sorted(self._indents[first:last])
         common = indents[int(0.05 * len(indents))]

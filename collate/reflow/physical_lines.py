@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
@@ -17,7 +17,8 @@ from collate.text.line_roles import is_salutation, is_title_like, speaker
 T = TypeVar("T")
 
 #: Line ends and page ends. A vertical tab and U+2028 are a word processor's line break.
-LINE_END = lazy_pattern("[\n\f\v\x85\u2028\u2029]")
+LINE_ENDS = "\n\f\v\x85\u2028\u2029"
+LINE_END = lazy_pattern(f"[{LINE_ENDS}]")
 #: Invisible characters removed at the edges of lines, but kept inside them: a byte order mark from
 #: concatenated files, a zero-width space from web pages.
 _EDGE = "\ufeff\u200b\u2060"
@@ -108,10 +109,13 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[PhysicalLine]:
     """Return the lines of *raw* that are not blank, in order; *bookmarks*: recognise Word bookmarks."""
     lines: list[PhysicalLine] = []
     blank, form_feed, heading = 0, False, None
-    for first, end in line_spans(raw):
-        form_feed |= bool(first) and raw[first - 1] == "\f"
-        text, start = _trimmed(raw, first, end)
-        indent = _columns(raw[first:start]) if start > first and text else 0
+    has_feeds = "\f" in raw
+    first = 0
+    for line in split_lines(raw):
+        if has_feeds:
+            form_feed |= bool(first) and raw[first - 1] == "\f"
+        text, start = _trimmed(line, first)
+        indent = _columns(line[: start - first]) if start > first and text else 0
         mark = _BOOKMARK.match(text) if bookmarks and text.startswith("[") else None
         if mark is not None:
             start, text, heading = start + mark.end(), text[mark.end() :], 0
@@ -130,32 +134,39 @@ def lines_of(raw: str, bookmarks: bool = True) -> list[PhysicalLine]:
             blank, form_feed, heading = 0, False, None
         else:
             blank += 1
+        first += len(line) + 1
     return lines
 
 
-def line_spans(raw: str) -> Iterator[tuple[int, int]]:
-    """Yield where each line of *raw* begins and ends, without the line end."""
-    first = 0
-    for match in LINE_END.finditer(raw):
-        end = match.start()
-        yield first, end
-        first = end + 1
-    yield first, len(raw)
+def split_lines(raw: str) -> list[str]:
+    r"""Return the lines of *raw* without their line ends, each of which is one of ``LINE_ENDS``.
+
+    >>> split_lines("a\f\nb")
+    ['a', '', 'b']
+    """
+    for end in LINE_ENDS[1:]:
+        if end in raw:
+            raw = raw.replace(end, "\n")
+    return raw.split("\n")
 
 
-def _trimmed(raw: str, first: int, end: int) -> tuple[str, int]:
-    """Return the text of a line without blanks and invisible characters at its edges, and its start."""
-    line = raw[first:end]
+def _trimmed(line: str, first: int) -> tuple[str, int]:
+    """Return the text of a line without blanks and invisible characters at its edges, and its start.
+
+    *first* is where the line starts.
+    """
     text = line.strip()
-    if text and not (text[0] + text[-1]).isprintable():
+    if not text:
+        return text, first + len(line)
+    if not (text[0] + text[-1]).isprintable():
         start = _EDGES.match(line).end()  # type: ignore[union-attr]
         stop = len(line)
         while stop > start and _AT_END.match(line, stop - 1):
             stop -= 1
         return line[start:stop], first + start
-    if not text or len(text) == end - first or raw[first] == text[0]:
-        return text, first if text else end
-    return text, end - len(line.lstrip())
+    if len(text) == len(line) or line[0] == text[0]:
+        return text, first
+    return text, first + len(line) - len(line.lstrip())
 
 
 def _columns(blanks: str) -> int:

@@ -35,6 +35,7 @@ from collate.report.writers import (
 if TYPE_CHECKING:
     from collate.report.column_spans import ColumnSpans
     from collate.report.html.tree_picture import draw_tree
+    from collate.report.html.work_page import write_lone_page
     from collate.report.source_positions import EditionPositions, SourcePosition
     from collate.report.tables.apparatus_csv import csv_bytes
     from collate.report.tables.match_formats import MATCH_WRITERS, check_format, match_data
@@ -99,6 +100,7 @@ __all__ = [
     "show_explained",
     "summary_schema",
     "term",
+    "write_lone_page",
 ]
 
 __getattr__ = lazy_names(
@@ -106,6 +108,7 @@ __getattr__ = lazy_names(
     {
         "column_spans": ("ColumnSpans",),
         "html.tree_picture": ("draw_tree",),
+        "html.work_page": ("write_lone_page",),
         "source_positions": ("EditionPositions", "SourcePosition"),
         "tables.apparatus_csv": ("csv_bytes",),
         "tables.match_formats": ("MATCH_WRITERS", "check_format", "match_data"),

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from collate.model import Edition, Results
+from collate.model.deferred import DeferredEdition
 from collate.report.context import ReportContext
 
 WriteEdition: TypeAlias = Callable[[Edition, ReportContext], bytes]
@@ -254,6 +255,7 @@ def report(
             for number, path in enumerate(witness_writer.files(edition, context)):
                 if path not in stay:
                     yield path, witness_writer.write(edition, context, witness=number)
+        _count(edition, context)
     from collate.report.html.pair_page import write_pairs
     from collate.report.html.source_page import write_sources
 
@@ -261,6 +263,19 @@ def report(
     yield from write_pairs(results, context, stay=stay)
     for run_writer in RUN_WRITERS.values():
         yield run_writer.file, run_writer.write(results, context)
+
+
+def _count(edition: Edition, context: ReportContext) -> None:
+    """Count what the files about the run list, while the edition is in memory; the counts are remembered."""
+    from collate.report.hidden import count_hidden, count_shown
+    from collate.report.tables.summary_json import count_kinds, count_operations
+
+    if not isinstance(edition, DeferredEdition):
+        return
+    count_kinds(edition)
+    count_operations(edition)
+    count_shown(edition, context.hide)
+    count_hidden(edition, context.hide)
 
 
 def report_names(results: Results, context: ReportContext) -> frozenset[str]:

@@ -115,3 +115,23 @@ class EmendSettings:
     reason: str = ""
     by: str = ""
     certainty: Literal["high", "medium", "low", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapSettings:
+    """One ``[[lacuna]]`` or ``[[omission]]``: the reason why, in *work*, *witness* lacks a passage.
+
+    With ``[[lacuna]]`` the witness is not extant there (pages are lost), which is
+    no variant; with ``[[omission]]`` it omits the passage. The passage is from
+    the words *first* to the words *last* of the base text, both of which stand in
+    it; without *last* it is the gap with the words *first*. *witness* is a
+    siglum, a path or a segment id. *reason*, *by* and *certainty* are recorded.
+    """
+
+    work: _Words
+    witness: _Words
+    first: _Words
+    last: str = ""
+    reason: str = ""
+    by: str = ""
+    certainty: Literal["high", "medium", "low", ""] = ""

@@ -11,6 +11,7 @@ from collate.settings.directives import (
     BoundarySettings,
     EmendSettings,
     EquivalentSettings,
+    GapSettings,
     LeaveOutSettings,
     PairSettings,
     SourceSettings,
@@ -58,6 +59,8 @@ class Settings:
     equivalent: tuple[EquivalentSettings, ...] = ()
     alike: tuple[AlikeSettings, ...] = ()
     emend: tuple[EmendSettings, ...] = ()
+    lacuna: tuple[GapSettings, ...] = ()
+    omission: tuple[GapSettings, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every value: :func:`~.check.check_settings`."""

@@ -173,16 +173,19 @@ class AlignSettings(StageSettings):
     anchor_from: Annotated[int, Range(1, _BILLION)] = 20_000
     """Length in tokens of the shorter text from which a pair is anchored."""
 
-    move: Annotated[int, Range(0, _BILLION)] = 12
-    """Least length in characters of a moved passage; 0: none is looked for. Shorter words recur by chance.
-    No reading depends on it."""
+    move: Annotated[int, Range(0, _BILLION)] = 8
+    """Least length of a moved passage in Chinese characters; a word of an alphabet counts as two, one of five
+    letters or more as three. A whole clause may be shorter, since other words recur by chance; up to twice as
+    many characters must be unique in either text. 0: none is looked for; what moved is aligned in place."""
 
     excerpt_lacuna: Annotated[int, Range(1, _BILLION)] = 40
-    """Least number of contiguous tokens missing from an excerpt that make a lacuna and not an omission."""
+    """Least number of contiguous tokens missing between two passages of an excerpt, or at an edge of a page,
+    that make a lacuna and not an omission."""
 
     lacuna: Annotated[int, Range(1, _BILLION)] = 500
-    """The same for any other witness: about a printed page; a shorter loss is an omission, which the
-    editor should see."""
+    """Least number of tokens missing at the start or at the end of any other witness, about a printed page,
+    that make a lacuna. What a witness lacks in its middle, it omits, however long it is, unless a page or
+    a sign of loss is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,10 @@ class EvidenceSettings(StageSettings):
 
     homoeoteleuton: Annotated[float, SHARE] = 0.95
     """The maximum, for a long phrase; one of two letters has .6, and each further letter adds .1."""
+
+    long_omission: Annotated[float, SHARE] = 0.9
+    """A hundred letters or more are omitted, from sentence to sentence; from clause to clause three quarters
+    of it, from inside a sentence half of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import lgamma, log
+from typing import NamedTuple
 
 from collate.split.lattice import NO_END as NO_END
 from collate.split.lattice import best_path
@@ -50,6 +51,7 @@ _PRIOR_LAYOUT = 3.0
 _PRIOR_PAIRS = 8.0
 #: Roles whose lines are of many kinds, in no form of the document.
 _OF_ALL_KINDS = frozenset({Role.BODY, Role.BYLINE, Role.SIGNATURE})
+_FORM_OF_ALL_KINDS = tuple(feature for feature in _FORM if feature not in ("kind", "width", "below"))
 #: Viterbi passes at most; more than four hardly occur.
 _ROUNDS = 5
 NEVER = -1e9
@@ -125,60 +127,97 @@ def adapted_scores(lines: LineClasses, roles: Sequence[Role]) -> Scores:
     """Return the scores of the tables, adapted to the lines of a document with *roles*."""
     shares = dict(general_scores().shares)
     for role, feature, counts in _counts(lines, roles):
-        weight = weight_of(feature)
-        total = sum(counts.values()) + _PRIOR.get(feature, _PRIOR_LAYOUT)
-        get = counts.get
-        for value, key, prior in _keys(role, feature):
-            shares[key] = weight * log((get(value, 0) + prior) / total)
-    pairs: Pairs = {}
+        size = sum(counts.values())
+        shares.update(_uncounted(role, feature, size))
+        weight, total = weight_of(feature), size + _PRIOR.get(feature, _PRIOR_LAYOUT)
+        alphas = _prior(role, feature).alphas
+        for value, count in counts.items():
+            if value in alphas:
+                shares[role.value, feature, value] = weight * log((count + alphas[value][0]) / total)
+    pairs = dict(_uncounted_pairs())
     for above, followers in _pair_counts(roles).items():
+        total = sum(followers.values()) + _PRIOR_PAIRS
         row = FOLLOWS[above]
         prior = _PRIOR_PAIRS / sum(row.values())
-        total = sum(followers.values()) + _PRIOR_PAIRS
         for below, count in row.items():
-            pairs[above, below] = log((followers[below] + prior * count) / total)
-    return Scores(shares, {**general_scores().pairs, **pairs})
+            pairs[above, below] = log((followers.get(below, 0) + prior * count) / total)
+    return Scores(shares, pairs)
+
+
+class _Prior(NamedTuple):
+    """For how many lines each value counts before any line of the document, and for how many all do.
+
+    ``alphas`` gives for a value that number and its log gamma.
+    """
+
+    alphas: Mapping[str, tuple[float, float]]
+    strength: float
+
+
+def _prior_of(sizes: Mapping[str, float]) -> _Prior:
+    return _Prior({value: (size, lgamma(size)) for value, size in sizes.items()}, sum(sizes.values()))
 
 
 @cache
-def _prior(role: Role, feature: str) -> Mapping[str, float]:
-    """Return for how many lines each value counts before any line of the document."""
+def _prior(role: Role, feature: str) -> _Prior:
+    """Return the prior of the values of a feature among the lines with *role*."""
     strength = _PRIOR.get(feature, _PRIOR_LAYOUT)
-    return {value: strength * share for value, share in shares_of(feature, role.value).items()}
+    return _prior_of({value: strength * share for value, share in shares_of(feature, role.value).items()})
 
 
 @cache
-def _keys(role: Role, feature: str) -> tuple[tuple[str, tuple[str, str, str], float], ...]:
-    """Return each value of a feature with its key among the scores and its :func:`_prior`."""
-    return tuple(
-        (value, (role.value, feature, value), prior) for value, prior in _prior(role, feature).items()
-    )
+def _prior_pairs(above: Role) -> _Prior:
+    """Return the prior of the roles below *above*."""
+    row = FOLLOWS[above]
+    total = sum(row.values())
+    return _prior_of({below: _PRIOR_PAIRS * count / total for below, count in row.items()})
 
 
-def _counts(lines: LineClasses, roles: Sequence[Role]) -> Iterable[tuple[Role, str, Counter[str]]]:
+@lru_cache(maxsize=1024)
+def _uncounted(role: Role, feature: str, size: int) -> Mapping[tuple[str, str, str], float]:
+    """Return the scores of the values that no line has, where *size* lines have the role."""
+    weight, total = weight_of(feature), size + _PRIOR.get(feature, _PRIOR_LAYOUT)
+    return {
+        (role.value, feature, value): weight * log(prior / total)
+        for value, (prior, _) in _prior(role, feature).alphas.items()
+    }
+
+
+@cache
+def _uncounted_pairs() -> Pairs:
+    """Return the scores of the pairs of roles where no line follows another."""
+    pairs = dict(general_scores().pairs)
+    for above in ROLES:
+        row = FOLLOWS[above]
+        prior = _PRIOR_PAIRS / sum(row.values())
+        pairs |= {(above.value, below): log(prior * count / _PRIOR_PAIRS) for below, count in row.items()}
+    return pairs
+
+
+def _counts(lines: LineClasses, roles: Sequence[Role]) -> Iterable[tuple[Role, str, dict[str, int]]]:
     """Yield how often each value of an adapting feature occurs among the lines of an adapting role.
 
     What separates the first text from the front matter is not part of the form of the titles.
     """
-    looks: defaultdict[Role, Counter[int]] = defaultdict(Counter)
-    settled: Counter[int] = Counter()
+    looks: defaultdict[Role, dict[int, int]] = defaultdict(dict)
     for (role, look), count in Counter([(roles[i], lines.looks[i]) for i in lines.short]).items():
         looks[role][look] = count
+    settled: dict[int, int] = {}
     if Role.TITLE in looks:
         for index in lines.short:
             if roles[index] is Role.TITLE and index and roles[index - 1] not in _BEFORE_FIRST:
-                settled[lines.looks[index]] += 1
+                settled[lines.looks[index]] = settled.get(lines.looks[index], 0) + 1
     for role in ADAPTING:
-        for feature in _FORM if looks[role] else ():
-            if role in _OF_ALL_KINDS and feature in ("kind", "width", "below"):
-                continue
+        if role not in looks:
+            continue
+        for feature in _FORM_OF_ALL_KINDS if role in _OF_ALL_KINDS else _FORM:
             titles = feature == "before" and role is Role.TITLE
-            counts: Counter[str] = Counter()
+            counts: dict[str, int] = {}
             values = lines.values[feature]
             for look, count in (settled if titles else looks[role]).items():
                 value = values[look]
                 if not titles or value != "start":
-                    counts[value] += count
+                    counts[value] = counts.get(value, 0) + count
             yield role, feature, counts
 
 
@@ -186,11 +225,12 @@ def _counts(lines: LineClasses, roles: Sequence[Role]) -> Iterable[tuple[Role, s
 _BEFORE_FIRST = frozenset({Role.FRONT, Role.PART, Role.ABOVE})
 
 
-def _pair_counts(roles: Sequence[Role]) -> dict[Role, Counter[str]]:
-    counts: dict[Role, Counter[str]] = {role: Counter() for role in ROLES}
+def _pair_counts(roles: Sequence[Role]) -> dict[Role, dict[str, int]]:
+    """Return how often which role stands below each role that is above another, in the order of ``ROLES``."""
+    found: dict[Role, dict[str, int]] = {}
     for (above, below), count in Counter(pairwise(roles)).items():
-        counts[above][below] = count
-    return counts
+        found.setdefault(above, {})[below] = count
+    return {role: found[role] for role in ROLES if role in found}
 
 
 def _evidence(lines: LineClasses, roles: Sequence[Role]) -> float:
@@ -211,9 +251,7 @@ def _evidence(lines: LineClasses, roles: Sequence[Role]) -> float:
         for score in scores:
             value += score
     for above, followers in _pair_counts(roles).items():
-        row = FOLLOWS[above]
-        total = sum(row.values())
-        value += _dirichlet(followers, {below: _PRIOR_PAIRS * count / total for below, count in row.items()})
+        value += _dirichlet(followers, _prior_pairs(above))
     return value
 
 
@@ -227,13 +265,13 @@ def _fixed_scores(line: LineFeatures, role: Role, adapted: AbstractSet[tuple[Rol
     ]
 
 
-def _dirichlet(counts: Counter[str], prior: Mapping[str, float]) -> float:
-    size, strength = 0, sum(prior.values())
+def _dirichlet(counts: Mapping[str, int], prior: _Prior) -> float:
+    size, strength = 0, prior.strength
     value = 0.0
     for which, count in counts.items():
-        alpha = prior.get(which)
-        if alpha:
-            value += lgamma(count + alpha) - lgamma(alpha)
+        alpha = prior.alphas.get(which)
+        if alpha is not None:
+            value += lgamma(count + alpha[0]) - alpha[1]
             size += count
     return value - lgamma(size + strength) + lgamma(strength)
 

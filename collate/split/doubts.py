@@ -36,16 +36,10 @@ def doubts_of(
     *blocks* are those of its texts. The first text has no text before it that it could
     belong to. Lines that the editor's directives decide are not doubtful.
     """
-    margins = margins_of(decoded)
-    found: dict[int, tuple[bool, float, int]] = {}
-    for block in blocks[1:]:
-        joined = margins.without(BEGINS, block.start, last=min(block.body, len(parts) - 1))
-        if (margin := margins.best(block.start) - joined) < _BEGINNING:
-            found[(block.titles or (block.start,))[0]] = (True, margin, 1)
     around = {index for block in blocks for index in range(block.start - 1, block.body + 1)}
     free = [index for index, part in enumerate(parts) if part.text and index not in around]
-    for index, margin in _nearly(free, decoded, margins):
-        found[index] = (False, margin, 1)
+    able = [i for i in free if decoded.features[i] is not LONG or i in decoded.restrictions.allowed]
+    found = dict(_doubtful(parts, blocks, able, decoded=decoded))
     for lines, margin in _forms(decoded):
         for index in set(lines).intersection(free).difference(found):
             found[index] = (False, margin, len(lines))
@@ -63,12 +57,25 @@ def doubts_of(
     )
 
 
-def _nearly(free: Sequence[int], decoded: Decoded, margins: Margins) -> Iterator[tuple[int, float]]:
+def _doubtful(
+    parts: Sequence[DocumentPart], blocks: Sequence[TitleBlock], able: Sequence[int], *, decoded: Decoded
+) -> Iterator[tuple[int, tuple[bool, float, int]]]:
+    """Yield the beginnings of *blocks* that are doubtful, and those of the lines *able* to begin a text."""
+    if len(blocks) <= 1 and not able:
+        return  # the margins of all lines need not be computed
+    margins = margins_of(decoded)
+    for block in blocks[1:]:
+        joined = margins.without(BEGINS, block.start, last=min(block.body, len(parts) - 1))
+        if (margin := margins.best(block.start) - joined) < _BEGINNING:
+            yield (block.titles or (block.start,))[0], (True, margin, 1)
+    for index, margin in _nearly(able, margins):
+        yield index, (False, margin, 1)
+
+
+def _nearly(able: Sequence[int], margins: Margins) -> Iterator[tuple[int, float]]:
     """Yield the lines at which a text nearly begins; of lines that stand together the most probable."""
     last, least = -_SAME_BLOCK, inf
-    for index in free:
-        if decoded.features[index] is LONG and index not in decoded.restrictions.allowed:
-            continue
+    for index in able:
         ahead, behind = margins.ahead[index], margins.behind[index]
         begins = max((ahead[r] + behind[r] for r in BEGINS if r in ahead and r in behind), default=-inf)
         margin = margins.best(index) - begins

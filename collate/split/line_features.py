@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from collate.lazy import lazy_pattern
-from collate.model import Document, Reason
+from collate.model import Document, OffsetMap, Reason
 from collate.split.title_block import DocumentPart
 from collate.text.contents import contents_entries
 from collate.text.layout import HAN, display_width
@@ -240,13 +240,14 @@ def _gaps(document: Document, parts: Sequence[DocumentPart], kinds: dict[int, Li
     )
     starts = [start for start, _ in rows]
     usual = _usual_blanks(parts)
+    raw_offset = _raw_offsets(document.offsets)
     result: list[str] = []
     last = 0
     for index, part in enumerate(parts):
         if not part.text:
             result.append("0")
             continue
-        start = document.offsets.to_raw(part.span.start)
+        start = raw_offset(part.span.start)
         above = slice(bisect_left(starts, last), bisect_right(starts, start)) if rows else slice(0)
         between = {reason for _, reason in rows[above]} if above.stop > (above.start or 0) else _NOTHING
         extra = str(min(2, max(0, part.hints.blank_before - usual)))
@@ -263,8 +264,21 @@ def _gaps(document: Document, parts: Sequence[DocumentPart], kinds: dict[int, Li
         else:
             gap = extra
         result.append(gap)
-        last = document.offsets.to_raw(part.span.start + len(part.text) - 1)
+        last = raw_offset(part.span.start + len(part.text) - 1)
     return result
+
+
+def _raw_offsets(offsets: OffsetMap) -> Callable[[int], int]:
+    """Return ``offsets.to_raw`` for arguments that never decrease, which need no search."""
+    runs, at = offsets.runs, 0
+
+    def raw_offset(offset: int) -> int:
+        nonlocal at
+        while at + 1 < len(runs) and runs[at + 1].view <= offset:
+            at += 1
+        return runs[at].raw + offset - runs[at].view
+
+    return raw_offset
 
 
 def _usual_blanks(parts: Sequence[DocumentPart]) -> int:
@@ -280,7 +294,15 @@ def _usual_blanks(parts: Sequence[DocumentPart]) -> int:
 _NOTHING: frozenset[Reason] = frozenset()
 #: Reasons of rows within a line, which do not separate lines.
 _WITHIN = frozenset(
-    {Reason.CONTROL, Reason.HYPHEN, Reason.NOTE_MARK, Reason.MARKUP, Reason.BLANK, Reason.BOOKMARK}
+    {
+        Reason.CONTROL,
+        Reason.INVISIBLE,
+        Reason.HYPHEN,
+        Reason.NOTE_MARK,
+        Reason.MARKUP,
+        Reason.BLANK,
+        Reason.BOOKMARK,
+    }
 )
 _SEPARATORS = frozenset(
     {Reason.SEPARATOR, Reason.SITE_LINE, Reason.SOURCE_LINE, Reason.NAVIGATION, Reason.URL}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 from math import log
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ ADAPTING = (Role.TITLE, Role.HEADING, Role.BODY, Role.BYLINE, Role.SIGNATURE)
 
 #: Score of a value that the tables do not have.
 UNSEEN = -4.0
+_UNSEEN = repeat(UNSEEN)
 
 
 @cache
@@ -119,7 +121,7 @@ def emissions(line: LineFeatures, scores: Scores) -> dict[str, float]:
     if scores.shares is not general_scores().shares:
         get = scores.shares.get
         for role, keys, more in _adapting_rows(line):
-            result[role] = sum([get(key, UNSEEN) for key in keys]) + more
+            result[role] = sum(map(get, keys, _UNSEEN)) + more
     return result
 
 
@@ -152,7 +154,7 @@ def _adapting_rows(line: LineFeatures) -> tuple[_Row, ...]:
 @lru_cache(maxsize=4096)
 def _general_emissions(line: LineFeatures) -> Mapping[str, float]:
     get = general_scores().shares.get
-    return {role: sum([get(key, UNSEEN) for key in keys]) + more for role, keys, more in _rows(line)}
+    return {role: sum(map(get, keys, _UNSEEN)) + more for role, keys, more in _rows(line)}
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from collate.model import (
     Document,
     Dropped,
     Note,
+    Page,
     Paragraph,
     Provenance,
     Reason,
@@ -195,6 +196,7 @@ def segment_of(
         date=opening.date,
         speaker=opening.speaker,
         origin=origin,
+        pages=_pages_of(document, span),
     )
 
 
@@ -224,12 +226,17 @@ def _origin(document: Document, sources: Sequence[Span], *, region: Span) -> Sta
 
 
 def _provenance(document: Document, lines: LineIndex, *, span: Span) -> Provenance:
-    pages = document.pages
-    first = bisect_right(pages, span.start, key=lambda page: page.span.end)
-    last = bisect_left(pages, span.end, key=lambda page: page.span.start)
-    labels = [page.label for page in pages[first:last]]
+    labels = [page.label for page in _pages_of(document, span)]
     return Provenance(
         span,
         (lines.line(span.start), lines.line(max(span.start, span.end - 1))),
         (labels[0], labels[-1]) if labels else None,
     )
+
+
+def _pages_of(document: Document, span: Span) -> tuple[Page, ...]:
+    """Return the pages of *document* that overlap a raw span."""
+    pages = document.pages
+    first = bisect_right(pages, span.start, key=lambda page: page.span.end)
+    last = bisect_left(pages, span.end, key=lambda page: page.span.start)
+    return pages[first:last]

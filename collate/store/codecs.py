@@ -19,6 +19,7 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from collate.i18n import Message, from_json, to_json
@@ -130,12 +131,24 @@ def fields_codec(kind: type[T], without: tuple[str, ...] = ()) -> Codec:
     names = [f.name for f in fields(kind) if f.init] if is_dataclass(kind) else list(_names(kind))
     stored = [name for name in names if name not in without]
     codecs = [codec_for(hints[name]) for name in stored]
+    count = len(stored)
+    # A list, and only what differs in JSON replaced: most fields are strings and numbers.
+    writers = [(place, codec.write) for place, codec in enumerate(codecs) if codec.write is not _identity]
+    readers = [(place, codec.read) for place, codec in enumerate(codecs) if codec.read is not _identity]
+    values_of = attrgetter(*stored) if count > 1 else lambda value: [getattr(value, name) for name in stored]
 
     def write(value: Encoded) -> list[Any]:
-        return [codec.write(getattr(value, name)) for name, codec in zip(stored, codecs, strict=True)]
+        row = list(values_of(value))
+        for place, encode in writers:
+            row[place] = encode(row[place])
+        return row
 
     def read(row: Encoded) -> Encoded:
-        values = [codec.read(part) for part, codec in zip(row, codecs, strict=True)]
+        values = list(row)
+        if len(values) != count:
+            raise ValueError(f"{len(values)} fields, not {count}")
+        for place, decode in readers:
+            values[place] = decode(values[place])
         return dict(zip(stored, values, strict=True)) if without else cast(Any, kind)(*values)
 
     return Codec(write, read)
@@ -164,10 +177,10 @@ def _tuple(parts: tuple[Encoded, ...]) -> Codec:
             return Codec(list, tuple)
         if _is_integer_row(item):
             return _flat(item, len(_names(item)))
-        one = codec_for(item)
+        encode, decode = codec_for(item)
         return Codec(
-            lambda values: [one.write(value) for value in values],
-            lambda rows: tuple([one.read(row) for row in rows]),
+            list if encode is _identity else lambda values: list(map(encode, values)),
+            tuple if decode is _identity else lambda rows: tuple(map(decode, rows)),
         )
     codecs = [codec_for(part) for part in parts]
     return Codec(
@@ -193,10 +206,10 @@ def _union(parts: tuple[Encoded, ...]) -> Codec:
     """Return the codec of an optional type, or of None and tuples of integers (a cell of an alignment)."""
     others = [part for part in parts if part is not types.NoneType]
     if len(others) == 1:
-        one = codec_for(others[0])
+        encode, decode = codec_for(others[0])
         return Codec(
-            lambda value: None if value is None else one.write(value),
-            lambda row: None if row is None else one.read(row),
+            lambda value: None if value is None else encode(value),
+            lambda row: None if row is None else decode(row),
         )
     if all(get_origin(part) is tuple and set(get_args(part)) <= {int} for part in others):
         return Codec(_identity, lambda row: None if row is None else tuple(row))

@@ -1,9 +1,9 @@
 """The output folder of a run, in which an earlier report is never partly overwritten.
 
-All files are first written to a staging folder, flushed, and listed in a
-manifest there. Only a complete staging folder is moved into place, file by
-file. A run that is stopped before that leaves the earlier report untouched; a
-run that is stopped while moving is completed by the next one.
+All files are first written to a staging folder, flushed to disk together, and
+then listed in a manifest there. Only a complete staging folder is moved into
+place, file by file. A run that is stopped before that leaves the earlier report
+untouched; a run that is stopped while moving is completed by the next one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from collate.errors import OutputError, reason_of
 from collate.i18n import _
+from collate.store.flush import flush_files
 from collate.store.lock import lock_file
 from collate.store.workspace import WORKSPACE_NAME, WORKSPACE_SUFFIXES
 
@@ -52,6 +53,8 @@ class Output:
         self._staging = folder / _STAGING
         self._owned: frozenset[str] = frozenset()
         self._files: list[str] = []
+        #: The folders that exist in the staging folder, by name.
+        self._folders: set[str] = set()
         self.written: list[str] = []
         """The names of the staged files whose content differs from the file in place."""
         self.digests: dict[str, bytes] = {}
@@ -140,17 +143,26 @@ class Output:
         if not _inside(name):
             problem = _("'{name}' is not the name of a file in this folder", name=name)
             raise OutputError(str(self.folder), problem, _("Remove record.json"))
-        target = self.folder / name
+        owned = name in self._owned
         try:
-            if name not in self._owned and os.path.lexists(target):
-                raise _foreign(target)
-            if not (name in self._owned and _has_content(target, content)):
-                _write(self._staging / name, content)
+            if not owned and os.path.lexists(f"{self.folder}/{name}"):
+                raise _foreign(self.folder / name)
+            if not (owned and _has_content(self.folder / name, content)):
+                self._stage(name, content)
                 self.written.append(name)
         except OSError as error:
             raise self._error(error) from error
         self._files.append(name)
         self.digests[name] = hashlib.sha256(content).digest()
+
+    def _stage(self, name: str, content: bytes) -> None:
+        """Write a file of the staging folder; it is not flushed before :meth:`publish`."""
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._staging / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        with open(f"{self._staging}/{name}", "wb") as file:  # noqa: PTH123  # thousands of them
+            file.write(content)
 
     def retain(self, name: str) -> None:
         """Retain the file *name* of an earlier run unchanged."""
@@ -167,9 +179,10 @@ class Output:
         self.put(_RECORD, record.encode())
         try:
             self._check_targets()
-            _write(self._staging / _OWNED, json.dumps(sorted(self._files)).encode())
+            self._stage(_OWNED, json.dumps(sorted(self._files)).encode())
             stale = sorted(self._owned.difference(self._files))
             files = [*self.written, _OWNED]  # the others are in place
+            flush_files(self._staging, files)
             _write(self._staging / _MANIFEST, json.dumps({"files": files, "stale": stale}).encode())
             self._move(files, stale)
         except OSError as error:
@@ -177,9 +190,9 @@ class Output:
 
     def _check_targets(self) -> None:
         """Check before the first file is moved that all of them can be."""
-        folders = {(self.folder / name).parent for name in self.written}
+        folders = {name.rpartition("/")[0] for name in self.written}
         for folder in sorted(folders):
-            parent = folder
+            parent = self.folder / folder
             while not os.path.lexists(parent):
                 parent = parent.parent
             if not parent.is_dir():
@@ -187,7 +200,7 @@ class Output:
             if not os.access(parent, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(parent))
         for name in self.written:
-            if (self.folder / name).is_dir():
+            if os.path.isdir(f"{self.folder}/{name}"):  # noqa: PTH112
                 raise _foreign(self.folder / name)
 
     def _recover(self) -> None:
@@ -202,11 +215,14 @@ class Output:
         shutil.rmtree(self._staging, ignore_errors=True)
 
     def _move(self, files: Iterable[str], stale: Iterable[str]) -> None:
+        made: set[str] = set()
         for name in files:
-            target = self.folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if (self._staging / name).exists():  # otherwise a stopped run has moved it
-                (self._staging / name).replace(target)
+            folder = name.rpartition("/")[0]
+            if folder not in made:
+                (self.folder / folder).mkdir(parents=True, exist_ok=True)
+                made.add(folder)
+            with suppress(FileNotFoundError):  # a stopped run has moved it
+                os.replace(f"{self._staging}/{name}", f"{self.folder}/{name}")  # noqa: PTH105
         for name in stale:
             (self.folder / name).unlink(missing_ok=True)
             self._remove_empty(PurePosixPath(name).parent)
@@ -270,8 +286,9 @@ def _inside(name: str) -> bool:
     >>> _inside("works/a/b.xml"), _inside("../x"), _inside("/x"), _inside("")
     (True, False, False, False)
     """
-    path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\0" not in name
+    parts = name.split("/")
+    named = any(part not in ("", ".") for part in parts)
+    return named and bool(parts[0]) and ".." not in parts and "\0" not in name
 
 
 def _names(path: Path) -> list[str]:
@@ -286,7 +303,6 @@ def _names(path: Path) -> list[str]:
 
 def _write(path: Path, content: bytes) -> None:
     """Write *content* under a temporary name, flush it to disk, and rename the file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     with part.open("wb") as file:
         file.write(content)

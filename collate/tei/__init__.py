@@ -6,6 +6,7 @@ reads or writes TEI, and the findings of the checks. In reading order:
 - :mod:`~collate.tei.elements`: element and attribute names, the normal form of a witness's text;
 - :mod:`~collate.tei.diagnostic`: a finding, and how messages refer to elements;
 - :mod:`collate.tei.parse`: bytes -> tree, witness list, mixed content, locations;
+- :mod:`collate.tei.interpret`: an edition by others -> the form that collate reads, and what was decided;
 - :mod:`collate.tei.rebuild`: tree -> witness texts, apparatus entries, collation;
 - :mod:`collate.tei.schema`: the RELAX NG schemas of our editions;
 - :mod:`collate.tei.check`: all checks of an edition, ours or anyone's.
@@ -16,6 +17,7 @@ from collate.tei.elements import (
     DOUBLE_END_POINT,
     EMENDATION,
     LACUNA,
+    LARGEST_OFFSET,
     LOCATION,
     NAMESPACE,
     NO_SPACE,
@@ -28,6 +30,7 @@ from collate.tei.elements import (
     XML_LANG,
     WitnessText,
     find_forbidden,
+    largest_size,
     line_of,
     local_name,
     normal_form,
@@ -40,6 +43,7 @@ __all__ = [
     "DOUBLE_END_POINT",
     "EMENDATION",
     "LACUNA",
+    "LARGEST_OFFSET",
     "LOCATION",
     "NAMESPACE",
     "NO_SPACE",
@@ -56,6 +60,7 @@ __all__ = [
     "find_forbidden",
     "finding_at",
     "is_transcript",
+    "largest_size",
     "line_of",
     "local_name",
     "normal_form",

@@ -32,6 +32,14 @@ SCHEME = "app-places"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+#: No source has as many characters as an offset beyond this counts.
+LARGEST_OFFSET = 2**31 - 1
+
+#: White space of a source per letter of a text, and beside that in any text, at most: tables set with blanks
+#: have up to five per letter. More is not a text, but a header that asks for memory.
+_BLANKS_PER_LETTER, _BLANKS = 8, 10_000
+
+
 class WitnessText(NamedTuple):
     """A witness's text in normal form: white space collapsed, none at the edges of a paragraph.
 
@@ -73,6 +81,15 @@ def pointers(value: str | None) -> tuple[str, ...]:
     (('W01', 'W03'), ())
     """
     return tuple(part.rpartition("#")[2] for part in (value or "").split())
+
+
+def largest_size(letters: int) -> int:
+    """Return how many characters the extents of a text of so many letters have at most in its source.
+
+    >>> largest_size(100)
+    10900
+    """
+    return letters * (1 + _BLANKS_PER_LETTER) + _BLANKS
 
 
 def find_forbidden(text: str) -> int | None:

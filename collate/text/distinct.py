@@ -21,5 +21,6 @@ def distinct_values(values: NDArray[np.integer]) -> list[int]:
     """
     if len(values) <= _FEW:
         return sorted(set(values.tolist()))
-    found: list[int] = np.unique(values).tolist()
+    ordered = np.sort(values)
+    found: list[int] = ordered[np.append(True, ordered[1:] != ordered[:-1])].tolist()
     return found

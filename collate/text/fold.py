@@ -1,9 +1,11 @@
 """Folding of tokens to comparison forms; written forms are never changed.
 
 A fold maps one token to its comparison form: compatibility forms (NFKC), case,
-width, traditional to simplified, variant characters, and one member for each
-family of dashes, quotation marks, dots. Two tokens with equal folds are put
-into one column; ``classify`` decides whether their written forms differ.
+width, traditional and Japanese to simplified, variant characters, the digits of
+every script, and one member for each family of dashes, quotation marks, dots.
+Points that a reader of the script can supply (Arabic vowels, Hebrew niqqud) and
+characters without a glyph are left out of words. Two tokens with equal folds are
+put into one column; ``classify`` decides whether their written forms differ.
 """
 
 from __future__ import annotations
@@ -11,24 +13,42 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from collate.lazy import lazy_pattern
+from collate.text.invisible import WORDSPACE, without_invisible
+from collate.text.japanese import old_form
 from collate.text.radicals import radical_characters
 from collate.text.simplified import simplify_character
 
 #: Incremented whenever a fold changes: sketches and cached results depend on it.
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 
 #: Families of marks that are shapes of one mark; the first member is the comparison form.
 #: U+2500 and U+2501 are box-drawing symbols in Unicode, but are typed as dashes in Chinese.
 MARK_FAMILIES = (
     "-‐‑‒–—―─━﹘﹣－⸺⸻",
     '"“”„‟＂「」『』〝〞﹁﹂﹃﹄',
-    "'‘’‚‛＇`´",
+    "'‘’‚‛＇`´ʼʹ᾽᾿",
     "~～〜∼",
     "·・•‧∙⋅･",
     "…⋯",
     "<〈《＜",
     ">〉》＞",
+    "|｜।",
 )
+
+#: Points on the letters of scripts that are read without them. Source: Unicode blocks Arabic, Hebrew and
+#: Syriac; without the hamza and madda (U+0653 to 0655), which make other letters, and without punctuation.
+POINTS = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "\u0711\u0730-\u074a\u08ca-\u08e1\u08e3-\u08ff"
+)
+#: The tatweel, which stretches an Arabic word.
+TATWEEL = "\u0640"
+
+_POINTS = lazy_pattern(f"[{POINTS}{TATWEEL}]")
+#: Signs of elision for which NFKC has a space and a combining mark.
+_CORONIS = str.maketrans("᾽᾿", "''")
 
 #: Variant characters that neither NFKC nor the table of simplified characters unifies, in pairs:
 #: the variant, then the standard form. Nearly all are listed in 《第一批异体字整理表》 (1955).
@@ -67,7 +87,9 @@ def fold_character(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character).casefold()
     if len(plain) != 1:
         return plain or character
-    plain = table.get(plain, plain)
+    plain = old_form(table.get(plain, plain))
+    if plain.isdecimal():
+        return str(unicodedata.decimal(plain))
     # One character at a time, without context: 乾 and 干 share a column either way,
     # and classify examines whole words before it treats them as one.
     plain = simplify_character(plain)
@@ -77,15 +99,30 @@ def fold_character(character: str) -> str:
 def fold(text: str) -> str:
     """Return the comparison form of a token of one or more characters (a word, a grapheme cluster).
 
-    Variation selectors are dropped. A token that would fold to nothing is returned as it is.
+    Points and invisible characters are dropped. A token that would fold to nothing is returned as it is.
 
-    >>> fold("Ｃovid"), fold("裏")
-    ('covid', '里')
+    >>> fold("Ｃovid"), fold("裏"), fold("قَالَ") == fold("قال")
+    ('covid', '里', True)
     """
     if len(text) == 1:
         return fold_character(text)
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(fold_character(c) for c in plain if not is_variation_selector(c)) or text
+    if text.isascii():
+        return text.casefold().replace("`", "'")
+    plain = without_points(without_invisible(text)).translate(_CORONIS).rstrip(WORDSPACE)
+    plain = unicodedata.normalize("NFKC", plain).casefold()
+    return "".join(map(fold_character, plain)) or text
+
+
+def without_points(text: str) -> str:
+    """Return *text* without the points of Arabic, Hebrew and Syriac letters, and without tatweel.
+
+    >>> without_points("العلـم"), without_points("בְּרֵאשִׁית")
+    ('العلم', 'בראשית')
+    """
+    if text.isascii() or _POINTS.search(text) is None:
+        return text
+    # Decomposed: some letters with points have code points of their own.
+    return unicodedata.normalize("NFC", _POINTS.sub("", unicodedata.normalize("NFKD", text)))
 
 
 def is_variation_selector(character: str) -> bool:

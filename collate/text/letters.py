@@ -15,7 +15,7 @@ import numpy as np
 
 from collate.model import Span
 from collate.text.distinct import distinct_values
-from collate.text.fold import FOLD_VERSION, fold_character
+from collate.text.fold import FOLD_VERSION, TATWEEL, fold_character
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def fold_to_letters(character: str) -> str:
     if "\ud800" <= character <= "\udfff":  # a lone surrogate is not a character; libraries reject it
         return ""
     parts = unicodedata.normalize("NFKD", fold_character(character)).casefold()
-    return "".join(filter(str.isalnum, parts))
+    return "".join(filter(str.isalnum, parts)).replace(TATWEEL, "")
 
 
 @lru_cache(maxsize=1)

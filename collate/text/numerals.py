@@ -37,6 +37,9 @@ NUMERAL = lazy_pattern(
 )
 """A numeral in running text, including its percent sign or date unit (10.2%, 二〇二〇年)."""
 
+#: The characters that :data:`NUMERAL` may begin with.
+_FIRST = lazy_pattern(f"[第0-9０-９{_ANY}]")
+
 
 def numerals(text: str) -> tuple[Span, ...]:
     """Return the spans of the numerals in *text*, in order.
@@ -45,7 +48,37 @@ def numerals(text: str) -> tuple[Span, ...]:
     >>> [text[start:end] for start, end in numerals(text)]
     ['10.2%', '二〇二〇年', '第三']
     """
-    return tuple(Span(*match.span()) for match in NUMERAL.finditer(text))
+    spans: list[Span] = []
+    at = 0
+    # Few characters begin a numeral, and a class is searched for many times as fast as the expression.
+    while first := _FIRST.search(text, at):
+        match = NUMERAL.match(text, first.start())
+        if match:
+            spans.append(Span(*match.span()))
+        at = match.end() if match else first.end()
+    return tuple(spans)
+
+
+#: A temperature with its sign and unit; the sign stands after a mark, a blank or a Han character.
+_TEMPERATURE = lazy_pattern(
+    rf"零[下上](?:{_ARABIC}|[{_ANY}]+)(?:[摄攝]氏)?(?:度|℃|°\s?C)"
+    rf"|(?:(?:(?<![\w\-−－])|(?<=[^\W\d_A-Za-z]))[-−－])?{_ARABIC}\s?(?:℃|℉|°\s?[CF]|[摄攝]氏度)"
+)
+
+
+def numerals_with_units(text: str) -> tuple[Span, ...]:
+    """Return the spans of the numerals in *text* as :func:`numerals`, temperatures with their sign and unit.
+
+    >>> text = "零下三度到-5℃，共 3 度"
+    >>> [text[start:end] for start, end in numerals_with_units(text)]
+    ['零下三度', '-5℃', '3']
+    """
+    plain = numerals(text)
+    if "零" not in text and "°" not in text and "℃" not in text and "氏" not in text:
+        return plain
+    whole = [Span(*match.span()) for match in _TEMPERATURE.finditer(text)]
+    rest = (one for one in plain if not any(one.start < each.end and each.start < one.end for each in whole))
+    return tuple(sorted((*whole, *rest)))
 
 
 #: Longest numeral that is evaluated, in characters. A longer one is a mere row of digits, not a number that
@@ -62,12 +95,14 @@ def numeral_value(text: str) -> Fraction | None:
 
     >>> [str(numeral_value(t)) for t in ("百分之五十", "50%", "两百", "廿三", "一万二千", "3.5万", "第三")]
     ['1/2', '1/2', '200', '23', '12000', '35000', '3']
-    >>> numeral_value("指导") is None
-    True
+    >>> numeral_value("指导") is None, str(numeral_value("१२"))
+    (True, '12')
     """
     if len(text) > LONGEST_NUMERAL:
         return None
     plain = "".join(unicodedata.normalize("NFKC", text).split()).removeprefix("第")
+    if not plain.isascii():
+        plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
     if plain[-1:] in tuple("年月日号號"):
         plain = plain[:-1]
     for sign, divisor in (("%", 100), ("‰", 1000)):

@@ -6,6 +6,7 @@ in ``data/simplified.txt`` has all of them (``tools/simplified.py``).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,3 +78,40 @@ def to_simplified(text: str) -> str:
         else:
             at += 1
     return "".join(parts) + text[copied:].translate(tables.characters)
+
+
+def unify_regions(text: str) -> str:
+    """Return *text* in simplified characters, word by word, with the 着 of the mainland for the 著 of Taiwan.
+
+    Words in which both regions write 著 are in ``data/kept.txt``.
+
+    >>> unify_regions("關注著重要著作"), unify_regions("关注着重要著作")
+    ('关注着重要著作', '关注着重要著作')
+    """
+    plain = to_simplified(text)
+    if "著" not in plain:
+        return plain
+    return _kept_words().sub(lambda match: match[0] if len(match[0]) > 1 else "着", plain)
+
+
+@lru_cache(maxsize=1)
+def _kept_words() -> re.Pattern[str]:
+    words = (row for row in read_text("kept.txt").splitlines() if not row.startswith("#"))
+    return re.compile("|".join([*sorted(words, key=len, reverse=True), "著"]))
+
+
+def may_be_regional(differing: set[str]) -> bool:
+    """Return whether words may account for *differing* characters that letters do not: a fast filter."""
+    return not differing.isdisjoint(_converted_by_words())
+
+
+@lru_cache(maxsize=1)
+def _converted_by_words() -> frozenset[str]:
+    phrases = (pair for pairs in _tables().phrases.values() for pair in pairs)
+    return frozenset("着著") | {
+        letter
+        for pair in phrases
+        for one, other in zip(*pair, strict=False)
+        if one != other
+        for letter in (one, other)
+    }

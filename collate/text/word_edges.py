@@ -1,4 +1,4 @@
-"""Boundaries of Chinese words: for displaying whole words, never for deciding what is a variant.
+"""Boundaries of words in scripts without spaces: they are displayed, and never decide what is a variant.
 
 The segmenter cuts similar sentences differently (省委/指导/组/组长, 省委/督导组/组长), so its
 boundaries only widen differences that were found character by character.
@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from collate.text.script_words import script_boundaries
 from collate.text.tokens import is_han
 from collate.text.word_table import RJIEBA, Part, part_of, word_table
 
@@ -66,15 +67,28 @@ def _table_is_current() -> bool:
     return Path(spec.origin).parents[1].joinpath(f"rjieba-{RJIEBA}.dist-info").is_dir()
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of *text* as in the segmenter's dictionary; compounds are whole.
+
+    >>> words_of("全国人民代表大会召开")
+    ['全国人民代表大会', '召开']
+    """
+    return _segmenter().cut(text)
+
+
 @lru_cache(maxsize=4096)
 def word_boundaries(text: str) -> frozenset[int]:
     """Return the offsets in *text* at which words begin or end, including both ends of the text.
 
-    Source: the segmenter jieba (rjieba), with compounds cut by :func:`compound_joints`.
+    Source: the segmenter jieba (rjieba), with compounds cut by :func:`compound_joints`; for Japanese and
+    the scripts of South-East Asia see :mod:`~collate.text.script_words`.
 
     >>> sorted(word_boundaries("派出中央督导组"))
     [0, 2, 4, 7]
     """
+    others = script_boundaries(text)
+    if others is not None:
+        return others
     boundaries = {0}
     position = 0
     for word in _segmenter().cut(text):

@@ -78,10 +78,10 @@ def test_the_end_of_an_excerpt_is_not_pulled_to_the_end_of_the_text(make_work: M
 
 def test_a_full_witness_has_a_lacuna_only_from_the_threshold_on(make_work: MakeWork) -> None:
     settings = Settings(align=AlignSettings(lacuna=50))
-    short = align(make_work(LONG, LONG[:100] + LONG[149:]), settings)
-    long = align(make_work(LONG, LONG[:100] + LONG[150:]), settings)
-    assert [run.cells[1] for run in short.runs] == [(0, 100), (), (100, 251)]
-    assert [run.cells[1] for run in long.runs] == [(0, 100), None, (100, 250)]
+    short = align(make_work(LONG, LONG[49:]), settings)
+    long = align(make_work(LONG, LONG[50:]), settings)
+    assert [run.cells[1] for run in short.runs] == [(), (0, 251)]
+    assert [run.cells[1] for run in long.runs] == [None, (0, 250)]
 
 
 def test_identical_witnesses_share_a_column(make_work: MakeWork) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from collate.align import edits
 from collate.align.edits import MatchingBlock, TokenIds, fewest_edits
-from collate.align.token_pairs import _OTHER_KIND, _OTHER_WORD, _PARAGRAPHS, _SAME_KIND, pair_tokens
+from collate.align.token_pairs import _LIKE, _OTHER_KIND, _OTHER_WORD, _PARAGRAPHS, _SAME_KIND, pair_tokens
 from collate.model import Tokens
 from collate.text.tokens import TokenKind, Vocabulary, token_similarity, tokenise
 
@@ -72,13 +72,16 @@ def test_the_pairs_of_a_difference_have_the_best_score(
         for words in (left, right)
     )
     pairs = pair_tokens(one, two, base=(0, len(one)), other=(0, len(two)))
-    if len(one) == len(two):
-        assert pairs == [(i, i) for i in range(len(one))]
+    marks = [(tokens.kinds == TokenKind.MARK).tolist() for tokens in (one, two)]
+    assert all(marks[0][i] == marks[1][j] for i, j in pairs), "no mark beside a word"
+    if marks[0] == marks[1]:
+        beside = [(i, i) for i in range(len(one))]
+        assert pairs == beside or all(token_similarity(one, i, two, j) >= _LIKE for i, j in pairs)
         return
     best = [[0.0] * (len(two) + 1) for _ in range(len(one) + 1)]
     for i in range(len(one)):
         for j in range(len(two)):
-            step = best[i][j] + (2.0 + score(one, i, two, j))
+            step = best[i][j] + (2.0 + score(one, i, two, j) if marks[0][i] == marks[1][j] else 0.0)
             best[i + 1][j + 1] = max(step, best[i][j + 1], best[i + 1][j])
     total = 0.0
     for i, j in pairs:

@@ -46,8 +46,6 @@ def lacunae(alignment: Alignment) -> list[tuple[int, int]]:
 LACKS: dict[str, tuple[tuple[int, int], ...]] = {
     "breaks off": ((2600, 6000),),
     "starts late": ((0, 3300),),
-    "lacks a page": ((2600, 3300),),
-    "lacks two pages": ((1000, 1600), (3000, 3700)),
     "begins late and breaks off": ((0, 1500), (4000, 6000)),
 }
 
@@ -66,6 +64,27 @@ def test_lost_pages_are_one_lacuna(
         # Equal characters at the two edges of a loss may go to either side.
         assert abs(first - start) <= slack + 3
         assert abs(last - end) <= slack + 3
+
+
+CUTS: dict[str, tuple[tuple[int, int], ...]] = {
+    "one passage": ((2600, 3300),),
+    "two passages": ((1000, 1600), (3000, 3700)),
+}
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.02, 0.1])
+@pytest.mark.parametrize("cuts", CUTS.values(), ids=CUTS.keys())
+def test_what_is_cut_from_the_middle_is_an_omission(
+    make_work: MakeWork, cuts: tuple[tuple[int, int], ...], rate: float
+) -> None:
+    text = prose(6000, 1)
+    remaining = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in cuts))
+    alignment = align(make_work(text, noisy(remaining, rate, 2)))
+    assert not lacunae(alignment)
+    long = [run.size for run in alignment.runs if run.cells[1] == () and run.size > 100]
+    assert len(long) == len(cuts)
+    for size, (start, end) in zip(long, cuts, strict=True):
+        assert abs(size - (end - start)) <= (0 if not rate else 30)
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.1])

@@ -21,6 +21,7 @@ from lxml import html
 from collate.editions import edition_xml
 from collate.model import Edition, Results
 from collate.report.tables.stemma import character_states
+from collate.report.tei import METHODS
 from collate.settings import TeiSettings
 from tests.conftest import CorpusRun
 from tests.report.tei_everything import everything
@@ -147,3 +148,13 @@ def test_teiphy_tells_the_readings_of_every_case_apart(tmp_path: Path, group: bo
         states = [{sigla[siglum][at] for siglum in reading.sigla} for reading in entry.readings]
         assert all(len(state) == 1 for state in states)
         assert len(set.union(*states)) == len(states)
+
+
+def test_teiphy_makes_the_same_matrix_by_every_method(tmp_path: Path) -> None:
+    found = {}
+    for method in ("parallel", *METHODS):
+        edition, context = everything(tmp_path, tei=TeiSettings(method=method))  # type: ignore[arg-type]
+        (tmp_path / "edition.xml").write_bytes(edition_xml(edition, context))
+        found[method] = matrix(tmp_path / "edition.xml", tmp_path / "edition.nex")
+    assert found["parallel"][0]
+    assert all(one == found["parallel"] for one in found.values())

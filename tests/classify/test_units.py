@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from collate.align import align
-from collate.classify import classify, entry_cuts, kind_of
+from collate.classify import classify, kind_of, mark_edges
 from collate.classify.alignment_columns import AlignmentColumns, UnitForms, VariantUnit
 from collate.classify.phrases import NEAR
 from collate.classify.units import find_units
@@ -68,13 +68,13 @@ def test_a_long_addition_is_examined_only_at_its_beginning(
     make_work: MakeWork, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     edges: list[int] = []
-    beside = entry_cuts._is_mark_beside_word
+    beside = mark_edges.is_mark_beside_word
 
     def counted(columns: AlignmentColumns, column: int) -> bool:
         edges.append(column)
         return beside(columns, column)
 
-    monkeypatch.setattr(entry_cuts, "_is_mark_beside_word", counted)
+    monkeypatch.setattr(mark_edges, "is_mark_beside_word", counted)
     base = "春天，队里先修了水渠。" + SENTENCE + "年底算账，家家都有余粮。"
     other = base.replace("年底", SENTENCE * times + "年底")
     assert len(classify(align(make_work(base, other))).entries) == 1

@@ -72,7 +72,7 @@ def test_a_reading_left_out_is_reported(collate: Collate) -> None:
     Path("C.txt").write_text("the fox runs", encoding="utf-8")
     result = collate("add", "theirs.xml", "C.txt", "-o", "grown.xml")
     assert result.exit_code == 0
-    assert result.stderr == "theirs.xml: <app> (line 1): no witness has 「ox」: it is left out\n"
+    assert result.stderr == "theirs.xml: line 1: no witness has 「ox」: it is left out\n"
     assert result.stdout == "grown.xml: apparatus entries: 2 (1 before); added: C\n"
     assert collate("verify", "grown.xml", "--against", ".").exit_code == 0
 

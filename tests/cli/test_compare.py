@@ -147,11 +147,49 @@ def test_identical_files(collate: Collate, here: Path, text: str, message: str) 
     assert collate("verify", "edition.xml", "--against", ".").exit_code == 0
 
 
-def test_files_that_share_nothing(collate: Collate, here: Path, speech: Callable[..., str]) -> None:
+def test_two_files_that_share_nothing(collate: Collate, speech: Callable[..., str]) -> None:
     Path("a.txt").write_text(speech(1), encoding="utf-8")
     Path("b.txt").write_text("Nothing of this is in the other.", encoding="utf-8")
-    assert collate("compare", "a.txt", "b.txt", "-o", "edition.xml").exit_code == 0
-    assert collate("verify", "edition.xml", "--against", ".").exit_code == 0
+    result = collate("compare", "a.txt", "b.txt", "-o", "edition.xml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "a.txt: shares no words with any other text (b.txt). Name files that are versions" in result.stderr
+    assert not Path("edition.xml").exists()
+
+
+@pytest.mark.usefixtures("pair")
+def test_strangers_and_empty_files_are_left_out_and_named(collate: Collate) -> None:
+    Path("other.txt").write_text("Completely other words stand here", encoding="utf-8")
+    Path("empty.txt").touch()
+    Path("blank.txt").write_text(" \n\u3000\n", encoding="utf-8")
+    # The first file is a stranger too: the base text is the first that has something in common with another.
+    result = collate("compare", "other.txt", "first.txt", "empty.txt", "second.txt", "blank.txt", "--json")
+    data = json.loads(result.stdout)
+    assert [w["file"] for w in data["work"]["witnesses"]] == ["first.txt", "second.txt"]
+    assert (result.exit_code, len(data["entries"])) == (1, 2)
+    assert result.stderr.splitlines() == [
+        "empty.txt: has no text: left out",
+        "blank.txt: has no text: left out",
+        "other.txt: shares no words with the base text first.txt: left out of the edition. "
+        "Take another base text, or leave out the file",
+    ]
+
+
+@pytest.mark.usefixtures("pair")
+def test_a_page_as_of_a_run(collate: Collate) -> None:
+    result = collate("compare", "first.txt", "second.txt", "-o", "page.html", "--lang", "en")
+    assert (result.exit_code, result.stderr) == (0, "")
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert page.startswith(("<!DOCTYPE html>", "\n<!DOCTYPE html>"))
+    assert "督导组" in page
+    assert 'href="edition.xml"' not in page  # no file stands beside it
+    assert "../../index.html" not in page
+
+
+def test_the_folder_of_the_output_is_checked_before_the_work(collate: Collate) -> None:
+    for command in (("compare", "a.txt", "b.txt"), ("add", "a.xml", "b.txt"), ("diff", "a.xml", "b.xml")):
+        result = collate(*command, "-o", "gone/out.xml")  # the inputs do not exist either
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "gone/out.xml: cannot be written (No such file or directory)" in result.stderr
 
 
 @pytest.mark.usefixtures("pair")

@@ -87,7 +87,7 @@ REFUSED = {
         "nests its elements too deeply: more than 200 levels",
     ),
     "no namespace": (edition().replace(NAMESPACE, "").encode(), "is not in the namespace of TEI P5"),
-    "TEI P4": (b"<TEI.2><text/></TEI.2>", "is not a TEI document: its root is <TEI.2>"),
+    "TEI P4": (b"<TEI.2><text/></TEI.2>", "<TEI.2> is not in the namespace of TEI P5"),
     "HTML": (b"<html><body><p>x</p></body></html>", "is not a TEI document: its root is <html>"),
 }
 

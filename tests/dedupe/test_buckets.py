@@ -16,7 +16,7 @@ from collate.dedupe.buckets import (
     count_keys,
     pack_postings,
 )
-from collate.dedupe.candidates import min_hits
+from collate.dedupe.contained_pairs import min_hits
 from collate.engine import LocalEngine
 from collate.settings import DedupeSettings
 

@@ -19,15 +19,10 @@ from collate.dedupe import (
     sketch_texts,
 )
 from collate.dedupe.buckets import Hubs, row_bits
-from collate.dedupe.candidates import (
-    NO_PAIRS,
-    PairCounts,
-    _passage_postings,
-    _sample_postings,
-    _send_hits,
-    _send_postings,
-)
+from collate.dedupe.candidates import _passage_postings, _sample_postings, _send_postings
+from collate.dedupe.contained_pairs import send_hits
 from collate.dedupe.minhash.sketch import MIN_SAMPLE, PASSAGE
+from collate.dedupe.pair_counts import NO_PAIRS, PairCounts
 from collate.engine import LocalEngine
 from collate.errors import SettingsError
 from collate.settings import DedupeSettings
@@ -198,7 +193,7 @@ def test_the_result_does_not_depend_on_the_partitions(monkeypatch: pytest.Monkey
     large = find(texts)
     monkeypatch.setattr("collate.dedupe.candidates.POSTINGS_PER_PARTITION", 1000)
     monkeypatch.setattr("collate.dedupe.candidates.TEXTS_PER_PARTITION", 9)
-    monkeypatch.setattr("collate.dedupe.candidates.STEP", 10)
+    monkeypatch.setattr("collate.dedupe.pair_counts.STEP", 10)
     monkeypatch.setattr("collate.dedupe.buckets.STEP", 10)
     small = find(texts, parts=parts)
     assert len(large.similar) >= 60
@@ -232,6 +227,22 @@ def test_partitions_are_about_equally_large() -> None:
         assert max(sizes) < 2 * sum(sizes) / 8
     pairs = np.array([left * 128 + right for right in range(128) for left in range(min(right, 8))])
     pairs.sort()
-    hits = PairCounts(pairs, np.ones_like(pairs), Hubs(), NO_PAIRS)
-    sizes = [len(keys) for _, ((keys, _), _) in _send_hits(hits, 128, 8)]
+    hits = PairCounts(pairs, np.ones_like(pairs), Hubs(), NO_PAIRS, NO_PAIRS)
+    sizes = [len(keys) for _, ((keys, _), _, _) in send_hits(hits, 128, 8)]
     assert max(sizes) < 1.5 * min(sizes)
+
+
+def minutes(seed: int, phrases: Sequence[str]) -> str:
+    """Return minutes that consist of set phrases for the most part."""
+    order = np.random.default_rng(seed).permutation(len(phrases))[:10]
+    return " ".join(f"{letters(1000 * seed + i, 60)} {phrases[j]}" for i, j in enumerate(order.tolist()))
+
+
+@pytest.mark.parametrize("parts", [1, 4])
+def test_set_phrases_of_a_corpus_make_no_candidates(parts: int) -> None:
+    phrases = [letters(10_000 + i, 50) for i in range(20)]
+    texts = [minutes(seed, phrases) for seed in range(150)]
+    copies = [texts[i][: 40 * i] + texts[i][40 * i + 9 :] for i in range(5)]
+    found = pairs(find(texts + copies, parts=parts).similar, len(texts) + len(copies))
+    assert {(i, len(texts) + i) for i in range(5)} <= found
+    assert len(found) < 1000  # of 11,000 pairs, 9,000 of which have enough phrases in common

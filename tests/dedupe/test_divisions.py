@@ -119,7 +119,7 @@ def test_many_postings_are_divided_into_partitions(
     monkeypatch.setattr("collate.engine.spool.IN_MEMORY", in_memory)
     monkeypatch.setattr("collate.dedupe.candidates.POSTINGS_PER_PARTITION", 10)
     monkeypatch.setattr("collate.dedupe.candidates.TEXTS_PER_PARTITION", 7)
-    monkeypatch.setattr("collate.dedupe.candidates.STEP", 50)
+    monkeypatch.setattr("collate.dedupe.pair_counts.STEP", 50)
     monkeypatch.setattr("collate.dedupe.verification.SHINGLES_PER_TASK", 500)
     if processes == 1:  # other processes have the constants of the module
         monkeypatch.setattr("collate.dedupe.verification.MAX_PARTITIONS", 3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import sqrt
 from pathlib import Path
 
@@ -116,9 +116,9 @@ def test_stretches_are_equal_letters_in_order(few: str, many: str) -> None:
     assert [few[start:end] for start, end, _other in found.stretches] == [
         many[other : other + end - start] for start, end, other in found.stretches
     ]
-    for before, after in zip(found.stretches, found.stretches[1:], strict=False):
-        assert before.end <= after.start
-        assert before.other + before.end - before.start <= after.other
+    for (start, end, other), after in pairwise(found.stretches):
+        assert end <= after[0]
+        assert other + end - start <= after[2]
     if few == many:
         assert found.share == 1
 

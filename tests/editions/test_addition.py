@@ -67,8 +67,19 @@ def test_the_entries_are_those_of_comparing_all_at_once(
 
 
 def test_an_entry_is_extended_where_a_difference_continues_beyond_it(extend: Extend) -> None:
+    extended = extend("同意指导组意见。", "同意督导组意见。", "同意督察队伍之意见。")
+    assert readings_of(extended.edition) == ["指导组 a | 督导组 b | 督察队伍之 c"]
+
+
+def test_an_entry_stays_beside_words_that_a_new_witness_replaces(extend: Extend) -> None:
     extended = extend("同意指导组的意见。", "同意督导组的意见。", "同意督察队之意见。")
-    assert readings_of(extended.edition) == ["指导组的 a | 督导组的 b | 督察队之 c"]
+    assert readings_of(extended.edition) == ["指导组 a | 督导组 b | 督察队 c", "的 ab | 之 c"]
+
+
+def test_words_of_an_existing_entry_are_not_cut(extend: Extend) -> None:
+    base, old, new = "他说要办，就要认真。", "他讲要办，就要认真。", "我讲要办，就要认真。"
+    extended = extend(base, old, new)
+    assert readings_of(extended.edition) == ["他 ab | 我 c", "说 a | 讲 bc"]
 
 
 def test_the_cut_of_an_entry_stays(tmp_path: Path) -> None:
@@ -98,7 +109,7 @@ LONG = "".join(chr(0x4E00 + i) for i in range(200))
 def test_a_lacuna_of_the_new_witness_is_not_a_variant(extend: Extend) -> None:
     settings = Settings(align=AlignSettings(lacuna=50))
     other = LONG[:40] + "龘" + LONG[41:]
-    extended = extend(LONG, other, LONG[:30] + LONG[100:150] + "龜" + LONG[151:], settings=settings)
+    extended = extend(LONG, other, LONG[100:150] + "龜" + LONG[151:], settings=settings)
     assert readings_of(extended.edition) == [f"{LONG[40]} a | 龘 b", f"{LONG[150]} ab | 龜 c"]
     assert extended.edition.entries[0].cells[2] is None
 

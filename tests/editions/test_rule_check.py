@@ -145,8 +145,8 @@ def test_forged_settings_contradict_the_entries(tmp_path: Path) -> None:
         ("tei.notes=true", "tei.notes=__import__('os').abort()", "tei.notes must be true or false, is"),
         ("tei.notes=true", "tei.notes=True", "tei.notes must be true or false, is 'True'"),
         ("report.lang=zh", "report.lang=fr", "report.lang is not valid: report.lang must be one of"),
-        ("align.move=12", "align.moved=12", "align.moved is not a setting that an edition records"),
-        ("align.move=12", "align.move=12；align.move=13", "align.move occurs twice"),
+        ("align.move=8", "align.moved=12", "align.moved is not a setting that an edition records"),
+        ("align.move=8", "align.move=8；align.move=13", "align.move occurs twice"),
         (
             "；evidence.",
             "；equivalent={}；evidence.",

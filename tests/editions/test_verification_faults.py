@@ -251,7 +251,9 @@ FAULTS = {
         "app0001",
         "not valid by the schema: app0001",
     ),
-    "a lemma missing": Fault("(app0001[^>]*>)<lem.*?</lem>", r"\1", "app0001", "Did not expect element rdg"),
+    "a lemma missing": Fault(
+        "(app0001[^>]*>)<lem.*?</lem>", r"\1", "app0001", "not valid by the schema: app0001"
+    ),
     "two lemmata": Fault("(app0001[^>]*>)(<lem.*?</lem>)", r"\1\2\2", "app0001", "not valid by the schema"),
     "an entry with nothing in it": Fault(
         "(app0001[^>]*>).*?</app>", r"\1</app>", "app0001", "not valid by the schema"
@@ -320,7 +322,7 @@ FAULTS = {
     "no category of lacunae": Fault(
         '<category xml:id="lacuna">.*?</category>', "", "lac0001", "lacuna is not a category of the header"
     ),
-    "another number": Fault('(W02" n=")2', r"\g<1>3", "W02", "W02 has the number 3"),
+    "another @n": Fault('(W02" n=")乙', r"\1丙", "W02", "W02: @n is 丙, the siglum 乙"),
     "another method": Fault(
         'method="parallel-segmentation"', 'method="location-referenced"', "", "not valid by the schema"
     ),

@@ -22,7 +22,7 @@ LOOSE = Settings(align=AlignSettings(lacuna=6, excerpt_lacuna=4, anchor_from=8, 
 CONTEXT = ReportContext("en", "0.1.0", when="2026-11-22")
 
 # White space as in an edition: single spaces, and none at the edges of a paragraph.
-lines = st.text("指督导组的，。 二2裡里ab(", max_size=12).map(lambda line: " ".join(line.split()))
+lines = st.text("指督导组的，。 二2裡里□ab(", max_size=12).map(lambda line: " ".join(line.split()))
 texts = st.lists(lines, max_size=4).map(lambda parts: "\n".join(filter(None, parts)))
 chosen = st.sampled_from([Settings(), LOOSE])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from heapq import merge
 from random import Random
 
 import pytest
@@ -15,7 +16,7 @@ from collate.classify import classify
 from collate.model import Alignment, Apparatus, Cell, Role, Tokens, Work
 from collate.settings import AlignSettings, Settings
 
-texts = st.text("指督导组的，。 \n二2裡里", max_size=24)
+texts = st.text("指督导组的，。 \n二2裡里□", max_size=24)
 works = st.lists(texts, min_size=2, max_size=4)
 loose = Settings(align=AlignSettings(lacuna=6, excerpt_lacuna=4, anchor_from=8, anchor=4))
 chosen = st.sampled_from([Settings(), loose])
@@ -74,7 +75,7 @@ def rebuilt(apparatus: Apparatus, column: int) -> list[int]:
     }
     out: list[int] = []
     at = 0
-    for entry in apparatus.entries:
+    for entry in merge(apparatus.entries, apparatus.gaps, key=lambda entry: entry.locus):
         locus = entry.cells[base]
         start = locus[0] if locus else _token_at(tokens, entry.locus.start)
         out += [int(tokens.written[i]) for i in range(at, start) if i in extant]
@@ -104,7 +105,7 @@ def check_entries(apparatus: Apparatus) -> None:
     ends = [0] * len(work.columns)
     for number, entry in enumerate(apparatus.entries, 1):
         assert entry.number == number
-        readings = list(entry.readings)
+        readings = list(entry.written)
         columns = [column for reading in readings for column in reading.columns]
         extant = [i for i, cell in enumerate(entry.cells) if cell is not None]
         assert sorted(columns) == extant, "each extant witness in exactly one reading"

@@ -17,7 +17,7 @@ from collate.settings import AlignSettings, Settings
 from collate.tei.check import verify_against_segments
 
 LOOSE = Settings(align=AlignSettings(lacuna=6, excerpt_lacuna=4, anchor_from=8, anchor=4))
-lines = st.text("指督导组的，。 二2裡里ab(", max_size=12).map(str.strip)
+lines = st.text("指督导组的，。 二2裡里□ab(", max_size=12).map(str.strip)
 texts = st.lists(lines, max_size=4).map(lambda parts: "\n".join(filter(None, parts)))
 
 

@@ -50,6 +50,11 @@ def one(body: str) -> Document:
         ("<p>甲<space/>乙<note place='inline'>夹注</note></p>", "甲 乙夹注"),
         ("<p>一行<lb/>二行<lb/>\n三行</p><p>con<lb break='no'/>\ntinue</p>", "一行\n二行\n三行\ncontinue"),
         ("<group><text><body><p>一</p></body></text><text><body><p>二</p></body></text></group>", "一\n二"),
+        (
+            "<p><w>in</w><w>principio</w><pc>,</pc><w>erat</w> <w part='I'>ver</w><w part='F'>bum</w></p>",
+            "in principio, erat verbum",
+        ),
+        ("<p><w>今天</w><w>天气</w><pc>。</pc></p><p><w>好</w></p>", "今天天气。\n好"),
         ("<figure><figDesc>图</figDesc><head>图题</head></figure><p>一</p>", "图题\n一"),
     ],
 )

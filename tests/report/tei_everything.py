@@ -46,7 +46,7 @@ OTHER = (
     .replace("群众一块", "群\f众一块")
 )
 THIRD = (
-    BASE.replace(LOST, "")
+    BASE.replace(LOST, "〔下缺〕")
     .replace("凡事都要实事求是，不许说假话，不许搞浮夸。\n", "")
     .replace("健康", "健健康")
     .replace("今年一定", "今年一顶")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from collate.align import align
@@ -174,6 +174,7 @@ def test_forbidden_characters_in_a_text_are_refused(make_edition: MakeEdition, o
 ANY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
 
 
+@example(parts=["\t", "0", "0"], base=2)
 @given(st.lists(ANY, min_size=3, max_size=8), st.integers(0, 2))
 @settings(max_examples=120)
 def test_any_text_is_written_whole_or_refused(

@@ -11,7 +11,7 @@ import pytest
 
 import collate.report
 from collate.i18n import languages
-from collate.model import Cause, Genre, Kind, Operation, Reason, Relation, Role
+from collate.model import Cause, Genre, Kind, LacunaGround, Operation, Reason, Relation, Role
 from collate.report.terminal.plain_text import describe_run, show_apparatus
 from collate.report.wording.labels import TABLES, WORDS, words
 from collate.report.wording.match_reasons import RelationRule
@@ -35,6 +35,7 @@ def test_all_languages_have_the_same_labels_with_the_same_values() -> None:
 ENUMS: dict[str, type[StrEnum]] = {
     "cause": Cause,
     "kind": Kind,
+    "lacunaground": LacunaGround,
     "operation": Operation,
     "role": Role,
     "genre": Genre,

@@ -74,7 +74,7 @@ def test_a_run_that_fails_changes_nothing(old: Path, error: type[BaseException])
     assert not (old / ".collate-new").exists()
 
 
-#: Writes the new report, and exits abruptly at the n-th renaming or removal of a file.
+#: Writes the new report, and exits abruptly at the n-th staging, renaming or removal of a file.
 DYING = """
 import os, sys
 from pathlib import Path
@@ -87,7 +87,9 @@ def dying(change):
             os._exit(9)
         return change(*arguments, **more)
     return changed
-Path.replace, Path.unlink, Path.rmdir = dying(Path.replace), dying(Path.unlink), dying(Path.rmdir)
+from collate.store.output import Output
+os.replace, Path.unlink, Path.rmdir = dying(os.replace), dying(Path.unlink), dying(Path.rmdir)
+Output._stage = dying(Output._stage)
 from test_output import NEW, write
 write(Path(sys.argv[1]), NEW, "new record")
 """

@@ -114,20 +114,6 @@ def test_the_attributes_of_a_reading() -> None:
     assert (collation.title, collation.ours) == ("Of fishes", False)
 
 
-def test_a_reading_without_witnesses_is_reported() -> None:
-    body = '<p><app><lem wit="#A">x</lem><rdg wit="#B #C">y</rdg><rdg resp="#Bentley">z</rdg></app></p>'
-    assert read(body).notes == ("edition.xml: <app> (line 1): no witness has 「z」: it is left out",)
-
-
-def test_a_witness_with_several_readings_is_reported() -> None:
-    body = (
-        '<p>the <app><lem wit="#A">x</lem><rdg wit="#B #C" hand="#h1">y</rdg><rdg wit="#B" hand="#h2">z</rdg>'
-        '<rdg wit="#C"><hi>y</hi></rdg></app></p>'
-    )
-    problem = "edition.xml: <app> (line 1): B stands in several readings: the first counts, 「z」 is left out"
-    assert read(body).notes == (problem,)
-
-
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
@@ -162,3 +148,13 @@ def test_the_sample(shared: Path) -> None:
     assert [app.xml_id for app in apps] == [f"app{n:04d}" for n in (*range(1, 15), 16, 17)]
     assert [app.xml_id for app in apps if app.nested] == ["app0014"]
     assert [entry.siglum for entry in collation.witnesses] == ["甲", "乙", "丙"]
+
+
+def test_the_printed_text_has_no_lacuna() -> None:
+    body = (
+        '<p>the <app><lem>old<lacunaStart/></lem><rdg wit="#A">new</rdg></app> ford '
+        '<app><lem wit="#A">is</lem><rdg wit="#B #C"><lacunaEnd/></rdg></app> deep</p>'
+    )
+    collation = read(body, lemmata="printed")
+    assert collation.texts[-1].text == "the old ford is deep"
+    assert all(stretch.extant[-1] for stretch in collation.stretches)

@@ -19,9 +19,10 @@ from collate.tei.rebuild import as_parallel, method_of, read_apparatus, rebuild_
 
 METHODS = (DOUBLE_END_POINT, LOCATION)
 HEADER = (
-    '<teiHeader xml:lang="zh-Hans"><fileDesc><sourceDesc><listWit><witness xml:id="W01"/>'
-    '<witness xml:id="W02"/>'
-    "</listWit></sourceDesc></fileDesc><encodingDesc><refsDecl>\n <p>app</p>\n</refsDecl>"
+    '<teiHeader xml:lang="zh-Hans"><fileDesc><sourceDesc><listWit><witness xml:id="W01">'
+    '<note type="extents"/></witness><witness xml:id="W02"/></listWit></sourceDesc></fileDesc>'
+    '<encodingDesc><appInfo><application ident="collate" version="1"/></appInfo>'
+    "<refsDecl>\n <p>app</p>\n</refsDecl>"
     '<variantEncoding method="parallel-segmentation" location="internal"/></encodingDesc></teiHeader>'
 )
 

@@ -11,7 +11,7 @@ from collate.text.tokens import TokenKind, Vocabulary, tokenise
 
 anything = st.text(
     st.one_of(
-        st.sampled_from("指导组，。 \n  aB１2é́葛󠄀\u200d👨👩🇨🇳\u3000ﬀ〇カ\u0301\ue000𠮷"),
+        st.sampled_from("指导组，。 \n  aB１2é́'’-ἀ\xad\u200b፡กำ្ក葛󠄀\u200d👨👩🇨🇳\u3000ﬀ〇カ\u0301\ue000𠮷"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=30,
@@ -49,7 +49,7 @@ def test_ids_equal_those_of_a_slow_reference(text: str) -> None:
     vocabulary = Vocabulary()
     tokens = tokenise(text, (0,), vocabulary=vocabulary)
     for i in range(len(tokens)):
-        word = tokens.surface(i, i + 1).strip() if i == 0 else tokens.surface(i, i + 1).rstrip()
+        word = tokens.surface(i, i + 1).strip()
         if word:
             assert int(tokens.written[i]) == vocabulary.id(word)
             assert int(tokens.folded[i]) == vocabulary.id(fold(word))

@@ -67,8 +67,7 @@ class ChunkReader:
     ) -> None:
         self._package = package
         self._item = item
-        # An encoding that the editor names is that of text files, not of parts.
-        self._settings = replace(settings, read=replace(settings.read, encoding=""))
+        self._settings = settings
         self._read_word = read_word
         self._read: dict[str, Document | None] = {}
 
@@ -109,7 +108,9 @@ class ChunkReader:
     def _other(self, kind: str, item: Input) -> Document:
         from collate.read.dispatch import READERS
 
-        found = next(READERS[kind]()(item, self._settings))
+        # An encoding that the editor names is that of text files, not of parts.
+        settings = replace(self._settings, read=replace(self._settings.read, encoding=""))
+        found = next(READERS[kind]()(item, settings))
         if isinstance(found, CollateError):
             raise found
         return found

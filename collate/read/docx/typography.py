@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -55,10 +55,10 @@ class ParagraphType(NamedTuple):
         return min(look.size for look, _count in self.letters)
 
 
-def paragraph_type(counts: Iterable[LetterCount], *, centred: bool) -> ParagraphType | None:
+def paragraph_type(counts: Sequence[LetterCount], *, centred: bool) -> ParagraphType | None:
     """Return the type of a paragraph of several stretches; None of one without letters."""
-    total = Counter[RunType]()
-    for count in counts:
+    total = counts[0].by_type if len(counts) == 1 else Counter[RunType]()
+    for count in counts if len(counts) != 1 else ():
         total.update(count.by_type)
     return ParagraphType(centred, tuple(total.items())) if total else None
 

@@ -131,7 +131,8 @@ def _functions() -> dict[str, Any]:
     functions: dict[str, Any] = {}
     for name, shape in shapes.items():
         where = ctypes.cast(getattr(pdfium, name), address).value
-        functions[name] = ctypes.CFUNCTYPE(*shape)(where or 0)
+        # PYFUNCTYPE, unlike CFUNCTYPE, does not release and take Python's lock in each of these short calls.
+        functions[name] = ctypes.PYFUNCTYPE(*shape)(where or 0)
     return functions
 
 

@@ -80,13 +80,18 @@ def join_rows(parts: Sequence[PdfLine], rough: bool = False) -> list[PdfLine]:
 def group_rows(parts: Sequence[PdfLine]) -> list[list[PdfLine]]:
     """Return *parts* in rows from top to bottom, each from left to right."""
     rows: list[list[PdfLine]] = []
+    tallest: list[PdfLine] = []
     for part in sorted(parts, key=lambda one: (one.base, one.left)):
         # A note call is raised, so its row may begin before the row of larger characters.
-        row = next((row for row in reversed(rows[-3:]) if _beside(row, part)), None)
-        if row is None:
+        last = len(rows) - 1
+        found = next((n for n in range(last, max(-1, last - 3), -1) if _beside(tallest[n], part)), None)
+        if found is None:
             rows.append([part])
+            tallest.append(part)
         else:
-            row.append(part)
+            rows[found].append(part)
+            if part.size > tallest[found].size:
+                tallest[found] = part
     for row in rows:
         row.sort(key=lambda part: part.left)
     return sorted(rows, key=lambda row: (_main(row).base, row[0].left))
@@ -104,13 +109,15 @@ def edge_rows(parts: Sequence[PdfLine], count: int) -> tuple[list[list[PdfLine]]
 
 def vertical_overlap(one: PdfLine, other: PdfLine) -> float:
     """Return the overlap of two lines in *v*, relative to the smaller size; negative if they are apart."""
-    top = max(one.base - ASCENT * one.size, other.base - ASCENT * other.size)
-    bottom = min(one.base + DESCENT * one.size, other.base + DESCENT * other.size)
-    return (bottom - top) / max(min(one.size, other.size), 1e-3)
+    size, base, other_size, other_base = one.size, one.base, other.size, other.base
+    top, other_top = base - ASCENT * size, other_base - ASCENT * other_size
+    bottom, other_bottom = base + DESCENT * size, other_base + DESCENT * other_size
+    overlap = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
+    return overlap / max(min(size, other_size), 1e-3)
 
 
-def _beside(row: Sequence[PdfLine], part: PdfLine) -> bool:
-    tallest = max(row, key=lambda one: one.size)
+def _beside(tallest: PdfLine, part: PdfLine) -> bool:
+    """Return whether *part* is in the row with this tallest part."""
     return vertical_overlap(tallest, part) >= 0.5
 
 
@@ -127,6 +134,8 @@ def _continues(before: PdfLine, piece: PdfLine) -> bool:
 
 def _main(parts: Sequence[PdfLine]) -> PdfLine:
     """Return a part with the size and baseline that most of the line's width has."""
+    if len(parts) == 1:
+        return parts[0]
     widths: defaultdict[tuple[float, float], float] = defaultdict(float)
     for part in parts:
         widths[part.size, part.base] += part.width

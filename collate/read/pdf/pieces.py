@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -137,6 +138,8 @@ def _normal_angle(angle: float) -> float:
 
 def _directions(angles: Floats) -> list[tuple[float, Ints]]:
     """Return (angle, row numbers) of the characters, grouped by angle within 10 degrees."""
+    if len(angles) and (angles == angles[0]).all():
+        return [(float(angles[0]), np.arange(len(angles)))]
     rest = np.ones(len(angles), np.bool_)
     groups: list[tuple[float, Ints]] = []
     while rest.any():
@@ -242,6 +245,7 @@ def _extents(glyphs: Glyphs, angle: float, solid: Ints) -> tuple[Floats, Floats,
     return left, np.where(square, left + size, right), np.where(square, base - DESCENT * size, base)
 
 
+@lru_cache(maxsize=20_000)
 def character_class(character: str) -> int:
     """Return the class of one character; of marks that Chinese and Latin text share, NARROW.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -199,7 +200,7 @@ def _how(
     layered = sum(page.ocr and page.confidence is None for page in pages)
     columned, vertical = sum(bool(page.gutters) for page in pages), sum(page.vertical for page in pages)
     parts: list[str] = [
-        f"pypdfium2 {version('pypdfium2')}",
+        f"pypdfium2 {_version_of_pdfium()}",
         _("{count} pages", count=len(pages)) if len(pages) > 1 else _("1 page"),
     ]
     if columned:
@@ -230,6 +231,12 @@ def _how(
     if left_out:
         parts.append(_("left out for want of a text layer: page {pages}", pages=_list_pages(left_out)))
     return listed(parts)
+
+
+@cache
+def _version_of_pdfium() -> str:
+    """Return the version of the library; cached, since it is parsed from a file."""
+    return version("pypdfium2")
 
 
 def _list_pages(numbers: Sequence[int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,11 @@ from collate.model import Document, Reason
 from collate.read.html.flow import Flow
 from collate.read.html.reader import read_html
 from collate.read.raw_builder import Input, RawBuilder
-from collate.read.tei.gaiji import character_table
 from collate.read.tei.running_text import write_text
 from collate.tei import XML_ID, local_name, tei
-from collate.tei.parse import WitnessEntry, parse_tei, read_witnesses
-from collate.tei.rebuild import rebuild_all
+from collate.tei.interpret import Doubt
+from collate.tei.parse import WitnessEntry, character_table, parse_tei, read_witnesses
+from collate.tei.rebuild import read_as_parallel, rebuild_all
 from collate.text.dates import is_date_line
 from collate.text.line_roles import is_title_like, speaker
 
@@ -89,9 +89,13 @@ def _source_error(item: Input, error: VerificationError) -> SourceError:
 
 def _members(root: etree._Element, item: Input) -> list[tuple[str, etree._Element]]:
     """Return the outermost TEI elements, each with the path of its document."""
-    if local_name(root.tag) == "TEI":
+    if local_name(root.tag) in ("TEI", "TEI.2"):
         return [(item.path, root)]
-    elements = [e for e in root.iter(tei("TEI")) if next(e.iterancestors(tei("TEI")), None) is None]
+    elements = [
+        e
+        for e in root.iter("{*}TEI", "{*}TEI.2")
+        if next(e.iterancestors("{*}TEI", "{*}TEI.2"), None) is None
+    ]
     names = [element.get(XML_ID) or str(number) for number, element in enumerate(elements, start=1)]
     return [(f"{item.path}/{name}", element) for name, element in zip(names, elements, strict=True)]
 
@@ -108,15 +112,21 @@ def _documents(
         whole: the file, if *root* is all of it; None if it is one of several.
         characters: the characters described in the header.
     """
-    witnesses = read_witnesses(root)
-    if witnesses and any(e.get("wit") for e in root.iter(tei("lem"), tei("rdg"))):
-        texts = rebuild_all(root)
+    interpretation = read_as_parallel(root)
+    if any(e.get("wit") for e in interpretation.root.iter(tei("lem"), tei("rdg"))):
+        witnesses = read_witnesses(interpretation.root)
+        texts = rebuild_all(interpretation.root)
         by_collate = any(e.get("ident") == "collate" for e in root.iter(tei("application")))
+        doubts = interpretation.doubts
         for witness in witnesses:
             rebuilt, breaks = texts[witness.xml_id]
             if rebuilt.strip():
                 member = Input(f"{path}/{witness.siglum}", item.location, rebuilt.encode(), item.modified)
-                yield _witness(witness, (rebuilt, breaks), item=member, by_collate=by_collate)
+                document = _witness(
+                    witness, (rebuilt, breaks), item=member, by_collate=by_collate, doubts=doubts
+                )
+                doubts = ()
+                yield document
         return
     builder = RawBuilder()
     # Without any line feed, the line ends are carriage returns, which libxml2 does not count.
@@ -138,7 +148,12 @@ def _part(item: Input, path: str, builder: RawBuilder) -> Input:
 
 
 def _witness(
-    witness: WitnessEntry, rebuilt: tuple[str, tuple[int, ...]], *, item: Input, by_collate: bool
+    witness: WitnessEntry,
+    rebuilt: tuple[str, tuple[int, ...]],
+    *,
+    item: Input,
+    by_collate: bool,
+    doubts: Iterable[Doubt],
 ) -> Document:
     """Return the document of a witness: its title, date and speaker from the edition, then its paragraphs.
 
@@ -162,6 +177,8 @@ def _witness(
         else:
             builder.drop(words, Reason.METADATA)
         builder.end_line()
+    for doubt in doubts:
+        builder.warn(doubt.problem_with_lines())
     text, breaks = rebuilt
     for start, end in zip(breaks, [*breaks[1:], len(text)], strict=True):
         builder.text(text[start:end])

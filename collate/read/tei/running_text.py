@@ -10,8 +10,8 @@ from lxml import etree
 from collate.model import Reason
 from collate.read.html.flow import Flow
 from collate.read.html.sinks import TextCollector
-from collate.read.tei.gaiji import glyph_text
 from collate.tei import XML_ID, local_name, pointers
+from collate.tei.parse import glyph_text, settle, word_edges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,6 +121,8 @@ class _TextWalk:
         self.labels: dict[str, str] = {}
         self.line = 1
         """Line of the file of the next text."""
+        self.written, self.edge = "", ""
+        """The last text, and the mark of the end of a word if nothing followed it."""
 
     def run(self) -> None:
         """Write the whole element."""
@@ -150,6 +152,7 @@ class _TextWalk:
     def write(self, text: str | None) -> None:
         """Write *text*, which begins on the current line of the file."""
         if text:
+            self.written, self.edge = text, ""
             line_ends = text.count("\n")
             lines = range(self.line, self.line + line_ends + 1) if line_ends else None
             self.flow.text(text, self.line, lines=lines)
@@ -205,6 +208,8 @@ class _TextWalk:
             self.calls_note(node)
         elif name in ("anchor", "seg") and node.get(XML_ID) and not self.outer:
             self.anchors.setdefault(node.get(XML_ID, ""), self.flow.sink.size)
+        elif name in ("w", "pc"):
+            self.word(node)
         elif _is_block(node, name):
             self.end_line()
             if (
@@ -217,7 +222,16 @@ class _TextWalk:
         if name in _HEADINGS:
             self.flow.heading(True)
 
+    def word(self, node: etree._Element) -> None:
+        """Write the space between adjacent words, and between a word and a mark, where there is one."""
+        start, end = self.edge, word_edges(node)[0]
+        first = next((str(text) for text in node.itertext() if str(text)), "")
+        if start and end and settle(f"{self.written[-1:]}{start}{end}{first[:1]}")[1:2].isspace():
+            self.flow.blank(" ")
+
     def closes(self, node: etree._Element, name: str) -> None:
+        if name in ("w", "pc"):
+            self.edge = word_edges(node)[1]
         if name == "note" and self.outer and node.get("place") != "inline":
             self.flow.end_line()
             self.flow, note = self.outer.pop()
@@ -243,6 +257,7 @@ class _TextWalk:
 
     def end_line(self) -> None:
         """End the line, and write the notes called on it."""
+        self.edge = ""
         self.flow.end_line()
         pending = self.pending if not self.outer else []
         for note in pending:

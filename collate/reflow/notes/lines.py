@@ -11,7 +11,7 @@ from typing import NamedTuple
 from collate.lazy import lazy_pattern
 from collate.model import Reason
 from collate.reflow.notes.marks import SINGLES
-from collate.reflow.physical_lines import CONTROL, line_spans
+from collate.reflow.physical_lines import CONTROL, split_lines
 from collate.reflow.shapes import FURNITURE
 from collate.text.dates import is_date_line
 from collate.text.layout import BLANKS, display_width, ends_sentence
@@ -292,9 +292,11 @@ class LineTable:
 
 def _lines(raw: str) -> Iterator[Line]:
     blanks, feed = 0, False
-    for first, end in line_spans(raw):
-        feed |= bool(first) and raw[first - 1] == "\f"
-        text = raw[first:end]
+    has_feeds = "\f" in raw
+    first = 0
+    for text in split_lines(raw):
+        if has_feeds:
+            feed |= bool(first) and raw[first - 1] == "\f"
         body = text.strip(_EDGE)
         if body:
             lead = len(text) - len(text.lstrip(_EDGE)) if len(body) < len(text) else 0
@@ -304,6 +306,7 @@ def _lines(raw: str) -> Iterator[Line]:
             blanks, feed = 0, False
         else:
             blanks += 1
+        first += len(text) + 1
 
 
 def _columns(blanks: str) -> int:

@@ -63,9 +63,13 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    from collate.report.html.compiled_templates import CompiledTemplates
+
     environment = Environment(
+        bytecode_cache=CompiledTemplates(FOLDER),
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
+        auto_reload=False,  # else every page asks for the age of its templates
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -95,17 +95,19 @@ def source_blocks(source: SourceMap, part: int, *, all_marks: tuple[LineMark, ..
             page=pages.get(first),
             opens=opens,
             again=bool(opens and (opens.again or opens.span.start < first)),
-            lines=Markup("").join(_lists(source, first, last, all_marks)),
+            lines=Markup("".join(_lists(source, first, last, all_marks))),
             closes=inside is not None and last == min(end, inside.span.end),
         )
 
 
-def _lists(source: SourceMap, start: int, end: int, all_marks: tuple[LineMark, ...]) -> Iterator[Markup]:
+def _lists(source: SourceMap, start: int, end: int, all_marks: tuple[LineMark, ...]) -> Iterator[str]:
     """Yield the lines of ``raw[start:end]`` as lists of at most :data:`LIST_LINES`."""
     raw = source.split.document.raw
     line = source.line(start)
     starts = (start, *source.lines[line : bisect_left(source.lines, end)], end)
     mark = bisect_right(all_marks, start, key=lambda one: one.end)
+    text = raw[start:end]
+    whole = _escape(text) == text  # as nearly all are: then no line needs to be looked at again
     for first in range(0, len(starts) - 1, LIST_LINES):
         some = starts[first : first + LIST_LINES + 1]
         rows: list[str] = []
@@ -117,11 +119,12 @@ def _lists(source: SourceMap, start: int, end: int, all_marks: tuple[LineMark, .
             attributes = f' id="{name}" value="{source.file_line(begin)}"'
             height += 1 + (stop - begin) // LINE_WIDTH
             if mark == len(all_marks) or all_marks[mark].start >= stop:
-                rows.append(f"<li{attributes}>{_escape(raw[begin:stop])}</li>")
+                words = raw[begin:stop]
+                rows.append(f"<li{attributes}>{words if whole else _escape(words)}</li>")
             else:
                 rows.append(_row(raw, Span(begin, stop), attributes=attributes, all_marks=all_marks, at=mark))
         items = "\n".join(rows)
-        yield Markup(f'<ol style="--n:{height}">\n{items}\n</ol>\n')
+        yield f'<ol style="--n:{height}">\n{items}\n</ol>\n'
 
 
 def _row(raw: str, line: Span, *, attributes: str, all_marks: tuple[LineMark, ...], at: int) -> str:

@@ -19,6 +19,7 @@ from collate.report.html.entry_views import EmendationView, EntryView, emendatio
 from collate.report.html.page_data import page_data
 from collate.report.html.pattern_views import MOST_MATRIX_COLUMNS, pattern_views
 from collate.report.html.render import render
+from collate.report.lacuna_rows import lacuna_rows
 from collate.report.source_positions import EditionPositions
 from collate.report.tables.summary_json import count_kinds
 from collate.report.tei import witness_ids
@@ -87,7 +88,16 @@ class FacetView(NamedTuple):
 
 
 def write_page(edition: Edition, context: ReportContext) -> bytes:
-    """Return the page of one work, UTF-8."""
+    """Return the page of one work of a run, UTF-8, with links to the files beside it."""
+    return _page(edition, context, alone=False)
+
+
+def write_lone_page(edition: Edition, context: ReportContext) -> bytes:
+    """Return the page of one work, UTF-8, without any file beside it."""
+    return _page(edition, context, alone=True)
+
+
+def _page(edition: Edition, context: ReportContext, *, alone: bool) -> bytes:
     labels = words(context.lang)
     columns = column_spans(edition)
     positions = EditionPositions(edition, context.source_index, columns=columns)
@@ -98,6 +108,7 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
     return render(
         "page.html",
         context,
+        alone=alone,
         edition=edition,
         work=edition.work,
         witnesses=_witnesses(edition, rows, context),
@@ -107,6 +118,7 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         hidden=sum(entry.hidden for entry in entries),
         paragraphs=edited_paragraphs(columns, entries, emendations=emendations),
         strips=rows,
+        lacunae=_lacunae(edition, labels),
         many=len(rows) > MANY_WITNESSES,
         most_witnesses=MANY_WITNESSES,
         kinds=count_kinds(edition),
@@ -122,6 +134,20 @@ def write_page(edition: Edition, context: ReportContext) -> bytes:
         sources=context.sources,
         pairs=context.pairs,
         also=context.also,
+    )
+
+
+def _lacunae(edition: Edition, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a line on each stretch in which witnesses are not extant."""
+    return tuple(
+        labels["work.lacuna"].format(
+            sigla=" ".join(row.sigla),
+            words=row.first if row.first == row.last else f"{row.first} …… {row.last}",
+            count=f"{row.characters:,}",
+            ground=labels[f"lacunaground.{row.ground.value}"],
+            certainty=labels[f"notes.certainty.{row.certainty}"],
+        )
+        for row in lacuna_rows(edition)
     )
 
 

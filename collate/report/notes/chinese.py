@@ -95,7 +95,8 @@ def _variants(lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
             unit = f"{chinese_number(lemma.paragraphs)}段"
         elif lemma.sentences:
             unit = f"{chinese_number(lemma.sentences)}句"
-    return f"{quote(lemma.text)}{unit}，{'；'.join(map(_clause, readings))}"
+    count = f"（{lemma.letters} 字）" if lemma.letters else ""
+    return f"{quote(lemma.text)}{unit}{count}，{'；'.join(map(_clause, readings))}"
 
 
 def _addition(host: AdditionHost, readings: Sequence[NoteReading]) -> str:

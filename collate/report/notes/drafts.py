@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from collate.analysis import gaps_between
 from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
-from collate.report.base_text import is_sentence
+from collate.report.base_text import count_letters, is_sentence
 from collate.report.hidden import variant_facet
 from collate.report.notes.emendations import describe_emendation
 from collate.report.notes.lemma_choice import note_base_text
 from collate.report.notes.repeats import LemmaPlace, find_repeats
 from collate.report.notes.style import LemmaRelation, NoteLemma, NoteReading, NoteStyle
 from collate.settings import Language
+
+#: Letters from which a lemma that is shortened is counted.
+LONG_PASSAGE = 100
 
 
 class NoteDraft(NamedTuple):
@@ -129,8 +132,13 @@ class NoteDrafter:
                 for one in place.readings
             ]
             return self.style.variants(NoteLemma(printed.text), readings)
+        words, text = base_text.shortened(place.span), base_text.text[slice(*place.span)]
+        letters = count_letters(text) if len(words) < len(text.rstrip()) else 0
         lemma = NoteLemma(
-            base_text.shortened(place.span), base_text.paragraphs(place.span), base_text.sentences(place.span)
+            words,
+            base_text.paragraphs(place.span),
+            base_text.sentences(place.span),
+            letters if letters >= LONG_PASSAGE else 0,
         )
         return self.style.variants(lemma, place.readings)
 

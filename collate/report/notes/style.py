@@ -42,6 +42,8 @@ class NoteLemma(NamedTuple):
     text: str
     paragraphs: int = 0
     sentences: int = 0
+    letters: int = 0
+    """The number of letters of a passage that only its first and last words stand for, if it is long."""
 
 
 class EmendationDetails(NamedTuple):

@@ -32,7 +32,8 @@ def _clause(marks: _Marks, reading: NoteReading) -> str:
 
 
 def _variants(marks: _Marks, lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
-    return f"{lemma.text}{marks.lemma}{'; '.join(_clause(marks, reading) for reading in readings)}"
+    count = f" ({lemma.letters} litt.)" if lemma.letters else ""
+    return f"{lemma.text}{count}{marks.lemma}{'; '.join(_clause(marks, reading) for reading in readings)}"
 
 
 def _addition(marks: _Marks, host: AdditionHost, readings: Sequence[NoteReading]) -> str:

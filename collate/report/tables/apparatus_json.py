@@ -9,19 +9,24 @@ r"""apparatus.json: the whole apparatus with the position of every reading, and 
                       "place"}],
      "orphaned": [{"words", "text", "before", "after", "why"}],
      "transpositions": [{"lost", "found", "sigla"}],
+     "lacunae": [{"sigla", "ground", "certainty", "first", "last", "characters", "start", "end", "written"}],
      "patterns": {"substitutions", "singular", "agreement", "coverage", "suspects", "base", "counts", "tree"},
      "entries": [
        {"id", "number", "kind", "operation", "hidden", "left", "right", "moves": [{"entry", "lost", "sigla"}],
         "lemma":    {"text", "sigla", "places"},
-        "variants": [{"text", "sigla", "places", "kind", "operation", "subtype", "evidence"}]}]}
+        "variants": [{"text", "sigla", "places", "kind", "operation", "subtype", "evidence"}],
+        "gaps":     [{"text", "sigla", "places"}]}]}
 
 The ``operation`` of an entry is that of its variants if they agree, else null;
 ``hidden`` means that the settings exclude it from lists and pages. A place is
 ``{"siglum", "file", "segment", "line", "page", "start", "end"}``: lines count
 from 1; ``start`` and ``end`` are code points of the decoded text of the file
 with ``\n`` as line end, half open, equal for an omission; ``null`` means
-unknown. A witness that is in no reading of an entry is not extant there. The
-schema ``schema/apparatus.schema.json`` describes every part.
+unknown. A witness that is in no reading of an entry is not extant there;
+``gaps`` are what such witnesses have there that only states a loss of words
+(□□). ``lacunae`` are all stretches in which witnesses are not extant, with the
+reason and how sure it is; ``start`` and ``end`` are code points of the base
+text. The schema ``schema/apparatus.schema.json`` describes every part.
 """
 
 from __future__ import annotations
@@ -38,6 +43,7 @@ from collate.model import ApparatusEntry, Decision, Edition, Emendation, Evidenc
 from collate.report.base_context import base_context
 from collate.report.context import ReportContext
 from collate.report.hidden import is_hidden
+from collate.report.lacuna_rows import lacuna_rows
 from collate.report.moved_words import MovedWords, moves_by_entry
 from collate.report.source_positions import EditionPositions
 from collate.report.tables.patterns_json import pattern_data
@@ -57,6 +63,7 @@ def write_apparatus_json(edition: Edition, context: ReportContext) -> bytes:
                 _orphan(decision, translate(why, context.lang)) for decision, why in edition.orphaned
             ],
             "transpositions": _transpositions(edition),
+            "lacunae": [row._asdict() | {"sigla": list(row.sigla)} for row in lacuna_rows(edition)],
             "patterns": pattern_data(edition, context, positions=positions),
             "entries": [],
         }
@@ -187,6 +194,7 @@ class _Entries:
                 | {"evidence": [self._evidence(one) for one in variant.evidence]}
                 for variant in entry.variants
             ],
+            "gaps": [self._reading(index, gap) for gap in entry.gaps],
         }
 
     def _evidence(self, evidence: Evidence) -> dict[str, Any]:

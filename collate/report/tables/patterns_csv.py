@@ -97,7 +97,7 @@ class _PatternTable:
         for column, numbers in enumerate(self._statistics.singular):
             for number in numbers:
                 entry = self._entries[number - 1]
-                reading = next(one for one in entry.readings if column in one.columns)
+                reading = next(one for one in entry.written if column in one.columns)
                 yield {
                     "table": "singular",
                     "witness": self._sigla[column],

@@ -23,7 +23,7 @@ from collate.lazy import lazy_names
 if TYPE_CHECKING:
     from collate.report.tei.corpus import work_id, write_editions
     from collate.report.tei.diplomatic import read_transcript, write_witness
-    from collate.report.tei.parts import refuse_forbidden
+    from collate.report.tei.parts import extraction_note, lines_in_note, refuse_forbidden
     from collate.report.tei.standoff_writer import METHODS, convert_to_standoff, write_standoff
     from collate.report.tei.tracks import witness_ids
     from collate.report.tei.writer import edition_tree, expected_texts, write_tei
@@ -33,6 +33,8 @@ __all__ = [
     "convert_to_standoff",
     "edition_tree",
     "expected_texts",
+    "extraction_note",
+    "lines_in_note",
     "read_transcript",
     "refuse_forbidden",
     "witness_ids",
@@ -48,7 +50,7 @@ __getattr__ = lazy_names(
     {
         "corpus": ("work_id", "write_editions"),
         "diplomatic": ("read_transcript", "write_witness"),
-        "parts": ("refuse_forbidden",),
+        "parts": ("extraction_note", "lines_in_note", "refuse_forbidden"),
         "standoff_writer": ("METHODS", "convert_to_standoff", "write_standoff"),
         "tracks": ("witness_ids",),
         "writer": ("edition_tree", "expected_texts", "write_tei"),

@@ -17,7 +17,7 @@ from collate.report.tei.taxonomies import kind_id
 from collate.report.tei.text import TextWriter, TrackPositions
 from collate.report.tei.tracks import REPORT_IT, SPACED, WitnessTrack
 from collate.report.tei.witness_layout import EditionLayout, LayoutPiece
-from collate.tei import EMENDATION, XML_ID, tei
+from collate.tei import EMENDATION, LACUNA, XML_ID, tei
 
 #: ``note/@type``; the xml:id that is responsible for notes and emendations without an editor.
 NOTE, MACHINE = "校记", "collate"
@@ -49,7 +49,12 @@ class AppWriter:
         self.words = words
         self.notes = notes
         self.excluded = linked_readings(edition.apparatus, layout.tracks)
-        self.alone = 0
+        self.alone = self.lacunae = 0
+
+    def lacuna_id(self) -> str:
+        """Return the next xml:id of the edge of a lacuna, or of a gap."""
+        self.lacunae += 1
+        return f"lac{self.lacunae:04d}"
 
     def extant(self, piece: LayoutPiece) -> list[WitnessTrack]:
         """Return the witnesses that are extant at *piece*."""
@@ -67,7 +72,7 @@ class AppWriter:
         """
         entry, emendation = piece.entry, piece.emendation
         assert entry is not None
-        kind = str(entry.kind) if emendation is None else EMENDATION
+        kind = EMENDATION if emendation is not None else str(entry.kind) if entry.variants else LACUNA
         app = builder.element("app", **{XML_ID: self._name(piece), "type": kind})
         spaces = set[str]() if block else self._space_after(piece)
         inside = block or len(spaces) != 1
@@ -81,15 +86,21 @@ class AppWriter:
         rest = [reading for reading in entry.readings if reading is not lemma]
         for parent, reading in self._grouped(app, rest):
             writer.write(etree.SubElement(parent, tei("rdg")), reading)
+        for reading in entry.gaps:
+            element = etree.SubElement(app, tei("rdg"))
+            writer.write(element, reading)
+            element.set("type", LACUNA)
         self._note(app, piece)
         if not inside:
             builder.text(spaces.pop())
 
     def _name(self, piece: LayoutPiece) -> str:
-        """Return the xml:id of an entry, or of an emendation of words that all witnesses share."""
+        """Return the xml:id of an entry, of a gap, or of an emendation of words that all witnesses share."""
         assert piece.entry is not None
         if piece.entry.number:
             return piece.entry.id
+        if piece.emendation is None:
+            return self.lacuna_id()
         self.alone += 1
         return f"eme{self.alone:04d}"
 

@@ -36,7 +36,6 @@ class _BodyWriter:
         self.entries = AppWriter(edition, layout, self.words, notes)
         self.extant = self.entries.extant
         self.sorted_breaks = sorted({*layout.paragraphs, *layout.bare})
-        self.lacunae = 0
         #: The builder of the open paragraph; None between two paragraphs.
         self.builder: ElementBuilder | None = None
         self.after_block = False
@@ -110,7 +109,7 @@ class _BodyWriter:
         All extant witnesses must end a paragraph before it and begin one after it.
         """
         assert piece.entry is not None
-        if piece.emendation is not None or all(reading.text for reading in piece.entry.readings):
+        if piece.emendation is not None or all(reading.text for reading in piece.entry.written):
             return False
         if any(other.is_edge or other.present != piece.present for other in following):
             return False
@@ -145,8 +144,7 @@ class _BodyWriter:
             if not columns:
                 continue
             changing = [track for track in self.layout.tracks if track.column in columns]
-            self.lacunae += 1
-            attributes = {XML_ID: f"lac{self.lacunae:04d}", "type": LACUNA}
+            attributes = {XML_ID: self.entries.lacuna_id(), "type": LACUNA}
             app = self.paragraph().element("app", **attributes)
             stays = [track for track in extant if track not in changing]
             etree.SubElement(app, tei("lem"), {"wit": wit_pointers(stays)})

@@ -61,7 +61,7 @@ def write_witness(edition: Edition, context: ReportContext, *, witness: int) -> 
     refuse_witness(one)
     root = etree.Element(tei("TEI"), nsmap=_NAMESPACES)
     xml_id = witness_ids(edition.work)[witness]
-    head = witness_header(edition.work, one, xml_id=xml_id, number=witness + 1, context=context)
+    head = witness_header(edition.work, one, xml_id=xml_id, context=context)
     etree.indent(head, space=" ", level=1)
     root.append(head)
     root.text = head.tail = "\n "
@@ -209,10 +209,8 @@ def text_offset(offsets: OffsetMap, raw: int) -> int:
     return run.view + min(raw - run.raw, run.size)
 
 
-def witness_header(
-    work: Work, witness: Witness, *, xml_id: str, number: int, context: ReportContext
-) -> etree._Element:
-    """Return the ``teiHeader`` of the file of *witness*, which is the *number*-th of *work*, from 1.
+def witness_header(work: Work, witness: Witness, *, xml_id: str, context: ReportContext) -> etree._Element:
+    """Return the ``teiHeader`` of the file of *witness*, one of *work*.
 
     It describes the witness as the edition does, without its role among the others.
     """
@@ -221,7 +219,7 @@ def witness_header(
     root, witness_list = start_header(
         title, {}, resp=words("witness.resp"), rights=words("witness.rights"), context=context
     )
-    add_witness(witness_list, witness, xml_id=xml_id, number=number, context=context)
+    add_witness(witness_list, witness, xml_id=xml_id, context=context)
     encoding = add_element(root, "encodingDesc")
     editorial = add_element(encoding, "editorialDecl")
     add_element(add_element(editorial, "normalization", method="silent"), "p", words("witness.text"))

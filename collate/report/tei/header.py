@@ -27,8 +27,8 @@ def edition_header(edition: Edition, context: ReportContext) -> etree._Element:
     )
     ids = witness_ids(edition.work)
     by_siglum = {w.siglum: xml_id for xml_id, w in zip(ids, edition.work.witnesses, strict=True)}
-    for number, (xml_id, witness) in enumerate(zip(ids, edition.work.witnesses, strict=True), start=1):
-        element = add_witness(witness_list, witness, xml_id=xml_id, number=number, context=context)
+    for xml_id, witness in zip(ids, edition.work.witnesses, strict=True):
+        element = add_witness(witness_list, witness, xml_id=xml_id, context=context)
         _add_role(element, edition, witness, by_siglum, words)
     _encoding(add_element(root, "encodingDesc"), edition, context, words)
     usage = add_element(add_element(root, "profileDesc"), "langUsage")

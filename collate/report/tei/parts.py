@@ -9,7 +9,7 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.i18n import _, language_tag
-from collate.model import Witness
+from collate.model import Segment, Witness
 from collate.report.context import ReportContext
 from collate.report.wording.tei import TeiWords
 from collate.tei import XML_ID, XML_LANG, find_forbidden, tei
@@ -17,6 +17,9 @@ from collate.tei.parse import write_extents
 
 #: A date that TEI accepts in ``@when``: a day or a month.
 WHEN = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
+#: The number of a line; no source has one that takes more digits.
+_LINE = "[0-9]{1,9}"
 
 #: A version number that TEI accepts.
 _VERSION = re.compile(r"\d+(\.\d+){0,3}")
@@ -58,12 +61,12 @@ def start_header(
 
 
 def add_witness(
-    witness_list: etree._Element, witness: Witness, *, xml_id: str, number: int, context: ReportContext
+    witness_list: etree._Element, witness: Witness, *, xml_id: str, context: ReportContext
 ) -> etree._Element:
-    """Append the *number*-th witness of a work, from 1, to a ``listWit``: its names and its source."""
-    words = TeiWords(context.lang)
+    """Append a witness of a work to a ``listWit``: its names and its source."""
     segment, source = witness.segment, witness.segment.source
-    element = add_element(witness_list, "witness", **{XML_ID: xml_id, "n": str(number)})
+    # TEI's own stylesheets print @n where a reading names a witness, other programs the siglum or the id.
+    element = add_element(witness_list, "witness", **{XML_ID: xml_id, "n": witness.siglum})
     add_element(element, "abbr", witness.siglum, type="siglum")
     if segment.title:
         add_element(element, "title", segment.title.written)
@@ -72,11 +75,7 @@ def add_witness(
     add_element(element, "idno", segment.path, type="filename")
     add_element(element, "idno", source.sha256, type="sha256")
     add_element(element, "idno", segment.id, type="segment")
-    provenance = segment.provenance
-    parts = [words("encoding", source.encoding)] if source.encoding else []
-    parts += [words("pages", *provenance.pages)] if provenance.pages else []
-    parts += [words("lines", *provenance.lines), *([source.how] if source.how else [])]
-    add_element(element, "note", words.joint.join(parts), type="extraction")
+    add_element(element, "note", extraction_note(segment, context.lang), type="extraction")
     add_element(element, "note", source.encoding, type="encoding")
     add_element(element, "note", write_extents(segment.offsets.spans(0, len(segment.text))), type="extents")
     for kind, line in (("date", segment.date), ("speaker", segment.speaker), ("origin", segment.origin)):
@@ -86,6 +85,28 @@ def add_witness(
     if known:
         add_element(element, "note", " ".join(known), type="known-titles")
     return element
+
+
+def extraction_note(segment: Segment, lang: str) -> str:
+    """Return the note on how and from where a text was read: encoding, pages, lines, reader."""
+    words = TeiWords(lang)
+    source, provenance = segment.source, segment.provenance
+    parts = [words("encoding", source.encoding)] if source.encoding else []
+    parts += [words("pages", *provenance.pages)] if provenance.pages else []
+    parts += [words("lines", *provenance.lines), *([source.how] if source.how else [])]
+    return words.joint.join(parts)
+
+
+def lines_in_note(note: str, lang: str) -> tuple[int, int] | None:
+    """Return the first and the last line in an :func:`extraction_note`; None where it has none.
+
+    >>> lines_in_note("encoding utf-8; lines 3–17; strict UTF-8", "en")
+    (3, 17)
+    """
+    before, between, after = TeiWords(lang)("lines", "\0", "\0").split("\0")
+    pattern = f"{re.escape(before)}({_LINE}){re.escape(between)}({_LINE}){re.escape(after)}"
+    match = re.search(pattern, note)
+    return None if match is None else (int(match[1]), int(match[2]))
 
 
 def add_application(encoding: etree._Element, context: ReportContext) -> etree._Element:

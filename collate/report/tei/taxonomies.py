@@ -38,7 +38,8 @@ def build_taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
     rows = {kind: finer for kind, finer in kinds.items() if kind in used}
     if edition.emendations:
         rows[EMENDATION] = {}
-    if any(None in run.cells for run in edition.alignment.runs):
+    stated = bool(edition.apparatus.gaps) or any(entry.gaps for entry in edition.entries)
+    if stated or any(None in run.cells for run in edition.alignment.runs):
         rows[LACUNA] = {}
     made = []
     if rows:

@@ -97,7 +97,9 @@ class TextWriter:
         start = next(token for track, token in tracks if track is carrier)
         text, offsets = self.texts[carrier.column], self.offsets[carrier.column]
         spaced, ended = self._followed(tracks, size)
-        written = offsets[start]
+        written = (
+            offsets[start] if start else len(text) - len(text.lstrip())
+        )  # in other texts words may precede
         # The carrier's text is right where it has the white space on which all agree.
         plain = {
             i

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import merge
 from typing import NamedTuple
 
 from collate.errors import VerificationError
@@ -259,7 +260,7 @@ def app_sites(edition: Edition) -> Iterator[AppSite]:
     """Yield the entries and emendations of *edition* in text order.
 
     An emendation of words that all witnesses share has an entry numbered 0
-    without variants.
+    without variants, and so has a place where some only state a loss of words.
 
     Raises:
         VerificationError: an emendation refers to an entry that does not exist.
@@ -270,11 +271,12 @@ def app_sites(edition: Edition) -> Iterator[AppSite]:
         numbers = ", ".join(map(str, sorted(unknown)))
         problem = _("has emendations of entries that do not exist: {numbers}", numbers=numbers)
         raise VerificationError(edition.work.slug, problem, REPORT_IT)
-    for entry in edition.entries:
+    for entry in merge(edition.entries, edition.apparatus.gaps, key=lambda entry: entry.locus):
         while alone and _before(alone[-1], entry):
             yield _emendation_site(edition, alone.pop())
+        at_gap = alone.pop() if not entry.number and alone and alone[-1].locus == entry.locus else None
         targets = tuple(cell[0] if cell else None for cell in entry.cells)
-        yield AppSite(entry, of_entries.get(entry.number), targets)
+        yield AppSite(entry, of_entries.get(entry.number, at_gap), targets)
     while alone:
         yield _emendation_site(edition, alone.pop())
 

@@ -21,6 +21,11 @@ WORK: Mapping[str, Message] = {
     "work.identical": _("same text as {siglum}"),
     "work.departures": _("Departs from base"),
     "work.derived": _("Reports on this text (not collated with it)"),
+    "work.lacunae": _("Not extant"),
+    "work.lacuna": _("{sigla}: “{words}”, {count} characters: {ground} ({certainty})"),
+    "work.lacuna.turn": _(
+        "To turn one into an omission, give its words in a row [[omission]] of collate.toml."
+    ),
     "work.map": _("Where the witnesses depart from the base text, and where they are not extant"),
     "work.map.note": _(
         "From left to right the base text; each tick is a variant. Where the bar is broken, "

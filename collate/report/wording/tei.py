@@ -140,6 +140,11 @@ _FINER: Mapping[str, Message] = MappingProxyType(
         "word-form": _("variant form of a word"),
         "case": _("case"),
         "division": _("word division"),
+        "apostrophe": _("apostrophe"),
+        "elision": _("elision"),
+        "points": _("vowel points"),
+        "kana": _("kana"),
+        "old-kana": _("historical kana"),
         "accent": _p("tei.accent", "accents"),
         "u-v": _p("tei.u-v", "u for v, i for j"),
     }

@@ -93,7 +93,8 @@ def _lemma(app: etree._Element, base: set[str]) -> Iterator[Finding]:
 
 
 def _kind_and_operations(app: etree._Element) -> Iterator[Finding]:
-    options = list(app_readings(app))
+    # A reading that only states a loss of words has no kind.
+    options = [option for option in app_readings(app) if option.get("type") != LACUNA]
     # Kinds and operations are relative to the base text's reading, which has neither.
     base = next((option for option in options if _is_base_reading(option, app)), None)
     variants = [option for option in options if option is not base and option.get("wit")]

@@ -28,7 +28,7 @@ def check_edition(
 ) -> tuple[Finding, ...]:
     """Return the faults of an edition, sorted by line; none for one as collate writes it.
 
-    Checked are: the schema; duplicate xml:ids; pointers without a target;
+    Checked are: the schema; processing instructions; duplicate xml:ids; pointers without a target;
     in every app, that each extant witness stands in exactly one lem or rdg and
     no other witness does; that no two readings of an app are the same.
 
@@ -40,11 +40,28 @@ def check_edition(
     if not is_collate_edition(root):
         return check_foreign(root)
     parallel = root if whole is None else whole
-    found = [*check_schema(root, method), *duplicate_ids(root), *mismatched_ed(root)]
+    found = [*check_schema(root, method), *duplicate_ids(root), *mismatched_ed(root), *_foreign_nodes(root)]
     for element, attribute, pointer in dangling_pointers(root):
         message = dangling_message(element_location(element), attribute, pointer=pointer)
         found.append(finding_at(element, message))
     return tuple(sorted({*found, *check_partition(parallel), *_equal_readings(parallel)}))
+
+
+def _foreign_nodes(root: etree._Element) -> Iterator[Finding]:
+    """Yield the processing instructions, which may change what a program shows, and a remark on comments."""
+    comments: list[etree._Element] = []
+    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
+        if isinstance(node, etree._ProcessingInstruction):
+            message = _(
+                "has the processing instruction <?{name}?>, which collate does not write",
+                name=str(node.target),
+            )
+            yield finding_at(node, message)
+        elif isinstance(node, etree._Comment):
+            comments.append(node)
+    if comments:
+        message = _("has comments, which collate does not write: {count}", count=len(comments))
+        yield finding_at(comments[0], message, remark=True)
 
 
 def _equal_readings(root: etree._Element) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from collate.tei.check.structure import check_edition
 from collate.tei.check.witness_claims import find_unlisted_copies
 from collate.tei.diagnostic import Finding, is_collate_edition
 from collate.tei.elements import LACUNA, PARALLEL, WitnessText, normal_form, tei
+from collate.tei.interpret import interpret
 from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
 from collate.tei.parse.xml import parse_tei
 from collate.tei.rebuild.standoff import method_of, restore_parallel
@@ -41,7 +42,7 @@ class Findings:
     empty for an edition by others that is not in parallel segmentation.
     ``ours`` is true for an edition by collate, ``method`` the method that links
     its apparatus to the text, ``entries`` the number of apps. ``whole`` is the
-    root of the edition in parallel segmentation.
+    root of the edition in parallel segmentation, ``file`` that of the file.
     """
 
     where: str
@@ -53,6 +54,7 @@ class Findings:
     method: str = PARALLEL
     entries: int = 0
     whole: etree._Element | None = None
+    file: etree._Element | None = None
 
     def messages(self) -> tuple[str, ...]:
         """Return one message for each fault: file, line, problem."""
@@ -84,13 +86,14 @@ def verify(path: Path, where: str = "", *, max_megabytes: int = MEGABYTES) -> Fi
     return Findings(
         where=where,
         faults=tuple(finding for finding in found if not finding.remark),
-        witnesses=read_witnesses(root),
+        witnesses=read_witnesses(root if ours else interpret(root).root),
         texts=texts,
         remarks=tuple(finding for finding in found if finding.remark),
         ours=ours,
         method=method,
         entries=sum(app.get("type") != LACUNA for app in whole.iter(tei("app"))),
         whole=whole,
+        file=root,
     )
 
 

@@ -11,12 +11,12 @@ from lxml import etree
 from collate.i18n import _
 from collate.model import Role
 from collate.tei.diagnostic import Finding, finding_at
-from collate.tei.elements import XML_ID, WitnessText, local_name, tei
+from collate.tei.elements import LARGEST_OFFSET, XML_ID, WitnessText, largest_size, local_name, tei
 from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
 
 _EXTENTS = re.compile(r"\d+-\d+( \d+-\d+)*")
 #: What the id of a text has after the name of its file.
-_OF_FILE = re.compile(r"#\d+")
+_OF_FILE = re.compile(r"#[1-9][0-9]{0,8}")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 #: Tag and @type of the children that each witness has exactly once, and of those that it has at most once.
@@ -76,8 +76,13 @@ def _numbers_and_sigla(
             yield finding_at(
                 element, _("{entry} stands where {due} is due", entry=name, due=due), witness=name
             )
-        elif element.get("n") != str(number):
-            message = _("{witness} has the number {number}", witness=name, number=str(element.get("n")))
+        elif element.get("n") != entry.siglum:
+            message = _(
+                "{witness}: @n is {value}, the siglum {siglum}",
+                witness=name,
+                value=str(element.get("n")),
+                siglum=entry.siglum,
+            )
             yield finding_at(element, message, witness=name)
         if sigla[entry.siglum] > 1:
             message = _(
@@ -122,7 +127,7 @@ def _source(element: etree._Element, entry: WitnessEntry) -> Iterator[Finding]:
     numbered = entry.segment.startswith(entry.filename) and _OF_FILE.fullmatch(
         entry.segment, len(entry.filename)
     )
-    if entry.filename and not numbered:
+    if not entry.filename or not numbered:
         message = _(
             "{witness}: the text '{segment}' is not one of '{file}'",
             witness=name,
@@ -150,6 +155,15 @@ def _extents(element: etree._Element, entry: WitnessEntry, text: WitnessText) ->
         message = _("{witness}: '{value}' is not a list of extents", witness=name, value=written[:40])
     elif len(entry.extents) < len(written.split()) or any(span.size == 0 for span in entry.extents):
         message = _("{witness} has an extent that ends before it starts", witness=name)
+    elif max((span.end for span in entry.extents), default=0) > LARGEST_OFFSET or size > largest_size(
+        letters
+    ):
+        message = _(
+            "{witness} has {letters} characters here, but extents of {size} in the source",
+            witness=name,
+            letters=letters,
+            size=size,
+        )
     elif len(notes) == 1 and local_name(notes[0].tag) == "note" and size < letters:
         message = _(
             "{witness} has {letters} characters here, but its extents in the source only {size}",
@@ -192,23 +206,28 @@ def _identical(
 def find_unlisted_copies(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iterator[Finding]:
     """Yield the witnesses that have the text of an earlier one and are not listed as identical to it.
 
-    Grouping gives such witnesses one column. An edition assembled in another
-    way may keep them apart without harm to any text.
+    Grouping gives witnesses with one text, white space included, one column; of
+    the white space of a witness, an edition has the number of its characters.
+    An edition assembled in another way may keep them apart without harm to any
+    text. Where the text has any white space, it may be of another kind in the
+    source: then the finding is a remark.
     """
-    first: dict[str, str] = {}
+    first: dict[tuple[str, int], str] = {}
     entries = {entry.xml_id: entry for entry in read_witnesses(root)}
     for element in root.iter(tei("witness")):
         name = element.get(XML_ID, "")
         if name not in texts or entries[name].identical_to or not texts[name].text:
             continue
-        other = first.setdefault(texts[name].text, name)
+        text, size = texts[name].text, sum(span.size for span in entries[name].extents)
+        other = first.setdefault((text, size), name)
         if other != name:
             message = _(
                 "{witness} has the text of {other}, but is not listed as identical to it",
                 witness=name,
                 other=other,
             )
-            yield finding_at(element, message, witness=name)
+            spaced = size > len(_letters(texts[name]))
+            yield finding_at(element, message, witness=name, remark=spaced)
 
 
 def _identity_note(element: etree._Element) -> str:

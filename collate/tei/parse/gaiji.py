@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from collate.tei import XML_ID, pointers
+from collate.tei.elements import XML_ID, pointers
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -30,10 +30,10 @@ def edition_version(root: etree._Element) -> str:
 def edition_settings(root: etree._Element) -> Mapping[str, str]:
     """Return the recorded settings by name; of several with one name the last.
 
-    >>> body = '<desc>align.move=12；tei.notes=true</desc>'
+    >>> body = '<desc>align.move=8；tei.notes=true</desc>'
     >>> xml = f'<TEI xmlns="{tei("")[1:-1]}"><application ident="collate">{body}</application></TEI>'
     >>> dict(edition_settings(etree.fromstring(xml)))
-    {'align.move': '12', 'tei.notes': 'true'}
+    {'align.move': '8', 'tei.notes': 'true'}
     """
     return dict(setting_rows(root))
 

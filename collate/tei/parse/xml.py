@@ -28,6 +28,8 @@ _OTHER_FORMATS: tuple[tuple[bytes, Message, Message], ...] = (
     ),
     (b"%PDF", _("is a PDF file, not XML"), _EXPECTED),
 )
+#: The root elements of a text and of several, those of TEI P4 included.
+_ROOTS = ("TEI", "teiCorpus", "TEI.2", "teiCorpus.2")
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 
@@ -68,7 +70,7 @@ def parse_tei(data: bytes, where: str = "edition", *, max_depth: int | None = MA
         raise VerificationError(where, problem, _("Correct it, or run collate again")) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype_error(where)
-    if local_name(root.tag) not in ("TEI", "teiCorpus"):
+    if local_name(root.tag) not in _ROOTS:
         problem = _("is not a TEI document: its root is <{element}>", element=str(root.tag))
         raise VerificationError(where, problem, _EXPECTED)
     if max_depth is not None and root.xpath(f"boolean({'/*' * (max_depth + 1)})"):

@@ -14,7 +14,7 @@ from collate.tei.rebuild.apps import App, AppReading
 from collate.tei.rebuild.collation import Collation, CollationStretch, read_collation
 from collate.tei.rebuild.locate import LetterLocation, locate_letter
 from collate.tei.rebuild.page_breaks import read_page_breaks
-from collate.tei.rebuild.standoff import as_parallel, method_of, restore_parallel
+from collate.tei.rebuild.standoff import as_parallel, method_of, read_as_parallel, restore_parallel
 from collate.tei.rebuild.witness_text import rebuild_all, rebuild_witness
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "locate_letter",
     "method_of",
     "read_apparatus",
+    "read_as_parallel",
     "read_collation",
     "read_page_breaks",
     "rebuild_all",

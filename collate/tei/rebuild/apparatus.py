@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from collate.tei.elements import LACUNA, XML_ID, local_name, pointers, tei
+from collate.tei.parse.readings import app_readings
+from collate.tei.parse.spacing import JOIN, settle, word_edges
 from collate.tei.rebuild.standoff import as_parallel
-from collate.tei.rebuild.witness_text import SKIPPED, app_readings
+from collate.tei.rebuild.witness_text import SKIPPED, source_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,25 @@ def _reading(option: etree._Element) -> TeiReading:
 
 def reading_text(element: etree._Element) -> str:
     """Return the text of a reading; a nested app contributes its lemma."""
-    parts = [element.text or ""]
+    return settle(_marked_text(element))
+
+
+def _marked_text(element: etree._Element) -> str:
+    before, after = word_edges(element)
+    parts = [before, element.text or ""]
     for child in element:
         name = local_name(child.tag)
         if name == "app":
             inner = next(app_readings(child), None)
-            parts.append("" if inner is None else reading_text(inner))
+            parts.append("" if inner is None else _marked_text(inner))
+        elif name == "choice":
+            parts.append(_marked_text(source_form(child)))
+        elif name in ("lb", "space"):
+            parts.append(" " if child.get("break") != "no" else JOIN)
         elif name == "milestone" and child.get("unit") == "space":
             parts.append(" ")
         elif name and name not in SKIPPED:
-            parts.append(reading_text(child))
+            parts.append(_marked_text(child))
         parts.append(child.tail or "")
+    parts.append(after)
     return "".join(parts)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from collate.i18n import _
 from collate.tei.elements import EMENDATION, XML_ID, line_of, local_name, pointers, tei
+from collate.tei.parse.readings import app_readings
 from collate.tei.rebuild.apparatus import reading_text
-from collate.tei.rebuild.witness_text import app_readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,6 @@ class AppReading:
     the words of ``@cause``, ``excludes`` the xml:ids that ``@exclude`` names.
     ``emended`` marks a reading that an editor put into the text, and
     ``responsible`` the editors; ``named`` is true where ``@wit`` is not empty.
-    ``repeated`` are witnesses that it names although an earlier reading of the
-    app has them.
     """
 
     witnesses: tuple[int, ...]
@@ -41,7 +39,6 @@ class AppReading:
     emended: bool = False
     named: bool = False
     responsible: tuple[str, ...] = ()
-    repeated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +72,18 @@ def read_app(app: etree._Element, bits: dict[str, int], *, mask: int) -> App:
     """Return an app within the text of the witnesses *mask*; *bits* are those of all witnesses by xml:id."""
     elements = list(app_readings(app))
     takes: list[int] = []
-    again: list[int] = []
     free = mask
     for element in elements:
         named = 0
         for name in pointers(element.get("wit")):
             named |= bits.get(name, 0)
         takes.append(named & free)
-        again.append(named & mask & ~free)
         free &= ~takes[-1]
     for i, element in enumerate(elements):
         if local_name(element.tag) == "lem":
             takes[i] |= free
             break
-    options = tuple(
-        replace(_option(element, _members(take)), repeated=_members(named))
-        for element, take, named in zip(elements, takes, again, strict=True)
-    )
+    options = tuple(_option(element, _members(take)) for element, take in zip(elements, takes, strict=True))
     nested = next(app.iterdescendants(tei("app")), None) is not None
     note = next(map(plain_text, app.iterchildren(tei("note"))), "")
     return App(app.get(XML_ID, ""), line_of(app), nested, options, note)

@@ -16,14 +16,17 @@ import numpy as np
 from collate.errors import VerificationError
 from collate.i18n import _
 from collate.tei.elements import PARALLEL, XML_ID, WitnessText, line_of, local_name, pointers, tei
+from collate.tei.parse.readings import app_readings
 from collate.tei.parse.run_settings import edition_version, setting_rows
 from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
 from collate.tei.rebuild.apps import App, plain_text, read_app, restrict_to_extant
 from collate.tei.rebuild.witness_text import (
     Event,
+    TextConventions,
     Timeline,
-    app_readings,
     assemble,
+    outer_bodies,
+    text_conventions,
     witness_bits,
     witness_names,
 )
@@ -63,8 +66,7 @@ class Collation:
     """An edition read back.
 
     ``witnesses`` and ``texts`` are in the order of the witness list; the
-    ``stretches`` cover every letter of each text once and in order. ``notes``
-    are messages about readings of the edition that they leave out.
+    ``stretches`` cover every letter of each text once and in order.
     """
 
     witnesses: tuple[WitnessEntry, ...]
@@ -82,7 +84,6 @@ class Collation:
     version: str = ""
     settings: tuple[tuple[str, str], ...] = ()
     """Name and value of the recorded settings; like ``version`` empty for an edition by others."""
-    notes: tuple[str, ...] = ()
 
 
 def read_collation(root: etree._Element, where: str = "edition", *, lemmata: str = "") -> Collation:
@@ -110,8 +111,8 @@ def read_collation(root: etree._Element, where: str = "edition", *, lemmata: str
     _refuse_unlisted_witnesses(root, bits, where)
     if lemmata:  # a witness that no reading names has the lemma
         names, bits = (*names, lemmata), {**bits, lemmata: 1 << len(names)}
-    walk = _AppTimeline(bits)
-    for body in root.iter(tei("body")):
+    walk = _AppTimeline(bits, text_conventions(root), printed=bits[lemmata] if lemmata else 0)
+    for body in outer_bodies(root):
         walk.start_out(body)
         walk.element(body, (1 << len(names)) - 1)
     texts = tuple(assemble([e for e in walk.events if e.kind not in _ADDED_KINDS], bits[n]) for n in names)
@@ -119,8 +120,6 @@ def read_collation(root: etree._Element, where: str = "edition", *, lemmata: str
     witnesses = tuple(listed.get(name) or WitnessEntry(name, name) for name in names)
     pages: list[list[tuple[int, str]]] = [[] for _ in names]
     stretches = tuple(_stretches(walk, pages))
-    apps = [s.app for s in stretches if s.app]
-    notes = (*_conjectures(apps, where), *_repeated_witnesses(apps, names, where))
     ours = any(element.get("ident") == "collate" for element in root.iter(tei("application")))
     editors = tuple((e.get(XML_ID, ""), plain_text(e)) for e in root.iter(tei("editor")))
     return Collation(
@@ -134,7 +133,6 @@ def read_collation(root: etree._Element, where: str = "edition", *, lemmata: str
         editors=editors,
         version=edition_version(root) if ours else "",
         settings=setting_rows(root) if ours else (),
-        notes=notes,
     )
 
 
@@ -193,37 +191,6 @@ def _refuse_unlisted_witnesses(root: etree._Element, bits: dict[str, int], where
                 raise VerificationError(where, problem, remedy)
 
 
-def _conjectures(apps: list[App], where: str) -> Iterator[str]:
-    """Yield a message for each reading without witnesses, which a collation of witnesses cannot hold."""
-    for app in apps:
-        for option in app.options:
-            if not option.named and not option.lemma and option.text.strip():
-                yield _(
-                    "{file}: {entry}: no witness has 「{words}」: it is left out",
-                    file=where,
-                    entry=app.name,
-                    words=option.text.strip(),
-                )
-
-
-def _repeated_witnesses(apps: list[App], names: tuple[str, ...], where: str) -> Iterator[str]:
-    """Yield a message for each further reading of a witness, as by a second hand: the first is its text."""
-    for app in apps:
-        first = {i: option.text.strip() for option in reversed(app.options) for i in option.witnesses}
-        for option in app.options:
-            words = option.text.strip()
-            who = [names[i] for i in option.repeated if first.get(i) != words]
-            if who:
-                yield _(
-                    "{file}: {entry}: {witnesses} stands in several readings: the first counts,"
-                    " 「{words}」 is left out",
-                    file=where,
-                    entry=app.name,
-                    witnesses=", ".join(who),
-                    words=words,
-                )
-
-
 def _title(root: etree._Element, ours: bool) -> str:
     for path in ("front",) if ours else ("front", "titleStmt"):
         for parent in root.iter(tei(path)):
@@ -242,10 +209,14 @@ def _when(root: etree._Element) -> str:
 
 
 class _AppTimeline(Timeline):
-    """A timeline that also records pages and outermost apps, with the witnesses extant there."""
+    """A timeline that also records pages and outermost apps, with the witnesses extant there.
 
-    def __init__(self, bits: dict[str, int]) -> None:
-        super().__init__(bits)
+    ``printed`` is the bit of the text that the edition prints: no lacuna of a witness is one of it.
+    """
+
+    def __init__(self, bits: dict[str, int], conventions: TextConventions, *, printed: int = 0) -> None:
+        super().__init__(bits, conventions)
+        self.printed = printed
         self.apps: list[tuple[etree._Element, int]] = []
         self.inside = False
 
@@ -253,8 +224,10 @@ class _AppTimeline(Timeline):
         if local_name(element.tag) == "pb":
             who = (self.named(element, "edRef") or self.named(element, "ed")) & mask & ~self.out
             self.events.append(Event(who, _PAGE, element.get("n", "")))
+            self.line_break(element, mask)
         else:
             super().element(element, mask)
+            self.out &= ~self.printed
 
     def app(self, app: etree._Element, mask: int) -> None:
         if self.inside:

@@ -8,9 +8,15 @@ from lxml import etree
 
 from collate.i18n import _
 from collate.tei.diagnostic import element_location, entry_id
-from collate.tei.elements import tei
 from collate.tei.rebuild.standoff import as_parallel
-from collate.tei.rebuild.witness_text import Timeline, witness_bits, witness_names
+from collate.tei.rebuild.witness_text import (
+    TextConventions,
+    Timeline,
+    outer_bodies,
+    text_conventions,
+    witness_bits,
+    witness_names,
+)
 
 
 class LetterLocation(NamedTuple):
@@ -36,8 +42,8 @@ def locate_letter(root: etree._Element, witness: str, *, letters: int) -> Letter
     root = as_parallel(root)
     bits = witness_bits(root)
     bit = bits.get(witness, 0)
-    walk = _LocatedTimeline(bits)
-    for body in root.iter(tei("body")):
+    walk = _LocatedTimeline(bits, text_conventions(root))
+    for body in outer_bodies(root):
         walk.start_out(body)
         walk.element(body, (1 << len(witness_names(root))) - 1)
     before = 0
@@ -56,8 +62,8 @@ def locate_letter(root: etree._Element, witness: str, *, letters: int) -> Letter
 class _LocatedTimeline(Timeline):
     """A timeline that also records the element with the words of each event."""
 
-    def __init__(self, bits: dict[str, int]) -> None:
-        super().__init__(bits)
+    def __init__(self, bits: dict[str, int], conventions: TextConventions) -> None:
+        super().__init__(bits, conventions)
         self.holders: dict[int, etree._Element] = {}
         self._open: list[etree._Element] = []
 

@@ -32,6 +32,7 @@ from collate.tei.elements import (
     pointers,
     tei,
 )
+from collate.tei.interpret import Interpretation, interpret
 from collate.tei.parse.location import locations_to_anchors
 from collate.tei.parse.mixed import (
     Node,
@@ -75,16 +76,23 @@ def is_standoff(root: etree._Element) -> bool:
 
 
 def as_parallel(root: etree._Element) -> etree._Element:
-    """Return *root* in parallel segmentation: *root* itself where it is, else a new tree.
+    """Return *root* in the form that collate reads: see :func:`read_as_parallel`."""
+    return read_as_parallel(root).root
+
+
+def read_as_parallel(root: etree._Element) -> Interpretation:
+    """Return *root* in parallel segmentation, and the doubts about an edition by others.
+
+    An edition by collate in that form is returned itself, any other as a new tree.
 
     Raises:
-        VerificationError: an app does not fit the text at its place.
+        VerificationError: an app of an edition by collate does not fit the text at its place.
     """
     restored = restore_parallel(root)
     for fault in restored.faults:
         problem = _("line {line}: {problem}", line=fault.line, problem=fault.message)
         raise VerificationError(_("edition"), problem, _("Run collate again"))
-    return restored.root
+    return Interpretation(restored.root) if is_standoff(root) else interpret(root)
 
 
 def restore_parallel(root: etree._Element) -> ParallelEdition:

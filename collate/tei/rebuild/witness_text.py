@@ -7,13 +7,14 @@ the events that concern it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
 from collate.errors import VerificationError
 from collate.i18n import _
+from collate.tei.diagnostic import is_collate_edition
 from collate.tei.elements import (
     NO_SPACE,
     PARAGRAPH,
@@ -25,6 +26,9 @@ from collate.tei.elements import (
     pointers,
     tei,
 )
+from collate.tei.parse.gaiji import character_table, glyph_text
+from collate.tei.parse.readings import app_readings as app_readings
+from collate.tei.parse.spacing import JOIN, LINE, mark_line_ends, settle, word_edges
 from collate.tei.parse.witness_pointers import expand_prefix, prefix_definitions
 from collate.tei.rebuild.standoff import as_parallel
 
@@ -46,12 +50,18 @@ SKIPPED = frozenset(
         "standOff",
         "facsimile",
         "sourceDoc",
-        "corr",
-        "reg",
-        "expan",
         "del",
+        "rt",
+        "rp",
+        "desc",
+        "figDesc",
+        "index",
+        "interp",
+        "interpGrp",
     )
 )
+#: Children of a ``choice`` with the reading of the source; the others (corr, reg, expan) are the encoder's.
+SOURCE_FORMS = frozenset(("sic", "orig", "abbr", "am", "unclear", "seg", "choice"))
 #: Elements at both of whose edges a paragraph ends.
 BLOCKS = frozenset(
     (
@@ -76,9 +86,23 @@ BLOCKS = frozenset(
         "table",
         "row",
         "cell",
-        "quote",
+        "epigraph",
+        "argument",
+        "postscript",
+        "floatingText",
+        "address",
+        "addrLine",
+        "castList",
+        "castItem",
+        "entry",
+        "titlePage",
+        "titlePart",
+        *(f"div{n}" for n in range(8)),
+        *(f"lg{n}" for n in range(1, 6)),
     )
 )
+#: Elements that are blocks only if they contain one.
+BLOCKS_AROUND_BLOCKS = frozenset(("quote", "q", "said", "cit", "stage"))
 #: Elements in which a text node of white space is layout of the file.
 STRUCTURE = frozenset(
     (
@@ -93,8 +117,14 @@ STRUCTURE = frozenset(
         "app",
         "rdgGrp",
         "choice",
+        "subst",
+        "castList",
+        *(f"div{n}" for n in range(8)),
+        *(f"lg{n}" for n in range(1, 6)),
     )
 )
+#: Breaks of lines, pages, columns and gatherings.
+_BREAKS = frozenset(("lb", "pb", "cb", "gb"))
 LACUNA_STARTS = frozenset(("lacunaStart", "witEnd"))
 LACUNA_ENDS = frozenset(("lacunaEnd", "witStart"))
 
@@ -139,8 +169,8 @@ def rebuild_all(root: etree._Element) -> dict[str, WitnessText]:
     root = as_parallel(root)
     names = witness_names(root)
     bits = witness_bits(root)
-    walk = Timeline(bits)
-    for body in root.iter(tei("body")):
+    walk = Timeline(bits, text_conventions(root))
+    for body in outer_bodies(root):
         walk.start_out(body)
         walk.element(body, (1 << len(names)) - 1)
     return {name: assemble(walk.events, bits[name]) for name in names}
@@ -176,14 +206,28 @@ def witness_bits(root: etree._Element) -> dict[str, int]:
     return bits
 
 
-def app_readings(app: etree._Element) -> Iterator[etree._Element]:
-    """Yield the lem and rdg elements of *app* itself, through rdgGrp, not those of nested apps."""
-    for child in app:
-        name = local_name(child.tag)
-        if name in ("lem", "rdg"):
-            yield child
-        elif name == "rdgGrp":
-            yield from app_readings(child)
+class TextConventions(NamedTuple):
+    """How an edition writes text: its characters outside Unicode, and whether its lines may break anywhere.
+
+    In our editions a line end is a space, whatever the script.
+    """
+
+    characters: Mapping[str, str] = {}
+    wrapped: bool = False
+
+
+#: Those of our editions.
+OURS = TextConventions()
+
+
+def text_conventions(root: etree._Element) -> TextConventions:
+    """Return the conventions of the edition *root*."""
+    return TextConventions(character_table(root), not is_collate_edition(root))
+
+
+def outer_bodies(root: etree._Element) -> list[etree._Element]:
+    """Return the bodies of the texts of *root*, without those of texts inside others."""
+    return [body for body in root.iter(tei("body")) if next(body.iterancestors(tei("body")), None) is None]
 
 
 class Timeline:
@@ -193,8 +237,9 @@ class Timeline:
     the edge of a block and the next event.
     """
 
-    def __init__(self, bits: dict[str, int]) -> None:
+    def __init__(self, bits: dict[str, int], conventions: TextConventions = OURS) -> None:
         self.bits = bits
+        self.conventions = conventions
         self.events: list[Event] = []
         self.out = 0
         self.edge = False
@@ -229,14 +274,32 @@ class Timeline:
             mask = (self.named(element) or mask) & mask
             self.end_block(mask)
             self.out = self.out | mask if name in LACUNA_STARTS else self.out & ~mask
-        elif name == "lb":
-            self.text(" " if element.get("break") != "no" else "", mask, layout=False)
-        elif name in BLOCKS:
+        elif name in _BREAKS:
+            self.line_break(element, mask)
+        elif name == "choice":
+            self.element(source_form(element), mask)
+        elif name == "g" and (glyph := glyph_text(element, self.conventions.characters)):
+            self.text(glyph, mask, layout=False)
+        elif name in BLOCKS or (name in BLOCKS_AROUND_BLOCKS and any(map(_is_block, element))):
             self.edge = True
             self.content(element, mask)
             self.edge = True
+        elif name in ("w", "pc"):
+            before, after = word_edges(element)
+            self.text(before, mask, layout=False)
+            self.content(element, mask)
+            self.text(after, mask, layout=False)
+        elif name == "space":
+            self.text(" ", mask, layout=False)
         else:
             self.content(element, mask)
+
+    def line_break(self, element: etree._Element, mask: int) -> None:
+        """Record a line end: of any kind with ``@break``, else of a line alone."""
+        if element.get("break") == "no":
+            self.text(JOIN, mask, layout=False)
+        elif local_name(element.tag) == "lb" or element.get("break") == "yes":
+            self.text(LINE if self.conventions.wrapped else " ", mask, layout=False)
 
     def content(self, element: etree._Element, mask: int) -> None:
         """Record the content of an element."""
@@ -252,6 +315,8 @@ class Timeline:
         """Record words; white space alone is skipped where it is *layout* of the file."""
         if not text or (layout and text.isspace()):
             return
+        # In a text of our own the sign is white space like any other.
+        text = mark_line_ends(text) if self.conventions.wrapped else text.replace(LINE, " ")
         self.end_block(mask)
         self.events.append(Event(mask & ~self.out, "text", text))
 
@@ -307,8 +372,19 @@ def assemble(events: list[Event], bit: int) -> WitnessText:
             paragraphs.append([])
         else:
             _strip_end(paragraphs[-1])
-    joined = (" ".join("".join(parts).split()) for parts in paragraphs)
+    joined = (" ".join(settle("".join(parts)).split()) for parts in paragraphs)
     return join_paragraphs(tuple(paragraph for paragraph in joined if paragraph))
+
+
+def source_form(choice: etree._Element) -> etree._Element:
+    """Return the child of *choice* with the reading of the source; the first without one."""
+    children = [child for child in choice if local_name(child.tag) not in ("", "note")]
+    source = (child for child in children if local_name(child.tag) in SOURCE_FORMS)
+    return next(source, children[0] if children else etree.Element(tei("seg")))
+
+
+def _is_block(element: etree._Element) -> bool:
+    return local_name(element.tag) in BLOCKS
 
 
 def _strip_end(parts: list[str]) -> None:

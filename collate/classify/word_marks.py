@@ -1,0 +1,111 @@
+"""Marks inside words: apostrophes and hyphens, with which a word is spelled or divided.
+
+king's and kings, battle-field, battlefield and battle field, ἀλλ’ and ἀλλʼ are the same
+words. A mark between two words (a dash, a quotation mark) is punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from collate.classify.characters import canonical_form, letters_only
+from collate.lazy import lazy_pattern
+from collate.text.invisible import without_invisible
+
+#: Signs of an apostrophe or of elision; hyphens, the maqaf among them, and the ¬ of transcriptions.
+_APOSTROPHES, _HYPHENS = "'’‘ʼʹ`´᾽᾿＇", "-‐‑־¬"
+
+#: Letters of scripts that are set with spaces.
+_LETTER = r"(?:(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff])[^\W\d_])"
+_MARKED = r"[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]*"
+
+_APOSTROPHE = lazy_pattern(
+    rf"(?<={_LETTER})({_MARKED})[{_APOSTROPHES}](?={_LETTER})"
+    rf"|(?<=[\u0370-\u03ff\u1f00-\u1ffc])({_MARKED})[{_APOSTROPHES}](?!\w)"
+)
+_HYPHEN = lazy_pattern(rf"(?<={_LETTER})({_MARKED})[{_HYPHENS}](?={_LETTER})")
+
+#: English contractions that are other words without their apostrophe. Can't and won't are not among them:
+#: a text has cant and wont for them more often than for themselves.
+_OTHER_WORDS = frozenset(("ill", "hell", "shell", "well", "were", "wed", "shed", "id"))
+_CONTRACTION = lazy_pattern(rf"\b(?:i|s?he|we)[{_APOSTROPHES}](?:ll|re|d)\b", re.IGNORECASE)
+
+#: Greek words that an elision shortens and whose last consonant it aspirates, in full.
+_ASPIRATED = {
+    "ἀφ": "ἀπο",
+    "ἐφ": "ἐπι",
+    "ὑφ": "ὑπο",
+    "καθ": "κατα",
+    "μεθ": "μετα",
+    "ἀνθ": "ἀντι",
+    "ἔσθ": "ἔστι",
+}
+_GREEK_ELIDED = lazy_pattern(rf"([\u0370-\u03ff\u1f00-\u1ffc\u0300-\u036f]+)[{_APOSTROPHES}]")
+
+
+def word_mark_difference(lemma: str, reading: str) -> str | None:
+    """Return how two readings of the same letters differ in marks inside words; None if they do not.
+
+    ``apostrophe`` or ``division``; other marks may differ as well.
+
+    >>> word_mark_difference("king's", "kings"), word_mark_difference("battle-field", "battle field,")
+    ('apostrophe', 'division')
+    >>> word_mark_difference("war—peace", "war peace"), word_mark_difference("‘kings", "kings’") is None
+    (None, True)
+    """
+    if lemma.isalnum() and reading.isalnum():
+        return None
+    left, right = _with_word_marks(lemma), _with_word_marks(reading)
+    if left == right or left.translate(_BARE) != right.translate(_BARE):
+        return None
+    hyphens = (text.replace(_APOSTROPHE_SIGN, "") for text in (left, right))
+    return "apostrophe" if next(hyphens) == next(hyphens) else "division"
+
+
+def are_other_words(lemma: str, reading: str) -> bool:
+    """Return whether an apostrophe makes other words: we'll and well, but not king's and kings.
+
+    >>> are_other_words("we’ll go", "well go"), are_other_words("king's", "kings")
+    (True, False)
+    """
+    if _CONTRACTION.search(lemma) is None and _CONTRACTION.search(reading) is None:
+        return False
+    words = [re.findall(rf"[\w{_APOSTROPHES}]+", canonical_form(text)) for text in (lemma, reading)]
+    return len(words[0]) == len(words[1]) and any(
+        one != other and letters_only(one) == letters_only(other) and letters_only(one) in _OTHER_WORDS
+        for one, other in zip(*words, strict=True)
+    )
+
+
+#: Signs that stand for the apostrophes and hyphens of words, while other marks are removed.
+_APOSTROPHE_SIGN, _HYPHEN_SIGN = "\x01", "\x02"
+_BARE = {1: None, 2: None}
+_KEPT = lazy_pattern(f"([{_APOSTROPHE_SIGN}{_HYPHEN_SIGN}])")
+
+
+def _with_word_marks(text: str) -> str:
+    """Return the letters of *text* in canonical form, with a sign for each mark inside a word."""
+    text = _APOSTROPHE.sub(rf"\1\2{_APOSTROPHE_SIGN}", without_invisible(text))
+    text = _HYPHEN.sub(rf"\1{_HYPHEN_SIGN}", text)
+    parts = _KEPT.split(text)
+    return "".join(part if i % 2 else letters_only(canonical_form(part)) for i, part in enumerate(parts))
+
+
+def is_elided(lemma: str, reading: str) -> bool:
+    """Return whether one of two Greek words lacks the last vowel of the other: ἀλλ’ and ἀλλά, ἀφ’ and ἀπό."""
+    for short, full in ((lemma, reading), (reading, lemma)):
+        match = _GREEK_ELIDED.fullmatch(short)
+        if match is None or not full.isalnum():
+            continue
+        stem, whole = _plain(match[1]), _plain(full)
+        if whole == _plain(_ASPIRATED.get(match[1].lower(), "")) or (
+            whole[:-1] == stem and whole[-1:] in tuple("αειο")
+        ):
+            return True
+    return False
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ς", "σ")

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from collate.align import align
+from collate.classify import classify
+from collate.edit import edit
+from collate.model import Edition, Role, Work
+from collate.report import ReportContext
+from collate.report.html.work_page import write_page
+from collate.report.lacuna_rows import lacuna_rows
+from collate.report.notes import CHINESE, variant_notes
+from collate.report.tables.apparatus_json import write_apparatus_json
+from collate.report.tei import expected_texts, write_tei
+from collate.settings import Settings
+from collate.tei.check import verify_against_segments
+
+MakeWork = Callable[..., Work]
+
+#: A thousand different characters, with a comma or a full stop after every ten.
+TEXT = "".join(
+    "".join(chr(0x4E00 + 11 * (10 * n + i)) for i in range(10)) + "，。"[n % 2] for n in range(100)
+)
+SIGNED = TEXT[:13] + "□□□" + TEXT[16:]
+
+
+def edition(work: Work) -> Edition:
+    return edit(classify(align(work)), settings=Settings())
+
+
+def test_lacunae_with_reason_words_and_size(make_work: MakeWork) -> None:
+    one = edition(make_work(TEXT, TEXT[110:330], SIGNED, roles={1: Role.EXCERPT}))
+    rows = lacuna_rows(one)
+    assert [(row.sigla, row.ground.value, row.certainty, row.characters) for row in rows] == [
+        (("乙",), "extent", "high", 100),
+        (("丙",), "sign", "high", rows[1].characters),
+        (("乙",), "extent", "high", 700),
+    ]
+    assert (rows[0].first, rows[0].last) == (TEXT[:4], TEXT[106:110])
+    assert "□□□" in rows[1].written
+    assert TEXT[slice(rows[2].start, rows[2].end)] == TEXT[330:]
+
+
+def test_they_are_in_json_and_on_the_page(make_work: MakeWork) -> None:
+    one = edition(make_work(TEXT, TEXT[110:330], SIGNED, roles={1: Role.EXCERPT}))
+    data = json.loads(write_apparatus_json(one, ReportContext("en")))
+    assert [row["ground"] for row in data["lacunae"]] == ["extent", "sign", "extent"]
+    assert data["entries"] == []
+    page = write_page(one, ReportContext("zh")).decode()
+    assert "在节录范围之外（可信程度：高）" in page
+    assert "该本自标缺文" in page
+
+
+def test_gaps_are_read_back_from_the_edition(make_work: MakeWork) -> None:
+    one = edition(make_work(TEXT, SIGNED, TEXT[:13] + "異" + TEXT[14:]))
+    xml = write_tei(one, ReportContext("zh"))
+    verify_against_segments(xml, expected_texts(one))
+    assert b'type="lacuna"' in xml
+    alone = edition(make_work(TEXT, SIGNED))
+    xml = write_tei(alone, ReportContext("zh"))
+    verify_against_segments(xml, expected_texts(alone))
+    assert 'xml:id="lac0001" type="lacuna"><lem wit="#W01"' in xml.decode()
+
+
+def test_a_note_counts_the_letters_of_a_long_omission(make_work: MakeWork) -> None:
+    one = edition(make_work(TEXT, TEXT[:110] + TEXT[550:]))
+    (note,) = variant_notes(one, CHINESE, kinds=("substantive",), lang="zh")
+    assert "……" in note.text
+    assert "（400 字），乙本无" in note.text
