@@ -60,8 +60,8 @@ def _is_unrelated(grams: dict[int, NDArray[np.uint64]], base: Tokens, text: Toke
     """Return whether *text* is unrelated to *base*; *grams* keeps the k-grams of the latter, by k."""
     if len(base) >= _BASE_FROM and len(text) >= _TEXT_FROM:
         return _common_share(grams, base, text) < _UNRELATED
-    sides = [side.folded[side.kinds != TokenKind.MARK] for side in (base, text)]
-    if any(len(words) < _FEWEST_WORDS for words in sides) or len(np.intersect1d(*sides)):
+    sides = [side.folded[side.kinds != TokenKind.MARK].tolist() for side in (base, text)]
+    if any(len(words) < _FEWEST_WORDS for words in sides) or not set(sides[0]).isdisjoint(sides[1]):
         return False
     letters = [_letters(side.text) for side in (base, text)]
     return min(map(len, letters)) >= _FEWEST_LETTERS and not _are_alike(*letters)

@@ -81,7 +81,11 @@ def _gap_notes(edition: Edition) -> Iterator[str]:
     from collate.align import GapPlace, locate_gap
     from collate.settings import read_rows
 
-    settings = read_rows(edition.settings).settings
+    # The settings of most editions have none, and to read all takes longer than to compare two short texts.
+    gaps = tuple(row for row in edition.settings if row[0] in ("lacuna", "omission"))
+    if not gaps:
+        return
+    settings = read_rows(gaps).settings
     for table, rows in (("lacuna", settings.lacuna), ("omission", settings.omission)):
         for row in rows:
             place = locate_gap(row, edition.work)
