@@ -11,6 +11,7 @@ import numpy as np
 
 from collate.align.anchors import hash_token_grams
 from collate.align.imported import cut_tokens
+from collate.align.lacunae import describe_lacunae, text_facts
 from collate.align.moves import find_moves
 from collate.align.star import WitnessRow, align_to_centre
 from collate.align.unrelated import unrelated_columns
@@ -77,7 +78,17 @@ def extend_alignment(
     work = replace(alignment.work, witnesses=(*alignment.work.witnesses, witness))
     tokens = (*alignment.tokens, text)
     moves = find_moves(tokens, base, runs=runs, settings=settings.align)
-    return ExtendedAlignment(Alignment(work, tokens, runs, moves, alignment.left_out), positions)
+    lacunae = describe_lacunae(
+        tokens,
+        base,
+        runs=runs,
+        excerpts=frozenset(),  # it was aligned as a whole text
+        facts=text_facts(work, tokens, settings),
+        settings=settings.align,
+        columns=[len(tokens) - 1],
+    )
+    lacunae = (*alignment.lacunae, *lacunae)
+    return ExtendedAlignment(Alignment(work, tokens, runs, moves, alignment.left_out, lacunae), positions)
 
 
 def _nearest_column(tokens: Sequence[Tokens], text: Tokens, base: int) -> int:

@@ -49,15 +49,17 @@ def place_gaps(
     Marks that enclose words stay with them: of 《甲》《乙》《丙》, 《乙》 is missing, and not 乙》《.
 
     The number of matched tokens stays the same; only the choice among equal
-    tokens changes. A gap that *moved* tokens left or entered stays as it is.
+    tokens changes. A gap that *moved* tokens left or entered still holds them:
+    it slides only over an ordinal or a mark beside them.
     """
     result = list(_restore_paragraph_ends(blocks, base, other, moved))
     for i in range(len(result) - 1):
         before, after = result[i], result[i + 1]
         ends = (before.base + before.size, before.other + before.size)
         rooms = (before.size, after.size)
-        if moved is not None and moved.touch((ends[0], after.base), (ends[1], after.other)):
-            continue
+        if moved is not None:  # what moved stays in the gap
+            rest = moved.free_ends((ends[0], after.base), (ends[1], after.other))
+            rooms = min(rooms[0], rest[1]), min(rooms[1], rest[0])
         if ends[1] == after.other:
             shift = _best_shift(base, ends[0], after.base, rooms)
         elif ends[0] == after.base:

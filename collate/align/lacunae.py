@@ -362,11 +362,15 @@ def describe_lacunae(
     excerpts: frozenset[int],
     facts: Sequence[TextFacts],
     settings: AlignSettings,
+    columns: Sequence[int] | None = None,
 ) -> tuple[Lacuna, ...]:
-    """Return the stretches of the base text in which a witness is not extant in *runs*, with the reasons."""
+    """Return the stretches of the base text in which a witness is not extant in *runs*, with the reasons.
+
+    Those of the witnesses in *columns* only, if these are given.
+    """
     lacking = [run.cells for run in runs if None in run.cells]
     lacunae: list[Lacuna] = []
-    for column in range(len(tokens)):
+    for column in range(len(tokens)) if columns is None else columns:
         if all(cells[column] is not None for cells in lacking):
             continue
         found = _stretches(runs, base, column)

@@ -41,6 +41,20 @@ class MovedTokens:
         """Return whether a passage left or entered the gap *base*, *other*."""
         return bool(self._counts) and (self.count(base, side=0) > 0 or self.count(other, side=1) > 0)
 
+    def free_ends(self, base: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+        """Return how many tokens at the start and at the end of the gap *base*, *other* did not move.
+
+        As many as it has if none of its tokens moved.
+        """
+        if not self.touch(base, other):
+            return base[1] - base[0] + other[1] - other[0], base[1] - base[0] + other[1] - other[0]
+        found = [
+            (int(np.argmax(inside)), int(np.argmax(inside[::-1])))
+            for mask, span in zip(self.masks, (base, other), strict=True)
+            if (inside := mask[slice(*span)]).any()
+        ]
+        return min(first for first, _ in found), min(last for _, last in found)
+
     def rest(self, span: tuple[int, int], *, side: int) -> NDArray[np.intp]:
         """Return the tokens of *span* that did not move."""
         return np.flatnonzero(~self.masks[side][slice(*span)]) + span[0]

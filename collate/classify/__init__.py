@@ -4,18 +4,20 @@ Reading order: :mod:`~collate.classify.alignment_columns` (random access to
 columns); which columns make an entry: :mod:`~collate.classify.units`,
 :mod:`~collate.classify.phrases`, :mod:`~collate.classify.entry_cuts` (with
 :mod:`~collate.classify.mark_edges`, :mod:`~collate.classify.independence`,
-:mod:`~collate.classify.likeness`, :mod:`~collate.classify.spelling_keys`),
+:mod:`~collate.classify.likeness`, :mod:`~collate.classify.spelling_keys`,
+:mod:`~collate.classify.long_omissions`, :mod:`~collate.classify.replaced_passages`),
 :mod:`~collate.classify.widen`, :mod:`~collate.classify.word_pairs` (with
 :mod:`~collate.classify.word_windows`), :mod:`~collate.classify.frozen` (entries of an
 existing edition), :mod:`~collate.classify.transpositions` (links between
-entries), :mod:`~collate.classify.gap_readings` (□□ is not a variant); what an
-entry is: :mod:`~collate.classify.kinds` and its rules in
+entries), :mod:`~collate.classify.gap_readings` (□□ is not a variant),
+:mod:`~collate.classify.layout_readings` (nor is a joiner); what an entry is:
+:mod:`~collate.classify.kinds` and its rules in
 :mod:`~collate.classify.punctuation`, :mod:`~collate.classify.spelling`,
 :mod:`~collate.classify.wordforms`, :mod:`~collate.classify.numbers`; what may
 have caused it: :mod:`~collate.classify.evidence` and its rules in
 :mod:`~collate.classify.confusables`, :mod:`~collate.classify.pinyin`,
 :mod:`~collate.classify.eye_skip`, :mod:`~collate.classify.ocr_confusions`,
-:mod:`~collate.classify.long_omissions`;
+:mod:`~collate.classify.omission_evidence`;
 one entry, step by step: :mod:`~collate.classify.trace`; shared by the rules:
 :mod:`~collate.classify.characters`, :mod:`~collate.classify.lexicon`,
 :mod:`~collate.classify.data_files`.
@@ -28,14 +30,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.classify.alignment_columns import AlignmentColumns
+from collate.classify.alignment_columns import AlignmentColumns, VariantUnit
 from collate.classify.characters import letters_only
 from collate.classify.evidence import find_evidence
 from collate.classify.frozen import FrozenUnits, extend_units
 from collate.classify.gap_readings import GapReadings
 from collate.classify.kinds import kind_of, operation_of
+from collate.classify.layout_readings import LayoutReadings
 from collate.classify.lexicon import REACH, VariantInContext, build_lexicon
-from collate.classify.long_omissions import WholeOmissions
+from collate.classify.omission_evidence import WholeOmissions
 from collate.classify.trace import EntryTrace, EntryTracer, JoinRule, trace_entry
 from collate.classify.transpositions import link_transpositions
 from collate.classify.units import find_units
@@ -45,7 +48,8 @@ from collate.model import GRAVITY, Apparatus, ApparatusEntry, Kind, Reading, Spa
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collate.classify.alignment_columns import VariantUnit
+    from collections.abc import Iterable, Iterator
+
     from collate.classify.lexicon import Lexicon
     from collate.model import Alignment, Cell
 
@@ -86,20 +90,21 @@ def classify(
     options, lexicon = settings.classify, build_lexicon(settings)
     columns = AlignmentColumns(alignment)
     entries: list[ApparatusEntry] = []
-    gaps: list[ApparatusEntry] = []
-    context = _Context(columns, WholeOmissions(columns), GapReadings(columns), {})
+    unnumbered: list[ApparatusEntry] = []
     if frozen is None:
         units = cut_into_words(columns, widen_units(columns, find_units(columns), limit=options.widen))
     else:
         units = extend_units(columns, frozen, limit=options.widen)
-    for unit in units:
-        builder = _EntryBuilder(unit, context)
+    omissions = WholeOmissions(columns, units)
+    context = _Context(columns, omissions, GapReadings(columns), LayoutReadings(columns), {})
+    builders = (_EntryBuilder(unit, context) for unit in units)
+    for builder in builders if frozen is not None else _with_layout_joined(builders, context):
         if builder.variants:
             entries.append(builder.entry(len(entries) + 1, options.context, lexicon=lexicon))
-        elif builder.gaps:
-            gaps.append(builder.entry(0, options.context, lexicon=lexicon))
+        elif builder.gaps or builder.layout:
+            unnumbered.append(builder.entry(0, options.context, lexicon=lexicon))
     linked, transpositions = link_transpositions(alignment, entries, least=settings.align.move)
-    return Apparatus(alignment, linked, transpositions, tuple(gaps))
+    return Apparatus(alignment, linked, transpositions, tuple(unnumbered))
 
 
 class _Context(NamedTuple):
@@ -111,7 +116,38 @@ class _Context(NamedTuple):
     columns: AlignmentColumns
     omissions: WholeOmissions
     gaps: GapReadings
+    layout: LayoutReadings
     numbers: dict[int, int]
+
+
+def _with_layout_joined(builders: Iterable[_EntryBuilder], context: _Context) -> Iterator[_EntryBuilder]:
+    """Yield *builders*; words in succession in which the same witnesses differ in layout become one."""
+    columns = context.columns
+    run: list[_EntryBuilder] = []
+    for builder in builders:
+        at = builder.unit.start
+        joins = bool(run) and run[-1].unit.end == at and run[-1].layout == builder.layout
+        joins = joins and builder.is_layout and not columns.opens_paragraph(at)
+        if joins and columns.same_extant(at, at - 1):
+            run.append(builder)
+            continue
+        yield from _joined(run, context)
+        run = [builder] if builder.is_layout else []
+        if not run:
+            yield builder
+    yield from _joined(run, context)
+
+
+def _joined(run: list[_EntryBuilder], context: _Context) -> list[_EntryBuilder]:
+    if len(run) < 2:
+        return run
+    joined = _EntryBuilder(VariantUnit(run[0].unit.start, run[-1].unit.end), context)
+    return [joined] if joined.is_layout and len(joined.layout) == len(run[0].layout) else run
+
+
+def _of_group(forms: list[list[int]]) -> tuple[list[int], int]:
+    """Return the witnesses of all *forms*, in order, and the first one of the first form."""
+    return sorted(chain.from_iterable(forms)), forms[0][0]
 
 
 class _EntryBuilder:
@@ -123,9 +159,17 @@ class _EntryBuilder:
         self.unit = unit
         self.forms = columns.forms(unit.start, unit.end)
         lost = context.gaps.of(self.forms)
-        #: The witnesses of each variant, and those of each reading that only states that words are missing.
-        self.variants = [members for form, members in self.forms.variants.items() if form not in lost]
-        self.gaps = [self.forms.variants[form] for form in lost]
+        alike = context.layout.of(self.forms)
+        alike = [form for form in alike if form not in lost]
+        members = self.forms.variants
+        apart = [form for form in members if form not in lost and form not in alike]
+        groups = context.layout.groups(self.forms, apart)
+        #: The witnesses of each variant, and the first one that has its plainest form.
+        self.variants = [_of_group([members[form] for form in group]) for group in groups]
+        #: The witnesses of each reading that only states that words are missing, and of each that differs
+        #: from the base text or from a variant in layout only.
+        self.gaps = [members[form] for form in lost]
+        self.layout = [members[form] for form in (*alike, *(form for group in groups for form in group[1:]))]
         intern = context.numbers.setdefault
         self.cells: tuple[Cell, ...] = tuple(
             ((intern(low, low), intern(high, high)) if low < high else ()) if extant else None
@@ -134,19 +178,28 @@ class _EntryBuilder:
             )
         )
 
+    @property
+    def is_layout(self) -> bool:
+        """Whether no witness has a variant, or a sign of loss."""
+        return bool(self.layout) and not self.variants and not self.gaps
+
     def entry(self, number: int, context: int, *, lexicon: Lexicon) -> ApparatusEntry:
         """Return entry *number*, with *context* characters of the base text on each side."""
         columns = self.columns
         # By written ids, so that white space does not make a reading.
         agrees = self.forms.extant.copy()
-        agrees[[member for members in (*self.variants, *self.gaps) for member in members]] = False
+        variants = [members for members, _ in self.variants]
+        agrees[[member for members in (*variants, *self.gaps) for member in members]] = False
         base = np.flatnonzero(agrees).tolist()
         lemma = self._text(columns.base)
         locus = self._locus()
         text = columns.alignment.tokens[columns.base].text
         around = text[max(0, locus.start - REACH) : locus.start], text[locus.end : locus.end + REACH]
-        variants = [self._variant(members, lemma, around, lexicon) for members in self.variants]
-        gaps = (Reading(tuple(m), self._sigla(m), self._text(m[0])) for m in self.gaps)
+        readings = [self._variant(*variant, lemma, around, lexicon) for variant in self.variants]
+        gaps, layout = (
+            tuple(Reading(tuple(m), self._sigla(m), self._text(m[0])) for m in uncounted)
+            for uncounted in (self.gaps, self.layout)
+        )
         return ApparatusEntry(
             number=number,
             cells=self.cells,
@@ -154,13 +207,16 @@ class _EntryBuilder:
             left=text[max(0, locus.start - context) : locus.start],
             lemma=Reading(tuple(base), self._sigla(base), lemma),
             right=text[locus.end : locus.end + context],
-            variants=tuple(variants),
-            kind=min((v.kind for v in variants if v.kind), key=GRAVITY.__getitem__, default=Kind.SUBSTANTIVE),
-            gaps=tuple(gaps),
+            variants=tuple(readings),
+            kind=min((v.kind for v in readings if v.kind), key=GRAVITY.__getitem__, default=Kind.SUBSTANTIVE),
+            gaps=gaps,
+            layout=layout,
         )
 
-    def _variant(self, members: list[int], lemma: str, around: tuple[str, str], lexicon: Lexicon) -> Reading:
-        text = self._text(members[0])
+    def _variant(
+        self, members: list[int], plainest: int, lemma: str, around: tuple[str, str], lexicon: Lexicon
+    ) -> Reading:
+        text = self._text(plainest)
         kind, subtype = kind_of(lemma, text, around=around, lexicon=lexicon)
         evidence = find_evidence(VariantInContext(lemma, text, *around), kind, lexicon=lexicon)
         if lemma and not text:

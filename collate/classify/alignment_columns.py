@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 #: In a row: no token in the column (an omission), not extant in it (a lacuna).
 NO_TOKEN, LACUNA = -1, -2
 
+#: Up to this many witnesses are compared one by one: 3 in 7 microseconds and 20 in 13, with operations on
+#: arrays in 15 and 18. Of more the arrays are faster.
+_FEW = 32
+
 
 class VariantUnit(NamedTuple):
     """Columns ``[start, end)``."""
@@ -89,7 +93,7 @@ class AlignmentColumns:
     def token(self, column: int, witness: int) -> int | None:
         """Return the token of *witness* in *column*, None if it has none there."""
         index = self.run_index(column)
-        first = int(self.first[index, witness])
+        first = self.first.item(index, witness)
         return first + column - self.starts[index] if first >= 0 else None
 
     def is_equal(self, column: int) -> bool:
@@ -137,21 +141,25 @@ class AlignmentColumns:
         left, right = self.run_index(start), self.run_index(end - 1)
         if self.has_lacunae and (self.first[left : right + 1, witness] == LACUNA).any():
             return None
-        low, high = int(self.before[left, witness]), int(self.before[right, witness])
-        if self.first[left, witness] >= 0:
+        low, high = self.before.item(left, witness), self.before.item(right, witness)
+        if self.first.item(left, witness) >= 0:
             low += start - self.starts[left]
-        if self.first[right, witness] >= 0:
+        if self.first.item(right, witness) >= 0:
             high += end - self.starts[right]
         return (low, high) if low < high else ()
 
     def forms(self, start: int, end: int) -> UnitForms:
         """Return the forms of all witnesses in columns ``[start, end)``, which cross no edge of a lacuna."""
         left, right = self.run_index(start), self.run_index(end - 1)
-        low = self.before[left] + np.where(self.first[left] >= 0, start - self.starts[left], 0)
-        high = self.before[right] + np.where(self.first[right] >= 0, end - self.starts[right], 0)
-        extant = self.first[left] != LACUNA
+        first = self.first[left]
+        ahead = start - self.starts[left]
+        low = self.before[left] + (first >= 0) * ahead if ahead else self.before[left]
+        high = self.before[right] + (self.first[right] >= 0) * (end - self.starts[right])
+        extant = first != LACUNA
         if self.has_lacunae and right > left:
             extant = (self.first[left : right + 1] != LACUNA).all(axis=0)
+        if len(self.witnesses) <= _FEW:
+            return UnitForms(low, high, extant, self._variants(low.tolist(), high.tolist(), extant.tolist()))
         sizes = high - low
         size = int(sizes[self.base])
         same = sizes == size
@@ -165,6 +173,20 @@ class AlignmentColumns:
             form = self.alignment.tokens[witness].written[low[witness] : high[witness]]
             variants.setdefault(tuple(form.tolist()), []).append(witness)
         return UnitForms(low, high, extant, variants)
+
+    def _variants(
+        self, low: list[int], high: list[int], extant: list[bool]
+    ) -> dict[tuple[int, ...], list[int]]:
+        """Return the same as :meth:`forms` for a few witnesses, one by one."""
+        written = [tokens.written for tokens in self.alignment.tokens]
+        base = written[self.base][low[self.base] : high[self.base]].tolist()
+        variants: dict[tuple[int, ...], list[int]] = {}
+        for witness, ids in enumerate(written):
+            if extant[witness] and witness != self.base:
+                form = ids[low[witness] : high[witness]].tolist()
+                if form != base:
+                    variants.setdefault(tuple(form), []).append(witness)
+        return variants
 
     def opens_paragraph(self, column: int) -> bool:
         """Return whether a paragraph of the base text, other than the first, starts at *column*."""

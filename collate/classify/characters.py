@@ -40,6 +40,9 @@ _PICTOGRAPHS = "\U0001f000", "\U0001faff"
 #: Radicals, and Han characters that were encoded twice: no keyboard has them.
 COMPATIBILITY = lazy_pattern("[⺀-⿟\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
+#: Kana of half width with the marks of their voicing, which are characters of their own.
+_VOICED_HALF_WIDTH = lazy_pattern("[\uff66-\uff9d][\uff9e\uff9f]")
+
 #: Invisible characters that extraction leaves behind: the soft hyphen, spaces of no width.
 INVISIBLE = lazy_pattern("[\xad\u200b\u2060\ufeff]")
 
@@ -127,6 +130,8 @@ def _cached_canonical_form(text: str) -> str:
 
 
 def _canonical_text(text: str) -> str:
+    if not text.isascii():
+        text = _VOICED_HALF_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     plain = unicodedata.normalize("NFC", text).translate(_CANONICAL)
     at = plain.find("々", 1)
     while at > 0:

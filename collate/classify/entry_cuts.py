@@ -12,6 +12,7 @@ from collate.classify.independence import are_characters_independent, are_words_
 from collate.classify.long_omissions import omission_goes_on
 from collate.classify.mark_edges import cuts_at_mark, is_mark_alone
 from collate.classify.phrases import NEAR, Bond
+from collate.classify.replaced_passages import is_passage_replaced
 from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
@@ -65,11 +66,19 @@ class CutRule(StrEnum):
     WORDS = "words"
     """Words of modern Chinese pair one to one (:mod:`~collate.classify.word_pairs`)."""
 
+    MOVE = "move"
+    """A moved passage begins or ends there (:mod:`~collate.classify.moved_blocks`)."""
+
+    LONG = "long omission"
+    """Other witnesses differ inside a long omission (:mod:`~collate.classify.long_omissions`)."""
+
 
 def find_cuts(
     columns: AlignmentColumns, unit: VariantUnit, *, bonds: NDArray[np.int8]
 ) -> Iterator[tuple[int, CutRule]]:
     """Yield each column before which :func:`cut_unit` cuts, and the rule that decides it."""
+    if is_passage_replaced(columns, unit):
+        return
     start = unit.start
     for column in _possible_cuts(columns, unit):
         rest = VariantUnit(start, unit.end)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from collate.classify.confusables import homophone, similar_form
 from collate.classify.eye_skip import dittography, haplography, homoeoteleuton
 from collate.classify.lexicon import Lexicon
-from collate.classify.long_omissions import long_omission
 from collate.classify.ocr_confusions import extraction_slip
+from collate.classify.omission_evidence import long_omission
 from collate.model import Cause, Kind
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from collate.classify.characters import (
 )
 from collate.classify.kana import kana_difference
 from collate.classify.lexicon import Lexicon, unify_equivalents
+from collate.classify.number_signs import are_other_numbers, have_other_exponents
 from collate.classify.numbers import same_numbers
 from collate.classify.points import differ_in_points_only
 from collate.classify.punctuation import (
@@ -68,15 +69,17 @@ class KindRule(NamedTuple):
     reason: Message
 
 
-def match_punctuation(lemma: str, reading: str, _around: Around) -> KindAndSubtype | None:
+def match_punctuation(lemma: str, reading: str, around: Around) -> KindAndSubtype | None:
     """The letters agree, only marks differ: ``form`` for ── and ——, ``mark`` for ， and 。.
 
     Marks of notes (〔一〕 and ②) are marks. Signs with a meaning (%, +, $) are symbols, not punctuation;
-    nor is the point of 3.5.
+    nor is the point of 3.5, the minus of -5% or the slash of 3/5.
     """
     if differ_in_note_marks(lemma, reading):
         return Kind.PUNCTUATION, "mark"
     if not differ_in_marks_only(lemma, reading) or are_other_words(lemma, reading):
+        return None
+    if are_other_numbers(lemma, reading, around):
         return None
     plain = (without_space(without_invisible(text)) for text in (lemma, reading))
     if next(plain) == next(plain) and visible_form(lemma) != visible_form(reading):
@@ -96,6 +99,8 @@ def match_orthographic(lemma: str, reading: str, around: Around) -> KindAndSubty
     ``accent`` (τὶς and τίς), or ``u-v`` (virum and uirum, also i and j).
     """
     if meaningful_signs(lemma) != meaningful_signs(reading) or are_other_words(lemma, reading):
+        return None
+    if are_other_numbers(lemma, reading, around):
         return None
     if without_space(lemma) == without_space(reading):
         same_digits = digit_groups(lemma) == digit_groups(reading)
@@ -158,6 +163,10 @@ def _japanese_difference(lemma: str, reading: str, around: Around) -> str | None
 
 def match_numeral(lemma: str, reading: str, around: Around) -> KindAndSubtype | None:
     """The same numbers in another notation, compared by value: 二〇二〇年 and 2020年, 百分之五十 and 50%."""
+    if have_other_exponents(lemma, reading) or (
+        letters_only(lemma) == letters_only(reading) and are_other_numbers(lemma, reading, around)
+    ):
+        return None
     same = same_numbers(lemma, reading, before=around[0], after=around[1])
     return (Kind.NUMERAL, "") if same else None
 

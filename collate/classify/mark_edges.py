@@ -93,7 +93,9 @@ def _is_in_some_word(columns: AlignmentColumns, column: int) -> bool:
             tokens.text[start:end],
             tokens.text[end : end + 1],
         )
-        if _is_letter(before) and (_is_letter(after) or mark.strip() in _APOSTROPHES):
+        # White space belongs to the token before it: after a mark and a blank comes another word.
+        goes_on = _is_letter(after) and not mark[-1:].isspace()
+        if _is_letter(before) and (goes_on or mark.strip() in _APOSTROPHES):
             return True
     return False
 

@@ -25,6 +25,9 @@ _BESIDE = 3
 #: Written ids of the marks that end a sentence (ids of single characters are their code points).
 _SENTENCE_ENDS = frozenset(map(ord, "。！？；.!?;"))
 
+#: The same of all marks that belong to the words before them.
+_CLOSING = _SENTENCE_ENDS | frozenset(map(ord, "，、：,:…”’」』）)》"))
+
 
 class MovedBlocks:
     """The columns ``[start, end)`` that each move of an alignment left or entered, by witness."""
@@ -77,23 +80,35 @@ class MovedBlocks:
         edges = sorted({unit.start, *ends, unit.end})
         moved = {block.start for block in blocks} | ({unit.start} if blocks[0].start < unit.start else set())
         pieces = [VariantUnit(*both) for both in pairwise(edges)]
-        # A passage takes what goes with it on its left (an ordinal), then on its right (a mark), but not both
-        # passages the same.
-        joined = {
-            i
-            for i, piece in enumerate(pieces[1:], 1)
-            if piece.start in moved and self._goes_with(pieces[i - 1], piece, moved, witness)
-        }
-        joined |= {
-            i
-            for i, piece in enumerate(pieces[1:], 1)
-            if i + 1 not in joined and self._goes_with(piece, pieces[i - 1], moved, witness)
-        }
+        joined = self._joined(pieces, moved, witness)
         start = unit.start
         for i, piece in enumerate(pieces, 1):
             if i not in joined:
                 yield VariantUnit(start, piece.end)
                 start = piece.end
+
+    def _joined(self, pieces: list[VariantUnit], moved: set[int], witness: int) -> set[int]:
+        """Return the numbers of the *pieces* that are joined with the one before.
+
+        Between two passages an ordinal goes with the second, and a mark with
+        the first, unless that has one on its left.
+        """
+        joined: set[int] = set()
+        for i, piece in enumerate(pieces):
+            left = i > 0 and self._goes_with(piece, pieces[i - 1], moved, witness)
+            right = i + 1 < len(pieces) and self._goes_with(piece, pieces[i + 1], moved, witness)
+            if left and right:
+                left = i - 1 not in joined and self._closes(piece)
+            if left:
+                joined.add(i)
+            elif right:
+                joined.add(i + 1)
+        return joined
+
+    def _closes(self, piece: VariantUnit) -> bool:
+        """Return whether *piece* is marks that belong to the words before them."""
+        written = (self.columns.written(column).max() for column in range(*piece))
+        return all(int(mark) in _CLOSING for mark in written)
 
     def _goes_with(self, piece: VariantUnit, passage: VariantUnit, moved: set[int], witness: int) -> bool:
         """Return whether *piece* is a mark or an ordinal that goes with the *passage* beside it."""

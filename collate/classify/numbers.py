@@ -102,7 +102,8 @@ def same_numbers(lemma: str, reading: str, *, before: str = "", after: str = "")
     """
     if not lemma or not reading or max(len(lemma), len(reading)) > 10 * LONGEST_NUMERAL:
         return False
-    if not _may_be_numeric({*lemma} ^ {*reading}):
+    # Where neither has a character that the other lacks (0.50, 0.5), any may account for the difference.
+    if not _may_be_numeric({*lemma} ^ {*reading} or {*lemma}):
         return False
     lemma, reading = unify_notations(lemma, reading, before=before)
     if _other_signs(lemma) != _other_signs(reading):

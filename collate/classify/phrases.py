@@ -47,6 +47,9 @@ NEAR = 60
 #: Written ids of the marks that end a sentence (ids of single characters are their code points).
 _SENTENCE_ENDS = frozenset(map(ord, "。！？"))
 
+# As plain numbers: a name of an enumeration costs more to look up than the comparison.
+_HAN, _WORD, _MARK = (int(kind) for kind in (TokenKind.HAN, TokenKind.WORD, TokenKind.MARK))
+
 
 class Bond(IntEnum):
     """The connection of two differences of one witness."""
@@ -113,11 +116,11 @@ def _without_pairs(columns: AlignmentColumns, unit: VariantUnit, witness: int, s
 
 def _is_pair(columns: AlignmentColumns, column: int, witness: int) -> bool:
     """Return whether *witness* has another word of an alphabetic text in place of the base text's."""
-    at = [
-        (columns.token(column, text), columns.alignment.tokens[text].kinds)
-        for text in (columns.base, witness)
-    ]
-    return all(token is not None and kinds[token] == TokenKind.WORD for token, kinds in at)
+    for text in (columns.base, witness):
+        token = columns.token(column, text)
+        if token is None or columns.alignment.tokens[text].kinds.item(token) != _WORD:
+            return False
+    return True
 
 
 def are_clauses_exchanged(columns: AlignmentColumns, region: VariantUnit, *, witness: int) -> bool:
@@ -146,7 +149,9 @@ def are_clauses_exchanged(columns: AlignmentColumns, region: VariantUnit, *, wit
 
 def _sentence_ends_between(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit) -> bool:
     """Return whether a sentence ends between two units: the end of one is not equal by chance."""
-    return any(int(columns.written(c)[columns.base]) in _SENTENCE_ENDS for c in range(left.end, right.start))
+    base, written = columns.base, columns.alignment.tokens[columns.base].written
+    tokens = (columns.token(column, base) for column in range(left.end, right.start))
+    return any(token is not None and written.item(token) in _SENTENCE_ENDS for token in tokens)
 
 
 def _is_recast(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
@@ -179,7 +184,7 @@ def _is_han(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, wi
     """Return whether base text and *witness* have only Han characters from *left* to *right*."""
     for text in (columns.base, witness):
         cell = columns.cell(left.start, right.end, witness=text)
-        if cell and (columns.alignment.tokens[text].kinds[slice(*cell)] != TokenKind.HAN).any():
+        if cell and (columns.alignment.tokens[text].kinds[slice(*cell)] != _HAN).any():
             return False
     return True
 
@@ -232,8 +237,21 @@ def written_words(columns: AlignmentColumns, unit: VariantUnit, *, witness: int)
     tokens = columns.alignment.tokens[witness]
     if not cell:
         return ()
-    low, high = cell
-    return tuple(tokens.written[low:high][tokens.kinds[low:high] != TokenKind.MARK].tolist())
+    # Nearly always some words: lists are faster than masks of arrays.
+    kinds, written = tokens.kinds[slice(*cell)].tolist(), tokens.written[slice(*cell)].tolist()
+    return tuple([word for word, kind in zip(written, kinds, strict=True) if kind != _MARK])
+
+
+def balance_of_words(columns: AlignmentColumns, unit: VariantUnit, *, witness: int) -> int:
+    """Return a number for what *witness* has more and less in *unit*: zero if it has the same words.
+
+    The numbers of several units add up; other words than the same give zero with the chance of 2**-61.
+    """
+    mine, theirs = (
+        sum(hash((word, 1)) for word in written_words(columns, unit, witness=text))
+        for text in (witness, columns.base)
+    )
+    return mine - theirs
 
 
 def is_word_moved(

@@ -18,12 +18,16 @@ from collate.classify.entry_cuts import CutRule, find_cuts
 from collate.classify.evidence import RULES, find_evidence
 from collate.classify.kinds import deciding_rule, kind_of
 from collate.classify.lexicon import REACH, VariantInContext, build_lexicon
+from collate.classify.long_omissions import cut_long_omissions
 from collate.classify.phrases import Bond
+from collate.classify.replaced_passages import is_passage_replaced, join_replaced_passages
 from collate.classify.units import WitnessDifference, find_differences, join_phrases, merge_overlapping
 from collate.classify.widen import widen_units
 from collate.classify.word_pairs import cut_into_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from collate.classify.kinds import KindRule
     from collate.classify.lexicon import Lexicon
     from collate.model import Alignment, ApparatusEntry, Cell, Evidence, Reading
@@ -47,6 +51,9 @@ class JoinRule(StrEnum):
 
     WORD = "word"
     """Several differences are in one word."""
+
+    PASSAGE = "passage"
+    """A few words stand in place of a long passage, and some are in it by chance."""
 
 
 class DifferenceTrace(NamedTuple):
@@ -105,9 +112,13 @@ class EntryTracer:
         # The longest extent up to each difference: none before it can reach further.
         self._reaches = list(accumulate((difference.unit.end for difference in self._differences), max))
         phrases, self._bonds = join_phrases(columns, find_differences(columns, columns.witnesses))
+        phrases = join_replaced_passages(columns, phrases)
+        pieces = merge_overlapping(cut_long_omissions(columns, phrases))
+        whole = {edge for unit in merge_overlapping(phrases) for edge in unit}
         self._minimal: list[VariantUnit] = []
-        self._edges: dict[int, CutRule] = {}
-        for merged in merge_overlapping(phrases):
+        self._edges = dict.fromkeys(_move_edges(columns), CutRule.MOVE)
+        self._edges.update((edge, CutRule.LONG) for unit in pieces for edge in unit if edge not in whole)
+        for merged in pieces:
             cuts = dict(find_cuts(columns, merged, bonds=self._bonds))
             self._edges.update(cuts)
             self._minimal += [VariantUnit(*ends) for ends in pairwise((merged.start, *cuts, merged.end))]
@@ -140,7 +151,7 @@ class EntryTracer:
                 )
                 for difference in inside
             ),
-            rule=_join_rule(pieces, inside, bond),
+            rule=JoinRule.PASSAGE if self._is_passage(core, inside) else _join_rule(pieces, inside, bond),
             before=self._edges.get(
                 core.start, CutRule.WORDS if pieces and pieces[0].start < core.start else None
             ),
@@ -149,6 +160,17 @@ class EntryTracer:
             final=_words(columns, unit, columns.base),
             same=unit in self._final,
         )
+
+    def _is_passage(self, core: VariantUnit, differences: list[WitnessDifference]) -> bool:
+        """Return whether several differences are one because few words stand in place of many."""
+        return len({one.unit for one in differences}) > 1 and is_passage_replaced(self._columns, core)
+
+
+def _move_edges(columns: AlignmentColumns) -> Iterator[int]:
+    """Yield the columns before which the differences of a witness are cut where a passage moved."""
+    for left, right in pairwise(find_differences(columns, columns.witnesses)):
+        if left.witness == right.witness and left.unit.end == right.unit.start:
+            yield right.unit.start
 
 
 def trace_entry(alignment: Alignment, entry: ApparatusEntry, *, settings: Settings) -> EntryTrace:

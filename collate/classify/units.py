@@ -8,15 +8,18 @@ not, so that entries that partition the witnesses differently stay separate.
 from __future__ import annotations
 
 from collections import deque
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from collate.classify.alignment_columns import LACUNA, NO_TOKEN, VariantUnit
 from collate.classify.entry_cuts import cut_unit
+from collate.classify.layout_readings import LayoutReadings
 from collate.classify.long_omissions import cut_long_omissions
 from collate.classify.moved_blocks import MovedBlocks
-from collate.classify.phrases import NEAR, Bond, are_clauses_exchanged, bond_and_core
+from collate.classify.phrases import NEAR, Bond, are_clauses_exchanged, balance_of_words, bond_and_core
+from collate.classify.replaced_passages import join_replaced_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +43,7 @@ class WitnessDifference(NamedTuple):
 def find_units(columns: AlignmentColumns) -> list[VariantUnit]:
     """Return the minimal variant units, in order and disjoint, not yet widened to words."""
     phrases, bonds = join_phrases(columns, find_differences(columns, columns.witnesses))
-    phrases = cut_long_omissions(columns, phrases)
+    phrases = cut_long_omissions(columns, join_replaced_passages(columns, phrases))
     return [piece for unit in merge_overlapping(phrases) for piece in cut_unit(columns, unit, bonds=bonds)]
 
 
@@ -89,23 +92,28 @@ def _join_clauses(
     columns: AlignmentColumns, differences: Iterable[WitnessDifference]
 ) -> Iterator[tuple[VariantUnit, int, bool]]:
     """Yield unit and witness of *differences*, and whether several were joined as two exchanged clauses."""
-    ahead: deque[WitnessDifference] = deque()
+    # Each with the balance of its words: of exchanged clauses the sum is zero, which is seen at once.
+    ahead: deque[tuple[WitnessDifference, int]] = deque()
     source = iter(differences)
     while True:
         while len(ahead) < _MOST_DIFFERENCES and (more := next(source, None)) is not None:
-            ahead.append(more)
+            ahead.append((more, balance_of_words(columns, more.unit, witness=more.witness)))
         if not ahead:
             return
-        first, witness = ahead[0]
+        first, witness = ahead[0][0]
+        sums = list(accumulate(balance for _, balance in ahead))
         for last in range(len(ahead) - 1, 1, -1):
-            region = VariantUnit(first.start, ahead[last].unit.end)
-            if ahead[last].witness == witness and are_clauses_exchanged(columns, region, witness=witness):
+            end = ahead[last][0]
+            if sums[last] or end.witness != witness:
+                continue
+            region = VariantUnit(first.start, end.unit.end)
+            if are_clauses_exchanged(columns, region, witness=witness):
                 for _ in range(last + 1):
                     ahead.popleft()
                 yield region, witness, True
                 break
         else:
-            yield *ahead.popleft(), False
+            yield *ahead.popleft()[0], False
 
 
 def find_differences(columns: AlignmentColumns, witnesses: Iterable[int]) -> Iterator[WitnessDifference]:
@@ -121,7 +129,7 @@ def find_differences(columns: AlignmentColumns, witnesses: Iterable[int]) -> Ite
     ahead = np.arange(len(run_of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     numbers = np.array(columns.starts)[run_of] + ahead
     base = _written(columns, columns.base, run_of, ahead)
-    moved = MovedBlocks(columns)
+    moved, layout = MovedBlocks(columns), LayoutReadings(columns)
     for witness in witnesses:
         if witness == columns.base:
             continue
@@ -134,8 +142,9 @@ def find_differences(columns: AlignmentColumns, witnesses: Iterable[int]) -> Ite
         first = at[np.concatenate(([True], breaks))]
         last = at[np.concatenate((breaks, [True]))]
         for start, end in zip(numbers[first].tolist(), numbers[last].tolist(), strict=True):
-            for piece in moved.cut(VariantUnit(start, end + 1), witness):
-                yield WitnessDifference(piece, witness)
+            for unmoved in moved.cut(VariantUnit(start, end + 1), witness):
+                for piece in layout.cut(unmoved, witness):
+                    yield WitnessDifference(piece, witness)
 
 
 def _written(

@@ -151,7 +151,8 @@ def _word_reaches(
         window = min((each for each in windows if each is not None), default=None)
         if window is not None:
             edges = edges_of(window.text)
-            if whole:  # 们 alone may be omitted, but a replaced word includes its 们
+            if whole and ("们" in window.text or "們" in window.text):
+                # 们 alone may be omitted, but a replaced word includes its 们.
                 edges = edges - {at for at, character in enumerate(window.text) if character in "们們"}
             reaches = _window_reaches(window, edges)
             left, right = max(left, reaches[0]), max(right, reaches[1])

@@ -69,7 +69,7 @@ def text_gaps(text: str, other: str, k: int) -> list[Gap]:
         if max(len(here), len(there)) <= SHORT_TEXT:
             found = _short_runs(here, there, k)
         if found is None:
-            found = _long_runs(here, there, k)
+            found = _long_runs(text, other, k, head=head, tail=tail)
     chain, moved = found or ([], [])
     runs = [(first + head, second + head, size) for first, second, size in chain]
     whole = [(0, 0, head), *runs, (len(text) - tail, len(other) - tail, tail)]
@@ -124,9 +124,12 @@ def _short_runs(here: str, there: str, k: int) -> tuple[list[Run], list[Run]] | 
     return chain, [run for run in rows if run[2] >= MOVED * k]
 
 
-def _long_runs(here: str, there: str, k: int) -> tuple[list[Run], list[Run]]:
-    """Return the runs of equal letters in one order, and those of at least MOVED anchors in any order."""
-    mine, theirs = pair_grams(_index(here, k), _index(there, k))
+def _long_runs(text: str, other: str, k: int, *, head: int = 0, tail: int = 0) -> tuple[list[Run], list[Run]]:
+    """Return the runs of equal letters in one order, and those of at least MOVED anchors in any order.
+
+    Without *head* letters at the beginning of both texts and *tail* at their end.
+    """
+    mine, theirs = pair_grams(_index(text, head, tail, k), _index(other, head, tail, k))
     if not len(mine):
         return [], []
     chain = list(zip(*(column.tolist() for column in collinear_runs(mine, theirs, k)), strict=True))
@@ -138,8 +141,21 @@ def _long_runs(here: str, there: str, k: int) -> tuple[list[Run], list[Run]]:
     return chain, list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _index(text: str, k: int) -> GramIndex:
-    return (_cached_grams if len(text) > SHORT_TEXT else _sorted_grams)(text, k)
+def _index(text: str, head: int, tail: int, k: int) -> GramIndex:
+    """Return the index of *text* without *head* letters at its beginning and *tail* at its end.
+
+    Most of a long text is taken from the index of the whole, which is sorted once for many pairs.
+    """
+    rest = len(text) - head - tail
+    if rest <= SHORT_TEXT:
+        return _sorted_grams(text[head : head + rest], k)
+    if 2 * rest < len(text):
+        return _cached_grams(text[head : head + rest], k)
+    whole = _cached_grams(text, k)
+    if rest == len(text):
+        return whole
+    inside = (whole.positions >= head) & (whole.positions <= head + rest - k)
+    return GramIndex(k, whole.ordered[inside], whole.positions[inside] - head)
 
 
 def _sorted_grams(text: str, k: int) -> GramIndex:
@@ -147,7 +163,7 @@ def _sorted_grams(text: str, k: int) -> GramIndex:
     return GramIndex(k, *sort_grams(hash_grams(codes, k)))
 
 
-#: Each text is judged with several others, and most have no ends in common.
+#: Each text is judged with several others.
 _cached_grams = lru_cache(maxsize=8)(_sorted_grams)
 
 

@@ -19,7 +19,7 @@ class DecisionLocator:
         work = apparatus.alignment.work
         self._base = work.base_column
         self._entries = apparatus.entries
-        self._gaps = apparatus.gaps
+        self._unnumbered = apparatus.unnumbered
         self._runs = apparatus.alignment.runs
         self._tokens = apparatus.alignment.tokens[self._base]
         self._offsets: list[int] = self._tokens.offsets.tolist()
@@ -65,12 +65,19 @@ class DecisionLocator:
                     lemma=entry.lemma.text,
                     entry=entry.id,
                 )
-        for gap in self._gaps:
-            if gap.locus != locus and _touches(gap, locus):
+        for place in self._unnumbered:
+            if place.locus != locus and _touches(place, locus):
+                lemma = place.lemma.text
+                if not place.gaps:
+                    return _(
+                        "it touches 「{lemma}」, which witnesses write with other invisible characters: "
+                        "give exactly these words",
+                        lemma=lemma,
+                    )
                 return _(
                     "it touches 「{lemma}」, where a witness states that words are missing: "
                     "give exactly these words",
-                    lemma=gap.lemma.text,
+                    lemma=lemma,
                 )
         cells = self.cells(tokens)
         if cells is None:

@@ -46,7 +46,7 @@ def extend_edition(old: Edition, alignment: Alignment, *, frozen: FrozenUnits, s
             numbers[survivor.number] = entry.number
         entries.append(entry if survivor is None else _with_old_kinds(entry, survivor))
     links = _merge_links(old.apparatus.transpositions, apparatus.transpositions, numbers, count)
-    apparatus = Apparatus(alignment, tuple(entries), links, apparatus.gaps)
+    apparatus = Apparatus(alignment, tuple(entries), links, apparatus.unnumbered)
     emendations, orphans = _relocate_emendations(old, apparatus)
     return Edition(apparatus, emendations, orphans, old.settings)
 

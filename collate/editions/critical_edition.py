@@ -48,7 +48,9 @@ class Entry:
             KeyError: no witness has this siglum.
         """
         self._edition.witness(siglum)
-        return next((one.text for one in self.model.readings if siglum in one.sigla), None)
+        return next(
+            (one.text for one in (*self.model.layout, *self.model.readings) if siglum in one.sigla), None
+        )
 
     def where(self, siglum: str) -> SourcePosition:
         """Return file, line and page of the words of one witness, or of the gap in which it lacks them.

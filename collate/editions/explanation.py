@@ -104,6 +104,7 @@ _JOIN_REASONS = {
     JoinRule.OVERLAP: _("the differences of several witnesses overlap, so they are one entry"),
     JoinRule.REARRANGED: _("two changes with few equal words between are one rearranged phrase"),
     JoinRule.EXCHANGED: _("words changed places, which is one entry"),
+    JoinRule.PASSAGE: _("a few words stand in place of a long passage, some of which are in it by chance"),
     JoinRule.WORD: _("several differences are in one word, so they are one entry"),
 }
 
@@ -113,6 +114,8 @@ _CUT_REASONS = {
     "mark": _("a mark is replaced, added or omitted on one side of the cut, words on the other"),
     "independent": _("the words on both sides of the cut change independently"),
     "words": _("the words on both sides of the cut pair one to one"),
+    "move": _("a moved passage begins or ends there"),
+    "long omission": _("other witnesses differ inside a long omission"),
 }
 
 

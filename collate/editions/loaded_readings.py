@@ -17,6 +17,8 @@ from collate.model import (
     Span,
     Transposition,
 )
+from collate.tei import LAYOUT
+from collate.text.invisible import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,7 +74,7 @@ def gravest_kind(variants: Sequence[Reading]) -> Kind:
 def _options_of(app: App, reading: Reading, columns: Sequence[int]) -> Iterator[AppReading]:
     """Yield the readings of *app* that witnesses of *reading* have."""
     for option in app.options:
-        if any(columns[w] in reading.columns for w in option.witnesses):
+        if option.kind != LAYOUT and any(columns[w] in reading.columns for w in option.witnesses):
             yield option
 
 
@@ -150,6 +152,8 @@ def read_emendations(
         locus, before = _base_words(apparatus.alignment, imported, p, entry)
         text, sigla = _lemma_reading(app, lemma, tuple(entry.readings) if entry is not None else (), columns)
         if _equal_unspaced(text, before):
+            continue
+        if not collation.ours and _equal_unspaced(without_invisible(text), without_invisible(before)):
             continue
         emendations[p] = Emendation(
             locus=locus,

@@ -125,8 +125,8 @@ def load_tei_edition(
     differing = sorted(imported.differing)
     frozen = FrozenUnits(tuple(imported.units[p] for p in differing))
     apparatus = classify(imported.alignment, settings, frozen=frozen)
-    gaps = {gap.cells for gap in apparatus.gaps}
-    varying = (p for p in differing if imported.cells(p) not in gaps)
+    unnumbered = {place.cells for place in apparatus.unnumbered}
+    varying = (p for p in differing if imported.cells(p) not in unnumbered)
     numbers = {p: number for number, p in enumerate(varying, start=1)}
     ours = collation.ours and (not base or collation.witnesses[base_number].role == "base")
     apparatus = _with_records(apparatus, work, numbers, ours=ours)

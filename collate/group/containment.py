@@ -7,8 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from collate.model import Segment, SharedSpan, Span
 
 #: Least number of characters on one side of a contained text that make a text of their own; less is a
@@ -134,23 +132,33 @@ def heaviest_chain(shared: Sequence[SharedSpan]) -> tuple[SharedSpan, ...]:
     spans = sorted(sorted(shared, key=lambda span: (-span.left.size, span))[:MOST_SPANS])
     if not spans:
         return ()
-    rows = [(left.end, right.end) for left, right in spans]
-    ends, other_ends = np.array(rows, dtype=np.int64).reshape(-1, 2).T
-    weights = np.zeros(len(spans))
-    before = np.full(len(spans), -1, dtype=np.int64)
+    weights: list[float] = []
+    heaviest: list[float] = []  # of the first 1, 2, 3 … spans
+    before: list[int] = []
+    ends = [(left.end, right.end) for left, right in spans]
     for i, (left, right) in enumerate(spans):
-        more = np.abs((right.start - other_ends[:i]) - (left.start - ends[:i])) - SNAP
-        values = weights[:i] - np.maximum(0, more) / 2
-        values[(ends[:i] > left.start) | (other_ends[:i] > right.start)] = 0.0
-        best = int(values.argmax()) if i else -1
-        if i and values[best] > 0:
-            weights[i], before[i] = values[best], best
-        weights[i] += left.size
+        start, other_start = left.start, right.start
+        value, best = 0.0, -1
+        # Backwards: in two texts in one order the span just before is nearly always the best, and
+        # nothing before it is as heavy.
+        for j in range(i - 1, -1, -1):
+            if heaviest[j] < value:
+                break
+            end, other_end = ends[j]
+            if end <= start and other_end <= other_start:
+                weight, more = weights[j], abs(other_start - other_end - start + end) - SNAP
+                if more > 0:
+                    weight -= more / 2
+                if weight > 0 and weight >= value:
+                    value, best = weight, j
+        weights.append(value + left.size)
+        heaviest.append(max(weights[-1], heaviest[-1]) if heaviest else weights[-1])
+        before.append(best)
     chain: list[SharedSpan] = []
-    i = int(weights.argmax())
+    i = weights.index(max(weights))
     while i >= 0:
         chain.append(spans[i])
-        i = int(before[i])
+        i = before[i]
     return tuple(reversed(chain))
 
 

@@ -173,7 +173,10 @@ class ApparatusEntry:
     written forms of all extant witnesses agree token by token. The texts of
     lemma and variants are pairwise different. ``locus`` is the lemma's span in
     the base text (empty for an addition); ``left`` and ``right`` are the base
-    text around it. ``kind`` is the gravest kind of its variants.
+    text around it. ``kind`` is the gravest kind of its variants. ``gaps`` are what
+    witnesses have that only states a loss of words. The witnesses of ``layout``
+    are among those of the lemma or a variant, which they write with other invisible
+    characters.
     """
 
     number: int
@@ -185,6 +188,7 @@ class ApparatusEntry:
     variants: tuple[Reading, ...]
     kind: Kind
     gaps: tuple[Reading, ...] = ()
+    layout: tuple[Reading, ...] = ()
 
     @property
     def id(self) -> str:
@@ -199,7 +203,7 @@ class ApparatusEntry:
 
     @property
     def written(self) -> Iterator[Reading]:
-        """What all witnesses with tokens at the locus have: the readings, and then the gaps."""
+        """What the witnesses with tokens at the locus have, layout aside: the readings, and then the gaps."""
         yield from self.readings
         yield from self.gaps
 
@@ -226,9 +230,9 @@ class Apparatus:
     """The apparatus of an alignment: its entries in the order of the text.
 
     ``transpositions`` link the entries that record one move, sorted by both
-    numbers. ``gaps`` are loci with no variant at which witnesses state that words
-    are missing, as entries numbered 0, in the order of the text: these are not
-    variants, but the text of the witnesses differs there.
+    numbers. ``unnumbered`` are loci with no variant at which witnesses state that
+    words are missing, or differ in layout, as entries numbered 0, in the order of
+    the text: these are not variants, but the text of the witnesses differs there.
 
     Raises:
         ModelError: a reading has a column or a siglum that the work does not have.
@@ -237,7 +241,7 @@ class Apparatus:
     alignment: Alignment
     entries: tuple[ApparatusEntry, ...]
     transpositions: tuple[Transposition, ...] = ()
-    gaps: tuple[ApparatusEntry, ...] = ()
+    unnumbered: tuple[ApparatusEntry, ...] = ()
 
     def __post_init__(self) -> None:
         work = self.alignment.work

@@ -100,6 +100,21 @@ class OffsetMap:
             found.append(span)
         return tuple(found)
 
+    def extent(self, start: int, end: int) -> Span:
+        """Return the raw span from the first to the last code point of the view's ``[start, end)``.
+
+        Raises:
+            IndexError: the span is empty, or the view.
+        """
+        if start >= end:
+            raise IndexError(f"no code point in [{start}, {end})")
+        runs = self.runs
+        view, raw, size = runs[self._find(start)]
+        first = raw + max(0, start - view)
+        if end > view + size:
+            view, raw, size = runs[self._find(end - 1)]
+        return Span(first, raw + min(end - view, size))
+
     def slice(self, start: int, end: int) -> OffsetMap:
         """Return the offset map of the view's ``[start, end)`` as a view of its own, starting at 0."""
         runs: list[Run] = []

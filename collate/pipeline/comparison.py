@@ -54,6 +54,9 @@ def compare(
     from collate.group import build_single_work
 
     chosen = settings or Settings()
+    for path in files:
+        if path.is_dir():
+            check_is_file(path, _("Name the files in it, or use: collate run"))
     paths, base_index = _paths_with_base(files, base)
     for path in paths:
         check_is_file(path, _("Name the files in it, or use: collate run"))

@@ -27,8 +27,10 @@ EDGE_LETTERS = 4
 
 _STRONG = re.compile(r"(?:[。！？!?…]+|\.(?=\W|$))[”’」』）)》〉\"']*")
 _END = re.compile(rf"{_STRONG.pattern}|[；;][”’」』）)》〉\"']*")
-# The class \w excludes combining accents and variation selectors.
-_WORDS = r"[\w ·'\-\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
+# The class \w excludes combining accents and variation selectors. Each kind of blank is one: an edition
+# that is read back has the same notes.
+_BLANKS = r"\t \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_WORDS = rf"[\w{_BLANKS}·'\-\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
 _LEFT, _RIGHT = re.compile(f"{_WORDS}$"), re.compile(_WORDS)
 _HAN = re.compile(f"[{HAN}]")
 

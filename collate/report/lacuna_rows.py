@@ -58,7 +58,7 @@ def _joined(rows: Iterable[LacunaRow]) -> list[LacunaRow]:
 
 def _stated(edition: Edition) -> Iterator[LacunaRow]:
     """Yield the places at which witnesses only state that words are missing."""
-    for entry in (*edition.apparatus.gaps, *edition.entries):
+    for entry in (*edition.apparatus.unnumbered, *edition.entries):
         for gap in entry.gaps:
             words = entry.lemma.text
             yield LacunaRow(

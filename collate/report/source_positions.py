@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from collate.model import Document, Edition, Page, Segment, SplitDocument, Witness
+from collate.model import Document, Edition, OffsetMap, Page, Segment, SplitDocument, Witness
 from collate.report.column_spans import ColumnSpans, column_spans
 from collate.text.line_index import LineIndex
 
@@ -40,6 +40,7 @@ class _DocumentIndex(NamedTuple):
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]
     page_labels: tuple[str, ...]
+    has_raw: bool
 
 
 class SourceIndex:
@@ -65,7 +66,7 @@ class SourceIndex:
     def line(self, sha256: str, raw: int) -> int | None:
         """Return the line of the file, from 1, of the code point at *raw*; None for one without raw text."""
         index = self._index(sha256)
-        return index.lines.line(raw) if index is not None and self._documents[sha256].raw else None
+        return index.lines.line(raw) if index is not None and index.has_raw else None
 
     def line_starts(self, sha256: str) -> tuple[int, ...]:
         """Return the offset of each line of the raw text; a line end at its end starts no further line."""
@@ -87,18 +88,30 @@ class SourceIndex:
         page = bisect_right(index.page_starts, raw) - 1
         return index.page_labels[page] if page >= 0 else None
 
+    def line_and_page(self, sha256: str, raw: int) -> tuple[int | None, str | None]:
+        """Return :meth:`line` and :meth:`page`."""
+        index = self._index(sha256)
+        if index is None:
+            return None, None
+        page = bisect_right(index.page_starts, raw) - 1
+        line = index.lines.line(raw) if index.has_raw else None
+        return line, index.page_labels[page] if page >= 0 else None
+
     def _index(self, sha256: str) -> _DocumentIndex | None:
+        known = self._indexes.get(sha256)
+        if known is not None:
+            return known
         if sha256 not in self._documents:
             return None
-        if sha256 not in self._indexes:
-            document = self._documents[sha256]
-            self._indexes[sha256] = _DocumentIndex(
-                LineIndex.of_document(document),
-                LineIndex.of(document.raw).starts,
-                tuple(page.span.start for page in document.pages),
-                tuple(page.label for page in document.pages),
-            )
-        return self._indexes[sha256]
+        document = self._documents[sha256]
+        known = self._indexes[sha256] = _DocumentIndex(
+            LineIndex.of_document(document),
+            LineIndex.of(document.raw).starts,
+            tuple(page.span.start for page in document.pages),
+            tuple(page.label for page in document.pages),
+            bool(document.raw),
+        )
+        return known
 
 
 class EditionPositions:
@@ -113,6 +126,8 @@ class EditionPositions:
             witness.siglum: (witness, column_of[witness.identical_to or witness.siglum])
             for witness in work.witnesses
         }
+        # A segment may have to be read again for its offset map.
+        self._offsets: dict[str, OffsetMap] = {}
 
     def of(self, entry: int, siglum: str) -> SourcePosition:
         """Return the position of entry index *entry* (from 0) in the witness *siglum*."""
@@ -122,24 +137,21 @@ class EditionPositions:
 
     def at(self, segment: Segment, siglum: str, *, start: int, end: int) -> SourcePosition:
         """Return the position of ``segment.text[start:end]``; *start* equals *end* for an omission."""
+        offsets = self._offsets.get(segment.id)
+        if offsets is None:
+            offsets = self._offsets[segment.id] = segment.offsets
         if start < end:
-            raw = segment.offsets.spans(start, end)
-            first, last, counted = raw[0].start, raw[-1].end, raw[0].start
+            first, last = offsets.extent(start, end)
+            counted = first
         elif start:
-            counted = segment.offsets.to_raw(start - 1)
+            counted = offsets.to_raw(start - 1)
             first = last = counted + 1
         else:
-            first = last = counted = segment.offsets.to_raw(0)
+            first = last = counted = offsets.to_raw(0)
         key = segment.source.sha256
-        return SourcePosition(
-            siglum=siglum,
-            file=segment.path,
-            segment=segment.id,
-            line=self._index.line(key, counted),
-            page=self._index.page(key, counted),
-            start=first,
-            end=last,
-        )
+        line, page = self._index.line_and_page(key, counted)
+        # By position: an edition has a position for each witness of each entry, in each file.
+        return SourcePosition(siglum, segment.path, segment.id, line, page, first, last)
 
 
 def documents_by_path(documents: Iterable[SplitDocument]) -> tuple[tuple[str, SplitDocument], ...]:

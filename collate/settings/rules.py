@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
@@ -106,7 +107,9 @@ def check_aligner(name: str, value: object) -> Violation | None:
 def check_regular_expression(name: str, value: object) -> Violation | None:
     """Refuse a text that does not compile as a regular expression."""
     try:
-        re.compile(str(value))
+        with warnings.catch_warnings():  # of signs that a later version of Python may read otherwise: [[
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(str(value))
     except (re.error, OverflowError, RecursionError) as error:  # a{99999999999}; a thousand brackets
         return Violation(
             _("{name} is not a regular expression: {reason}", name=name, reason=reason_of(error))

@@ -17,9 +17,12 @@ XML_LANG = f"{{{XML_NAMESPACE}}}lang"
 #: space here, or lack the white space written before it.
 PARAGRAPH, SPACE, NO_SPACE = "p", "space", "nospace"
 
-#: ``app/@type`` of an entry in which an editor departs from the base text, and of the edge of a lacuna.
+#: ``app/@type`` of an entry in which an editor departs from the base text, of the edge of a lacuna, and of
+#: a place where witnesses differ in layout only.
 #: ``lem/@type`` is the former as well where the lemma is an editor's; only ``@ana`` then has its kind.
-EMENDATION, LACUNA = "emendation", "lacuna"
+EMENDATION, LACUNA, LAYOUT = "emendation", "lacuna", "layout"
+#: ``app/@type`` and ``rdg/@type`` of what is not a variant.
+UNCOUNTED = frozenset((LACUNA, LAYOUT))
 
 #: ``variantEncoding/@method``: how the apparatus is linked to the text.
 PARALLEL, DOUBLE_END_POINT, LOCATION = "parallel-segmentation", "double-end-point", "location-referenced"

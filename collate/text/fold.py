@@ -20,7 +20,7 @@ from collate.text.radicals import radical_characters
 from collate.text.simplified import simplify_character
 
 #: Incremented whenever a fold changes: sketches and cached results depend on it.
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 
 #: Families of marks that are shapes of one mark; the first member is the comparison form.
 #: U+2500 and U+2501 are box-drawing symbols in Unicode, but are typed as dashes in Chinese.
@@ -47,6 +47,10 @@ POINTS = (
 TATWEEL = "\u0640"
 
 _POINTS = lazy_pattern(f"[{POINTS}{TATWEEL}]")
+#: Letters that Arabic, Persian and Urdu keyboards have as other code points (kaf, yeh, heh); the alef wasla.
+#: The alef maksura (ى) is another letter than the yeh: على and علي are two words.
+ARABIC_SHAPES = {"ك": "ک", "ي": "ی", "\u06c1": "ه", "\u06d5": "ه", "ٱ": "ا"}
+
 #: Signs of elision for which NFKC has a space and a combining mark.
 _CORONIS = str.maketrans("᾽᾿", "''")
 
@@ -68,6 +72,7 @@ VARIANT_PAIRS = (
 @lru_cache(maxsize=1)
 def _standard_forms() -> dict[str, str]:
     table = {shape: family[0] for family in MARK_FAMILIES for shape in family}
+    table |= ARABIC_SHAPES
     pairs = VARIANT_PAIRS
     table.update({pairs[i]: pairs[i + 1] for i in range(0, len(pairs), 2) if pairs[i] != pairs[i + 1]})
     return table

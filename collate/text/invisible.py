@@ -80,6 +80,16 @@ def without_invisible(text: str) -> str:
     return (_INVISIBLE_NOT_TAG if _FLAG in text else _INVISIBLE).sub("", text)
 
 
+def without_layout(token: str) -> str:
+    r"""Return a token without anything that chooses shapes or sets apart; two wordspaces are a full stop.
+
+    >>> without_layout("ቃል፡"), without_layout("ቃል፡፡"), without_layout("می\u200cرود ")
+    ('ቃል', 'ቃል፡፡', 'میرود')
+    """
+    token = " ".join(without_invisible(token).split())
+    return token[:-1].rstrip() if token.endswith(WORDSPACE) and token.count(WORDSPACE) == 1 else token
+
+
 def visible_form(text: str) -> str:
     r"""Return what is written in a token: without layout, and without white space at its edges.
 

@@ -141,9 +141,11 @@ def pair_grams(mine: GramIndex, theirs: GramIndex) -> tuple[Positions, Positions
     # Look-ups in sorted order touch neighbours: six times as fast as in the order of the text.
     first = np.searchsorted(ordered, mine.ordered)
     equal = np.flatnonzero(ordered[np.minimum(first, len(ordered) - 1)] == mine.ordered)
-    here, first = mine.positions[equal], first[equal]
-    rising = np.argsort(here, kind="stable")
-    here, first = here[rising], first[rising]
+    # In the order of the text without a sort: each gram has a place of its own.
+    slots = np.full(len(mine.positions), -1, dtype=np.int64)
+    slots[mine.positions[equal]] = first[equal]
+    here = np.flatnonzero(slots >= 0)
+    first = slots[here]
     there = order[first]
     several = np.append(ordered[1:] == ordered[:-1], False)[first]
     if several.any():

@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from collate.lazy import lazy_pattern
 from collate.text.script_words import script_boundaries
 from collate.text.tokens import is_han
 from collate.text.word_table import RJIEBA, Part, part_of, word_table
@@ -20,6 +21,12 @@ _PART, _LONGEST_PART = 2, 3
 #: How many characters are cut with the packed table. It takes some 50 microseconds for each, and
 #: rjieba as long as that for this many to be imported; if more come, they are cut with rjieba.
 _FOR_TABLE = 2000
+
+
+#: What the segmenter looks up: Han characters, and the signs of its words C#, C++ and AT&T. In a text
+#: without them its words are runs of ASCII letters and digits, line breaks, and single characters.
+_LOOKED_UP = lazy_pattern("[+#&\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_ASCII_RUN = lazy_pattern("[A-Za-z0-9]{2,}|\r\n")
 
 
 class _Segmenter:
@@ -89,6 +96,8 @@ def word_boundaries(text: str) -> frozenset[int]:
     others = script_boundaries(text)
     if others is not None:
         return others
+    if _LOOKED_UP.search(text) is None:
+        return _without_words(text)
     boundaries = {0}
     position = 0
     for word in _segmenter().cut(text):
@@ -96,6 +105,14 @@ def word_boundaries(text: str) -> frozenset[int]:
             boundaries.update(position + at for at in compound_joints(word))
         position += len(word)
         boundaries.add(position)
+    return frozenset(boundaries)
+
+
+def _without_words(text: str) -> frozenset[int]:
+    """Return the boundaries in a *text* of which the segmenter looks up nothing."""
+    boundaries = set(range(len(text) + 1))
+    for run in _ASCII_RUN.finditer(text):
+        boundaries.difference_update(range(run.start() + 1, run.end()))
     return frozenset(boundaries)
 
 

@@ -232,3 +232,24 @@ def test_moves_are_disjoint_and_leave_every_token_in_its_place(
     for side in ("base", "other"):
         spans = sorted(getattr(move, side) for move in alignment.moves)
         assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+def test_a_renumbered_item_begins_and_ends_with_a_clause(make_work: MakeWork) -> None:
+    base = "有三件事。第一，要把土地分给无地的农民。第二，要减轻商人的捐税。第三，要兴办乡村学校。"
+    other = "有三件事。第一，要减轻商人的捐税。第二，要兴办乡村学校。第三，要把土地分给无地的农民。"
+    assert readings(classify(align(make_work(base, other)))) == [
+        ("要把土地分给无地的农民。第二，", ""),
+        ("第三", "第二"),
+        ("", "第三，要把土地分给无地的农民。"),
+    ]
+
+
+def test_a_mark_between_two_passages_goes_with_the_first(make_work: MakeWork) -> None:
+    base = "必须做到：抓好春耕生产，修整山塘水库，办好农民夜校，防治牲畜疫病。"
+    other = "必须做到：防治牲畜疫病，办好农民夜校，抓好春耕生产，修整山塘水库。"
+    assert readings(classify(align(make_work(base, other)))) == [
+        ("", "防治牲畜疫病，"),
+        ("", "办好农民夜校，"),
+        ("，办好农民夜校，", ""),
+        ("防治牲畜疫病", ""),
+    ]

@@ -121,3 +121,9 @@ def test_independence_needs_words_on_both_sides(make_work: MakeWork) -> None:
 
     columns = AlignmentColumns(align(make_work("甲乙丙丁戊", "甲子丑丁戊")))
     assert not are_words_independent(columns, VariantUnit(1, 3), 2, beside_swap=False)
+
+
+def test_a_mark_and_a_blank_beside_a_replaced_word_are_not_part_of_it(make_work: MakeWork) -> None:
+    texts = "He was honest, and kind to all of them.", "He was brave and kind to all of them."
+    entries = classify(align(make_work(*texts))).entries
+    assert [(e.lemma.text, e.variants[0].text) for e in entries] == [("honest", "brave"), (",", "")]

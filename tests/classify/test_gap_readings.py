@@ -19,7 +19,7 @@ def apparatus(make_work: MakeWork, *texts: str) -> Apparatus:
 
 
 def gaps(found: Apparatus) -> list[tuple[str, str]]:
-    return [(site.lemma.text, gap.text) for site in found.gaps for gap in site.gaps]
+    return [(site.lemma.text, gap.text) for site in found.unnumbered for gap in site.gaps]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_witness_with_a_gap_is_in_no_reading_of_the_entry(make_work: MakeWork)
     (entry,) = found.entries
     assert [(r.text, r.sigla) for r in entry.readings] == [("督导组", ("甲",)), ("指导组", ("丙",))]
     assert [(r.text, r.sigla) for r in entry.gaps] == [("□□组", ("乙",))]
-    assert found.gaps == ()
+    assert found.unnumbered == ()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_witness_with_a_gap_is_in_no_reading_of_the_entry(make_work: MakeWork)
 def test_what_says_more_is_a_variant(make_work: MakeWork, written: str) -> None:
     found = apparatus(make_work, BASE, written)
     assert found.entries
-    assert not found.gaps
+    assert not found.unnumbered
 
 
 def test_signs_that_all_have_are_words(make_work: MakeWork) -> None:
@@ -68,6 +68,6 @@ def test_an_editor_may_emend_exactly_the_words_of_a_gap(make_work: MakeWork) -> 
     found = apparatus(make_work, BASE, "县里成立了□□组，到各村检查水利。")
     slug = found.alignment.work.slug
     exact = edit(found, (Decision(slug, "督导组", "督察组"),))
-    assert [one.cells for one in exact.emendations] == [found.gaps[0].cells]
+    assert [one.cells for one in exact.emendations] == [found.unnumbered[0].cells]
     part = edit(found, (Decision(slug, "了督导", "了督察"),))
     assert "a witness states that words are missing" in part.orphaned[0].why

@@ -131,3 +131,36 @@ def test_the_evidence_can_be_turned_off(make_work: MakeWork) -> None:
     settings = Settings(evidence=EvidenceSettings(long_omission=0))
     (entry,) = classify(align(make_work(FULL, CUT)), settings).entries
     assert Cause.LONG_OMISSION not in {one.cause for one in entry.variants[0].evidence}
+
+
+def test_a_summary_of_a_long_passage_is_one_reading(make_work: MakeWork) -> None:
+    short = text(*PARAGRAPHS[:2], "这里略去了，只说结论。", *PARAGRAPHS[6:])
+    (entry,) = apparatus(make_work, FULL, short).entries
+    assert len(entry.lemma.text) >= LOST - 2
+    assert entry.variants[0].text in ("这里略去了，只说结论", "这里略去了，只说结论。")
+
+
+def test_overlapping_cuts_with_words_replaced_beside_them_stay_apart(make_work: MakeWork) -> None:
+    whole = "".join(SENTENCES * 2).replace("高兴", "欢喜", 40)
+    second = whole[:200] + "然而，" + whole[620:]
+    third = whole[:420] + "不过，" + whole[840:]
+    entries = apparatus(make_work, whole, second, third).entries
+    assert max(len(variant.text) for entry in entries for variant in entry.variants) < 40
+    assert {v.sigla for entry in entries for v in entry.variants if not v.text} >= {("乙",), ("丙",)}
+
+
+def test_the_extent_is_that_of_whole_entries(make_work: MakeWork) -> None:
+    """An edition has its entries, but not what stands beside what inside a reading."""
+    whole = "".join(SENTENCES * 2)
+    second = whole[:200] + "然而，" + whole[620:]
+    third = whole[:420] + "不过，" + whole[840:]
+    run: list[tuple[str, str]] = []  # lemma and evidence of each part of one omission
+    for entry in (*apparatus(make_work, whole, second, third).entries, None):
+        variant = next((v for v in entry.variants if "乙" in v.sigla), None) if entry else None
+        if entry is not None and variant is not None and not variant.text:
+            details = [one.detail for one in variant.evidence if one.cause is Cause.LONG_OMISSION]
+            run += [(entry.lemma.text, detail) for detail in details]
+        elif run:
+            letters = sum(map(str.isalnum, "".join(lemma for lemma, _ in run)))
+            assert {detail.split()[0] for _, detail in run} == {str(letters)}
+            run = []

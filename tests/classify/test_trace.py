@@ -89,3 +89,22 @@ def test_every_entry_has_its_steps(make_work: MakeWork, texts: list[str]) -> Non
         assert [variant.variant for variant in trace.variants] == list(entry.variants)
         for variant in trace.variants:
             assert tuple(evidence for _, evidence in variant.evidence) == variant.variant.evidence
+
+
+def test_cuts_at_moves_and_in_long_omissions(make_work: MakeWork) -> None:
+    base = "水势渐缓。两岸的山也低了下去。船夫唱起号子来，声音很远。孩子们在舱里睡着了。天亮时到了宜昌。"
+    other = "水势渐缓。船夫唱起号子来，声音很远。两岸的山也低了下去。天亮时到了宜昌。"
+    found = traces(make_work, base, other)
+    assert (found["孩子们在舱里睡着了。"].cut.after, found[""].cut.before) == ("move", "move")
+    lines = [f"第{n}队今天在河边修了{n}丈水渠。" for n in range(100, 250)]
+    cuts = "".join(lines), "".join(lines[:30] + lines[90:]), "".join(lines[:60] + lines[120:])
+    pair = traces(make_work, *cuts)
+    assert [trace.cut.after for trace in pair.values()] == ["long omission", "long omission", None]
+    assert all(trace.cut.same for trace in (*found.values(), *pair.values()))
+
+
+def test_words_in_place_of_a_long_passage(make_work: MakeWork) -> None:
+    lines = [f"第{n}队今天在河边修了{n}丈水渠。" for n in range(100, 200)]
+    other = [*lines[:20], "关于河边的事，这里不说了，水渠也不说。", *lines[60:]]
+    (trace,) = traces(make_work, "".join(lines), "".join(other)).values()
+    assert (trace.cut.rule, trace.cut.same) == (JoinRule.PASSAGE, True)

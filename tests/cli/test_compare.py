@@ -251,3 +251,11 @@ def test_an_edition_that_cannot_be_written(collate: Collate, output: str, messag
     assert f": {message}. Name another file" in result.stderr
     assert Path("first.txt").read_text(encoding="utf-8") == FIRST
     assert not list(Path().rglob("*.part"))
+
+
+@pytest.mark.usefixtures("pair")
+@pytest.mark.parametrize("files", [(".",), ("first.txt", "."), (".", ".")])
+def test_a_folder_is_refused_as_such(collate: Collate, files: tuple[str, ...]) -> None:
+    result = collate("compare", *files)
+    assert result.exit_code == 1
+    assert "is a folder" in result.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from collate.editions import ExtendedEdition, add_witnesses, edition_xml, verify, write_extended_edition
 from collate.errors import OutputError, SettingsError, SourceError
-from collate.model import Edition
+from collate.model import Edition, Lacuna, LacunaGround
 from collate.pipeline import compare
 from collate.settings import AlignSettings, EmendSettings, Settings
 
@@ -112,6 +112,7 @@ def test_a_lacuna_of_the_new_witness_is_not_a_variant(extend: Extend) -> None:
     extended = extend(LONG, other, LONG[100:150] + "龜" + LONG[151:], settings=settings)
     assert readings_of(extended.edition) == [f"{LONG[40]} a | 龘 b", f"{LONG[150]} ab | 龜 c"]
     assert extended.edition.entries[0].cells[2] is None
+    assert extended.edition.alignment.lacunae == (Lacuna(2, 0, 100, LacunaGround.STARTS_LATE, "medium"),)
 
 
 def test_an_entry_is_divided_where_the_new_witness_begins_in_it(extend: Extend) -> None:

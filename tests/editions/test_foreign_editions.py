@@ -22,7 +22,7 @@ from collate.tei.parse import parse_tei
 from collate.tei.rebuild import read_as_parallel, rebuild_all
 
 EDITIONS = sorted((Path(__file__).parent / "foreign").glob("*.xml"))
-STANDOFF = ("guidelines_end_points", "guidelines_locations", "canon_gaiji")
+STANDOFF = ("guidelines_end_points", "guidelines_locations", "canon_gaiji", "list_of_apps")
 
 each = pytest.mark.parametrize("path", EDITIONS, ids=lambda path: path.stem)
 

@@ -89,3 +89,12 @@ def test_witnesses_that_differ_in_white_space_only(space: str, tmp_path: Path) -
         (tmp_path / f"{name}.txt").write_bytes(words.encode())
     files = [tmp_path / f"{name}.txt" for name in "abc"]
     assert refused(files, Settings()) == []
+
+
+@pytest.mark.parametrize("space", ["\t", "\u3000", "\u00a0", "\u2003"])
+def test_notes_do_not_depend_on_the_kind_of_a_blank(tmp_path: Path, space: str) -> None:
+    texts = [f"今天开会，{'同志' * count}{space}大家都同意。" for count in (5, 4)]
+    files = [tmp_path / f"{number}.txt" for number in range(2)]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, encoding="utf-8")
+    assert refused(files, Settings()) == []

@@ -75,7 +75,7 @@ def rebuilt(apparatus: Apparatus, column: int) -> list[int]:
     }
     out: list[int] = []
     at = 0
-    for entry in merge(apparatus.entries, apparatus.gaps, key=lambda entry: entry.locus):
+    for entry in merge(apparatus.entries, apparatus.unnumbered, key=lambda entry: entry.locus):
         locus = entry.cells[base]
         start = locus[0] if locus else _token_at(tokens, entry.locus.start)
         out += [int(tokens.written[i]) for i in range(at, start) if i in extant]
@@ -109,9 +109,12 @@ def check_entries(apparatus: Apparatus) -> None:
         columns = [column for reading in readings for column in reading.columns]
         extant = [i for i, cell in enumerate(entry.cells) if cell is not None]
         assert sorted(columns) == extant, "each extant witness in exactly one reading"
-        forms = [{written(apparatus, c, entry.cells[c]) for c in r.columns} for r in readings]
+        apart = {c for reading in entry.layout for c in reading.columns}
+        assert apart <= set(columns), "who differs in layout only has a reading"
+        forms = [{written(apparatus, c, entry.cells[c]) for c in {*r.columns} - apart} for r in readings]
+        forms += [{written(apparatus, c, entry.cells[c]) for c in r.columns} for r in entry.layout]
         assert all(len(form) == 1 for form in forms), "a reading is one reading"
-        assert len(set().union(*forms)) == len(readings), "equal readings are never split"
+        assert len(set().union(*forms)) == len(forms), "equal readings are never split"
         assert len(readings) > 1
         assert work.base_column in entry.lemma.columns
         for column, cell in enumerate(entry.cells):

@@ -63,6 +63,8 @@ def test_tokens(text: str, expected: str) -> None:
         ("葛\U000e0100", "葛"),
         ("می\u200cخواهم", "میخواهم"),
         ("ቃል፡", "ቃል"),
+        ("كتابي", "کتابی"),
+        ("ٱلله", "الله"),
     ],
 )
 def test_equal_folds(left: str, right: str) -> None:
@@ -70,7 +72,8 @@ def test_equal_folds(left: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right"), [("آب", "اب"), ("أن", "ان"), ("شين", "سين"), ("ܐ", "ܒ"), ("कि", "की"), ("२", "3")]
+    ("left", "right"),
+    [("آب", "اب"), ("أن", "ان"), ("على", "علي"), ("شين", "سين"), ("ܐ", "ܒ"), ("कि", "की"), ("२", "3")],
 )
 def test_different_folds(left: str, right: str) -> None:
     assert fold(left) != fold(right)

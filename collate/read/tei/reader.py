@@ -113,8 +113,10 @@ def _documents(
         characters: the characters described in the header.
     """
     interpretation = read_as_parallel(root)
-    if any(e.get("wit") for e in interpretation.root.iter(tei("lem"), tei("rdg"))):
-        witnesses = read_witnesses(interpretation.root)
+    # Where every app of an edition by others was left out, the listed witnesses have the text around them.
+    named = any(e.get("wit") for e in interpretation.root.iter(tei("lem"), tei("rdg")))
+    witnesses = read_witnesses(interpretation.root) if named or interpretation.root is not root else ()
+    if witnesses:
         texts = rebuild_all(interpretation.root)
         by_collate = any(e.get("ident") == "collate" for e in root.iter(tei("application")))
         doubts = interpretation.doubts

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import pairwise
+from types import ModuleType
 from typing import NamedTuple
 
 from collate.model import ApparatusEntry, Edition, Emendation, Reading
@@ -234,6 +236,13 @@ def variant_note(variant: Reading, labels: Mapping[str, str]) -> str:
     return " · ".join(word for word in parts if word)
 
 
+@cache
+def _distances() -> ModuleType:
+    from rapidfuzz import distance  # loaded only for a page
+
+    return distance
+
+
 def emphasise(lemma: str, readings: Iterable[str]) -> tuple[EmphasisParts, tuple[EmphasisParts, ...]]:
     """Return the lemma and each reading as alternating parts: 督 in 督导组 beside 指导组.
 
@@ -244,17 +253,16 @@ def emphasise(lemma: str, readings: Iterable[str]) -> tuple[EmphasisParts, tuple
     >>> emphasise("指导组", ["督导组", ""])
     (('', '指', '导组'), (('', '督', '导组'), ('',)))
     """
-    from rapidfuzz.distance import LCSseq, Levenshtein
-
+    distances = _distances()
     in_lemma = [False] * len(lemma)
     parts: list[EmphasisParts] = []
     for reading in readings:
         longer = max(len(lemma), len(reading))
-        if LCSseq.similarity(lemma, reading) < max(1, LEAST_SHARED * longer):
+        if distances.LCSseq.similarity(lemma, reading) < max(1, LEAST_SHARED * longer):
             parts.append((reading,))
             continue
         marked = [False] * len(reading)
-        for step in Levenshtein.opcodes(lemma, reading):
+        for step in distances.Levenshtein.opcodes(lemma, reading):
             if step.tag != "equal":
                 in_lemma[step.src_start : step.src_end] = [True] * (step.src_end - step.src_start)
                 marked[step.dest_start : step.dest_end] = [True] * (step.dest_end - step.dest_start)

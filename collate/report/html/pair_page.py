@@ -6,15 +6,19 @@ shows a bounded part.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from collate.model import Match, Results, Segment, SharedSpan, Work
 from collate.report.context import ReportContext
 from collate.report.html.pair_pages import pair_page_name
 from collate.report.html.render import render
 from collate.report.html.side_by_side import FoldLengths, TextPiece, fold, longest_shared, side_by_side
+from collate.report.wording.labels import words
 from collate.report.wording.match_reasons import RelationBounds, deciding_rule, explain_rule, format_percent
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 #: Characters at the start and at the end of a folded stretch, and the least length of one: for shared
 #: text, and for text of one side alone, which explains more and is folded later.
@@ -26,23 +30,6 @@ MOST_FOLDED = 4_000
 
 #: Width of the map in SVG units, and of the longer text on it.
 MAP_WIDTH = 1000
-
-
-class PieceView(NamedTuple):
-    """A piece; ``folded`` characters lie between head and tail; ``middle`` has them unless too many."""
-
-    number: int
-    head: str
-    middle: str
-    tail: str
-    folded: int
-
-
-class PairRowView(NamedTuple):
-    """Pieces of both texts that stand opposite each other."""
-
-    left: tuple[PieceView, ...]
-    right: tuple[PieceView, ...]
 
 
 class PairSide(NamedTuple):
@@ -77,6 +64,7 @@ def _page(
     rows = side_by_side(len(left.text), len(right.text), shared=marked)
     sizes = (len(left.text), len(right.text))
     unit = MAP_WIDTH / max(1, *sizes)
+    folded = words(context.lang)["pair.folded"]
     rule = deciding_rule(match, left=left.genre, right=right.genre, related=bounds.related)
     return render(
         "pair.html",
@@ -89,7 +77,11 @@ def _page(
         widths=tuple(round(size * unit, 1) for size in sizes),
         bands=_bands(marked, unit),
         shown=len(marked),
-        rows=[PairRowView(_views(row.left, left.text), _views(row.right, right.text)) for row in rows],
+        rows=zip(
+            _markup([row.left for row in rows], left.text, "lr", folded),
+            _markup([row.right for row in rows], right.text, "rl", folded),
+            strict=True,
+        ),
     )
 
 
@@ -103,20 +95,53 @@ def _side(segment: Segment, context: ReportContext) -> PairSide:
     )
 
 
-def _views(pieces: Sequence[TextPiece], text: str) -> tuple[PieceView, ...]:
-    views: list[PieceView] = []
-    for span, number in pieces:
-        head, middle, tail = fold(text[span.start : span.end], SHARED if number else ALONE)
-        whole = len(middle) <= MOST_FOLDED
-        views.append(PieceView(number, head, middle if whole else "", tail, len(middle)))
-    return tuple(views)
+def _markup(rows: Iterable[Sequence[TextPiece]], text: str, sides: str, folded: str) -> Iterator[Markup]:
+    """Yield the HTML of the pieces of each row, of the first of two *sides* ("lr" or "rl").
+
+    *folded* is the label of a fold. Twenty texts have a quarter of a million pieces: a macro takes ten
+    times as long for each.
+    """
+    from markupsafe import Markup, escape
+
+    # As nearly all are: then no piece needs to be looked at again.
+    escaped = str if escape(text) == text else escape
+    folded = str(escape(folded))
+    for pieces in rows:
+        yield Markup("".join(_pieces_html(pieces, text, sides, folded, escaped)))
 
 
-def _bands(shared: Sequence[SharedSpan], unit: float) -> tuple[tuple[int, str], ...]:
-    """Return the number of each shared stretch and the SVG path that joins its two bars on the map."""
-    bands: list[tuple[int, str]] = []
+def _pieces_html(
+    pieces: Iterable[TextPiece], text: str, sides: str, folded: str, escape: Callable[[str], str]
+) -> Iterator[str]:
+    here, there = sides[0], sides[1]
+    for (start, end), number in pieces:
+        head, middle, tail = fold(text[start:end], SHARED if number else ALONE)
+        style = "s" if number else "d"
+        words = escape(head)
+        if number:
+            name = f'id="{here}{number}" href="#{there}{number}"'
+            yield f'<a class="s" {name}><sup>{number}</sup>{words}</a>'
+        else:
+            yield f'<span class="d">{words}</span>'
+        if middle:
+            label = folded.format(count=f"{len(middle):,}")
+            if len(middle) <= MOST_FOLDED:
+                inner = f'<summary>… {label} …</summary><span class="{style}">{escape(middle)}</span>'
+                yield f'<details class="fold">{inner}</details>'
+            else:
+                yield f'<span class="gap"> … {label} … </span>'
+        if tail:
+            yield f'<span class="{style}">{escape(tail)}</span>'
+
+
+def _bands(shared: Sequence[SharedSpan], unit: float) -> Markup:
+    """Return for each shared stretch a link with the path that joins its two bars on the map."""
+    from markupsafe import Markup
+
+    bands: list[str] = []
     for number, (left, right) in enumerate(shared, 1):
         a, b = round(left.start * unit, 1), round(max(left.end * unit, left.start * unit + 1), 1)
         c, d = round(right.start * unit, 1), round(max(right.end * unit, right.start * unit + 1), 1)
-        bands.append((number, f"M{a:g} 0H{b:g}V10L{d:g} 90V100H{c:g}V90L{a:g} 10z"))
-    return tuple(bands)
+        path = f"M{a:g} 0H{b:g}V10L{d:g} 90V100H{c:g}V90L{a:g} 10z"
+        bands.append(f'<a href="#l{number}"><path class="bands" d="{path}"/></a>')
+    return Markup("".join(bands))

@@ -11,13 +11,13 @@ from collate.analysis import (
     Patterns,
     Substitution,
     build_tree,
-    find_patterns,
     gaps_between,
 )
 from collate.errors import MissingExtra
 from collate.model import GRAVITY, Edition, Kind, Span
 from collate.report.base_context import base_context
 from collate.report.context import ReportContext
+from collate.report.edition_patterns import edition_patterns
 from collate.report.html.tree_picture import TreePicture, draw_tree
 from collate.report.wording.base_choice import base_text_reasons
 from collate.report.wording.labels import words
@@ -102,7 +102,7 @@ class PatternViews(NamedTuple):
 
 def pattern_views(edition: Edition, context: ReportContext) -> PatternViews:
     """Return the tables of the page."""
-    statistics, work = find_patterns(edition), edition.work
+    statistics, work = edition_patterns(edition), edition.work
     sigla = tuple(" ".join(work.sigla(column)) for column in range(len(work.columns)))
     grouped = _substitutions(edition, statistics, sigla)
     facets, counts = _counts(statistics, sigla)

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -32,6 +32,9 @@ MOST_CHARACTERS, MOST_BYTES = 60, 180
 
 #: Names of devices on Windows, with any extension.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+
+#: A page has the address of the same few files for each place of each reading.
+_quote = lru_cache(maxsize=1024)(quote)
 
 
 class SourceSection(NamedTuple):
@@ -106,24 +109,24 @@ class SourceMap:
 
     def href(self, raw: int) -> str:
         """Return the address of the piece with the code point at *raw*, relative to ``sources``."""
-        return f"{quote(self.names[self.part(raw)])}#{self.anchor(raw)}"
+        return f"{_quote(self.names[self.part(raw)])}#{self.anchor(raw)}"
 
     def section_href(self, segment: Segment) -> str:
         """Return the address of the heading of a text; of the first page if it has none."""
         if len(self.names) == 1:  # the sections are not needed
             own = next((one for one in self.split.segments if one.id == segment.id), None)
             if own is not None and any(extent.size for extent in own.extents):
-                return f"{quote(self.names[0])}#s{segment.number}"
-            return quote(self.names[0])
+                return f"{_quote(self.names[0])}#s{segment.number}"
+            return _quote(self.names[0])
         start = next((s.span.start for s in self.sections if s.segment.id == segment.id), None)
         if start is None:
-            return quote(self.names[0])
-        return f"{quote(self.names[self.part(start)])}#s{segment.number}"
+            return _quote(self.names[0])
+        return f"{_quote(self.names[self.part(start)])}#s{segment.number}"
 
     def position_href(self, position: SourcePosition) -> str:
         """Return the address of the line of *position*; of the first page without a line."""
         if position.line is None or not self.size:
-            return quote(self.names[0])
+            return _quote(self.names[0])
         at = bisect_left(self.lines, position.start)
         begins = at < len(self.lines) and self.lines[at] == position.start
         gap = position.start == position.end and not begins  # it follows the character of its line
@@ -146,7 +149,7 @@ class SourceMaps:
     def page(self, path: str) -> str | None:
         """Return the address of the first page of a file, None for an unknown file."""
         source = self.by_path.get(path)
-        return quote(source.names[0]) if source else None
+        return _quote(source.names[0]) if source else None
 
     def section(self, segment: Segment) -> str | None:
         """Return the address of the heading of a text, None for an unknown file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ class NoteDrafter:
         self.hide = frozenset(hide)
         self.base_text = note_base_text(edition)
         self.emended_entries = {emendation.entry for emendation in edition.emendations}
+        self._breaks: dict[int, list[int]] = {}
         moves = edition.apparatus.transpositions
         self.moved_to = {(move.lost, column): move.found for move in moves for column in move.columns}
         self.moved_from = {(move.found, column): move.lost for move in moves for column in move.columns}
@@ -184,8 +186,13 @@ class NoteDrafter:
         if not cell:
             return False, False, 0
         start, end = cell
-        inside = sum(start < token < end for token in tokens.breaks)
-        return start in tokens.breaks, end in tokens.breaks or end == len(tokens), inside + 1
+        if column not in self._breaks:
+            self._breaks[column] = sorted(tokens.breaks)
+        breaks = self._breaks[column]
+        low, high = bisect_left(breaks, start), bisect_left(breaks, end)
+        begins = low < len(breaks) and breaks[low] == start
+        closes = end == len(tokens) or (high < len(breaks) and breaks[high] == end)
+        return begins, closes, max(0, high - bisect_right(breaks, start)) + 1
 
     def lacunae(self) -> Iterator[NoteDraft]:
         """Yield the notes of the lacunae of witnesses, then of the base text."""

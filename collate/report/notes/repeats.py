@@ -77,10 +77,11 @@ def _folds(
         if printed is not None
     ]
     changes = {key for place, key in keyed}
+    words = frozenset(key.words for key in changes)
     groups: dict[_Key, list[tuple[int, LemmaPlace]]] = {}
     for place, key in keyed:
         best, ahead = min(
-            ((shorter, at) for shorter, at in _inside(key) if shorter in changes),
+            ((shorter, at) for shorter, at in _inside(key, words) if shorter in changes),
             key=lambda found: (len(found[0].words), found),
         )
         groups.setdefault(best, []).append((place.printed.start + ahead, place))
@@ -97,23 +98,30 @@ def _key(printed: PrintedLemma, readings: Sequence[NoteReading]) -> _Key:
     return _Key(printed.text, tuple((printed.around(one.text), one.sigla) for one in readings))
 
 
-def _inside(key: _Key) -> Iterator[tuple[_Key, int]]:
-    """Yield *key* shortened by characters that its texts share at their ends, and how many before it."""
+def _inside(key: _Key, known: frozenset[str]) -> Iterator[tuple[_Key, int]]:
+    """Yield *key* shortened by characters that its texts share at their ends, and how many before it.
+
+    Only those whose words are *known*.
+    """
     texts = [key.words, *(text for text, _ in key.readings)]
     shortest = min(map(len, texts))
     most_before = _alike(texts, shortest, lambda text, size: text[:size])
     most_after = _alike(texts, shortest, lambda text, size: text[len(text) - size :])
     for before in range(most_before + 1):
         for after in range(min(most_after, shortest - before) + 1):
-            cut = [text[before : len(text) - after] for text in texts]
-            readings = tuple((text, sigla) for text, (_, sigla) in zip(cut[1:], key.readings, strict=True))
-            yield _Key(cut[0], readings), before
+            words = key.words[before : len(key.words) - after]
+            if words in known:
+                readings = tuple((text[before : len(text) - after], sigla) for text, sigla in key.readings)
+                yield _Key(words, readings), before
 
 
 def _alike(texts: Sequence[str], most: int, end: Callable[[str, int], str]) -> int:
     """Return the number of characters, up to AROUND, common to all *texts* at one end."""
-    size = 0
-    while size < min(most, AROUND) and len({end(text, size + 1) for text in texts}) == 1:
+    size, most = 0, min(most, AROUND)
+    while size < most:
+        first = end(texts[0], size + 1)
+        if any(end(text, size + 1) != first for text in texts[1:]):
+            break
         size += 1
     return size
 

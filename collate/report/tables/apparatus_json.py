@@ -33,6 +33,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
@@ -49,6 +50,9 @@ from collate.report.source_positions import EditionPositions
 from collate.report.tables.patterns_json import pattern_data
 
 SCHEMA = 2
+
+#: Numbers from here on are written alike by the two encoders.
+_PLAIN = 1e-4
 
 
 def write_apparatus_json(edition: Edition, context: ReportContext) -> bytes:
@@ -74,7 +78,7 @@ def write_apparatus_json(edition: Edition, context: ReportContext) -> bytes:
     head, tail = data[: data.rindex(b"]")], data[data.rindex(b"]") :]
     writer = _Entries(edition, positions, context=context)
     entries = (
-        b"\n  " + json_bytes(writer.data(i)).rstrip().replace(b"\n", b"\n  ")
+        b"\n  " + _entry_bytes(edition.entries[i], writer.data(i)).replace(b"\n", b"\n  ")
         for i in range(len(edition.entries))
     )
     return head + b",".join(entries) + b"\n " + tail
@@ -95,6 +99,15 @@ def json_bytes(value: object) -> bytes:
         return msgspec.json.format(compact, indent=1) + b"\n"
     except msgspec.DecodeError:  # a lone surrogate, or a number that JSON lacks
         return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _entry_bytes(entry: ApparatusEntry, value: dict[str, Any]) -> bytes:
+    """Return the same as :func:`json_bytes` for an entry, without the line end, in a third of the time."""
+    # msgspec writes a smaller number, other than zero, without an exponent; the standard library with one.
+    if all(one.confidence >= _PLAIN for variant in entry.variants for one in variant.evidence):
+        with suppress(UnicodeEncodeError):  # a lone surrogate
+            return msgspec.json.format(msgspec.json.encode(value), indent=1)
+    return json_bytes(value).rstrip()
 
 
 def witness_data(witness: Witness) -> dict[str, Any]:

@@ -31,10 +31,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collate.analysis import Patterns, Substitution, find_patterns
+from collate.analysis import Patterns, Substitution
 from collate.i18n import translate
 from collate.model import ApparatusEntry, Edition, Reading
 from collate.report.context import ReportContext
+from collate.report.edition_patterns import edition_patterns
 from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, SEPARATOR, csv_bytes
 
 PATTERN_COLUMNS = (
@@ -60,7 +61,7 @@ class _PatternTable:
     def __init__(self, edition: Edition, lang: str) -> None:
         work, self._lang = edition.work, lang
         self._entries = edition.entries
-        self._statistics: Patterns = find_patterns(edition)
+        self._statistics: Patterns = edition_patterns(edition)
         self._sigla = [SEPARATOR.join(work.sigla(column)) for column in range(len(work.columns))]
         self._text = edition.alignment.tokens[work.base_column].text
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from collate.analysis import Patterns, Substitution, build_tree, find_patterns, to_newick
+from collate.analysis import Patterns, Substitution, build_tree, to_newick
 from collate.errors import MissingExtra
 from collate.model import Edition, Span
 from collate.report.base_context import base_context
 from collate.report.context import ReportContext
+from collate.report.edition_patterns import edition_patterns
 from collate.report.source_positions import EditionPositions
 from collate.report.wording.base_choice import base_text_reasons
 from collate.report.wording.labels import words
@@ -17,7 +18,7 @@ from collate.report.wording.labels import words
 
 def pattern_data(edition: Edition, context: ReportContext, *, positions: EditionPositions) -> dict[str, Any]:
     """Return the statistics; a column is identified by its sigla, an entry by its number."""
-    statistics, work = find_patterns(edition), edition.work
+    statistics, work = edition_patterns(edition), edition.work
     sigla = [list(work.sigla(column)) for column in range(len(work.columns))]
     substitutions = _Substitutions(edition, positions)
     length = len(edition.alignment.tokens[work.base_column].text)

@@ -90,6 +90,16 @@ def _count_operations(edition: Edition) -> tuple[int, ...]:
     return tuple(counts[operation] for operation in Operation)
 
 
+def count_layout(edition: Edition | None) -> int:
+    """Return the number of places at which witnesses differ in invisible characters of the text."""
+    return _count_layout(edition) if edition else 0
+
+
+@remembered(int)
+def _count_layout(edition: Edition) -> int:
+    return sum(bool(entry.layout) for entry in (*edition.apparatus.unnumbered, *edition.entries))
+
+
 def _files(results: Results) -> list[dict[str, Any]]:
     segments = Counter(segment.path for segment in results.segments)
     return [
@@ -138,6 +148,7 @@ def _work(work: Work, edition: Edition | None) -> dict[str, Any]:
         "derived": list(work.derived),
         "entries": {kind.value: count for kind, count in count_kinds(edition).items()},
         "operations": {operation.value: count for operation, count in count_operations(edition).items()},
+        "layout": count_layout(edition),
     }
 
 

@@ -10,14 +10,14 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.i18n import _
-from collate.model import GRAVITY, Apparatus, Edition, Emendation, Reading, Span
+from collate.model import GRAVITY, Apparatus, ApparatusEntry, Edition, Emendation, Reading, Span
 from collate.report.tei.builder import ElementBuilder, wit_pointers
 from collate.report.tei.exchanged import ExchangedBlock, exchanged_blocks
 from collate.report.tei.taxonomies import kind_id
 from collate.report.tei.text import TextWriter, TrackPositions
 from collate.report.tei.tracks import REPORT_IT, SPACED, WitnessTrack
 from collate.report.tei.witness_layout import EditionLayout, LayoutPiece
-from collate.tei import EMENDATION, LACUNA, XML_ID, tei
+from collate.tei import EMENDATION, LACUNA, LAYOUT, XML_ID, tei
 
 #: ``note/@type``; the xml:id that is responsible for notes and emendations without an editor.
 NOTE, MACHINE = "校记", "collate"
@@ -49,7 +49,7 @@ class AppWriter:
         self.words = words
         self.notes = notes
         self.excluded = linked_readings(edition.apparatus, layout.tracks)
-        self.alone = self.lacunae = 0
+        self.alone = self.lacunae = self.places = 0
 
     def lacuna_id(self) -> str:
         """Return the next xml:id of the edge of a lacuna, or of a gap."""
@@ -72,7 +72,7 @@ class AppWriter:
         """
         entry, emendation = piece.entry, piece.emendation
         assert entry is not None
-        kind = EMENDATION if emendation is not None else str(entry.kind) if entry.variants else LACUNA
+        kind = EMENDATION if emendation is not None else _type_of(entry)
         app = builder.element("app", **{XML_ID: self._name(piece), "type": kind})
         spaces = set[str]() if block else self._space_after(piece)
         inside = block or len(spaces) != 1
@@ -86,21 +86,25 @@ class AppWriter:
         rest = [reading for reading in entry.readings if reading is not lemma]
         for parent, reading in self._grouped(app, rest):
             writer.write(etree.SubElement(parent, tei("rdg")), reading)
-        for reading in entry.gaps:
-            element = etree.SubElement(app, tei("rdg"))
-            writer.write(element, reading)
-            element.set("type", LACUNA)
+        for name, readings in ((LACUNA, entry.gaps), (LAYOUT, entry.layout)):
+            for reading in readings:
+                element = etree.SubElement(app, tei("rdg"))
+                writer.write(element, reading)
+                element.set("type", name)
         self._note(app, piece)
         if not inside:
             builder.text(spaces.pop())
 
     def _name(self, piece: LayoutPiece) -> str:
-        """Return the xml:id of an entry, of a gap, or of an emendation of words that all witnesses share."""
+        """Return the xml:id of an entry, or of a place without a variant."""
         assert piece.entry is not None
         if piece.entry.number:
             return piece.entry.id
-        if piece.emendation is None:
+        if piece.emendation is None and piece.entry.gaps:
             return self.lacuna_id()
+        if piece.emendation is None:
+            self.places += 1
+            return f"lay{self.places:04d}"
         self.alone += 1
         return f"eme{self.alone:04d}"
 
@@ -170,6 +174,8 @@ class _ReadingWriter:
         self.words, self.excluded = entries.words, entries.excluded
         self.piece, self.entry = piece, piece.entry
         self.extant = entries.extant(piece)
+        #: The columns that write their reading with other invisible characters.
+        self.apart = {column for reading in self.entry.layout for column in reading.columns}
         self.inside, self.block = inside, block
         self.moved = {} if block else exchanged_blocks(self.entry, entries.edition.alignment)
 
@@ -177,7 +183,8 @@ class _ReadingWriter:
         if (others := self.excluded.get((self.entry.number, reading.columns))) is not None:
             element.set(XML_ID, others[0])
             element.set("exclude", " ".join(f"#{other}" for other in others[1:]))
-        tracks = [track for track in self.extant if track.column in reading.columns]
+        columns = set(reading.columns).difference(() if reading in self.entry.layout else self.apart)
+        tracks = [track for track in self.extant if track.column in columns]
         element.set("wit", wit_pointers(tracks))
         _classify(element, reading)
         cells = [self.entry.cells[track.column] for track in tracks]
@@ -222,6 +229,10 @@ class _ReadingWriter:
             self.words.stretch(
                 ElementBuilder(etree.SubElement(element, tei("p"))), tracks, start=start, end=end
             )
+
+
+def _type_of(entry: ApparatusEntry) -> str:
+    return str(entry.kind) if entry.variants else LACUNA if entry.gaps else LAYOUT
 
 
 def _preferred(emendation: Emendation, readings: Iterable[Reading]) -> Reading | None:

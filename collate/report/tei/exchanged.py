@@ -57,7 +57,8 @@ def exchanged_blocks(
 
 def _letters(entry: ApparatusEntry, reading: Reading, alignment: Alignment) -> list[tuple[int, int]]:
     """Return index in the reading and written form of every token that is not a punctuation mark."""
-    column = next((c for c in reading.columns if entry.cells[c]), None)
+    apart = {c for other in entry.layout for c in other.columns}
+    column = next((c for c in reading.columns if entry.cells[c] and c not in apart), None)
     cell = entry.cells[column] if column is not None else None
     if column is None or not cell:
         return []

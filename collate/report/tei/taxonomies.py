@@ -8,7 +8,7 @@ from lxml import etree
 
 from collate.model import Cause, Edition, Kind
 from collate.report.wording.tei import TeiWords
-from collate.tei import EMENDATION, LACUNA, XML_ID, tei
+from collate.tei import EMENDATION, LACUNA, LAYOUT, XML_ID, tei
 
 
 def kind_id(kind: Kind, subtype: str = "") -> str:
@@ -38,9 +38,12 @@ def build_taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
     rows = {kind: finer for kind, finer in kinds.items() if kind in used}
     if edition.emendations:
         rows[EMENDATION] = {}
-    stated = bool(edition.apparatus.gaps) or any(entry.gaps for entry in edition.entries)
+    places = (*edition.apparatus.unnumbered, *edition.entries)
+    stated = any(entry.gaps for entry in places)
     if stated or any(None in run.cells for run in edition.alignment.runs):
         rows[LACUNA] = {}
+    if any(entry.layout for entry in places):
+        rows[LAYOUT] = {}
     made = []
     if rows:
         made.append(_taxonomy("kinds", words, rows))

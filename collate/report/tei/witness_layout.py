@@ -271,7 +271,7 @@ def app_sites(edition: Edition) -> Iterator[AppSite]:
         numbers = ", ".join(map(str, sorted(unknown)))
         problem = _("has emendations of entries that do not exist: {numbers}", numbers=numbers)
         raise VerificationError(edition.work.slug, problem, REPORT_IT)
-    for entry in merge(edition.entries, edition.apparatus.gaps, key=lambda entry: entry.locus):
+    for entry in merge(edition.entries, edition.apparatus.unnumbered, key=lambda entry: entry.locus):
         while alone and _before(alone[-1], entry):
             yield _emendation_site(edition, alone.pop())
         at_gap = alone.pop() if not entry.number and alone and alone[-1].locus == entry.locus else None

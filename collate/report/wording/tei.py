@@ -79,6 +79,7 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
         "orthographic": _("orthographic"),
         "punctuation.kind": _("punctuation"),
         "lacuna": _("lacuna"),
+        "layout": _("layout, not a variant"),
         "emendation": _("emendation by the editor"),
         "causes": _("what may have led to a reading"),
         "extraction-slip": _("slip of extraction or recognition"),

@@ -22,12 +22,22 @@ from collate.tei.diagnostic import (
     is_collate_edition,
     is_transcript,
 )
-from collate.tei.elements import EMENDATION, LACUNA, XML_ID, WitnessText, local_name, pointers, tei
+from collate.tei.elements import (
+    EMENDATION,
+    LACUNA,
+    LAYOUT,
+    UNCOUNTED,
+    XML_ID,
+    WitnessText,
+    local_name,
+    pointers,
+    tei,
+)
 from collate.tei.parse.witness_list import read_witnesses
 from collate.tei.rebuild.apparatus import reading_text
 from collate.tei.rebuild.witness_text import app_readings
 
-_ID = re.compile(r"(app|lac|eme)(\d{1,9})")
+_ID = re.compile(r"(app|lac|lay|eme)(\d{1,9})")
 
 
 def check_claims(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iterator[Finding]:
@@ -49,24 +59,27 @@ def check_claims(root: etree._Element, texts: Mapping[str, WitnessText]) -> Iter
     categories = {element.get(XML_ID, "") for element in root.iter(tei("category"))}
     base = {entry.xml_id for entry in entries if entry.role == Role.BASE}
     for app in apps:
-        if app.get("type") != LACUNA:
+        if app.get("type") not in UNCOUNTED:
             yield from _kind_and_operations(app)
             yield from _categories(app, categories)
             yield from _lemma(app, base)
-        elif LACUNA not in categories:
-            yield finding_at(
-                app, _("{entry}: lacuna is not a category of the header", entry=element_label(app))
+        elif app.get("type") not in categories:
+            message = _(
+                "{entry}: {kind} is not a category of the header",
+                entry=element_label(app),
+                kind=app.get("type", ""),
             )
+            yield finding_at(app, message)
     yield from _responsibility(root)
     yield from _moves(root)
     yield from _exchanged_blocks(apps)
 
 
 def _numbers(apps: list[etree._Element]) -> Iterator[Finding]:
-    due = {"app": 1, "lac": 1, "eme": 1}
+    due = {"app": 1, "lac": 1, "lay": 1, "eme": 1}
     for app in apps:
         match = _ID.fullmatch(app.get(XML_ID, ""))
-        series = "lac" if app.get("type") == LACUNA else "app"
+        series = {LACUNA: "lac", LAYOUT: "lay"}.get(app.get("type", ""), "app")
         if match and match[1] == "eme" and app.get("type") == EMENDATION:
             series = "eme"
         expected = f"{series}{due[series]:04d}"
@@ -93,8 +106,8 @@ def _lemma(app: etree._Element, base: set[str]) -> Iterator[Finding]:
 
 
 def _kind_and_operations(app: etree._Element) -> Iterator[Finding]:
-    # A reading that only states a loss of words has no kind.
-    options = [option for option in app_readings(app) if option.get("type") != LACUNA]
+    # A reading that only states a loss of words, or differs in layout only, has no kind.
+    options = [option for option in app_readings(app) if option.get("type") not in UNCOUNTED]
     # Kinds and operations are relative to the base text's reading, which has neither.
     base = next((option for option in options if _is_base_reading(option, app)), None)
     variants = [option for option in options if option is not base and option.get("wit")]

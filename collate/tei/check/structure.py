@@ -17,7 +17,7 @@ from collate.tei.check.extant_walk import AppVisit, ExtantWalk, MarkVisit, lacun
 from collate.tei.check.foreign import check_foreign
 from collate.tei.check.ids import dangling_message, dangling_pointers, duplicate_ids, mismatched_ed
 from collate.tei.diagnostic import Finding, element_label, element_location, finding_at, is_collate_edition
-from collate.tei.elements import LACUNA, PARAGRAPH, PARALLEL, local_name, pointers, tei
+from collate.tei.elements import PARAGRAPH, PARALLEL, UNCOUNTED, local_name, pointers, tei
 from collate.tei.rebuild.apparatus import reading_text
 from collate.tei.rebuild.witness_text import app_readings, witness_names
 from collate.tei.schema.grammar import check_schema
@@ -66,7 +66,7 @@ def _foreign_nodes(root: etree._Element) -> Iterator[Finding]:
 
 def _equal_readings(root: etree._Element) -> Iterator[Finding]:
     for app in root.iter(tei("app")):
-        if app.get("type") == LACUNA:
+        if app.get("type") in UNCOUNTED:
             continue
         texts = [_words_and_breaks(option) for option in app_readings(app)]
         if len(texts) != len(set(texts)):

@@ -15,7 +15,7 @@ from collate.tei.check.foreign import apparatus_method
 from collate.tei.check.structure import check_edition
 from collate.tei.check.witness_claims import find_unlisted_copies
 from collate.tei.diagnostic import Finding, is_collate_edition
-from collate.tei.elements import LACUNA, PARALLEL, WitnessText, normal_form, tei
+from collate.tei.elements import PARALLEL, UNCOUNTED, WitnessText, normal_form, tei
 from collate.tei.interpret import interpret
 from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
 from collate.tei.parse.xml import parse_tei
@@ -91,7 +91,7 @@ def verify(path: Path, where: str = "", *, max_megabytes: int = MEGABYTES) -> Fi
         remarks=tuple(finding for finding in found if finding.remark),
         ours=ours,
         method=method,
-        entries=sum(app.get("type") != LACUNA for app in whole.iter(tei("app"))),
+        entries=sum(app.get("type") not in UNCOUNTED for app in whole.iter(tei("app"))),
         whole=whole,
         file=root,
     )

@@ -14,6 +14,7 @@ from collate.tei.interpret.lacunae import ENDS, STARTS, settle_lacunae
 from collate.tei.interpret.places import place_apps
 from collate.tei.interpret.readings import Readings
 from collate.tei.interpret.rest import Rest
+from collate.tei.interpret.stray_marks import settle_stray_mark
 from collate.tei.interpret.vocabulary import to_p5, trim_ids
 from collate.tei.interpret.witnesses import WitnessNames
 from collate.tei.parse.readings import app_readings
@@ -46,10 +47,11 @@ def interpret(root: etree._Element) -> Interpretation:
     place_apps(root, doubts)
     names = WitnessNames(root, doubts, spaced=spaced)
     readings = Readings(root, names, doubts)
-    for mark in root.iter(*map(tei, STARTS | ENDS)):
+    for mark in list(root.iter(*map(tei, STARTS | ENDS))):
         if mark.get("wit"):
             who = names.named(mark.get("wit"), mark)
             mark.set("wit", " ".join(f"#{name}" for name in (*who.each, *who.grouped)))
+        settle_stray_mark(mark, doubts)
     names.complete_list()
     everyone = frozenset(names.elements)
     for body in root.iter(tei("body")):

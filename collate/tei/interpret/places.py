@@ -51,6 +51,8 @@ def place_apps(root: etree._Element, doubts: Doubts) -> None:
     apart: list[etree._Element] = []
     for app in list(root.iter(tei("app"))):
         nested = next(app.iterancestors(tei("app")), None) is not None
+        if next(app.iterancestors(tei("listApp")), None) is not None:
+            inside.discard(app)  # a list of apps in the body has no words of the text
         if app in inside and (nested or declared or not (_refers(app, elements) or lines.of(app))):
             _drop_location(app)
         elif not nested:

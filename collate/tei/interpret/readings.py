@@ -43,13 +43,18 @@ class Readings:
         self._names, self._doubts = names, doubts
         apps = list(root.iter(tei("app")))
         options = [option for app in apps for option in app_readings(app)]
-        self._by_source = not any(_witnesses_written(option) for option in options)
+        written = any(_witnesses_written(option) for option in options)
+        instead = (name for name in ("source", "ref") if any(option.get(name) for option in options))
+        #: The attribute that stands for @wit where no reading has it.
+        self._instead = None if written else next(instead, None)
         self.of: dict[etree._Element, tuple[Reading, ...]] = {}
         named = {option: self._named(option) for option in options}
         for app in apps:
             self._read_details(app, named)
-        if self._by_source and any(who != Named() for who in named.values()):
+        if self._instead and any(who != Named() for who in named.values()):
             message = _("no reading has @wit: the sources that @source names are taken as witnesses")
+            if self._instead == "ref":
+                message = _("no reading has @wit: those that @ref names are taken as witnesses")
             doubts.add(apps[0], message)
         for option in options:
             _without_words_for_none(option, doubts)
@@ -96,8 +101,8 @@ class Readings:
         if group is not None and local_name(group.tag) == "rdgGrp" and group.get("wit"):
             who = self._names.named(group.get("wit"), group)
             return Named((), (*who.each, *who.grouped))
-        if self._by_source and option.get("source"):
-            return self._names.named(option.get("source"), option)
+        if self._instead and option.get(self._instead):
+            return self._names.named(option.get(self._instead), option)
         return Named()
 
     def _divide(

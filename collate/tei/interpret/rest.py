@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from collate.i18n import _
-from collate.tei.elements import local_name, pointers
+from collate.tei.elements import local_name, pointers, tei
 from collate.tei.interpret.doubts import Doubts
 from collate.tei.interpret.readings import Reading, words_of
 
@@ -48,6 +48,8 @@ class Rest:
         readings = self._readings.get(app, ())
         if not readings:
             return
+        readings = tuple(one for one in readings if not self._is_of_strangers(one, here))
+        self._note_words_outside(app)
         takes = {one.element: set(pointers(one.element.get("wit"))) for one in readings}
         self._follow_parents(takes, here)
         free = here.difference(*takes.values())
@@ -63,6 +65,38 @@ class Rest:
                 heir.set("wit", " ".join(f"#{name}" for name in sorted(takes[heir])))
         for option, who in takes.items():
             self.settle(option, here & who)
+
+    def _is_of_strangers(self, one: Reading, here: frozenset[str]) -> bool:
+        """Take witnesses that are not *here* out of a reading; return whether it has no others."""
+        strangers = one.each - here
+        if not strangers:
+            return False
+        if words_of(one.element):
+            message = _(
+                "{witnesses} does not have the reading around this one: 「{words}」 is left out",
+                witnesses=", ".join(sorted(strangers)),
+                words=words_of(one.element),
+            )
+            self._doubts.add(one.element, message)
+        rest = [name for name in pointers(one.element.get("wit")) if name not in strangers]
+        one.element.set("wit", " ".join(f"#{name}" for name in rest))
+        if rest or local_name(one.element.tag) == "lem":
+            return False
+        one.element.tag = tei("note")
+        return True
+
+    def _note_words_outside(self, app: etree._Element) -> None:
+        """Remove words in *app* that stand in none of its readings, with a doubt."""
+        holders = [app, *app.iterfind(f".//{tei('rdgGrp')}")]
+        holders = [one for one in holders if next(one.iterancestors(tei("app")), app) is app or one is app]
+        stray = " ".join(" ".join(text for one in holders for text in _own_text(one)).split())
+        if any(map(str.isalnum, stray)):
+            for one in holders:
+                one.text = None
+                for child in one:
+                    child.tail = None
+            message = _("an app has words outside its readings: 「{words}」 is left out", words=stray)
+            self._doubts.add(app, message)
 
     def _follow_parents(self, takes: dict[etree._Element, set[str]], here: frozenset[str]) -> None:
         """Give witnesses that the app does not name the reading of their parents."""
@@ -124,6 +158,11 @@ class Rest:
     def _left_out(self, element: etree._Element) -> None:
         message = _("no witness has 「{words}」: it is left out", words=words_of(element))
         self._doubts.add(element, message, noted=_has_author(element))
+
+
+def _own_text(element: etree._Element) -> list[str]:
+    """Return the text in *element* that is in none of its children."""
+    return [element.text or "", *(child.tail or "" for child in element)]
 
 
 def _has_author(element: etree._Element) -> bool:

@@ -21,6 +21,8 @@ _LATER_HAND = re.compile(r"\^?(?:/[1-9]|cc|(?:[cC]|corr)[1-9]?|pc|p\.c\.|mg|sl|i
 _OTHERS = frozenset(
     ("cet", "cett", "ceteri", "rel", "rell", "reliqui", "codd", "omnes", "alii", "others", "其余", "诸本")
 )
+#: Marks that print has around the siglum of a witness.
+_PRINTED = ".:()[]"
 #: Marks that separate names; a pointer contains none of them.
 _SEPARATORS = re.compile(r"[,;|\s]+")
 
@@ -197,7 +199,14 @@ class WitnessNames:
         """Return the witness that *name* means; it is a new one if no list has it."""
         if name in self.elements or (self.without_list and name in self._new and name not in self.parents):
             return (name,)
-        meaning = self._sigla.get(name) or self._other_case(name) or self._holder(name, _FIRST_HAND)
+        bare = name.strip(_PRINTED)
+        meaning = (
+            self._sigla.get(name)
+            or self._sigla.get(bare)
+            or (bare if bare in self.elements else "")
+            or self._other_case(name)
+            or self._holder(name, _FIRST_HAND)
+        )
         if meaning:
             self._doubts.add(element, _("@wit has {word}, read as {names}", word=name, names=meaning))
             return (meaning,)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from collate.tei.elements import LACUNA, XML_ID, local_name, pointers, tei
+from collate.tei.elements import LAYOUT, UNCOUNTED, XML_ID, local_name, pointers, tei
 from collate.tei.parse.readings import app_readings
 from collate.tei.parse.spacing import JOIN, settle, word_edges
 from collate.tei.rebuild.standoff import as_parallel
 from collate.tei.rebuild.witness_text import SKIPPED, source_form
+
+#: Ends of the names of invisible characters that texts keep, besides variation selectors; and the wordspace.
+_LAYOUT_NAMES = ("JOINER", "FILLER", "ETHIOPIC WORDSPACE", "VOWEL SEPARATOR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +43,44 @@ class TeiEntry:
 
 
 def read_apparatus(root: etree._Element) -> tuple[TeiEntry, ...]:
-    """Return the entries of *root* in document order, without the apps at the edges of lacunae.
+    """Return the entries of *root* in document order, without those at the edges of lacunae or for layout.
 
-    The lemma of an app without a lem is its first rdg; an app with neither is skipped.
+    The lemma of an app without a lem is its first rdg; an app with neither is skipped. Witnesses that
+    write a reading with other invisible characters are among those of that reading.
     """
     entries: list[TeiEntry] = []
     for body in as_parallel(root).iter(tei("body")):
         for app in body.iter(tei("app")):
             options = list(app_readings(app))
-            if not options or app.get("type") == LACUNA:
+            if not options or app.get("type") in UNCOUNTED:
                 continue
             lemma = next((option for option in options if local_name(option.tag) == "lem"), options[0])
-            variants = tuple(_reading(option) for option in options if option is not lemma)
-            entry = TeiEntry(app.get(XML_ID, ""), app.get("type", ""), _reading(lemma), variants)
-            entries.append(entry)
+            alike = [option for option in options if option.get("type") == LAYOUT]
+            rest = [option for option in options if option is not lemma and option not in alike]
+            first, *variants = _with_layout([_reading(option) for option in (lemma, *rest)], alike)
+            entries.append(TeiEntry(app.get(XML_ID, ""), app.get("type", ""), first, tuple(variants)))
     return tuple(entries)
+
+
+def _with_layout(readings: list[TeiReading], alike: list[etree._Element]) -> list[TeiReading]:
+    """Return *readings* with the witnesses of *alike*, which differ from them in layout only."""
+    for option in alike:
+        words = _visible(reading_text(option))
+        at = next((i for i, one in enumerate(readings) if _visible(one.text) == words), 0)
+        witnesses = (*readings[at].witnesses, *pointers(option.get("wit")))
+        readings[at] = replace(readings[at], witnesses=witnesses)
+    return readings
+
+
+def _visible(text: str) -> str:
+    return "".join(character for character in text if not _is_layout(character))
+
+
+def _is_layout(character: str) -> bool:
+    if character.isascii() or unicodedata.category(character) not in ("Cf", "Mn", "Po", "Lo", "Zs"):
+        return character.isspace()
+    name = unicodedata.name(character, "")
+    return character.isspace() or name.endswith(_LAYOUT_NAMES) or "VARIATION SELECTOR" in name
 
 
 def _reading(option: etree._Element) -> TeiReading:
