@@ -104,6 +104,18 @@ def moved_passages(
     ]
 
 
+def count_changes(
+    base: Tokens, other: Tokens, blocks: Sequence[MatchingBlock], settings: AlignSettings
+) -> int:
+    """Return how many tokens two texts aligned by equal *blocks* lose and add, a moved one counted once."""
+    partners = np.full(len(base), -1, dtype=np.int32)
+    for b, o, n in blocks:
+        partners[b : b + n] = np.arange(o, o + n)
+    passages = moved_passages(base, other, partners=partners, settings=settings, least=settings.move)
+    kept = sum(block.size for block in blocks)
+    return len(base) + len(other) - 2 * kept - sum(n for one in passages for _, _, n in one.blocks)
+
+
 def _is_elsewhere(pair: TextPair, passage: MovedPassage) -> bool:
     """Return whether a passage is mostly unmatched in both texts."""
     shares = pair.lost[slice(*passage.base)].mean(), pair.new[slice(*passage.other)].mean()

@@ -17,6 +17,7 @@ from collate.align.edits import MatchingBlock, TokenIds
 from collate.align.gap_placement import place_gaps
 from collate.align.lacunae import GapJudge, TextFacts, count_elsewhere, fill_lacuna, split_lacuna
 from collate.align.moved_gaps import MovedTokens, pair_around
+from collate.align.moves import count_changes
 from collate.align.pairwise import align_pair
 from collate.align.refine import refine_runs
 from collate.align.reordering import reorder
@@ -154,8 +155,12 @@ def align_to_centre(
 ) -> WitnessRow:
     """Align *text*, which may be an excerpt, to *centre*; *facts* are those on both, in this order."""
     sides = [TokenIds(side.folded, side.kinds == TokenKind.MARK) for side in (centre, text)]
-    blocks = align_pair(sides[0], sides[1], settings=settings, excerpt=excerpt)
-    blocks, passages = reorder(centre, text, blocks, settings=settings, excerpt=excerpt)
+    plain = align_pair(sides[0], sides[1], settings=settings, excerpt=excerpt)
+    blocks, passages = reorder(centre, text, plain, settings=settings, excerpt=excerpt)
+    if blocks != plain and count_changes(centre, text, blocks, settings) > sum(
+        len(side) - sum(block.size for block in plain) for side in (centre, text)
+    ):
+        blocks, passages = plain, []  # of formulas that recur, what moved is not evident from the columns
     moved = MovedTokens(passages, (len(centre), len(text)))
     blocks = place_gaps(blocks, base=centre, other=text, moved=moved)
     row = WitnessRow(np.full(len(centre), -1, dtype=np.int32), moved=moved if passages else None)

@@ -172,7 +172,31 @@ def sort_stretches(
     if aligned.all():
         return stretches, aligned, aligned
     bonus = 2 * len(pair.base) if firm else 1
-    return stretches, heaviest_chain(stretches, 2 * stretches[:, 2] + bonus * aligned), aligned
+    sizes = _whole_sizes(pair.base.folded, pair.other.folded, stretches)
+    return stretches, heaviest_chain(stretches, 2 * sizes + bonus * aligned), aligned
+
+
+def _whole_sizes(
+    base: NDArray[np.int32], other: NDArray[np.int32], stretches: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return the sizes of *stretches* with the equal tokens around them that are not unique.
+
+    What is between two stretches of one diagonal counts once.
+    """
+    sizes = stretches[:, 2].copy()
+    ends: dict[int, int] = {}
+    rows = stretches.tolist()
+    for index, (b, o, size) in enumerate(rows):
+        start = b
+        last = max(ends.get(o - b, 0), b - o)
+        while start > last and base[start - 1] == other[start - 1 + o - b]:
+            start -= 1
+        end = b + size
+        while end < len(base) and end + o - b < len(other) and base[end] == other[end + o - b]:
+            end += 1
+        ends[o - b] = end
+        sizes[index] = max(0, end - max(start, last))
+    return sizes
 
 
 def _aligned_shares(pair: TextPair, stretches: NDArray[np.intp]) -> NDArray[np.float64]:
