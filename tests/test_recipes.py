@@ -252,7 +252,7 @@ WRONG = {
     "Add a report for the run": ("-> bytes", "-> str"),
     "Add a kind of variant": ("lemma: str, reading: str, _around: Around", "lemma: str, reading: str"),
     "Add evidence": ("-> Evidence | None", "-> Evidence | str"),
-    "Add an aligner": ("excerpts: frozenset[int], settings", "settings"),
+    "Add an aligner": ("    excerpts: frozenset[int],\n", ""),
     "Add an engine": ("def _threads(master: str, jobs: int)", "def _threads(master: str)"),
 }
 
