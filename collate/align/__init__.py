@@ -7,7 +7,8 @@ of text), :mod:`~collate.align.anchors` (fixed points of long texts),
 :mod:`~collate.align.reordering` (what stands elsewhere whole, before words),
 :mod:`~collate.align.gap_placement`, :mod:`~collate.align.token_pairs` and
 :mod:`~collate.align.moved_gaps` (choices among alignments of equal cost),
-:mod:`~collate.align.lacunae` (omission or lacuna), :mod:`~collate.align.star`
+:mod:`~collate.align.lacunae` (omission or lacuna; with the
+:mod:`~collate.align.text_facts`), :mod:`~collate.align.star`
 (many texts), :mod:`~collate.align.refine` (iterative
 refinement), :mod:`~collate.align.moves` (the moves of an alignment),
 :mod:`~collate.align.unrelated` (witnesses that do not belong to the work),
@@ -22,9 +23,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from collate.align.extend import ExtendedAlignment, extend_alignment
 from collate.align.imported import ImportedAlignment, ImportedPart, import_alignment
-from collate.align.lacunae import GapPlace, TextFacts, describe_lacunae, locate_gap, text_facts
+from collate.align.lacunae import describe_lacunae
 from collate.align.moves import find_moves
 from collate.align.star import align_star
+from collate.align.text_facts import GapPlace, TextFacts, locate_gap, text_facts
 from collate.align.unrelated import unrelated_columns
 from collate.errors import SettingsError
 from collate.i18n import _

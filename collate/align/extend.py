@@ -11,9 +11,10 @@ import numpy as np
 
 from collate.align.anchors import hash_token_grams
 from collate.align.imported import cut_tokens
-from collate.align.lacunae import describe_lacunae, text_facts
+from collate.align.lacunae import describe_lacunae
 from collate.align.moves import find_moves
 from collate.align.star import WitnessRow, align_to_centre
+from collate.align.text_facts import text_facts
 from collate.align.unrelated import unrelated_columns
 from collate.model import AlignedRun, Alignment, Tokens
 from collate.text.tokens import tokenise

@@ -15,12 +15,13 @@ import numpy as np
 
 from collate.align.edits import MatchingBlock, TokenIds
 from collate.align.gap_placement import place_gaps
-from collate.align.lacunae import GapJudge, TextFacts, count_elsewhere, fill_lacuna, split_lacuna
+from collate.align.lacunae import GapJudge, count_elsewhere, fill_lacuna, split_lacuna
 from collate.align.moved_gaps import MovedTokens, pair_around
 from collate.align.moves import count_changes
 from collate.align.pairwise import align_pair
 from collate.align.refine import refine_runs
 from collate.align.reordering import reorder
+from collate.align.text_facts import TextFacts
 from collate.align.token_pairs import pair_tokens
 from collate.model import AlignedRun, Cell, Tokens
 from collate.text.tokens import TokenKind
