@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from collate.editions.base_choice import LEMMA_SIGLUM, choose_base, extant_throughout
 from collate.editions.loaded_readings import (
     read_emendations,
     read_transpositions,
@@ -15,7 +16,7 @@ from collate.editions.loaded_readings import (
     with_recorded_kinds,
 )
 from collate.editions.loaded_witnesses import WitnessLoader
-from collate.errors import SettingsError, SourceError, VerificationError, reason_of
+from collate.errors import SourceError, VerificationError, reason_of
 from collate.i18n import _
 from collate.model import Apparatus, Edition, Work
 from collate.settings import Settings, write_rows
@@ -29,15 +30,12 @@ if TYPE_CHECKING:
     from collate.align import ImportedPart
     from collate.model import ApparatusEntry, Document, SplitDocument
     from collate.tei.interpret import Doubt
-    from collate.tei.rebuild import App, Collation
+    from collate.tei.rebuild import Collation
     from collate.text.tokens import Vocabulary
 
 #: Largest edition as a fraction (one in so many) of ``read.max_megabytes``: loading one with a dense
 #: apparatus takes a hundred times its size in memory.
 SIZE_DIVISOR = 20
-
-#: Siglum of the witness made of all lemmata of an edition, its base text where no other can be.
-LEMMA_SIGLUM = "lem"
 
 #: Tables of settings, and directives, that determine the classification of a reading.
 _STAGES, _DIRECTIVES = ("align", "classify", "evidence"), ("equivalent", "alike")
@@ -111,11 +109,11 @@ def load_tei_edition(
     if strict:
         _refuse_doubts(doubts, where)
     collation = read_collation(root, where)
-    base_number, notes = _choose_base(collation, base, where)
+    base_number, notes = choose_base(collation, base, where)
     if base_number is None:
         collation = read_collation(root, where, lemmata=LEMMA_SIGLUM)
         base_number = len(collation.witnesses) - 1
-        if not _extant_throughout(collation)[base_number]:
+        if not extant_throughout(collation)[base_number]:
             problem = _(
                 "has no witness that can be the base text: each has a lacuna, and so have its lemmata"
             )
@@ -244,81 +242,6 @@ def _refuse_doubts(doubts: Sequence[Doubt], where: str) -> None:
     if len(left_open) > 1:
         problem = _("{problem}; and {count} more doubts", problem=problem, count=len(left_open) - 1)
     raise VerificationError(where, problem, _("Correct the file, or omit --strict"))
-
-
-def _extant_throughout(collation: Collation) -> np.typing.NDArray[np.bool_]:
-    """Return for each witness whether it is extant everywhere: (number of witnesses,)."""
-    extant = np.ones(len(collation.texts), dtype=bool)
-    for stretch in collation.stretches:
-        extant &= stretch.extant
-    return extant
-
-
-def _choose_base(collation: Collation, siglum: str, where: str) -> tuple[int | None, tuple[str, ...]]:
-    """Return the index of the base text, and notes for the editor.
-
-    Args:
-        collation: the edition as aligned witnesses.
-        siglum: that of the requested base text, or "".
-        where: the name of the file in messages.
-
-    None where no witness is extant throughout: the base text is then made of the lemmata.
-
-    Raises:
-        SettingsError: the requested witness does not exist, or has a lacuna.
-    """
-    extant = _extant_throughout(collation)
-    sigla = [entry.siglum for entry in collation.witnesses]
-    if siglum:
-        _check_base(siglum, sigla, [s for s, whole in zip(sigla, extant, strict=True) if whole], where)
-        return sigla.index(siglum), ()
-    for i, entry in enumerate(collation.witnesses):
-        if entry.role == "base" and extant[i]:
-            return i, ()
-    lemmata = [
-        _with_lemma(s.app) for s in collation.stretches if s.app is not None and s.app.lemma is not None
-    ]
-    counts = [sum(i in witnesses for witnesses in lemmata) for i in range(len(sigla))]
-    candidates = [i for i, whole in enumerate(extant.tolist()) if whole]
-    if not candidates:
-        note = _(
-            "{file}: no witness is extant throughout: the base text, with the siglum {siglum}, is made of the"
-            " lemmata",
-            file=where,
-            siglum=LEMMA_SIGLUM,
-        )
-        return None, (note,)
-    best = max(candidates, key=lambda i: (counts[i], -i))
-    if counts[best] == len(lemmata):
-        return best, ()
-    note = _(
-        "{file}: no witness has every lemma: the base text is {siglum}, which has {count} of {total}, and the"
-        " others are emendations. Name another with --base",
-        file=where,
-        siglum=sigla[best],
-        count=counts[best],
-        total=len(lemmata),
-    )
-    return best, (note,)
-
-
-def _with_lemma(app: App) -> frozenset[int]:
-    """Return the witnesses whose reading has the words of the lemma, white space aside."""
-    words = "" if app.lemma is None else "".join(app.lemma.text.split())
-    alike = (option for option in app.options if "".join(option.text.split()) == words)
-    return frozenset(i for option in alike for i in option.witnesses)
-
-
-def _check_base(siglum: str, sigla: Sequence[str], extant: Sequence[str], where: str) -> None:
-    """Raise SettingsError unless *siglum* is one of *sigla* and of *extant*, those without a lacuna."""
-    if siglum not in sigla:
-        problem = _("{file} has no witness {siglum!r}", file=where, siglum=siglum)
-        raise SettingsError("--base", problem, _("Its witnesses are {sigla}", sigla=", ".join(sigla)))
-    if siglum in extant:
-        return
-    problem = _("{siglum} has a lacuna in {file}, so it cannot be the base text", siglum=siglum, file=where)
-    remedy = _("Choose one of {sigla}", sigla=", ".join(extant)) if extant else _("Omit --base")
-    raise SettingsError("--base", problem, remedy)
 
 
 class _LoadedWork:
