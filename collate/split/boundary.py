@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -82,8 +83,28 @@ def find_boundaries(
         extra |= dict.fromkeys(dates.items(), _LIKE_THE_FIRST)
         decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
     names = frozenset(index for index, line in enumerate(features) if line.kind == "name")
-    blocks = blocks_of(parts, decoded.roles, title_lines=settings.title_max_lines, names=names)
+    blocks = blocks_of(
+        parts,
+        decoded.roles,
+        title_lines=settings.title_max_lines,
+        names=names,
+        interrupted=_interrupted(document, parts, decoded.roles),
+    )
     return Boundaries(tuple(blocks), decoded)
+
+
+def _interrupted(document: Document, parts: Sequence[DocumentPart], roles: Sequence[Role]) -> frozenset[int]:
+    """Return the lines of titles above which, since the line before, a line was dropped."""
+    dropped = sorted(row.span.start for row in document.ledger if document.raw[slice(*row.span)].strip())
+    titles = [index for index, role in enumerate(roles) if role in _TITLES]
+    if not dropped:
+        return frozenset()
+    return frozenset(
+        below
+        for above, below in pairwise(titles)
+        if bisect_left(dropped, document.offsets.to_raw(parts[above].span.end - 1))
+        < bisect_left(dropped, document.offsets.to_raw(parts[below].span.start))
+    )
 
 
 def _allowed_roles(

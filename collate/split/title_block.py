@@ -51,12 +51,19 @@ _OUTSIDE = frozenset({Role.SOURCE, Role.RULE, Role.FRONT, Role.PART, Role.IMPRIN
 
 
 def blocks_of(
-    parts: Sequence[DocumentPart], roles: Sequence[Role], *, title_lines: int, names: Collection[int] = ()
+    parts: Sequence[DocumentPart],
+    roles: Sequence[Role],
+    *,
+    title_lines: int,
+    names: Collection[int] = (),
+    interrupted: Collection[int] = (),
 ) -> list[TitleBlock]:
     """Return the block of each text, in order.
 
     *title_lines* is the largest number of lines of a title, *names* are the
-    lines (indices) that are names.
+    lines (indices) that are names, *interrupted* those above which something was
+    dropped: a title does not extend over it, since its span would contain what
+    is in the ledger.
 
     Lines before the first text are in none.
     """
@@ -67,7 +74,15 @@ def blocks_of(
     if not starts:
         return [TitleBlock(0, 0, len(parts))]
     return [
-        _block(parts, roles, start=start, end=end, title_lines=title_lines, names=names)
+        _block(
+            parts,
+            roles,
+            start=start,
+            end=end,
+            title_lines=title_lines,
+            names=names,
+            interrupted=interrupted,
+        )
         for start, end in zip(starts, [*starts[1:], len(parts)], strict=True)
     ]
 
@@ -91,6 +106,7 @@ def _block(
     end: int,
     title_lines: int,
     names: Collection[int],
+    interrupted: Collection[int],
 ) -> TitleBlock:
     body = start
     while body < end and roles[body] in _OPENING:
@@ -98,9 +114,13 @@ def _block(
     titles = [index for index in range(start, body) if roles[index] in (Role.TITLE, Role.SUBTITLE)]
     if titles and start and roles[start - 1] is Role.FRONT and _has_date(parts, titles[-1] + 1, body):
         start = titles[0]  # the date above belongs to the title page of the volume
-    if len(titles) > title_lines:
-        body = titles[title_lines]
-        titles = titles[:title_lines]
+    size = min(
+        title_lines,
+        next((count for count, index in enumerate(titles) if count and index in interrupted), title_lines),
+    )
+    if len(titles) > size:
+        body = titles[size]
+        titles = titles[:size]
     last = end
     while last > body and (roles[last - 1] in _OUTSIDE or not parts[last - 1].text):
         last -= 1

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collate.errors import SettingsError
@@ -109,6 +109,7 @@ lines = st.lists(
 
 @settings(deadline=None)
 @given(lines)
+@example(["3", "在山水会议上的讲话", "目录", "3", "在山水会议上的讲话", "- 1 -", "3。"])
 def test_segments_and_ledger_cover_the_source_exactly_once(rows: list[str]) -> None:
     result = cut("\n".join(rows))
     check_tiles(result)
