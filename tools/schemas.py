@@ -1,8 +1,9 @@
 """The kinds and causes in the published schemas: ``tools/schemas.py update|check``.
 
 The schemas are files, so that other programs can use them. ``update`` writes
-the values of :class:`collate.model.Kind` and :class:`~collate.model.Cause` into
-them; ``check`` names the schemas that do not have them, and fails if there are any.
+the values of :class:`collate.model.Kind`, :class:`~collate.model.Cause` and
+:class:`~collate.model.LacunaGround` into them; ``check`` names the schemas that do
+not have them, and fails if there are any.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
-from collate.model import Cause, Kind
+from collate.model import Cause, Kind, LacunaGround
 
 PACKAGE = Path(__file__).resolve().parent.parent / "collate"
 TEI = PACKAGE / "tei" / "schema" / "collate.rng"
@@ -21,7 +22,11 @@ APPARATUS = PACKAGE / "report" / "schema" / "apparatus.schema.json"
 SUMMARY = PACKAGE / "report" / "schema" / "summary.schema.json"
 
 #: In the TEI schema, what precedes the values of an enumeration.
-_IN_TEI = {Kind: '<define name="kind">', Cause: '<attribute name="cause">'}
+_IN_TEI = {
+    Kind: '<define name="kind">',
+    Cause: '<attribute name="cause">',
+    LacunaGround: '<define name="ground">',
+}
 
 
 def tei_schema(text: str) -> str:

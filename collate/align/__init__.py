@@ -5,15 +5,17 @@ of text), :mod:`~collate.align.anchors` (fixed points of long texts),
 :mod:`~collate.align.pairwise` (two texts), :mod:`~collate.align.stretches`,
 :mod:`~collate.align.passages`, :mod:`~collate.align.passage_evidence` and
 :mod:`~collate.align.reordering` (what stands elsewhere whole, before words),
-:mod:`~collate.align.gap_placement`, :mod:`~collate.align.token_pairs` and
-:mod:`~collate.align.moved_gaps` (choices among alignments of equal cost),
+:mod:`~collate.align.gap_placement`, :mod:`~collate.align.eye_skips`,
+:mod:`~collate.align.token_pairs` and :mod:`~collate.align.moved_gaps`
+(choices among alignments of equal cost),
 :mod:`~collate.align.lacunae` (omission or lacuna; with the
 :mod:`~collate.align.text_facts`), :mod:`~collate.align.star`
 (many texts), :mod:`~collate.align.refine` (iterative
 refinement), :mod:`~collate.align.moves` (the moves of an alignment),
 :mod:`~collate.align.unrelated` (witnesses that do not belong to the work),
 :mod:`~collate.align.imported` (the alignment of an existing edition),
-:mod:`~collate.align.extend` (one more witness for an alignment).
+:mod:`~collate.align.extend` (one more witness for an alignment; with the
+:mod:`~collate.align.alignment_line`).
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from collate.align.extend import ExtendedAlignment, extend_alignment
 from collate.align.imported import ImportedAlignment, ImportedPart, import_alignment
-from collate.align.lacunae import describe_lacunae
+from collate.align.lacunae import describe_lacunae, lacking_stretches
 from collate.align.moves import find_moves
 from collate.align.star import align_star
 from collate.align.text_facts import GapPlace, TextFacts, locate_gap, text_facts
@@ -37,7 +39,7 @@ from collate.text.tokens import Vocabulary, tokenise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collate.model import AlignedRun, Tokens, Witness
+    from collate.model import AlignedRun, Lacuna, Tokens, Witness
     from collate.settings import AlignSettings
 
 __all__ = [
@@ -49,7 +51,9 @@ __all__ = [
     "ImportedPart",
     "align",
     "extend_alignment",
+    "grounds_of_lacunae",
     "import_alignment",
+    "lacking_stretches",
     "locate_gap",
 ]
 
@@ -118,6 +122,19 @@ def align(work: Work, settings: Settings | None = None) -> Alignment:
     moves = find_moves(tokens, base, runs=runs, settings=options)
     lacunae = describe_lacunae(tokens, base, runs=runs, excerpts=excerpts, facts=facts, settings=options)
     return Alignment(work, tokens, runs, moves, left_out, lacunae)
+
+
+def grounds_of_lacunae(alignment: Alignment, settings: Settings) -> tuple[Lacuna, ...]:
+    """Return the lacunae of *alignment* with the grounds that its texts and *settings* give."""
+    work = alignment.work
+    return describe_lacunae(
+        alignment.tokens,
+        work.base_column,
+        runs=alignment.runs,
+        excerpts=frozenset(i for i, witness in enumerate(work.columns) if witness.role is Role.EXCERPT),
+        facts=text_facts(work, alignment.tokens, settings),
+        settings=settings.align,
+    )
 
 
 def _without(work: Work, unrelated: frozenset[int]) -> tuple[Work, tuple[Witness, ...]]:

@@ -141,9 +141,10 @@ def _as_text(base: NDArray[np.int32], other: NDArray[np.int32]) -> tuple[str, st
     if not ((ids >> 11 == _SURROGATES) | (ids > _LAST_CHARACTER)).any():
         text = ids.astype("<u4").tobytes().decode("utf-32-le")  # nearly always: ids are code points
         return text[: len(base)], text[len(base) :]
-    _, ranks = np.unique(ids, return_inverse=True)
-    codes = np.where(ranks < 0xD800, ranks, ranks + 0x800).astype("<u4")  # skip the surrogates
-    return codes[: len(base)].tobytes().decode("utf-32-le"), codes[len(base) :].tobytes().decode("utf-32-le")
+    ranks: dict[int, int] = {}
+    codes = [ranks.setdefault(number, len(ranks)) for number in ids.tolist()]
+    text = "".join([chr(code if code < 0xD800 else code + 0x800) for code in codes])  # skip the surrogates
+    return text[: len(base)], text[len(base) :]
 
 
 def _realign(base: TokenIds, other: TokenIds) -> list[MatchingBlock]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from collate.align.alignment_line import AlignmentLine
 from collate.align.anchors import hash_token_grams
 from collate.align.imported import cut_tokens
 from collate.align.lacunae import describe_lacunae
 from collate.align.moves import find_moves
 from collate.align.star import WitnessRow, align_to_centre
-from collate.align.text_facts import text_facts
+from collate.align.text_facts import TextFacts, text_facts
 from collate.align.unrelated import unrelated_columns
 from collate.model import AlignedRun, Alignment, Tokens
 from collate.text.tokens import tokenise
@@ -73,18 +74,29 @@ def extend_alignment(
         return ExtendedAlignment(replace(alignment, left_out=left_out), unmoved)
     text = _cut_alike(alignment.tokens[nearest], text, vocabulary)
     line, in_base = _composite_text(alignment, nearest)
-    row = align_to_centre(line, text, settings=settings.align)
-    row.lacunae = list(_base_lacunae(row.lacunae, in_base, settings.align.lacuna))
-    runs, positions = _Weaver(alignment, line, text, row).weave()
     work = replace(alignment.work, witnesses=(*alignment.work.witnesses, witness))
     tokens = (*alignment.tokens, text)
+    facts = text_facts(work, tokens, settings)
+    places = np.flatnonzero(in_base).tolist()
+    row = align_to_centre(
+        line,
+        text,
+        settings=settings.align,
+        facts=(
+            facts[base].on_line(places),
+            TextFacts(facts[-1].pages, TextFacts(turned=facts[-1].turned).on_line(places).turned),
+        ),
+        line=AlignmentLine(in_base, _lost_columns(alignment, nearest)),
+    )
+    row.lacunae = list(_base_lacunae(row.lacunae, in_base))
+    runs, positions = _Weaver(alignment, line, text, row).weave()
     moves = find_moves(tokens, base, runs=runs, settings=settings.align)
     lacunae = describe_lacunae(
         tokens,
         base,
         runs=runs,
         excerpts=frozenset(),  # it was aligned as a whole text
-        facts=text_facts(work, tokens, settings),
+        facts=facts,
         settings=settings.align,
         columns=[len(tokens) - 1],
     )
@@ -182,13 +194,20 @@ def _composite_text(alignment: Alignment, nearest: int) -> tuple[Tokens, NDArray
     return line, np.concatenate(in_base)
 
 
+def _lost_columns(alignment: Alignment, column: int) -> NDArray[np.bool_]:
+    """Return a mask of the alignment columns in which a witness is not extant."""
+    return np.concatenate(
+        [np.zeros(0, dtype=bool), *(np.full(run.size, run.cells[column] is None) for run in alignment.runs)]
+    )
+
+
 def _base_lacunae(
-    lacunae: Sequence[tuple[int, int]], in_base: NDArray[np.bool_], least: int
+    lacunae: Sequence[tuple[int, int]], in_base: NDArray[np.bool_]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the lacunae, trimmed to columns of the base text, that lack at least *least* of its tokens."""
+    """Yield the lacunae that lack tokens of the base text, trimmed to its columns."""
     for start, end in lacunae:
         lacking = np.flatnonzero(in_base[start:end])
-        if len(lacking) >= least:
+        if len(lacking):
             yield start + int(lacking[0]), start + int(lacking[-1]) + 1
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collate.align.edits import MatchingBlock, merge_adjacent
+from collate.align.eye_skips import is_skip, opens_clause, place_after_first
 from collate.text.tokens import TokenKind
 from collate.text.word_edges import word_boundaries
 
@@ -46,13 +47,18 @@ def place_gaps(
 ) -> list[MatchingBlock]:
     """Slide every insertion and deletion to word edges, then to ends of sentences and clauses, then left.
 
+    Where an eye may have skipped from a phrase to its like, the last step is to the right; see
+    :mod:`~collate.align.eye_skips`.
+
     Marks that enclose words stay with them: of 《甲》《乙》《丙》, 《乙》 is missing, and not 乙》《.
 
-    The number of matched tokens stays the same; only the choice among equal
-    tokens changes. A gap that *moved* tokens left or entered still holds them:
-    it slides only over an ordinal or a mark beside them.
+    The number of matched tokens stays the same, except that two forms of one
+    word may stand for two equal ones; only the choice among equal tokens
+    changes. A gap that *moved* tokens left or entered still holds them: it
+    slides only over an ordinal or a mark beside them.
     """
-    result = list(_restore_paragraph_ends(blocks, base, other, moved))
+    skips = place_after_first(blocks, base=base, other=other, moved=moved)
+    result = list(_restore_paragraph_ends(skips, base, other, moved))
     for i in range(len(result) - 1):
         before, after = result[i], result[i + 1]
         ends = (before.base + before.size, before.other + before.size)
@@ -130,15 +136,17 @@ def _best_shift(tokens: Tokens, start: int, end: int, rooms: tuple[int, int]) ->
     last = min(len(tokens), end + high + _WINDOW)
     origin = int(tokens.offsets[first])
     boundaries = word_boundaries(tokens.surface(first, last))
+    to_right = is_skip(tokens, (start + low, start + high), end + high)
 
-    def rank(shift: int) -> tuple[bool, int, int, int]:
+    def rank(shift: int) -> tuple[bool, int, int, bool, int]:
         left, right = start + shift, end + shift
         whole = sum(int(tokens.offsets[edge]) - origin in boundaries for edge in (left, right))
         return (
             _encloses(tokens, left, right),
             whole,
             _end_rank(tokens, left) + _end_rank(tokens, right),
-            -shift,
+            to_right and not (shift > low and opens_clause(tokens, left - 1)),
+            shift if to_right else -shift,
         )
 
     return max(range(low, high + 1), key=rank)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from collate.align.alignment_line import AlignmentLine
     from collate.align.star import WitnessRow
     from collate.align.text_facts import TextFacts
     from collate.model import AlignedRun, Tokens
@@ -62,6 +63,7 @@ class GapJudge:
         facts: those on *centre* and on *text*.
         excerpt: *text* is an excerpt.
         settings: table ``[align]``.
+        line: what *centre* is, if it is the line of an alignment to which *text* is added.
     """
 
     def __init__(
@@ -73,8 +75,9 @@ class GapJudge:
         facts: tuple[TextFacts, TextFacts],
         excerpt: bool,
         settings: AlignSettings,
+        line: AlignmentLine | None = None,
     ) -> None:
-        self.centre, self.text = centre, text
+        self.centre, self.text, self.line = centre, text, line
         self.pages, self.turned = (facts[0].pages, facts[1].pages), facts[1].turned
         self.excerpt, self.settings = excerpt, settings
         self.least = settings.excerpt_lacuna if excerpt else settings.lacuna
@@ -82,7 +85,10 @@ class GapJudge:
         outside = 0
         if blocks:
             last = blocks[-1]
-            sides = blocks[0][0] - blocks[0][1], len(centre) - last[0] - (len(text) - last[1])
+            sides = (
+                self._size(0, blocks[0][0]) - blocks[0][1],
+                self._size(last[0], len(centre)) - (len(text) - last[1]),
+            )
             outside = sum(sides) if excerpt else max(sides)
         #: Whether the text starts later or ends earlier than the centre.
         self.is_fragment = outside >= self.least
@@ -100,20 +106,29 @@ class GapJudge:
         outer = not other[0] or other[1] == len(self.text)
         if self.excerpt and self.is_related and outer:
             return Judgement(LacunaGround.EXTENT, "high")
-        size = (end - start) - (other[1] - other[0]) - moved
+        size = self._size(start, end) - (other[1] - other[0]) - moved
         if outer:
             return self._outer(base, leading=not other[0]) if size >= self.least else None
         if size < min(self.settings.excerpt_lacuna, self.least):
             return None
         return self._inner(base, other, size)
 
+    def _size(self, start: int, end: int) -> int:
+        """Return how many tokens ``[start, end)`` of the centre count."""
+        return end - start if self.line is None else self.line.count(start, end)
+
+    def _states_loss(self, start: int, end: int) -> bool:
+        """Return whether the text has a sign of loss near its tokens ``[start, end)``."""
+        size = len(self.text)
+        near = self.text.surface(max(0, start - _SIGN), min(size, end + _SIGN))
+        beside = self.text.surface(max(0, start - 2), start), self.text.surface(end, min(size, end + 2))
+        return bool(gap_signs(near)) or any(map(has_gap_sign, beside))
+
     def describe(self, base: tuple[int, int], at: int) -> Judgement:
         """Return why the text is not extant in *base*, which stands before its token *at*."""
-        near = (max(0, at - _SIGN), min(len(self.text), at + _SIGN))
         found = self.judge(base, (at, at))
         unsure = found is None or found.ground is LacunaGround.FRAGMENT
-        beside = (self.text.surface(max(0, at - 2), at), self.text.surface(at, min(len(self.text), at + 2)))
-        if unsure and (gap_signs(self.text.surface(*near)) or any(map(has_gap_sign, beside))):
+        if unsure and self._states_loss(at, at):
             return Judgement(LacunaGround.SIGN, "high")
         return found or Judgement(LacunaGround.FRAGMENT, "low")
 
@@ -126,7 +141,8 @@ class GapJudge:
 
     def _inner(self, base: tuple[int, int], other: tuple[int, int], size: int) -> Judgement | None:
         broken = "inside" in (seam(self.centre, base[0]), seam(self.centre, base[1]))
-        if has_gap_sign(self.text.surface(*other)):
+        alike = self.line is not None and self.line.is_lost(*base)  # the same sign is not a difference
+        if has_gap_sign(self.text.surface(*other)) or (alike and self._states_loss(*other)):
             return Judgement(LacunaGround.SIGN, "high")
         if (labels := self._page_edge(other)) is not None:
             skipped = _are_labels_skipped(*labels)
@@ -274,7 +290,7 @@ def describe_lacunae(
     for column in range(len(tokens)) if columns is None else columns:
         if all(cells[column] is not None for cells in lacking):
             continue
-        found = _stretches(runs, base, column)
+        found = lacking_stretches(runs, base, column)
         judge = GapJudge(
             tokens[base],
             tokens[column],
@@ -288,9 +304,9 @@ def describe_lacunae(
     return tuple(lacunae)
 
 
-def _stretches(runs: Sequence[AlignedRun], base: int, column: int) -> list[_Stretch]:
+def lacking_stretches(runs: Sequence[AlignedRun], base: int, column: int) -> list[LackingStretch]:
     """Return the stretches of the base text in which a witness is not extant, in order."""
-    found: list[_Stretch] = []
+    found: list[LackingStretch] = []
     at = 0
     for run in runs:
         own, cell = run.cells[base], run.cells[column]
@@ -298,20 +314,20 @@ def _stretches(runs: Sequence[AlignedRun], base: int, column: int) -> list[_Stre
             at = cell[1]
         elif cell is None and own:
             if found and found[-1].base[1] == own[0] and found[-1].other == at:
-                found[-1] = _Stretch((found[-1].base[0], own[1]), at)
+                found[-1] = LackingStretch((found[-1].base[0], own[1]), at)
             else:
-                found.append(_Stretch((own[0], own[1]), at))
+                found.append(LackingStretch((own[0], own[1]), at))
     return found
 
 
-class _Stretch(NamedTuple):
+class LackingStretch(NamedTuple):
     """Tokens of the base text that a witness lacks, and the number of its own tokens before them."""
 
     base: tuple[int, int]
     other: int
 
 
-def _outline(found: Sequence[_Stretch], size: int, width: int) -> list[MatchingBlock]:
+def _outline(found: Sequence[LackingStretch], size: int, width: int) -> list[MatchingBlock]:
     """Return the stretches between lacunae as blocks, which show where a text starts and ends."""
     edges = [(0, 0), *((gap.base[1], gap.other) for gap in found)]
     stops = [*((gap.base[0], gap.other) for gap in found), (size, width)]

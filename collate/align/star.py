@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from collate.align.alignment_line import AlignmentLine
     from collate.settings import AlignSettings
 
 
@@ -153,8 +154,13 @@ def align_to_centre(
     settings: AlignSettings,
     excerpt: bool = False,
     facts: tuple[TextFacts, TextFacts] = (TextFacts(), TextFacts()),
+    line: AlignmentLine | None = None,
 ) -> WitnessRow:
-    """Align *text*, which may be an excerpt, to *centre*; *facts* are those on both, in this order."""
+    """Align *text*, which may be an excerpt, to *centre*.
+
+    *facts* are those on both, in this order; *line* is what *centre* is, if it is
+    the line of an alignment.
+    """
     sides = [TokenIds(side.folded, side.kinds == TokenKind.MARK) for side in (centre, text)]
     plain = align_pair(sides[0], sides[1], settings=settings, excerpt=excerpt)
     blocks, passages = reorder(centre, text, plain, settings=settings, excerpt=excerpt)
@@ -165,7 +171,7 @@ def align_to_centre(
     moved = MovedTokens(passages, (len(centre), len(text)))
     blocks = place_gaps(blocks, base=centre, other=text, moved=moved)
     row = WitnessRow(np.full(len(centre), -1, dtype=np.int32), moved=moved if passages else None)
-    judge = GapJudge(centre, text, blocks, facts=facts, excerpt=excerpt, settings=settings)
+    judge = GapJudge(centre, text, blocks, facts=facts, excerpt=excerpt, settings=settings, line=line)
     elsewhere = np.zeros(0, dtype=np.int32) if excerpt else count_elsewhere(centre, text, blocks, settings)
     elsewhere = moved.with_moved(elsewhere)
     at_centre = at_text = 0

@@ -39,6 +39,10 @@ _PARTICLE, _WORD, _LONG_WORD = 1, 2, 3
 #: Tokens in a row that are not equal by chance.
 ROW = 5
 
+#: Stretches of one diagonal from which on they are measured together, and most tokens for each of them where
+#: they stand: then all these tokens are compared at once.
+_SEVERAL, _DENSE = 16, 64
+
 #: Share of a stretch that is aligned from which on it is in place: a mark at its end may be aligned with
 #: another.
 _ALIGNED = 0.5
@@ -184,19 +188,61 @@ def _whole_sizes(
     What is between two stretches of one diagonal counts once.
     """
     sizes = stretches[:, 2].copy()
-    ends: dict[int, int] = {}
-    rows = stretches.tolist()
-    for index, (b, o, size) in enumerate(rows):
-        start = b
-        last = max(ends.get(o - b, 0), b - o)
-        while start > last and base[start - 1] == other[start - 1 + o - b]:
-            start -= 1
-        end = b + size
-        while end < len(base) and end + o - b < len(other) and base[end] == other[end + o - b]:
-            end += 1
-        ends[o - b] = end
-        sizes[index] = max(0, end - max(start, last))
+    diagonals = stretches[:, 1] - stretches[:, 0]
+    order = np.argsort(diagonals, kind="stable")
+    firsts = np.flatnonzero(np.diff(diagonals[order])) + 1
+    for rows in np.split(order, firsts) if len(order) else ():
+        starts, ends = _equal_around(base, other, stretches[rows])
+        least = max(0, -int(diagonals[rows[0]]))
+        before = np.concatenate(([least], np.maximum(ends[:-1], least)))
+        sizes[rows] = np.maximum(0, ends - np.maximum(starts, before))
     return sizes
+
+
+def _equal_around(
+    base: NDArray[np.int32], other: NDArray[np.int32], stretches: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where the equal tokens around each of *stretches*, of one diagonal, start and end in *base*.
+
+    A start that is before the end of the preceding stretch may be anywhere there.
+    """
+    starts, sizes = stretches[:, 0], stretches[:, 2]
+    ends = starts + sizes
+    diagonal = int(stretches[0, 1]) - int(starts[0])
+    low, high = int(starts[0]), int(ends[-1])
+    here, there = np.ascontiguousarray(base).data, np.ascontiguousarray(other).data
+    least, most = max(0, -diagonal), min(len(base), len(other) - diagonal)
+    if len(stretches) < _SEVERAL or high - low > _DENSE * len(stretches):
+        found: list[tuple[int, int]] = []
+        last = least
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            first = _first_equal(here, there, start, diagonal, last)
+            last = max(last, _last_equal(here, there, end, diagonal, most) if end > last else last)
+            found.append((first, last))
+        return tuple(np.array(found, dtype=np.intp).T)
+    differ = np.flatnonzero(base[low:high] != other[low + diagonal : high + diagonal]) + low
+    edges = np.concatenate(
+        (
+            [_first_equal(here, there, low, diagonal, least) - 1],
+            differ,
+            [_last_equal(here, there, high, diagonal, most)],
+        )
+    )
+    at = np.searchsorted(edges[1:-1], starts)
+    after = np.searchsorted(edges[1:-1], ends)
+    return edges[at] + 1, edges[after + 1]
+
+
+def _first_equal(here: memoryview, there: memoryview, start: int, diagonal: int, least: int) -> int:
+    while start > least and here[start - 1] == there[start - 1 + diagonal]:
+        start -= 1
+    return start
+
+
+def _last_equal(here: memoryview, there: memoryview, end: int, diagonal: int, most: int) -> int:
+    while end < most and here[end] == there[end + diagonal]:
+        end += 1
+    return end
 
 
 def _aligned_shares(pair: TextPair, stretches: NDArray[np.intp]) -> NDArray[np.float64]:

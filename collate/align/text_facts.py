@@ -36,6 +36,20 @@ class TextFacts(NamedTuple):
     pages: tuple[tuple[int, str], ...] = ()
     turned: tuple[TurnedGap, ...] = ()
 
+    def on_line(self, places: Sequence[int]) -> TextFacts:
+        """Return the facts on the base text, and decisions on gaps in it, for a line of more tokens.
+
+        *places* are the numbers of the base text's tokens on the line.
+
+        >>> TextFacts(((1, "2"),), (TurnedGap(0, 2, True),)).on_line([5, 7])
+        TextFacts(pages=((7, '2'),), turned=(TurnedGap(start=5, end=8, is_lacuna=True, certainty=''),))
+        """
+        turned = (gap for gap in self.turned if gap.start < gap.end <= len(places))
+        return TextFacts(
+            tuple((places[token], label) for token, label in self.pages),
+            tuple(gap._replace(start=places[gap.start], end=places[gap.end - 1] + 1) for gap in turned),
+        )
+
 
 def text_facts(work: Work, tokens: Sequence[Tokens], settings: Settings) -> tuple[TextFacts, ...]:
     """Return the facts on each column of *work*: where its pages begin, and the editor's decisions."""

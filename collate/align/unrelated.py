@@ -86,7 +86,14 @@ def _common_share(grams: dict[int, NDArray[np.uint64]], base: Tokens, text: Toke
     # About one character a token: Han. More: words.
     k = _HAN if max(len(side.text) / len(side) for side in (base, text)) < _WORDS else _WORDS
     if k not in grams:
-        grams[k] = np.unique(hash_token_grams(base.folded, k))
-    other = np.unique(hash_token_grams(text.folded, k))
-    common = np.intersect1d(grams[k], other, assume_unique=True)
-    return len(common) / min(len(grams[k]), len(other))
+        grams[k] = _distinct(hash_token_grams(base.folded, k))
+    other = _distinct(hash_token_grams(text.folded, k))
+    at = np.minimum(np.searchsorted(grams[k], other), len(grams[k]) - 1)
+    return int(np.count_nonzero(grams[k][at] == other)) / min(len(grams[k]), len(other))
+
+
+def _distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the distinct *hashes*, sorted: in less time than with the hash table of ``np.unique``."""
+    ordered = np.sort(hashes)
+    distinct: NDArray[np.uint64] = ordered[np.append(True, ordered[1:] != ordered[:-1])]
+    return distinct

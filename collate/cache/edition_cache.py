@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from collate.cache.fingerprint import EVERYTHING, digest, edition_fingerprint, program_fingerprint
 from collate.model import Segment
 from collate.model.deferred import DeferredEdition, deferred, remembered
+from collate.settings import settings_of_work
 from collate.store import Codec, FactSheet, dump_edition, fields_codec, load_edition
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def edition_key(work: Work, settings: Settings) -> bytes:
         for w in work.witnesses
     ]
     metadata = (work.slug, work.title, work.date, work.base, work.base_confirmed, work.derived)
-    return digest(edition_fingerprint(settings), metadata, texts)
+    own = settings_of_work(settings, (work.slug, work.title))
+    return digest(edition_fingerprint(own), metadata, texts)
 
 
 def _sigla(load: Callable[[], Edition]) -> tuple[str, ...]:

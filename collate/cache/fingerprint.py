@@ -43,8 +43,10 @@ RESULT_LIBRARIES = (
 #: Libraries that cannot affect a result, and why.
 UNRELATED_LIBRARIES = {
     "click": "parses the command line; its values are in the settings",
+    "flask": "serves the editor's desk",
     "pyspark": "runs the same functions on other machines",
     "rich": "shows progress on a terminal",
+    "waitress": "serves the editor's desk",
 }
 
 #: External programs that convert files.

@@ -8,7 +8,8 @@ columns); which columns make an entry: :mod:`~collate.classify.units`,
 :mod:`~collate.classify.long_omissions`, :mod:`~collate.classify.replaced_passages`),
 :mod:`~collate.classify.widen`, :mod:`~collate.classify.word_pairs` (with
 :mod:`~collate.classify.word_windows`), :mod:`~collate.classify.frozen` (entries of an
-existing edition), :mod:`~collate.classify.transpositions` (links between
+existing edition), :mod:`~collate.classify.editor_cuts`,
+:mod:`~collate.classify.transpositions` (links between
 entries), :mod:`~collate.classify.gap_readings` (□□ is not a variant),
 :mod:`~collate.classify.layout_readings` (nor is a joiner); what an entry is:
 :mod:`~collate.classify.kinds` and its rules in
@@ -28,10 +29,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from collate.classify.alignment_columns import AlignmentColumns, VariantUnit
 from collate.classify.characters import letters_only
+from collate.classify.editor_cuts import EditorCuts, apply_editor_cuts
 from collate.classify.evidence import find_evidence
 from collate.classify.frozen import FrozenUnits, extend_units
 from collate.classify.gap_readings import GapReadings
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from collate.model import Alignment, Cell
 
 __all__ = [
+    "EditorCuts",
     "EntryTrace",
     "EntryTracer",
     "FrozenUnits",
@@ -69,14 +70,19 @@ __all__ = [
 
 
 def classify(
-    alignment: Alignment, settings: Settings | None = None, *, frozen: FrozenUnits | None = None
+    alignment: Alignment,
+    settings: Settings | None = None,
+    *,
+    frozen: FrozenUnits | None = None,
+    cuts: EditorCuts | None = None,
 ) -> Apparatus:
     """Return the apparatus of *alignment*: one entry for each locus where written forms differ.
 
     Between two entries all extant witnesses agree token by token in writing
     (white space aside). Equal readings are one reading; no token is in two
-    entries; no entry crosses a paragraph of the base text or the edge of a
-    lacuna. Readings are whole words. The entries of one move are linked.
+    entries; no entry crosses the edge of a lacuna, or a paragraph of the base
+    text (a long omission and a word divided by a line end aside).
+    Readings are whole words. The entries of one move are linked.
 
     Args:
         alignment: of one work.
@@ -85,6 +91,7 @@ def classify(
             cut and no reading.
         frozen: the entries of an existing edition, which are not cut again;
             only what its new witnesses add is cut here.
+        cuts: where an editor splits or joins entries.
     """
     settings = settings or Settings()
     options, lexicon = settings.classify, build_lexicon(settings)
@@ -95,6 +102,8 @@ def classify(
         units = cut_into_words(columns, widen_units(columns, find_units(columns), limit=options.widen))
     else:
         units = extend_units(columns, frozen, limit=options.widen)
+    if cuts is not None:
+        units = apply_editor_cuts(units, cuts)
     omissions = WholeOmissions(columns, units)
     context = _Context(columns, omissions, GapReadings(columns), LayoutReadings(columns), {})
     builders = (_EntryBuilder(unit, context) for unit in units)
@@ -173,9 +182,7 @@ class _EntryBuilder:
         intern = context.numbers.setdefault
         self.cells: tuple[Cell, ...] = tuple(
             ((intern(low, low), intern(high, high)) if low < high else ()) if extant else None
-            for low, high, extant in zip(
-                self.forms.low.tolist(), self.forms.high.tolist(), self.forms.extant.tolist(), strict=True
-            )
+            for low, high, extant in zip(self.forms.low, self.forms.high, self.forms.extant, strict=True)
         )
 
     @property
@@ -187,10 +194,9 @@ class _EntryBuilder:
         """Return entry *number*, with *context* characters of the base text on each side."""
         columns = self.columns
         # By written ids, so that white space does not make a reading.
-        agrees = self.forms.extant.copy()
         variants = [members for members, _ in self.variants]
-        agrees[[member for members in (*variants, *self.gaps) for member in members]] = False
-        base = np.flatnonzero(agrees).tolist()
+        apart = set(chain.from_iterable((*variants, *self.gaps)))
+        base = [member for member, here in enumerate(self.forms.extant) if here and member not in apart]
         lemma = self._text(columns.base)
         locus = self._locus()
         text = columns.alignment.tokens[columns.base].text

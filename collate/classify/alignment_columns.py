@@ -2,12 +2,13 @@
 
 Equal runs are long and are not expanded into columns. Queries about all
 witnesses are array operations on tables with one row for each run and one
-column for each witness, so that more witnesses cost next to nothing.
+column for each witness, so that more witnesses cost next to nothing. The rows of
+short runs, which are asked for again and again, are made once, all together.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +33,15 @@ NO_TOKEN, LACUNA = -1, -2
 #: arrays in 15 and 18. Of more the arrays are faster.
 _FEW = 32
 
+#: Columns of the longest run whose rows are kept, and of the longest equal one, which may be inside a phrase:
+#: a passage that a witness lacks may be as long as a text.
+_SHORT_RUN, _SHORT_EQUAL_RUN = 64, 12
+
+#: What the tokens of one column are, as bits of :meth:`AlignmentColumns.facts`: every extant witness has a
+#: mark; every one has a mark or nothing; some one has something else than a mark; every one has a word, or
+#: a Han character, or nothing.
+ALL_MARKS, NO_WORDS, SOME_WORD, ONLY_WORDS, ONLY_HAN = 1, 2, 4, 8, 16
+
 
 class VariantUnit(NamedTuple):
     """Columns ``[start, end)``."""
@@ -44,13 +54,13 @@ class UnitForms(NamedTuple):
     """The forms of all witnesses in a range of columns.
 
     ``low`` and ``high`` are each witness's first token and the one after its
-    last, ``extant`` is a mask. ``variants`` has the witnesses that differ in
+    last, ``extant`` whether it is extant. ``variants`` has the witnesses that differ in
     writing from the base text, by their written forms.
     """
 
-    low: ColumnRow
-    high: ColumnRow
-    extant: NDArray[np.bool_]
+    low: list[int]
+    high: list[int]
+    extant: list[bool]
     variants: dict[tuple[int, ...], list[int]]
 
 
@@ -66,7 +76,12 @@ class AlignmentColumns:
         ends = np.cumsum(self.sizes, dtype=np.int32)
         self.starts: list[int] = (ends - self.sizes).tolist()
         self.size = int(ends[-1]) if len(ends) else 0
-        cells = chain.from_iterable(run.cells for run in runs)
+        self._cells = [run.cells for run in runs]
+        #: The run of each column, and once more the last one for the end of all columns.
+        self._run_of = np.repeat(
+            np.arange(len(runs), dtype=np.int32), np.append(self.sizes[:-1], self.sizes[-1:] + 1)
+        ).data
+        cells = chain.from_iterable(self._cells)
         first = [cell[0] if cell else LACUNA if cell is None else NO_TOKEN for cell in cells]
         #: The first token of each witness in each run, NO_TOKEN or LACUNA.
         self.first = np.array(first, dtype=np.int32).reshape(len(runs), len(self.witnesses))
@@ -80,21 +95,39 @@ class AlignmentColumns:
         self.all_written = np.concatenate([tokens.written for tokens in alignment.tokens])
         self.all_folded = np.concatenate([tokens.folded for tokens in alignment.tokens])
         self.all_kinds = np.concatenate([tokens.kinds for tokens in alignment.tokens])
+        self._written = [tokens.written for tokens in alignment.tokens]
         self._paragraph_starts = self._find_paragraph_starts()
         self._sorted_starts = sorted(self._paragraph_starts)
         work = alignment.work
         self.order = {witness.siglum: i for i, witness in enumerate(work.witnesses)}
         self.sigla = [work.sigla(i) for i in self.witnesses]
+        #: Where the rows of each run begin in the tables of rows, -1 for runs that are not in them.
+        equal = np.array([run.equal for run in runs], dtype=np.bool_)
+        kept = self.sizes <= np.where(equal, _SHORT_EQUAL_RUN, _SHORT_RUN)
+        kept_sizes = np.where(kept, self.sizes, 0)
+        self._row_starts: list[int] = np.where(kept, np.cumsum(kept_sizes) - kept_sizes, -1).tolist()
+        kept_runs = np.flatnonzero(kept)
+        self._written_rows = self._rows(kept_runs, self.all_written)
+        self._kind_rows = self._rows(kept_runs, self.all_kinds)
+        self._facts = _facts_of(self._kind_rows).tobytes()
 
     def run_index(self, column: int) -> int:
         """Return the index of the run that contains *column*."""
-        return bisect_right(self.starts, column) - 1
+        return self._run_of[column]
 
     def token(self, column: int, witness: int) -> int | None:
         """Return the token of *witness* in *column*, None if it has none there."""
-        index = self.run_index(column)
-        first = self.first.item(index, witness)
-        return first + column - self.starts[index] if first >= 0 else None
+        index = self._run_of[column]
+        cell = self._cells[index][witness]
+        return cell[0] + column - self.starts[index] if cell else None
+
+    def facts(self, column: int) -> int:
+        """Return what the tokens in *column* are, as the sum of :data:`ALL_MARKS` and the other bits."""
+        index = self._run_of[column]
+        start = self._row_starts[index]
+        if start >= 0:
+            return self._facts[start + column - self.starts[index]]
+        return int(_facts_of(self.kinds(column)[None])[0])
 
     def is_equal(self, column: int) -> bool:
         """Return whether all extant witnesses have the same written token in *column*."""
@@ -108,11 +141,32 @@ class AlignmentColumns:
 
     def written(self, column: int) -> ColumnRow:
         """Return the written ids of all witnesses in *column*, NO_TOKEN or LACUNA where there is no token."""
+        index = self._run_of[column]
+        start = self._row_starts[index]
+        if start >= 0:
+            row: ColumnRow = self._written_rows[start + column - self.starts[index]]
+            return row
         return self._row(column, self.all_written)
 
     def kinds(self, column: int) -> ColumnRow:
         """Return the token kinds of all witnesses in *column*, NO_TOKEN or LACUNA where there is no token."""
+        index = self._run_of[column]
+        start = self._row_starts[index]
+        if start >= 0:
+            row: ColumnRow = self._kind_rows[start + column - self.starts[index]]
+            return row
         return self._row(column, self.all_kinds)
+
+    def _rows(self, runs: NDArray[np.intp], values: NDArray[np.int32] | NDArray[np.int8]) -> ColumnRow:
+        """Return the rows of :meth:`_row` of all columns of *runs*, one below the other, read-only."""
+        sizes = self.sizes[runs]
+        rows: ColumnRow = np.repeat(self.first[runs], sizes, axis=0)
+        ahead = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        present = rows >= 0
+        tokens = rows + self.origins + ahead[:, None]
+        rows[present] = values[tokens[present]]
+        rows.flags.writeable = False
+        return rows
 
     def _row(self, column: int, values: NDArray[np.int32] | NDArray[np.int8]) -> ColumnRow:
         index = self.run_index(column)
@@ -138,28 +192,39 @@ class AlignmentColumns:
 
     def cell(self, start: int, end: int, *, witness: int) -> Cell:
         """Return the cell of *witness* in columns ``[start, end)``, which cross no edge of a lacuna."""
-        left, right = self.run_index(start), self.run_index(end - 1)
-        if self.has_lacunae and (self.first[left : right + 1, witness] == LACUNA).any():
+        left, right = self._run_of[start], self._run_of[end - 1]
+        first = self._cells[left][witness]
+        if left == right:
+            if not first:
+                return first
+            origin = first[0] - self.starts[left]
+            return (origin + start, origin + end)
+        if self.has_lacunae and any(cells[witness] is None for cells in self._cells[left : right + 1]):
             return None
-        low, high = self.before.item(left, witness), self.before.item(right, witness)
-        if self.first.item(left, witness) >= 0:
-            low += start - self.starts[left]
-        if self.first.item(right, witness) >= 0:
-            high += end - self.starts[right]
+        last = self._cells[right][witness]
+        low = first[0] + start - self.starts[left] if first else self.before.item(left, witness)
+        high = last[0] + end - self.starts[right] if last else self.before.item(right, witness)
         return (low, high) if low < high else ()
 
     def forms(self, start: int, end: int) -> UnitForms:
         """Return the forms of all witnesses in columns ``[start, end)``, which cross no edge of a lacuna."""
-        left, right = self.run_index(start), self.run_index(end - 1)
+        left, right = self._run_of[start], self._run_of[end - 1]
+        ahead, behind = start - self.starts[left], end - self.starts[right]
+        if len(self.witnesses) <= _FEW:
+            lows, highs = self.before[left].tolist(), self.before[right].tolist()
+            if ahead:
+                lows = [at + ahead if cell else at for at, cell in zip(lows, self._cells[left], strict=True)]
+            highs = [at + behind if cell else at for at, cell in zip(highs, self._cells[right], strict=True)]
+            present = [cell is not None for cell in self._cells[left]]
+            if self.has_lacunae and right > left:
+                present = (self.first[left : right + 1] != LACUNA).all(axis=0).tolist()
+            return UnitForms(lows, highs, present, self._variants(lows, highs, present))
         first = self.first[left]
-        ahead = start - self.starts[left]
         low = self.before[left] + (first >= 0) * ahead if ahead else self.before[left]
-        high = self.before[right] + (self.first[right] >= 0) * (end - self.starts[right])
+        high = self.before[right] + (self.first[right] >= 0) * behind
         extant = first != LACUNA
         if self.has_lacunae and right > left:
             extant = (self.first[left : right + 1] != LACUNA).all(axis=0)
-        if len(self.witnesses) <= _FEW:
-            return UnitForms(low, high, extant, self._variants(low.tolist(), high.tolist(), extant.tolist()))
         sizes = high - low
         size = int(sizes[self.base])
         same = sizes == size
@@ -172,13 +237,13 @@ class AlignmentColumns:
         for witness in np.flatnonzero(extant & ~same).tolist():
             form = self.alignment.tokens[witness].written[low[witness] : high[witness]]
             variants.setdefault(tuple(form.tolist()), []).append(witness)
-        return UnitForms(low, high, extant, variants)
+        return UnitForms(low.tolist(), high.tolist(), extant.tolist(), variants)
 
     def _variants(
         self, low: list[int], high: list[int], extant: list[bool]
     ) -> dict[tuple[int, ...], list[int]]:
         """Return the same as :meth:`forms` for a few witnesses, one by one."""
-        written = [tokens.written for tokens in self.alignment.tokens]
+        written = self._written
         base = written[self.base][low[self.base] : high[self.base]].tolist()
         variants: dict[tuple[int, ...], list[int]] = {}
         for witness, ids in enumerate(written):
@@ -226,3 +291,19 @@ class AlignmentColumns:
                 if at < len(breaks[witness]) and breaks[witness][at] < first + size:
                     column = min(column, self.starts[index] + breaks[witness][at] - first)
         return column
+
+
+def _facts_of(kinds: ColumnRow) -> NDArray[np.uint8]:
+    """Return :meth:`AlignmentColumns.facts` of columns with these *kinds*, one row for each."""
+    mark, none = kinds == TokenKind.MARK, kinds < 0
+    values = (
+        ((mark | (kinds == LACUNA)).all(axis=1), ALL_MARKS),
+        ((mark | none).all(axis=1), NO_WORDS),
+        ((~mark & ~none).any(axis=1), SOME_WORD),
+        (((kinds == TokenKind.WORD) | none).all(axis=1), ONLY_WORDS),
+        (((kinds == TokenKind.HAN) | none).all(axis=1), ONLY_HAN),
+    )
+    facts = np.zeros(len(kinds), dtype=np.uint8)
+    for holds, bit in values:
+        facts[holds] |= bit
+    return facts

@@ -9,6 +9,7 @@ import numpy as np
 
 from collate.classify.alignment_columns import NO_TOKEN, VariantUnit
 from collate.classify.independence import are_characters_independent, are_words_independent
+from collate.classify.line_hyphens import is_hyphenated
 from collate.classify.long_omissions import omission_goes_on
 from collate.classify.mark_edges import cuts_at_mark, is_mark_alone
 from collate.classify.phrases import NEAR, Bond
@@ -84,7 +85,8 @@ def find_cuts(
         rest = VariantUnit(start, unit.end)
         rule = None
         if columns.opens_paragraph(column):
-            rule = None if omission_goes_on(columns, unit, column, start=start) else CutRule.PARAGRAPH
+            goes_on = omission_goes_on(columns, unit, column, start=start) or is_hyphenated(columns, column)
+            rule = None if goes_on else CutRule.PARAGRAPH
         elif not columns.same_extant(column, column - 1):
             rule = CutRule.LACUNA
         elif cuts_at_mark(columns, rest, column, exchanged=bonds[column] >= Bond.EXCHANGED) or (

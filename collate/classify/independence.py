@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collate.classify.alignment_columns import LACUNA, VariantUnit
+from collate.classify.alignment_columns import LACUNA, ONLY_HAN, ONLY_WORDS, VariantUnit
 from collate.classify.characters import canonical_form
 from collate.classify.likeness import (
     are_like,
@@ -29,7 +29,7 @@ from collate.classify.likeness import (
 from collate.classify.phrases import NEAR, is_word_moved
 from collate.classify.spelling_keys import is_elision
 from collate.classify.word_windows import is_word_edge
-from collate.text.tokens import TokenKind, word_similarity
+from collate.text.tokens import word_similarity
 
 if TYPE_CHECKING:
     from collate.classify.alignment_columns import AlignmentColumns, ColumnRow
@@ -63,15 +63,6 @@ class _Edge:
         self.differing: list[int] = np.flatnonzero(left | right).tolist()
         #: Witnesses that differ on both sides.
         self.both: list[int] = np.flatnonzero(left & right).tolist()
-        self.one_sided = bool((left != right).any())
-
-    def has_only(self, kind: TokenKind) -> bool:
-        """Return whether both columns have tokens of *kind* only, and differ."""
-        for column in (self.column - 1, self.column):
-            kinds = self.columns.kinds(column)
-            if not ((kinds == kind) | (kinds < 0)).all():
-                return False
-        return len(self.differing) > 0
 
     def changes(self, witness: int) -> tuple[_WordChange, _WordChange]:
         """Return the changes of *witness* on the left and on the right."""
@@ -136,8 +127,10 @@ def are_words_independent(
         column: on the right of the edge.
         beside_swap: words changed places on one side, and those of the other side are not among them.
     """
+    if not columns.facts(column - 1) & columns.facts(column) & ONLY_WORDS:
+        return False
     edge = _Edge(columns, unit, column)
-    if not edge.has_only(TokenKind.WORD) or edge.is_crossed():
+    if not edge.differing or edge.is_crossed():
         return False
     if edge.is_same_partition():
         apart = beside_swap or all(_are_two_differences(edge, *edge.changes(w)) for w in edge.both)
@@ -156,8 +149,10 @@ def are_characters_independent(columns: AlignmentColumns, unit: VariantUnit, col
     one of the changes alone, on both sides if not. Two characters of one word are not independent.
     In classical Chinese experts cut 9 of 17 such pairs, of all others 8 of 190.
     """
+    if not columns.facts(column - 1) & columns.facts(column) & ONLY_HAN:
+        return False
     edge = _Edge(columns, unit, column)
-    if not edge.both or not edge.has_only(TokenKind.HAN) or edge.is_crossed():
+    if not edge.both or edge.is_crossed():
         return False
     shown = edge.shown()
     for witness in edge.both:

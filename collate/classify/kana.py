@@ -48,6 +48,18 @@ _ANYWHERE = (
 )
 _INSIDE = ("はわ", "ひい", "ふう", "へえ", "ほお")
 
+#: After a character these are particles, and the next letter begins a word: 昔のふみ is not 昔のうみ. After
+#: any letter those of the second list mostly end one.
+_PARTICLES, _ENDINGS = frozenset("のにをはがともへでや"), frozenset("てたるだ")
+
+#: What stands before ふ inside a word in kana: the stems of verbs such as おもふ, and きのふ, ゆふべ.
+_BEFORE_FU = """
+い あ か く す そ ぬ ゆ よ と おも かよ まよ さそ あらそ つくろ ひろ かこ よそほ ととの おほ にほ
+きの すく ぬぐ くる つか なら ねが てつだ むか したが しま もら たま さうら わら うた きら はら ちが
+あつか うしな おこな かな かま たたか まじな うかが うば やしな ともな とな あら さま たが ただよ
+"""
+_STEMS = tuple(_BEFORE_FU.split())
+
 #: Longest readings that are compared.
 _LONGEST = 80
 
@@ -76,10 +88,9 @@ def kana_difference(lemma: str, reading: str, *, before: str = "", after: str = 
         return "kana" if lemma != reading else None
     if max(len(left), len(right)) > _LONGEST or _KANA.search(left) is None or _KANA.search(right) is None:
         return None
-    inside = before[-1:].isalpha()
     following = _to_hiragana(after)
     left, right = left + following, right + following
-    if _is_older(left, right, inside=inside) or _is_older(right, left, inside=inside):
+    if _is_older(left, right, before=before) or _is_older(right, left, before=before):
         return "old-kana"
     return None
 
@@ -93,7 +104,26 @@ def _to_hiragana(text: str) -> str:
     return plain
 
 
-def _is_older(old: str, new: str, *, inside: bool) -> bool:
+def _is_inside(before: str, letter: str) -> bool:
+    """Return whether *letter* stands inside a word, after the text *before*.
+
+    >>> _is_inside("空に", "ふ"), _is_inside("思", "ふ"), _is_inside("。おも", "ふ"), _is_inside("。か", "は")
+    (False, True, True, True)
+    """
+    last = before[-1:]
+    if not last.isalpha():
+        return False
+    if _KANA.match(last) is None:
+        return True  # the ending of a word written with a character: 思ふ, 言ひ
+    hiragana_before = _KANA.match(before[-2:-1]) is not None
+    if last in _PARTICLES and (before[-2:-1].isalpha() and not hiragana_before):
+        return False
+    if last in _ENDINGS and before[-2:-1].isalpha():
+        return False
+    return letter != "ふ" or before.endswith(_STEMS)
+
+
+def _is_older(old: str, new: str, *, before: str) -> bool:
     """Return whether *new* is *old* in the newer spelling: a search over both, letter by letter."""
     reached = {(0, 0)}
     pending = [(0, 0)]
@@ -102,11 +132,12 @@ def _is_older(old: str, new: str, *, inside: bool) -> bool:
         if (i, j) == (len(old), len(new)):
             return True
         steps = [(1, 1)] if old[i : i + 1] == new[j : j + 1] != "" else []
-        within = inside if not i else old[i - 1].isalpha()
         steps += [
-            (len(before), len(after))
-            for before, after, anywhere in _rules().get(old[i : i + 1], ())
-            if (anywhere or within) and old.startswith(before, i) and new.startswith(after, j)
+            (len(older), len(newer))
+            for older, newer, anywhere in _rules().get(old[i : i + 1], ())
+            if old.startswith(older, i)
+            and new.startswith(newer, j)
+            and (anywhere or _is_inside(before + old[:i], older))
         ]
         for a, b in steps:
             if (i + a, j + b) not in reached:

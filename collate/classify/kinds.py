@@ -14,6 +14,7 @@ from collate.classify.characters import (
     without_space,
 )
 from collate.classify.kana import kana_difference
+from collate.classify.latin import latin_difference
 from collate.classify.lexicon import Lexicon, unify_equivalents
 from collate.classify.number_signs import are_other_numbers, have_other_exponents
 from collate.classify.numbers import same_numbers
@@ -25,12 +26,17 @@ from collate.classify.punctuation import (
     marks_subtype,
 )
 from collate.classify.spelling import spelling_difference
-from collate.classify.word_marks import are_other_words, is_elided, word_mark_difference
+from collate.classify.word_marks import (
+    are_other_words,
+    is_elided,
+    is_vowel_elided,
+    word_mark_difference,
+)
 from collate.classify.wordforms import are_same_words
 from collate.i18n import _
 from collate.model import GRAVITY, Kind, Operation
 from collate.text.invisible import visible_form, without_invisible
-from collate.text.japanese import is_japanese, to_old_forms
+from collate.text.japanese import are_old_and_new, is_japanese, to_old_forms
 from collate.text.simplified import may_be_regional, unify_regions
 from collate.text.tokens import is_han
 
@@ -110,6 +116,8 @@ def match_orthographic(lemma: str, reading: str, around: Around) -> KindAndSubty
         divided = " ".join(visible[0].split()) != " ".join(visible[1].split())
         return Kind.ORTHOGRAPHIC, "division" if divided else "variant"
     inside = word_mark_difference(lemma, reading)
+    if inside is None and is_vowel_elided(lemma, reading):
+        inside = "apostrophe"
     if inside is not None:
         return Kind.ORTHOGRAPHIC, inside
     left, right = letters_only(lemma), letters_only(reading)
@@ -122,7 +130,11 @@ def match_orthographic(lemma: str, reading: str, around: Around) -> KindAndSubty
         # ㈠ and (一), ℃ and °C: marks beside the letters may be part of one of them.
         same = (left, right) if canonical_form(left) == canonical_form(right) else (lemma, reading)
         return Kind.ORTHOGRAPHIC, shape_difference(*same)
-    subtype = _same_in_words(lemma, reading, around) or spelling_difference(lemma, reading)
+    subtype = (
+        _same_in_words(lemma, reading, around)
+        or spelling_difference(lemma, reading)
+        or latin_difference(lemma, reading, around)
+    )
     return None if subtype is None else (Kind.ORTHOGRAPHIC, subtype)
 
 
@@ -150,7 +162,7 @@ def _same_in_words(lemma: str, reading: str, around: Around) -> str | None:
 def _japanese_difference(lemma: str, reading: str, around: Around) -> str | None:
     """Return how two Japanese readings are the same words: in old forms, or in kana; None if they are not."""
     left, right = (letters_only(canonical_form(to_old_forms(text))) for text in (lemma, reading))
-    if left == right:
+    if left == right or are_old_and_new(letters_only(lemma), letters_only(reading)):
         return "variant"
     before = around[0][-_WORD:]
     whole = (canonical_form(to_old_forms(before + text + around[1][:_WORD])) for text in (lemma, reading))

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.classify.alignment_columns import LACUNA, NO_TOKEN, VariantUnit
+from collate.classify.alignment_columns import ALL_MARKS, LACUNA, NO_TOKEN, NO_WORDS, SOME_WORD, VariantUnit
 from collate.text.numerals import numerals
-from collate.text.tokens import TokenKind, is_han
+from collate.text.tokens import is_han
 
 #: Signs of elision, which end a word.
 _APOSTROPHES = frozenset("'’ʼ᾽")
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from collate.classify.alignment_columns import AlignmentColumns
 
 
@@ -29,16 +27,16 @@ def cuts_at_mark(columns: AlignmentColumns, unit: VariantUnit, column: int, *, e
     if not exchanged:
         return True
     sides = range(column - 1, unit.start - 1, -1), range(column, unit.end)
-    return any(all(_is_mark_column(columns.kinds(at)) for at in side) for side in sides)
+    return any(all(columns.facts(at) & ALL_MARKS for at in side) for side in sides)
 
 
 def is_mark_beside_word(columns: AlignmentColumns, column: int) -> bool:
     """Return whether one side of the edge before *column* has one mark for another, the other side words."""
-    left, right = columns.kinds(column - 1), columns.kinds(column)
-    if _is_mark_column(left) == _is_mark_column(right):
+    left, right = columns.facts(column - 1), columns.facts(column)
+    if left & ALL_MARKS == right & ALL_MARKS:
         return False
-    mark, word = (column - 1, right) if _is_mark_column(left) else (column, left)
-    return _has_word(word) and not _is_in_number(columns, mark)
+    mark, word = (column - 1, right) if left & ALL_MARKS else (column, left)
+    return bool(word & SOME_WORD) and not _is_in_number(columns, mark)
 
 
 def _is_in_number(columns: AlignmentColumns, column: int) -> bool:
@@ -50,26 +48,16 @@ def _is_in_number(columns: AlignmentColumns, column: int) -> bool:
     return any(start < before < end - 1 for start, end in numerals(tokens.surface(at - 1, at + 2)))
 
 
-def _has_word(kinds: NDArray[np.int32]) -> bool:
-    return bool(((kinds >= 0) & (kinds != TokenKind.MARK)).any())
-
-
-def _is_mark_column(kinds: NDArray[np.int32]) -> bool:
-    """Return whether every extant witness has a mark in a column of these *kinds*."""
-    return bool(((kinds == TokenKind.MARK) | (kinds == LACUNA)).all())
-
-
 def is_mark_alone(columns: AlignmentColumns, column: int) -> bool:
     """Return whether only a mark is added or omitted on one side of *column*'s left edge, beside words.
 
     But not if a witness adds or omits both: such a mark belongs to the words.
     """
-    kinds = columns.kinds(column - 1), columns.kinds(column)
-    marks = [bool(((row == TokenKind.MARK) | (row < 0)).all()) for row in kinds]
-    if marks[0] == marks[1]:
+    left, right = columns.facts(column - 1), columns.facts(column)
+    if left & NO_WORDS == right & NO_WORDS:
         return False
-    at = column - 1 if marks[0] else column
-    if not _has_word(kinds[marks.index(False)]) or _is_in_some_word(columns, at):
+    at, word = (column - 1, right) if left & NO_WORDS else (column, left)
+    if not word & SOME_WORD or _is_in_some_word(columns, at):
         return False
     rows = columns.written(column - 1), columns.written(column)
     base = columns.base

@@ -92,6 +92,8 @@ def bond_and_core(
     Words replaced one for one outside of words that went from one side to the
     other are not part of the phrase: τοῦ θεοῦ τὴν χάριν ἐκχυθεῖσαν ] τὴν χάριν τοῦ θεοῦ ἐκχεθεῖσαν.
     """
+    if not 0 < right.start - left.end <= FAR_SWAP_REACH:  # nor can words inside of them have one
+        return Bond.NONE, VariantUnit(left.start, right.end)
     inner = _without_pairs(columns, left, witness, -1), _without_pairs(columns, right, witness, 1)
     if inner != (left, right):
         bond = bond_between(columns, inner[0], right=inner[1], witness=witness)
@@ -191,10 +193,14 @@ def _is_han(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, wi
 
 def _are_swapped(columns: AlignmentColumns, left: VariantUnit, right: VariantUnit, witness: int) -> bool:
     """Return whether the same words went from one unit to the other, also 圆规和 to 和圆规."""
-    base_left, base_right = (written_words(columns, unit, witness=columns.base) for unit in (left, right))
-    other_left, other_right = (written_words(columns, unit, witness=witness) for unit in (left, right))
+    base_left = written_words(columns, left, witness=columns.base)
+    other_right = written_words(columns, right, witness=witness)
+    if not _is_rotation(base_left, other_right):
+        return False
+    base_right = written_words(columns, right, witness=columns.base)
+    other_left = written_words(columns, left, witness=witness)
     size = len(base_left or base_right)
-    if not size or not (_is_rotation(base_left, other_right) and _is_rotation(base_right, other_left)):
+    if not size or not _is_rotation(base_right, other_left):
         return False
     # Words that also change places among themselves are not a chance match only if there are several.
     if (other_right, other_left) != (base_left, base_right) and size < FAR_SWAP_FROM:

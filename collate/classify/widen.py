@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import chain
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from collate.classify.alignment_columns import VariantUnit
+from collate.classify.sure_edges import SureEdges
 from collate.classify.word_windows import STOPS, word_edges
 from collate.text.numerals import LONGEST_NUMERAL, numeral_value, numerals_with_units
 from collate.text.tokens import TokenKind
@@ -52,7 +55,7 @@ def widen_units(columns: AlignmentColumns, units: Sequence[VariantUnit], *, limi
         limit: most columns that a unit is widened by on each side.
     """
     result: list[VariantUnit] = []
-    barriers = [_barriers(tokens) for tokens in columns.alignment.tokens]
+    edges = _WordEdges(columns)
     # The previous unit before widening, and how far its words reach to the right.
     last, last_reach = VariantUnit(0, 0), 0
     for each in units:
@@ -61,7 +64,7 @@ def widen_units(columns: AlignmentColumns, units: Sequence[VariantUnit], *, limi
             if unit.end <= result[-1].end:
                 continue  # it is part of the previous unit's last word
             unit = VariantUnit(result[-1].end, unit.end)
-        left, right = _word_reaches(columns, unit, barriers)
+        left, right = _word_reaches(columns, unit, edges)
         start = unit.start - _equal_columns(columns, unit, -1, min(left, limit))
         end = unit.end + _equal_columns(columns, unit, 1, min(right, limit))
         if result and start < last.end and _is_orthographic(columns, last):
@@ -127,12 +130,28 @@ def _equal_columns(columns: AlignmentColumns, unit: VariantUnit, step: int, most
     return count
 
 
-def _word_reaches(
-    columns: AlignmentColumns, unit: VariantUnit, barriers: Sequence[Sequence[int]]
-) -> tuple[int, int]:
+class _WordEdges:
+    """What is known of the word edges in *columns* as a whole: the sure ones, and those no word crosses."""
+
+    def __init__(self, columns: AlignmentColumns) -> None:
+        self._tokens = columns.alignment.tokens
+        self._barriers: dict[int, list[int]] = {}
+        self.sure = SureEdges(columns, _WINDOW)
+
+    def barriers(self, witness: int) -> list[int]:
+        """Return the barriers of *witness*, found when first asked for."""
+        found = self._barriers.get(witness)
+        if found is None:
+            found = self._barriers[witness] = _barriers(self._tokens[witness])
+        return found
+
+
+def _word_reaches(columns: AlignmentColumns, unit: VariantUnit, known: _WordEdges) -> tuple[int, int]:
     """Return by how many tokens the words in *unit* reach out of it to the left and to the right."""
     forms = columns.forms(unit.start, unit.end)
     groups = [[columns.base], *forms.variants.values()]
+    if known.sure.are_whole_words(forms, chain.from_iterable(groups)):
+        return 0, 0
     # 三 ] 3 is whole, although the segmenter has a word 三圈; but 三千 ] 3000 may go on with 万.
     edges_of = _number_edges if _is_same_number(columns, forms, groups) else word_edges
     whole = all(forms.low[members[0]] < forms.high[members[0]] for members in groups)
@@ -141,11 +160,11 @@ def _word_reaches(
         # One witness represents all with its reading: the base text, or the one whose window is
         # first in code point order, so that the order of witnesses decides nothing.
         first = members[0]
-        low, high = int(forms.low[first]), int(forms.high[first])
+        low, high = forms.low[first], forms.high[first]
         if low == high or _is_written_twice(columns, first, forms, groups):
             continue
         windows = (
-            _reading_window(columns.alignment.tokens[w], int(forms.low[w]), int(forms.high[w]), barriers[w])
+            _reading_window(columns.alignment.tokens[w], forms.low[w], forms.high[w], known.barriers(w))
             for w in members
         )
         window = min((each for each in windows if each is not None), default=None)
@@ -164,9 +183,9 @@ def _is_written_twice(
 ) -> bool:
     """Return whether words that all others lack repeat their neighbours: 他面对面对 has no word 面对面."""
     tokens = columns.alignment.tokens[witness]
-    low, high = int(forms.low[witness]), int(forms.high[witness])
+    low, high = forms.low[witness], forms.high[witness]
     size = high - low
-    sizes = [int(forms.high[w] - forms.low[w]) for members in groups for w in members[:1]]
+    sizes = [forms.high[w] - forms.low[w] for members in groups for w in members[:1]]
     if size < _TWICE or sorted(sizes)[:-1] != [0] * (len(sizes) - 1):
         return False
     added = tokens.written[low:high].tolist()
@@ -176,10 +195,10 @@ def _is_written_twice(
 
 def _is_same_number(columns: AlignmentColumns, forms: UnitForms, groups: Sequence[Sequence[int]]) -> bool:
     """Return whether all readings of a unit are one number in different notations."""
-    if int((forms.high - forms.low).max()) > LONGEST_NUMERAL:
+    if max(map(sub, forms.high, forms.low)) > LONGEST_NUMERAL:
         return False
     surfaces = {
-        columns.alignment.tokens[w].surface(int(forms.low[w]), int(forms.high[w])).strip()
+        columns.alignment.tokens[w].surface(forms.low[w], forms.high[w]).strip()
         for w in (members[0] for members in groups)
     }
     values = [numeral_value(surface) for surface in surfaces]

@@ -24,6 +24,7 @@ _APOSTROPHE = lazy_pattern(
     rf"(?<={_LETTER})({_MARKED})[{_APOSTROPHES}](?={_LETTER})"
     rf"|(?<=[\u0370-\u03ff\u1f00-\u1ffc])({_MARKED})[{_APOSTROPHES}](?!\w)"
 )
+_WORD_MARK = lazy_pattern(f"[{_HYPHENS}{_APOSTROPHES}]")
 _HYPHEN = lazy_pattern(rf"(?<={_LETTER})({_MARKED})[{_HYPHENS}](?={_LETTER})")
 
 #: English contractions that are other words without their apostrophe. Can't and won't are not among them:
@@ -55,6 +56,8 @@ def word_mark_difference(lemma: str, reading: str) -> str | None:
     (None, True)
     """
     if lemma.isalnum() and reading.isalnum():
+        return None
+    if _WORD_MARK.search(lemma) is None and _WORD_MARK.search(reading) is None:
         return None
     left, right = _with_word_marks(lemma), _with_word_marks(reading)
     if left == right or left.translate(_BARE) != right.translate(_BARE):
@@ -90,6 +93,48 @@ def _with_word_marks(text: str) -> str:
     text = _HYPHEN.sub(rf"\1{_HYPHEN_SIGN}", text)
     parts = _KEPT.split(text)
     return "".join(part if i % 2 else letters_only(canonical_form(part)) for i, part in enumerate(parts))
+
+
+#: A word that an apostrophe shortens, at the start of the next one: l’homme, dell'arte.
+_SHORTENED = lazy_pattern(rf"({_LETTER}+)[{_APOSTROPHES}]({_LETTER}+)")
+_FULL_VOWELS, _BEGINNING = "aeiouàèé", "aeiouyhàâæèéêëîïôöœùûü"
+
+
+def is_vowel_elided(lemma: str, reading: str) -> bool:
+    """Return whether one reading writes the last vowels of words before vowels that the other elides.
+
+    >>> is_vowel_elided("le homme", "l’homme"), is_vowel_elided("della arte", "dell'arte")
+    (True, True)
+    >>> is_vowel_elided("we are", "we're"), is_vowel_elided("le livre", "l’ivre")
+    (False, False)
+    """
+    for short, full in ((lemma, reading), (reading, lemma)):
+        if _SHORTENED.search(short) is None:
+            continue
+        words = (re.findall(rf"[\w{_APOSTROPHES}]+", text.casefold()) for text in (short, full))
+        if _spell_out(next(words), next(words)):
+            return True
+    return False
+
+
+def _spell_out(short: list[str], full: list[str]) -> bool:
+    """Return whether the words *full* are *short* without elisions."""
+    at = 0
+    for word in short:
+        match = _SHORTENED.fullmatch(word)
+        if match is None or full[at : at + 1] == [word]:
+            if full[at : at + 1] != [word]:
+                return False
+            at += 1
+            continue
+        stem, rest = match.groups()
+        whole = "".join(full[at : at + 1])
+        if whole[:-1] != stem or whole[-1] not in _FULL_VOWELS or full[at + 1 : at + 2] != [rest]:
+            return False
+        if rest[0] not in _BEGINNING:
+            return False
+        at += 2
+    return at == len(full)
 
 
 def is_elided(lemma: str, reading: str) -> bool:

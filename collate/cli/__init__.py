@@ -30,8 +30,12 @@ COMMANDS = {
         "collate.cli.verify", _("Check editions, by themselves and against their sources.")
     ),
     "add": CommandListing("collate.cli.add", _("Add witnesses to an edition.")),
+    "review": CommandListing("collate.cli.review", _("Open the editor's desk in the browser.")),
     "explain": CommandListing("collate.cli.explain", _("Explain why an entry is as it is.")),
     "diff": CommandListing("collate.cli.diff", _("Compare two editions of one text.")),
+    "decisions": CommandListing(
+        "collate.cli.decisions", _("List, check, merge, export and import editors' decisions.")
+    ),
     "query": CommandListing(
         "collate.cli.query", _("Show the works of an earlier run to which a text belongs.")
     ),

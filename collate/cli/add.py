@@ -55,12 +55,12 @@ def add(
     options: common.CommonOptions,
 ) -> None:
     """Add prepared files as witnesses to an edition."""
-    from collate.editions import add_witnesses, check_output, write_extended_edition
+    from collate.editions import add_witnesses, check_edition_path, write_extended_edition
     from collate.report import WRITERS, show_apparatus
 
     settings = options.settings()
     if output is not None:
-        check_output(output)
+        check_edition_path(output)
     with options.progress() as progress:
         progress("align", 0, 0)
         extended = add_witnesses(edition, files, sigla=sigla, base=base, strict=strict, settings=settings)

@@ -243,6 +243,28 @@ class CommonOptions:
             settings = replace(settings, report=replace(settings.report, also=cast(Any, also)))
         return settings
 
+    def settings_with_decisions(self) -> tuple[Settings, tuple[str, ...]]:
+        """Return :meth:`settings` with what the decision logs beside them hold, and the faults of the logs.
+
+        The logs are in the folder ``decisions`` beside collate.toml, or in the current folder.
+        """
+        from collate.edit import decisions_folder, load_decisions, settings_with
+
+        settings = self.settings()
+        config = self.config or (Path(CONFIG) if Path(CONFIG).is_file() else None)
+        loaded = load_decisions(decisions_folder(config))
+        faults = tuple(
+            _(
+                "{file}:{line}: {problem}. {remedy}",
+                file=one.file,
+                line=one.line,
+                problem=one.message,
+                remedy=one.remedy,
+            )
+            for one in loaded.faults
+        )
+        return settings_with(settings, loaded), faults
+
     def progress(self) -> AbstractContextManager[Progress]:
         """Return the context in which progress is shown."""
         return progress_bar(self.quiet, self.verbose)

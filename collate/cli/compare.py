@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,15 @@ from collate.cli import common
 from collate.cli.commands import command, option
 from collate.i18n import _
 
+if TYPE_CHECKING:
+    from collate.errors import SourceError
+
 
 @command(
     help=_(
         "Collate prepared FILEs, each of which is one witness of the same text.\n\n"
-        "Files are neither split nor joined; one that is empty, or shares no words with the base text, is "
-        "left out, with a note. Without -o the apparatus is printed."
+        "Files are neither split nor joined; one that is empty, cannot be read, or shares no words with the "
+        "base text, is left out, with a note. Without -o the apparatus is printed."
     ),
     example="collate compare first.txt second.txt -o edition.xml",
 )
@@ -49,18 +53,19 @@ def compare(
     options: common.CommonOptions,
 ) -> None:
     """Collate prepared files."""
-    from collate.editions import check_output, left_out_notes, without_empty, write_edition
+    from collate.editions import check_edition_path, left_out_notes, without_empty, write_edition
     from collate.pipeline import compare as compare_files
     from collate.read import document_warnings
     from collate.report import WRITERS, show_apparatus
 
     settings = options.settings()
     if output is not None:
-        check_output(output)
+        check_edition_path(output, files)
     empty = without_empty(files)[1]
+    unreadable: list[SourceError] = []
     with options.progress() as progress:
         progress("align", 0, 0)
-        edition, context = compare_files(files, base, settings=settings)
+        edition, context = compare_files(files, base, settings=settings, on_unreadable=unreadable.append)
         if output is not None:
             progress("tei", 0, 0)
             write_edition(edition, context, path=output)
@@ -78,8 +83,16 @@ def compare(
         common.show(
             _("{file}: apparatus entries: {entries}, witnesses: {witnesses}", file=str(output), **counts)
         )
-    for note in (*empty, *left_out_notes(edition)):
+    unread = [_left_out(error) for error in unreadable]
+    for note in (*empty, *unread, *left_out_notes(edition)):
         common.show(note, err=True)
     for note in (note for item in context.documents for note in document_warnings(item.document)):
         common.show_note(note)
-    sys.exit(1 if empty or edition.alignment.left_out else 0)
+    sys.exit(1 if empty or unread or edition.alignment.left_out else 0)
+
+
+def _left_out(error: SourceError) -> str:
+    """Return the message about a file that is left out because it cannot be read."""
+    return _(
+        "{file}: {problem}: left out. {remedy}", file=error.where, problem=error.problem, remedy=error.remedy
+    )

@@ -56,7 +56,9 @@ def run(
     from collate.pipeline import execute_run
     from collate.report import describe_unchanged
 
-    settings = options.settings()
+    settings, faults = options.settings_with_decisions()
+    for fault in faults:
+        common.show_note(fault)
     with engine.start(jobs) as selected_engine, options.progress() as progress:
         outcome = execute_run(
             paths,
@@ -82,4 +84,4 @@ def run(
         if outcome.unchanged:
             common.show(describe_unchanged(outcome.language))
         common.show(str(output / "index.html"))
-    sys.exit(1 if outcome.skipped else 0)
+    sys.exit(1 if outcome.skipped or outcome.unplaced or faults else 0)

@@ -130,6 +130,12 @@ def heaviest_chain(there: Sequence[int], sizes: Sequence[int]) -> list[int]:
     ends, weights, last = [0], [0], [-1]
     before: list[int] = []
     for i, (start, size) in enumerate(zip(there, sizes, strict=True)):
+        if start >= ends[-1]:  # as nearly always: it continues the best chain of all
+            before.append(last[-1])
+            ends.append(start + size)
+            weights.append(weights[-1] + size)
+            last.append(i)
+            continue
         best = bisect_right(ends, start) - 1
         before.append(last[best])
         end, weight = start + size, weights[best] + size

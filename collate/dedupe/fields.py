@@ -6,14 +6,17 @@ a form differ in nearly all of their numbers and in a name, and in nothing else.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from collate.text.numerals import NUMERAL, numeral_value, numerals
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    from numpy.typing import NDArray
 
     from collate.dedupe.gaps import Gap
     from collate.dedupe.own_blocks import OwnText
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     #: The value of a numeral, or itself if it has none.
     Value = Fraction | str
+    Offsets = NDArray[np.int64]
 
 #: Letters between the numbers of one field: a date has three.
 FIELD = 3
@@ -43,13 +47,14 @@ class Numbers(NamedTuple):
     ends: tuple[int, ...]
     written: tuple[str, ...]
 
-    def within(self, start: int, end: int) -> set[Value]:
-        """Return the values of the numerals that overlap, or touch, a range of characters."""
-        first = bisect_right(self.ends, start - (start == end))
-        last = first
-        while last < len(self.starts) and self.starts[last] < max(end, start + 1):
-            last += 1
-        return {_value(numeral) for numeral in self.written[first:last]}
+    def within(self, starts: Offsets, ends: Offsets) -> list[frozenset[Value]]:
+        """Return for each range of characters the values of the numerals that overlap or touch it."""
+        first = np.searchsorted(self.ends, starts - (starts == ends), side="right")
+        last = np.maximum(first, np.searchsorted(self.starts, np.maximum(ends, starts + 1), side="left"))
+        values = [_NO_VALUES] * len(starts)
+        for at in np.flatnonzero(last > first).tolist():
+            values[at] = frozenset(map(_value, self.written[first[at] : last[at]]))
+        return values
 
     def fields(self) -> int:
         """Return the number of fields, numerals that are close to one another being one."""
@@ -66,6 +71,9 @@ def numbers_of(text: str) -> Numbers:
         tuple(span.end for span in spans),
         tuple(text[span.start : span.end] for span in spans),
     )
+
+
+_NO_VALUES: frozenset[Value] = frozenset()
 
 
 def _value(numeral: str) -> Value:
@@ -87,16 +95,12 @@ def fields_differ(left: str, right: str, own: OwnText) -> bool:
     size = max(own.sizes)
     numbers = words = letters = noise = 0
     last = -FIELD - 1
-    for gap in own.gaps:
-        values = [
-            one.within(*_span(letters_of, *bounds))
-            for one, letters_of, bounds in zip(
-                found,
-                own.letters,
-                ((gap.start, gap.end), (gap.other_start, gap.other_end)),
-                strict=True,
-            )
-        ]
+    bounds = np.array([gap[:4] for gap in own.gaps], dtype=np.int64)
+    within = [
+        one.within(*_spans(letters_of, bounds[:, column], bounds[:, column + 1]))
+        for one, letters_of, column in zip(found, own.letters, (0, 2), strict=True)
+    ]
+    for gap, *values in zip(own.gaps, *within, strict=True):
         if all(values) and not values[0] & values[1]:
             numbers += gap.start > last + FIELD
             last = gap.end
@@ -148,8 +152,9 @@ def _is_words(gap: Gap) -> bool:
     return min(sizes) >= FEWEST_WORDS and max(sizes) <= LONGEST_WORDS
 
 
-def _span(letters: Letters, start: int, end: int) -> tuple[int, int]:
-    if start == end:
-        at = int(letters.positions[start]) if start < len(letters) else 0
-        return at, at
-    return tuple(letters.span(start, end))  # type: ignore[return-value]
+def _spans(letters: Letters, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
+    """Return where ranges of letters start and end in the text; both ends of an empty one are equal."""
+    # After the last letter an empty range is at 0, as it always was.
+    positions = np.append(letters.positions, 0).astype(np.int64)
+    first = positions[starts]
+    return first, np.where(starts == ends, first, positions[ends - 1] + 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from collate.dedupe.collinear import collinear_runs, heaviest_chain
+from collate.dedupe.sized_cache import cached_by_size
 from collate.text.shared import GramIndex, pair_grams, sort_grams
 from collate.text.shingles import hash_grams
 
@@ -164,7 +164,7 @@ def _sorted_grams(text: str, k: int) -> GramIndex:
 
 
 #: Each text is judged with several others.
-_cached_grams = lru_cache(maxsize=8)(_sorted_grams)
+_cached_grams = cached_by_size(_sorted_grams)
 
 
 def _without_phrases(runs: Sequence[Run], k: int) -> list[Run]:

@@ -22,6 +22,7 @@ import numpy as np
 
 from collate.dedupe.correspondence import agreement_beyond_chance, is_reworded
 from collate.dedupe.gaps import SHORT_RUN, Gap, text_gaps
+from collate.dedupe.sized_cache import cached_by_size
 from collate.text.letters import Letters, fold_letters
 from collate.text.shingles import IDEOGRAPHS
 
@@ -98,7 +99,12 @@ def own_text(left: str, right: str) -> OwnText:
     k = ALPHABETIC_ANCHOR if alphabetic else ANCHOR
     least = ALPHABETIC_LEAST if alphabetic else LEAST_BLOCK
     texts = _string(codes), _string(others)
-    gaps = [part for gap in text_gaps(*texts, k) for part in _judged(gap, texts, alphabetic=alphabetic)]
+    gaps: list[Gap] = []
+    for gap in text_gaps(*texts, k):
+        if gap.free < least and gap.other_free < least:  # as nearly all are: a changed word, not apart
+            gaps.append(gap)
+        else:
+            gaps.extend(_judged(gap, texts, alphabetic=alphabetic))
     sizes, own = [len(codes), len(others)], [0, 0]
     for group in _near([gap for gap in gaps if gap.apart], SHORT_RUN * k):
         free = _sums(group)
@@ -205,7 +211,7 @@ def is_alphabetic(codes: Codes) -> bool:
     return bool(2 * np.count_nonzero(codes < IDEOGRAPHS) > len(codes))
 
 
-@lru_cache(maxsize=8)
+@cached_by_size
 def _folded(text: str) -> Letters:
     return fold_letters(text)
 

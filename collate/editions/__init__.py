@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collate.editions.addition import ExtendedEdition, add_witnesses, write_extended_edition
     from collate.editions.build import (
         build_edition,
+        check_edition_path,
         check_output,
+        count_unplaced,
         edition_xml,
         is_same_file,
         iso_date,
@@ -66,10 +68,12 @@ __all__ = [
     "Sources",
     "add_witnesses",
     "build_edition",
+    "check_edition_path",
     "check_is_file",
     "check_nothing_is_open",
     "check_output",
     "compare_editions",
+    "count_unplaced",
     "edition_context",
     "edition_xml",
     "explain_entry",
@@ -95,8 +99,8 @@ __getattr__ = lazy_names(
     {
         "addition": ("ExtendedEdition", "add_witnesses", "write_extended_edition"),
         "build": (
-            "build_edition", "check_output", "edition_xml", "is_same_file", "iso_date", "left_out_notes",
-            "output_date", "write_edition",
+            "build_edition", "check_edition_path", "check_output", "edition_xml", "is_same_file", "iso_date",
+            "count_unplaced", "left_out_notes", "output_date", "write_edition",
         ),
         "critical_edition": ("CriticalEdition", "Entry"),
         "difference": ("compare_editions", "write_comparison"),

@@ -9,13 +9,13 @@ import numpy as np
 
 from collate.editions.loaded_readings import gravest_kind
 from collate.i18n import _
-from collate.model import Apparatus, Decision, Edition, Orphan, Transposition
+from collate.model import Apparatus, Cause, Decision, Edition, Orphan, Transposition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from collate.classify import FrozenUnits
-    from collate.edit import DecisionLocator
+    from collate.edit import TextChanger
     from collate.model import Alignment, ApparatusEntry, Emendation, Reading, Span
     from collate.settings import Settings
 
@@ -48,7 +48,51 @@ def extend_edition(old: Edition, alignment: Alignment, *, frozen: FrozenUnits, s
     links = _merge_links(old.apparatus.transpositions, apparatus.transpositions, numbers, count)
     apparatus = Apparatus(alignment, tuple(entries), links, apparatus.unnumbered)
     emendations, orphans = _relocate_emendations(old, apparatus)
-    return Edition(apparatus, emendations, orphans, old.settings)
+    return _with_decisions(Edition(apparatus, emendations, orphans, old.settings), old)
+
+
+def _with_decisions(edition: Edition, old: Edition) -> Edition:
+    """Return *edition* with the decisions that *old* records applied to its entries.
+
+    They find their places by themselves: emendations by them are not relocated.
+    """
+    from collate.edit import decisions_in, edit, overlap
+    from collate.settings import read_rows
+
+    settings = read_rows(row for row in old.settings if row[0] in ("decision", "emend")).settings
+    if not settings.decision:
+        return edition
+    # The rows of [[emend]] show which decisions hold beside them; their own emendations are relocated.
+    rows = edit(edition.apparatus, decisions_in(replace(settings, decision=())))
+    by_rows = {one.locus for one in rows.emendations}
+    decided = edit(edition.apparatus, decisions_in(settings))
+    made = [one for one in decided.emendations if one.locus not in by_rows]
+    others: list[Emendation] = []
+    orphans = [orphan for orphan in decided.orphaned if orphan.decision.id]
+    for one in edition.emendations:
+        if not any(overlap(one.locus, other.locus) for other in made):
+            others.append(one)
+        elif not any(one.locus == other.locus and one.text == other.text for other in made):
+            orphans.append(_orphan(old, one, _("another decision is about the same words")))
+    return replace(
+        decided,
+        emendations=tuple(sorted((*others, *made), key=lambda one: one.locus)),
+        orphaned=(*edition.orphaned, *orphans),
+        settings=edition.settings,
+    )
+
+
+def _orphan(old: Edition, emendation: Emendation, reason: str) -> Orphan:
+    """Return an emendation of *old* that fits no place, and the reason."""
+    decision = Decision(
+        work=old.work.slug,
+        words=emendation.before,
+        text=emendation.text,
+        reason=emendation.reason,
+        by=emendation.by,
+        certainty=emendation.certainty,
+    )
+    return Orphan(decision, reason)
 
 
 def _with_old_kinds(entry: ApparatusEntry, old: ApparatusEntry) -> ApparatusEntry:
@@ -62,12 +106,18 @@ def _with_old_kinds(entry: ApparatusEntry, old: ApparatusEntry) -> ApparatusEntr
                     kind=reading.kind,
                     operation=reading.operation,
                     subtype=reading.subtype,
-                    evidence=reading.evidence,
+                    evidence=variant.evidence if _is_of_extent(reading, variant) else reading.evidence,
                 )
         return variant
 
     variants = tuple(with_old_kind(variant) for variant in entry.variants)
     return replace(entry, variants=variants, kind=gravest_kind(variants))
+
+
+def _is_of_extent(old: Reading, new: Reading) -> bool:
+    """Return whether the only evidence of two readings is how much they lack, which new witnesses change."""
+    causes = {one.cause for one in (*old.evidence, *new.evidence)}
+    return old.kind is new.kind and causes <= {Cause.LONG_OMISSION}
 
 
 def _merge_links(
@@ -93,38 +143,35 @@ def _merge_links(
     return tuple(Transposition(*pair, tuple(sorted(links[pair]))) for pair in sorted(links))
 
 
+def _decided_emendations(edition: Edition) -> tuple[Emendation, ...]:
+    """Return the emendations of *edition* that decisions in its record make."""
+    return _with_decisions(replace(edition, emendations=()), edition).emendations
+
+
 def _relocate_emendations(
     old: Edition, apparatus: Apparatus
 ) -> tuple[tuple[Emendation, ...], tuple[Orphan, ...]]:
     """Return the emendations of *old* in the new *apparatus*, and those that fit no place in it."""
-    from collate.edit import DecisionLocator
+    from collate.edit import PlaceFinder, TextChanger
 
-    locator = DecisionLocator(apparatus) if old.emendations else None
+    locator = TextChanger(PlaceFinder(apparatus)) if old.emendations else None
+    decided = set(_decided_emendations(old))
     relocated: list[Emendation] = []
     orphans: list[Orphan] = []
     for emendation in old.emendations:
+        if emendation in decided:
+            continue
         moved = _relocate(emendation, apparatus, locator)
         if moved is not None:
             relocated.append(moved)
             continue
-        reason = _("a lacuna of a new witness begins or ends inside its words")
-        decision = Decision(
-            work=old.work.slug,
-            words=emendation.before,
-            text=emendation.text,
-            before="",
-            after="",
-            reason=emendation.reason,
-            by=emendation.by,
-            certainty=emendation.certainty,
+        orphans.append(
+            _orphan(old, emendation, _("a lacuna of a new witness begins or ends inside its words"))
         )
-        orphans.append(Orphan(decision, reason))
     return tuple(relocated), tuple(orphans)
 
 
-def _relocate(
-    emendation: Emendation, apparatus: Apparatus, locator: DecisionLocator | None
-) -> Emendation | None:
+def _relocate(emendation: Emendation, apparatus: Apparatus, locator: TextChanger | None) -> Emendation | None:
     """Return *emendation* at its place in *apparatus*, widened to the entry that now contains it.
 
     None where neither an entry contains it nor the alignment has a place for it.

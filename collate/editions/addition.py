@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.editions.added_entries import extend_edition
-from collate.editions.build import is_same_file, output_date, write_edition
+from collate.editions.build import gap_notes, is_same_file, output_date, write_edition
 from collate.editions.loading import GROWN_SETTINGS, LoadedEdition, load_tei_edition
 from collate.editions.prepared_files import (
     check_is_file,
@@ -244,14 +244,15 @@ def _with_notes(
     orphans = (
         _(
             "the emendation of 「{words}」 to 「{text}」 is left out: {reason}",
-            words=decision.words,
-            text=decision.text,
-            reason=reason,
+            words=orphan.decision.words,
+            text=orphan.decision.text,
+            reason=orphan.why,
         )
-        for decision, reason in edition.orphaned
+        for orphan in edition.orphaned
     )
     warnings = (note for item in documents for note in document_warnings(item.document))
-    notes = (*old.notes, *orphans, *warnings)
+    gaps = gap_notes(edition, since=len(old.edition.alignment.tokens))
+    notes = (*old.notes, *orphans, *gaps, *warnings)
     return ExtendedEdition(
         edition=edition,
         context=context,

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collate.align import align
-from collate.classify import classify
-from collate.edit import edit
+from collate.classify import EditorCuts, classify
+from collate.edit import edit, pair_words, place_gaps, plan_cuts
 from collate.errors import OutputError, SettingsError, reason_of
 from collate.i18n import _
+from collate.model import Fate, Subject
 from collate.model.deferred import remembered
+from collate.settings import settings_of_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,15 +28,33 @@ if TYPE_CHECKING:
 #: Suffixes of output files that are pages, not TEI.
 PAGE_SUFFIXES = (".html", ".htm")
 
+#: Suffixes of other kinds of file, texts, tables and images, which an edition must not be mistaken for.
+_OTHER_SUFFIXES = frozenset((".doc", ".docx", ".epub", ".md", ".odt", ".pdf", ".rtf", ".tex", ".txt")) | {
+    *(".csv", ".json", ".jsonl", ".parquet", ".toml", ".tsv", ".xls", ".xlsx", ".yaml"),
+    *(".jpg", ".png", ".svg", ".zip"),
+}
+
 #: The last second of the year 9999: file systems can store later times, :mod:`datetime` cannot.
 _LATEST = 253_402_300_799
 
 
 def build_edition(work: Work, settings: Settings) -> Edition:
     """Return the edition of *work*: witnesses aligned, differences classified, emendations applied."""
-    alignment = align(work, settings)
-    apparatus = classify(alignment, settings)
-    return edit(apparatus, settings=settings)
+    settings = settings_of_work(settings, (work.slug, work.title))
+    apparatus = classify(align(work, settings), settings)
+    gaps = place_gaps(apparatus, settings.decision)
+    if gaps.lacuna or gaps.omission:
+        apparatus = classify(align(work, gaps.added_to(settings)), settings)
+    if not any(one.what in (Subject.CUT, Subject.PAIR) for one in settings.decision):
+        return edit(apparatus, settings=settings, gaps=gaps)
+    paired = pair_words(apparatus, settings.decision)
+    if paired.edges:
+        apparatus = classify(paired.alignment, settings, cuts=EditorCuts(paired.edges))
+    cuts = plan_cuts(apparatus, settings.decision)
+    if cuts.splits or cuts.joins:
+        splits = tuple(sorted({*paired.edges, *cuts.splits}))
+        apparatus = classify(paired.alignment, settings, cuts=EditorCuts(splits, cuts.joins))
+    return edit(apparatus, settings=settings, cuts=cuts, paired=paired, gaps=gaps)
 
 
 @remembered(tuple[str, ...])
@@ -43,7 +63,7 @@ def left_out_notes(edition: Edition, *, of_several: bool = False) -> tuple[str, 
 
     *of_several*: there are other editions beside it, so that messages name the work and the texts.
     """
-    return (*_unrelated_notes(edition, of_several), *_orphan_notes(edition), *_gap_notes(edition))
+    return (*_unrelated_notes(edition, of_several), *_orphan_notes(edition), *gap_notes(edition))
 
 
 def _unrelated_notes(edition: Edition, of_several: bool) -> Iterator[str]:
@@ -66,8 +86,31 @@ def _unrelated_notes(edition: Edition, of_several: bool) -> Iterator[str]:
             )
 
 
+@remembered(int)
+def count_unplaced(edition: Edition) -> int:
+    """Return the number of decisions about *edition* that could not be applied."""
+    return len(edition.orphaned)
+
+
 def _orphan_notes(edition: Edition) -> Iterator[str]:
+    changed = sum(outcome.fate is Fate.CHANGED and bool(outcome.decision) for outcome in edition.outcomes)
+    if changed:
+        yield _(
+            "decisions on {work} whose place has changed, and which were applied: {count}. Look at them"
+            " once (collate review, or decisions in apparatus.json)",
+            work=edition.work.slug,
+            count=changed,
+        )
     for orphan in edition.orphaned:
+        if orphan.decision.id:
+            yield _(
+                "the decision of {editor} on 「{words}」 in {work} is to be reviewed: {reason}",
+                editor=orphan.decision.by or _("an editor"),
+                words=orphan.decision.words,
+                work=edition.work.slug,
+                reason=orphan.why,
+            )
+            continue
         yield _(
             "[[emend]] 「{words}」 in {work} is not applied: {reason}",
             words=orphan.decision.words,
@@ -76,8 +119,11 @@ def _orphan_notes(edition: Edition) -> Iterator[str]:
         )
 
 
-def _gap_notes(edition: Edition) -> Iterator[str]:
-    """Yield a message for each row [[lacuna]] or [[omission]] about this work that fits no gap."""
+def gap_notes(edition: Edition, *, since: int = 0) -> Iterator[str]:
+    """Yield a message for each row [[lacuna]] or [[omission]] about this work that fits no gap.
+
+    Rows about columns before *since* are not examined.
+    """
     from collate.align import GapPlace, locate_gap
     from collate.settings import read_rows
 
@@ -92,7 +138,7 @@ def _gap_notes(edition: Edition) -> Iterator[str]:
             if place is None:
                 continue
             if isinstance(place, GapPlace):
-                if _is_gap(edition, place, is_lacuna=table == "lacuna"):
+                if place.column < since or _is_gap(edition, place, is_lacuna=table == "lacuna"):
                     continue
                 place = _("{witness} does not lack these words", witness=row.witness)
             yield _(
@@ -154,6 +200,28 @@ def edition_xml(edition: Edition, context: ReportContext) -> bytes:
     xml = write_standoff(write_tei(edition, context), context.tei)
     verify_against_segments(xml, expected_texts(edition), where=f"{edition.work.slug}/edition.xml")
     return xml
+
+
+def check_edition_path(path: Path, sources: Sequence[Path] = ()) -> None:
+    """Check, before the work begins, that an edition of *sources* can be written to *path*.
+
+    Raises:
+        OutputError: it is one of the sources, or its folder does not exist or is not a folder.
+        SettingsError: its suffix is that of another kind of file.
+    """
+    if any(is_same_file(path, source) for source in sources):
+        raise OutputError(
+            str(path), _("is one of the files that are compared"), _("Name another file with -o")
+        )
+    suffix = path.suffix.lower()
+    if suffix in _OTHER_SUFFIXES:
+        problem = _("an edition is TEI (.xml) or a page (.html), not {suffix}", suffix=suffix)
+        if suffix == ".json":
+            remedy = _("Name such a file, or use --json, which prints JSON")
+        else:
+            remedy = _("Name such a file, or use collate run, which writes tables, notes and texts too")
+        raise SettingsError(str(path), problem, remedy)
+    check_output(path)
 
 
 def check_output(path: Path) -> None:

@@ -21,7 +21,7 @@ class EntryFindings:
     """
 
     def __init__(self, root: etree._Element, *, grown: bool, spaced: bool) -> None:
-        from collate.tei import EMENDATION, XML_ID, line_of, tei
+        from collate.tei import DECISION, EMENDATION, XML_ID, line_of, tei
 
         self.notes: dict[str, str] = {}
         self.spaced = spaced
@@ -31,7 +31,8 @@ class EntryFindings:
             xml_id = app.get(XML_ID, "")
             self._lines[xml_id] = line_of(app)
             if app.get("type") != EMENDATION:
-                self.notes[xml_id] = app.findtext(tei("note")) or ""
+                notes = (note for note in app.iterchildren(tei("note")) if note.get("type") != DECISION)
+                self.notes[xml_id] = next((note.text or "" for note in notes), "")
         names = [element.findtext(tei("idno")) or "" for element in root.iter(tei("witness"))]
         #: Whether classifications may come from another edition.
         self.inherited = grown or any(".xml/" in name for name in names)

@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from collate.editions.loaded_lacunae import with_expected_grounds
 from collate.i18n import _, _p
 from collate.text.language import with_language
 
@@ -44,6 +45,7 @@ def check_as_generated(
         settings: those that it records.
         inherited: whether entries and emendations may come from another edition, whose settings it lacks.
     """
+    from collate.edit import decisions_in, edit, place_gaps
     from collate.editions.prepared_files import edition_context
     from collate.report.tei import edition_tree
     from collate.tei.check import check_generated
@@ -52,17 +54,30 @@ def check_as_generated(
     rows = setting_rows(whole)
     yield from _check_rows(whole, rows, settings)
     recorded = loaded.edition.emendations
-    directed = recorded if inherited else tuple(_as_directed(recorded, settings))
+    decided = edit(loaded.edition.apparatus, decisions_in(settings)).emendations if settings.decision else ()
+    directed = recorded if inherited else tuple(_as_directed(recorded, settings, decided))
     found = [one for one in directed if one is not None]
     if len(found) < len(directed):
         yield from _undirected(
             whole, [one for one, row in zip(recorded, directed, strict=True) if row is None]
         )
         return
+    # Decisions that the text does not show.
+    found += [
+        one
+        for one in decided
+        if all(one.locus != other.locus for other in recorded)
+        and not any(_fits(one, row) for row in settings.emend)
+    ]
+    apparatus = _with_expected_evidence(loaded.edition.apparatus, expected)
+    if not inherited:
+        gaps = place_gaps(loaded.edition.apparatus, settings.decision)
+        alignment = with_expected_grounds(apparatus.alignment, gaps.added_to(settings))
+        apparatus = replace(apparatus, alignment=alignment)
     edition = replace(
         loaded.edition,
-        apparatus=_with_expected_evidence(loaded.edition.apparatus, expected),
-        emendations=tuple(found),
+        apparatus=apparatus,
+        emendations=tuple(sorted(found, key=lambda one: one.locus)),
         settings=tuple(sorted(rows, key=lambda row: row[0])),
     )
     texts = (witness.segment.text for witness in edition.work.witnesses)
@@ -125,13 +140,20 @@ def _surest(reading: Reading) -> str:
     return "" if evidence is None else str(evidence.cause)
 
 
-def _as_directed(emendations: Sequence[Emendation], settings: Settings) -> Iterator[Emendation | None]:
-    """Yield each emendation with the editor and the reason of the ``[[emend]]`` that asks for it.
+def _as_directed(
+    emendations: Sequence[Emendation], settings: Settings, decided: Sequence[Emendation]
+) -> Iterator[Emendation | None]:
+    """Yield each emendation with the editor and the reason of what asks for it.
 
-    None where the settings have no such directive, or other emendations are by it.
+    That is a decision in the record, by which the emendation is one of *decided*, or an ``[[emend]]``.
+    None where there is neither, or other emendations are by it.
     """
     rows = list(settings.emend)
+    by_place = {(one.locus, one.text, one.certainty): one for one in decided}
     for one in emendations:
+        if (made := by_place.get((one.locus, one.text, one.certainty))) is not None:
+            yield made
+            continue
         fitting = [row for row in rows if _fits(one, row)]
         if not fitting:
             yield None

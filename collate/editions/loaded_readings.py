@@ -169,6 +169,33 @@ def read_emendations(
     return emendations
 
 
+def with_decisions(edition: Edition) -> Edition:
+    """Return one of our editions with what the decisions in its record, applied again, make of its entries.
+
+    Emendations are those in the file; of one that a decision made, the reason and the editor are its own.
+    """
+    from collate.edit import decisions_in, edit, place_gaps, plan_cuts
+    from collate.settings import read_rows
+
+    settings = read_rows(row for row in edition.settings if row[0] in ("decision", "emend")).settings
+    if not settings.decision:
+        return edition
+    decided = edit(
+        edition.apparatus,
+        decisions_in(settings),
+        cuts=plan_cuts(edition.apparatus, settings.decision),
+        gaps=place_gaps(edition.apparatus, settings.decision, applied=True),
+    )
+    by_place = {(one.locus, one.text): one for one in decided.emendations}
+    return replace(
+        edition,
+        emendations=tuple(by_place.get((one.locus, one.text), one) for one in edition.emendations),
+        rulings=decided.rulings,
+        outcomes=decided.outcomes,
+        orphaned=decided.orphaned,
+    )
+
+
 def with_emendation_reasons(edition: Edition) -> Edition:
     """Return *edition* with reasons instead of whole notes in its emendations, where collate wrote the notes.
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from collate.editions.base_choice import LEMMA_SIGLUM, choose_base, extant_throughout
+from collate.editions.loaded_lacunae import with_recorded_grounds
 from collate.editions.loaded_readings import (
     read_emendations,
     read_transpositions,
+    with_decisions,
     with_emendation_reasons,
     with_recorded_kinds,
 )
@@ -120,9 +122,10 @@ def load_tei_edition(
             raise VerificationError(where, problem, _("Fill the lacunae in its lem elements"))
     work = _LoadedWork(collation, base_number, path=path, where=where, settings=settings)
     imported = import_alignment(work.work, work.parts(), settings=settings)
+    alignment = with_recorded_grounds(imported.alignment, collation, base=base_number, columns=work.columns)
     differing = sorted(imported.differing)
     frozen = FrozenUnits(tuple(imported.units[p] for p in differing))
-    apparatus = classify(imported.alignment, settings, frozen=frozen)
+    apparatus = classify(alignment, settings, frozen=frozen)
     unnumbered = {place.cells for place in apparatus.unnumbered}
     varying = (p for p in differing if imported.cells(p) not in unnumbered)
     numbers = {p: number for number, p in enumerate(varying, start=1)}
@@ -132,7 +135,7 @@ def load_tei_edition(
     emendations = read_emendations(apparatus, collation, numbers=numbers, columns=columns, imported=imported)
     recorded_settings, other_rules = _merge_settings(collation, settings)
     edition = Edition(apparatus, tuple(emendations.values()), (), recorded_settings)
-    edition = with_emendation_reasons(edition) if collation.ours else edition
+    edition = with_decisions(with_emendation_reasons(edition)) if collation.ours else edition
     units = [imported.units[p] for p in sorted({*differing, *emendations})]
     return LoadedEdition(
         edition=edition,

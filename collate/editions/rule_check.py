@@ -47,8 +47,6 @@ def check_against_rules(
         root: its root, in parallel segmentation.
         file: the root as the file has it, where that is by another method.
     """
-    from collate.classify import FrozenUnits, classify
-    from collate.editions.generated_check import check_as_generated, check_method
     from collate.editions.loading import GROWN_SETTINGS, GROWN_VERSION
     from collate.tei import Finding, is_transcript
     from collate.tei.parse import line_of_settings, setting_rows
@@ -71,13 +69,28 @@ def check_against_rules(
         for name, problem in recorded.problems:
             yield Finding(line, _("the setting {name} {problem}", name=name, problem=problem))
         return
-    settings = recorded.settings
-    loaded = _load(path, settings)
-    if loaded is None:
-        return  # not every correct edition can be loaded
-    is_grown = any(name in grown for name, _value in rows)
+    loaded = _load(path, recorded.settings)
+    if loaded is not None:  # not every correct edition can be loaded
+        is_grown = any(name in grown for name, _value in rows)
+        yield from _check_loaded(loaded, recorded.settings, root, file, is_grown=is_grown)
+
+
+def _check_loaded(
+    loaded: LoadedEdition,
+    settings: Settings,
+    root: etree._Element,
+    file: etree._Element | None,
+    *,
+    is_grown: bool,
+) -> Iterator[Finding]:
+    """Yield where an edition differs from what the rules make of its facts, with *settings*."""
+    from collate.classify import FrozenUnits, classify
+    from collate.edit import edit
+    from collate.editions.generated_check import check_as_generated, check_method
+
     entry_findings = EntryFindings(root, grown=is_grown, spaced=_lacks_white_space(loaded.edition))
-    expected = classify(loaded.edition.alignment, settings, frozen=FrozenUnits(loaded.units))
+    classified = classify(loaded.edition.alignment, settings, frozen=FrozenUnits(loaded.units))
+    expected = edit(classified, settings.decision).apparatus  # with the kinds that editors gave
     found = list(_compare_kinds(loaded.edition.apparatus, expected, entry_findings))
     if settings.tei.notes:
         found += _compare_notes(loaded.edition, settings, entry_findings)

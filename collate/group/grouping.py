@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from collate.errors import SettingsError
 from collate.group.bridges import without_bridges
 from collate.group.medoid import Similarities, find_medoid, pair_similarities
 from collate.group.members import LinksOf, collect_links, excerpts_in, gather_works
@@ -31,6 +32,8 @@ class _Context:
     similar: Similarities
     sigla: Mapping[str, str]
     settings: Settings
+    notes: list[str] = field(default_factory=list)
+    """Messages on decisions that fit nothing."""
 
 
 def group(
@@ -62,13 +65,15 @@ def group(
         sigla=sigla,
         settings=settings,
     )
-    drafts = _drafts(gather_works(segments, links, settings=settings), context, recorded=before)
+    sets = gather_works(segments, links, settings=settings, note=context.notes.append)
+    drafts = _drafts(sets, context, recorded=before)
     works = [_work(draft, context) for draft in drafts]
     return Grouping(
         tuple(segments),
         tuple(matches),
         _with_derived(works, matches, order=[segment.id for segment in segments]),
         tuple(sorted(sigla.items())),
+        tuple(context.notes),
     )
 
 
@@ -87,7 +92,12 @@ def _drafts(
         drafts.append(draft)
     excluded: list[int] = []
     for directive in context.settings.work:
-        excluded += move_witnesses(drafts, directive, segments=context.segments, sigla=context.sigla)
+        try:
+            excluded += move_witnesses(drafts, directive, segments=context.segments, sigla=context.sigla)
+        except SettingsError as error:
+            if not directive.decided:
+                raise
+            context.notes.append(error.message)
     inside = {index for draft in drafts for index in draft.members}
     drafts += [
         _name_work([index], context, taken=taken, slug="") for index in excluded if index not in inside
@@ -120,7 +130,7 @@ def _in_witness_order(members: Sequence[int], context: _Context) -> list[int]:
 def _work(draft: WorkDraft, context: _Context) -> Work:
     members = _in_witness_order(draft.members, context)
     excerpts = excerpts_in(members, context.links.among(members))
-    base = editor_base(draft, context.segments, sigla=context.sigla)
+    base = editor_base(draft, context.segments, sigla=context.sigla, note=context.notes.append)
     confirmed = base is not None
     if base is None and draft.recorded_base in members and draft.recorded_base not in excerpts:
         base = draft.recorded_base

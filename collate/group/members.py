@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,21 +79,26 @@ def collect_links(segments: Sequence[Segment], matches: Iterable[Match]) -> Segm
 
 
 def gather_works(
-    segments: Sequence[Segment], links: SegmentLinks, *, settings: Settings
+    segments: Sequence[Segment],
+    links: SegmentLinks,
+    *,
+    settings: Settings,
+    note: Callable[[str], None] = lambda _message: None,
 ) -> tuple[tuple[int, ...], ...]:
     """Return the works as sorted tuples of indices, in the reading order of their first segments.
 
     Similar segments are joined first; then each resulting set that is an
     excerpt of others joins the one that contains it best, so that two works
     are never merged through an excerpt of both. Pairs of the editor's
-    ``[[same]]`` are joined before, pairs of ``[[different]]`` never.
+    ``[[same]]`` are joined before, pairs of ``[[different]]`` never. *note* gets a message
+    on each pair of a decision whose texts are gone.
 
     Raises:
         SettingsError: a pair names an unknown segment, or pairs contradict
             each other.
     """
-    same = [_pair(segments, pair, table="same") for pair in settings.same]
-    different = [_pair(segments, pair, table="different") for pair in settings.different]
+    same = list(_pairs(segments, settings.same, table="same", note=note))
+    different = list(_pairs(segments, settings.different, table="different", note=note))
     clusters = DisjointSets(len(segments), different)
     for left, right in same:
         if not clusters.join(left, right):
@@ -153,6 +158,19 @@ def index_of(segments: Sequence[Segment], segment_id: str, *, table: str) -> int
     near = get_close_matches(segment_id, ids, n=1, cutoff=0.0)
     problem = _("[[{table}]]: there is no text '{name}'", table=table, name=segment_id)
     raise SettingsError("", problem, _("Did you mean '{name}'?", name=near[0]) if near else "")
+
+
+def _pairs(
+    segments: Sequence[Segment], rows: Iterable[PairSettings], *, table: str, note: Callable[[str], None]
+) -> Iterator[tuple[int, int]]:
+    """Yield the indices of each pair; a decision about texts that are gone is noted."""
+    for row in rows:
+        try:
+            yield _pair(segments, row, table=table)
+        except SettingsError as error:
+            if not row.decided:
+                raise
+            note(error.message)
 
 
 def _pair(segments: Sequence[Segment], pair: PairSettings, *, table: str) -> tuple[int, int]:

@@ -22,3 +22,4 @@ class Grouping:
     matches: tuple[Match, ...]
     works: tuple[Work, ...]
     sigla: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()

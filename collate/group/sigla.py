@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+#: From the Thousand Character Classic (千字文), by which volumes are numbered in tradition: characters that
+#: are not in the two series above, and are not words, numbers or dates with which a note could be
+#: misread. A siglum of two characters would read like two of one character: 甲子, 甲 and 子.
+CLASSIC = "玄黄宇宙洪荒盈昃宿寒暑藏闰律吕霜昆冈阙珠柰芥姜鳞潜羽翔鸟裳虞陶唐汤垂拱戎羌遐迩"
 
 
 def siglum_series(lang: Language) -> Iterator[str]:
-    """Yield an infinite series of sigla: 甲 … 癸 子 … 亥 甲子 甲丑 … 癸亥 本1 本2 …, or A … Z AA AB ….
+    """Yield an infinite series of sigla: 甲 … 癸 子 … 亥 玄 黄 … 迩 本1 本2 …, or A … Z AA AB ….
 
     >>> from itertools import islice
     >>> "".join(islice(siglum_series("zh"), 12)), list(islice(siglum_series("en"), 25, 28))
@@ -27,8 +31,7 @@ def siglum_series(lang: Language) -> Iterator[str]:
     if lang == "en":
         for length in count(1):
             yield from map("".join, product(ascii_uppercase, repeat=length))
-    yield from STEMS + BRANCHES
-    yield from map("".join, product(STEMS, BRANCHES))
+    yield from STEMS + BRANCHES + CLASSIC
     yield from (f"本{number}" for number in count(1))
 
 

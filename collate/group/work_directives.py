@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -114,8 +114,12 @@ def move_witnesses(
     return excluded
 
 
-def editor_base(work: WorkDraft, segments: Sequence[Segment], *, sigla: Mapping[str, str]) -> int | None:
+def editor_base(
+    work: WorkDraft, segments: Sequence[Segment], *, sigla: Mapping[str, str], note: Callable[[str], None]
+) -> int | None:
     """Return the member that the editor names as base text, or None.
+
+    Of a decision on a witness that is gone, *note* gets a message.
 
     Raises:
         SettingsError: the name is not that of a witness of the work.
@@ -125,7 +129,11 @@ def editor_base(work: WorkDraft, segments: Sequence[Segment], *, sigla: Mapping[
             indices = find_segments(directive.base, work.members, segments=segments, sigla=sigla)
             if not indices:
                 where = _("base of '{work}'", work=directive.name)
-                raise _unknown(directive.base, where, among=work.members, segments=segments, sigla=sigla)
+                error = _unknown(directive.base, where, among=work.members, segments=segments, sigla=sigla)
+                if not directive.decided:
+                    raise error
+                note(error.message)
+                continue
             return indices[0]
     return None
 

@@ -2,8 +2,8 @@
 
 ``spans`` (spans and offset maps), ``documents`` (sources, documents, segments),
 ``works`` (matches, witnesses, works), ``variant_kinds`` (the terms for a
-variant), ``editions`` (alignment, apparatus, edition), ``results`` (the results
-of a run).
+variant), ``decisions`` (what editors decide), ``editions`` (alignment,
+apparatus, edition), ``results`` (the results of a run).
 
 A file is read as a :class:`Source` and a :class:`Document`; a document is cut
 into :class:`Segment` objects (speeches); a :class:`Match` records the text
@@ -28,6 +28,18 @@ from typing import TYPE_CHECKING
 from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from collate.model.decisions import (
+        JUDGEMENTS,
+        SCOPES,
+        WAYS,
+        Context,
+        Decision,
+        Fate,
+        Orphan,
+        Outcome,
+        Ruling,
+        Subject,
+    )
     from collate.model.documents import (
         Document,
         Doubt,
@@ -51,13 +63,11 @@ if TYPE_CHECKING:
         Apparatus,
         ApparatusEntry,
         Cell,
-        Decision,
         Edition,
         Emendation,
         Evidence,
         Lacuna,
         Move,
-        Orphan,
         Reading,
         Tokens,
         Transposition,
@@ -97,13 +107,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GRAVITY",
+    "JUDGEMENTS",
     "LINKING",
+    "SCOPES",
+    "WAYS",
     "AlignedRun",
     "Alignment",
     "Apparatus",
     "ApparatusEntry",
     "Cause",
     "Cell",
+    "Context",
     "Decision",
     "Document",
     "Doubt",
@@ -111,6 +125,7 @@ __all__ = [
     "Edition",
     "Emendation",
     "Evidence",
+    "Fate",
     "Genre",
     "Heading",
     "Kind",
@@ -122,6 +137,7 @@ __all__ = [
     "OffsetMap",
     "Operation",
     "Orphan",
+    "Outcome",
     "PackedMatch",
     "Page",
     "Paragraph",
@@ -132,6 +148,7 @@ __all__ = [
     "Relation",
     "Results",
     "Role",
+    "Ruling",
     "Run",
     "Segment",
     "SharedSpan",
@@ -141,6 +158,7 @@ __all__ = [
     "Span",
     "SplitDocument",
     "Stated",
+    "Subject",
     "Text",
     "Tokens",
     "Transposition",
@@ -153,14 +171,18 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
+        "decisions": (
+            "JUDGEMENTS", "SCOPES", "WAYS", "Context", "Decision", "Fate", "Orphan", "Outcome", "Ruling",
+            "Subject",
+        ),
         "documents": (
             "Document", "Doubt", "Dropped", "Genre", "Heading", "Note", "Page", "Paragraph", "Reason",
             "Record",
             "Segment", "Source", "SourceLine", "SplitDocument", "Stated",
         ),
         "editions": (
-            "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Decision", "Edition",
-            "Emendation", "Evidence", "Lacuna", "Move", "Orphan", "Reading", "Tokens", "Transposition",
+            "AlignedRun", "Alignment", "Apparatus", "ApparatusEntry", "Cell", "Edition",
+            "Emendation", "Evidence", "Lacuna", "Move", "Reading", "Tokens", "Transposition",
         ),
         "packed_match": ("PackedMatch", "pack_match", "span_rows"),
         "results": ("Results", "Skipped"),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collate.errors import ModelError
+from collate.model.decisions import Orphan, Outcome, Ruling
 from collate.model.spans import Span
 from collate.model.variant_kinds import Cause, Kind, LacunaGround, Operation
 from collate.model.works import Witness, Work
@@ -42,11 +43,12 @@ class Tokens:
 
     def surface(self, start: int, end: int) -> str:
         """Return the text of tokens ``[start, end)``, trailing white space included."""
-        return self.text[int(self.offsets[start]) : int(self.offsets[end])]
+        offset = self.offsets.item
+        return self.text[offset(start) : offset(end)]
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of tokens ``[start, end)`` in the text, trailing white space included."""
-        return Span(int(self.offsets[start]), int(self.offsets[end]))
+        return Span(self.offsets.item(start), self.offsets.item(end))
 
     def __repr__(self) -> str:
         return f"<Tokens: {len(self)} of {self.text[:20]!r}>"
@@ -262,34 +264,8 @@ class Apparatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """An editor's decision: where the base text has *words*, the edition reads *text*.
-
-    ``work`` is the slug of the work; ``before`` and ``after`` are the adjacent
-    words of the base text. An empty ``text`` deletes the words. ``by`` is
-    the responsible editor; ``certainty`` is ``high``, ``medium``, ``low`` or empty.
-    """
-
-    work: str
-    words: str
-    text: str
-    before: str = ""
-    after: str = ""
-    reason: str = ""
-    by: str = ""
-    certainty: str = ""
-
-
-class Orphan(NamedTuple):
-    """A decision that fits no place or several, and the reason: it is reported, never dropped."""
-
-    decision: Decision
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Emendation:
-    """An emendation: an editor's decision located in the base text.
+    """An emendation: an editor's decision on the text, located in the base text.
 
     ``locus`` is the span of the words in the base text, ``before`` the base
     text there, ``text`` the reading of the edition. ``entry`` is the number of
@@ -316,7 +292,9 @@ class Edition:
 
     The edited text is the base text with ``emendations``, which are in its
     order and do not overlap; the apparatus remains keyed to the base text.
-    ``orphaned`` are decisions that could not be located.
+    ``orphaned`` are decisions that could not be located. ``rulings`` are what
+    editors decided about entries besides the text, in order; ``outcomes`` are
+    what became of each decision, in the order of the decisions.
     """
 
     apparatus: Apparatus
@@ -324,6 +302,8 @@ class Edition:
     orphaned: tuple[Orphan, ...] = ()
     settings: tuple[tuple[str, str], ...] = field(default=())
     """Name and value of every setting that affects the result, sorted."""
+    rulings: tuple[Ruling, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def work(self) -> Work:

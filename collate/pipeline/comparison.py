@@ -24,15 +24,19 @@ from collate.settings import Settings
 from collate.text.language import with_language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from collate.model import Edition
+    from collate.model import Edition, SplitDocument
     from collate.report import ReportContext
 
 
 def compare(
-    files: Sequence[Path], base: Path | None = None, *, settings: Settings | None = None
+    files: Sequence[Path],
+    base: Path | None = None,
+    *,
+    settings: Settings | None = None,
+    on_unreadable: Callable[[SourceError], None] | None = None,
 ) -> tuple[Edition, ReportContext]:
     """Collate prepared files, each one witness as it is.
 
@@ -42,6 +46,8 @@ def compare(
         base: the base text, one of *files* or one more; if None the first file that shares
             words with another.
         settings: defaults if None.
+        on_unreadable: is called with the error of each file that cannot be read, which is then left out
+            if there are two others; if None the error is raised.
 
     Returns:
         The edition, and the context for the writers of reports.
@@ -60,10 +66,10 @@ def compare(
     paths, base_index = _paths_with_base(files, base)
     for path in paths:
         check_is_file(path, _("Name the files in it, or use: collate run"))
-    names = names_in_edition(paths)
-    documents = tuple(
-        read_prepared(name, path, settings=chosen) for name, path in zip(names, paths, strict=True)
-    )
+    needed = None if base is None else paths[base_index]
+    read = _read_all(paths, needed, settings=chosen, on_unreadable=on_unreadable)
+    paths, documents = list(read), tuple(read.values())
+    base_index = 0 if needed is None else paths.index(needed)
     chosen = with_language(chosen, (item.document.text for item in documents))
     segments = [item.segments[0] for item in documents]
     # A first file that has nothing in common with the others is a stranger, not their base text.
@@ -75,6 +81,35 @@ def compare(
     check_shares_words(edition, printable_name(str(paths[candidates[0]])))
     date = output_date([item.document.source for item in documents])
     return edition, edition_context(documents, date, settings=chosen)
+
+
+def _read_all(
+    paths: Sequence[Path],
+    needed: Path | None,
+    *,
+    settings: Settings,
+    on_unreadable: Callable[[SourceError], None] | None,
+) -> dict[Path, SplitDocument]:
+    """Return the texts of *paths*; those that cannot be read are left out, except *needed*.
+
+    Raises:
+        SourceError: *needed* cannot be read, or fewer than two can; or any, without *on_unreadable*.
+    """
+    documents: dict[Path, SplitDocument] = {}
+    errors: list[SourceError] = []
+    for name, path in zip(names_in_edition(paths), paths, strict=True):
+        try:
+            documents[path] = read_prepared(name, path, settings=settings)
+        except SourceError as error:
+            if on_unreadable is None or path == needed:
+                raise
+            errors.append(error)
+    if errors and len(documents) < 2:
+        raise errors[0]
+    if on_unreadable is not None:
+        for each in errors:
+            on_unreadable(each)
+    return documents
 
 
 def _paths_with_base(files: Sequence[Path], base: Path | None) -> tuple[list[Path], int]:

@@ -210,6 +210,7 @@ class _Run:
             results, grouping, document_keys=cache.keys, edition_keys=keys, recorded=recorded
         )
         outcome = describe_outcome(results, settings, summary=self._summary)
+        outcome = replace(outcome, unplaced=outcome.unplaced + len(grouping.notes))
         cache.save()
         self._editions.save()
         compared = settings_for_ocr(grouping.segments, settings)

@@ -11,7 +11,7 @@ from collate.editions import iso_date
 from collate.errors import OutputError, reason_of
 from collate.i18n import ENGLISH, _, from_json, to_json
 from collate.model import Skipped
-from collate.pipeline.steps import run_context
+from collate.pipeline.steps import count_all_unplaced, run_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,8 @@ class RunOutcome:
     unchanged: bool = False
     notes: tuple[str, ...] = ()
     results: Results | None = None
+    unplaced: int = 0
+    """The number of editors' decisions that could not be applied."""
     language: str = ""
     """The language of ``terminal_text`` and of the reports."""
 
@@ -76,6 +78,7 @@ def describe_outcome(results: Results, settings: Settings, *, summary: bytes | N
         summary,
         results.skipped,
         results=results,
+        unplaced=count_all_unplaced(results, settings),
         language=settings.report.lang,
     )
 
@@ -101,7 +104,13 @@ NO_WORK = {"read": 0, "compared": 0, "aligned": 0, "written": 0}
 def run_details(outcome: RunOutcome, counts: Mapping[str, object]) -> dict[str, Any]:
     """Return the details of a run that the workspace stores for :func:`restore_outcome`."""
     skipped = [[to_json(part) for part in row] for row in outcome.skipped]
-    return {"told": outcome.terminal_text, "skipped": skipped, "language": outcome.language, **counts}
+    return {
+        "told": outcome.terminal_text,
+        "skipped": skipped,
+        "language": outcome.language,
+        "unplaced": outcome.unplaced,
+        **counts,
+    }
 
 
 def restore_outcome(last: LastRun, folder: Output) -> RunOutcome:
@@ -118,4 +127,11 @@ def restore_outcome(last: LastRun, folder: Output) -> RunOutcome:
         raise OutputError(str(path), problem, _("Check its permissions")) from error
     skipped = tuple(Skipped(*map(from_json, row)) for row in last.details["skipped"])
     language = last.details.get("language", ENGLISH)
-    return RunOutcome(last.details["told"], summary, skipped, unchanged=True, language=language)
+    return RunOutcome(
+        last.details["told"],
+        summary,
+        skipped,
+        unchanged=True,
+        unplaced=last.details.get("unplaced", 0),
+        language=language,
+    )

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from collate.cache import TextCache, carve_new
-from collate.editions import left_out_notes, output_date
+from collate.editions import count_unplaced, left_out_notes, output_date
 from collate.i18n import _
 from collate.model import Record, Results
 from collate.model.deferred import changed
@@ -95,7 +95,8 @@ def group_texts(
         segments = carved
         matches = find_matches(segments, settings, engine=engine, workspace=workspace, warnings=warnings)
     progress("group", 0, 0)
-    return group(segments, matches, settings=settings, recorded=recorded), warnings
+    grouping = group(segments, matches, settings=settings, recorded=recorded)
+    return grouping, [*warnings, *grouping.notes]
 
 
 def assemble_results(
@@ -124,7 +125,7 @@ def assemble_results(
         ignored=texts.ignored,
         skipped=texts.skipped,
         settings=write_rows(settings),
-        warnings=(*texts.notes, *warnings, *_unused_emendations(editions, settings), *edition_notes),
+        warnings=(*texts.notes, *warnings, *_unused_decisions(editions, settings), *edition_notes),
     )
 
 
@@ -132,14 +133,26 @@ def _with_segments(item: SplitDocument, segments: tuple[Segment, ...]) -> SplitD
     return item if segments == item.segments else changed(item, segments=segments)
 
 
-def _unused_emendations(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:
-    """Yield a message for each work that an emendation names and that has no edition."""
+def _unused_decisions(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:
+    """Yield a message for each work that an emendation or a decision names and that has no edition."""
     names = {name for edition in editions for name in (edition.work.slug, edition.work.title)}
-    for name in dict.fromkeys(row.work for row in settings.emend if row.work not in names):
+    emended = dict.fromkeys((row.work, "[[emend]]") for row in settings.emend if row.work not in names)
+    decided = dict.fromkeys(
+        (one.work, _("decisions")) for one in settings.decision if one.work and one.work not in names
+    )
+    for name, what in (*emended, *decided):
         near = get_close_matches(name, names, n=1, cutoff=0.0)
-        problem = _("[[emend]]: no edition is called {name!r}", name=name)
+        problem = _("{what}: no edition is called {name!r}", what=what, name=name)
         hint = _("Did you mean {name!r}?", name=near[0]) if near else ""
         yield _("{problem}. {remedy}", problem=problem, remedy=hint) if hint else problem
+
+
+def count_all_unplaced(results: Results, settings: Settings) -> int:
+    """Return the number of emendations and decisions that hold nowhere, of works without an edition too."""
+    names = {name for edition in results.editions for name in (edition.work.slug, edition.work.title)}
+    named = (*(row.work for row in settings.emend), *(one.work for one in settings.decision if one.work))
+    unused = sum(name not in names for name in named)
+    return unused + sum(count_unplaced(edition) for edition in results.editions)
 
 
 def run_context(results: Results, settings: Settings) -> ReportContext:

@@ -51,7 +51,7 @@ class FileListing:
 class _Walk:
     suffixes: tuple[str, ...]
     exclude: Collection[str]
-    accepts: Callable[[Path], bool]
+    accepts: Callable[[Path], bool | None]
     #: Path that the walk began at, name below it, location.
     files: list[tuple[Path, str, Path]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -68,7 +68,7 @@ def find_files(
     *,
     explicit_suffixes: tuple[str, ...] = (),
     exclude: Collection[str] = (),
-    accepts: Callable[[Path], bool] | None = None,
+    accepts: Callable[[Path], bool | None] | None = None,
 ) -> FileListing:
     """Walk *paths* in their order, each folder in sorted order, and return the files to read.
 
@@ -88,7 +88,8 @@ def find_files(
         explicit_suffixes: further suffixes, read only for a file that is itself in *paths*.
         exclude: real paths of files and folders below *paths* to pass over
             silently: the output of an earlier run.
-        accepts: predicate for the files in a folder; None tests the suffix.
+        accepts: whether to read a file in a folder, None to pass over it silently; by default its
+            suffix is tested.
     """
     walk = _Walk(suffixes, exclude, accepts or (lambda path: path.suffix.lower() in suffixes))
     for path in paths:
@@ -180,9 +181,9 @@ def _walk_folder(walk: _Walk, root: Path) -> None:
                     _skip(walk, name, problem, remedy=_("Remove it"))
                 else:
                     walk.ignored.append(printable_name(name))
-            elif walk.accepts(Path(entry.path)):
+            elif accepted := walk.accepts(Path(entry.path)):
                 _add(walk, root, name, location=Path(entry.path), real=real)
-            else:
+            elif accepted is not None:
                 walk.ignored.append(printable_name(name))
         except OSError as error:
             _skip(walk, name, _reason(error), remedy=_("Check the link and the permissions"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -258,16 +259,27 @@ def _is_readable_member(member: Input) -> bool:
     return _is_readable(SUFFIXES.get(member.suffix)) or _is_readable(sniff(member.data[:HEAD_BYTES], member))
 
 
-def _is_text(path: Path) -> bool:
-    """Return whether a file in a folder is to be read: by its suffix, else by its first bytes."""
+#: The begin of a line of a log of decisions, which is in a folder beside the texts: it is about them.
+_DECISION = re.compile(rb'^(?:\xef\xbb\xbf)?\{"format": \d+, "id": "[0-9a-f]{16}", "after": \[', re.MULTILINE)
+
+
+def _is_text(path: Path) -> bool | None:
+    """Return whether a file in a folder is to be read: by its suffix, else by its first bytes.
+
+    None for a log of decisions, which stays beside the texts that it is about.
+    """
     suffix = path.suffix.lower()
-    if (_is_readable(SUFFIXES.get(suffix)) and suffix != ".xml") or is_packed_tar(path.name):
+    is_log = suffix == ".jsonl"
+    known = _is_readable(SUFFIXES.get(suffix)) and suffix != ".xml" and not is_log
+    if known or is_packed_tar(path.name):
         return True
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
     except OSError:
         return suffix in SUFFIXES  # the attempt to read it will report the error
+    if is_log:
+        return None if _DECISION.search(head) else True
     return suffix not in EXPLICIT_SUFFIXES and _is_readable(sniff(head))
 
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from collate.errors import SettingsError
 from collate.i18n import _
+from collate.lazy import lazy_pattern
 from collate.model import Document, Dropped, Reason, Span
 from collate.reflow.build_view import build_view, word_goes_on
 from collate.reflow.fixed_width import lines_cut_within_words
@@ -22,8 +23,9 @@ from collate.reflow.furniture import separate_furniture
 from collate.reflow.join import paragraph_starts
 from collate.reflow.measures import measure_layout
 from collate.reflow.notes import separate_notes
-from collate.reflow.physical_lines import flag_headings, lines_of
+from collate.reflow.physical_lines import PhysicalLine, flag_headings, lines_of
 from collate.settings import LeaveOutSettings, Settings, matches_path
+from collate.text.invisible import INVISIBLE
 from collate.text.stand_ins import without_stand_ins
 
 __all__ = ["passage", "passage_missing", "reflow", "reflow_prepared"]
@@ -31,6 +33,12 @@ __all__ = ["passage", "passage_missing", "reflow", "reflow_prepared"]
 #: The format whose files mark page furniture themselves.
 _ENCODED = "application/tei+xml"
 _NO_LINE_END = re.compile("[^\n]")
+
+#: A line with invisible characters and nothing else.
+_EDGE = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_INVISIBLE_LINE = lazy_pattern(
+    rf"(?<![^{_EDGE}])[ \t\u3000]*[{INVISIBLE}][{INVISIBLE} \t\u3000]*(?![^{_EDGE}])"
+)
 
 
 def reflow(document: Document, settings: Settings, *, keep: Collection[Span] = ()) -> Document:
@@ -55,12 +63,7 @@ def reflow(document: Document, settings: Settings, *, keep: Collection[Span] = (
     document = separate_notes(document)
     masked = replace(document, raw=_mask(replace(document, raw=without_stand_ins(document.raw))))
     lines = flag_headings(lines_of(masked.raw), document.headings, displayed=document.displayed)
-    if settings.split.title:
-        titles = re.compile(settings.split.title)
-        lines = [
-            replace(line, heading=line.heading or 0) if titles.fullmatch(line.text) else line
-            for line in lines
-        ]
+    lines = _flag_titles(lines, settings.split.title)
     text_lines, dropped, tops = separate_furniture(
         lines,
         document.wrapped,
@@ -94,6 +97,16 @@ def reflow(document: Document, settings: Settings, *, keep: Collection[Span] = (
     )
     ledger = tuple(row for row in result.ledger if row not in annotations)
     return replace(result, raw=document.raw, ledger=ledger)
+
+
+def _flag_titles(lines: list[PhysicalLine], pattern: str) -> list[PhysicalLine]:
+    """Return *lines* with those that fit the editor's *pattern* of titles flagged as headings."""
+    if not pattern:
+        return lines
+    titles = re.compile(pattern)
+    return [
+        replace(line, heading=line.heading or 0) if titles.fullmatch(line.text) else line for line in lines
+    ]
 
 
 def _left_out(document: Document, settings: Settings) -> list[Dropped]:
@@ -134,7 +147,13 @@ def passage_missing(path: str, row: LeaveOutSettings) -> SettingsError:
 
 
 def _mask(document: Document) -> str:
-    """Return the raw text with ledger rows and notes replaced by control characters, which the view omits."""
+    """Return the raw text with what the view omits replaced by control characters: ledger rows and notes.
+
+    Also the characters of lines that show nothing, since they are all invisible.
+    """
+    if not document.raw.isascii() and _INVISIBLE_LINE.search(document.raw):
+        blank = _INVISIBLE_LINE.sub(lambda match: "\0" * len(match[0]), document.raw)
+        document = replace(document, raw=blank)
     if not document.ledger and not document.notes:
         return document.raw
     excluded = sorted((*(row.span for row in document.ledger), *(note.span for note in document.notes)))

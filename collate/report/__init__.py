@@ -33,7 +33,7 @@ from collate.report.writers import (
 )
 
 if TYPE_CHECKING:
-    from collate.report.column_spans import ColumnSpans
+    from collate.report.column_spans import AlignedPiece, ColumnSpans
     from collate.report.html.tree_picture import draw_tree
     from collate.report.html.work_page import write_lone_page
     from collate.report.source_positions import EditionPositions, SourcePosition
@@ -68,6 +68,7 @@ __all__ = [
     "WITNESS_WRITERS",
     "WORDS",
     "WRITERS",
+    "AlignedPiece",
     "ColumnSpans",
     "Difference",
     "EditionComparison",
@@ -106,7 +107,7 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
-        "column_spans": ("ColumnSpans",),
+        "column_spans": ("AlignedPiece", "ColumnSpans"),
         "html.tree_picture": ("draw_tree",),
         "html.work_page": ("write_lone_page",),
         "source_positions": ("EditionPositions", "SourcePosition"),

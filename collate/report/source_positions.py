@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from collate.model import Document, Edition, OffsetMap, Page, Segment, SplitDocument, Witness
-from collate.report.column_spans import ColumnSpans, column_spans
+from collate.report.column_spans import column_spans
+from collate.report.latest import once_per_edition
 from collate.text.line_index import LineIndex
 
 
@@ -117,9 +118,9 @@ class SourceIndex:
 class EditionPositions:
     """The source position of each entry in each witness of an edition."""
 
-    def __init__(self, edition: Edition, index: SourceIndex, *, columns: ColumnSpans | None = None) -> None:
+    def __init__(self, edition: Edition, index: SourceIndex) -> None:
         self._index = index
-        self._columns = columns or column_spans(edition)
+        self._columns = column_spans(edition)
         work = edition.work
         column_of = {witness.siglum: number for number, witness in enumerate(work.columns)}
         self._witnesses: dict[str, tuple[Witness, int]] = {
@@ -128,12 +129,17 @@ class EditionPositions:
         }
         # A segment may have to be read again for its offset map.
         self._offsets: dict[str, OffsetMap] = {}
+        # Several files have the position of each witness at each entry.
+        self._known: dict[tuple[int, str], SourcePosition] = {}
 
     def of(self, entry: int, siglum: str) -> SourcePosition:
         """Return the position of entry index *entry* (from 0) in the witness *siglum*."""
-        witness, column = self._witnesses[siglum]
-        span = self._columns.span(entry, column)
-        return self.at(witness.segment, siglum, start=span.start, end=span.end)
+        known = self._known.get((entry, siglum))
+        if known is None:
+            witness, column = self._witnesses[siglum]
+            start, end = self._columns.span(entry, column)
+            known = self._known[entry, siglum] = self.at(witness.segment, siglum, start=start, end=end)
+        return known
 
     def at(self, segment: Segment, siglum: str, *, start: int, end: int) -> SourcePosition:
         """Return the position of ``segment.text[start:end]``; *start* equals *end* for an omission."""
@@ -152,6 +158,12 @@ class EditionPositions:
         line, page = self._index.line_and_page(key, counted)
         # By position: an edition has a position for each witness of each entry, in each file.
         return SourcePosition(siglum, segment.path, segment.id, line, page, first, last)
+
+
+@once_per_edition
+def edition_positions(edition: Edition, index: SourceIndex) -> EditionPositions:
+    """Return the positions of *edition*; the files of one edition share them."""
+    return EditionPositions(edition, index)
 
 
 def documents_by_path(documents: Iterable[SplitDocument]) -> tuple[tuple[str, SplitDocument], ...]:

@@ -22,7 +22,7 @@ from collate.settings.directives import (
 )
 from collate.settings.load import load_settings
 from collate.settings.rules import KindName
-from collate.settings.settings import Settings, is_pattern, matches_path
+from collate.settings.settings import Settings, is_pattern, matches_path, settings_of_work
 from collate.settings.stages import (
     AlignSettings,
     ClassifySettings,
@@ -73,6 +73,7 @@ __all__ = [
     "load_settings",
     "matches_path",
     "read_rows",
+    "settings_of_work",
     "write_rows",
 ]
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type
 
 from collate.errors import SettingsError
 from collate.i18n import Message, _
+from collate.model import SCOPES, WAYS, Context, Decision, Subject
 from collate.settings.directives import EmendSettings
 from collate.settings.rules import (
     ValueRule,
@@ -96,6 +97,9 @@ def _check_table(name: str, table: type, value: object, *, row: int = 0) -> None
     if isinstance(value, EmendSettings):
         for key, violation in _emendation_violations(value):
             raise SettingsError("", *violation, place=(*place, key))
+    if isinstance(value, Decision):
+        for key, violation in _decision_violations(value):
+            raise SettingsError("", *violation, place=(*place, key))
 
 
 def _emendation_violations(row: EmendSettings) -> Iterator[tuple[str, Violation]]:
@@ -104,6 +108,31 @@ def _emendation_violations(row: EmendSettings) -> Iterator[tuple[str, Violation]
         yield "words", Violation(_("emend.words must not be empty unless before or after has words"))
     if row.words == row.text:
         yield "text", Violation(_("emend.text is the same as emend.words, {text!r}", text=row.text))
+
+
+def _decision_violations(row: Decision) -> Iterator[tuple[str, Violation]]:
+    """Yield the key and the violation of each rule of a ``[[decision]]``: what an edition can apply."""
+    ways = WAYS.get(Subject(row.what), ()) if row.what in set(Subject) else ()
+    for key, known in (
+        ("what", tuple(Subject)),
+        ("how", ("", *ways)),
+        ("scope", SCOPES),
+        ("certainty", ("", "high", "medium", "low")),
+    ):
+        value = getattr(row, key)
+        if value not in known:
+            yield key, _not_one_of(key, _("one of {known}", known=", ".join(filter(None, known))), value)
+    for one in (*row.contexts, *(context for place in row.exceptions for context in place)):
+        if not 1 <= one.nth <= one.of:
+            yield "contexts", Violation(_("occurrence {nth} of {of} does not exist", nth=one.nth, of=one.of))
+        elif len(one.unique) != len(Context().unique):
+            yield "contexts", _not_one_of("unique", "3", one.unique)
+
+
+def _not_one_of(name: str, expected: str, value: object) -> Violation:
+    return Violation(
+        _("{name} must be {expected}, got {value}", name=name, expected=expected, value=repr(value))
+    )
 
 
 def _violation(field: SettingField, name: str, value: object) -> Violation | None:
@@ -116,9 +145,7 @@ def _violation(field: SettingField, name: str, value: object) -> Violation | Non
                 return violation
     elif not _fits(field.value_type, value):
         expected = describe_type(field.value_type)
-        return Violation(
-            _("{name} must be {expected}, got {value}", name=name, expected=expected, value=repr(value))
-        )
+        return _not_one_of(name, expected, value)
     # check_encoding names a wrong encoding as such, whatever its characters.
     if isinstance(value, str) and not {check_encoding, allow_any_text} & set(field.rules):
         violation = check_characters(name, value)

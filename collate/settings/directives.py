@@ -27,6 +27,8 @@ class WorkSettings:
 
     ``name`` is its slug or its title. ``base`` names the base text, ``include``
     and ``exclude`` name witnesses, each by siglum, by path, or by segment id.
+    A row that is ``decided`` comes from a log of decisions: where it fits nothing any more,
+    that is reported and does not stop the run.
     """
 
     name: _Words
@@ -34,6 +36,7 @@ class WorkSettings:
     title: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,14 @@ class SourceSettings:
 
 @dataclass(frozen=True, slots=True)
 class PairSettings:
-    """One ``[[same]]`` or ``[[different]]``: two segments, by id, that belong to one work or do not."""
+    """One ``[[same]]`` or ``[[different]]``: two segments, by id, that belong to one work or do not.
+
+    ``decided``: see :class:`WorkSettings`.
+    """
 
     left: _Words
     right: _Words
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 #: The directives that shape an edition, apart from the choice of its witnesses; an edition records them.
-SHAPING = ("equivalent", "alike", "emend", "lacuna", "omission")
+SHAPING = ("equivalent", "alike", "emend", "lacuna", "omission", "decision")
 
 #: Settings that are never written.
 SECRET = frozenset({"read.password"})

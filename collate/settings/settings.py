@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from collate.model import Decision
 from collate.settings.check import check_settings
 from collate.settings.directives import (
     AlikeSettings,
@@ -61,10 +63,19 @@ class Settings:
     emend: tuple[EmendSettings, ...] = ()
     lacuna: tuple[GapSettings, ...] = ()
     omission: tuple[GapSettings, ...] = ()
+    decision: tuple[Decision, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every value: :func:`~.check.check_settings`."""
         check_settings(self)
+
+
+def settings_of_work(settings: Settings, names: Collection[str]) -> Settings:
+    """Return *settings* without the decisions about other works than that called *names*."""
+    if not settings.decision:
+        return settings
+    own = tuple(one for one in settings.decision if not one.work or one.work in names)
+    return replace(settings, decision=own)
 
 
 def is_pattern(name: str) -> bool:

@@ -14,6 +14,7 @@ reads or writes TEI, and the findings of the checks. In reading order:
 
 from collate.tei.diagnostic import Finding, element_label, finding_at, is_transcript
 from collate.tei.elements import (
+    DECISION,
     DOUBLE_END_POINT,
     EMENDATION,
     LACUNA,
@@ -41,6 +42,7 @@ from collate.tei.elements import (
 )
 
 __all__ = [
+    "DECISION",
     "DOUBLE_END_POINT",
     "EMENDATION",
     "LACUNA",

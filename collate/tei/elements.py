@@ -21,6 +21,9 @@ PARAGRAPH, SPACE, NO_SPACE = "p", "space", "nospace"
 #: a place where witnesses differ in layout only.
 #: ``lem/@type`` is the former as well where the lemma is an editor's; only ``@ana`` then has its kind.
 EMENDATION, LACUNA, LAYOUT = "emendation", "lacuna", "layout"
+
+#: ``note/@type`` of what an editor decided about an entry besides the words of the text.
+DECISION = "decision"
 #: ``app/@type`` and ``rdg/@type`` of what is not a variant.
 UNCOUNTED = frozenset((LACUNA, LAYOUT))
 

@@ -70,6 +70,35 @@ def to_old_forms(text: str) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=1)
+def _merged() -> dict[str, frozenset[str]]:
+    """Return all old forms of each new one: 弁 for 辨, 辯, 瓣, 辮 and 辦."""
+    forms = _forms()
+    merged = {new: {old} for new, old in forms.every.items()}
+    for new, old in (
+        pair for pairs in forms.phrases.values() for pair in pairs if len(pair[0]) == len(pair[1])
+    ):
+        for one, other in zip(new, old, strict=True):
+            if one != other and one in merged:
+                merged[one].add(other)
+    return {new: frozenset(old) for new, old in merged.items()}
+
+
+def are_old_and_new(left: str, right: str) -> bool:
+    """Return whether two Japanese texts differ only in old forms for new ones, letter by letter.
+
+    So where one new form stands for several old ones, any of these is the same letter.
+
+    >>> are_old_and_new("辨護士", "弁護士"), are_old_and_new("辨", "辯"), are_old_and_new("固", "乎")
+    (True, False, False)
+    """
+    merged = _merged()
+    return len(left) == len(right) and all(
+        one == other or other in merged.get(one, ()) or one in merged.get(other, ())
+        for one, other in zip(left, right, strict=True)
+    )
+
+
 def is_japanese(text: str) -> bool:
     """Return whether *text*, a sentence or more, is Japanese: it has kana, and not only in a quoted word.
 

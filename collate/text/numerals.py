@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 
 from collate.lazy import lazy_pattern
 from collate.model import Span
@@ -86,6 +87,10 @@ def numerals_with_units(text: str) -> tuple[Span, ...]:
 LONGEST_NUMERAL = 60
 
 
+#: Letters of which no numeral has one: those of the scripts with an alphabet.
+_LETTER = lazy_pattern("[A-Za-z\u0370-\u052f\u1f00-\u1fff]")
+
+
 def numeral_value(text: str) -> Fraction | None:
     """Return the value of the numeral *text*, or None if *text* is not a numeral.
 
@@ -98,8 +103,13 @@ def numeral_value(text: str) -> Fraction | None:
     >>> numeral_value("指导") is None, str(numeral_value("१२"))
     (True, '12')
     """
-    if len(text) > LONGEST_NUMERAL:
+    if len(text) > LONGEST_NUMERAL or _LETTER.search(text):
         return None
+    return _value_of(text)
+
+
+@lru_cache(maxsize=4096)  # characters and short words recur, most of which are not numerals
+def _value_of(text: str) -> Fraction | None:
     plain = "".join(unicodedata.normalize("NFKC", text).split()).removeprefix("第")
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)

@@ -171,26 +171,33 @@ def _on_neighbours_diagonal(
     single = np.flatnonzero(~repeated)
     at = np.flatnonzero(repeated)
     diagonals = np.append((there - here)[single], 0)  # the 0 is used if every gram is repeated
-    before = np.searchsorted(single, at) - 1
+    before = np.cumsum(~repeated)[at] - 1
     after = np.minimum(before + 1, max(0, len(single) - 1))
     # A gram's id is its first index in `ordered`; keys made of id and position are sorted as well.
     size = len(order) + 1
     distinct = np.append(True, ordered[1:] != ordered[:-1])
     keys = np.maximum.accumulate(np.where(distinct, np.arange(len(ordered)), 0)) * size + order
     low = first[at]
-    high = np.searchsorted(ordered, ordered[low], side="right") - 1
+    # The last index of each gram, from the end of the index to its beginning.
+    is_last = np.append(distinct[1:], True)
+    ends = np.where(is_last, np.arange(len(ordered)), len(ordered))
+    high = np.minimum.accumulate(ends[::-1])[::-1][low]
 
-    def closest(expected: Positions) -> Positions:
+    def closest(expected: Positions, low: Positions, high: Positions) -> Positions:
         slot = np.searchsorted(keys, low * size + np.clip(expected, 0, len(order)))
         up = order[np.clip(slot, low, high)]
         down = order[np.clip(slot - 1, low, high)]
         return np.where(np.abs(up - expected) < np.abs(down - expected), up, down)
 
     expected = here[at] + diagonals[np.maximum(before, 0)]
-    alternative = here[at] + diagonals[after]
-    preferred, other = closest(expected), closest(alternative)
+    preferred = closest(expected, low, high)
     result = there.copy()
-    result[at] = np.where((preferred != expected) & (other == alternative), other, preferred)
+    result[at] = preferred
+    missed = np.flatnonzero(preferred != expected)
+    alternative = (here[at] + diagonals[after])[missed]
+    other = closest(alternative, low[missed], high[missed])
+    found = other == alternative
+    result[at[missed[found]]] = other[found]
     return result
 
 

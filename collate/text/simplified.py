@@ -83,15 +83,31 @@ def to_simplified(text: str) -> str:
 def unify_regions(text: str) -> str:
     """Return *text* in simplified characters, word by word, with the 着 of the mainland for the 著 of Taiwan.
 
-    Words in which both regions write 著 are in ``data/kept.txt``.
+    Words in which both regions write 著 are in ``data/kept.txt``. Of these, 著书 is two words after a verb of
+    which the dictionary has the form with 着: 看着书.
 
     >>> unify_regions("關注著重要著作"), unify_regions("关注着重要著作")
     ('关注着重要著作', '关注着重要著作')
+    >>> unify_regions("看著書"), unify_regions("他著書"), unify_regions("看著書立說")
+    ('看着书', '他著书', '看著书立说')
     """
     plain = to_simplified(text)
     if "著" not in plain:
         return plain
-    return _kept_words().sub(lambda match: match[0] if len(match[0]) > 1 else "着", plain)
+    return _kept_words().sub(_of_both_regions, plain)
+
+
+def _of_both_regions(match: re.Match[str]) -> str:
+    """Return a match of :func:`_kept_words` as both regions write it."""
+    word = match[0]
+    if word == "著":
+        return "着"
+    verb = match.string[match.start() - 1 : match.start()]
+    if word != "著书" or not verb or match.string.startswith("立说", match.end()):
+        return word
+    from collate.text.word_edges import words_of
+
+    return "着书" if words_of(f"{verb}着") == [f"{verb}着"] else word
 
 
 @lru_cache(maxsize=1)

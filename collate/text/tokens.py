@@ -116,6 +116,8 @@ def _class(code: int) -> int:
         return TokenKind.HAN
     if any(low <= code <= high for low, high in _UNSPACED_BLOCKS) and category[0] == "L":
         return TokenKind.HAN
+    if 0x3371 <= code <= 0x33DF or code == 0x33FF:
+        return TokenKind.WORD  # a unit in one letter: ㎡, ㏄
     # Regional indicators form flags in pairs, so they stay in one run, like letters.
     if category[0] in "LN" or 0x1F1E6 <= code <= 0x1F1FF:
         return TokenKind.WORD

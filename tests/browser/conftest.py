@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,15 @@ def _builder() -> ModuleType:
 def editions() -> ModuleType:
     """Return the module that builds editions by hand."""
     return _builder()
+
+
+@pytest.fixture(scope="module")
+def driven() -> Iterator[Any]:
+    """Return a browser that Playwright drives."""
+    from tests.browser.driven import started
+
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
+from tests.browser.added_script import add_script
 
 pytestmark = pytest.mark.browser
 
@@ -66,9 +67,27 @@ def test_a_search_finds_readings_also_of_other_witnesses(visit: Visit, page: Pat
 def test_an_entry_in_the_address_is_shown_in_the_panel(visit: Visit, page: Path) -> None:
     tree = parse(visit(page, "#app0001"))
     shown = text(tree, "shown")
-    for expected in ("指导组", "督导组", "甲本.txt:4", "摘.txt:3", "第 1 页"):
+    for expected in ("指导组", "督导组", "甲本.txt:4", "（摘录） 第 3 行", "第 1 页"):
         assert expected in shown
     assert "on" in tree.get_element_by_id("app0001").get("class").split()
+
+
+def test_the_list_has_a_row_for_each_entry(visit: Visit, page: Path) -> None:
+    tree = parse(visit(page, "#tab=list"))
+    rows = tree.xpath("//ol[@class='entries']/li")
+    assert [row.get("id") for row in rows] == [f"app000{n}" for n in range(1, 6)]
+    assert [unquote(link.get("href")) for link in tree.xpath("//li//a[@class='no']")] == [
+        f"#t-app000{n}" for n in range(1, 6)
+    ]
+    written = [" ".join(row.text_content().split()) for row in rows]
+    assert "指导组 ］ 督导组 乙 丁" in written[0]
+    assert tree.xpath("//li[@id='app0001']//em/text()") == ["指", "督"]
+    assert "〔无〕" in written[3]
+
+
+def test_the_rows_are_written_although_their_tab_is_closed(visit: Visit, page: Path) -> None:
+    tree = parse(visit(page))
+    assert "督导组" in text(tree, "app0001")  # for the search of the browser, and for print
 
 
 def press(page: Path, *keys: str) -> None:
@@ -76,7 +95,7 @@ def press(page: Path, *keys: str) -> None:
     calls = "".join(
         f"document.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}'}}));" for key in keys
     )
-    page.write_text(page.read_text("utf-8") + f"<script>{calls}</script>", "utf-8")
+    add_script(page, calls)
 
 
 def test_keys_go_from_entry_to_entry_and_pass_over_hidden_kinds(visit: Visit, page: Path) -> None:

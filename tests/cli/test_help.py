@@ -16,17 +16,31 @@ from collate.text.layout import display_width
 README = Path(__file__).parents[2] / "README.md"
 CONTEXT = click.Context(main)
 COMMANDS = sorted(main.list_commands(CONTEXT))
+DECISIONS = ["check", "export", "import", "list", "merge"]
+#: The commands that do something, a group of them in full.
+LEAVES = [name for name in COMMANDS if name != "decisions"] + [f"decisions {name}" for name in DECISIONS]
+
+
+def find(name: str) -> click.Command:
+    found: click.Command | None = main
+    for part in name.split():
+        assert isinstance(found, click.Group)
+        found = found.get_command(CONTEXT, part)
+    assert found is not None
+    return found
 
 
 def test_the_commands() -> None:
     assert COMMANDS == [
         "add",
         "compare",
+        "decisions",
         "dedupe",
         "diff",
         "explain",
         "query",
         "read",
+        "review",
         "run",
         "split",
         "status",
@@ -34,20 +48,19 @@ def test_the_commands() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", LEAVES)
 def test_every_command_has_help_with_an_example(collate: Callable[..., Result], name: str) -> None:
-    result = collate(name, "--help")
+    result = collate(*name.split(), "--help")
     assert result.exit_code == 0
     assert f"Example: collate {name} " in result.output
-    command = main.get_command(CONTEXT, name)
-    assert command is not None
+    command = find(name)
     for parameter in command.params:
         assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), parameter.name
     for option in ("-q, --quiet", "-v, --verbose", "--json"):
         assert option in result.output
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.parametrize("name", ["", "decisions", *LEAVES])
 @pytest.mark.parametrize("columns", [60, 80, 120])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_line_is_wider_than_the_terminal(
@@ -62,14 +75,13 @@ def test_no_line_is_wider_than_the_terminal(
     assert max(map(display_width, lines)) <= columns
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", LEAVES)
 def test_all_help_is_translated(
     collate: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("LANGUAGE", "zh")
-    command = main.get_command(CONTEXT, name)
-    assert command is not None
-    output = " ".join(collate(name, "--help").output.split())
+    command = find(name)
+    output = " ".join(collate(*name.split(), "--help").output.split())
     for parameter in command.params:
         english = getattr(parameter, "message", None)
         assert english is None or " ".join(english.split())[:20] not in output

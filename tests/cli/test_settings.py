@@ -264,7 +264,8 @@ def test_an_emendation_that_fits_nowhere_is_named(run: Run, collate: Collate) ->
     Path("collate.toml").write_text(emended(found, words="没有这些字", text="有"), encoding="utf-8")
     english = ("run", "in", "--lang", "en")
     result = collate(*english)
-    assert result.exit_code == 0
+    assert result.exit_code == 1
+    assert collate(*english).exit_code == 1  # with nothing new, too
     problem = "is not applied: the base text has no 「没有这些字」"
     assert problem in result.output
     assert problem in collate(*english, "-q", "--force").stderr

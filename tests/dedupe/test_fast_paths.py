@@ -91,7 +91,7 @@ def test_numbers_within_a_stretch_overlap_or_touch_it(text: str, start: int, siz
         for span in numerals(text)
         if span.start < max(end, start + 1) and span.end > start - (size == 0)
     }
-    assert numbers_of(text).within(start, end) == expected
+    assert numbers_of(text).within(np.array([start]), np.array([end])) == [expected]
 
 
 @given(st.lists(st.integers(0, 20)), st.lists(st.integers(0, 20)))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.edit import edit
-from collate.model import Decision, Edition, Emendation, Span
+from collate.model import Decision, Edition, Emendation, Fate, Span
 from tests.conftest import MakeEdition
 
 PIECES = (
@@ -77,8 +77,7 @@ def test_a_lacuna_remains_a_lacuna(edition: Edition) -> None:
             "",
             "「同志」 occurs 2 times in the base text: add words before or after it",
         ),
-        ("指导", "督导", "", "", "it touches 「指导组」 (app0001), where witnesses differ"),
-        ("省指导组", "省督导组", "", "", "it touches 「指导组」 (app0001), where witnesses differ"),
+        ("省指导组", "县督导组", "", "", "it touches 「指导组」 (app0001), where witnesses differ"),
         ("处努", "处", "", "", "its words extend over two paragraphs"),
     ],
 )
@@ -90,6 +89,26 @@ def test_why_a_decision_cannot_be_located(
     (orphan,) = done.orphaned
     assert orphan.decision.words == words
     assert orphan.why.startswith(why)
+
+
+def test_a_part_of_an_entry_is_changed_and_the_rest_of_it_stays(edition: Edition) -> None:
+    done = apply_decision(edition, "指导", "督导")
+    found = only(done)
+    assert (found.before, found.text, found.entry, found.sigla) == ("指导组", "督导组", 1, ("B",))
+    assert done.outcomes[0].fate is Fate.CHANGED
+
+
+def test_words_around_an_entry_that_stay_are_not_emended(edition: Edition) -> None:
+    found = only(apply_decision(edition, "省指导组的", "省督导组的"))
+    assert (found.before, found.text, found.entry, found.sigla) == ("指导组", "督导组", 1, ("B",))
+
+
+def test_decisions_about_parts_of_one_entry_are_applied_together(make_edition: MakeEdition) -> None:
+    edition = make_edition(["省", ("中央指导组的", "督导组之", "中央指导组的"), "同志"])
+    both = [Decision("made", "指导组", "督导组"), Decision("made", "的", "之", before="组")]
+    done = edit(edition.apparatus, both)
+    assert only(done).text == "中央督导组之"
+    assert [outcome.fate for outcome in done.outcomes] == [Fate.CHANGED, Fate.CHANGED]
 
 
 def test_a_part_of_a_word_is_not_emended(make_edition: MakeEdition) -> None:
@@ -119,7 +138,10 @@ def test_an_emendation_has_the_locus_of_its_words(make_edition: MakeEdition, dat
     done = edit(edition.apparatus, [Decision("made", words, words + "某", before, after)])
     assert len(done.emendations) + len(done.orphaned) == 1
     for found in done.emendations:
-        assert found.locus == Span(start, end)
+        entry = edition.entries[found.entry - 1] if found.entry is not None else None
+        whole = Span(start, end) if entry is None else entry.locus
+        assert found.locus == whole
+        assert text[: whole.start] + found.text + text[whole.end :] == before + words + "某" + after
         for column, cell in enumerate(found.cells):
             surface = edition.alignment.tokens[column].surface(*cell) if cell else ""
             if found.entry is None and cell is not None:

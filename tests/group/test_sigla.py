@@ -10,6 +10,11 @@ from collate.settings import Language, SourceSettings
 languages: tuple[Language, ...] = ("zh", "en")
 
 
+def test_no_siglum_reads_like_two_others_side_by_side() -> None:
+    first = list(islice(siglum_series("zh"), 400))
+    assert all(left + right not in first for left in first[:100] for right in first[:100])
+
+
 @pytest.mark.parametrize("lang", languages)
 def test_a_series_never_repeats(lang: Language) -> None:
     first = list(islice(siglum_series(lang), 2000))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -11,6 +10,7 @@ from lxml import html
 from collate.model import Edition, Results
 from collate.report import RUN_WRITERS, WRITERS, ReportContext, edition_files
 from tests.conftest import build
+from tests.report.packed_page import page_data_of, places_of, texts_of
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -28,11 +28,6 @@ def page(edition: Edition, context: ReportContext | None = None) -> Tree:
     return parse(WRITERS["html"].write(edition, context or ReportContext()))
 
 
-def data(tree: Tree) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(tree.get_element_by_id("data").text)
-    return loaded
-
-
 def plain(node: Tree) -> str:
     """Return the words of *node* without the numbers of entries."""
     return "".join(node.xpath(".//text()[not(ancestor::sup)]"))
@@ -48,17 +43,20 @@ def test_every_entry_is_marked_once_and_listed_once(small: Made, context: Report
     tree = page(small.edition, context)
     ids = [entry.id for entry in small.edition.entries]
     assert tree.xpath("//section[@id='text']//a/@id") == [f"t-{id_}" for id_ in ids]
-    assert tree.xpath("//ol[@class='entries']/li/@id") == ids
-    row = " ".join(tree.get_element_by_id("app0001").text_content().split())
-    assert "指导组 ］ 督导组 乙 丁" in row
-    assert "乙本.txt:4" in row
-    assert "摘.txt:3" in row
-    assert tree.xpath("//li[@id='app0001']//em/text()") == ["指", "督"]
+    found = page_data_of(tree)
+    assert [entry[0] for entry in found["e"]] == ids
+    first = found["e"][0]
+    assert [reading[0] for reading in first[4]] == [["", "指", "导组"], ["", "督", "导组"]]
+    assert [place[:2] for place in places_of(found, first)][2:] == [
+        ("乙", "乙本.txt:4"),
+        ("丁", "在春耕座谈会上的讲话（摘录）:3"),  # no other witness has this title
+    ]
+    assert [row[1] for row in found["w"]] == ["甲本.txt", "乙本.txt", "丙本.txt", "摘.txt"]
 
 
 def test_words_that_are_missing_are_marked(small: Made, context: ReportContext) -> None:
     tree = page(small.edition, context)
-    assert "〔无〕" in tree.get_element_by_id("app0004").text_content()
+    assert "" in texts_of(page_data_of(tree)["e"][3])
     assert plain(tree.get_element_by_id("t-app0005")) == "‸"
 
 
@@ -78,7 +76,7 @@ def test_nothing_from_a_source_becomes_markup(make: Callable[..., Made]) -> None
             assert len(tree.xpath("//script[contains(., 'alert(1)') and not(@type)]")) == 0
     tree = page(made.edition)
     assert plain(tree.get_element_by_id("t-app0001")) == NASTY
-    assert "".join(data(tree)["e"][0][4][0][0]) == NASTY
+    assert "".join(page_data_of(tree)["e"][0][4][0][0]) == NASTY
 
 
 def test_a_page_asks_for_nothing_outside(small: Made, context: ReportContext) -> None:
@@ -95,7 +93,7 @@ def test_the_data_rebuild_every_column(make: Callable[..., Made]) -> None:
     made = make(
         [("甲\n乙", "甲乙", "甲乙"), "文\n丙", ("丁", "", None), ["戊\n己", 2], ("", "庚", None), "。"]
     )
-    found = data(page(made.edition))
+    found = page_data_of(page(made.edition))
     for column, tokens in enumerate(made.edition.alignment.tokens):
         text = ""
         for pieces, _ in found["p"]:
@@ -154,9 +152,9 @@ def test_an_empty_run_has_a_page() -> None:
 def test_a_row_marks_the_difference_of_its_reading_only() -> None:
     edition = build(["水库", ("也不顶用", "也不頂用", "也没有用"), "。"])
     tree = page(edition)
-    rows = tree.get_element_by_id("app0001").xpath(".//p[@class='rdg']")
-    marked = [["".join(em.itertext()) for em in row.xpath("./span[@class='lem']/em")] for row in rows]
-    assert marked == [["顶"], ["不顶"]]
+    (entry,) = page_data_of(tree)["e"]
+    beside = [reading[4] if len(reading) > 4 else entry[4][0][0] for reading in entry[4][1:]]
+    assert [parts[1::2] for parts in beside] == [["顶"], ["不顶"]]
 
 
 def test_the_page_of_a_run_links_to_editions_and_notes(small: Made, context: ReportContext) -> None:

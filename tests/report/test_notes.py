@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from collate.model import Kind, Span, Stated
+from collate.model import Edition, Kind, Span, Stated
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
 from collate.report.notes import CHINESE, WESTERN, VariantNote, app_notes, differing_lines, variant_notes
@@ -282,18 +282,29 @@ def trimmed(edit: Edit, base: str) -> Edit:
     return Edit(start, start + len(lemma), reading)
 
 
+def titled(*titles: str) -> Edition:
+    """Return an edition of two witnesses with these titles."""
+    edition = build([("开会", "開會")])
+    witnesses = tuple(
+        replace(w, segment=replace(w.segment, title=Stated(title, title, Span(0, 5))))
+        for w, title in zip(edition.work.witnesses, titles, strict=True)
+    )
+    alignment = replace(edition.alignment, work=replace(edition.work, witnesses=witnesses))
+    return replace(edition, apparatus=replace(edition.apparatus, alignment=alignment))
+
+
+def test_titles_in_scripts_with_spaces_keep_them() -> None:
+    again = titled("Address  at Gettysburg", "Address at\nRichmond 二〇 二 年")
+    (line,) = differing_lines(again, CHINESE, context=ReportContext())
+    assert "「Address at Gettysburg」" in line
+    assert "「Address at Richmond二〇二年」" in line
+    assert list(differing_lines(titled("At Dawn", "AtDawn"), CHINESE, context=ReportContext())) == []
+
+
 @pytest.mark.parametrize(("kinds", "stands"), [((), False), (("orthographic",), True)])
 def test_a_title_in_traditional_characters_is_listed_with_notes_on_spelling(
     kinds: tuple[str, ...], stands: bool
 ) -> None:
-    edition = build([("开会", "開會")])
-    base, other = edition.work.witnesses
-    titles = [Stated(t, t, Span(0, 5)) for t in ("动员会讲话", "動員會講話")]
-    witnesses = tuple(
-        replace(w, segment=replace(w.segment, title=title))
-        for w, title in zip((base, other), titles, strict=True)
-    )
-    alignment = replace(edition.alignment, work=replace(edition.work, witnesses=witnesses))
-    again = replace(edition, apparatus=replace(edition.apparatus, alignment=alignment))
+    again = titled("动员会讲话", "動員會講話")
     chosen = ReportContext(notes=NotesSettings(kinds=("substantive", *kinds)))
     assert any("動員會講話" in line for line in differing_lines(again, CHINESE, context=chosen)) is stands

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -129,11 +130,7 @@ def with_work(edition: Edition, work: Work) -> Edition:
 
 
 def emended(edition: Edition, **changes: str) -> Edition:
-    decision = (
-        Decision("made", "乙", "戊", **changes)
-        if "text" not in changes
-        else Decision("made", "乙", **changes)
-    )
+    decision = replace(Decision("made", "乙", "戊"), **cast(dict[str, Any], changes))
     return edit(edition.apparatus, [decision])
 
 

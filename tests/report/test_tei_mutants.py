@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 from lxml import etree
 
+from collate.model import Edition, Ruling
 from collate.report.tei import convert_to_standoff, write_tei
 from collate.settings import TeiSettings
 from collate.tei import DOUBLE_END_POINT, LOCATION, NAMESPACE, PARALLEL, XML_ID, tei
@@ -154,10 +156,32 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, ...]:
     """The goldens, and an edition of every case, with its readings in groups and without."""
     made = [path.read_bytes() for path in sorted(GOLDEN.glob("tei_*.xml"))]
     for group in (False, True):
-        made.append(
-            write_tei(*everything(tmp_path_factory.mktemp("everything"), tei=TeiSettings(group=group)))
-        )
+        edition, context = everything(tmp_path_factory.mktemp("everything"), tei=TeiSettings(group=group))
+        made.append(write_tei(with_rulings(edition), context))
     return (*made, *made[-2:] * 3)
+
+
+def with_rulings(edition: Edition) -> Edition:
+    """Return *edition* with an editor's ruling of every sort on its entries."""
+    emended = {one.entry for one in edition.emendations}
+    rulings = [
+        Ruling(
+            entry.number,
+            kept=entry.number not in emended and entry.number % 2 == 0,
+            judgement=("讹", "形近"),
+            note="两可",
+            remark="再查",
+            printed="noted",
+            origins=(("甲", ""),),
+            corrections=((entry.lemma.sigla[0], "改"),),
+            reason="据文意",
+            certainty="low" if entry.number % 4 else "",
+            by="王编",
+        )
+        for entry in edition.entries
+        if entry.lemma.sigla
+    ]
+    return replace(edition, rulings=tuple(rulings))
 
 
 def judged(data: bytes, method: str = PARALLEL) -> bool:

@@ -23,7 +23,7 @@ piece = st.one_of(
 
 def parts_of(edition: Edition) -> list[TextPart]:
     columns = ColumnSpans(edition)
-    positions = EditionPositions(edition, ReportContext().source_index, columns=columns)
+    positions = EditionPositions(edition, ReportContext().source_index)
     entries = entry_views(edition, columns, positions=positions, context=ReportContext())
     emendations = emendation_views(edition, positions, context=ReportContext())
     return [

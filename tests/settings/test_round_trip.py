@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from collate.i18n import languages
+from collate.model import SCOPES, WAYS, Context, Decision, Subject
 from collate.settings import (
     AlikeSettings,
     ClassifySettings,
@@ -79,7 +80,45 @@ def values(field: SettingField) -> st.SearchStrategy[Any]:
     return simple[field.value_type]
 
 
+def decisions() -> st.SearchStrategy[Decision]:
+    """Return a strategy for decisions that an edition can apply."""
+    contexts = st.builds(
+        Context,
+        witnesses=st.lists(TEXT, max_size=3).map(tuple),
+        left=TEXT,
+        words=TEXT,
+        right=TEXT,
+        nth=st.integers(1, 3),
+        of=st.integers(3, 9),
+        unique=st.tuples(st.just(-1), st.integers(-1, 9), st.integers(-1, 9)),
+    )
+    places = st.lists(contexts, max_size=3).map(tuple)
+    texts = st.lists(TEXT, max_size=3).map(tuple)
+    return st.sampled_from(list(Subject)).flatmap(
+        lambda what: st.builds(
+            Decision,
+            work=TEXT,
+            words=TEXT,
+            text=TEXT,
+            before=TEXT,
+            reason=TEXT,
+            by=TEXT,
+            what=st.just(what.value),
+            how=st.sampled_from(["", *WAYS.get(what, ())]),
+            scope=st.sampled_from(SCOPES),
+            certainty=st.sampled_from(["", "high", "low"]),
+            parts=texts,
+            contexts=places,
+            readings=st.lists(texts, max_size=3).map(tuple),
+            exceptions=st.lists(places, max_size=2).map(tuple),
+            concurrent=texts,
+        )
+    )
+
+
 def tables(kind: Any) -> st.SearchStrategy[Any]:
+    if kind is Decision:
+        return decisions()
     rows = st.builds(kind, **{field.name: values(field) for field in setting_fields(kind)})
     if kind is EmendSettings:
         rows = rows.filter(lambda row: (row.before + row.words + row.after).strip() and row.words != row.text)

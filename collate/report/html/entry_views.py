@@ -13,15 +13,13 @@ from collate.report.base_context import base_context
 from collate.report.column_spans import ColumnSpans
 from collate.report.context import ReportContext
 from collate.report.hidden import is_hidden, variant_facet
+from collate.report.html.decision_views import DecisionView, decision_views
 from collate.report.moved_words import moves_by_entry
 from collate.report.source_positions import EditionPositions, SourcePosition
 from collate.report.wording.labels import words
 
 #: Entries with this many variants or more have the strongest tint: ``page.css`` has four.
 HOTTEST = 4
-
-#: Longest reading that a tooltip shows whole, in characters.
-LONGEST_IN_TOOLTIP = 60
 
 #: Readings that share less than this part of the longer one are two wordings; marked letters would be noise.
 LEAST_SHARED = 0.3
@@ -69,9 +67,9 @@ class EntryView(NamedTuple):
     """An entry.
 
     ``heat`` is 1..:data:`HOTTEST`. ``lines`` are the words of the edited text:
-    the lemma, cut at paragraph starts, or its emendation. ``hint`` is the
-    tooltip. ``facets`` (kind and finer kind) and ``causes`` are those of the
-    variants, each once.
+    the lemma, cut at paragraph starts, or its emendation. ``facets`` (kind and
+    finer kind) and ``causes`` are those of the variants, each once. ``decided``
+    is what editors decided about it.
     """
 
     entry: ApparatusEntry
@@ -79,12 +77,12 @@ class EntryView(NamedTuple):
     lines: tuple[str, ...]
     lemma: ReadingView
     variants: tuple[ReadingView, ...]
-    hint: str
     hidden: bool
     facets: tuple[str, ...]
     causes: tuple[str, ...]
     moves: tuple[MoveView, ...]
     emended: EmendationView | None
+    decided: DecisionView | None
 
     @property
     def in_text(self) -> str:
@@ -143,6 +141,7 @@ class _EntryViewBuilder:
     ) -> None:
         self._edition, self._columns, self._positions = edition, columns, positions
         self._labels, self._hide = words(context.lang), context.hide
+        self._decided = decision_views(edition, context.lang)
         self._moved = moves_by_entry(edition.apparatus)
         self._sigla = [edition.work.sigla(c) for c in range(len(edition.work.columns))] if self._moved else []
         emendations = emendation_views(edition, positions, context=context)
@@ -158,8 +157,6 @@ class _EntryViewBuilder:
             if len(entry.variants) == 1
             else [emphasise(entry.lemma.text, [v.text])[0] for v in entry.variants]
         )
-        none = self._labels["none"]
-        hint = "; ".join(f"{_short(v.text) or none} {' '.join(v.sigla)}" for v in entry.variants)
         emended = self._emended.get(entry.number)
         return EntryView(
             entry=entry,
@@ -186,7 +183,6 @@ class _EntryViewBuilder:
                 )
                 for variant, marked, lemma in zip(entry.variants, parts, beside, strict=True)
             ),
-            hint=f"{_short(entry.lemma.text) or none} ］ {hint}" + (f" · {emended.note}" if emended else ""),
             hidden=is_hidden(entry, self._hide),
             facets=tuple(dict.fromkeys(variant_facet(variant) for variant in entry.variants)),
             causes=tuple(
@@ -194,6 +190,7 @@ class _EntryViewBuilder:
             ),
             moves=self._moves(entry),
             emended=emended,
+            decided=self._decided.get(entry.number),
         )
 
     def _lines(self, index: int, entry: ApparatusEntry, emended: EmendationView | None) -> tuple[str, ...]:
@@ -216,15 +213,6 @@ class _EntryViewBuilder:
             )
             for other_entry, lost, columns in self._moved.get(entry.number, ())
         )
-
-
-def _short(text: str) -> str:
-    """Return a reading for a tooltip: a long one as its two ends.
-
-    >>> _short("一" * 100) == "一" * 20 + "……" + "一" * 20
-    True
-    """
-    return text if len(text) <= LONGEST_IN_TOOLTIP else f"{text[:20]}……{text[-20:]}"
 
 
 def variant_note(variant: Reading, labels: Mapping[str, str]) -> str:

@@ -2,49 +2,84 @@
 
 Keys are short: a page may hold 5,000 entries of 20 witnesses::
 
-    {"w": [[siglum, file, title, address]],     witnesses; address of the page of the file, or ""
+    {"w": [[siglum, file, name, address]],      witnesses; address of the page of the file, or ""
      "c": [[witness index]],                    columns: the witnesses with this text
      "b": index of the base column,
      "e": [[id, kind, left, right, [reading],   entries; the lemma is the first reading
-            [facet index], [cause], [[sentence, number of the other entry]], [emendation, note] or []]],
-          reading: [parts, [column], note, [place]]
+            [facet index], [cause], [[sentence, number of the other entry]], emendation, decided]],
+          reading: [parts, [column], note, [place]], and the parts of the lemma beside this one
+              where they differ from those beside all readings
+          emendation: [text, note, index of the adopted reading or -1] or []
+          decided: [state, kept (0 or 1), [[label, words, 1 if in the language of the sources]]] or []
           place: [witness index, line, page], and an address unless it is the witness's with #L<line>
      "p": [[[piece], [column that runs on]]],   paragraphs of the base text; columns without a break
           piece: entry index, or the text of all columns, or [[text, [column]]]
      "f": [facet],                              kinds with finer kinds, e.g. punctuation-form
      "h": [facet],                              facets hidden at first
+     "x": [thousandth of the base text],        where each entry begins
      "t": {key: word}}                          labels of the script
 
 ``parts`` alternate between plain and different text. A line end in a piece is a
 paragraph start of this column that the base text does not have.
+
+The data of a long work are packed (gzip, base64), which a fifth of the bytes suffices for; a
+browser of 2023 unpacks them.
 """
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from collate.model import Edition, Tokens
 from collate.report.column_spans import AlignedPiece, ColumnSpans
 from collate.report.context import ReportContext
+from collate.report.html.names import witness_names
+from collate.report.html.render import script_json
 from collate.report.source_positions import SourcePosition
 from collate.report.wording.labels import words
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from collate.report.html.entry_views import EntryView, ReadingView
 
 #: The folder of the pages of the sources, relative to the page of a work.
 SOURCES = "../../sources/"
 
+#: Least length of the JSON, in characters, that is packed.
+LEAST_PACKED = 100_000
+
 #: The labels that the script shows.
 SCRIPT_LABELS = (
-    "none", "view.shown", "view.nothing", "view.page", "view.line", "view.lacuna", "view.place",
-    "view.in_text", "view.in_list", "view.runs_on", "view.breaks",
-    "work.all_identical", "view.emended", "view.hidden", "list.and",
-    "kind.substantive", "kind.numeral", "kind.orthographic", "kind.punctuation",
+    "none", "view.shown", "view.page", "view.line", "view.lacuna", "view.in_text", "view.in_list",
+    "view.runs_on", "view.breaks", "view.emended", "view.hidden", "view.adopted", "view.kept.tag",
+    "view.own", "view.state.decided", "view.state.doubtful", "view.state.review", "role.base",
+    "list.and", "list.colon", "kind.substantive", "kind.numeral", "kind.orthographic", "kind.punctuation",
 )  # fmt: skip
+
+
+class PageData(NamedTuple):
+    """The content of the data element of a page, and its type."""
+
+    type: str
+    text: Markup
+
+
+def packed_data(data: dict[str, Any]) -> PageData:
+    """Return *data* as JSON, or packed if that is long; the same data give the same text."""
+    from markupsafe import Markup
+
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    if len(plain) < LEAST_PACKED:
+        return PageData("application/json", script_json(data))
+    packed = gzip.compress(plain.encode("utf-8", "replace"), compresslevel=9, mtime=0)
+    return PageData("application/gzip", Markup(base64.b64encode(packed).decode("ascii")))
 
 
 def page_data(
@@ -60,23 +95,20 @@ def page_data(
     labels = words(context.lang)
     sources = _Addresses(context)
     index = {witness.siglum: number for number, witness in enumerate(work.witnesses)}
+    names = witness_names(work)
     tokens = edition.alignment.tokens
+    length = max(1, len(tokens[columns.base].text))
     breaks = [[int(t.offsets[b]) for b in t.breaks] for t in tokens]
     return {
         "w": [
-            [
-                w.siglum,
-                w.segment.path,
-                w.segment.title.written if w.segment.title else "",
-                sources.page(w.segment.path),
-            ]
-            for w in work.witnesses
+            [w.siglum, w.segment.path, names[w.siglum], sources.page(w.segment.path)] for w in work.witnesses
         ],
         "c": [[index[siglum] for siglum in work.sigla(column)] for column in range(len(work.columns))],
         "b": columns.base,
         "e": [_entry(view, index, facets, sources) for view in entries],
         "f": list(facets),
         "h": [key for key in facets if key in context.hide or key.partition("-")[0] in context.hide],
+        "x": [1000 * view.entry.locus.start // length for view in entries],
         "p": [
             [_pieces(paragraph.pieces, tokens, breaks), list(paragraph.run_on)]
             for paragraph in columns.paragraphs()
@@ -112,7 +144,10 @@ def _entry(
         _reading(reading, columns.columns, index, sources)
         for reading, columns in zip(views, entry.readings, strict=True)
     ]
-    emended = view.emended
+    emended, decided = view.emended, view.decided
+    for reading, variant in zip(readings[1:], view.variants, strict=True):
+        if variant.beside != view.lemma.parts:
+            reading.append(list(variant.beside))
     return [
         entry.id,
         entry.kind.value,
@@ -122,8 +157,18 @@ def _entry(
         [facets.index(key) for key in view.facets],
         list(view.causes),
         [list(move) for move in view.moves],
-        [emended.emendation.text, emended.note] if emended else [],
+        [emended.emendation.text, emended.note, _adopted(view)] if emended else [],
+        [decided.state, int(decided.kept), [[r.label, r.text, int(r.source)] for r in decided.rows]]
+        if decided
+        else [],
     ]
+
+
+def _adopted(view: EntryView) -> int:
+    """Return the index of the reading that the edition adopts; -1 where it is the editor's own words."""
+    texts = [reading.text for reading in view.entry.readings]
+    text = view.emended.emendation.text if view.emended else view.entry.lemma.text
+    return texts.index(text) if text in texts else -1
 
 
 def _reading(

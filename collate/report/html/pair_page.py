@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SHARED = FoldLengths(60, 60, 200)
 ALONE = FoldLengths(160, 120, 600)
 
+#: No stretch of so many characters, or fewer, is folded.
+SHORTEST_FOLDED = min(max(some.least, some.head + some.tail) for some in (SHARED, ALONE))
+
 #: Most characters inside a fold; of a longer one the page gives the length only.
 MOST_FOLDED = 4_000
 
@@ -115,6 +118,14 @@ def _pieces_html(
 ) -> Iterator[str]:
     here, there = sides[0], sides[1]
     for (start, end), number in pieces:
+        if end - start <= SHORTEST_FOLDED:  # as nearly all are
+            words = escape(text[start:end])
+            if number:
+                name = f'id="{here}{number}" href="#{there}{number}"'
+                yield f'<a class="s" {name}><sup>{number}</sup>{words}</a>'
+            else:
+                yield f'<span class="d">{words}</span>'
+            continue
         head, middle, tail = fold(text[start:end], SHARED if number else ALONE)
         style = "s" if number else "d"
         words = escape(head)
@@ -135,7 +146,10 @@ def _pieces_html(
 
 
 def _bands(shared: Sequence[SharedSpan], unit: float) -> Markup:
-    """Return for each shared stretch a link with the path that joins its two bars on the map."""
+    """Return for each shared stretch a link with the path that joins its two bars on the map.
+
+    The same links, with words, are in the text: these are for the pointer alone.
+    """
     from markupsafe import Markup
 
     bands: list[str] = []
@@ -143,5 +157,5 @@ def _bands(shared: Sequence[SharedSpan], unit: float) -> Markup:
         a, b = round(left.start * unit, 1), round(max(left.end * unit, left.start * unit + 1), 1)
         c, d = round(right.start * unit, 1), round(max(right.end * unit, right.start * unit + 1), 1)
         path = f"M{a:g} 0H{b:g}V10L{d:g} 90V100H{c:g}V90L{a:g} 10z"
-        bands.append(f'<a href="#l{number}"><path class="bands" d="{path}"/></a>')
+        bands.append(f'<a href="#l{number}" tabindex="-1"><path class="bands" d="{path}"/></a>')
     return Markup("".join(bands))

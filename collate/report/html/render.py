@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from collate.errors import format_message
 from collate.i18n import language_tag, translate
 from collate.report.context import ReportContext
+from collate.report.html.page_parts import FOLDER, policy, script, style
 from collate.report.wording.labels import words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
-
-FOLDER = Path(__file__).parent / "templates"
 
 #: The attribute ``lang`` of text from the sources: Chinese, simplified or traditional.
 SOURCE_LANG = "zh"
@@ -76,7 +74,9 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     # Styles and scripts are part of the package and need no escaping.
-    environment.globals["inline"] = cache(lambda name: Markup((FOLDER / name).read_text("utf-8")))
+    environment.globals["inline_style"] = lambda *names: Markup(style(names))
+    environment.globals["inline_script"] = lambda *names: Markup(script(names))
+    environment.globals["policy"] = lambda styles, scripts: policy(tuple(styles), tuple(scripts))
     environment.filters["script_json"] = script_json
     environment.filters["url"] = lambda text: quote(text, errors="replace")
     return environment

@@ -10,6 +10,7 @@ from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
 from collate.model.facts import raw_size
 from collate.report.context import ReportContext
 from collate.report.hidden import count_hidden, count_shown
+from collate.report.html.names import pair_names, witness_names
 from collate.report.html.pair_pages import MOST_MATCHES, PairPages
 from collate.report.html.render import render
 from collate.report.source_positions import documents_by_path
@@ -60,6 +61,8 @@ def write_overview(results: Results, context: ReportContext) -> bytes:
         segments=segments,
         sources=context.sources,
         pairs=context.pairs,
+        witness_names=witness_names,
+        pair_names=pair_names,
         all_kinds=tuple(Kind),
     )
 

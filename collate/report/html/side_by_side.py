@@ -63,24 +63,28 @@ def side_by_side(left: int, right: int, *, shared: Sequence[SharedSpan]) -> tupl
     rows: list[FacingRow] = []
     at = [0, 0]
     open_row: tuple[list[TextPiece], list[TextPiece]] = ([], [])
+    size = 0  # characters of the left side of the open row
 
     def close() -> None:
-        nonlocal open_row
+        nonlocal open_row, size
         if any(open_row):
             rows.append(FacingRow(tuple(open_row[0]), tuple(open_row[1])))
-        open_row = ([], [])
+        open_row, size = ([], []), 0
 
     for number in (*(index + 1 for index in chain), 0):
         between = tuple(_until(side, at[i], number) for i, side in enumerate(pieces))
-        apart = any(sum(piece.span.size for piece in some) >= APART for some in between)
-        if apart or sum(piece.span.size for piece in open_row[0]) >= ROW_CHARACTERS:
+        sizes = [_characters(some) for some in between]
+        apart = max(sizes) >= APART
+        if apart or size >= ROW_CHARACTERS:
             close()
         for i, some in enumerate(between):
             open_row[i].extend(some)
             at[i] += len(some)
+        size += sizes[0]
         if apart:
             close()
         if number:
+            size += pieces[0][at[0]].span.size
             for i, side in enumerate(pieces):
                 open_row[i].append(side[at[i]])
                 at[i] += 1
@@ -101,6 +105,10 @@ def _pieces(size: int, spans: Sequence[Span]) -> tuple[TextPiece, ...]:
     if end < size:
         pieces.append(TextPiece(Span(end, size), 0))
     return tuple(pieces)
+
+
+def _characters(pieces: Sequence[TextPiece]) -> int:
+    return sum([end - start for (start, end), _ in pieces])
 
 
 def _until(pieces: Sequence[TextPiece], start: int, number: int) -> tuple[TextPiece, ...]:

@@ -2,7 +2,7 @@
 
 ::
 
-    <ol style="--n:5">                               at most 100 lines, estimated height 5
+    <ol class="n4">                                  at most 100 lines; the class has the estimated height
     <li id="L12" value="12">unchanged words</li>
     <li id="L13" value="13" class="x f" title="page number">     a whole line left out
     <li id="L14" value="14">words <s class="x f" title="web address">…</s></li>
@@ -39,6 +39,17 @@ LIST_LINES = 100
 
 #: Characters of one line on the page, for the estimated height of lists that are not laid out.
 LINE_WIDTH = 42
+
+
+def _heights() -> tuple[int, ...]:
+    heights = [1]
+    while heights[-1] < 34_000:  # a page of one line
+        heights.append(max(heights[-1] + 1, round(heights[-1] * 1.16)))
+    return tuple(heights)
+
+
+#: Estimated heights of a list, in lines. Each is a class of ``source.css``: pages allow no style attributes.
+HEIGHTS = _heights()
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -124,7 +135,8 @@ def _lists(source: SourceMap, start: int, end: int, all_marks: tuple[LineMark, .
             else:
                 rows.append(_row(raw, Span(begin, stop), attributes=attributes, all_marks=all_marks, at=mark))
         items = "\n".join(rows)
-        yield f'<ol style="--n:{height}">\n{items}\n</ol>\n'
+        size = min(bisect_left(HEIGHTS, height), len(HEIGHTS) - 1)
+        yield f'<ol class="n{size}">\n{items}\n</ol>\n'
 
 
 def _row(raw: str, line: Span, *, attributes: str, all_marks: tuple[LineMark, ...], at: int) -> str:

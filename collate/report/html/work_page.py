@@ -1,8 +1,8 @@
 """works/<slug>/index.html: the page of a work, with text, apparatus and statistics.
 
 One file with styles, script and data inside. Without scripts the page shows the
-text and the apparatus; the script adds the panel, filters, search and the
-side-by-side view, which it builds from the data when its tab is opened.
+text and its statistics; the script adds the list of entries, the panel, filters,
+search and the side-by-side view, built from the data as they are needed.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from collate.analysis import MOST_LEAVES, find_coverage
 from collate.model import Cause, Edition, Kind, Match, Segment, Witness
 from collate.report.column_spans import ColumnSpans, column_spans
 from collate.report.context import ReportContext
+from collate.report.html.decision_views import review_sums, said_by
 from collate.report.html.entry_views import EmendationView, EntryView, emendation_views, entry_views
-from collate.report.html.page_data import page_data
+from collate.report.html.page_data import packed_data, page_data
 from collate.report.html.pattern_views import MOST_MATRIX_COLUMNS, pattern_views
 from collate.report.html.render import render
 from collate.report.lacuna_rows import lacuna_rows
-from collate.report.source_positions import EditionPositions
+from collate.report.source_positions import edition_positions
 from collate.report.tables.summary_json import count_kinds
 from collate.report.tei import witness_ids
 from collate.report.wording.labels import words
@@ -100,7 +101,7 @@ def write_lone_page(edition: Edition, context: ReportContext) -> bytes:
 def _page(edition: Edition, context: ReportContext, *, alone: bool) -> bytes:
     labels = words(context.lang)
     columns = column_spans(edition)
-    positions = EditionPositions(edition, context.source_index, columns=columns)
+    positions = edition_positions(edition, context.source_index)
     entries = entry_views(edition, columns, positions=positions, context=context)
     emendations = emendation_views(edition, positions, context=context)
     facets = _facets(entries, labels)
@@ -128,9 +129,17 @@ def _page(edition: Edition, context: ReportContext, *, alone: bool) -> bytes:
         patterns=pattern_views(edition, context),
         most_columns=MOST_MATRIX_COLUMNS,
         most_leaves=MOST_LEAVES,
-        data=page_data(
-            edition, columns, entries=entries, facets=tuple(facet.key for facet in facets), context=context
+        data=packed_data(
+            page_data(
+                edition,
+                columns,
+                entries=entries,
+                facets=tuple(facet.key for facet in facets),
+                context=context,
+            )
         ),
+        sums=review_sums(edition),
+        said_by=said_by,
         sources=context.sources,
         pairs=context.pairs,
         also=context.also,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from collate.analysis import gaps_between
 from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
 from collate.report.base_text import count_letters, is_sentence
 from collate.report.hidden import variant_facet
+from collate.report.latest import once_per_edition
+from collate.report.notes.corrected import corrected_variants
 from collate.report.notes.emendations import describe_emendation
 from collate.report.notes.lemma_choice import note_base_text
 from collate.report.notes.repeats import LemmaPlace, find_repeats
 from collate.report.notes.style import LemmaRelation, NoteLemma, NoteReading, NoteStyle
+from collate.report.wording.labels import words
 from collate.settings import Language
 
 #: Letters from which a lemma that is shortened is counted.
@@ -45,20 +49,27 @@ class NoteDrafter:
         self.kinds = frozenset(map(str, kinds))
         self.hide = frozenset(hide)
         self.base_text = note_base_text(edition)
+        self.corrections = {one.entry: one.corrections for one in edition.rulings if one.corrections}
+        self.printed = {ruling.entry: ruling.printed for ruling in edition.rulings if ruling.printed}
         self.emended_entries = {emendation.entry for emendation in edition.emendations}
         self._breaks: dict[int, list[int]] = {}
+        self._drafts: dict[int, NoteDraft] = {}
         moves = edition.apparatus.transpositions
         self.moved_to = {(move.lost, column): move.found for move in moves for column in move.columns}
         self.moved_from = {(move.found, column): move.lost for move in moves for column in move.columns}
 
     def noted_variants(self, entry: ApparatusEntry) -> tuple[Reading, ...]:
-        """Return the variants with a note; none where an emendation has one."""
-        if entry.number in self.emended_entries:
+        """Return the variants with a note; none where an emendation has one, or an editor wants none."""
+        printed = self.printed.get(entry.number, "")
+        if entry.number in self.emended_entries or printed in ("silent", "full"):
             return ()
+        variants = entry.variants
+        if (corrections := self.corrections.get(entry.number)) is not None:
+            variants = corrected_variants(entry, corrections, self.edition.work)
+        if printed == "noted":
+            return variants
         return tuple(
-            v
-            for v in entry.variants
-            if v.kind in self.kinds and self.hide.isdisjoint((v.kind, variant_facet(v)))
+            v for v in variants if v.kind in self.kinds and self.hide.isdisjoint((v.kind, variant_facet(v)))
         )
 
     def entries_in_base_lacunae(self) -> Iterator[NoteDraft]:
@@ -78,19 +89,8 @@ class NoteDrafter:
         yields one note for all that the others have there. With *fold* a
         repeated change has one note.
         """
-        places: list[LemmaPlace] = []
-        for entry in self.edition.entries:
-            variants = self.noted_variants(entry)
-            if not variants or entry.cells[self.base_text.base] is None:
-                continue
-            if not entry.lemma.text:
-                yield from self.additions(entry, variants)
-                continue
-            columns = tuple(column for variant in variants for column in variant.columns)
-            readings = tuple(self.note_reading(entry, variant) for variant in variants)
-            span = self.entry_span(entry.number)
-            lemma = self.base_text.lemma(span, columns)
-            places.append(LemmaPlace(entry.number, span, columns, readings, lemma))
+        additions, places = self._parts
+        yield from additions
         folded: set[int] = set()
         for group in (
             find_repeats([p for p in places if not _moved(p.readings)], self.base_text) if fold else ()
@@ -101,9 +101,35 @@ class NoteDrafter:
             yield NoteDraft(first.span.start, first.printed.end, text, first.entry)
         for place in places:
             if place.entry not in folded:
-                printed = self.base_text.unique(place.printed, place.span, columns=place.columns)
-                text = self.variants(place._replace(printed=printed))
-                yield NoteDraft(place.span.start, printed.end, text, place.entry)
+                yield self._draft(place)
+
+    @cached_property
+    def _parts(self) -> tuple[list[NoteDraft], list[LemmaPlace]]:
+        """The notes of words that the base text lacks, and the places of all lemmas with a note."""
+        additions: list[NoteDraft] = []
+        places: list[LemmaPlace] = []
+        for entry in self.edition.entries:
+            variants = self.noted_variants(entry)
+            if not variants or entry.cells[self.base_text.base] is None:
+                continue
+            if not entry.lemma.text:
+                additions.extend(self.additions(entry, variants))
+                continue
+            columns = tuple(column for variant in variants for column in variant.columns)
+            readings = tuple(self.note_reading(entry, variant) for variant in variants)
+            span = self.entry_span(entry.number)
+            lemma = self.base_text.lemma(span, columns)
+            places.append(LemmaPlace(entry.number, span, columns, readings, lemma))
+        return additions, places
+
+    def _draft(self, place: LemmaPlace) -> NoteDraft:
+        """Return the note of one place by itself, written when first asked for."""
+        known = self._drafts.get(place.entry)
+        if known is None:
+            printed = self.base_text.unique(place.printed, place.span, columns=place.columns)
+            text = self.variants(place._replace(printed=printed))
+            known = self._drafts[place.entry] = NoteDraft(place.span.start, printed.end, text, place.entry)
+        return known
 
     def entry_span(self, number: int) -> Span:
         """Return the span in the base text of an entry by its number."""
@@ -243,6 +269,20 @@ class NoteDrafter:
             if run is not None and (here := run.cells[base]):
                 at = self.edition.alignment.tokens[base].span(*here).end
 
+    def rulings(self, lang: Language, places: Mapping[int, int]) -> Iterator[NoteDraft]:
+        """Yield the printed remarks of editors on entries, at the *places* of their notes by entry number."""
+        wording = words(lang)
+        for ruling in self.edition.rulings:
+            terms = wording["list.and"].join(ruling.judgement)
+            parts = (
+                wording["notes.judged"].format(terms=terms) if terms else "",
+                wording["notes.remark"].format(text=ruling.note.rstrip("。.")) if ruling.note else "",
+            )
+            if ruling.printed not in ("silent", "full") and any(parts):
+                text = self.style.separator.join(filter(None, parts))
+                locus = self.edition.entries[ruling.entry - 1].locus
+                yield NoteDraft(locus.start, places.get(ruling.entry, locus.end), text, ruling.entry)
+
     def emendations(self, lang: Language) -> Iterator[NoteDraft]:
         """Yield the notes of the editor's changes."""
         for emendation in self.edition.emendations:
@@ -252,3 +292,11 @@ class NoteDrafter:
 
 def _moved(readings: Sequence[NoteReading]) -> bool:
     return any(one.way in (LemmaRelation.ABOVE, LemmaRelation.BELOW) for one in readings)
+
+
+@once_per_edition  # the notes in the TEI file and those in notes.md are of one drafter
+def note_drafter(
+    edition: Edition, style: NoteStyle, *, kinds: frozenset[str], hide: frozenset[str]
+) -> NoteDrafter:
+    """Return the drafter of the notes of *edition*."""
+    return NoteDrafter(edition, style, kinds=kinds, hide=hide)

@@ -15,7 +15,7 @@ from collate.model import Edition, Span
 from collate.report.context import ReportContext
 from collate.report.latest import once_per_edition
 from collate.report.notes.chinese import CHINESE
-from collate.report.notes.drafts import NoteDrafter
+from collate.report.notes.drafts import note_drafter
 from collate.report.notes.emendations import describe_emendation
 from collate.report.notes.lemma_choice import note_base_text
 from collate.report.notes.style import NoteStyle
@@ -48,9 +48,10 @@ def variant_notes(
     language of the remarks on an editor's changes. A change that is made
     everywhere from some place on has one note there.
     """
-    writer = NoteDrafter(edition, style, kinds=kinds, hide=hide)
+    writer = note_drafter(edition, style, kinds=frozenset(map(str, kinds)), hide=frozenset(hide))
     entries = sorted(writer.entries(fold=True), key=lambda draft: draft.entry)
     drafts = [*writer.lacunae(), *entries, *writer.emendations(lang)]
+    drafts += writer.rulings(lang, {draft.entry: draft.at for draft in drafts})
     drafts.sort(key=lambda draft: draft.at)
     places = {at: number for number, at in enumerate(sorted({draft.at for draft in drafts}), 1)}
     numbers = {draft.entry: places[draft.at] for draft in drafts if draft.entry and not draft.see}
@@ -70,7 +71,8 @@ def app_notes(edition: Edition, context: ReportContext) -> Mapping[int, str]:
     """
     style = STYLES[context.notes.style]
     found: dict[int, str] = {}
-    writer = NoteDrafter(edition, style, kinds=context.notes.kinds, hide=context.hide)
+    kinds, hide = frozenset(map(str, context.notes.kinds)), frozenset(context.hide)
+    writer = note_drafter(edition, style, kinds=kinds, hide=hide)
     for draft in (*writer.entries_in_base_lacunae(), *writer.entries(fold=False)):
         text = draft.text + (style.elsewhere(draft.see > draft.entry, "") if draft.see else "")
         found[draft.entry] = f"{found[draft.entry]}{style.separator}{text}" if draft.entry in found else text

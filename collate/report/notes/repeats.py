@@ -72,7 +72,7 @@ def _folds(
     rows: Iterable[tuple[LemmaPlace, PrintedLemma | None]], base_text: NoteBaseText
 ) -> Iterator[RepeatedNote]:
     keyed = [
-        (place._replace(printed=printed), _key(printed, place.readings))
+        (_with_printed(place, printed), _key(printed, place.readings))
         for place, printed in rows
         if printed is not None
     ]
@@ -92,6 +92,10 @@ def _folds(
         rest = tuple(place for at, place in found if at > after)
         if len(rest) > 1:
             yield RepeatedNote(rest, "" if rest[0].printed.text == key.words else key.words)
+
+
+def _with_printed(place: LemmaPlace, printed: PrintedLemma) -> LemmaPlace:
+    return place if printed is place.printed else place._replace(printed=printed)
 
 
 def _key(printed: PrintedLemma, readings: Sequence[NoteReading]) -> _Key:

@@ -19,6 +19,7 @@ from collate.report.notes.numbered_notes import STYLES, VariantNote, variant_not
 from collate.report.notes.style import NoteReading, NoteStyle
 from collate.report.wording.labels import words
 from collate.text.fold import fold
+from collate.text.layout import needs_space
 
 _Numbered = tuple[int, VariantNote]
 
@@ -161,6 +162,14 @@ def _count_unnoted(edition: Edition, context: ReportContext) -> Counter[str]:
     return found
 
 
+def _on_one_line(written: str) -> str:
+    """Return *written* with one space between words of scripts that have spaces, and none elsewhere."""
+    line = ""
+    for word in written.split():
+        line += (" " if line and needs_space(line[-1], word[0]) else "") + word
+    return line
+
+
 def _named(witness: Witness) -> str:
     return witness.short_title or witness.segment.path
 
@@ -178,8 +187,9 @@ def differing_lines(edition: Edition, style: NoteStyle, *, context: ReportContex
         lines: dict[str, tuple[str, list[str]]] = {}
         for witness in sorted(work.witnesses, key=lambda w: w.siglum != work.base):
             line = getattr(witness.segment, name)
-            written = "".join(line.written.split()) if line else ""
-            alike = re.sub(r"\W", "", written) or written if letters else written
+            written = _on_one_line(line.written) if line else ""
+            unspaced = "".join(written.split())
+            alike = re.sub(r"\W", "", unspaced) or unspaced if letters else unspaced
             alike = fold(alike) if spelling else alike
             lines.setdefault(alike, (written, []))[1].append(witness.siglum)
         (base, _), *others = lines.values()

@@ -22,7 +22,7 @@ from collate.report.base_context import base_context
 from collate.report.context import ReportContext
 from collate.report.hidden import is_hidden
 from collate.report.moved_words import MovedWords, moves_by_entry
-from collate.report.source_positions import EditionPositions, SourcePosition
+from collate.report.source_positions import EditionPositions, SourcePosition, edition_positions
 
 APPARATUS_COLUMNS = (
     "entry", "left context", "lemma", "right context", "reading",
@@ -51,7 +51,7 @@ def write_apparatus_csv(edition: Edition, context: ReportContext) -> bytes:
     witnesses agree is a row without entry and reading. The evidence is in the
     language of the report.
     """
-    positions = EditionPositions(edition, context.source_index)
+    positions = edition_positions(edition, context.source_index)
     moves = moves_by_entry(edition.apparatus)
     rows: list[tuple[int, tuple[str, ...]]] = []
     emended = {one.entry: one for one in edition.emendations if one.entry is not None}

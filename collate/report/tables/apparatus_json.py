@@ -8,6 +8,9 @@ r"""apparatus.json: the whole apparatus with the position of every reading, and 
      "emendations": [{"before", "text", "left", "right", "entry", "sigla", "reason", "by", "certainty",
                       "place"}],
      "orphaned": [{"words", "text", "before", "after", "why"}],
+     "decisions": [{"decision", "fate", "entries", "why", "nearest"}],
+     "rulings": [{"entry", "kept", "judgement", "note", "remark", "printed", "origins", "corrections",
+                  "reason", "certainty", "by", "decisions"}],
      "transpositions": [{"lost", "found", "sigla"}],
      "lacunae": [{"sigla", "ground", "certainty", "first", "last", "characters", "start", "end", "written"}],
      "patterns": {"substitutions", "singular", "agreement", "coverage", "suspects", "base", "counts", "tree"},
@@ -26,7 +29,9 @@ unknown. A witness that is in no reading of an entry is not extant there;
 ``gaps`` are what such witnesses have there that only states a loss of words
 (□□). ``lacunae`` are all stretches in which witnesses are not extant, with the
 reason and how sure it is; ``start`` and ``end`` are code points of the base
-text. The schema ``schema/apparatus.schema.json`` describes every part.
+text. ``decisions`` (what became of each decision of an editor) and ``rulings``
+(what was decided about entries besides the text) are there if there are any.
+The schema ``schema/apparatus.schema.json`` describes every part.
 """
 
 from __future__ import annotations
@@ -46,7 +51,7 @@ from collate.report.context import ReportContext
 from collate.report.hidden import is_hidden
 from collate.report.lacuna_rows import lacuna_rows
 from collate.report.moved_words import MovedWords, moves_by_entry
-from collate.report.source_positions import EditionPositions
+from collate.report.source_positions import EditionPositions, edition_positions
 from collate.report.tables.patterns_json import pattern_data
 
 SCHEMA = 2
@@ -57,15 +62,14 @@ _PLAIN = 1e-4
 
 def write_apparatus_json(edition: Edition, context: ReportContext) -> bytes:
     """Return apparatus.json."""
-    positions = EditionPositions(edition, context.source_index)
+    positions = edition_positions(edition, context.source_index)
     data = json_bytes(
         {
             "schema": SCHEMA,
             "work": _work(edition.work),
             "emendations": [_emendation(edition, one, positions) for one in edition.emendations],
-            "orphaned": [
-                _orphan(decision, translate(why, context.lang)) for decision, why in edition.orphaned
-            ],
+            "orphaned": [_orphan(one.decision, translate(one.why, context.lang)) for one in edition.orphaned],
+            **_decisions(edition, context.lang),
             "transpositions": _transpositions(edition),
             "lacunae": [row._asdict() | {"sigla": list(row.sigla)} for row in lacuna_rows(edition)],
             "patterns": pattern_data(edition, context, positions=positions),
@@ -165,6 +169,16 @@ def _orphan(decision: Decision, why: str) -> dict[str, Any]:
         "after": decision.after,
         "why": why,
     }
+
+
+def _decisions(edition: Edition, lang: str) -> dict[str, Any]:
+    """Return what became of the editors' decisions, and their rulings; nothing where there are none."""
+    if not edition.outcomes:
+        return {}
+    outcomes = [
+        one._asdict() | {"why": [translate(why, lang) for why in one.why]} for one in edition.outcomes
+    ]
+    return {"decisions": outcomes, "rulings": [one._asdict() for one in edition.rulings]}
 
 
 def _transpositions(edition: Edition) -> list[dict[str, Any]]:

@@ -10,14 +10,14 @@ from lxml import etree
 
 from collate.errors import VerificationError
 from collate.i18n import _
-from collate.model import GRAVITY, Apparatus, ApparatusEntry, Edition, Emendation, Reading, Span
+from collate.model import GRAVITY, Apparatus, ApparatusEntry, Edition, Emendation, Reading, Ruling, Span
 from collate.report.tei.builder import ElementBuilder, wit_pointers
 from collate.report.tei.exchanged import ExchangedBlock, exchanged_blocks
 from collate.report.tei.taxonomies import kind_id
 from collate.report.tei.text import TextWriter, TrackPositions
-from collate.report.tei.tracks import REPORT_IT, SPACED, WitnessTrack
+from collate.report.tei.tracks import REPORT_IT, SPACED, WitnessTrack, witness_ids
 from collate.report.tei.witness_layout import EditionLayout, LayoutPiece
-from collate.tei import EMENDATION, LACUNA, LAYOUT, XML_ID, tei
+from collate.tei import DECISION, EMENDATION, LACUNA, LAYOUT, XML_ID, tei
 
 #: ``note/@type``; the xml:id that is responsible for notes and emendations without an editor.
 NOTE, MACHINE = "校记", "collate"
@@ -49,6 +49,7 @@ class AppWriter:
         self.words = words
         self.notes = notes
         self.excluded = linked_readings(edition.apparatus, layout.tracks)
+        self.rulings = {ruling.entry: ruling for ruling in edition.rulings}
         self.alone = self.lacunae = self.places = 0
 
     def lacuna_id(self) -> str:
@@ -83,6 +84,8 @@ class AppWriter:
             writer.write(element, lemma)
         if emendation is not None:
             self._mark_emendation(element, piece, emendation, lemma, inside=inside)
+        else:
+            self._mark_kept(element, entry)
         rest = [reading for reading in entry.readings if reading is not lemma]
         for parent, reading in self._grouped(app, rest):
             writer.write(etree.SubElement(parent, tei("rdg")), reading)
@@ -144,7 +147,16 @@ class AppWriter:
         if emendation.certainty:
             lem.set("cert", emendation.certainty)
 
+    def _mark_kept(self, lem: etree._Element, entry: ApparatusEntry) -> None:
+        """Mark *lem* as kept by an editor, where that was decided."""
+        ruling = self.rulings.get(entry.number) if entry.number else None
+        if ruling is not None and ruling.kept:
+            lem.set("resp", f"#{self.notes.editors.get(ruling.by, MACHINE)}")
+            if ruling.certainty:
+                lem.set("cert", ruling.certainty)
+
     def _note(self, app: etree._Element, piece: LayoutPiece) -> None:
+        """Append the note of an entry, and what an editor decided about it besides the text."""
         assert piece.entry is not None
         text, who = self.notes.entries.get(piece.entry.number, ""), MACHINE
         if piece.emendation is not None:
@@ -152,6 +164,35 @@ class AppWriter:
             who = self.notes.editors.get(piece.emendation.by, MACHINE)
         if text:
             etree.SubElement(app, tei("note"), {"type": NOTE, "resp": f"#{who}"}).text = text
+        ruling = self.rulings.get(piece.entry.number) if piece.entry.number else None
+        if ruling is not None:
+            editor = self.notes.editors.get(ruling.by, MACHINE)
+            for part, words in describe_ruling(ruling):
+                attributes = {"type": DECISION, "subtype": part, "resp": f"#{editor}"}
+                etree.SubElement(app, tei("note"), attributes).text = words
+            for siglum, text in ruling.corrections:
+                self._correct(app, piece.entry, siglum, text, editor=editor)
+
+    def _correct(
+        self, app: etree._Element, entry: ApparatusEntry, siglum: str, text: str, *, editor: str
+    ) -> None:
+        """Record what the source of a witness truly has; its reading stays as it was read."""
+        work = self.edition.work
+        names = dict(zip((one.siglum for one in work.witnesses), witness_ids(work), strict=True))
+        read = next(reading.text for reading in entry.readings if siglum in reading.sigla)
+        detail = etree.SubElement(
+            app,
+            tei("witDetail"),
+            {
+                "type": "correction",
+                "wit": f"#{names[siglum]}",
+                "target": f"#{app.get(XML_ID)}",
+                "resp": f"#{editor}",
+            },
+        )
+        choice = etree.SubElement(detail, tei("choice"))
+        etree.SubElement(choice, tei("sic")).text = read or None
+        etree.SubElement(choice, tei("corr")).text = text or None
 
     def _space_after(self, piece: LayoutPiece) -> set[str]:
         """Return the white space to write after the app: one member if all readings end in white space."""
@@ -229,6 +270,19 @@ class _ReadingWriter:
             self.words.stretch(
                 ElementBuilder(etree.SubElement(element, tei("p"))), tracks, start=start, end=end
             )
+
+
+def describe_ruling(ruling: Ruling) -> Iterator[tuple[str, str]]:
+    """Yield ``note/@subtype`` and text of each part of a ruling that is not in the reading adopted."""
+    if ruling.kept and ruling.reason:
+        yield "reason", ruling.reason
+    if ruling.judgement:
+        yield "judgement", "、".join(ruling.judgement)
+    for part, words in (("note", ruling.note), ("remark", ruling.remark), ("print", ruling.printed)):
+        if words:
+            yield part, words
+    for older, younger in ruling.origins:
+        yield "origin", f"{older or '∅'} > {younger or '∅'}"
 
 
 def _type_of(entry: ApparatusEntry) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from collate.model import Edition
+from collate.model import Edition, Lacuna
 from collate.report.source_positions import SourceIndex
 from collate.report.tei.app import AppWriter, EditionNotes
 from collate.report.tei.builder import ElementBuilder, wit_pointers
 from collate.report.tei.text import TextWriter
+from collate.report.tei.tracks import WitnessTrack
 from collate.report.tei.witness_layout import EditionLayout, LayoutPiece, lay_out
 from collate.tei import LACUNA, PARAGRAPH, XML_ID, tei
 
@@ -35,6 +37,10 @@ class _BodyWriter:
         self.words = TextWriter(edition.alignment, layout)
         self.entries = AppWriter(edition, layout, self.words, notes)
         self.extant = self.entries.extant
+        #: The lacunae of each column whose grounds are known, in order.
+        self.lacunae: dict[int, list[Lacuna]] = {}
+        for lacuna in edition.alignment.lacunae:
+            self.lacunae.setdefault(lacuna.column, []).append(lacuna)
         self.sorted_breaks = sorted({*layout.paragraphs, *layout.bare})
         #: The builder of the open paragraph; None between two paragraphs.
         self.builder: ElementBuilder | None = None
@@ -140,14 +146,31 @@ class _BodyWriter:
     def edge(self, piece: LayoutPiece) -> None:
         """Write the ends of lacunae, then the starts of others."""
         extant = self.extant(piece)
-        for columns, mark in ((piece.ended, "lacunaEnd"), (piece.started, "lacunaStart")):
-            if not columns:
-                continue
-            changing = [track for track in self.layout.tracks if track.column in columns]
-            attributes = {XML_ID: self.entries.lacuna_id(), "type": LACUNA}
-            app = self.paragraph().element("app", **attributes)
-            stays = [track for track in extant if track not in changing]
-            etree.SubElement(app, tei("lem"), {"wit": wit_pointers(stays)})
-            rdg = etree.SubElement(app, tei("rdg"), {"wit": wit_pointers(changing), "type": LACUNA})
-            etree.SubElement(rdg, tei(mark))
-            extant = [track for track in self.layout.tracks if track in stays or track in changing]
+        if piece.ended:
+            self.mark_edge(piece.ended, extant, "lacunaEnd", {})
+            extant = [track for track in self.layout.tracks if track in extant or track.column in piece.ended]
+        for grounds, columns in self.by_grounds(piece):
+            self.mark_edge(columns, extant, "lacunaStart", grounds)
+            extant = [track for track in extant if track.column not in columns]
+
+    def mark_edge(
+        self, columns: Sequence[int], extant: Sequence[WitnessTrack], mark: str, said: Mapping[str, str]
+    ) -> None:
+        """Write the app in which a lacuna of *columns* starts or ends, beside those that are *extant*."""
+        changing = [track for track in self.layout.tracks if track.column in columns]
+        stays = [track for track in extant if track not in changing]
+        app = self.paragraph().element("app", **{XML_ID: self.entries.lacuna_id(), "type": LACUNA})
+        etree.SubElement(app, tei("lem"), {"wit": wit_pointers(stays)})
+        attributes = {"wit": wit_pointers(changing), "type": LACUNA, **said}
+        etree.SubElement(etree.SubElement(app, tei("rdg"), attributes), tei(mark))
+
+    def by_grounds(self, piece: LayoutPiece) -> Iterator[tuple[Mapping[str, str], list[int]]]:
+        """Yield the columns whose lacunae start at *piece*, by ground and certainty, which are attributes."""
+        groups: dict[tuple[str, str], list[int]] = {}
+        at = piece.starts[self.words.base.column]
+        for column in piece.started:
+            lacuna = next((one for one in self.lacunae.get(column, ()) if one.end > at), None)
+            key = ("", "") if lacuna is None else (lacuna.ground.value, lacuna.certainty)
+            groups.setdefault(key, []).append(column)
+        for (ground, certainty), columns in groups.items():
+            yield {"cause": ground, "cert": certainty} if ground else {}, columns

@@ -13,6 +13,7 @@ from collate.report.tei.parts import add_application, add_change, add_element, a
 from collate.report.tei.taxonomies import build_taxonomies
 from collate.report.tei.tracks import witness_ids
 from collate.report.wording.tei import TeiWords
+from collate.tei import tei
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 
@@ -35,12 +36,29 @@ def edition_header(edition: Edition, context: ReportContext) -> etree._Element:
     ident = text_language(edition)
     add_element(usage, "language", words(ident), ident=ident)
     add_change(root, words("change"), context=context)
+    _count_decisions(root, edition, words)
     return root
 
 
+def _count_decisions(root: etree._Element, edition: Edition, words: TeiWords) -> None:
+    """Append to a header the number of decisions of each editor, with the day of the last one."""
+    from collate.settings import read_rows
+
+    decisions = read_rows(row for row in edition.settings if row[0] == "decision").settings.decision
+    parent = root.find(tei("revisionDesc"))
+    for name, xml_id in editor_ids(edition).items():
+        own = [decision for decision in decisions if decision.by == name]
+        if own:
+            parent = add_element(root, "revisionDesc") if parent is None else parent
+            when = max(decision.at for decision in own)[: len("2026-11-29")]
+            dated = {"when": when} if when else {}
+            add_element(parent, "change", words("decisions", len(own)), who=f"#{xml_id}", **dated)
+
+
 def editor_ids(edition: Edition) -> Mapping[str, str]:
-    """Return the xml:id of each editor of an emendation by name ("" for an unnamed editor)."""
-    names = dict.fromkeys(emendation.by for emendation in edition.emendations)
+    """Return the xml:id of each editor of a decision by name ("" for an unnamed editor)."""
+    names = dict.fromkeys(one.by for one in edition.emendations)
+    names |= dict.fromkeys(one.by for one in edition.rulings)
     return {name: f"ed{number}" for number, name in enumerate(names, start=1)}
 
 
@@ -97,5 +115,6 @@ def _editorial(parent: etree._Element, edition: Edition, context: ReportContext,
     keys += ["groups"] if context.tei.group else []
     keys += ["swaps"] if any(v.operation is Operation.TRANSPOSITION for v in variants) else []
     keys += ["causes text"] if any(v.evidence for v in variants) else []
+    keys += ["grounds text"] if edition.alignment.lacunae else []
     keys += ["notes"] if context.tei.notes else []
     part("interpretation", *keys)

@@ -1,4 +1,4 @@
-"""The taxonomies of an edition: its kinds of variant and their causes."""
+"""The taxonomies of an edition: its kinds of variant and their causes, and the grounds of its lacunae."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from collate.model import Cause, Edition, Kind
+from collate.model import Cause, Edition, Kind, LacunaGround
 from collate.report.wording.tei import TeiWords
 from collate.tei import EMENDATION, LACUNA, LAYOUT, XML_ID, tei
 
@@ -21,7 +21,7 @@ def kind_id(kind: Kind, subtype: str = "") -> str:
 
 
 def build_taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
-    """Return the taxonomies of the kinds, gravest first, and the causes that occur in the edition."""
+    """Return the taxonomies of the kinds, gravest first, the causes, and the grounds that the edition has."""
     kinds: dict[str, dict[str, str]] = {str(kind): {} for kind in Kind}
     used: set[str] = set()
     causes: set[Cause] = set()
@@ -49,6 +49,10 @@ def build_taxonomies(edition: Edition, words: TeiWords) -> list[etree._Element]:
         made.append(_taxonomy("kinds", words, rows))
     if causes:
         made.append(_taxonomy("causes", words, {str(cause): {} for cause in Cause if cause in causes}))
+    grounds = {lacuna.ground for lacuna in edition.alignment.lacunae}
+    if grounds:
+        rows = {ground.value: {} for ground in LacunaGround if ground in grounds}
+        made.append(_taxonomy("grounds", words, rows))
     return made
 
 
@@ -56,10 +60,13 @@ def _taxonomy(name: str, words: TeiWords, rows: Mapping[str, Mapping[str, str]])
     """Return a taxonomy of the categories *rows*, each with its subtypes by xml:id."""
     taxonomy = etree.Element(tei("taxonomy"), {XML_ID: name})
     etree.SubElement(taxonomy, tei("desc")).text = words(name)
+    prefix, label = {
+        "kinds": ("", words.kind),
+        "causes": ("cause-", words.cause),
+        "grounds": ("ground-", words.ground),
+    }[name]
     for key, finer in rows.items():
-        is_kind = name == "kinds"
-        xml_id = key if is_kind else f"cause-{key}"
-        category = _category(taxonomy, xml_id, words.kind(key) if is_kind else words.cause(key))
+        category = _category(taxonomy, prefix + key, label(key))
         for inner in sorted(finer):
             _category(category, inner, finer[inner])
     return taxonomy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from collate.model import Alignment
@@ -132,10 +132,10 @@ class TextWriter:
         builder.text(text[written : offsets[start + size]])
 
     @staticmethod
-    def _followed(tracks: TrackPositions, size: int) -> tuple[Counter[int], Counter[int]]:
+    def _followed(tracks: TrackPositions, size: int) -> tuple[defaultdict[int, int], defaultdict[int, int]]:
         """Return how many *tracks* have white space, and how many a paragraph end, after each token."""
-        spaced: Counter[int] = Counter()
-        ended: Counter[int] = Counter()
+        spaced: defaultdict[int, int] = defaultdict(int)
+        ended: defaultdict[int, int] = defaultdict(int)
         for track, first in tracks:
             for token in track.within(first, first + size):
                 (spaced if track.after[token] == SPACED else ended)[token - first] += 1

@@ -63,6 +63,11 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
         "causes text": _(
             "rdg/@cause is what may have led to the reading, @cert its certainty; both are automatic guesses."
         ),
+        "grounds text": _(
+            "rdg/@cause beside a lacunaStart is the ground on which the words count as lost, not as omitted, "
+            "@cert its certainty."
+        ),
+        "grounds": _("grounds of lacunae"),
         "notes": _(
             "note[@type='校记'] is the note on the entry; with @resp #collate it is an automatic draft."
         ),
@@ -92,6 +97,7 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
         "zh": _("Chinese"),
         "und": _("undetermined"),
         "change": _("Made by automatic collation."),
+        "decisions": _("{} decisions"),
         # the link between apparatus and text, by method
         "double-end-point": _(
             "The body is the text of the edition, back/listApp its apparatus. app/@from and @to point at the "
@@ -175,3 +181,7 @@ class TeiWords:
     def cause(self, name: str) -> str:
         """Return the name of a cause in the same way."""
         return self(name) if name in _WORDS else words(self._lang)[f"evidence.{name}"]
+
+    def ground(self, name: str) -> str:
+        """Return the name of the ground of a lacuna."""
+        return words(self._lang)[f"lacunaground.{name}"]

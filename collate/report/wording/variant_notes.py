@@ -25,6 +25,9 @@ NOTES: Mapping[str, Message] = {
     "notes.and": _(", "),
     "notes.finer": _("{kind} ({finer})"),
     "notes.emended": _("Places in which the text departs from the base text: {count}, each with its note."),
+    # remarks of editors on an entry
+    "notes.judged": _("judged {terms}"),
+    "notes.remark": _("Note: {text}"),
     # remarks on an emendation
     "notes.by": _("{name}"),
     "notes.certainty.high": _("certainty: high"),

@@ -254,7 +254,9 @@ def _title(root: etree._Element) -> Iterator[Finding]:
 
 
 def _dates(root: etree._Element) -> Iterator[Finding]:
+    """Yield dates of writing that differ; a change by an editor has the day of the last decision."""
     dates = [e for name in ("date", "application", "change") for e in root.iter(tei(name)) if e.get("when")]
+    dates = [e for e in dates if e.get("who", "#collate") == "#collate"]
     for element in dates[1:]:
         if element.get("when") != dates[0].get("when"):
             message = _(

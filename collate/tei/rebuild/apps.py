@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from collate.i18n import _
-from collate.tei.elements import EMENDATION, XML_ID, line_of, local_name, pointers, tei
+from collate.tei.elements import DECISION, EMENDATION, XML_ID, line_of, local_name, pointers, tei
 from collate.tei.parse.readings import app_readings
 from collate.tei.rebuild.apparatus import reading_text
 
@@ -85,7 +85,8 @@ def read_app(app: etree._Element, bits: dict[str, int], *, mask: int) -> App:
             break
     options = tuple(_option(element, _members(take)) for element, take in zip(elements, takes, strict=True))
     nested = next(app.iterdescendants(tei("app")), None) is not None
-    note = next(map(plain_text, app.iterchildren(tei("note"))), "")
+    notes = (note for note in app.iterchildren(tei("note")) if note.get("type") != DECISION)
+    note = next(map(plain_text, notes), "")
     return App(app.get(XML_ID, ""), line_of(app), nested, options, note)
 
 

@@ -7,6 +7,7 @@ and no two editions put them around an app in the same way.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,7 @@ from collate.tei.parse.run_settings import edition_version, setting_rows
 from collate.tei.parse.witness_list import WitnessEntry, read_witnesses
 from collate.tei.rebuild.apps import App, plain_text, read_app, restrict_to_extant
 from collate.tei.rebuild.witness_text import (
+    LACUNA_STARTS,
     Event,
     TextConventions,
     Timeline,
@@ -43,8 +45,23 @@ if TYPE_CHECKING:
 #: ``rdg/@type`` of an empty reading in editions by others whose witnesses are not extant there.
 _LACUNA_TYPES = frozenset(("lac", "lacuna"))
 
-#: Kinds of the additional events: the start and the end of an app, the start of a page.
-_OPEN, _CLOSE, _PAGE = _ADDED_KINDS = ("open", "close", "page")
+#: A pointer to an editor of decisions in our editions.
+_EDITOR = re.compile(r"#ed\d+")
+
+#: Kinds of the additional events: the start and the end of an app, the start of a page, that of a lacuna.
+_OPEN, _CLOSE, _PAGE, _LOST = _ADDED_KINDS = ("open", "close", "page", "lost")
+
+
+class LacunaMark(NamedTuple):
+    """The start of a lacuna of *witness*, with the ground and the certainty that the edition states.
+
+    ``letters`` are those of each witness before it.
+    """
+
+    witness: int
+    letters: Counts
+    cause: str
+    certainty: str
 
 
 class CollationStretch(NamedTuple):
@@ -74,6 +91,8 @@ class Collation:
     stretches: tuple[CollationStretch, ...]
     pages: tuple[tuple[tuple[int, str], ...], ...] = ()
     """For each witness the letters before each of its page breaks, and the page's label."""
+    lost: tuple[LacunaMark, ...] = ()
+    """The starts of lacunae for which it states a ground, in text order."""
     ours: bool = False
     """Whether its header names collate as an application."""
     title: str = ""
@@ -119,7 +138,8 @@ def read_collation(root: etree._Element, where: str = "edition", *, lemmata: str
     listed = {entry.xml_id: entry for entry in read_witnesses(root)}
     witnesses = tuple(listed.get(name) or WitnessEntry(name, name) for name in names)
     pages: list[list[tuple[int, str]]] = [[] for _ in names]
-    stretches = tuple(_stretches(walk, pages))
+    lost: list[LacunaMark] = []
+    stretches = tuple(_stretches(walk, pages, lost))
     ours = any(element.get("ident") == "collate" for element in root.iter(tei("application")))
     editors = tuple((e.get(XML_ID, ""), plain_text(e)) for e in root.iter(tei("editor")))
     return Collation(
@@ -127,6 +147,7 @@ def read_collation(root: etree._Element, where: str = "edition", *, lemmata: str
         texts=texts,
         stretches=stretches,
         pages=tuple(map(tuple, pages)),
+        lost=tuple(lost),
         ours=ours,
         title=_title(root, ours),
         when=_when(root),
@@ -202,7 +223,12 @@ def _title(root: etree._Element, ours: bool) -> str:
 
 def _when(root: etree._Element) -> str:
     """Return the newest day in the header's dates of the file itself."""
-    dates = [element.get("when", "") for element in root.iter(tei("change"))]
+    # Editors decide when they like: the days of their decisions are not that of the edition.
+    dates = [
+        change.get("when", "")
+        for change in root.iter(tei("change"))
+        if not _EDITOR.fullmatch(change.get("who", ""))
+    ]
     for publication in root.iter(tei("publicationStmt")):
         dates += [element.get("when", "") for element in publication.iter(tei("date"))]
     return max((day for day in dates if len(day) == len("2026-11-22")), default="")
@@ -228,6 +254,15 @@ class _AppTimeline(Timeline):
         else:
             super().element(element, mask)
             self.out &= ~self.printed
+            if local_name(element.tag) in LACUNA_STARTS:
+                self.lost(element, mask)
+
+    def lost(self, mark: etree._Element, mask: int) -> None:
+        """Record the start of a lacuna, if its reading states a ground."""
+        reading = next(mark.iterancestors(tei("rdg"), tei("lem")), None)
+        if reading is not None and reading.get("cause"):
+            stated = f"{reading.get('cause', '')}\t{reading.get('cert', '')}"
+            self.events.append(Event((self.named(mark) or mask) & mask, _LOST, stated))
 
     def app(self, app: etree._Element, mask: int) -> None:
         if self.inside:
@@ -241,7 +276,9 @@ class _AppTimeline(Timeline):
         self.inside = False
 
 
-def _stretches(walk: _AppTimeline, pages: list[list[tuple[int, str]]]) -> Iterator[CollationStretch]:
+def _stretches(
+    walk: _AppTimeline, pages: list[list[tuple[int, str]]], lost: list[LacunaMark]
+) -> Iterator[CollationStretch]:
     """Yield the stretches by counting letters along the events; fill *pages*, one list per witness."""
     size = len(pages)
 
@@ -267,6 +304,9 @@ def _stretches(walk: _AppTimeline, pages: list[list[tuple[int, str]]]) -> Iterat
         elif kind == _PAGE:
             for who in np.flatnonzero(members(mask)).tolist():
                 pages[who].append((int(counts[who]), text))
+        elif kind == _LOST:
+            for who in np.flatnonzero(members(mask)).tolist():
+                lost.append(LacunaMark(who, counts.copy(), *text.split("\t")))
         elif kind == _OPEN:
             if shared > 0 and (counts > since).any():
                 yield CollationStretch(since, counts.copy(), members(shared))

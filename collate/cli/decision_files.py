@@ -1,0 +1,177 @@
+"""``collate decisions merge``, ``export`` and ``import``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from collate.cli import common
+from collate.cli.commands import Command, command, option
+from collate.cli.decision_output import (
+    conflict_json,
+    fault_json,
+    folder_argument,
+    logs_folder,
+    show_conflicts,
+    show_faults,
+)
+from collate.i18n import _
+
+
+@command(
+    cls=Command,
+    help=_(
+        "Merge the log B into the log A: all decisions of both, in an order that depends on neither.\n\n"
+        "Names each pair of decisions that contradict each other; exit status 1 if there is one. The merged "
+        "log is written all the same: until an editor decides anew, the later decision holds."
+    ),
+    example="collate decisions merge decisions/speech.jsonl theirs.jsonl",
+)
+@click.argument("one", metavar="A", type=common.NonEmptyPath())
+@click.argument("other", metavar="B", type=common.NonEmptyPath())
+@option("-o", "--output", type=common.NonEmptyPath(), help=_("Write the merged log here. Default: A."))
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.report_errors
+def decisions_merge(
+    one: Path, other: Path, output: Path | None, as_json: bool, quiet: bool, verbose: bool
+) -> None:
+    """Merge two logs."""
+    from collate.edit import merge_files
+
+    merged, added = merge_files(one, other, output)
+    target = str(output or one)
+    faults = tuple(fault._replace(file=target) for fault in merged.faults)
+    if as_json:
+        common.print_json(
+            {
+                "file": target,
+                "lines": merged.content.count(b"\n"),
+                "added": added,
+                "faults": [fault_json(fault) for fault in faults],
+                "conflicts": [conflict_json(conflict) for conflict in merged.conflicts],
+            }
+        )
+    else:
+        show_faults(faults)
+        show_conflicts(merged.conflicts)
+        if not quiet:
+            common.show(
+                _(
+                    "{file}: lines {count}, new {added}",
+                    file=target,
+                    count=merged.content.count(b"\n"),
+                    added=added,
+                )
+            )
+    sys.exit(1 if merged.conflicts or faults else 0)
+
+
+@command(
+    cls=Command,
+    help=_(
+        "Write all decisions of FOLDER that hold, as TOML or as CSV, or the lines of its logs as they "
+        "are.\n\n"
+        "With the TOML, rows about works and files can be moved to collate.toml. A cell of the CSV that a "
+        "spreadsheet would take for a formula has ' before it, which import takes off again."
+    ),
+    example="collate decisions export --format csv -o decisions.csv",
+)
+@folder_argument
+@option(
+    "--format",
+    "form",
+    type=click.Choice(("toml", "csv", "jsonl")),
+    default="toml",
+    show_default=True,
+    help=_("Form of the file."),
+)
+@option("-o", "--output", type=common.NonEmptyPath(), help=_("Write to this file. Default: print it."))
+@common.config_option
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.report_errors
+def decisions_export(
+    folder: Path | None,
+    form: str,
+    output: Path | None,
+    config: Path | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Export decisions."""
+    from collate.edit import export_logs, read_logs, replace_file
+
+    logs = read_logs(logs_folder(folder, config))
+    content = export_logs(logs, form)
+    if output is not None:
+        replace_file(output, content)
+    faults = tuple(fault._replace(file=str(log.path)) for log in logs for fault in log.faults)
+    if as_json:
+        report = {
+            "format": form,
+            "file": str(output) if output else None,
+            "faults": list(map(fault_json, faults)),
+        }
+        common.print_json(report if output else report | {"content": content.decode("utf-8-sig")})
+    else:
+        if output is None:
+            common.echo(content, line_end=False)
+        show_faults(faults)
+    sys.exit(1 if faults else 0)
+
+
+@command(
+    cls=Command,
+    help=_(
+        "Add the decisions in FILE to the logs: TOML with the tables [[emend]] and [[decision]] and those "
+        "about works and files, CSV or JSON lines as export writes them.\n\n"
+        "What a log has already is not added again."
+    ),
+    example="collate decisions import decisions.csv --work speech --by 王编辑",
+)
+@click.argument("file", metavar="FILE", type=common.NonEmptyPath())
+@option("--work", metavar="SLUG", default="", help=_("The work of decisions that name none."))
+@option("--by", metavar="NAME", default="", help=_("Who made decisions that name nobody."))
+@option("--folder", type=common.NonEmptyPath(), help=_("Folder of the logs. Default: decisions."))
+@common.config_option
+@common.json_option
+@common.quiet_option
+@common.verbose_option
+@common.report_errors
+def decisions_import(
+    file: Path,
+    work: str,
+    by: str,
+    folder: Path | None,
+    config: Path | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Import decisions."""
+    from collate.edit import decisions_folder, import_file
+
+    result = import_file(file, folder or decisions_folder(config), work=work, by=by)
+    faults = tuple(fault._replace(file=str(file)) for fault in result.faults)
+    if as_json:
+        common.print_json(
+            {
+                "added": result.added,
+                "known": result.known,
+                "ignored": list(result.ignored),
+                "faults": [fault_json(fault) for fault in faults],
+            }
+        )
+    else:
+        show_faults(faults)
+        if result.ignored:
+            common.show_note(_("not about decisions, left out: {tables}", tables=", ".join(result.ignored)))
+        if not quiet:
+            common.show(_("added: {added}; there already: {known}", added=result.added, known=result.known))
+    sys.exit(1 if faults else 0)

@@ -1,0 +1,2 @@
+// Styles and print depend on whether scripts run.
+document.documentElement.classList.add("js");
