@@ -54,7 +54,7 @@ def place_gaps(apparatus: Apparatus, decisions: Sequence[Decision], *, applied: 
     Args:
         apparatus: of the work.
         decisions: those about it, in order.
-        applied: the gaps in *apparatus* are as they were decided, so that an entry about one is no change.
+        applied: the gaps in *apparatus* are as they were decided: an entry about one need not be there.
     """
     wanted = [one for one in decisions if one.what == Subject.GAP]
     if not wanted:

@@ -132,21 +132,29 @@ def _with_groups(
             if before:
                 yield _slice(run, 0, before)
             if not done:
-                yield from _group_runs(groups, extant)
+                yield from _group_runs(alignment, groups, extant)
                 done = True
             if after > 0:
                 yield _slice(run, run.size - after, run.size)
         at += run.size
 
 
-def _group_runs(groups: Sequence[Sequence[_Range]], extant: Sequence[bool]) -> Iterator[AlignedRun]:
-    empty: tuple[Cell, ...] = tuple(() if present else None for present in extant)
+def _group_runs(
+    alignment: Alignment, groups: Sequence[Sequence[_Range]], extant: Sequence[bool]
+) -> Iterator[AlignedRun]:
+    """Yield the runs of each group: witnesses with the same words share one."""
     for number in range(3):
+        alike: dict[str, list[int]] = {}
         for column, (start, end) in enumerate(group[number] for group in groups):
             if start < end:
-                yield AlignedRun(
-                    end - start, (*empty[:column], (start, end), *empty[column + 1 :]), equal=False
-                )
+                words = alignment.tokens[column].surface(start, end).strip()
+                alike.setdefault(f"{end - start} {words}", []).append(column)
+        for columns in alike.values():
+            cells: list[Cell] = [() if present else None for present in extant]
+            for column in columns:
+                cells[column] = groups[column][number]
+            start, end = groups[columns[0]][number]
+            yield AlignedRun(end - start, tuple(cells), equal=False)
 
 
 def _slice(run: AlignedRun, low: int, high: int) -> AlignedRun:

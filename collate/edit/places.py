@@ -163,13 +163,13 @@ class PlaceFinder:
         if len(entries) != 1:
             return False
         cell = entries[0].cells[self.work.base_column]
-        whole = cell == base if cell and base[0] < base[1] else self.extent(entries[0]) == interval
+        whole = cell == base if cell else self.extent(entries[0]) == interval
         return not whole and not (own is not None and not cell and base[0] == base[1])
 
     def _agreed(self, filled: Sequence[Interval], empty: Sequence[Interval]) -> Interval | None:
         """Return the columns that all witnesses have a place at; None if they disagree.
 
-        Different words need not stand in the same columns, but do in the same entry. Witnesses
+        Different words need not stand in the same columns, but they share an entry. Witnesses
         that have no words there only limit between which columns it is.
         """
         if not filled:
@@ -181,10 +181,8 @@ class PlaceFinder:
         return whole if together and all(one.overlaps(near) for one in empty) else None
 
     def _are_together(self, left: Interval, right: Interval) -> bool:
-        return left.overlaps(right) or any(
-            self.extent(entry).contains(left) and self.extent(entry).contains(right)
-            for entry in self.within(left)
-        )
+        shared = {entry.number for entry in self.within(left)}
+        return left.overlaps(right) or any(entry.number in shared for entry in self.within(right))
 
     def _gap(
         self, interval: Interval, entries: Sequence[ApparatusEntry]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from collate.edit.columns import Interval
 from collate.edit.contexts import word_span
 from collate.i18n import _
 from collate.model import Emendation, Span
@@ -85,7 +87,7 @@ class TextChanger:
             # Which of its words stand for those decided about is chance: no witness has both.
             return _("the base text has other words there: 「{lemma}」", lemma=lemma)
         start, end = locus.start - entry.locus.start, locus.end - entry.locus.start
-        whole = lemma[:start] + wanted + lemma[end:]
+        whole = _spliced(lemma, start, end, wanted)
         return TextChange(self._emend_entry(decision, entry, whole), (_describe_part(entry),))
 
     def _around_entry(
@@ -116,7 +118,7 @@ class TextChanger:
             if start < 0 or end > last:
                 return _("another decision is about the same words")
             wanted = wanted_words(decision)
-            whole, last = whole[:start] + wanted + whole[end:], start
+            whole, last = _spliced(whole, start, end, wanted), start
             reasons.insert(0, decision.reason)
         first = replace(parts[0][0], reason="；".join(filter(None, dict.fromkeys(reasons))))
         return TextChange(self._emend_entry(first, entry, whole), (_describe_part(entry),))
@@ -124,10 +126,13 @@ class TextChanger:
     def _through_entries(self, decision: Decision, wanted: str, place: FoundPlace) -> TextChange | str:
         """Return the emendation of each entry at *place* by the witness that has the words decided on."""
         finder = self._finder
-        inside = all(place.interval.contains(finder.extent(entry)) for entry in place.entries)
+        extents = [finder.extent(entry) for entry in place.entries]
+        inside = all(map(self._is_inside, repeat(place), place.entries, extents))
+        ends = [place.interval, *extents]
+        whole = Interval(min(one.start for one in ends), max(one.end for one in ends))
         for column in range(len(finder.work.columns)) if inside else ():
-            extant = finder.columns.is_extant(column, place.interval)
-            if extant and _same(finder.columns.words(column, place.interval), wanted):
+            extant = finder.columns.is_extant(column, whole)
+            if extant and _same(finder.columns.words(column, whole), wanted):
                 return TextChange(
                     tuple(
                         emendation
@@ -138,6 +143,11 @@ class TextChanger:
                     )
                 )
         return _touching_reason(place.entries[0])
+
+    def _is_inside(self, place: FoundPlace, entry: ApparatusEntry, extent: Interval) -> bool:
+        """Return whether a place has the whole of an entry: its columns, or its words of the base text."""
+        cell, (start, end) = entry.cells[self._base], place.base
+        return place.interval.contains(extent) or bool(cell and start <= min(cell) and max(cell) <= end)
 
     def _emend_entry(self, decision: Decision, entry: ApparatusEntry, wanted: str) -> tuple[Emendation, ...]:
         if _same(entry.lemma.text, wanted):
@@ -196,6 +206,21 @@ def touches(left: Span, right: Span) -> bool:
     if left.start == left.end or right.start == right.end:
         return right.start < left.start < right.end or left.start < right.start < left.end
     return left.start < right.end and right.start < left.end
+
+
+def _spliced(text: str, start: int, end: int, words: str) -> str:
+    """Return *text* with *words* in place of its characters ``[start, end)``, spaced as *text* is."""
+    left, right = text[:start], text[end:]
+    if not words:
+        if not right or not (right[0].isspace() or right[0].isalnum()):
+            left = left.rstrip()
+        elif not left or left[-1].isspace():
+            right = right.lstrip()
+    elif start == end and left[-1:].isspace() and right[:1].strip():
+        words += " "
+    elif start == end and right[:1].isspace() and left[-1:].strip():
+        words = " " + words
+    return left + words + right
 
 
 def _same(left: str, right: str) -> bool:

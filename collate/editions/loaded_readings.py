@@ -89,7 +89,8 @@ def _with_recorded_kind(variant: Reading, options: Sequence[AppReading], ours: b
     evidence = variant.evidence
     if causes and causes[0] not in {one.cause for one in evidence}:
         evidence = tuple(Evidence(cause, _CONFIDENCE.get(option.certainty, 0.0), "") for cause in causes)
-    elif ours and not causes and not option.emended:
+    elif ours and not causes and (not option.emended or kind is not variant.kind):
+        # The rules have a cause only for the kind that they find.
         evidence = ()
     return replace(variant, kind=kind, operation=operation, subtype=subtype, evidence=evidence)
 

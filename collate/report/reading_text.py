@@ -51,23 +51,44 @@ def apply_emendations(
     >>> from collate.model import Span
     >>> apply_emendations("一二三四", (0, 2), emendations=[Emendation(Span(1, 2), "二", "贰贰", ())])
     ('一贰贰三四', [0, 3])
+
+    Words that are added or left out between words with spaces leave one space between all of them:
+
+    >>> apply_emendations("the sky", (0,), emendations=[Emendation(Span(4, 4), "", "blue", ())])
+    ('the blue sky', [0])
+    >>> apply_emendations("the blue sky", (0,), emendations=[Emendation(Span(4, 8), "blue", "", ())])
+    ('the sky', [0])
     """
     parts: list[str] = []
     starts: list[int] = []
     done = shift = at = 0
     for emendation in emendations:
-        start, end = emendation.locus
-        parts += [text[done:start], emendation.text]
+        start, end, words = _spaced(text, emendation)
+        parts += [text[done:start], words]
         while at < len(breaks) and breaks[at] <= start:
             starts.append(breaks[at] + shift)
             at += 1
-        shift += len(emendation.text) - (end - start)
+        shift += len(words) - (end - start)
         while at < len(breaks) and breaks[at] < end:
             starts.append(end + shift)
             at += 1
         done = end
     starts += [offset + shift for offset in breaks[at:]]
     return "".join((*parts, text[done:])), list(dict.fromkeys(starts))
+
+
+def _spaced(text: str, emendation: Emendation) -> tuple[int, int, str]:
+    """Return the span of *text* that an emendation replaces, and its words, with the spaces between words."""
+    start, end = emendation.locus
+    words = emendation.text
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if not words and before in ("", " ") and after == " ":
+        return start, end + 1, words
+    if words and start == end and before == " " and after.strip():
+        return start, end, words + " "
+    if words and start == end and after == " " and before.strip():
+        return start, end, " " + words
+    return start, end, words
 
 
 def _transfer_breaks(text: str, breaks: Sequence[int], other: str) -> list[int]:

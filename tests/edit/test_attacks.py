@@ -14,7 +14,7 @@ from collate import collate_files, collate_texts, verify
 from collate.edit import describe_place, edit
 from collate.errors import SettingsError
 from collate.model import Apparatus, Decision, Edition, Fate
-from collate.read import find
+from collate.report.reading_text import reading_text
 from collate.settings import EmendSettings, Settings
 
 START, END = "会议强调，要坚持问题导向，", "深入调查研究，把各项任务落到实处。"
@@ -70,6 +70,23 @@ def inner(edition: Edition) -> str:
 
 def fates(edition: Edition) -> dict[str, Fate]:
     return {one.decision[:1]: one.fate for one in edition.outcomes}
+
+
+def edited(files: list[Path], *decisions: Decision, emend: tuple[EmendSettings, ...] = ()) -> Edition:
+    """Return the edition of files with decisions, which verify accepts."""
+    slug = collate_files(*files).model.work.slug
+    settings = Settings(decision=tuple(replace(one, work=slug) for one in decisions), emend=emend)
+    edition = collate_files(*files, settings=settings)
+    path = files[0].parent / "edition.xml"
+    path.write_text(edition.to_tei(), "utf-8")
+    assert verify(path, against=files).faults == ()
+    return edition.model
+
+
+def written(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    for siglum, text in texts.items():
+        (folder / f"{siglum}.txt").write_text(text, "utf-8")
+    return [folder / f"{siglum}.txt" for siglum in texts]
 
 
 @pytest.mark.parametrize("how", ["adopt", "keep", "emend"])
@@ -203,36 +220,72 @@ def test_a_gap_of_words_that_occur_often_is_the_one_decided_on() -> None:
 
 
 def test_verify_accepts_decisions_on_gaps_and_decisions_later_than_the_sources(tmp_path: Path) -> None:
-    files = []
-    for siglum, text in GAP.items():
-        files.append(tmp_path / f"{siglum}.txt")
-        files[-1].write_text(text, "utf-8")
-        os.utime(files[-1], (1_000_000_000, 1_000_000_000))
+    files = written(tmp_path, GAP)
+    for file in files:
+        os.utime(file, (1_000_000_000, 1_000_000_000))
     apparatus = collate_files(*files).model.apparatus
-    slug = apparatus.alignment.work.slug
-    decisions = tuple(
-        replace(one, work=slug, at="2026-01-02T00:00:00Z")
-        for one in (
-            decision(apparatus, 1, how="adopt", text=apparatus.entries[0].variants[0].text),
-            decision(apparatus, 2, name="b", what="gap", how="lacuna", witness="B"),
-        )
+    edited(
+        files,
+        decision(
+            apparatus, 1, how="adopt", text=apparatus.entries[0].variants[0].text, at="2026-01-02T00:00:00Z"
+        ),
+        decision(apparatus, 2, name="b", what="gap", how="lacuna", witness="B"),
+        emend=(
+            EmendSettings(work=apparatus.alignment.work.slug, words="各项任务", text="各项工作", by="李"),
+        ),
     )
-    row = EmendSettings(work=slug, words="各项任务", text="各项工作", by="李")
-    edition = collate_files(*files, settings=Settings(decision=decisions, emend=(row,)))
-    path = tmp_path / "edition.xml"
-    path.write_text(edition.to_tei(), "utf-8")
-    assert verify(path, against=files).faults == ()
 
 
-def test_a_log_beside_the_texts_is_not_a_text(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(START, "utf-8")
-    (tmp_path / "records.jsonl").write_text('{"text": "山水"}\n', "utf-8")
-    (tmp_path / "decisions").mkdir()
-    line = '{"format": 1, "id": "0123456789abcdef", "after": [], "at": "", "by": ""}\n'
-    (tmp_path / "decisions" / "made.jsonl").write_text("<<<<<<< HEAD\n" + line, "utf-8")
-    listing = find([tmp_path])
-    assert [file.path for file in listing.files] == ["a.txt", "records.jsonl"]
-    assert listing.ignored == ()
+SPACED = {
+    "A": "In the morning the colour of the sky was grey, and nobody had seen him at home.",
+    "B": "In the evening the colour of the sky was grey, and nobody had seen him at home.",
+}
+
+
+def test_words_deleted_inside_a_wider_entry_leave_one_space(tmp_path: Path) -> None:
+    files = written(tmp_path, {**SPACED, "C": SPACED["A"].replace("the morning the colour of", "blue")})
+    made = decision(apparatus_of(SPACED), how="emend", text="")
+    kind = decision(
+        collate_files(*files).model.apparatus, name="b", what="kind", reading="blue", text="orthographic"
+    )
+    assert text_of(edited(files, made, kind)).startswith("In the the colour of")
+
+
+def test_words_that_are_inserted_or_deleted_are_spaced_as_the_text_is() -> None:
+    texts = {"A": SPACED["A"].replace("the colour", "colour"), "B": SPACED["A"]}
+    added = decision(apparatus_of(texts), how="adopt", text="the")
+    assert reading_text(edit(apparatus_of(texts), [added])) == (SPACED["A"],)
+    left_out = decision(apparatus_of(texts, "B"), how="adopt", text="")
+    assert reading_text(edit(apparatus_of(texts, "B"), [left_out])) == (texts["A"],)
+
+
+def test_words_beside_an_insertion_are_not_taken_for_it() -> None:
+    texts = framed(A="山水；", B="山水田；")
+    made = decision(apparatus_of(texts), how="keep")
+    edition = edit(apparatus_of({**texts, **framed(C="山水田林", D="山水路桥村")}), [made])
+    assert inner(edition) == "山水；"
+
+
+def test_verify_accepts_a_decision_about_paired_words_and_a_kind_that_an_editor_gave(tmp_path: Path) -> None:
+    texts = {**framed(A="报纸山水", B="农群会山水"), "C": START + "报纸山水" + START + END}
+    files = written(tmp_path, texts)
+    entries = (apparatus := collate_files(*files).model.apparatus).entries
+    variants = [entry.variants[0].text for entry in entries]
+    edited(
+        files,
+        decision(apparatus, 1, what="pair", witness="B", parts=("报", "农")),
+        decision(apparatus, 1, name="b", how="adopt", text=variants[0]),
+        decision(apparatus, 2, name="c", what="kind", reading=variants[1], text="orthographic"),
+        decision(apparatus, 2, name="d", how="adopt", text=variants[1]),
+    )
+
+
+def test_a_pair_leaves_witnesses_with_the_words_of_the_base_text_beside_it() -> None:
+    texts = framed(A="学工办", B="学工乡山", C="学工办", D="学工工农")
+    apparatus = apparatus_of(texts)
+    made = decision(apparatus, what="pair", witness="B", parts=(apparatus.entries[0].lemma.text[:1], "乡"))
+    for entry in run(texts, made).entries:
+        assert "C" in entry.lemma.sigla
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,8 @@ class AppWriter:
             base, after = self.words.base, ""
             if inside and cell and emendation.text and base.after.get(cell[1] - 1) == SPACED:
                 after = self.words.space_after(base.column, cell[1] - 1)  # the readings hold theirs
+            elif not cell and emendation.text and self._is_between_words(emendation):
+                after = " "
             lem.text = emendation.text + after or None
         elif lemma.kind is not None:
             lem.set("ana", f"#{kind_id(lemma.kind, lemma.subtype)}")
@@ -146,6 +148,11 @@ class AppWriter:
         lem.set("resp", f"#{self.notes.editors.get(emendation.by, MACHINE)}")
         if emendation.certainty:
             lem.set("cert", emendation.certainty)
+
+    def _is_between_words(self, emendation: Emendation) -> bool:
+        """Return whether a space stands before the place where words are added, and none after it."""
+        text, at = self.edition.alignment.tokens[self.words.base.column].text, emendation.locus.start
+        return text[max(0, at - 1) : at].isspace() and bool(text[at : at + 1].strip())
 
     def _mark_kept(self, lem: etree._Element, entry: ApparatusEntry) -> None:
         """Mark *lem* as kept by an editor, where that was decided."""
