@@ -149,6 +149,8 @@ class Walk:
         self.server = subprocess.Popen(
             ["sh", "-c", f"trap : INT; {command}"], cwd=self.folder, env=self.env, text=True,
             start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            # What a shell starts in the background ignores Ctrl-C, and so would the desk.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )  # fmt: skip
         assert self.server.stdout is not None
         line = self.server.stdout.readline()
