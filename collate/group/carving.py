@@ -97,15 +97,12 @@ def carve(
     by_id = {segment.id: segment for segment in segments}
     sources = {item.document.source.paths[0]: item.document for item in documents}
     matches_of = _matches_by_text(matches)
-    contained = {
-        segment.id: _contained_texts(
-            segment,
-            matches_of.get(segment.id, ()),
-            by_id=by_id,
-            document=sources.get(segment.path),
-        )
-        for segment in segments
-    }
+
+    def contained_in(segment: Segment) -> list[ContainedText]:
+        own, document = matches_of.get(segment.id, ()), sources.get(segment.path)
+        return _contained_texts(segment, own, by_id=by_id, document=document)
+
+    contained = {segment.id: contained_in(segment) for segment in segments}
     surroundings = _Surroundings(by_id, contained, matches=matches)
     result: list[Segment] = []
     for segment in segments:

@@ -153,7 +153,7 @@ class _Views:
 
     def picture(self, slug: str, number: int, siglum: str) -> Response:
         work = self._entry(slug, number)
-        none = CollateError("", _("there is no picture of this place"))
+        none = CollateError("", _("this place has no picture"))
         with work.lock:
             if work.finder.column(siglum) is None:
                 return failure(none, 404)

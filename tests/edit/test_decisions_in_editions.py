@@ -151,20 +151,19 @@ def test_words_are_paired_as_an_editor_says(files: list[Path]) -> None:
     assert made.model.outcomes[0].fate is Fate.APPLIED
 
 
+def adopt_everywhere(apparatus: Apparatus) -> Decision:
+    """Return the rule that 指导组 is 督导组 in the whole work."""
+    slug = apparatus.alignment.work.slug
+    return Decision(
+        slug, "指导组", "督导组", how="adopt", reading="督导组", scope="work", id="b" * 16, by="王编"
+    )
+
+
 def test_a_rule_is_about_all_like_places_but_its_exceptions(files: list[Path]) -> None:
     apparatus = apparatus_of(files)
     like = [one for one in apparatus.entries if one.lemma.text == "指导组"]
     assert len(like) == 2
-    rule = Decision(
-        apparatus.alignment.work.slug,
-        "指导组",
-        "督导组",
-        how="adopt",
-        reading="督导组",
-        scope="work",
-        id="b" * 16,
-        by="王编",
-    )
+    rule = adopt_everywhere(apparatus)
     made = decided(files, rule)
     assert [one.entry for one in made.model.emendations] == [like[0].number, like[1].number]
     assert all("b" * 16 in ruling.decisions for ruling in made.model.rulings)
@@ -179,15 +178,7 @@ def test_a_rule_is_about_all_like_places_but_its_exceptions(files: list[Path]) -
 def test_a_decision_about_one_place_holds_against_a_rule(files: list[Path]) -> None:
     apparatus = apparatus_of(files)
     single = decide(apparatus, "指导组", how="keep")
-    rule = Decision(
-        apparatus.alignment.work.slug,
-        "指导组",
-        "督导组",
-        how="adopt",
-        reading="督导组",
-        scope="work",
-        id="c" * 16,
-    )
+    rule = adopt_everywhere(apparatus)
     made = decided(files, single, rule)
     assert [one.locus.start > 30 for one in made.model.emendations] == [True]
 
