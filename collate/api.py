@@ -163,7 +163,7 @@ def collate_texts(
         work = replace(work, title=title)
     edition = build_edition(work, chosen)
     pipeline.check_shares_words(edition, sigla[at])
-    return CriticalEdition.of(edition, edition_context(documents, output_date([]), settings=chosen))
+    return CriticalEdition.of(edition, edition_context(documents, output_date(chosen), settings=chosen))
 
 
 def _by_siglum(texts: Mapping[str, str] | Iterable[str]) -> dict[str, str]:

@@ -26,6 +26,8 @@ _PATIENCE = 15_000
 #: Seconds that a command has.
 _COMMAND = 120
 
+#: A line that `collate run` prints for a stage where there is no terminal: ``reading … 3, 0.1 s``.
+_STAGE = re.compile(r"^.+ … (?:\d+[,，] ?)?\d+\.\d (?:s|秒)\n", re.M)
 _BLOCK = re.compile(r"^```(sh|text|json)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 _STEP = re.compile(r"^\d+\. (.*(?:\n {2,}\S.*)*)", re.M)
 _PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.M)
@@ -126,7 +128,8 @@ class Walk:
             ["sh", "-c", command], cwd=self.folder, env=self.env, timeout=_COMMAND, check=False,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
-        self.said = done.stdout
+        # On a terminal a bar stands in the place of these lines, and goes away.
+        self.said = _STAGE.sub("", done.stdout)
 
     def _text(self, part: Part) -> None:
         if part.name:

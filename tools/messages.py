@@ -18,6 +18,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from collate.settings import setting_messages
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "collate"
 LOCALE = PACKAGE / "i18n" / "locale"
@@ -30,7 +32,7 @@ NOT_SHOWN = frozenset({"testing.py", "_termui_impl.py", "termui.py", "shell_comp
 
 
 def source() -> Catalog:
-    """Return all messages of the source, with the files that contain them."""
+    """Return all messages of the source, with the files that contain them, and those of the settings."""
     found = Catalog(project="collate", charset="utf-8", header_comment="")
     rows = extract_from_dir(
         str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
@@ -38,6 +40,8 @@ def source() -> Catalog:
     for file, _, message, comments, context in sorted(rows, key=lambda row: (row[0], row[1])):
         # Line numbers would change with every edit; the file is enough to find a message.
         found.add(message, None, [(f"collate/{file}", None)], auto_comments=comments, context=context)
+    for message in setting_messages():
+        found.add(message, None, [("collate/settings", None)])
     return found
 
 

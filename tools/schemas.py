@@ -1,9 +1,9 @@
-"""The kinds and causes in the published schemas: ``tools/schemas.py update|check``.
+"""The kinds, causes and grounds in the published schemas: ``tools/schemas.py update|check``.
 
 The schemas are files, so that other programs can use them. ``update`` writes
-the values of :class:`collate.model.Kind`, :class:`~collate.model.Cause` and
-:class:`~collate.model.LacunaGround` into them; ``check`` names the schemas that do
-not have them, and fails if there are any.
+the values of :class:`collate.model.Kind`, :class:`~collate.model.Cause`,
+:class:`~collate.model.LacunaGround` and :data:`collate.report.GROUNDS` into them;
+``check`` names the schemas that do not have them, and fails if there are any.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from collate.model import Cause, Kind, LacunaGround
+from collate.report import GROUNDS
 
 PACKAGE = Path(__file__).resolve().parent.parent / "collate"
 TEI = PACKAGE / "tei" / "schema" / "collate.rng"
 APPARATUS = PACKAGE / "report" / "schema" / "apparatus.schema.json"
 SUMMARY = PACKAGE / "report" / "schema" / "summary.schema.json"
+CHANGES = PACKAGE / "report" / "schema" / "changes.schema.json"
 
 #: In the TEI schema, what precedes the values of an enumeration.
 _IN_TEI = {
@@ -64,12 +66,24 @@ def summary_schema(text: str) -> str:
     return _json(schema)
 
 
+def changes_schema(text: str) -> str:
+    """Return the JSON schema of ``collate changes --json`` with the present values."""
+    schema = json.loads(text)
+    schema["$defs"]["kind"]["enum"] = _values(Kind)
+    properties = schema["properties"]
+    count = next(iter(properties["counts"]["properties"].values()))
+    properties["counts"]["properties"] = dict.fromkeys(GROUNDS, count)
+    properties["counts"]["required"] = list(GROUNDS)
+    properties["failed"]["items"]["enum"] = list(GROUNDS)
+    return _json(schema)
+
+
 def _json(schema: object) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 #: Each schema, and the function that brings it up to date.
-SCHEMAS = {TEI: tei_schema, APPARATUS: apparatus_schema, SUMMARY: summary_schema}
+SCHEMAS = {TEI: tei_schema, APPARATUS: apparatus_schema, SUMMARY: summary_schema, CHANGES: changes_schema}
 
 
 def stale() -> list[str]:

@@ -13,7 +13,8 @@ of text), :mod:`~collate.align.anchors` (fixed points of long texts),
 (many texts), :mod:`~collate.align.refine` (iterative
 refinement), :mod:`~collate.align.moves` (the moves of an alignment),
 :mod:`~collate.align.unrelated` (witnesses that do not belong to the work),
-:mod:`~collate.align.imported` (the alignment of an existing edition),
+:mod:`~collate.align.imported` (the alignment of an existing edition; inside
+its entries :mod:`~collate.align.entry_runs`),
 :mod:`~collate.align.extend` (one more witness for an alignment; with the
 :mod:`~collate.align.alignment_line`).
 """
@@ -23,6 +24,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from collate.align.entry_runs import EntryColumns, align_entries
 from collate.align.extend import ExtendedAlignment, extend_alignment
 from collate.align.imported import ImportedAlignment, ImportedPart, import_alignment
 from collate.align.lacunae import describe_lacunae, lacking_stretches
@@ -45,11 +47,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ALIGNERS",
     "Aligner",
+    "EntryColumns",
     "ExtendedAlignment",
     "GapPlace",
     "ImportedAlignment",
     "ImportedPart",
     "align",
+    "align_entries",
     "extend_alignment",
     "grounds_of_lacunae",
     "import_alignment",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from collate.align.entry_runs import align_cells
 from collate.align.moves import find_moves
-from collate.align.star import align_star, slice_tokens
 from collate.model import AlignedRun, Alignment, Cell
 from collate.text.tokens import Vocabulary, tokenise
 
@@ -17,12 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from collate.model import Tokens, Work
-    from collate.settings import AlignSettings, Settings
+    from collate.settings import Settings
 
     LetterCounts = NDArray[np.int32]
-
-#: Length of a lacuna that no text reaches: ``extant`` holds for a whole part, so there are none inside.
-_NO_LACUNA = 1_000_000_000
 
 
 class ImportedPart(NamedTuple):
@@ -91,7 +88,7 @@ def import_alignment(work: Work, parts: Sequence[ImportedPart], *, settings: Set
             part_runs = [AlignedRun(size, cells, True)] if size else []
         else:
             differing.add(p)
-            part_runs = _align_part(tokens, cells, work.base_column, settings.align)
+            part_runs = align_cells(tokens, cells, work.base_column, settings.align)
         runs += part_runs
         width = sum(run.size for run in part_runs)
         units.append((at, at + width))
@@ -220,37 +217,3 @@ def cut_tokens(text: str, breaks: tuple[int, ...], *, cuts: Sequence[int], vocab
     tokens = tokenise(text, tuple(sorted({*breaks, *cuts})), vocabulary=vocabulary)
     starts = np.array([b for b in breaks if b < len(text)], dtype=np.int32)
     return replace(tokens, breaks=tuple(np.searchsorted(tokens.offsets[:-1], starts).tolist()))
-
-
-def _align_part(
-    tokens: Sequence[Tokens], cells: Sequence[Cell], base: int, settings: AlignSettings
-) -> list[AlignedRun]:
-    """Return the runs of a part in which the extant witnesses differ."""
-    groups: dict[bytes, list[int]] = {}
-    for c, cell in enumerate(cells):
-        if cell is not None:
-            form = tokens[c].written[cell[0] : cell[1]].tobytes() if cell else b""
-            groups.setdefault(form, []).append(c)
-    omitting = groups.pop(b"", [])
-    # By their readings, so that the order of the witnesses decides nothing; the base text is the centre.
-    order = sorted(
-        groups.values(), key=lambda group: (base not in group, *_rank(tokens[group[0]], cells[group[0]]))
-    )
-    options = replace(settings, lacuna=_NO_LACUNA, excerpt_lacuna=_NO_LACUNA)
-    texts = [
-        slice_tokens(tokens[group[0]], cell[0], end=cell[1]) for group in order if (cell := cells[group[0]])
-    ]
-    runs: list[AlignedRun] = []
-    for run in align_star(texts, 0, excerpts=frozenset(), settings=options):
-        run_cells: list[Cell] = [None if cell is None else () for cell in cells]
-        for group, within in zip(order, run.cells, strict=True):
-            for c in group:
-                cell = cells[c]
-                run_cells[c] = (cell[0] + within[0], cell[0] + within[1]) if within and cell else ()
-        runs.append(AlignedRun(run.size, tuple(run_cells), run.equal and not omitting))
-    return runs
-
-
-def _rank(tokens: Tokens, cell: Cell) -> tuple[int, str]:
-    surface = tokens.surface(*cell) if cell else ""
-    return -len(surface), surface

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from collate.cache.directives import DirectiveUse, directive_use, idle_directives, unused_rows
+    from collate.cache.directives import (
+        DirectiveUse,
+        count_idle_decisions,
+        directive_use,
+        idle_directives,
+        unused_rows,
+    )
     from collate.cache.document_cache import DocumentCache
     from collate.cache.edition_cache import EditionCache, edition_key
     from collate.cache.fingerprint import EVERYTHING, digest, program_fingerprint, settings_fingerprint
@@ -30,6 +36,7 @@ __all__ = [
     "EditionCache",
     "TextCache",
     "carve_new",
+    "count_idle_decisions",
     "digest",
     "directive_use",
     "edition_key",
@@ -47,7 +54,9 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
-        "directives": ("DirectiveUse", "directive_use", "idle_directives", "unused_rows"),
+        "directives": (
+            "DirectiveUse", "count_idle_decisions", "directive_use", "idle_directives", "unused_rows",
+        ),
         "document_cache": ("DocumentCache",),
         "edition_cache": ("EditionCache", "edition_key"),
         "fingerprint": ("EVERYTHING", "digest", "program_fingerprint", "settings_fingerprint"),

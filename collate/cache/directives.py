@@ -59,14 +59,14 @@ def directive_use(
 ) -> DirectiveUse:
     """Return what the directives do in a reflowed *document*, except those *known* to fit another one.
 
-    A directive for this file alone is not included: reflow and split refuse it
+    A directive for this file alone is not included, unless it is decided: reflow and split refuse it
     where it does not fit.
     """
     path = document.source.paths[0]
     rows = {
         directive: row
         for directive, row in _rows(settings)
-        if directive not in known and row.file != path and matches_path(row.file, path)
+        if directive not in known and (row.file != path or row.decided) and matches_path(row.file, path)
     }
     if not rows:
         return DirectiveUse()
@@ -88,7 +88,7 @@ def directive_use(
 
 
 def idle_directives(settings: Settings, use: DirectiveUse) -> tuple[str, ...]:
-    """Return a message for each directive for a pattern of files that fits none of them.
+    """Return a message for each directive for a pattern of files, or decided, that fits none of them.
 
     Args:
         settings: those with the directives.
@@ -102,10 +102,15 @@ def idle_directives(settings: Settings, use: DirectiveUse) -> tuple[str, ...]:
     for directive, row in _rows(settings):
         if directive not in paths or directive in use.fitting:
             continue
-        if not is_pattern(row.file):
+        if not is_pattern(row.file) and not row.decided:
             raise _error(directive, row, paths[directive])
         notes.append(_note(directive, row, idle=directive in use.idle))
     return tuple(notes)
+
+
+def count_idle_decisions(settings: Settings, use: DirectiveUse) -> int:
+    """Return the number of decided directives that fit no file; *use* is that of all files of a run."""
+    return sum(row.decided and directive not in use.fitting for directive, row in _rows(settings))
 
 
 def _rows(settings: Settings) -> Iterator[tuple[Directive, BoundarySettings | LeaveOutSettings]]:
@@ -126,6 +131,8 @@ def _error(directive: Directive, row: BoundarySettings | LeaveOutSettings, path:
 def _note(directive: Directive, row: BoundarySettings | LeaveOutSettings, *, idle: bool) -> str:
     """Return the message for a directive that fits no file; *idle*: some files have its words."""
     where = _("[[{table}]], row {row}", table=directive.table, row=directive.number)
+    if row.decided:
+        where = _("the decision [[{table}]] is to be reviewed", table=directive.table)
     if isinstance(row, LeaveOutSettings):
         problem = _(
             "{first!r} … {last!r} is in none of the files {pattern!r}",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from collate.cache.fingerprint import FileDirectives, digest, reading_fingerprint
 from collate.cache.readings import Readings
-from collate.engine import map_partitions, worker_count
+from collate.engine import LOST_PROBLEM, LOST_REMEDY, map_partitions, worker_count
 from collate.errors import MissingExtra, SourceError
 from collate.model import Skipped, SplitDocument
 from collate.read import read
@@ -45,7 +45,7 @@ class _HashedFile:
     @property
     def identity(self) -> FileIdentity:
         """The attributes of the file apart from its content."""
-        return FileIdentity(self.found.path, str(self.found.location), int(self.stamp[1] / 1e9))
+        return FileIdentity(self.found.path, str(self.found.location))
 
 
 class DocumentCache:
@@ -79,8 +79,11 @@ class DocumentCache:
             partial(split_file, settings=self._settings),
             files,
             processes=worker_count(jobs, len(files), size=size),
+            lost=_lost_file,
         )
-        for count, (i, items) in enumerate(zip(missing, results, strict=True)):
+        if missing:
+            progress("read", 0, len(missing))
+        for count, (i, items) in enumerate(zip(missing, results, strict=True), 1):
             progress("read", count, len(missing))
             file = self._files[i]
             if _stamp(file.found) != file.stamp:  # it has changed in the meantime
@@ -162,11 +165,6 @@ class DocumentCache:
             [(file.found.path, file.key, _errors(self._fresh.get(file.found.path))) for file in self._files]
         )
 
-    @property
-    def modified(self) -> int:
-        """Modification time of the newest file, in whole seconds since 1970; 0 without files."""
-        return max((file.identity.modified for file in self._files), default=0)
-
     def items(self) -> Iterator[SplitDocument | Skipped]:
         """Yield the documents and errors of all files, in the order of the files."""
         for file in self._files:
@@ -205,6 +203,10 @@ class DocumentCache:
             return items
         recover = recover or partial(split_file, file.found, self._settings)
         return self._readings.store(key, file.identity, items, recover)
+
+
+def _lost_file(file: FoundFile) -> Items:
+    return (Skipped(file.path, LOST_PROBLEM, LOST_REMEDY),)
 
 
 def _split_again(item: SplitDocument, keys: frozenset[str], settings: Settings) -> Items:

@@ -31,19 +31,21 @@ _COMMON = ("model", "text", "tei", "settings", "errors.py", "i18n/message.py")
 #: Parts of the package on which a cached result depends.
 READING = (*_COMMON, "read", "reflow", "split", "store/codecs.py", "store/serialise.py")
 COMPARING = (*_COMMON, "dedupe")
-EDITING = (*_COMMON, "align", "classify", "edit", "store/codecs.py", "store/serialise.py")
+EDITING = (*_COMMON, "align", "classify", "analysis", "edit", "store/codecs.py", "store/serialise.py")
 EVERYTHING = ("",)
 
 #: Libraries whose version or presence can affect a result.
 RESULT_LIBRARIES = (
     "biopython", "budoux", "charset-normalizer", "datasketch", "icu4py", "jinja2", "lxml", "markdown-it-py",
     "msgspec", "numba", "numpy", "onnxruntime", "pyarrow", "pypdfium2", "rapidfuzz", "rapidocr", "rjieba",
+    "typst", "xlsxwriter",
 )  # fmt: skip
 
 #: Libraries that cannot affect a result, and why.
 UNRELATED_LIBRARIES = {
     "click": "parses the command line; its values are in the settings",
     "flask": "serves the editor's desk",
+    "openpyxl": "reads decisions back; they are in the settings",
     "pyspark": "runs the same functions on other machines",
     "rich": "shows progress on a terminal",
     "waitress": "serves the editor's desk",
@@ -129,8 +131,14 @@ def comparison_fingerprint(settings: Settings) -> bytes:
 
 
 def settings_fingerprint(settings: Settings) -> bytes:
-    """Return a digest of all settings."""
-    return digest(astuple(settings))
+    """Return a digest of all settings, and of the files that they name for printed editions."""
+    return digest(astuple(settings), _printing_files(settings))
+
+
+def _printing_files(settings: Settings) -> tuple[bytes, ...]:
+    """Return the contents of the profile and of the template; an absent file is reported where it is used."""
+    names = (settings.export.profile, settings.export.template)
+    return tuple(Path(name).read_bytes() for name in names if name and Path(name).is_file())
 
 
 #: A directive: its table, the file that it names, and its other values.

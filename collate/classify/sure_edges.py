@@ -1,7 +1,7 @@
 """Token edges at which a word ends for certain: between words with spaces, no segmenter has to be asked.
 
 In Latin, Greek or Cyrillic script the word edges of a window
-(:func:`~collate.classify.word_windows.word_edges`) are all offsets but those inside
+(:func:`~collate.text.word_reach.word_edges`) are all offsets but those inside
 a run of ASCII letters and digits, inside a numeral, and inside a line end of two
 characters. A token begins inside of one only seldom (the 5 of 3.5), so that nearly
 every unit of such a text is made of whole words without a look at its surroundings.

@@ -11,39 +11,22 @@ entry, not 督 ] 指 and 导组 ] 導組.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from itertools import chain
 from operator import sub
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from collate.classify.alignment_columns import VariantUnit
 from collate.classify.sure_edges import SureEdges
-from collate.classify.word_windows import STOPS, word_edges
-from collate.text.numerals import LONGEST_NUMERAL, numeral_value, numerals_with_units
-from collate.text.tokens import TokenKind
+from collate.text.numerals import LONGEST_NUMERAL, numeral_value
+from collate.text.word_reach import WINDOW, barriers_of, reading_window, word_reaches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collate.classify.alignment_columns import AlignmentColumns, UnitForms
-    from collate.model import Tokens
-
-#: Tokens beyond the unit that the segmenter gets, on each side.
-_WINDOW = 20
-
-#: Tokens that it gets at either end of a reading longer than twice as many: the words at the ends of a
-#: reading do not depend on its middle, and a reading may be as long as a text.
-_DEEP = 100
 
 #: Least tokens of words that may be written twice by mistake; of one character 人人 is a word.
 _TWICE = 2
-
-_IN_NUMERALS = frozenset((".", ",", "%", "．", "％", "‰", "-", "−", "－", "℃", "℉", "°"))
-
-_MARK = int(TokenKind.MARK)
 
 
 def widen_units(columns: AlignmentColumns, units: Sequence[VariantUnit], *, limit: int) -> list[VariantUnit]:
@@ -101,12 +84,6 @@ def _is_orthographic(columns: AlignmentColumns, unit: VariantUnit) -> bool:
     return all(columns.same_character(column) for column in range(unit.start, unit.end))
 
 
-def _barriers(tokens: Tokens) -> list[int]:
-    """Return the token edges that no word crosses: ends of sentences, starts of paragraphs, both ends."""
-    ends = np.flatnonzero(np.isin(tokens.written, [ord(stop) for stop in STOPS])) + 1
-    return sorted({0, len(tokens), *ends.tolist(), *tokens.breaks})
-
-
 def _equal_columns(columns: AlignmentColumns, unit: VariantUnit, step: int, most: int) -> int:
     """Return how many columns before (*step* -1) or after (1) *unit* are equal, at most *most*.
 
@@ -136,13 +113,13 @@ class _WordEdges:
     def __init__(self, columns: AlignmentColumns) -> None:
         self._tokens = columns.alignment.tokens
         self._barriers: dict[int, list[int]] = {}
-        self.sure = SureEdges(columns, _WINDOW)
+        self.sure = SureEdges(columns, WINDOW)
 
     def barriers(self, witness: int) -> list[int]:
         """Return the barriers of *witness*, found when first asked for."""
         found = self._barriers.get(witness)
         if found is None:
-            found = self._barriers[witness] = _barriers(self._tokens[witness])
+            found = self._barriers[witness] = barriers_of(self._tokens[witness])
         return found
 
 
@@ -152,9 +129,8 @@ def _word_reaches(columns: AlignmentColumns, unit: VariantUnit, known: _WordEdge
     groups = [[columns.base], *forms.variants.values()]
     if known.sure.are_whole_words(forms, chain.from_iterable(groups)):
         return 0, 0
-    # 三 ] 3 is whole, although the segmenter has a word 三圈; but 三千 ] 3000 may go on with 万.
-    edges_of = _number_edges if _is_same_number(columns, forms, groups) else word_edges
-    whole = all(forms.low[members[0]] < forms.high[members[0]] for members in groups)
+    number = _is_same_number(columns, forms, groups)
+    replaced = all(forms.low[members[0]] < forms.high[members[0]] for members in groups)
     left = right = 0
     for members in groups:
         # One witness represents all with its reading: the base text, or the one whose window is
@@ -164,16 +140,12 @@ def _word_reaches(columns: AlignmentColumns, unit: VariantUnit, known: _WordEdge
         if low == high or _is_written_twice(columns, first, forms, groups):
             continue
         windows = (
-            _reading_window(columns.alignment.tokens[w], forms.low[w], forms.high[w], known.barriers(w))
+            reading_window(columns.alignment.tokens[w], forms.low[w], forms.high[w], known.barriers(w))
             for w in members
         )
         window = min((each for each in windows if each is not None), default=None)
         if window is not None:
-            edges = edges_of(window.text)
-            if whole and ("们" in window.text or "們" in window.text):
-                # 们 alone may be omitted, but a replaced word includes its 们.
-                edges = edges - {at for at, character in enumerate(window.text) if character in "们們"}
-            reaches = _window_reaches(window, edges)
+            reaches = word_reaches(window, replaced=replaced, number=number)
             left, right = max(left, reaches[0]), max(right, reaches[1])
     return left, right
 
@@ -203,67 +175,3 @@ def _is_same_number(columns: AlignmentColumns, forms: UnitForms, groups: Sequenc
     }
     values = [numeral_value(surface) for surface in surfaces]
     return values[0] is not None and all(value == values[0] for value in values)
-
-
-class _ReadingWindow(NamedTuple):
-    """The text around a reading, and in it the offsets of the reading's start and end and of token edges."""
-
-    text: str
-    start: int
-    end: int
-    edges: tuple[int, ...]
-
-
-def _reading_window(tokens: Tokens, start: int, end: int, barriers: Sequence[int]) -> _ReadingWindow | None:
-    """Return the window around the words in tokens ``[start, end)``, None if there are none."""
-    # A mark at the edge of the unit is a word by itself and is not widened.
-    while start < end and tokens.kinds[start] == _MARK and not _may_be_in_numeral(tokens, start):
-        start += 1
-    while end > start and tokens.kinds[end - 1] == _MARK and not _may_be_in_numeral(tokens, end - 1):
-        end -= 1
-    if start == end:
-        return None
-    first = max(start - _WINDOW, barriers[bisect_right(barriers, start) - 1])
-    last = min(end + _WINDOW, barriers[bisect_left(barriers, end)])
-    if end - start > 2 * _DEEP:
-        return _window_of_ends(tokens, (first, start + _DEEP), (end - _DEEP, last), (start, end))
-    origin = int(tokens.offsets[first])
-    edges = tuple((tokens.offsets[first : last + 1] - origin).tolist())
-    return _ReadingWindow(tokens.surface(first, last), edges[start - first], edges[end - first], edges)
-
-
-def _window_of_ends(
-    tokens: Tokens, head: tuple[int, int], tail: tuple[int, int], reading: tuple[int, int]
-) -> _ReadingWindow:
-    """Return the window of a long *reading*, all in tokens, with only *head* and *tail* of its inside."""
-    left, right = tokens.surface(*head), tokens.surface(*tail)
-    before = tokens.offsets[head[0] : head[1] + 1] - tokens.offsets[head[0]]
-    after = tokens.offsets[tail[0] : tail[1] + 1] - tokens.offsets[tail[0]] + len(left) + 1
-    edges = (*before.tolist(), *after.tolist())
-    # No word crosses a line break.
-    text = f"{left}\n{right}"
-    return _ReadingWindow(text, edges[reading[0] - head[0]], edges[reading[1] - tail[1] - 1], edges)
-
-
-def _window_reaches(window: _ReadingWindow, words: frozenset[int]) -> tuple[int, int]:
-    """Return by how many tokens the words of a reading, with edges *words*, reach out to left and right."""
-    start, end = window.edges.index(window.start), window.edges.index(window.end)
-    lefts = (start - i for i in range(start, -1, -1) if window.edges[i] in words)
-    rights = (i - end for i in range(end, len(window.edges)) if window.edges[i] in words)
-    return next(lefts, 0), next(rights, 0)
-
-
-@lru_cache(maxsize=256)
-def _number_edges(window: str) -> frozenset[int]:
-    """Return all offsets in *window* except those inside a number; 第 and 年 are words beside it."""
-    inside: set[int] = set()
-    for start, end in numerals_with_units(window):
-        first = start + (window[start] == "第")
-        stop = end - (window[end - 1] in "年月日号號")
-        inside |= set(range(first + 1, stop))
-    return frozenset(range(len(window) + 1)) - inside
-
-
-def _may_be_in_numeral(tokens: Tokens, index: int) -> bool:
-    """Return whether the mark at *index* may be part of a number: 10.2%, 1,000, -3℃."""
-    return tokens.surface(index, index + 1) in _IN_NUMERALS

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from collate.classify.alignment_columns import VariantUnit
 from collate.classify.characters import canonical_form
 from collate.classify.likeness import sound_alike
-from collate.classify.word_windows import edges_of_words, is_modern, window_of
+from collate.classify.word_windows import edges_of_words, window_of
 from collate.text.tokens import TokenKind
+from collate.text.word_reach import is_modern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

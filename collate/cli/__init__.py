@@ -31,11 +31,16 @@ COMMANDS = {
     ),
     "add": CommandListing("collate.cli.add", _("Add witnesses to an edition.")),
     "review": CommandListing("collate.cli.review", _("Open the editor's desk in the browser.")),
+    "export": CommandListing("collate.cli.export", _("Write editions for print: Word, PDF, Excel, EPUB.")),
     "explain": CommandListing("collate.cli.explain", _("Explain why an entry is as it is.")),
     "diff": CommandListing("collate.cli.diff", _("Compare two editions of one text.")),
     "decisions": CommandListing(
         "collate.cli.decisions", _("List, check, merge, export and import editors' decisions.")
     ),
+    "changes": CommandListing(
+        "collate.cli.changes", _("Show what is new in an output folder since an earlier run.")
+    ),
+    "config": CommandListing("collate.cli.config", _("Write, show and check the settings: collate.toml.")),
     "query": CommandListing(
         "collate.cli.query", _("Show the works of an earlier run to which a text belongs.")
     ),
@@ -47,6 +52,7 @@ COMMANDS = {
     ),
     "split": CommandListing("collate.cli.stage_views", _("Show the texts in files.")),
     "dedupe": CommandListing("collate.cli.dedupe", _("Find texts that share their words.")),
+    "completion": CommandListing("collate.cli.completion", _("Print the completion script of a shell.")),
 }
 
 

@@ -23,7 +23,7 @@ from collate.i18n import _
     example="collate add edition.xml new.txt -o grown.xml",
 )
 @click.argument("edition", metavar="EDITION.xml", type=common.NonEmptyPath())
-@click.argument("files", nargs=-1, required=True, metavar="NEW...", type=common.NonEmptyPath())
+@click.argument("files", nargs=-1, required=True, metavar="NEW...", type=common.InputPath())
 @option(
     "-o",
     "--output",
@@ -55,7 +55,7 @@ def add(
     options: common.CommonOptions,
 ) -> None:
     """Add prepared files as witnesses to an edition."""
-    from collate.editions import add_witnesses, check_edition_path, write_extended_edition
+    from collate.editions import add_witnesses, check_edition_path, count_unplaced, write_extended_edition
     from collate.report import WRITERS, show_apparatus
 
     settings = options.settings()
@@ -84,4 +84,4 @@ def add(
         )
     for note in (*extended.notes, *extended.left_out):
         common.show(note, err=True)
-    sys.exit(1 if extended.left_out else 0)
+    sys.exit(1 if extended.left_out or count_unplaced(extended.edition) else 0)

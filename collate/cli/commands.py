@@ -7,13 +7,16 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import east_asian_width
 
 import click
 
 from collate.cli.user_language import localize, use_language
 from collate.i18n import _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -187,6 +190,14 @@ class LazyGroup(Command, click.Group):
 
         with formatter.section(gettext("Commands")):
             formatter.write_dl([(name, localize(one.short_help)) for name, one in self.listings.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin with *incomplete*, without importing any command."""
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in self.listings if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=localize(self.listings[name].short_help)) for name in names]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def main(  # type: ignore[override]  # click's overloads distinguish the types of the result
         self,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -15,11 +14,16 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, get_args
 
 import click
 
+from collate.cli.choices import ChoiceList, joined
 from collate.cli.commands import option, usage_error
+from collate.cli.paths import InputPath as InputPath
+from collate.cli.paths import NonEmptyPath as NonEmptyPath
+from collate.cli.progress import progress_bar as progress_bar
+from collate.cli.run_log import RunLog
 from collate.cli.user_language import default_report_language, localize, user_language
 from collate.errors import CollateError, OutputError, SettingsError, format_message, reason_of
 from collate.i18n import _, languages
-from collate.settings import ExtraOutput, Settings, TeiMethod, load_settings
+from collate.settings import CsvForm, ExtraOutput, Settings, TeiMethod, load_settings
 
 if TYPE_CHECKING:
     from collate.engine import Engine, Progress
@@ -32,39 +36,7 @@ Decorator = Callable[[Callable[..., object]], Callable[..., object]]
 #: The settings file in the current folder, the default of --config.
 CONFIG = "collate.toml"
 
-#: The names of the steps of the pipeline on the progress bar.
-STEPS = {
-    "read": _("reading"),
-    "sketch": _("sketching"),
-    "candidates": _("finding candidate pairs"),
-    "compare": _("comparing candidate pairs"),
-    "keep": _("writing the documents to keep"),
-    "dedupe": _("comparing texts"),
-    "group": _("grouping"),
-    "align": _("aligning"),
-    "tei": _("writing and checking TEI"),
-    "report": _("writing reports"),
-    "verify": _("checking"),
-}
-
-
-class NonEmptyPath(click.Path):
-    """A path that is not empty: an empty one, as from an unset variable, would be the current folder."""
-
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
-        self.name = "path"  # click translates it; the other types of values are in English
-
-    def convert(
-        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path:
-        """Return the path."""
-        if not os.fspath(value):
-            self.fail(localize(_("the path is empty")), param, ctx)
-        return Path(value)
-
-
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=NonEmptyPath())
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=InputPath())
 workspace_option = option(
     "--workspace",
     type=NonEmptyPath(),
@@ -89,8 +61,24 @@ tei_option = option(
 also_option = option(
     "--also",
     multiple=True,
-    type=click.Choice(get_args(ExtraOutput)),
-    help=_("Write this, too; can be repeated."),
+    type=ChoiceList(get_args(ExtraOutput)),
+    callback=joined,
+    metavar="NAME,...",
+    help=_("Write these, too: {names}.", names=", ".join(get_args(ExtraOutput))),
+)
+csv_option = option(
+    "--csv",
+    type=click.Choice(get_args(CsvForm)),
+    help=_(
+        "Form of CSV: safe, with ' before a text that a spreadsheet would take for a formula, or raw, exact, "
+        "for programs. Default: safe."
+    ),
+)
+log_option = option(
+    "--log-file",
+    type=NonEmptyPath(),
+    metavar="FILE",
+    help=_("Append what happens to this file, one JSON object a line: stages with their times, problems."),
 )
 #: The options for settings of table ``[read]``, by their names.
 _READING = {
@@ -199,7 +187,11 @@ def report_errors(function: Callable[P, R]) -> Callable[P, R]:
         except CollateError as error:
             if isinstance(error, SettingsError) and not error.where:
                 error.where = _settings_file(kwargs)
-            show(_("Error: {message}", message=error.in_language(user_language())), err=True)
+            message = error.in_language(user_language())
+            show(_("Error: {message}", message=message), err=True)
+            log = kwargs.get("log_file")
+            if isinstance(log, Path) and error.where != str(log):  # where a log is refused, none is made
+                RunLog(log).fail(message)
             sys.exit(error.exit_status)
 
     return wrapper
@@ -223,6 +215,10 @@ class CommonOptions:
     verbose: bool
     tei_method: str | None = None
     also: tuple[str, ...] = ()
+    csv: str | None = None
+    log: RunLog | None = None
+    steady: bool = False
+    """Whether the command shows its progress in a log, too."""
 
     def settings(self) -> Settings:
         """Return the settings of collate.toml, where there is one; options have precedence."""
@@ -231,6 +227,10 @@ class CommonOptions:
             settings = load_settings(self.config)
         elif Path(CONFIG).is_file():
             settings = load_settings(Path(CONFIG))
+        return self.over(settings)
+
+    def over(self, settings: Settings) -> Settings:
+        """Return *settings* with the values of the options, which have precedence."""
         lang = self.lang or settings.report.lang or default_report_language()
         if lang != settings.report.lang:
             settings = replace(settings, report=replace(settings.report, lang=lang))
@@ -238,6 +238,8 @@ class CommonOptions:
             settings = replace(settings, read=replace(settings.read, **cast(dict[str, Any], self.reading)))
         if self.tei_method is not None:
             settings = replace(settings, tei=replace(settings.tei, method=cast(Any, self.tei_method)))
+        if self.csv is not None:
+            settings = replace(settings, report=replace(settings.report, csv=cast(Any, self.csv)))
         if self.also:
             also = tuple(dict.fromkeys((*settings.report.also, *self.also)))
             settings = replace(settings, report=replace(settings.report, also=cast(Any, also)))
@@ -248,11 +250,17 @@ class CommonOptions:
 
         The logs are in the folder ``decisions`` beside collate.toml, or in the current folder.
         """
-        from collate.edit import decisions_folder, load_decisions, settings_with
+        from collate.edit import decisions_folder
 
-        settings = self.settings()
         config = self.config or (Path(CONFIG) if Path(CONFIG).is_file() else None)
-        loaded = load_decisions(decisions_folder(config))
+        return self.with_decisions(self.settings(), decisions_folder(config))
+
+    @staticmethod
+    def with_decisions(settings: Settings, folder: Path) -> tuple[Settings, tuple[str, ...]]:
+        """Return *settings* with what the decision logs in *folder* hold, and the faults of the logs."""
+        from collate.edit import load_decisions, settings_with
+
+        loaded = load_decisions(folder)
         faults = tuple(
             _(
                 "{file}:{line}: {problem}. {remedy}",
@@ -267,11 +275,19 @@ class CommonOptions:
 
     def progress(self) -> AbstractContextManager[Progress]:
         """Return the context in which progress is shown."""
-        return progress_bar(self.quiet, self.verbose)
+        listener = self.log.stage if self.log is not None else None
+        steady = self.steady and not self.as_json
+        return progress_bar(self.quiet, self.verbose, steady=steady, listener=listener)
 
 
 def add_options(
-    *, lang: bool = False, quiet: Decorator = brief_option, tei: bool = False, also: bool = False
+    *,
+    lang: bool = False,
+    quiet: Decorator = brief_option,
+    tei: bool = False,
+    also: bool = False,
+    csv: bool = False,
+    log: bool = False,
 ) -> Decorator:
     """Add the options that most commands have, and :func:`report_errors`; the command gets ``options``.
 
@@ -280,6 +296,8 @@ def add_options(
         quiet: the option -q.
         tei: add --tei-method, too.
         also: add --also, too.
+        csv: add --csv, too.
+        log: add --log-file, too, and show progress where there is no terminal.
     """
 
     def decorate(function: Callable[..., object]) -> Callable[..., object]:
@@ -287,12 +305,22 @@ def add_options(
         def wrapper(**values: object) -> object:
             reading = {name: value for name in _READING if (value := values.pop(name)) is not None}
             common = {name: values.pop(name) for name in ("config", "as_json", "quiet", "verbose")}
-            common |= {name: values.pop(name) for name in ("lang", "tei_method", "also") if name in values}
+            common |= {
+                name: values.pop(name) for name in ("lang", "tei_method", "also", "csv") if name in values
+            }
+            file = values.pop("log_file", None)
+            common |= {"log": RunLog(cast(Path, file)) if file is not None else None, "steady": log}
             options = CommonOptions(**{"lang": None, "reading": reading, **cast(Any, common)})
             return function(options=options, **values)
 
         decorators: list[Decorator] = [config_option]
-        optional = ((lang, lang_option), (tei, tei_option), (also, also_option))
+        optional = (
+            (lang, lang_option),
+            (tei, tei_option),
+            (also, also_option),
+            (csv, csv_option),
+            (log, log_option),
+        )
         decorators += [decorator for wanted, decorator in optional if wanted]
         decorators += [*_READING.values(), json_option, quiet, verbose_option]
         command: Callable[..., object] = report_errors(wrapper)
@@ -301,43 +329,6 @@ def add_options(
         return command
 
     return decorate
-
-
-@contextmanager
-def progress_bar(quiet: bool, verbose: bool) -> Iterator[Progress]:
-    """Show a bar on a terminal, lines with --verbose, otherwise nothing."""
-    if quiet or not sys.stderr.isatty():
-        yield _progress_lines() if verbose and not quiet else _no_progress
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=not verbose) as bar:
-        tasks = {}
-
-        def show(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(localize(STEPS[what]), total=of or None)
-            bar.update(tasks[what], completed=min(done + 1, of) if of else 0, total=of or None)
-
-        yield show
-
-
-def _no_progress(what: str, done: int, of: int) -> None:
-    """Show nothing."""
-
-
-def _progress_lines() -> Progress:
-    """Return a function that prints a line at the beginning of each step."""
-    seen: set[str] = set()
-
-    def show(what: str, done: int, of: int) -> None:
-        if what not in seen:
-            seen.add(what)
-            echo(f"{localize(STEPS[what])} …" + (f" ({of})" if of > 1 else ""), err=True)
-
-    return show
 
 
 def echo(text: str | bytes, *, err: bool = False, line_end: bool = True) -> None:

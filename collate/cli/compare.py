@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     ),
     example="collate compare first.txt second.txt -o edition.xml",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=common.NonEmptyPath())
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=common.InputPath())
 @option(
     "--base",
-    type=common.NonEmptyPath(),
+    type=common.InputPath(),
     help=_("File of the base text, among the FILEs or not. Default: the first."),
 )
 @option(
@@ -53,7 +53,13 @@ def compare(
     options: common.CommonOptions,
 ) -> None:
     """Collate prepared files."""
-    from collate.editions import check_edition_path, left_out_notes, without_empty, write_edition
+    from collate.editions import (
+        check_edition_path,
+        count_unplaced,
+        left_out_notes,
+        without_empty,
+        write_edition,
+    )
     from collate.pipeline import compare as compare_files
     from collate.read import document_warnings
     from collate.report import WRITERS, show_apparatus
@@ -88,7 +94,7 @@ def compare(
         common.show(note, err=True)
     for note in (note for item in context.documents for note in document_warnings(item.document)):
         common.show_note(note)
-    sys.exit(1 if empty or unread or edition.alignment.left_out else 0)
+    sys.exit(1 if empty or unread or edition.alignment.left_out or count_unplaced(edition) else 0)
 
 
 def _left_out(error: SourceError) -> str:

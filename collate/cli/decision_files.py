@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +19,11 @@ from collate.cli.decision_output import (
     show_conflicts,
     show_faults,
 )
-from collate.i18n import _
+from collate.i18n import _, listed
+from collate.settings import CsvForm, Settings
+
+if TYPE_CHECKING:
+    from collate.edit import ImportResult, LogFault
 
 
 @command(
@@ -90,6 +96,7 @@ def decisions_merge(
     help=_("Form of the file."),
 )
 @option("-o", "--output", type=common.NonEmptyPath(), help=_("Write to this file. Default: print it."))
+@common.csv_option
 @common.config_option
 @common.json_option
 @common.quiet_option
@@ -99,6 +106,7 @@ def decisions_export(
     folder: Path | None,
     form: str,
     output: Path | None,
+    csv: CsvForm | None,
     config: Path | None,
     as_json: bool,
     quiet: bool,
@@ -108,7 +116,7 @@ def decisions_export(
     from collate.edit import export_logs, read_logs, replace_file
 
     logs = read_logs(logs_folder(folder, config))
-    content = export_logs(logs, form)
+    content = export_logs(logs, form, csv=csv or "safe")
     if output is not None:
         replace_file(output, content)
     faults = tuple(fault._replace(file=str(log.path)) for log in logs for fault in log.faults)
@@ -130,15 +138,26 @@ def decisions_export(
     cls=Command,
     help=_(
         "Add the decisions in FILE to the logs: TOML with the tables [[emend]] and [[decision]] and those "
-        "about works and files, CSV or JSON lines as export writes them.\n\n"
-        "What a log has already is not added again."
+        "about works and files, CSV or JSON lines as export writes them, or a table of collate export "
+        "--format xlsx.\n\n"
+        "What a log has already is not added again. Of a table, the cells that were changed are decisions; "
+        "those that are to be reviewed are named, and the exit status is 1."
     ),
-    example="collate decisions import decisions.csv --work speech --by 王编辑",
+    example="collate decisions import 讲话.xlsx --by 王编辑",
 )
 @click.argument("file", metavar="FILE", type=common.NonEmptyPath())
 @option("--work", metavar="SLUG", default="", help=_("The work of decisions that name none."))
 @option("--by", metavar="NAME", default="", help=_("Who made decisions that name nobody."))
 @option("--folder", type=common.NonEmptyPath(), help=_("Folder of the logs. Default: decisions."))
+@option(
+    "--from",
+    "reports",
+    type=common.NonEmptyPath(),
+    default=Path("reports"),
+    show_default=True,
+    help=_("Output folder of the last run, at whose editions the decisions of a table are checked."),
+)
+@common.csv_option
 @common.config_option
 @common.json_option
 @common.quiet_option
@@ -149,6 +168,8 @@ def decisions_import(
     work: str,
     by: str,
     folder: Path | None,
+    reports: Path,
+    csv: CsvForm | None,
     config: Path | None,
     as_json: bool,
     quiet: bool,
@@ -157,8 +178,10 @@ def decisions_import(
     """Import decisions."""
     from collate.edit import decisions_folder, import_file
 
-    result = import_file(file, folder or decisions_folder(config), work=work, by=by)
-    faults = tuple(fault._replace(file=str(file)) for fault in result.faults)
+    logs = folder or decisions_folder(config)
+    result = import_file(file, logs, work=work, by=by, csv=csv or "safe")
+    notes = (*result.notes, *_to_review(result, reports, logs, config))
+    faults = tuple(fault._replace(file=str(file)) for fault in (*result.faults, *notes))
     if as_json:
         common.print_json(
             {
@@ -170,8 +193,37 @@ def decisions_import(
         )
     else:
         show_faults(faults)
+        if result.faults and file.suffix.lower() == ".xlsx":
+            common.show_note(_("nothing was imported: correct these cells, and import the table again"))
         if result.ignored:
             common.show_note(_("not about decisions, left out: {tables}", tables=", ".join(result.ignored)))
         if not quiet:
             common.show(_("added: {added}; there already: {known}", added=result.added, known=result.known))
     sys.exit(1 if faults else 0)
+
+
+def _to_review(result: ImportResult, reports: Path, logs: Path, config: Path | None) -> Iterator[LogFault]:
+    """Yield a message for each cell whose decision is to be reviewed, as far as editions are there."""
+    from collate.edit import LogFault
+    from collate.editions import decisions_to_review
+
+    settings = None
+    for work in dict.fromkeys(one.work for one in result.entered):
+        path = reports / "works" / work / "edition.xml"
+        if not path.is_file():
+            continue
+        settings = settings or _settings_with_decisions(logs, config)
+        cells = {one.id: one.place for one in result.entered if one.work == work}
+        for decision, why in decisions_to_review(path, cells.keys(), settings):
+            problem = _("entered, to be reviewed: {why}", why=listed(why, clauses=True))
+            yield LogFault(
+                0, _("{place}: {problem}", place=cells[decision], problem=problem), _("Settle it at the desk")
+            )
+
+
+def _settings_with_decisions(logs: Path, config: Path | None) -> Settings:
+    from collate.settings import load_settings
+
+    path = config or (Path(common.CONFIG) if Path(common.CONFIG).is_file() else None)
+    settings = load_settings(path) if path is not None else Settings()
+    return common.CommonOptions.with_decisions(settings, logs)[0]

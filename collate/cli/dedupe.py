@@ -14,6 +14,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option, usage_error
+from collate.cli.progress import STEPS
 from collate.cli.user_language import localize
 from collate.errors import OutputError
 from collate.i18n import _
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from collate.corpus import Duplicates
     from collate.model import Match
-    from collate.settings import Settings
+    from collate.settings import CsvForm, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class DedupeRequest:
         "are deleted at its end."
     ),
 )
-@common.add_options(lang=True)
+@common.add_options(lang=True, csv=True)
 @common.engine_options
 def dedupe(paths: tuple[Path, ...], options: common.CommonOptions, **values: object) -> None:
     """Find texts that share their words."""
@@ -153,7 +154,7 @@ def dedupe(paths: tuple[Path, ...], options: common.CommonOptions, **values: obj
                     exclude=job.exclude,
                 )
             )
-        table = _table(request.output, stack)
+        table = _table(request.output, stack, settings.report.csv)
         with (
             request.engine.start(request.jobs) as engine,
             request.common_options.progress() as progress,
@@ -162,7 +163,7 @@ def dedupe(paths: tuple[Path, ...], options: common.CommonOptions, **values: obj
         _report(duplicates, request.common_options.quiet, request.common_options.verbose)
         if table is not None:
             table(duplicates.matches)
-    _show(duplicates, request)
+    _show(duplicates, request, settings.report.csv)
     sys.exit(1 if duplicates.skipped or duplicates.renamed else 0)
 
 
@@ -218,7 +219,7 @@ def _check_outputs(paths: Sequence[Path], request: DedupeRequest) -> None:
             raise OutputError(str(path), _("cannot be written"), _("Name another file, or check permissions"))
 
 
-def _table(output: Path | None, stack: ExitStack) -> Callable[[Sequence[Match]], None] | None:
+def _table(output: Path | None, stack: ExitStack, form: CsvForm) -> Callable[[Sequence[Match]], None] | None:
     """Open the file for the matches and return its writer, None where they go to the terminal."""
     from collate.report import MATCH_WRITERS, check_format
     from collate.store import open_replacement
@@ -234,7 +235,7 @@ def _table(output: Path | None, stack: ExitStack) -> Callable[[Sequence[Match]],
     check_format(output.suffix.lower())
     out = stack.enter_context(open_replacement(output, _("Name another file with -o")))
     write = MATCH_WRITERS[output.suffix.lower()]
-    return lambda matches: write(matches, out)
+    return lambda matches: write(matches, out, form)
 
 
 def _report(duplicates: Duplicates, quiet: bool, verbose: bool) -> None:
@@ -246,12 +247,12 @@ def _report(duplicates: Duplicates, quiet: bool, verbose: bool) -> None:
         for path in duplicates.ignored:
             common.show(_("ignored {path}", path=path), err=True)
         steps = ", ".join(
-            f"{localize(common.STEPS.get(name, name))} {took:.1f}" for name, took in duplicates.seconds
+            f"{localize(STEPS.get(name, name))} {took:.1f}" for name, took in duplicates.seconds
         )
         common.show(_("seconds: {steps}", steps=steps), err=True)
 
 
-def _show(duplicates: Duplicates, request: DedupeRequest) -> None:
+def _show(duplicates: Duplicates, request: DedupeRequest, form: CsvForm) -> None:
     """Print the result."""
     from collate.report import MATCH_COLUMNS, csv_bytes, match_data, match_row
 
@@ -264,7 +265,8 @@ def _show(duplicates: Duplicates, request: DedupeRequest) -> None:
             ]
         )
     elif request.output == Path("-"):
-        common.echo(csv_bytes(MATCH_COLUMNS, map(match_row, duplicates.matches)), line_end=False)
+        rows = map(match_row, duplicates.matches)
+        common.echo(csv_bytes(MATCH_COLUMNS, rows, form), line_end=False)
     elif request.output is None:
         for match in duplicates.matches:
             common.show(_line(match))

@@ -27,7 +27,7 @@ from collate.i18n import _
     "-o", "--output", type=common.NonEmptyPath(), help=_("Write a table of the entries of both here (CSV).")
 )
 @common.strict_option
-@common.add_options()
+@common.add_options(csv=True)
 def diff(first: Path, second: Path, output: Path | None, strict: bool, options: common.CommonOptions) -> None:
     """Compare two editions."""
     from collate.editions import check_output, compare_editions, write_comparison
@@ -40,7 +40,7 @@ def diff(first: Path, second: Path, output: Path | None, strict: bool, options: 
         progress("compare", 0, 0)
         comparison = compare_editions(first, second, strict=strict, settings=settings)
     if output is not None:
-        write_comparison(comparison, output, editions=(first, second))
+        write_comparison(comparison, output, editions=(first, second), csv=settings.report.csv)
     if options.as_json:
         common.print_json(comparison_data(comparison))
     elif not options.quiet:

@@ -26,6 +26,7 @@ _STAGES = {
     "kind": _("kind"),
     "evidence": _("evidence"),
     "emendation": _("emendation"),
+    "stemma": _("local stemma"),
 }
 
 

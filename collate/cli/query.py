@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     ),
     example="collate query new.txt -o reports",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=common.NonEmptyPath())
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=common.InputPath())
 @common.earlier_options
 @common.add_options()
 def query(

@@ -41,11 +41,20 @@ from collate.i18n import _
 )
 @common.workspace_option
 @option("--force", is_flag=True, help=_("Process all input again, and ignore the results of earlier runs."))
-@common.add_options(lang=True, quiet=common.quiet_option, tei=True, also=True)
+@option(
+    "--each",
+    is_flag=True,
+    help=_(
+        "Each PATH is the folder of a project, with its own collate.toml and decisions; the results of each "
+        "are in a folder of its name in the output folder. Exit status: the worst of them."
+    ),
+)
+@common.add_options(lang=True, quiet=common.quiet_option, tei=True, also=True, csv=True, log=True)
 @common.engine_options
 def run(
     paths: tuple[Path, ...],
     output: Path,
+    each: bool,
     jobs: int,
     engine: common.EngineChoice,
     workspace: Path | None,
@@ -53,6 +62,12 @@ def run(
     options: common.CommonOptions,
 ) -> None:
     """Make editions and reports."""
+    if options.log is not None:
+        options.log.begin(paths)
+    if each:
+        from collate.cli.run_each import RunOptions, run_each
+
+        run_each(paths, output, RunOptions(jobs, engine, workspace, force, options))
     from collate.pipeline import execute_run
     from collate.report import describe_unchanged
 
@@ -70,10 +85,10 @@ def run(
             workspace=workspace,
             force=force,
         )
-    if options.quiet or options.as_json or not common.is_terminal():  # on a terminal the summary below has it
-        common.show_skipped(outcome.skipped)
+    common.show_skipped(outcome.skipped)
+    warnings = json.loads(outcome.summary)["warnings"]
     if options.quiet:
-        for warning in json.loads(outcome.summary)["warnings"]:
+        for warning in warnings:
             common.show_note(warning)
     for note in outcome.notes:
         common.show_note(note)
@@ -83,5 +98,9 @@ def run(
         common.echo(outcome.terminal_text)
         if outcome.unchanged:
             common.show(describe_unchanged(outcome.language))
-        common.show(str(output / "index.html"))
-    sys.exit(1 if outcome.skipped or outcome.unplaced or faults else 0)
+        if (output / "index.html").exists():
+            common.show(str(output / "index.html"))
+    status = 1 if outcome.skipped or outcome.unplaced or faults else 0
+    if options.log is not None:
+        options.log.end(status, skipped=outcome.skipped, notes=(*faults, *warnings, *outcome.notes))
+    sys.exit(status)

@@ -89,9 +89,10 @@ def verify(
     sources = Sources(against) if against else None
     rows: list[dict[str, Any]] = []
     with common.progress_bar(quiet, verbose) as progress:
-        for done, edition in enumerate(editions):
-            progress("verify", done, len(editions))
+        progress("verify", 0, len(editions))
+        for done, edition in enumerate(editions, 1):
             rows.append(_check_edition(edition, sources, max_megabytes=max_megabytes))
+            progress("verify", done, len(editions))
     # Other unreadable files in the folders do not matter as long as every witness has its source.
     missing = [row for row in sources.skipped if Path(row.path) in against] if sources else []
     common.show_skipped(missing)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from collate.corpus.reading import MEGABYTE, read_input
 from collate.corpus.select import EQUIVALENT, select_survivors
 from collate.corpus.write import write_survivors
 from collate.dedupe import LARGEST_COMPLETE_CLUSTER, Sketches, TextMatches, match_texts, scheme_of
-from collate.engine import LocalEngine, components, worker_count
+from collate.engine import LocalEngine, StageTimes, components, worker_count
 from collate.model import Match, Relation, Skipped
 from collate.read import find
 
@@ -43,29 +42,6 @@ class Duplicates:
     """Number of surviving documents, None without a selection."""
     seconds: tuple[tuple[str, float], ...] = ()
     """Name and duration (wall clock) of each step."""
-
-
-@dataclass(slots=True)
-class _StepTimer:
-    """Passes progress on, and measures the duration of each step."""
-
-    progress: Progress
-    seconds: dict[str, float] = field(default_factory=dict)
-    _step: str = ""
-    _started: float = 0.0
-
-    def __call__(self, step: str, done: int, total: int, /) -> None:
-        """Report progress; a new step ends the one before it."""
-        if step != self._step:
-            self.end()
-            self._step, self._started = step, time.perf_counter()
-        self.progress(step, done, total)
-
-    def end(self) -> None:
-        """End the current step."""
-        if self._step:
-            took = time.perf_counter() - self._started
-            self.seconds[self._step] = self.seconds.get(self._step, 0.0) + took
 
 
 def engine_for(
@@ -96,7 +72,7 @@ def find_duplicates(
         OutputError: there is no room for the texts, or a file cannot be written.
         SettingsError: a setting quotes words that its file does not contain.
     """
-    timer = _StepTimer(progress)
+    timer = StageTimes(progress)
     with ExitStack() as stack:
         engine = job.engine
         if engine is None:
@@ -117,7 +93,7 @@ def find_duplicates(
         if job.survivors_path is not None:
             timer("keep", 0, 0)
             survivors = _write_kept(inputs, result, settings=dedupe, job=job, engine=engine)
-        timer.end()
+        seconds = timer.seconds()
     return Duplicates(
         texts=len(texts),
         matches=tuple(match for _low, _high, match in result.matches),
@@ -126,7 +102,7 @@ def find_duplicates(
         notes=tuple(texts.notes),
         renamed=texts.renamed,
         survivors=None if survivors is None else len(survivors),
-        seconds=tuple(timer.seconds.items()),
+        seconds=tuple(seconds.items()),
     )
 
 

@@ -17,8 +17,8 @@ from collate.read import (
     document_warnings,
     json_records,
     open_batch,
-    open_parquet,
-    parquet_records,
+    parquet_batches,
+    parquet_groups,
     read,
     record_document,
 )
@@ -26,7 +26,7 @@ from collate.text.layout import BLANKS, needs_space
 
 if TYPE_CHECKING:
     from collate.model import Document, Segment
-    from collate.read import FoundFile
+    from collate.read import FoundFile, RowGroup
     from collate.settings import Settings
 
 #: Bytes of a JSON lines file that one worker reads at a time.
@@ -119,12 +119,10 @@ def read_jsonl_range(part: JsonlRange, settings: Settings, *, split_records: boo
     return batch.build(lines)
 
 
-def row_groups(file: FoundFile) -> tuple[tuple[int, int], ...]:
-    """Return (rows, bytes) of each row group of a Parquet file; empty where it cannot be read."""
+def row_groups(file: FoundFile, settings: Settings) -> tuple[RowGroup, ...]:
+    """Return the row groups of a Parquet file; empty where it cannot be read."""
     try:
-        with open_batch(file.location, file.path) as stream, open_parquet(stream, file.path) as table:
-            groups = [table.metadata.row_group(i) for i in range(table.metadata.num_row_groups)]
-            return tuple((group.num_rows, group.total_byte_size) for group in groups)
+        return parquet_groups(file, settings)
     except (SourceError, MissingExtra):
         return ()  # the error is reported when the file is read
 
@@ -144,13 +142,12 @@ def read_parquet_batches(
     """
     number = before
     try:
-        with open_batch(file.location, file.path) as stream:
-            for records in parquet_records(stream, file.path, group=group, before=before):
-                batch = _BatchBuilder(file, settings, split_records=split_records)
-                for record in records:
-                    number += 1
-                    batch.add(number, record)
-                yield batch.build(0)
+        for records in parquet_batches(file, settings, group=group, before=before):
+            batch = _BatchBuilder(file, settings, split_records=split_records)
+            for record in records:
+                number += 1
+                batch.add(number, record)
+            yield batch.build(0)
     except (SourceError, MissingExtra) as error:
         batch = _BatchBuilder(file, settings, split_records=split_records)
         batch.skip(0, error)

@@ -32,7 +32,8 @@ from collate.corpus.partition import (
     row_groups,
 )
 from collate.dedupe import LateText, TextBatch
-from collate.engine import no_progress
+from collate.engine import LOST_PROBLEM, LOST_REMEDY, no_progress
+from collate.model import Skipped
 from collate.read import FoundFile, find
 from collate.split import genre_of
 
@@ -120,17 +121,16 @@ def read_input(
     listing = find(paths, exclude)
     states = tuple(map(file_state, listing.files))
     files = {file: number for number, file in enumerate(listing.files)}
-    tasks = list(read_tasks(listing.files))
+    tasks = list(read_tasks(listing.files, settings))
     read = partial(_read, settings=settings, split_records=split_records)
-    batches = engine.checkpoint(engine.map_partitions(read, tasks), "texts")
+    batches = engine.checkpoint(engine.map_partitions(read, tasks, lost=_lost), "texts")
     if any(task.size > 4 * RANGE_BYTES for task in tasks):
         parts = max(engine.width, sum(task.size for task in tasks) // RANGE_BYTES)
         balanced = engine.shuffle_by_key(
             engine.map_partitions(partial(_balance, parts=parts), batches), parts
         )
         batches = engine.map_partitions(_unpack, balanced)
-    total = sum(size for size, _modified in states) // MEGABYTE
-    progress("read", 0, total)
+    progress("read", 0, 0)
     batches = engine.keep(batches)
     texts = TextCollection(listing.files, listing.ignored, list(listing.skipped), list(listing.notes))
     texts.states = states
@@ -146,19 +146,20 @@ def read_input(
             broken.add(task.file)
         starts[position] = len(texts)
         add_batch(texts, ids, number=files[task.file], batch=batch)
+    progress("read", len(listing.files), len(listing.files))
     ids.summarise()
     texts.notes += idle_directives(settings, texts.use)
     return DedupeInput(batches, texts, starts)
 
 
-def read_tasks(files: Sequence[FoundFile]) -> Iterator[ReadTask]:
+def read_tasks(files: Sequence[FoundFile], settings: Settings) -> Iterator[ReadTask]:
     """Yield the tasks that read *files*, in reading order."""
     number = 0
     for file in files:
         media_type, tasks = record_format(file), [ReadTask(number, file)]
         if media_type == JSONL:
             tasks = [ReadTask(number + i, file, part) for i, part in enumerate(jsonl_ranges(file))]
-        elif media_type == PARQUET and (groups := row_groups(file)):
+        elif media_type == PARQUET and (groups := row_groups(file, settings)):
             before = np.cumsum([0, *(rows for rows, _size in groups)]).tolist()
             tasks = [
                 ReadTask(number + i, file, group=i, before=before[i], size=size)
@@ -179,6 +180,12 @@ def _read(task: ReadTask, settings: Settings, split_records: bool) -> Iterator[P
         yield from (PlacedBatch((task.number, i), batch) for i, batch in enumerate(batches))
     else:
         yield PlacedBatch((task.number, 0), read_whole_file(task.file, settings))
+
+
+def _lost(task: ReadTask) -> Iterator[PlacedBatch]:
+    """Yield the batch that takes the place of the input at which the processes died."""
+    skipped = Skipped(task.file.path, LOST_PROBLEM, LOST_REMEDY)
+    yield PlacedBatch((task.number, 0), InputBatch((), ((0, skipped),)))
 
 
 def _balance(batch: PlacedBatch, parts: int) -> Iterator[tuple[int, PlacedBatch]]:

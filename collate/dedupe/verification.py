@@ -108,9 +108,10 @@ def verify_pairs(
     firsts = {row: rows[0][0] for rows in copies.value.values() for row, _id, _genre in rows[:HUB_SIZE]}
     links: list[tuple[int, int]] = []
     done, total = 0, len(keys)
+    progress(done, total)
     for result in verify(keys, passage, name="comparisons"):
-        progress(done, total)
         done += result.compared
+        progress(done, total)
         yield from result.matches
         links += [
             (firsts.get(left, left), firsts.get(right, right))

@@ -1,11 +1,14 @@
 """Stage 8: an apparatus and editors' decisions become an edition.
 
-:func:`edit` is the stage. Reading order: :mod:`~collate.edit.columns` (where a token
-stands), :mod:`~collate.edit.contexts` (how a place is recorded, and searched),
+:func:`edit` is the stage. Reading order: :mod:`collate.analysis.token_columns` (where a token
+stands), :mod:`collate.analysis.anchors` (how a place is recorded), :mod:`~collate.edit.contexts` (how it
+is searched),
 :mod:`~collate.edit.places` (the place of a decision), :mod:`~collate.edit.slots` and
 :mod:`~collate.edit.overlaps` (which decision holds), :mod:`~collate.edit.cuts` (the extent of entries),
 :mod:`~collate.edit.pairs` (which words correspond), :mod:`~collate.edit.gaps` (what is lost),
-:mod:`~collate.edit.text_changes` and :mod:`~collate.edit.rulings` (what it changes).
+:mod:`~collate.edit.structure` (whether these hold), :mod:`~collate.edit.text_changes`,
+:mod:`~collate.edit.rulings` and :mod:`~collate.edit.sections` (what it changes),
+:mod:`~collate.edit.stemmata` (which reading arose from which), :mod:`~collate.edit.editor`.
 
 A decision is anchored by content: the words of its witnesses and the text around
 them. Each has one of three outcomes: it is applied; it is applied though its place
@@ -15,22 +18,22 @@ the nearest place. None is dropped, and none is applied where its words are not.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from collate.edit.cuts import PlannedCuts, plan_cuts
-from collate.edit.gaps import PlacedGaps, place_gaps
-from collate.edit.pairs import PairedWords, pair_words
+from collate.edit.cuts import plan_cuts
+from collate.edit.editor import Editor
+from collate.edit.gaps import place_gaps
+from collate.edit.pairs import pair_words
 from collate.edit.places import FoundPlace, LostPlace, PlaceFinder
-from collate.edit.rulings import refuse_ruling, rulings_of, with_kinds
-from collate.edit.slots import Placed, choose, like_entries
-from collate.edit.text_changes import TextChange, TextChanger, touches
-from collate.i18n import _
+from collate.edit.rulings import agrees_as_corrected, rulings_of, with_kinds
+from collate.edit.slots import like_entries
+from collate.edit.structure import judge_structure
+from collate.edit.text_changes import TextChanger, overlap
 from collate.lazy import lazy_names
-from collate.model import Decision, Edition, Emendation, Fate, Orphan, Outcome, Subject
-from collate.settings import Settings, write_rows
+from collate.model import STRUCTURAL, Decision, Edition
+from collate.settings import Settings, settings_of_work, write_rows
 
 if TYPE_CHECKING:
     from collate.edit.conflicts import Conflict
@@ -47,12 +50,15 @@ if TYPE_CHECKING:
     from collate.edit.log import DecisionLog, log_path
     from collate.edit.log_entries import Directive, Redo, Undo
     from collate.edit.log_file import replace_file
-    from collate.edit.log_lines import LogFault, LogLine
+    from collate.edit.log_lines import LogFault, LogLine, decision_id
     from collate.edit.merge import Merged, merge_files, merge_logs
     from collate.edit.outcomes import RecordedOutcome, read_outcomes
+    from collate.edit.stemmata import describe_cycle, edges_of, find_cycle
     from collate.edit.transfer import ImportResult, export_logs, import_file
+    from collate.edit.witness_names import names_witness, record_witness
     from collate.edit.wording import describe_conflict, describe_entry
-    from collate.model import Apparatus, Context, Span, Work
+    from collate.model import Apparatus, Context, Work
+    from collate.settings import SectionSettings
 
 __all__ = [
     "Conflict",
@@ -67,22 +73,24 @@ __all__ = [
     "LogLine",
     "LostPlace",
     "Merged",
-    "PairedWords",
     "PlaceFinder",
-    "PlacedGaps",
-    "PlannedCuts",
     "RecordedOutcome",
     "Redo",
     "TextChanger",
     "Undo",
+    "agrees_as_corrected",
+    "decision_id",
     "decisions_folder",
     "decisions_in",
     "decisions_of",
     "describe_conflict",
+    "describe_cycle",
     "describe_entry",
     "describe_place",
+    "edges_of",
     "edit",
     "export_logs",
+    "find_cycle",
     "import_file",
     "like_entries",
     "list_decisions",
@@ -90,12 +98,14 @@ __all__ = [
     "log_path",
     "merge_files",
     "merge_logs",
+    "names_witness",
     "overlap",
     "pair_words",
     "place_gaps",
     "plan_cuts",
     "read_logs",
     "read_outcomes",
+    "record_witness",
     "replace_file",
     "settings_with",
 ]
@@ -112,16 +122,15 @@ __getattr__ = lazy_names(
         "log": ("DecisionLog", "log_path"),
         "log_entries": ("Directive", "Redo", "Undo"),
         "log_file": ("replace_file",),
-        "log_lines": ("LogFault", "LogLine"),
+        "log_lines": ("LogFault", "LogLine", "decision_id"),
         "merge": ("Merged", "merge_files", "merge_logs"),
         "outcomes": ("RecordedOutcome", "read_outcomes"),
+        "stemmata": ("describe_cycle", "edges_of", "find_cycle"),
         "transfer": ("ImportResult", "export_logs", "import_file"),
         "wording": ("describe_conflict", "describe_entry"),
+        "witness_names": ("names_witness", "record_witness"),
     },
 )  # fmt: skip
-
-#: Subjects of decisions that are applied before the entries are made.
-STRUCTURAL = frozenset({Subject.CUT, Subject.GAP, Subject.PAIR})
 
 
 def edit(
@@ -129,114 +138,39 @@ def edit(
     decisions: Sequence[Decision] | None = None,
     *,
     settings: Settings | None = None,
+    sections: Sequence[SectionSettings] | None = None,
     finder: PlaceFinder | None = None,
-    cuts: PlannedCuts | None = None,
-    paired: PairedWords | None = None,
-    gaps: PlacedGaps | None = None,
 ) -> Edition:
     """Return the edition of a work: the base text with emendations, and its apparatus.
 
-    The entries stay as they are but for kinds that an editor gave. *decisions* default to those
-    of the settings about this work, in the order in which they were made. One that fits no
-    place, several places, or only a part of an entry that it cannot be separated from is kept
-    in ``Edition.orphaned`` with the reason, never dropped. *finder* finds their places in
-    *apparatus*, where a caller has one that remembers them; with *cuts*, *paired* and *gaps* its
-    entries were made.
+    The entries stay as they are but for kinds that an editor gave. *decisions* and *sections* default to
+    those of the settings about this work, in the order in which they were made. One that fits no place,
+    several places, or only a part of an entry that it cannot be separated from is kept in
+    ``Edition.orphaned`` with the reason, never dropped. *finder* finds their places in *apparatus*, where
+    a caller has one.
     """
     settings = settings or Settings()
     if decisions is None:
-        decisions = decisions_of(apparatus.alignment.work, settings)
+        decisions = decisions_of(work := apparatus.alignment.work, settings)
+        sections = settings_of_work(settings, (work.slug, work.title)).section
     rows = write_rows(settings)
-    if not decisions:
+    if not decisions and not sections:
         return Edition(apparatus, settings=rows)
-    editor = _Editor(finder or PlaceFinder(apparatus))
-    made = (gaps, paired, cuts)
+    finder = finder or PlaceFinder(apparatus)
+    editor = Editor(finder)
+    decisions = editor.with_current_sigla(decisions)
+    outcomes, orphans = judge_structure(decisions, finder)
     editor.apply([one for one in decisions if one.what not in STRUCTURAL])
+    editor.follow(sections or ())
     return Edition(
         with_kinds(apparatus, editor.ruled),
         tuple(sorted(editor.emendations, key=lambda emendation: emendation.locus)),
-        (*(orphan for one in made if one for orphan in one.orphans), *editor.orphans),
+        (*orphans, *editor.orphans),
         rows,
         rulings_of(one for one in editor.ruled if one.decision.id),
-        (*(outcome for one in made if one for outcome in one.outcomes), *editor.outcomes),
+        (*outcomes, *editor.outcomes),
+        editor.sections,
     )
-
-
-class _Editor:
-    """Applies decisions to one apparatus, and collects what becomes of them."""
-
-    def __init__(self, finder: PlaceFinder) -> None:
-        self._finder, self._changer = finder, TextChanger(finder)
-        self.emendations: list[Emendation] = []
-        self._loci: list[Span] = []  # of the emendations, sorted
-        self.orphans: list[Orphan] = []
-        self.outcomes: list[Outcome] = []
-        #: Decisions that hold, at their places.
-        self.ruled: list[Placed] = []
-
-    def apply(self, decisions: Sequence[Decision]) -> None:
-        """Apply *decisions*, which are in the order in which they were made."""
-        choice = choose(decisions, self._finder)
-        self.outcomes += choice.superseded
-        for decision, lost in choice.lost:
-            self._review(decision, lost.why, lost.nearest)
-        parts: dict[int, list[Placed]] = {}
-        for placed in choice.placed:
-            if placed.decision.what != Subject.TEXT:
-                why = refuse_ruling(placed)
-                self._settle(placed, why or TextChange())
-            elif placed.place.is_part:
-                parts.setdefault(placed.entries[0], []).append(placed)
-            else:
-                self._settle(placed, self._changer.change(placed.decision, placed.place))
-        for number, group in parts.items():
-            self._settle_parts(number, group)
-
-    def _settle_parts(self, number: int, group: Sequence[Placed]) -> None:
-        """Apply decisions about parts of one entry: one emendation is that of all."""
-        alone = [(one, self._changer.change(one.decision, one.place)) for one in group]
-        for one, change in alone:
-            if isinstance(change, str):
-                self._settle(one, change)
-        able = [(one, change) for one, change in alone if isinstance(change, TextChange)]
-        if not able:
-            return
-        together: TextChange | str = able[0][1]
-        if len(able) > 1:
-            entry = self._finder.apparatus.entries[number - 1]
-            together = self._changer.join(entry, [(one.decision, one.place) for one, _change in able])
-        for place, (one, _change) in enumerate(able):
-            rest = together if isinstance(together, str) or not place else TextChange((), together.changes)
-            self._settle(one, rest)
-
-    def _settle(self, placed: Placed, change: TextChange | str) -> None:
-        decision = placed.decision
-        if isinstance(change, TextChange) and any(
-            self._is_taken(one) for one in change.emendations if one.entry not in placed.without
-        ):
-            change = _("another decision is about the same words")
-        if isinstance(change, str):
-            self._review(decision, change, next(iter(placed.entries), 0))
-            return
-        change = change._replace(
-            emendations=tuple(one for one in change.emendations if one.entry not in placed.without)
-        )
-        self.emendations += change.emendations
-        for one in change.emendations:
-            insort(self._loci, one.locus)
-        self.ruled.append(placed)
-        changes = (*placed.place.changes, *change.changes)
-        fate = Fate.CHANGED if changes else Fate.APPLIED
-        self.outcomes.append(Outcome(decision.id, fate, placed.entries, changes))
-
-    def _is_taken(self, emendation: Emendation) -> bool:
-        """Return whether an emendation overlaps one that is made; those do not overlap each other."""
-        at = bisect_left(self._loci, emendation.locus)
-        return any(overlap(emendation.locus, near) for near in self._loci[max(0, at - 2) : at + 2])
-
-    def _review(self, decision: Decision, why: str, nearest: int) -> None:
-        self.orphans.append(Orphan(decision, why, nearest))
-        self.outcomes.append(Outcome(decision.id, Fate.REVIEW, (), (why,), nearest))
 
 
 def decisions_of(work: Work, settings: Settings) -> tuple[Decision, ...]:
@@ -281,8 +215,3 @@ def describe_place(
     """Return what a decision about entry *number* records of its place: contexts, and readings with sigla."""
     finder = PlaceFinder(apparatus)
     return finder.describe(finder.extent(apparatus.entries[number - 1]))
-
-
-def overlap(left: Span, right: Span) -> bool:
-    """Return whether two loci share a character or are equal."""
-    return left == right or touches(left, right)

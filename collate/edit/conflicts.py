@@ -7,7 +7,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.edit.log_entries import Directive
+from collate.edit.stemmata import contradict
 from collate.model import Context, Decision, Subject
+from collate.settings import SectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collate.edit.log_lines import LogLine
 
 #: The subjects of which a place can have several: one for each reading, or each witness.
-_OF_READINGS = (Subject.JUDGEMENT, Subject.KIND, Subject.ORIGIN)
+_OF_READINGS = (Subject.JUDGEMENT, Subject.KIND)
 _OF_WITNESSES = (Subject.CORRECTION, Subject.PAIR, Subject.GAP)
 #: Directives that are opposites, about the same pair of texts or the same words of a file.
 _FAMILIES = {"same": "pair", "different": "pair", "cut": "boundary", "join": "boundary"}
@@ -25,7 +27,11 @@ _FAMILIES = {"same": "pair", "different": "pair", "cut": "boundary", "join": "bo
 _KEYS = {
     "work": ("name",), "source": ("file",), "pair": ("left", "right"), "boundary": ("file", "before"),
     "leave_out": ("file", "first", "last"), "equivalent": ("forms",),
+    "section": ("work", "first"),
 }  # fmt: skip
+
+#: What two editors can state otherwise of one section.
+_OF_SECTIONS = ("last", "base", "throughout", "consulted")
 
 
 class Conflict(NamedTuple):
@@ -81,6 +87,8 @@ def is_about_same(left: LogLine, right: LogLine) -> bool:
         return directive_key(one) == directive_key(other)
     if not isinstance(one, Decision) or not isinstance(other, Decision) or _subject(one) != _subject(other):
         return False
+    if one.what == Subject.ORIGIN and one.reading != other.reading and not contradict(one, other):
+        return False  # two edges of one local stemma
     return any(_is_same_context(a, b) for a in _anchors(one) for b in _anchors(other) if a.words == b.words)
 
 
@@ -128,6 +136,8 @@ def _is_same_context(left: Context, right: Context) -> bool:
 def _differ(left: LogLine, right: LogLine) -> bool:
     one, other = left.entry, right.entry
     if isinstance(one, Decision) and isinstance(other, Decision):
+        if one.what == Subject.ORIGIN:
+            return contradict(one, other)
         return _value(one) != _value(other)
     if isinstance(one, Directive) and isinstance(other, Directive):
         return one.what != other.what or not _are_compatible(one.row, other.row)
@@ -145,6 +155,8 @@ def _value(decision: Decision) -> tuple[object, ...]:
 
 def _are_compatible(left: Row, right: Row) -> bool:
     """Return whether two rows about the same can be one: no field is set to two values."""
+    if isinstance(left, SectionSettings) and isinstance(right, SectionSettings):
+        return all(getattr(left, name) == getattr(right, name) for name in _OF_SECTIONS)
     keys = {name for names in _KEYS.values() for name in names}
     for field in (field for field in fields(left) if field.name not in keys):
         one, other = getattr(left, field.name), getattr(right, field.name)

@@ -20,7 +20,7 @@ from collate.edit.log_entries import (
 )
 from collate.errors import SourceError
 from collate.i18n import _
-from collate.model import Decision
+from collate.model import SECTION, Decision
 from collate.settings import EmendSettings
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Record(NamedTuple):
 class Imported:
     """An entry for the log of ``work`` (empty: that of the project), who decided it and when, if known.
 
-    With ``stated`` the file names who decided it.
+    With ``stated`` the file names who decided it; ``place`` is where it is in the file.
     """
 
     work: str
@@ -60,6 +60,7 @@ class Imported:
     by: str
     at: str
     stated: bool
+    place: str = ""
 
 
 def records_of(states: Iterable[History]) -> tuple[Record, ...]:
@@ -95,7 +96,9 @@ def read_records(
 
 
 def _read(record: Record, file: str, work: str, by: str) -> Imported:
-    data = {key: value for key, value in record.fields.items() if key not in ("by", "at", "id")}
+    # A row of [[section]] has its editor as a field: an edition records the rows, and no log.
+    about = ("at", "id") if record.table == SECTION else ("by", "at", "id")
+    data = {key: value for key, value in record.fields.items() if key not in about}
     who = record.by or by
     entry: Decision | Directive | None
     if record.table in DIRECTIVES:

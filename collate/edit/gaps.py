@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from collate.edit.contexts import LONGEST, word_span
+from collate.analysis import LONGEST, word_span
 from collate.edit.places import PlaceFinder
 from collate.edit.slots import choose
 from collate.i18n import _
-from collate.model import Fate, Orphan, Outcome, Subject
+from collate.model import Subject
 from collate.settings import GapSettings, Settings
 
 if TYPE_CHECKING:
@@ -23,16 +23,15 @@ _ENDS = 30
 
 
 class PlacedGaps(NamedTuple):
-    """Decisions on gaps as rows of ``[[lacuna]]`` and ``[[omission]]``, and what became of them.
+    """Decisions on gaps as rows of ``[[lacuna]]`` and ``[[omission]]``.
 
     The words of a row occur once in the base text, and only those that are decided about are lacking
-    in the witness.
+    in the witness. ``made`` are the ids of the decisions.
     """
 
     lacuna: tuple[GapSettings, ...] = ()
     omission: tuple[GapSettings, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    orphans: tuple[Orphan, ...] = ()
+    made: frozenset[str] = frozenset()
 
     def added_to(self, settings: Settings) -> Settings:
         """Return *settings* with these rows; decisions have precedence, so they are first."""
@@ -45,39 +44,27 @@ class PlacedGaps(NamedTuple):
         )
 
 
-def place_gaps(apparatus: Apparatus, decisions: Sequence[Decision], *, applied: bool = False) -> PlacedGaps:
-    """Return the rows that the decisions on gaps among *decisions* make in *apparatus*.
+def place_gaps(apparatus: Apparatus, decisions: Sequence[Decision]) -> PlacedGaps:
+    """Return the rows that the decisions on gaps among *decisions*, in order, make in *apparatus*.
 
     Which one holds, and where, is as for every other subject; one about words that the witness has
-    is to be reviewed.
-
-    Args:
-        apparatus: of the work.
-        decisions: those about it, in order.
-        applied: the gaps in *apparatus* are as they were decided: an entry about one need not be there.
+    makes none.
     """
     wanted = [one for one in decisions if one.what == Subject.GAP]
     if not wanted:
         return PlacedGaps()
     finder = PlaceFinder(apparatus)
-    choice = choose(wanted, finder)
     rows: dict[str, list[GapSettings]] = {"lacuna": [], "omission": []}
-    lost = [Orphan(decision, place.why, place.nearest) for decision, place in choice.lost]
-    outcomes = list(choice.superseded)
-    for placed in choice.placed:
-        row = _row(placed, finder)
-        if isinstance(row, str):
-            lost.append(Orphan(placed.decision, row, next(iter(placed.entries), 0)))
-            continue
-        rows[placed.decision.how or "lacuna"].append(row)
-        changes = () if applied else placed.place.changes
-        # Entries are described before the gap is decided on: their numbers can change.
-        outcomes.append(Outcome(placed.decision.id, Fate.CHANGED if changes else Fate.APPLIED, (), changes))
-    outcomes += [Outcome(one.decision.id, Fate.REVIEW, (), (one.why,), one.nearest) for one in lost]
-    return PlacedGaps(tuple(rows["lacuna"]), tuple(rows["omission"]), tuple(outcomes), tuple(lost))
+    made: set[str] = set()
+    for placed in choose(list(filter(None, map(finder.current, wanted))), finder).placed:
+        row = gap_row(placed, finder)
+        if not isinstance(row, str):
+            rows[placed.decision.how or "lacuna"].append(row)
+            made.add(placed.decision.id)
+    return PlacedGaps(tuple(rows["lacuna"]), tuple(rows["omission"]), frozenset(made))
 
 
-def _row(placed: Placed, finder: PlaceFinder) -> GapSettings | str:
+def gap_row(placed: Placed, finder: PlaceFinder) -> GapSettings | str:
     """Return the row for a decision at its place, or why it cannot hold."""
     decision, place, base = placed.decision, placed.place, finder.work.base_column
     column = finder.column(decision.witness)
@@ -111,9 +98,10 @@ def _names(span: Span, column: int, finder: PlaceFinder) -> tuple[str, str]:
     if len(words) > 2 * _ENDS and text.count(words[:_ENDS]) == 1 and words.find(words[-_ENDS:]) >= _ENDS:
         return words[:_ENDS], words[-_ENDS:]
     for start, end in _wider(span, len(text)):
-        if text.find(text[start:end]) == start and text.find(text[start:end], start + 1) < 0:
-            has_all = _has(column, start, span.start, finder) and _has(column, span.end, end, finder)
-            return (text[start:end], "") if has_all else ("", "")
+        if text.find(text[start:end]) != start or text.find(text[start:end], start + 1) >= 0:
+            continue
+        if _has(column, start, span.start, finder) and _has(column, span.end, end, finder):
+            return text[start:end], ""
     return "", ""
 
 

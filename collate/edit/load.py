@@ -15,7 +15,7 @@ from collate.edit.log_entries import Directive
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Decision
-from collate.settings import PairSettings, WorkSettings
+from collate.settings import BoundarySettings, LeaveOutSettings, PairSettings, WorkSettings
 
 if TYPE_CHECKING:
     from collate.edit.conflicts import Conflict
@@ -131,7 +131,7 @@ def _as_any(rows: Mapping[str, object]) -> dict[str, Any]:
 def _enter(directive: Directive, tables: Mapping[str, list[Row]]) -> None:
     """Enter a row in its table; remove the row that is its opposite."""
     what, row = directive
-    if isinstance(row, WorkSettings | PairSettings):
+    if isinstance(row, WorkSettings | PairSettings | BoundarySettings | LeaveOutSettings):
         row = replace(row, decided=True)
     opposite = tables.get(_OPPOSITE.get(what, ""), [])
     for place in reversed(_about_same(directive, opposite, _OPPOSITE.get(what, ""))):
@@ -140,7 +140,7 @@ def _enter(directive: Directive, tables: Mapping[str, list[Row]]) -> None:
     same = _about_same(directive, rows, what)
     if what in ("work", "source") and same:
         rows[same[0]] = _completed(rows[same[0]], row)
-    elif what == "equivalent" and same:
+    elif what in ("equivalent", "section") and same:
         rows[same[0]] = row
     elif not same:
         rows.insert(0 if what in _FIRST_HOLDS else len(rows), row)
@@ -209,4 +209,6 @@ def _is_about(line: LogLine, log: str, work: str) -> bool:
             return line.entry.work == work
         case Directive("work", row):
             return work in (getattr(row, "name", ""), log)
+        case Directive("section", row):
+            return work in (getattr(row, "work", ""), log)
     return log == work

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         EquivalentSettings,
         LeaveOutSettings,
         PairSettings,
+        SectionSettings,
         SourceSettings,
         WorkSettings,
     )
@@ -30,18 +31,19 @@ if TYPE_CHECKING:
         | BoundarySettings
         | LeaveOutSettings
         | EquivalentSettings
+        | SectionSettings
     )
 
 #: The directives of collate.toml that can be entered in a log.
-DIRECTIVES = ("work", "source", "same", "different", "cut", "join", "leave_out", "equivalent")
+DIRECTIVES = ("work", "source", "same", "different", "cut", "join", "leave_out", "equivalent", "section")
 
 #: The fields of a decision in a line of a log, in their order, and their names in the model. ``left`` and
 #: ``right`` are named as in a context: ``after`` of a line are its predecessors.
 LINE_FIELDS = {
     "what": "what", "how": "how", "scope": "scope", "work": "work", "words": "words", "text": "text",
-    "left": "before", "right": "after", "reading": "reading", "witness": "witness", "parts": "parts",
-    "contexts": "contexts", "readings": "readings", "exceptions": "exceptions", "reason": "reason",
-    "certainty": "certainty",
+    "left": "before", "right": "after", "reading": "reading", "witness": "witness", "source": "source",
+    "parts": "parts", "contexts": "contexts", "readings": "readings", "exceptions": "exceptions",
+    "excepted": "excepted", "reason": "reason", "certainty": "certainty",
 }  # fmt: skip
 
 #: The values of ``Decision.certainty``.
@@ -111,9 +113,7 @@ def read_decision(
     import msgspec
 
     unknown = [key for key in data if key not in LINE_FIELDS]
-    unknown += [
-        key for one in _contexts(data) if isinstance(one, dict) for key in one if key not in _CONTEXT_KEYS
-    ]
+    unknown += _unknown_of_contexts(data)
     if unknown:
         return None, _("unknown key {name!r}", name=unknown[0])
     values = {"work": "", "words": ""} | {LINE_FIELDS[key]: value for key, value in data.items()}
@@ -122,6 +122,11 @@ def read_decision(
     except msgspec.ValidationError as error:
         return None, str(error)
     return replace(decision, id=name, at=at, by=by), ""
+
+
+def _unknown_of_contexts(data: dict[str, Any]) -> list[str]:
+    contexts = (one for one in _contexts(data) if isinstance(one, dict))
+    return [key for one in contexts for key in one if key not in _CONTEXT_KEYS]
 
 
 def _contexts(data: dict[str, Any]) -> Iterator[object]:
@@ -143,6 +148,7 @@ def read_directive(what: str, data: dict[str, Any]) -> tuple[Directive | None, s
     )
     known = {field.name for field in fields(kind)}
     unknown = sorted(f"{what}.{name}" for name in row if name not in known)
+    unknown += _unknown_of_contexts(row)
     if unknown:
         return None, _("unknown key {name!r}", name=unknown[0])
     try:

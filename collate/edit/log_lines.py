@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from collate.edit.log_entries import (
@@ -21,7 +21,7 @@ from collate.edit.log_entries import (
 )
 from collate.errors import ModelError, reason_of
 from collate.i18n import _
-from collate.model import Subject
+from collate.model import Decision, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,9 +216,24 @@ def _entry(data: dict[str, Any]) -> tuple[Entry | None, str]:
         entry, problem = read_decision(rest, name=data["id"], at=data["at"], by=data["by"])
     else:
         return None, _("{name} is an unknown subject of a decision", name=repr(what))
+    if isinstance(entry, Decision):
+        # Where another program wrote the line otherwise, its digest cannot be made again.
+        sealed = replace(entry, preceding=tuple(data["after"]) or ("",))
+        entry = sealed if decision_id(sealed) == data["id"] else entry
     if entry is not None:
         problem = check_entry(entry, data["by"]) or ""
     return (None, problem) if problem else (entry, "")
+
+
+def decision_id(decision: Decision) -> str:
+    """Return the id of the line that enters *decision*, whose preceding lines are recorded."""
+    head = {
+        "format": FORMAT,
+        "after": sorted(filter(None, decision.preceding)),
+        "at": decision.at,
+        "by": decision.by,
+    }
+    return _digest({**head, "do": "decide", **decision_fields(decision)})
 
 
 def _digest(data: dict[str, Any]) -> str:

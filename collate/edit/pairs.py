@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.edit.columns import Interval, TokenColumns
-from collate.edit.contexts import word_span
+from collate.analysis import Interval, TokenColumns, word_span
 from collate.edit.places import FoundPlace, PlaceFinder
-from collate.i18n import _
-from collate.model import AlignedRun, Fate, Orphan, Outcome, Subject
+from collate.model import AlignedRun, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,15 +19,14 @@ _Range = tuple[int, int]
 
 
 class PairedWords(NamedTuple):
-    """An alignment after decisions on which words correspond, and what became of these.
+    """An alignment after decisions on which words correspond.
 
-    ``edges`` are the columns before which entries are split, sorted.
+    ``edges`` are the columns before which entries are split, sorted; ``made`` the ids of the decisions.
     """
 
     alignment: Alignment
     edges: tuple[int, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    orphans: tuple[Orphan, ...] = ()
+    made: frozenset[str] = frozenset()
 
 
 def pair_words(apparatus: Apparatus, decisions: Sequence[Decision]) -> PairedWords:
@@ -40,25 +37,21 @@ def pair_words(apparatus: Apparatus, decisions: Sequence[Decision]) -> PairedWor
     follow the base text.
     """
     alignment = apparatus.alignment
-    outcomes: list[Outcome] = []
-    orphans: list[Orphan] = []
+    made: set[str] = set()
     firsts: list[tuple[int, int]] = []
-    for decision in decisions:
-        if decision.what != Subject.PAIR:
-            continue
+    finder = PlaceFinder(apparatus)
+    pairs = (finder.current(one) for one in decisions if one.what == Subject.PAIR)
+    for decision in filter(None, pairs):
         finder = PlaceFinder(replace(apparatus, alignment=alignment))
         place = finder.find(decision)
-        found = _paired(decision, place, finder) if isinstance(place, FoundPlace) else place.why
-        if isinstance(found, str):
-            orphans.append(Orphan(decision, found))
-            outcomes.append(Outcome(decision.id, Fate.REVIEW, (), (found,)))
-        else:
+        found = _paired(decision, place, finder) if isinstance(place, FoundPlace) else None
+        if found is not None:
             alignment = found.alignment
             firsts += found.firsts
-            outcomes.append(Outcome(decision.id, Fate.APPLIED))
+            made.add(decision.id)
     columns = TokenColumns(alignment)
     edges = sorted({columns.interval(column, token, token + 1).start for column, token in firsts})
-    return PairedWords(alignment, tuple(edges), tuple(outcomes), tuple(orphans))
+    return PairedWords(alignment, tuple(edges), frozenset(made))
 
 
 class _Regrouped(NamedTuple):
@@ -68,20 +61,21 @@ class _Regrouped(NamedTuple):
     firsts: tuple[tuple[int, int], ...]
 
 
-def _paired(decision: Decision, place: FoundPlace, finder: PlaceFinder) -> _Regrouped | str:
+def _paired(decision: Decision, place: FoundPlace, finder: PlaceFinder) -> _Regrouped | None:
+    """Return the alignment with the words of a pair side by side; None where they are not in one entry."""
     work, columns = finder.work, finder.columns
     witness = finder.column(decision.witness)
     if len(place.entries) != 1 or len(decision.parts) != 2:
-        return _("it is {count} entries now", count=len(place.entries))
+        return None
     if witness is None or witness == work.base_column:
-        return _("{witness} is not extant there", witness=decision.witness)
+        return None
     extent = finder.extent(place.entries[0])
     tokens = finder.apparatus.alignment.tokens
     wanted: dict[int, _Range] = {}
     for column, words in zip((work.base_column, witness), decision.parts, strict=True):
-        found = list(_find(words, column, columns.tokens(column, extent), finder))
+        found = list(find_words(words, column, columns.tokens(column, extent), finder))
         if len(found) != 1:
-            return _("「{words}」 cannot be cut there", words=words)
+            return None
         wanted[column] = found[0]
     inside = columns.interval(work.base_column, *wanted[work.base_column])
     groups = [
@@ -102,7 +96,7 @@ def _paired(decision: Decision, place: FoundPlace, finder: PlaceFinder) -> _Regr
     )
 
 
-def _find(words: str, column: int, within: _Range, finder: PlaceFinder) -> Iterator[_Range]:
+def find_words(words: str, column: int, within: _Range, finder: PlaceFinder) -> Iterator[_Range]:
     """Yield the tokens of *column* that are *words*."""
     tokens = finder.apparatus.alignment.tokens[column]
     for start in range(*within):

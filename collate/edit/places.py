@@ -6,9 +6,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collate.edit.columns import Interval, TokenColumns
-from collate.edit.contexts import Hit, Missing, describe_contexts, word_span
+from collate.analysis import Interval, TokenColumns, describe_contexts, word_span
+from collate.edit.contexts import Hit, Missing
+from collate.edit.place_changes import place_changes
 from collate.edit.votes import are_gone, are_words_gone, cast_votes, counted, is_near
+from collate.edit.witness_names import WitnessNames
 from collate.i18n import _
 from collate.model import Context
 
@@ -16,7 +18,7 @@ from collate.model import Context
 _NEAR = 8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from collate.edit.votes import Vote
     from collate.model import Apparatus, ApparatusEntry, Decision
@@ -61,10 +63,20 @@ class PlaceFinder:
         self._starts = [extent.start for extent in self._extents]
         self._ends = [extent.end for extent in self._extents]
         self._column_of = _columns_by_siglum(apparatus)
+        self._names = WitnessNames(self.work, apparatus.alignment.tokens)
 
     def column(self, siglum: str) -> int | None:
         """Return the column of a witness; None if the work does not have it."""
         return self._column_of.get(siglum)
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The sigla of all witnesses, in order."""
+        return tuple(self._column_of)
+
+    def current(self, decision: Decision) -> Decision | None:
+        """Return *decision* with the siglum that its witness has here; None if it is not known."""
+        return self._names.current(decision)
 
     def describe(self, interval: Interval) -> tuple[tuple[Context, ...], tuple[tuple[str, ...], ...]]:
         """Return what a decision records of its place: contexts, and readings with their sigla."""
@@ -122,7 +134,7 @@ class PlaceFinder:
             entries,
             cut=own is not None and own.cut,
             is_part=self._is_part(base, interval, entries, own),
-            changes=tuple(self._changes(decision, interval, entries, hits)),
+            changes=tuple(place_changes(decision, interval, entries, votes, self)),
             is_recorded=own is not None or self._is_recorded(contexts, interval),
         )
 
@@ -232,49 +244,11 @@ class PlaceFinder:
         like = (entry.number for entry in self.apparatus.entries if entry.lemma.text == words and words)
         return next(like, 0)
 
-    def _changes(
-        self,
-        decision: Decision,
-        interval: Interval,
-        entries: Sequence[ApparatusEntry],
-        hits: Sequence[tuple[int, Hit]],
-    ) -> Iterator[str]:
-        """Yield how the place differs from what *decision* recorded; a row of collate.toml has no record."""
-        if not decision.contexts:
-            return
-        agreed = len(decision.readings) == 1
-        if not entries:
-            yield from () if agreed else (_("all witnesses agree there now"),)
-        elif agreed:
-            yield _("witnesses differ there now: 「{lemma}」", lemma=entries[0].lemma.text)
-        elif len(entries) > 1:
-            yield _("it is {count} entries now", count=len(entries))
-        elif self.extent(entries[0]) != interval:
-            wider = self.extent(entries[0]).contains(interval)
-            yield (
-                _("the entry is wider now: 「{lemma}」", lemma=entries[0].lemma.text)
-                if wider
-                else _("the entry is narrower now: 「{lemma}」", lemma=entries[0].lemma.text)
-            )
-        was = {siglum: text for text, *sigla in decision.readings for siglum in sigla}
-        now = {siglum: self._reading(siglum, interval) for siglum in self._column_of}
-        changed = [s for s, text in was.items() if s in now and now[s] is not None and now[s] != text]
-        if changed:
-            yield _(
-                "{witnesses} has 「{text}」 there now",
-                witnesses=" ".join(changed),
-                text=now[changed[0]] or "∅",
-            )
-        new = {text for siglum, text in now.items() if siglum not in was and text is not None}
-        if unknown := sorted(new - set(was.values())):
-            yield _("a new witness has 「{text}」 there", text=unknown[0] or "∅")
-        if self.work.base not in decision.contexts[0].witnesses:
-            yield _("the base text is {siglum} now", siglum=self.work.base)
-        if not any(hit.exact for _column, hit in hits):
-            yield _("the words around it changed")
-
-    def _reading(self, siglum: str, interval: Interval) -> str | None:
-        column = self._column_of[siglum]
+    def reading(self, siglum: str, interval: Interval) -> str | None:
+        """Return the words of a witness in some columns; None where it is not extant, or there is none."""
+        column = self._column_of.get(siglum)
+        if column is None:
+            return None
         return self.columns.words(column, interval) if self.columns.is_extant(column, interval) else None
 
 

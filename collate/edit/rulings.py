@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from collate.edit.stemmata import edges_of, sources_of
 from collate.i18n import _
 from collate.model import GRAVITY, Apparatus, Kind, Ruling, Subject
 
@@ -25,8 +26,10 @@ def refuse_ruling(placed: Placed) -> str:
     texts = {reading.text for reading in entries[0].readings}
     if decision.what in (Subject.KIND, Subject.ORIGIN) and decision.reading not in texts:
         return _("no witness has 「{words}」 any more", words=decision.reading)
-    if decision.what == Subject.ORIGIN and decision.text not in texts:
-        return _("no witness has 「{words}」 any more", words=decision.text)
+    if decision.what == Subject.ORIGIN:
+        gone = [one for one in sources_of(decision) if one is not None and one not in texts]
+        if gone:
+            return _("no witness has 「{words}」 any more", words=gone[0])
     sigla = {siglum for reading in entries[0].readings for siglum in reading.sigla}
     if decision.what == Subject.CORRECTION and decision.witness not in sigla:
         return _("{witness} is not extant there", witness=decision.witness)
@@ -43,6 +46,17 @@ def _other_words(decision: Decision, entry: ApparatusEntry) -> str | None:
     was = next((text for text, *sigla in decision.readings if decision.witness in sigla), None)
     now = next((one.text for one in entry.readings if decision.witness in one.sigla), None)
     return now if was is not None and was != now else None
+
+
+def agrees_as_corrected(entry: ApparatusEntry, ruling: Ruling) -> bool:
+    """Return whether by the corrections of *ruling* no witness differs from the lemma.
+
+    Then nothing is left to decide. Where the base text itself truly has other words, those of the edition
+    are not decided on.
+    """
+    truly = dict(ruling.corrections)
+    texts = {truly.get(siglum, one.text) for one in entry.readings for siglum in one.sigla}
+    return bool(truly) and {"".join(text.split()) for text in texts} == {"".join(entry.lemma.text.split())}
 
 
 def with_kinds(apparatus: Apparatus, placed: Sequence[Placed]) -> Apparatus:
@@ -102,7 +116,7 @@ def _ruled(ruling: Ruling, decision: Decision) -> Ruling:
         corrections = dict(ruling.corrections) | {decision.witness: decision.text}
         ruling = ruling._replace(corrections=tuple(sorted(corrections.items())))
     elif what is Subject.ORIGIN:
-        ruling = ruling._replace(origins=(*ruling.origins, (decision.text, decision.reading)))
+        ruling = ruling._replace(origins=(*ruling.origins, *edges_of(decision)))
     return ruling._replace(
         decisions=(*ruling.decisions, decision.id),
         by=ruling.by or decision.by,

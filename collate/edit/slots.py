@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collate.edit.overlaps import settle_overlaps
 from collate.edit.places import FoundPlace, LostPlace
+from collate.edit.stemmata import sources_of
 from collate.edit.text_changes import TextChanger, leaves_text
 from collate.i18n import _
 from collate.model import SCOPES, Decision, Fate, Outcome, Subject
@@ -115,10 +116,11 @@ def _places(decision: Decision, finder: PlaceFinder) -> Iterator[FoundPlace | Lo
         # Anywhere else it would be right, but nothing shows which of these places is the excepted one.
         yield lost
     else:
-        yield from (_whole(entry, finder) for entry in entries if entry.number not in excepted)
+        yield from (whole_entry(entry, finder) for entry in entries if entry.number not in excepted)
 
 
-def _whole(entry: ApparatusEntry, finder: PlaceFinder) -> FoundPlace:
+def whole_entry(entry: ApparatusEntry, finder: PlaceFinder) -> FoundPlace:
+    """Return the place that is all of *entry*."""
     cell = entry.cells[finder.work.base_column]
     extent = finder.extent(entry)
     base = cell or finder.columns.tokens(finder.work.base_column, extent)
@@ -146,18 +148,20 @@ def like_entries(rule: Decision, entries: Iterable[ApparatusEntry]) -> Iterator[
 def _excepted(decision: Decision, finder: PlaceFinder) -> tuple[set[int], LostPlace | None]:
     """Return the entries that a rule excepts; and, where one of its exceptions is not found, the reason.
 
-    Exceptions of a rule about several works need not be in this one: such a one is missed here only
-    if the words around it are.
+    One in another work is not sought. Where its work is not recorded, or has another name now, such a one is
+    missed here only if the words around it are.
     """
     numbers: set[int] = set()
     lost = None
-    for contexts in decision.exceptions:
+    names = (finder.work.slug, finder.work.title)
+    works = (*decision.excepted, *[""] * len(decision.exceptions))
+    for contexts, work in zip(decision.exceptions, works, strict=False):
         if not contexts:
             continue
         found = finder.find(Decision(decision.work, contexts[0].words, contexts=contexts))
         if isinstance(found, FoundPlace):
             numbers.update(entry.number for entry in found.entries)
-        elif decision.work or finder.is_near(contexts):
+        elif decision.work or work in names or finder.is_near(contexts):
             why = _("its exception 「{words}」: {reason}", words=contexts[0].words, reason=found.why)
             lost = lost or LostPlace(why, found.nearest)
     return numbers, lost
@@ -185,7 +189,9 @@ def _key(decision: Decision, place: FoundPlace) -> SlotKey:
 def result_of(decision: Decision) -> tuple[object, ...]:
     """Return what a decision leads to: two with the same result do not conflict."""
     text = decision.words if decision.how == "keep" else decision.text
-    ways = "" if decision.what == Subject.TEXT else decision.how
+    ways = "" if decision.what in (Subject.TEXT, Subject.ORIGIN) else decision.how
+    if decision.what == Subject.ORIGIN:
+        return decision.what, frozenset(sources_of(decision)), decision.reading
     return decision.what, ways, text, decision.reading, decision.parts
 
 

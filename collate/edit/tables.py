@@ -3,7 +3,7 @@ r"""Records of decisions as TOML and as CSV, and back.
 TOML has the tables of collate.toml, and ``[[decision]]``. CSV has a row for each decision, UTF-8 with a
 byte order mark, line ends ``\r\n`` and quotes as in RFC 4180; lists, contexts and rows of
 directives are JSON. A cell that a spreadsheet would take for a formula has ``'`` before it,
-which is taken off again: ``=a`` is ``'=a``, and ``'=a`` is ``''=a``.
+which is taken off again (:mod:`collate.text.csv_cells`); in the form ``raw`` it has none.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from collate.edit.exchange import DECISION, Record
 from collate.edit.log_entries import DIRECTIVES, LINE_FIELDS
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
+from collate.settings import CsvForm
+from collate.text.csv_cells import neutralise, restore
 
 #: Fields of a decision that are lists.
-_LISTS = ("parts", "contexts", "readings", "exceptions")
+_LISTS = ("source", "parts", "contexts", "readings", "exceptions", "excepted")
 COLUMNS = ("table", *LINE_FIELDS, "row", "by", "at")
 
-#: What a spreadsheet can take for the beginning of a formula (OWASP, CSV injection), after our own marks.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _BYTE_ORDER_MARK = "\ufeff"
 #: The longest cell that is read, above the limit of :mod:`csv`: a rule can have thousands of exceptions.
 _LONGEST = 100_000_000
@@ -87,8 +87,9 @@ def _string(row: dict[str, Any], key: str) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def write_csv(records: Iterable[Record]) -> bytes:
+def write_csv(records: Iterable[Record], form: CsvForm = "safe") -> bytes:
     """Return the records as CSV."""
+    marked = _as_it_is if form == "raw" else neutralise
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
@@ -98,7 +99,7 @@ def write_csv(records: Iterable[Record]) -> bytes:
             cells |= {key: _cell(value) for key, value in record.fields.items()}
         else:
             cells["row"] = json.dumps(record.fields, ensure_ascii=False)
-        writer.writerow([_neutralise(cells.get(column, "")) for column in COLUMNS])
+        writer.writerow([marked(cells.get(column, "")) for column in COLUMNS])
     return (_BYTE_ORDER_MARK + stream.getvalue()).encode()
 
 
@@ -106,16 +107,14 @@ def _cell(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _neutralise(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+def _as_it_is(cell: str) -> str:
+    return cell
 
 
-def _restore(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
-def read_csv(content: bytes, file: str) -> tuple[Record, ...]:
+def read_csv(content: bytes, file: str, form: CsvForm = "safe") -> tuple[Record, ...]:
     """Return the records in a CSV file with columns of :data:`COLUMNS`, in any order; others may be missing.
+
+    A cell without a mark, as some spreadsheets leave it, is taken as it is in both forms.
 
     Raises:
         SourceError: it is not UTF-8, not CSV, has another column or a cell that is not JSON.
@@ -139,10 +138,12 @@ def read_csv(content: bytes, file: str) -> tuple[Record, ...]:
     if unknown or "words" not in head or len(set(head)) < len(head):
         problem = _("its first line does not name the columns of decisions: {names}", names=", ".join(head))
         raise SourceError(file, problem, _("Known: {names}", names=", ".join(COLUMNS)))
-    return tuple(_records(head, rows, file))
+    return tuple(_records(head, rows, file, _as_it_is if form == "raw" else restore))
 
 
-def _records(head: Sequence[str], rows: Sequence[Sequence[str]], file: str) -> Iterator[Record]:
+def _records(
+    head: Sequence[str], rows: Sequence[Sequence[str]], file: str, unmarked: Callable[[str], str]
+) -> Iterator[Record]:
     for number, row in enumerate(rows[1:], start=2):
         if not any(row):
             continue
@@ -150,7 +151,7 @@ def _records(head: Sequence[str], rows: Sequence[Sequence[str]], file: str) -> I
         if len(row) > len(head) and any(row[len(head) :]):
             problem = _("{place}: {problem}", place=place, problem=_("it has more cells than columns"))
             raise SourceError(file, problem, _("Correct it there; nothing was imported"))
-        cells = {name: _restore(cell) for name, cell in zip(head, row, strict=False) if cell}
+        cells = {name: unmarked(cell) for name, cell in zip(head, row, strict=False) if cell}
         table, by, at = (cells.pop(name, "") for name in ("table", "by", "at"))
         fields: dict[str, Any] = dict(cells)
         for key in (*_LISTS, "row"):

@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.edit.columns import Interval
-from collate.edit.contexts import word_span
+from collate.analysis import Interval, word_span
 from collate.i18n import _
 from collate.model import Emendation, Span
 
@@ -206,6 +205,11 @@ def touches(left: Span, right: Span) -> bool:
     if left.start == left.end or right.start == right.end:
         return right.start < left.start < right.end or left.start < right.start < left.end
     return left.start < right.end and right.start < left.end
+
+
+def overlap(left: Span, right: Span) -> bool:
+    """Return whether two loci share a character or are equal."""
+    return left == right or touches(left, right)
 
 
 def _spliced(text: str, start: int, end: int, words: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.edit.contexts import USUAL, Hit, Missing, find_context
+from collate.analysis import USUAL
+from collate.edit.contexts import Hit, Missing, find_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from collate.edit.log_entries import Directive, Redo, Undo, directive_fields
+from collate.edit.stemmata import sources_of
 from collate.i18n import _, listed
 from collate.model import Decision, Subject
 
@@ -24,6 +25,7 @@ _DIRECTIVES = {
     "join": _("no text begins there: {row}"),
     "leave_out": _("this is not text: {row}"),
     "equivalent": _("these words count as one: {row}"),
+    "section": _("on a section of a work: {row}"),
 }
 
 _PRINTING = {
@@ -45,7 +47,9 @@ def describe_entry(entry: Entry | None) -> str:
         case Directive(what, row):
             fields = directive_fields(row)
             text = ", ".join(
-                f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()
+                f"{key} = {json.dumps(value, ensure_ascii=False)}"
+                for key, value in fields.items()
+                if key != "contexts"  # the place in every witness: the words that name it are enough
             )
             return _(_DIRECTIVES[what].template, row=text)
     return _with_scope(entry, _DESCRIPTIONS[Subject(entry.what)](entry))
@@ -131,7 +135,13 @@ def _kind(one: Decision) -> str:
 
 
 def _origin(one: Decision) -> str:
-    return _("「{reading}」 arose from 「{text}」", reading=one.reading, text=one.text)
+    reading = one.reading or "∅"
+    if one.how == "unknown":
+        return _("「{reading}」 arose from a reading that is not known", reading=reading)
+    if one.how == "unstated":
+        return _("「{reading}」: nothing is stated of its origin any more", reading=reading)
+    sources = listed([f"「{source or '∅'}」" for source in sources_of(one)])
+    return _("「{reading}」 arose from {sources}", reading=reading, sources=sources)
 
 
 def _cut(one: Decision) -> str:

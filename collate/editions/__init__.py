@@ -6,9 +6,13 @@ In reading order:
 - ``prepared_files``: input files that are one witness each, taken as they are
 - ``loading``, ``loaded_witnesses``, ``loaded_readings``: TEI file -> edition
 - ``addition``, ``added_entries``: more witnesses for an edition
+- ``printing``: editions for print
+- ``new_decisions``: decisions at the edition of the last run
 - ``explanation``: why an entry is as it is
 - ``critical_edition``: an edition as programs see it
 - ``difference``, ``entry_differences``: two editions of one text compared
+- ``snapshot``: what is stored of a run; ``run_changes``, ``entry_changes``, ``content_pairs``: two of these
+  compared
 - ``verification``: an edition checked by itself, and against its sources (``source_files``, ``source_check``,
   ``provenance_check``), the rules of classification (``rule_check``, ``entry_findings``) and what collate
   generates from its facts (``generated_check``)
@@ -31,7 +35,6 @@ if TYPE_CHECKING:
         count_unplaced,
         edition_xml,
         is_same_file,
-        iso_date,
         left_out_notes,
         output_date,
         write_edition,
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
         load_tei_edition,
         read_edition,
     )
+    from collate.editions.new_decisions import ReviewedDecision, decisions_to_review
     from collate.editions.prepared_files import (
         check_is_file,
         edition_context,
@@ -54,18 +58,40 @@ if TYPE_CHECKING:
         without_duplicates,
         without_empty,
     )
+    from collate.editions.printing import (
+        EDITION_FORMATS,
+        ExportRequest,
+        export_works,
+        find_works,
+        write_export,
+    )
+    from collate.editions.run_changes import RecordedRun, compare_runs
+    from collate.editions.snapshot import (
+        OrphanSnapshot,
+        RunSnapshot,
+        WorkSnapshot,
+        snapshot_run,
+        snapshot_work,
+    )
     from collate.editions.source_check import Sources
     from collate.editions.verification import verify
 
 __all__ = [
+    "EDITION_FORMATS",
     "CriticalEdition",
     "EditionExplainer",
     "Entry",
     "Explanation",
     "ExplanationStep",
+    "ExportRequest",
     "ExtendedEdition",
     "LoadedEdition",
+    "OrphanSnapshot",
+    "RecordedRun",
+    "ReviewedDecision",
+    "RunSnapshot",
     "Sources",
+    "WorkSnapshot",
     "add_witnesses",
     "build_edition",
     "check_edition_path",
@@ -73,24 +99,30 @@ __all__ = [
     "check_nothing_is_open",
     "check_output",
     "compare_editions",
+    "compare_runs",
     "count_unplaced",
+    "decisions_to_review",
     "edition_context",
     "edition_xml",
     "explain_entry",
+    "export_works",
+    "find_works",
     "has_no_text",
     "is_same_file",
-    "iso_date",
     "left_out_notes",
     "load_tei_edition",
     "names_in_edition",
     "output_date",
     "read_edition",
     "read_prepared",
+    "snapshot_run",
+    "snapshot_work",
     "verify",
     "without_duplicates",
     "without_empty",
     "write_comparison",
     "write_edition",
+    "write_export",
     "write_extended_edition",
 ]
 
@@ -99,7 +131,7 @@ __getattr__ = lazy_names(
     {
         "addition": ("ExtendedEdition", "add_witnesses", "write_extended_edition"),
         "build": (
-            "build_edition", "check_edition_path", "check_output", "edition_xml", "is_same_file", "iso_date",
+            "build_edition", "check_edition_path", "check_output", "edition_xml", "is_same_file",
             "count_unplaced", "left_out_notes", "output_date", "write_edition",
         ),
         "critical_edition": ("CriticalEdition", "Entry"),
@@ -108,10 +140,14 @@ __getattr__ = lazy_names(
         "loading": (
             "LoadedEdition", "check_nothing_is_open", "load_tei_edition", "read_edition",
         ),
+        "new_decisions": ("ReviewedDecision", "decisions_to_review"),
         "prepared_files": (
             "check_is_file", "edition_context", "has_no_text", "names_in_edition", "read_prepared",
             "without_duplicates", "without_empty",
         ),
+        "printing": ("EDITION_FORMATS", "ExportRequest", "export_works", "find_works", "write_export"),
+        "run_changes": ("RecordedRun", "compare_runs"),
+        "snapshot": ("OrphanSnapshot", "RunSnapshot", "WorkSnapshot", "snapshot_run", "snapshot_work"),
         "source_check": ("Sources",),
         "verification": ("verify",),
     },

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collate.editions.loaded_readings import gravest_kind
+from collate.editions.loaded_readings import DECIDING, gravest_kind
 from collate.i18n import _
-from collate.model import Apparatus, Cause, Decision, Edition, Orphan, Transposition
+from collate.model import SECTION, Apparatus, Cause, Decision, Edition, Orphan, Transposition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,16 +59,16 @@ def _with_decisions(edition: Edition, old: Edition) -> Edition:
     from collate.edit import decisions_in, edit, overlap
     from collate.settings import read_rows
 
-    settings = read_rows(row for row in old.settings if row[0] in ("decision", "emend")).settings
-    if not settings.decision:
+    settings = read_rows(row for row in old.settings if row[0] in DECIDING).settings
+    if not settings.decision and not settings.section:
         return edition
     # The rows of [[emend]] show which decisions hold beside them; their own emendations are relocated.
     rows = edit(edition.apparatus, decisions_in(replace(settings, decision=())))
     by_rows = {one.locus for one in rows.emendations}
-    decided = edit(edition.apparatus, decisions_in(settings))
+    decided = edit(edition.apparatus, decisions_in(settings), sections=settings.section)
     made = [one for one in decided.emendations if one.locus not in by_rows]
     others: list[Emendation] = []
-    orphans = [orphan for orphan in decided.orphaned if orphan.decision.id]
+    orphans = [one for one in decided.orphaned if one.decision.id or one.decision.what == SECTION]
     for one in edition.emendations:
         if not any(overlap(one.locus, other.locus) for other in made):
             others.append(one)

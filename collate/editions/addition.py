@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.editions.added_entries import extend_edition
-from collate.editions.build import gap_notes, is_same_file, output_date, write_edition
+from collate.editions.build import gap_notes, is_same_file, output_date, section_notes, write_edition
 from collate.editions.loading import GROWN_SETTINGS, LoadedEdition, load_tei_edition
 from collate.editions.prepared_files import (
     check_is_file,
@@ -22,8 +21,8 @@ from collate.editions.prepared_files import (
 )
 from collate.errors import OutputError, SettingsError, SourceError
 from collate.i18n import _
-from collate.model import Role, Witness
-from collate.read import document_warnings, printable_name
+from collate.model import SECTION, Role, Witness
+from collate.read import document_warnings, printable_name, shown_path
 from collate.settings import Settings
 from collate.text.language import with_language
 
@@ -154,7 +153,7 @@ def _read_documents(edition: Path, files: Sequence[Path], settings: Settings) ->
         check_is_file(path, _("Name the files in it"))
         if is_same_file(path, edition):
             problem, remedy = _("is the edition itself"), _("Name the files to add to it")
-            raise SettingsError(printable_name(str(path)), problem, remedy)
+            raise SettingsError(shown_path(path), problem, remedy)
     for name, path in zip(names_in_edition(paths), paths, strict=True):
         yield read_prepared(name, path, settings=settings)
 
@@ -230,9 +229,7 @@ def _identical_siglum(alignment: Alignment, witness: Witness) -> str | None:
 def _with_notes(
     old: LoadedEdition, edition: Edition, documents: Sequence[SplitDocument], settings: Settings
 ) -> ExtendedEdition:
-    date = output_date([document.document.source for document in documents])
-    if not os.environ.get("SOURCE_DATE_EPOCH"):
-        date = max(date, old.date)
+    date = output_date(settings) or old.date
     chosen = with_language(settings, (witness.segment.text for witness in edition.work.witnesses))
     context = edition_context((*old.documents, *documents), date, settings=chosen)
     count = len(old.edition.work.witnesses)
@@ -249,10 +246,11 @@ def _with_notes(
             reason=orphan.why,
         )
         for orphan in edition.orphaned
+        if orphan.decision.what != SECTION
     )
     warnings = (note for item in documents for note in document_warnings(item.document))
     gaps = gap_notes(edition, since=len(old.edition.alignment.tokens))
-    notes = (*old.notes, *orphans, *gaps, *warnings)
+    notes = (*old.notes, *orphans, *section_notes(edition), *gaps, *warnings)
     return ExtendedEdition(
         edition=edition,
         context=context,

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.align import align
-from collate.classify import EditorCuts, classify
-from collate.edit import edit, pair_words, place_gaps, plan_cuts
+from collate.edit import edit
+from collate.editions.decided_entries import cut_as_decided, finder_of_decisions, with_slug
 from collate.errors import OutputError, SettingsError, reason_of
 from collate.i18n import _
-from collate.model import Fate, Subject
+from collate.model import SECTION, Fate
 from collate.model.deferred import remembered
 from collate.settings import settings_of_work
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from collate.align import GapPlace
-    from collate.model import Edition, Source, Work
+    from collate.model import Edition, Work
     from collate.report import ReportContext
     from collate.settings import Settings
 
@@ -34,27 +33,19 @@ _OTHER_SUFFIXES = frozenset((".doc", ".docx", ".epub", ".md", ".odt", ".pdf", ".
     *(".jpg", ".png", ".svg", ".zip"),
 }
 
-#: The last second of the year 9999: file systems can store later times, :mod:`datetime` cannot.
-_LATEST = 253_402_300_799
-
 
 def build_edition(work: Work, settings: Settings) -> Edition:
-    """Return the edition of *work*: witnesses aligned, differences classified, emendations applied."""
+    """Return the edition of *work*: witnesses aligned, differences classified, decisions applied."""
     settings = settings_of_work(settings, (work.slug, work.title))
-    apparatus = classify(align(work, settings), settings)
-    gaps = place_gaps(apparatus, settings.decision)
-    if gaps.lacuna or gaps.omission:
-        apparatus = classify(align(work, gaps.added_to(settings)), settings)
-    if not any(one.what in (Subject.CUT, Subject.PAIR) for one in settings.decision):
-        return edit(apparatus, settings=settings, gaps=gaps)
-    paired = pair_words(apparatus, settings.decision)
-    if paired.edges:
-        apparatus = classify(paired.alignment, settings, cuts=EditorCuts(paired.edges))
-    cuts = plan_cuts(apparatus, settings.decision)
-    if cuts.splits or cuts.joins:
-        splits = tuple(sorted({*paired.edges, *cuts.splits}))
-        apparatus = classify(paired.alignment, settings, cuts=EditorCuts(splits, cuts.joins))
-    return edit(apparatus, settings=settings, cuts=cuts, paired=paired, gaps=gaps)
+    without: frozenset[str] = frozenset()
+    while True:
+        apparatus, made = cut_as_decided(work, settings, without)
+        edition = edit(apparatus, settings=settings, finder=finder_of_decisions(apparatus, settings))
+        # What leads to other entries than it asks for is not applied at all: an editor looks at it.
+        failed = made & {one.decision for one in edition.outcomes if one.fate is Fate.REVIEW}
+        if not failed:
+            return with_slug(edition) if settings.decision else edition
+        without |= failed
 
 
 @remembered(tuple[str, ...])
@@ -101,7 +92,10 @@ def _orphan_notes(edition: Edition) -> Iterator[str]:
             work=edition.work.slug,
             count=changed,
         )
+    yield from section_notes(edition)
     for orphan in edition.orphaned:
+        if orphan.decision.what == SECTION:
+            continue
         if orphan.decision.id:
             yield _(
                 "the decision of {editor} on 「{words}」 in {work} is to be reviewed: {reason}",
@@ -117,6 +111,26 @@ def _orphan_notes(edition: Edition) -> Iterator[str]:
             work=orphan.decision.work,
             reason=orphan.why,
         )
+
+
+def section_notes(edition: Edition) -> Iterator[str]:
+    """Yield a message for each row [[section]] that is not applied, or of which something needs a look."""
+    for section in edition.sections:
+        for change in section.changes:
+            yield _(
+                "[[section]] 「{words}」 in {work} is applied, but look at it: {reason}",
+                words=section.first,
+                work=edition.work.slug,
+                reason=change,
+            )
+    for orphan in edition.orphaned:
+        if orphan.decision.what == SECTION:
+            yield _(
+                "[[section]] 「{words}」 in {work} is to be reviewed: {reason}",
+                words=orphan.decision.words,
+                work=edition.work.slug,
+                reason=orphan.why,
+            )
 
 
 def gap_notes(edition: Edition, *, since: int = 0) -> Iterator[str]:
@@ -164,28 +178,24 @@ def _is_gap(edition: Edition, place: GapPlace, *, is_lacuna: bool) -> bool:
     return False
 
 
-def output_date(sources: Sequence[Source]) -> str:
-    """Return the date that outputs carry (ISO 8601): never today's, so that equal input gives equal bytes.
+def output_date(settings: Settings) -> str:
+    """Return the date that outputs carry (ISO 8601); empty where none is stated.
 
-    That is SOURCE_DATE_EPOCH if it is set, else the date of the newest source, else 1970-01-01.
+    That is ``report.date``, else SOURCE_DATE_EPOCH. It is neither today's nor that of a file, so that equal
+    input gives equal bytes.
 
     Raises:
         SettingsError: SOURCE_DATE_EPOCH is not a number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-        except (ValueError, OverflowError, OSError) as error:
-            problem = _("is not a number of seconds since 1970: {value!r}", value=epoch)
-            remedy = _("Set it to such a number, or unset it")
-            raise SettingsError("SOURCE_DATE_EPOCH", problem, remedy) from error
-    return iso_date(max((source.modified for source in sources), default=0))
-
-
-def iso_date(seconds: int) -> str:
-    """Return the date (ISO 8601, UTC) of a time in seconds since 1970, clipped to 1970-9999."""
-    return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC).date().isoformat()
+    if settings.report.date or not epoch:
+        return settings.report.date
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        problem = _("is not a number of seconds since 1970: {value!r}", value=epoch)
+        remedy = _("Set it to such a number, or unset it")
+        raise SettingsError("SOURCE_DATE_EPOCH", problem, remedy) from error
 
 
 def edition_xml(edition: Edition, context: ReportContext) -> bytes:

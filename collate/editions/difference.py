@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collate.editions.build import is_same_file
-from collate.editions.entry_differences import MAX_EDIT_CELLS, EntryPairing, unspaced_text
+from collate.editions.entry_differences import MAX_EDIT_CELLS, pair_editions, unspaced_text
 from collate.editions.loading import load_tei_edition
 from collate.errors import OutputError, VerificationError
 from collate.i18n import _
 from collate.report import EditionComparison, WitnessComparison
-from collate.settings import Settings
+from collate.settings import CsvForm, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def compare_editions(
         only_first=tuple(w.siglum for w in one.work.witnesses if w.siglum not in firsts),
         only_second=tuple(w.siglum for w in other.work.witnesses if w.siglum not in seconds),
         bases=(one.work.base, other.work.base),
-        rows=tuple(EntryPairing(one, other, pairs=pairs).rows()),
+        rows=tuple(pair_editions(one, other, pairs=pairs).rows()),
         notes=tuple(dict.fromkeys((*left.notes, *right.notes))),
     )
 
@@ -94,8 +94,10 @@ def _compare_witnesses(one: Witness, other: Witness) -> WitnessComparison:
     )
 
 
-def write_comparison(comparison: EditionComparison, path: Path, *, editions: Sequence[Path]) -> None:
-    """Write the entries of both editions as a table (CSV) to *path*, atomically.
+def write_comparison(
+    comparison: EditionComparison, path: Path, *, editions: Sequence[Path], csv: CsvForm = "safe"
+) -> None:
+    """Write the entries of both editions as a table (CSV, of the form *csv*) to *path*, atomically.
 
     Raises:
         OutputError: *path* cannot be written, or is one of the *editions*.
@@ -106,4 +108,4 @@ def write_comparison(comparison: EditionComparison, path: Path, *, editions: Seq
     remedy = _("Name another file with -o")
     if any(is_same_file(path, edition) for edition in editions):
         raise OutputError(str(path), _("is one of the editions that are compared"), remedy)
-    replace_file(path, comparison_table(comparison), remedy=remedy)
+    replace_file(path, comparison_table(comparison, csv), remedy=remedy)

@@ -11,7 +11,7 @@ from collate.report import Difference, EntryComparison, EntryReadings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from collate.model import ApparatusEntry, Edition, Kind, Operation, Witness
+    from collate.model import ApparatusEntry, Edition, Witness
     from collate.report import WitnessComparison
 
 #: Product of two lengths above which texts are not compared character by character, by edit distance.
@@ -28,26 +28,29 @@ class _ComparedEntry(NamedTuple):
 
     span: tuple[int, int]
     readings: frozenset[tuple[str, frozenset[str]]]
-    kinds: frozenset[tuple[str, Kind | None, Operation | None, str]]
+    kinds: frozenset[tuple[str, ...]]
     edited: str
     display: EntryReadings
 
 
-class EntryPairing:
+class PlacedEntry(NamedTuple):
+    """An entry, or an emendation of words on which all witnesses agree, at its place in a witness.
+
+    ``span`` counts characters of the witness, white space excluded. ``subtypes`` has one for
+    each reading. An emendation has no id, and its one reading is that of all witnesses.
+    """
+
+    span: tuple[int, int]
+    entry: EntryReadings
+    subtypes: tuple[str, ...]
+
+
+class EntryPairing(NamedTuple):
     """The entries of two editions, paired by place in a witness that both have."""
 
-    def __init__(self, one: Edition, other: Edition, *, pairs: Sequence[WitnessComparison]) -> None:
-        bases = one.work.base, other.work.base
-        # With one base text in both, no spans have to be mapped.
-        common = min(pairs, key=lambda p: ((p.first, p.second) != bases, p.first != bases[0], p.differing))
-        position_map = _map_positions(
-            unspaced_text(other.work.witness(common.second)), unspaced_text(one.work.witness(common.first))
-        )
-        first_names = {pair.first: pair.first for pair in pairs}
-        second_names = {pair.second: pair.first for pair in pairs}
-        self.same_base = any((pair.first, pair.second) == bases for pair in pairs)
-        self.first = _compared_entries(one, common.first, names=first_names, position_map=None)
-        self.second = _compared_entries(other, common.second, names=second_names, position_map=position_map)
+    first: Sequence[_ComparedEntry]
+    second: Sequence[_ComparedEntry]
+    same_base: bool
 
     def rows(self) -> Iterator[EntryComparison]:
         """Yield the pairs in the order of the text."""
@@ -70,18 +73,51 @@ class EntryPairing:
         return Difference.KINDS if self.same_base and one.kinds != other.kinds else Difference.SAME
 
 
-def _compared_entries(
-    edition: Edition, siglum: str, *, names: Mapping[str, str], position_map: Sequence[int] | None
-) -> list[_ComparedEntry]:
-    """Return the entries of *edition*, and its emendations of words on which all witnesses agree.
+def pair_editions(one: Edition, other: Edition, *, pairs: Sequence[WitnessComparison]) -> EntryPairing:
+    """Pair the entries of two editions with these *pairs* of witnesses."""
+    bases = one.work.base, other.work.base
+    # With one base text in both, no spans have to be mapped.
+    common = min(pairs, key=lambda p: ((p.first, p.second) != bases, p.first != bases[0], p.differing))
+    return pair_entries(
+        place_entries(one, common.first),
+        place_entries(other, common.second),
+        texts=(
+            unspaced_text(one.work.witness(common.first)),
+            unspaced_text(other.work.witness(common.second)),
+        ),
+        sigla=[(pair.first, pair.second) for pair in pairs],
+        same_base=any((pair.first, pair.second) == bases for pair in pairs),
+    )
+
+
+def pair_entries(
+    first: Sequence[PlacedEntry],
+    second: Sequence[PlacedEntry],
+    *,
+    texts: tuple[str, str],
+    sigla: Sequence[tuple[str, str]],
+    same_base: bool,
+) -> EntryPairing:
+    """Pair the entries of two editions by place.
 
     Args:
-        edition: one of the two.
-        siglum: the witness whose characters are counted.
-        names: siglum here -> siglum in the first edition, for each common witness.
-        position_map: position in the witness -> position in the first
-            edition's; None for the identity.
+        first: those of the one.
+        second: those of the other.
+        texts: the texts in which the spans of either count characters, without white space.
+        sigla: the sigla of each common witness, in the first and in the second.
+        same_base: whether both have one base text.
     """
+    positions = _map_positions(texts[1], texts[0])
+    names = {mine: mine for mine, _ in sigla}, {theirs: mine for mine, theirs in sigla}
+    return EntryPairing(
+        _compared_entries(first, names=names[0], position_map=None),
+        _compared_entries(second, names=names[1], position_map=positions),
+        same_base,
+    )
+
+
+def place_entries(edition: Edition, siglum: str) -> tuple[PlacedEntry, ...]:
+    """Return the entries of *edition* with their places in the witness *siglum*, in the order of its text."""
     from collate.report import ColumnSpans
 
     columns = ColumnSpans(edition)
@@ -90,38 +126,58 @@ def _compared_entries(
     text = edition.alignment.tokens[column].text
     counts = list(accumulate((not character.isspace() for character in text), initial=0))
 
-    def to_common(start: int, end: int) -> tuple[int, int]:
-        low, high = counts[start], counts[end]
-        return (low, high) if position_map is None else (position_map[low], position_map[high])
+    def unspaced(start: int, end: int) -> tuple[int, int]:
+        return counts[start], counts[end]
 
     emended = {emendation.entry: emendation.text for emendation in edition.emendations}
-    entries: list[_ComparedEntry] = []
-    for i, entry in enumerate(edition.entries):
-        common = [(r, tuple(names[s] for s in r.sigla if s in names)) for r in entry.readings]
-        readings = [(r, sigla) for r, sigla in common if sigla]
-        lemma = emended.get(entry.number, entry.lemma.text)
-        entries.append(
-            _ComparedEntry(
-                span=to_common(*columns.span(i, column)),
-                readings=frozenset((_unspaced(r.text), frozenset(sigla)) for r, sigla in readings),
-                kinds=frozenset((_unspaced(r.text), r.kind, r.operation, r.subtype) for r, _ in readings),
-                edited=_unspaced(lemma),
-                display=_entry_readings(entry, lemma),
-            )
+    entries = [
+        PlacedEntry(
+            unspaced(*columns.span(i, column)),
+            _entry_readings(entry, emended.get(entry.number, entry.lemma.text)),
+            tuple(reading.subtype for reading in entry.readings),
         )
-    all_sigla = frozenset(names.values())
+        for i, entry in enumerate(edition.entries)
+    ]
+    everybody = tuple(one.siglum for one in edition.work.witnesses)
     for emendation in edition.emendations if edition.work.base == siglum else ():
         if emendation.entry is None:
-            entries.append(
-                _ComparedEntry(
-                    span=to_common(*emendation.locus),
-                    readings=frozenset({(_unspaced(emendation.before), all_sigla)}),
-                    kinds=frozenset(),
-                    edited=_unspaced(emendation.text),
-                    display=EntryReadings("", emendation.text, ((emendation.before, tuple(names), "", ""),)),
-                )
+            row = EntryReadings("", emendation.text, ((emendation.before, everybody, "", ""),))
+            entries.append(PlacedEntry(unspaced(*emendation.locus), row, ("",)))
+    return tuple(sorted(entries, key=lambda entry: entry.span))
+
+
+def _compared_entries(
+    entries: Sequence[PlacedEntry], *, names: Mapping[str, str], position_map: Sequence[int] | None
+) -> list[_ComparedEntry]:
+    """Return what is compared of *entries*.
+
+    Args:
+        entries: those of one of the two editions.
+        names: siglum here -> siglum in the first edition, for each common witness.
+        position_map: position in the witness -> position in the first
+            edition's; None for the identity.
+    """
+    compared: list[_ComparedEntry] = []
+    for (start, end), entry, subtypes in entries:
+        rows = [
+            (_unspaced(text), frozenset(names[s] for s in sigla if s in names), kind, operation, subtype)
+            for (text, sigla, kind, operation), subtype in zip(entry.readings, subtypes, strict=True)
+        ]
+        common = [row for row in rows if row[1]]
+        display = entry
+        if not entry.id:
+            text, _sigla, kind, operation = entry.readings[0]
+            display = entry._replace(readings=((text, tuple(names), kind, operation),))
+        compared.append(
+            _ComparedEntry(
+                span=(start, end) if position_map is None else (position_map[start], position_map[end]),
+                readings=frozenset((text, sigla) for text, sigla, *_ in common),
+                kinds=frozenset((text, *rest) for text, _, *rest in common) if entry.id else frozenset(),
+                edited=_unspaced(entry.lemma),
+                display=display,
             )
-    return sorted(entries, key=lambda entry: entry.span)
+        )
+    return sorted(compared, key=lambda entry: entry.span)
 
 
 def _entry_readings(entry: ApparatusEntry, lemma: str) -> EntryReadings:

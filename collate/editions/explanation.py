@@ -51,6 +51,7 @@ class EditionExplainer:
             *_cut_steps(trace),
             *_variant_steps(entry, trace),
             *_emendation_steps(self._edition, entry),
+            *_stemma_steps(self._edition, entry),
         ]
         lemma = entry.lemma.text or "∅"
         variants = "; ".join(f"{variant.text or '∅'} {' '.join(variant.sigla)}" for variant in entry.variants)
@@ -183,6 +184,17 @@ def _kind_term(variant: Reading) -> str:
         return kind
     finer = WORDS.get(f"subtype.{variant.subtype}", variant.subtype)
     return _("{kind} ({finer})", kind=kind, finer=finer)
+
+
+def _stemma_steps(edition: Edition, entry: ApparatusEntry) -> Iterator[ExplanationStep]:
+    """Yield which reading arose from which, as editors decided."""
+    for ruling in edition.rulings:
+        for source, reading in ruling.origins if ruling.entry == entry.number else ():
+            if source is None:
+                text = _("{reading} arose from a reading that is not known", reading=reading or "∅")
+            else:
+                text = _("{reading} arose from {source}", reading=reading or "∅", source=source or "∅")
+            yield ExplanationStep("stemma", "decision", "", "", text)
 
 
 def _emendation_steps(edition: Edition, entry: ApparatusEntry) -> Iterator[ExplanationStep]:

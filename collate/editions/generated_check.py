@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from collate.editions.loaded_lacunae import with_expected_grounds
 from collate.i18n import _, _p
+from collate.model import Fate
 from collate.text.language import with_language
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ def check_as_generated(
     rows = setting_rows(whole)
     yield from _check_rows(whole, rows, settings)
     recorded = loaded.edition.emendations
-    decided = edit(loaded.edition.apparatus, decisions_in(settings)).emendations if settings.decision else ()
+    decided: tuple[Emendation, ...] = ()
+    if settings.decision or settings.section:
+        again = edit(loaded.edition.apparatus, decisions_in(settings), sections=settings.section)
+        decided = again.emendations
     directed = recorded if inherited else tuple(_as_directed(recorded, settings, decided))
     found = [one for one in directed if one is not None]
     if len(found) < len(directed):
@@ -71,7 +75,8 @@ def check_as_generated(
     ]
     apparatus = _with_expected_evidence(loaded.edition.apparatus, expected)
     if not inherited:
-        gaps = place_gaps(loaded.edition.apparatus, settings.decision)
+        held = {one.decision for one in loaded.edition.outcomes if one.fate in (Fate.APPLIED, Fate.CHANGED)}
+        gaps = place_gaps(loaded.edition.apparatus, [one for one in settings.decision if one.id in held])
         alignment = with_expected_grounds(apparatus.alignment, gaps.added_to(settings))
         apparatus = replace(apparatus, alignment=alignment)
     edition = replace(
@@ -149,9 +154,9 @@ def _as_directed(
     None where there is neither, or other emendations are by it.
     """
     rows = list(settings.emend)
-    by_place = {(one.locus, one.text, one.certainty): one for one in decided}
+    by_place = {(one.locus, one.text, one.entry, one.certainty): one for one in decided}
     for one in emendations:
-        if (made := by_place.get((one.locus, one.text, one.certainty))) is not None:
+        if (made := by_place.get((one.locus, one.text, one.entry, one.certainty))) is not None:
             yield made
             continue
         fitting = [row for row in rows if _fits(one, row)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from collate.i18n import languages
 from collate.model import (
@@ -32,6 +32,9 @@ _CONFIDENCE = {"high": 0.8, "medium": 0.6, "low": 0.4}
 
 #: Stands for the reason in a drafted note: a private-use character (U+F8FF), which no real note contains.
 _REASON_MARK = "\uf8ff"
+
+#: The directives that an edition records and that decide on its text.
+DECIDING = ("decision", "emend", "section")
 
 #: What our editions print for an anonymous editor.
 _ANONYMOUS = ("编者", "editor")
@@ -173,27 +176,25 @@ def read_emendations(
 def with_decisions(edition: Edition) -> Edition:
     """Return one of our editions with what the decisions in its record, applied again, make of its entries.
 
-    Emendations are those in the file; of one that a decision made, the reason and the editor are its own.
+    Emendations are those in the file; of one that a decision or a section made, the reason and
+    the editor are its own.
     """
-    from collate.edit import decisions_in, edit, place_gaps, plan_cuts
+    from collate.edit import decisions_in, edit
     from collate.settings import read_rows
 
-    settings = read_rows(row for row in edition.settings if row[0] in ("decision", "emend")).settings
-    if not settings.decision:
+    settings = read_rows(row for row in edition.settings if row[0] in DECIDING).settings
+    if not settings.decision and not settings.section:
         return edition
-    decided = edit(
-        edition.apparatus,
-        decisions_in(settings),
-        cuts=plan_cuts(edition.apparatus, settings.decision),
-        gaps=place_gaps(edition.apparatus, settings.decision, applied=True),
-    )
-    by_place = {(one.locus, one.text): one for one in decided.emendations}
+    decided = edit(edition.apparatus, decisions_in(settings), sections=settings.section)
+    # Of two additions at one place, each is that of its entry.
+    by_place = {(one.locus, one.text, one.entry): one for one in decided.emendations}
     return replace(
         edition,
-        emendations=tuple(by_place.get((one.locus, one.text), one) for one in edition.emendations),
+        emendations=tuple(by_place.get((one.locus, one.text, one.entry), one) for one in edition.emendations),
         rulings=decided.rulings,
         outcomes=decided.outcomes,
         orphaned=decided.orphaned,
+        sections=decided.sections,
     )
 
 
@@ -203,17 +204,15 @@ def with_emendation_reasons(edition: Edition) -> Edition:
     The words around the reason depend on the readings. So each note is drafted
     again with a mark for the reason; the text of the note at the mark is the reason.
     """
-    from collate.report import ReportContext
-    from collate.report.notes import STYLES, emendation_notes
-    from collate.settings import NotesSettings
+    from collate.report.notes import all_styles, emendation_notes
 
     notes = {one.locus: one.reason for one in edition.emendations if one.reason}
     reasons: dict[Span, str] = {}
-    for style, lang in product(STYLES, languages()) if notes else ():
-        context = ReportContext(lang, notes=NotesSettings(style=cast(Any, style)))
+    for style, lang, persons in product(all_styles(), languages(), (False, True)) if notes else ():
         for mark in ("", _REASON_MARK):
             marked = tuple(replace(one, reason=mark) for one in edition.emendations)
-            for locus, draft in emendation_notes(replace(edition, emendations=marked), context).items():
+            drafts = emendation_notes(replace(edition, emendations=marked), style, lang=lang, persons=persons)
+            for locus, draft in drafts.items():
                 before, _, after = draft.partition(mark) if mark else (draft, "", "")
                 note = notes.get(locus, "")
                 inside = note[len(before) : len(note) - len(after)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from collate.editions.base_choice import LEMMA_SIGLUM, choose_base, extant_throughout
+from collate.editions.decision_check import WORK_SLUG, recorded_slug
 from collate.editions.loaded_lacunae import with_recorded_grounds
 from collate.editions.loaded_readings import (
     read_emendations,
@@ -21,7 +22,7 @@ from collate.editions.loaded_witnesses import WitnessLoader
 from collate.errors import SourceError, VerificationError, reason_of
 from collate.i18n import _
 from collate.model import Apparatus, Edition, Work
-from collate.settings import Settings, write_rows
+from collate.settings import Settings, settings_of_work, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -133,7 +134,8 @@ def load_tei_edition(
     apparatus = _with_records(apparatus, work, numbers, ours=ours)
     columns = work.columns
     emendations = read_emendations(apparatus, collation, numbers=numbers, columns=columns, imported=imported)
-    recorded_settings, other_rules = _merge_settings(collation, settings)
+    own = settings_of_work(settings, (work.work.slug, work.work.title))
+    recorded_settings, other_rules = _merge_settings(collation, replace(settings, section=own.section))
     edition = Edition(apparatus, tuple(emendations.values()), (), recorded_settings)
     edition = with_decisions(with_emendation_reasons(edition)) if collation.ours else edition
     units = [imported.units[p] for p in sorted({*differing, *emendations})]
@@ -193,7 +195,8 @@ def _merge_settings(collation: Collation, settings: Settings) -> tuple[tuple[tup
     from collate.settings import SHAPING, read_rows
     from collate.version import __version__
 
-    grown = {name: value for name, value in collation.settings if name in (GROWN_VERSION, GROWN_SETTINGS)}
+    kept = (GROWN_VERSION, GROWN_SETTINGS, WORK_SLUG)
+    grown = {name: value for name, value in collation.settings if name in kept}
     rows = [row for row in collation.settings if row[0] not in grown]
     recorded = read_rows(rows)
     if collation.version and (recorded.old or not __version__.startswith(collation.version)):
@@ -271,7 +274,7 @@ class _LoadedWork:
         members = [witness.segment for witness in witnesses]
         date = date_of(members, members[base])
         self.work = Work(
-            slug=slug_of(collation.title, date, taken=set()),
+            slug=recorded_slug(dict(collation.settings)) or slug_of(collation.title, date, taken=set()),
             title=collation.title,
             date=date,
             witnesses=witnesses,
@@ -346,7 +349,6 @@ def _read_documents(path: Path, name: str, settings: Settings) -> Iterator[Docum
     from collate.read import Input, read_tei
 
     try:
-        modified = int(path.stat().st_mtime)
-        yield from read_tei(Input(name, path, path.read_bytes(), modified), settings)
+        yield from read_tei(Input(name, path, path.read_bytes()), settings)
     except (OSError, SourceError):
         return  # the record in the edition is enough

@@ -9,7 +9,15 @@ from collate.editions.build import is_same_file
 from collate.errors import SourceError
 from collate.i18n import _
 from collate.model import SplitDocument
-from collate.read import HEAD_BYTES, FoundFile, printable_name, read_text, sniff
+from collate.read import (
+    HEAD_BYTES,
+    FoundFile,
+    is_standard_input,
+    printable_name,
+    read_text,
+    shown_path,
+    sniff,
+)
 from collate.reflow import reflow_prepared
 from collate.split import whole_segment
 
@@ -43,9 +51,9 @@ def check_is_file(path: Path, folder_remedy: str) -> None:
     """
     if not path.exists():
         remedy = _("Check the spelling of the path")
-        raise SourceError(printable_name(str(path)), _("no such file"), remedy)
+        raise SourceError(shown_path(path), _("no such file"), remedy)
     if path.is_dir():
-        raise SourceError(printable_name(str(path)), _("is a folder"), folder_remedy)
+        raise SourceError(shown_path(path), _("is a folder"), folder_remedy)
 
 
 def has_no_text(path: Path) -> bool:
@@ -68,8 +76,8 @@ def without_empty(paths: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
     """
     empty = [path for path in paths if has_no_text(path)]
     if empty and len(empty) == len(paths):
-        raise SourceError(printable_name(str(empty[0])), _("the file is empty"), _("Remove it"))
-    notes = (_("{file}: has no text: left out", file=printable_name(str(path))) for path in empty)
+        raise SourceError(shown_path(empty[0]), _("the file is empty"), _("Remove it"))
+    notes = (_("{file}: has no text: left out", file=shown_path(path)) for path in empty)
     return [path for path in paths if path not in empty], tuple(notes)
 
 
@@ -86,20 +94,32 @@ def edition_context(documents: tuple[SplitDocument, ...], date: str, *, settings
         notes=settings.notes,
         tei=settings.tei,
         hide=settings.report.hide,
+        export=settings.export,
+        csv=settings.report.csv,
     )
 
 
 def names_in_edition(paths: Sequence[Path]) -> list[str]:
     """Return the names of the files in the edition: their paths below their common folder.
 
-    So the edition does not depend on where that folder is.
+    So the edition does not depend on where that folder is. Standard input is in none.
     """
     full = [path.parent.resolve() / path.name for path in paths]
+    folders = [path.parent for path in full if not is_standard_input(path)]
     try:
-        folder = os.path.commonpath([path.parent for path in full])
+        folder = os.path.commonpath(folders) if folders else ""
     except ValueError:  # on several drives
         return [printable_name(path.as_posix()) for path in paths]
-    return [printable_name(path.relative_to(folder).as_posix()) for path in full]
+    names = [
+        "" if is_standard_input(path) else printable_name(path.relative_to(folder).as_posix())
+        for path in full
+    ]
+    return [name or _name_of_input(path, names) for name, path in zip(names, full, strict=True)]
+
+
+def _name_of_input(path: Path, others: Sequence[str]) -> str:
+    """Return the name of standard input, which no file has."""
+    return path.name if path.name not in others else f"-/{path.name}"
 
 
 def read_prepared(name: str, path: Path, *, settings: Settings) -> SplitDocument:
@@ -112,10 +132,10 @@ def read_prepared(name: str, path: Path, *, settings: Settings) -> SplitDocument
         # The suffix does not matter: prepared files are text by definition.
         decoded = read_text(FoundFile(name, path), settings)
     except SourceError as error:
-        raise SourceError(printable_name(str(path)), error.problem, error.remedy) from error
+        raise SourceError(shown_path(path), error.problem, error.remedy) from error
     problem = _MARKUP_PROBLEMS.get(sniff(decoded.raw[:HEAD_BYTES].encode()) or "")
     if problem:
         remedy = _("Supply its text alone, or use collate run, which reads such files")
-        raise SourceError(printable_name(str(path)), problem, remedy)
+        raise SourceError(shown_path(path), problem, remedy)
     document = reflow_prepared(decoded)
     return SplitDocument(document, (whole_segment(document, settings),), document.ledger)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from collate.editions.decision_check import WORK_SLUG, decision_faults, recorded_slug
 from collate.editions.entry_findings import EntryFindings
 from collate.errors import SourceError, VerificationError
 from collate.i18n import _, _p
@@ -55,7 +56,7 @@ def check_against_rules(
         return  # it has no entries and needs no settings
     rows, line = setting_rows(root), line_of_settings(root)
     grown = (GROWN_VERSION, GROWN_SETTINGS)
-    recorded = read_rows(row for row in rows if row[0] not in grown)
+    recorded = read_rows(row for row in rows if row[0] not in (*grown, WORK_SLUG))
     reason = _why_unchecked(root, recorded)
     if reason:
         message = _(
@@ -71,6 +72,11 @@ def check_against_rules(
         return
     loaded = _load(path, recorded.settings)
     if loaded is not None:  # not every correct edition can be loaded
+        title = loaded.edition.work.title
+        for problem in decision_faults(
+            recorded.settings.decision, slug=recorded_slug(dict(rows)), title=title
+        ):
+            yield Finding(line, problem)
         is_grown = any(name in grown for name, _value in rows)
         yield from _check_loaded(loaded, recorded.settings, root, file, is_grown=is_grown)
 
@@ -243,8 +249,10 @@ def _draft_notes(edition: Edition, settings: Settings) -> Mapping[int, str]:
     """Return the notes by entry number, as a run with *settings* writes them."""
     from collate.report import ReportContext
     from collate.report.notes import app_notes
+    from collate.text.language import language_of
     from collate.version import __version__
 
     report = settings.report
-    context = ReportContext(report.lang, __version__, notes=settings.notes, hide=report.hide)
+    lang = report.lang or language_of(tokens.text for tokens in edition.alignment.tokens)
+    context = ReportContext(lang, __version__, notes=settings.notes, hide=report.hide)
     return app_notes(edition, context)

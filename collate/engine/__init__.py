@@ -1,8 +1,9 @@
 """Execution engines: this process, several processes of this machine, or a Spark cluster.
 
 In reading order: ``protocol`` (the interface of an engine), ``local`` with
-``local_shared`` and ``spool``, ``spark`` and ``spark_session``,
-``connected_components``.
+``process_pool``, ``local_shared`` and ``spool``, ``spark`` and ``spark_session``,
+``connected_components``, ``stage_times`` (how long the stages took);
+``confined`` and ``confined_process``, functions in a process with limits.
 Results are in the order of the items and do not depend on the engine.
 """
 
@@ -16,21 +17,33 @@ from collate.lazy import lazy_names
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collate.engine.confined import ConfinedDeath, Death, Limits, confine
+    from collate.engine.confined_process import allow_more
     from collate.engine.connected_components import Components, DisjointSets, components, merge_components
-    from collate.engine.local import LocalEngine, ProcessPool, map_partitions, worker_count
+    from collate.engine.local import LocalEngine, worker_count
+    from collate.engine.process_pool import LOST_PROBLEM, LOST_REMEDY, ProcessPool, map_partitions
     from collate.engine.spark import SparkEngine
+    from collate.engine.stage_times import StageTimes
 
 __all__ = [
     "ENGINES",
+    "LOST_PROBLEM",
+    "LOST_REMEDY",
     "Components",
+    "ConfinedDeath",
+    "Death",
     "DisjointSets",
     "Engine",
+    "Limits",
     "LocalEngine",
     "ProcessPool",
     "Progress",
     "Shared",
     "SparkEngine",
+    "StageTimes",
+    "allow_more",
     "components",
+    "confine",
     "map_partitions",
     "merge_components",
     "no_progress",
@@ -60,8 +73,12 @@ ENGINES: dict[str, Callable[[str, int], Engine]] = {
 __getattr__ = lazy_names(
     __name__,
     {
+        "confined": ("ConfinedDeath", "Death", "Limits", "confine"),
+        "confined_process": ("allow_more",),
         "connected_components": ("Components", "DisjointSets", "components", "merge_components"),
-        "local": ("LocalEngine", "ProcessPool", "map_partitions", "worker_count"),
+        "local": ("LocalEngine", "worker_count"),
+        "process_pool": ("LOST_PROBLEM", "LOST_REMEDY", "ProcessPool", "map_partitions"),
         "spark": ("SparkEngine",),
+        "stage_times": ("StageTimes",),
     },
 )  # fmt: skip

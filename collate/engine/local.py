@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from collate.engine.connected_components import Components, components, merge_components
 from collate.engine.local_shared import LocalShared
+from collate.engine.process_pool import ProcessPool, lost_error
 from collate.engine.spool import Checkpoint, Spool
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
     from pathlib import Path
-    from types import TracebackType
 
     from collate.engine.connected_components import Edges
 
@@ -29,9 +27,6 @@ SMALL = 2_000_000
 
 #: Large collections that a job holds at a time: texts, sketches, and what is shuffled.
 COLLECTIONS = 4
-
-#: Items queued for each process: enough that it never waits, few enough that they fit into memory.
-AHEAD = 3
 
 
 def worker_count(jobs: int, items: int, *, size: int) -> int:
@@ -54,77 +49,6 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-class ProcessPool:
-    """A pool of processes on this machine, started on first use and kept until the pool is closed.
-
-    With *processes* 1 the work is done in this process and none is started.
-    Usable as a context manager.
-    """
-
-    def __init__(self, processes: int = 1) -> None:
-        self.processes = processes
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """Yield ``function(item)`` for every item, in order.
-
-        At most :data:`AHEAD` items per process are taken, and their results
-        kept, ahead of the consumer. With more than one process, *function* must
-        be a top-level function, and items and results must be picklable. An
-        exception raised by *function* is raised here.
-        """
-        if self.processes <= 1:
-            yield from map(function, items)
-            return
-        pool = self._executor()
-        waiting: deque[Future[Result]] = deque()
-        try:
-            for item in items:
-                waiting.append(pool.submit(function, item))
-                if len(waiting) > AHEAD * self.processes:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-    def close(self) -> None:
-        """End the processes after their current items."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
-
-    def _executor(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            import multiprocessing
-            from concurrent.futures import ProcessPoolExecutor
-
-            # Spawned, not forked: a fork copies locks held by threads that it does not copy.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=context)
-        return self._pool
-
-
-def map_partitions(
-    function: Callable[[Item], Result], items: Iterable[Item], *, processes: int = 1
-) -> Iterator[Result]:
-    """Yield ``function(item)`` for every item, in order, from a temporary :class:`ProcessPool`."""
-    with ProcessPool(processes) as pool:
-        yield from pool.map(function, items)
-
-
 def _all(function: Callable[[Item], Iterable[Result]], item: Item) -> tuple[Result, ...]:
     return tuple(function(item))
 
@@ -136,17 +60,34 @@ def _in_turn(
         yield from second(value)
 
 
+def _lost_in_turn(
+    lost: Callable[[Item], Iterable[Value]] | None, second: Callable[[Value], Iterable[Result]], item: Item
+) -> tuple[Result, ...]:
+    """Return what *second* makes of the substitute for what the first function was to make of *item*."""
+    if lost is None:
+        raise lost_error(item)
+    return tuple(result for value in lost(item) for result in second(value))
+
+
+class Mapped(NamedTuple):
+    """A function, the collection that it is applied to, and what takes the place of a lost result."""
+
+    function: Callable[[Any], Iterable[Any]]
+    items: Iterable[Any]
+    lost: Callable[[Any], Iterable[Any]] | None
+
+
 class LocalItems(Generic[Item]):
     """Items that are computed at each iteration: those of *groups*, one after another.
 
     ``mapped`` is set where each group is what a function returns for one item
-    of a collection: the function and the collection.
+    of a collection.
     """
 
     def __init__(
         self,
         groups: Callable[[int], Iterator[Iterable[Item]]],
-        mapped: tuple[Callable[[Any], Iterable[Item]], Iterable[Any]] | None = None,
+        mapped: Mapped | None = None,
     ) -> None:
         #: Yields the groups from the one of that number on.
         self.groups = groups
@@ -177,20 +118,29 @@ class LocalEngine:
         return self._pool.processes
 
     def map_partitions(
-        self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
+        self,
+        function: Callable[[Item], Iterable[Result]],
+        items: Iterable[Item],
+        *,
+        lost: Callable[[Item], Iterable[Result]] | None = None,
     ) -> Iterable[Result]:
-        """Return the results of *function* for each item, in the order of the items."""
-        work: Callable[[Any], Iterable[Result]] = function
-        source: Iterable[Any] = items
+        """Return the results of *function* for each item, in the order of the items.
+
+        *lost* is that of :meth:`~collate.engine.ProcessPool.map`.
+        """
+        job = Mapped(function, items, lost)
         if isinstance(items, LocalItems) and items.mapped is not None:
             # One task for both functions: what the first returns does not travel to this process and back.
-            before, source = items.mapped
-            work = partial(_in_turn, before, function)
+            before, source, lost_before = items.mapped
+            job = Mapped(
+                partial(_in_turn, before, function), source, partial(_lost_in_turn, lost_before, function)
+            )
 
         def groups(first: int) -> Iterator[Iterable[Result]]:
-            return self._pool.map(partial(_all, work), islice(source, first, None))
+            lost = None if job.lost is None else partial(_all, job.lost)
+            return self._pool.map(partial(_all, job.function), islice(job.items, first, None), lost=lost)
 
-        return LocalItems(groups, (work, source))
+        return LocalItems(groups, job)
 
     def shuffle_by_key(
         self, items: Iterable[tuple[int, Value]], keys: int

@@ -49,9 +49,16 @@ class Engine(Protocol):
         """The number of items processed at a time; fewer items leave workers idle."""
 
     def map_partitions(
-        self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
+        self,
+        function: Callable[[Item], Iterable[Result]],
+        items: Iterable[Item],
+        *,
+        lost: Callable[[Item], Iterable[Result]] | None = None,
     ) -> Iterable[Result]:
-        """Return the results of *function* for each item, in the order of the items."""
+        """Return the results of *function* for each item, in the order of the items.
+
+        *lost* gives those of an item at which workers die, where the engine can go on without it.
+        """
 
     def shuffle_by_key(
         self, items: Iterable[tuple[int, Value]], keys: int

@@ -83,9 +83,16 @@ class SparkEngine:
         return max(1, int(self._context.defaultParallelism))
 
     def map_partitions(
-        self, function: Callable[[Item], Iterable[Result]], items: Iterable[Item]
+        self,
+        function: Callable[[Item], Iterable[Result]],
+        items: Iterable[Item],
+        *,
+        lost: Callable[[Item], Iterable[Result]] | None = None,
     ) -> SparkParts[Result]:
-        """Return the results of *function* for each item, in the order of the items."""
+        """Return the results of *function* for each item, in the order of the items.
+
+        *lost* has no effect: Spark tries each task four times, and then ends the job.
+        """
         return SparkParts(self._rdd(items).mapPartitions(partial(_map, function)))
 
     def shuffle_by_key(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collate.model.decisions import (
         JUDGEMENTS,
         SCOPES,
+        SECTION,
+        STRUCTURAL,
         WAYS,
         Context,
         Decision,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         Orphan,
         Outcome,
         Ruling,
+        Section,
         Subject,
     )
     from collate.model.documents import (
@@ -110,6 +113,8 @@ __all__ = [
     "JUDGEMENTS",
     "LINKING",
     "SCOPES",
+    "SECTION",
+    "STRUCTURAL",
     "WAYS",
     "AlignedRun",
     "Alignment",
@@ -150,6 +155,7 @@ __all__ = [
     "Role",
     "Ruling",
     "Run",
+    "Section",
     "Segment",
     "SharedSpan",
     "Skipped",
@@ -172,8 +178,8 @@ __getattr__ = lazy_names(
     __name__,
     {
         "decisions": (
-            "JUDGEMENTS", "SCOPES", "WAYS", "Context", "Decision", "Fate", "Orphan", "Outcome", "Ruling",
-            "Subject",
+            "JUDGEMENTS", "SCOPES", "SECTION", "STRUCTURAL", "WAYS", "Context", "Decision", "Fate", "Orphan",
+            "Outcome", "Ruling", "Section", "Subject",
         ),
         "documents": (
             "Document", "Doubt", "Dropped", "Genre", "Heading", "Note", "Page", "Paragraph", "Reason",

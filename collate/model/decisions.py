@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from collate.model.spans import Span
 
 
 class Subject(StrEnum):
@@ -23,7 +25,7 @@ class Subject(StrEnum):
     KIND = "kind"
     """The kind of a variant, where the rules are wrong."""
     ORIGIN = "origin"
-    """The reading that another one arose from: a local stemma."""
+    """The readings that another one arose from: an edge of the local stemma of an entry."""
     CUT = "cut"
     """The extent of an entry: split in two, or joined with the next."""
     PAIR = "pair"
@@ -40,7 +42,11 @@ WAYS = {
     Subject.PRINT: ("noted", "silent", "full"),
     Subject.GAP: ("lacuna", "omission"),
     Subject.CUT: ("split", "join"),
+    Subject.ORIGIN: ("arose", "unknown", "unstated"),
 }
+
+#: Subjects of decisions that are applied before the entries are made.
+STRUCTURAL = frozenset({Subject.CUT, Subject.GAP, Subject.PAIR})
 
 #: The terms of a judgement that every edition offers: 古籍整理 has no others in common use.
 JUDGEMENTS = ("讹", "脱", "衍", "倒", "异体", "避讳", "两通", "存疑")
@@ -77,12 +83,15 @@ class Decision:
     base text, with ``before`` and ``after`` next to them where ``contexts`` are not recorded.
     ``what`` is a :class:`Subject`, ``how`` one of its :data:`WAYS`. ``text`` is what is decided: the
     words of the edition (empty: deleted), a remark, a kind, the reading of origin; ``reading``
-    is the variant that it concerns, ``witness`` a siglum; ``parts`` are the terms of a judgement,
-    or the pieces of a lemma. ``contexts`` anchor it, the first in the base text; ``readings``
-    are those of the place at that time, each with its sigla. A rule has ``exceptions``: places.
+    is the variant that it concerns, ``witness`` a siglum, with ``source``, the id of the text of that
+    witness and a digest of its letters; ``parts`` are the terms of a judgement, the pieces of a
+    lemma, or readings of origin. ``contexts`` anchor it, the first in the base text; ``readings`` are those
+    of the place at that time, each with its sigla. A rule has ``exceptions``: places, each in one of
+    the works ``excepted`` (none: not recorded, as in earlier versions).
     ``reason``, ``by`` and ``certainty`` (high, medium, low) are printed; ``at`` is the time (ISO 8601).
-    ``id`` names it in its log, ``concurrent`` the decisions made without sight of it; a row of
-    collate.toml has neither.
+    ``id`` names it in its log, ``concurrent`` the decisions made without sight of it; ``preceding`` are the
+    lines before its own (one empty id: there is none), of which its ``id`` is a digest, too; a row of
+    collate.toml has none of these.
     """
 
     work: str
@@ -99,12 +108,43 @@ class Decision:
     how: str = ""
     reading: str = ""
     witness: str = ""
+    source: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     scope: str = "place"
     contexts: tuple[Context, ...] = ()
     readings: tuple[tuple[str, ...], ...] = ()
     exceptions: tuple[tuple[Context, ...], ...] = ()
+    excepted: tuple[str, ...] = ()
     concurrent: tuple[str, ...] = ()
+    preceding: tuple[str, ...] = field(default=(), compare=False)
+
+
+#: ``Decision.what`` of a ``[[section]]`` that is to be reviewed; ``words`` are its first.
+SECTION = "section"
+
+
+class Section(NamedTuple):
+    """A section of a work with a base text (底本) or roles of witnesses of its own, at its place.
+
+    It begins with the words ``first`` (empty: with the text) and, unless the next one begins before, ends
+    with ``last``. ``span`` is its part of the base text of the work, ``entries`` are the numbers
+    ``[start, end)`` of its entries. ``base`` is a siglum (empty: the base text is that of the work);
+    ``throughout`` (通校本) and ``consulted`` (参校本) are sigla. At the entries ``lacking`` the base text
+    of the section is not extant, so that of the work stands. ``changes`` are messages: how the place
+    differs from what was recorded, and where the base text cannot be followed.
+    """
+
+    first: str
+    last: str
+    span: Span
+    entries: tuple[int, int]
+    base: str = ""
+    throughout: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    lacking: tuple[int, ...] = ()
+    reason: str = ""
+    by: str = ""
+    changes: tuple[str, ...] = ()
 
 
 class Orphan(NamedTuple):
@@ -150,8 +190,9 @@ class Ruling(NamedTuple):
 
     ``kept`` is set where the base text is kept by decision; ``judgement`` are terms;
     ``note`` is printed, ``remark`` is not; ``printed`` is ``noted``, ``silent``, ``full`` or empty
-    (undecided); ``corrections`` are pairs of a siglum and what its source truly has; ``origins`` are
-    pairs of readings, the second of which arose from the first;
+    (undecided); ``corrections`` are pairs of a siglum and what its source truly has; ``origins`` are the
+    edges of the local stemma: pairs of readings, the second of which arose from the first, or from
+    one that is not known (None); they form no cycle;
     ``reason``, ``certainty`` and ``by`` are of the decision on the text, or else of the latest.
     ``decisions`` are all their ids.
     """
@@ -162,7 +203,7 @@ class Ruling(NamedTuple):
     note: str = ""
     remark: str = ""
     printed: str = ""
-    origins: tuple[tuple[str, str], ...] = ()
+    origins: tuple[tuple[str | None, str], ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     certainty: str = ""

@@ -20,8 +20,8 @@ class Source:
     of which is a witness of its own; the document was read under the first.
     ``locations`` are the same files as paths of the file system, for reading
     them again. ``media_type`` and ``encoding`` are those the reader used,
-    ``size`` is in bytes, ``modified`` is the newest modification time in whole
-    seconds since 1970, ``how`` describes how the text was obtained (OCR).
+    ``size`` is in bytes, ``how`` describes how the text was obtained (OCR). A
+    source has no time of modification: nothing of a result may depend on it.
     """
 
     sha256: str
@@ -30,7 +30,6 @@ class Source:
     media_type: str
     encoding: str
     size: int
-    modified: int = 0
     how: str = ""
 
     @property

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collate.errors import ModelError
-from collate.model.decisions import Orphan, Outcome, Ruling
+from collate.model.decisions import Orphan, Outcome, Ruling, Section
 from collate.model.spans import Span
 from collate.model.variant_kinds import Cause, Kind, LacunaGround, Operation
 from collate.model.works import Witness, Work
@@ -272,7 +272,8 @@ class Emendation:
     the apparatus entry at exactly this locus; None where all extant witnesses
     agree. ``cells`` has the tokens of each column at the locus (None: not
     extant). ``sigla`` are the witnesses that read ``text``; if there are none,
-    the emendation rests on the editor's judgement alone (a conjecture).
+    the emendation rests on the editor's judgement alone (a conjecture). ``section`` is the
+    number, from 1, of the section whose base text it follows; 0: it is an editor's decision on this place.
     """
 
     locus: Span
@@ -284,6 +285,7 @@ class Emendation:
     reason: str = ""
     by: str = ""
     certainty: str = ""
+    section: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -294,7 +296,8 @@ class Edition:
     order and do not overlap; the apparatus remains keyed to the base text.
     ``orphaned`` are decisions that could not be located. ``rulings`` are what
     editors decided about entries besides the text, in order; ``outcomes`` are
-    what became of each decision, in the order of the decisions.
+    what became of each decision, in the order of the decisions. ``sections`` have
+    a base text or roles of witnesses of their own; they are in order and do not overlap.
     """
 
     apparatus: Apparatus
@@ -304,6 +307,7 @@ class Edition:
     """Name and value of every setting that affects the result, sorted."""
     rulings: tuple[Ruling, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def work(self) -> Work:

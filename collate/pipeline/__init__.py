@@ -10,6 +10,7 @@ In reading order:
 - ``incremental``: recognising that nothing has changed since the last run
 - ``comparison``: ``collate compare``, each file one witness
 - ``query``, ``status``: what a workspace has on new texts, and on earlier runs
+- ``run_snapshots``, ``changes``: what is recorded of a run, and what is new since an earlier one
 
 Names are imported on first use, so that a command loads only the modules it
 needs. Editions as such are in :mod:`collate.editions`, deduplication alone is
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 from collate.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from collate.pipeline.changes import PREVIOUS, find_changes, list_recorded_runs, written_files
     from collate.pipeline.comparison import check_shares_words, compare
     from collate.pipeline.full_run import execute_run, run
     from collate.pipeline.incremental import RunOutcome
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collate.pipeline.texts import InputTexts, document_notes, read_texts
 
 __all__ = [
+    "PREVIOUS",
     "InputTexts",
     "QueryAnswer",
     "QueryResult",
@@ -41,17 +44,21 @@ __all__ = [
     "compare",
     "document_notes",
     "execute_run",
+    "find_changes",
     "find_matches",
+    "list_recorded_runs",
     "query_workspace",
     "read_texts",
     "run",
     "run_context",
     "workspace_status",
+    "written_files",
 ]
 
 __getattr__ = lazy_names(
     __name__,
     {
+        "changes": ("PREVIOUS", "find_changes", "list_recorded_runs", "written_files"),
         "comparison": ("check_shares_words", "compare"),
         "full_run": ("execute_run", "run"),
         "incremental": ("RunOutcome",),

@@ -19,7 +19,7 @@ from collate.editions import (
 )
 from collate.errors import SettingsError, SourceError
 from collate.i18n import _
-from collate.read import printable_name
+from collate.read import shown_path
 from collate.settings import Settings
 from collate.text.language import with_language
 
@@ -78,9 +78,8 @@ def compare(
         edition = build_edition(build_single_work(segments, candidate, settings=chosen), chosen)
         if len(edition.work.witnesses) > 1:
             break
-    check_shares_words(edition, printable_name(str(paths[candidates[0]])))
-    date = output_date([item.document.source for item in documents])
-    return edition, edition_context(documents, date, settings=chosen)
+    check_shares_words(edition, shown_path(paths[candidates[0]]))
+    return edition, edition_context(documents, output_date(chosen), settings=chosen)
 
 
 def _read_all(
@@ -127,7 +126,7 @@ def _paths_with_base(files: Sequence[Path], base: Path | None) -> tuple[list[Pat
         where = str(paths[0]) if paths else ""
         empty = next((path for path in files if has_no_text(path)), None)
         if empty is not None:
-            raise SourceError(printable_name(str(empty)), _("the file is empty"), _("Remove it"))
+            raise SourceError(shown_path(empty), _("the file is empty"), _("Remove it"))
         raise SettingsError(where, _("is the only file"), _("Name another one beside it"))
     return paths, next(
         (i for i, path in enumerate(paths) if base is not None and is_same_file(base, path)), 0

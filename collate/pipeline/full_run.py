@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,15 @@ from collate.cache import (
 )
 from collate.dedupe import scheme_of
 from collate.editions import build_edition, edition_xml
-from collate.engine import Progress, map_partitions, no_progress, worker_count
+from collate.engine import (
+    LOST_PROBLEM,
+    LOST_REMEDY,
+    Progress,
+    StageTimes,
+    map_partitions,
+    no_progress,
+    worker_count,
+)
 from collate.errors import OutputError, VerificationError
 from collate.i18n import _
 from collate.model import Skipped
@@ -37,9 +45,10 @@ from collate.pipeline.incremental import (
 )
 from collate.pipeline.lost_lines import lost_lines
 from collate.pipeline.on_engine import build_editions_on_engine
+from collate.pipeline.run_snapshots import repeat_snapshot, take_snapshot
 from collate.pipeline.steps import assemble_results, group_texts, run_context, settings_for_ocr
 from collate.pipeline.texts import collect_texts
-from collate.read import find
+from collate.read import find, is_standard_input
 from collate.settings import Settings
 from collate.text.language import with_language_of
 
@@ -167,19 +176,22 @@ class _Run:
         from collate.store import Runs
 
         self._folder, self._workspace, self._settings = folder, workspace, settings
-        self._jobs, self._progress, self._engine, self._force = jobs, progress, engine, force
+        self._progress = StageTimes(progress)
+        self._jobs, self._engine, self._force = jobs, engine, force
         self._runs = Runs(workspace, folder.folder)
         self._present: dict[str, OutputFile] | None = None
         self._summary: bytes | None = None
         self._editions = EditionCache(workspace, partial(build_edition, settings=settings))
         self._edition_keys: dict[str, bytes] = {}
+        #: Works whose processes died: the next run collates them again.
+        self._lost: tuple[Skipped, ...] = ()
 
     def execute(self, paths: Sequence[Path], *, complete: bool) -> RunOutcome:
         """Read the files that are not cached; unless nothing has changed, run the other stages."""
         folder, settings = self._folder, self._settings
         old_record = folder.record()
         recorded = _load_record(old_record, folder.folder)
-        inputs = {"paths": [str(path) for path in paths]}
+        inputs = {"paths": ["-" if is_standard_input(path) else str(path) for path in paths]}
         self._runs.begin(inputs)
         listing = find(paths, folder.managed_paths() | self._workspace.managed_paths())
         cache = DocumentCache(listing.files, settings, workspace=self._workspace)
@@ -191,7 +203,8 @@ class _Run:
         ):
             last = None
         if last is not None:
-            details = {**last.details, **NO_WORK, **inputs}
+            details = {**last.details, **NO_WORK, **inputs, "seconds": self._progress.seconds()}
+            repeat_snapshot(self._workspace, self._runs, settings=settings)
             self._runs.finish("nothing new", key=key, record=last.record, details=details)
             if not complete:
                 return restore_outcome(last, folder)
@@ -200,17 +213,23 @@ class _Run:
         results = assemble_results(texts, grouping, editions=editions, settings=settings, warnings=warnings)
         if last is not None:
             return replace(restore_outcome(last, folder), results=results)
-        if not results.documents and old_record is not None:
-            note = _(
-                "nothing was read, so the report of the earlier run in {folder} is left as it is",
-                folder=str(folder.folder),
-            )
+        if not results.documents:
+            note = _("nothing was read, so no report is written to {folder}", folder=str(folder.folder))
+            if old_record is None:
+                folder.abandon()
+            else:
+                note = _(
+                    "nothing was read, so the report of the earlier run in {folder} is left as it is",
+                    folder=str(folder.folder),
+                )
             return describe_outcome(replace(results, warnings=(*results.warnings, note)), settings)
         results, record = self._write(
             results, grouping, document_keys=cache.keys, edition_keys=keys, recorded=recorded
         )
         outcome = describe_outcome(results, settings, summary=self._summary)
-        outcome = replace(outcome, unplaced=outcome.unplaced + len(grouping.notes))
+        unplaced = outcome.unplaced + len(grouping.notes) + texts.unplaced
+        outcome = replace(outcome, unplaced=unplaced)
+        take_snapshot(self._workspace, self._runs, results, grouping, settings=settings, keys=keys)
         cache.save()
         self._editions.save()
         compared = settings_for_ocr(grouping.segments, settings)
@@ -218,7 +237,8 @@ class _Run:
         self._workspace.prune()
         counts = run_counts(results, self._workspace, read=read_count, written=len(self._folder.written))
         details = {**run_details(outcome, counts), **inputs, "scheme": asdict(scheme_of(compared.dedupe))}
-        self._runs.finish("done", key=key, record=digest(record), details=details)
+        details["seconds"] = self._progress.seconds()
+        self._runs.finish("done", key=b"" if self._lost else key, record=digest(record), details=details)
         return outcome
 
     def in_memory(self, results: Results) -> Results:
@@ -275,6 +295,7 @@ class _Run:
             self._editions.save()
             if attempt + 1 == _ATTEMPTS or not cache.keep(lines):
                 break
+        texts = replace(texts, skipped=(*texts.skipped, *self._lost))
         return _Collated(texts, grouping, warnings, keys, editions)
 
     def _build_editions(self, works: Sequence[Work], keys: Mapping[str, bytes]) -> tuple[Edition, ...]:
@@ -284,15 +305,23 @@ class _Run:
         editions = {work.slug: cache.get(keys[work.slug], work) for work in collated}
         new = [work for work in collated if editions[work.slug] is None]
         size = sum(text_size(witness.segment) for work in new for witness in work.witnesses)
-        built: Iterable[Edition]
+        built: Iterable[Edition | Skipped]
         if self._engine is None:
-            build = partial(build_edition, settings=self._settings)
-            built = map_partitions(build, new, processes=worker_count(self._jobs, len(new), size=size))
+            build: Callable[[Work], Edition | Skipped] = partial(build_edition, settings=self._settings)
+            processes = worker_count(self._jobs, len(new), size=size)
+            built = map_partitions(build, new, processes=processes, lost=_lost_work)
         else:
             built = build_editions_on_engine(self._engine, new, settings=self._settings)
-        for count, (work, edition) in enumerate(zip(new, built, strict=True)):
+        if new:
+            self._progress("align", 0, len(new))
+        lost: list[Skipped] = []
+        for count, (work, edition) in enumerate(zip(new, built, strict=True), 1):
             self._progress("align", count, len(new))
-            editions[work.slug] = cache.store(keys[work.slug], edition, work)
+            if isinstance(edition, Skipped):
+                lost.append(edition)
+            else:
+                editions[work.slug] = cache.store(keys[work.slug], edition, work)
+        self._lost = tuple(lost)
         return tuple(edition for edition in editions.values() if edition is not None)
 
     def _write(
@@ -323,11 +352,15 @@ class _Run:
             results = replace(results, editions=sound, skipped=(*results.skipped, *failed.values()))
             context, keys, stay = self._plan(results, document_keys, edition_keys)
         total = len(report_names(results, context) - stay)
-        for done, (name, content) in enumerate(report(results, context, stay=stay)):
+        progress("report", 0, total)
+        unprinted: list[Skipped] = []
+        files = report(results, context, stay=stay, failed=unprinted)
+        for done, (name, content) in enumerate(files, 1):
             progress("report", done, total)
             folder.put(name, content)
             if name == SUMMARY:
                 self._summary = content
+        results = replace(results, skipped=(*results.skipped, *unprinted))
         for name in sorted(stay):
             folder.retain(name)
         record = dump_record(record_grouping(grouping, recorded))
@@ -358,8 +391,9 @@ class _Run:
         A failure does not affect the other editions.
         """
         failed: dict[str, Skipped] = {}
-        for done, edition in enumerate(new):
-            self._progress("tei", done, len(new))
+        if new:
+            self._progress("tei", 0, len(new))
+        for done, edition in enumerate(new, 1):
             try:
                 xml = edition_xml(edition, context)
             except VerificationError as error:
@@ -368,7 +402,12 @@ class _Run:
                 failed[slug] = Skipped(f"works/{slug}", problem, error.remedy)
             else:
                 self._folder.put(edition_path(edition), xml)
+            self._progress("tei", done, len(new))
         return failed
+
+
+def _lost_work(work: Work) -> Edition | Skipped:
+    return Skipped(f"works/{work.slug}", LOST_PROBLEM, LOST_REMEDY)
 
 
 def _with_segments(work: Work, segments: Mapping[str, Segment]) -> Work:

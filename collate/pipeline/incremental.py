@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from collate.cache import EVERYTHING, digest, program_fingerprint, settings_fingerprint
-from collate.editions import iso_date
+from collate.editions import output_date
 from collate.errors import OutputError, reason_of
 from collate.i18n import ENGLISH, _, from_json, to_json
 from collate.model import Skipped
@@ -52,8 +51,7 @@ def run_key(listing: FileListing, cache: DocumentCache, *, settings: Settings) -
     return digest(
         program_fingerprint(*EVERYTHING),
         settings_fingerprint(settings),
-        # Without SOURCE_DATE_EPOCH outputs carry the date of the newest file: the day, not the second.
-        (iso_date(cache.modified), os.environ.get("SOURCE_DATE_EPOCH", "")),
+        output_date(settings),
         cache.digest(),
         (listing.ignored, listing.skipped, listing.notes),
     )

@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from collate.cache import digest
-from collate.engine import map_partitions, worker_count
+from collate.engine import LOST_PROBLEM, LOST_REMEDY, map_partitions, worker_count
+from collate.model import Skipped
 from collate.model.deferred import remembered
 from collate.model.facts import raw_size
 from collate.split import KnownText, KnownTitles, begins_at_known_titles, by_title, find_known_titles, split
@@ -38,36 +39,46 @@ def with_known_titles(
     *,
     jobs: int = 1,
     cache: DocumentCache | None = None,
+    skipped: list[Skipped] | None = None,
 ) -> tuple[SplitDocument, ...]:
     """Return *documents*, those split again that have titles of texts in other files on lines of their own.
 
     Each round takes the titles that the round before found in all files, so
     that the result depends neither on the order of the files nor on *jobs*,
     the number of processes (0: one per core). What earlier runs made of a
-    document with the same titles is taken from *cache*.
+    document with the same titles is taken from *cache*. Documents at which
+    processes die are left out, and added to *skipped*.
     """
     result = list(documents)
     texts = [known_texts(item) for item in result]
     tried: list[frozenset[str]] = [frozenset() for _ in result]
+    lost: set[int] = set()
     for _round in range(_ROUNDS):
         titles = _Titles(by_title(text for known in texts for text in known))
         tasks: dict[int, _Task] = {}
         for number, item in enumerate(result):
+            if number in lost:
+                continue
             found = titles.find(item)
             if not tried[number].issuperset(found.keys):
                 tasks[number] = _Task(item, frozenset((*item.known, *found.keys)), found.lines)
                 tried[number] |= frozenset(found.keys)
         for number, again in _split_all(tasks, settings, jobs=jobs, cache=cache):
-            if again is not None:
+            if isinstance(again, Skipped):
+                lost.add(number)
+                texts[number] = ()
+                if skipped is not None:
+                    skipped.append(again)
+            elif again is not None:
                 result[number], texts[number] = again, known_texts(again)
         if not tasks:
             break
-    return tuple(result)
+    return tuple(item for number, item in enumerate(result) if number not in lost)
 
 
 def _split_all(
     tasks: Mapping[int, _Task], settings: Settings, *, jobs: int, cache: DocumentCache | None
-) -> Iterator[tuple[int, SplitDocument | None]]:
+) -> Iterator[tuple[int, SplitDocument | Skipped | None]]:
     """Yield what becomes of each document, None where it stays as it is."""
     cached = {n: cache.split_again(*task) for n, task in tasks.items()} if cache else {}
     new = {number: task for number, task in tasks.items() if cached.get(number) is None}
@@ -76,14 +87,15 @@ def _split_all(
         partial(_split_again, settings=settings),
         list(new.values()),
         processes=worker_count(jobs, len(new), size=size),
+        lost=_lost,
     )
     for number, items in cached.items():
         if items is not None:
-            yield number, next(iter(items), None)  # type: ignore[misc]
+            yield number, next(iter(items), None)
     for (number, task), again in zip(new.items(), changed, strict=True):
-        if cache is not None:
+        if cache is not None and not isinstance(again, Skipped):
             items = cache.store_split(*task, again=again)
-            again = next(iter(items), None)  # type: ignore[assignment]
+            again = next(iter(items), None)
         yield number, again
 
 
@@ -148,7 +160,11 @@ def _hash(title: str) -> int:
     return int.from_bytes(sha256(title.encode("utf-8", "surrogatepass")).digest()[:6], "big")
 
 
-def _split_again(task: _Task, settings: Settings) -> SplitDocument | None:
+def _lost(task: _Task) -> Skipped:
+    return Skipped(task.item.document.source.paths[0], LOST_PROBLEM, LOST_REMEDY)
+
+
+def _split_again(task: _Task, settings: Settings) -> SplitDocument | Skipped | None:
     """Return a document split with known titles; None if no text begins at them, or the texts are others."""
     again = split(task.item.document, settings, known=task.keys)
     return again if begins_at_known_titles(task.item, again, task.lines) else None

@@ -94,8 +94,10 @@ def group_texts(
         warnings.clear()
         segments = carved
         matches = find_matches(segments, settings, engine=engine, workspace=workspace, warnings=warnings)
+    progress("dedupe", len(segments), len(segments))
     progress("group", 0, 0)
     grouping = group(segments, matches, settings=settings, recorded=recorded)
+    progress("group", len(grouping.works), len(grouping.works))
     return grouping, [*warnings, *grouping.notes]
 
 
@@ -134,13 +136,14 @@ def _with_segments(item: SplitDocument, segments: tuple[Segment, ...]) -> SplitD
 
 
 def _unused_decisions(editions: Sequence[Edition], settings: Settings) -> Iterator[str]:
-    """Yield a message for each work that an emendation or a decision names and that has no edition."""
+    """Yield a message for each work that an emendation, a decision or a section names without an edition."""
     names = {name for edition in editions for name in (edition.work.slug, edition.work.title)}
     emended = dict.fromkeys((row.work, "[[emend]]") for row in settings.emend if row.work not in names)
     decided = dict.fromkeys(
         (one.work, _("decisions")) for one in settings.decision if one.work and one.work not in names
     )
-    for name, what in (*emended, *decided):
+    divided = dict.fromkeys((row.work, "[[section]]") for row in settings.section if row.work not in names)
+    for name, what in (*emended, *decided, *divided):
         near = get_close_matches(name, names, n=1, cutoff=0.0)
         problem = _("{what}: no edition is called {name!r}", what=what, name=name)
         hint = _("Did you mean {name!r}?", name=near[0]) if near else ""
@@ -148,9 +151,13 @@ def _unused_decisions(editions: Sequence[Edition], settings: Settings) -> Iterat
 
 
 def count_all_unplaced(results: Results, settings: Settings) -> int:
-    """Return the number of emendations and decisions that hold nowhere, of works without an edition too."""
+    """Return the number of emendations, decisions and sections that hold nowhere.
+
+    Those of works without an edition are among them.
+    """
     names = {name for edition in results.editions for name in (edition.work.slug, edition.work.title)}
-    named = (*(row.work for row in settings.emend), *(one.work for one in settings.decision if one.work))
+    rows = (*(row.work for row in settings.emend), *(row.work for row in settings.section))
+    named = (*rows, *(one.work for one in settings.decision if one.work))
     unused = sum(name not in names for name in named)
     return unused + sum(count_unplaced(edition) for edition in results.editions)
 
@@ -165,7 +172,7 @@ def run_context(results: Results, settings: Settings) -> ReportContext:
         report.lang,
         __version__,
         documents=results.documents,
-        when=output_date([item.document.source for item in results.documents]),
+        when=output_date(settings),
         source_pages=report.source_pages,
         matches=results.matches,
         works=results.works,
@@ -174,4 +181,6 @@ def run_context(results: Results, settings: Settings) -> ReportContext:
         tei=settings.tei,
         hide=report.hide,
         also=report.also,
+        export=settings.export,
+        csv=report.csv,
     )

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.cache import DirectiveUse, DocumentCache, directive_use, idle_directives, unused_rows
+from collate.cache import (
+    DirectiveUse,
+    DocumentCache,
+    count_idle_decisions,
+    directive_use,
+    idle_directives,
+    unused_rows,
+)
 from collate.engine import Progress, no_progress
 from collate.i18n import _, listed
 from collate.model import Reason, Skipped, SplitDocument
@@ -18,6 +25,9 @@ from collate.read import FileListing, document_warnings, find
 if TYPE_CHECKING:
     from collate.model import Segment, Source
     from collate.settings import Settings
+
+#: Other paths of the same content that a source names; a choice, above what an editor has of one text.
+MAX_COPIES = 100
 
 #: Files without a text that are named one by one; further ones are counted.
 MAX_LISTED = 20
@@ -37,7 +47,9 @@ class InputTexts:
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...] = ()
     idle_directives: tuple[str, ...] = ()
-    """Those of ``notes`` that are about directives for a pattern of files that fit none of them."""
+    """Those of ``notes`` about directives, for a pattern of files or decided, that fit none of them."""
+    unplaced: int = 0
+    """The number of directives by editors' decisions that fit no file."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -78,7 +90,7 @@ def collect_texts(
             skipped.append(item)
         else:
             documents.append(item)
-    documents = list(with_known_titles(documents, settings, jobs=jobs, cache=cache))
+    documents = list(with_known_titles(documents, settings, jobs=jobs, cache=cache, skipped=skipped))
     cache.add_known_titles(documents)
     paths = [file.path for file in listing.files]
     paths += [item.document.source.paths[0] for item in documents]
@@ -88,7 +100,14 @@ def collect_texts(
         use = use.joined(directive_use(split_document.document, settings, known=use.fitting))
     idle = idle_directives(settings, use)
     notes = (*listing.notes, *unused, *idle, *document_notes(documents))
-    return InputTexts(_share_sources(documents), listing.ignored, tuple(skipped), notes, idle)
+    return InputTexts(
+        _share_sources(documents),
+        listing.ignored,
+        tuple(skipped),
+        notes,
+        idle,
+        count_idle_decisions(settings, use),
+    )
 
 
 def document_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
@@ -133,10 +152,15 @@ def textless_file_notes(documents: Sequence[SplitDocument]) -> Iterator[str]:
 
 
 def _share_sources(documents: Sequence[SplitDocument]) -> tuple[SplitDocument, ...]:
-    """Return *documents* with all paths of the same content in every source, its own path first."""
+    """Return *documents* with the paths of the same content in every source, its own path first.
+
+    At most :data:`MAX_COPIES` others: with all of them, a thousand blank files would have a million paths.
+    """
     by_hash: dict[str, list[Source]] = {}
     for item in documents:
-        by_hash.setdefault(item.document.source.sha256, []).append(item.document.source)
+        sources = by_hash.setdefault(item.document.source.sha256, [])
+        if len(sources) <= MAX_COPIES:
+            sources.append(item.document.source)
     return tuple(_with_all_paths(item, by_hash[item.document.source.sha256]) for item in documents)
 
 

@@ -11,9 +11,11 @@ To read in this order:
 - ``detect``, ``discover``, ``dispatch``: media types, the walk over folders, the choice of the reader;
 - ``plain``, ``encoding``: plain text and its encoding, by ``encoding_models`` and lists of common characters;
 - ``damage``: warnings on text that was damaged before; ``aozora``: the notation of Aozora Bunko;
+- ``stdin``: standard input as a file;
 - ``unpack``, ``archive``: limits of packed formats; ZIP and TAR archives;
 - ``mail``: mail, mailboxes, and mail pasted into plain text;
-- ``batch_records``: JSON lines and Parquet;
+- ``native``: PDFium and Arrow in a process with limits;
+- ``batch_records``, ``parquet_rows``: JSON lines and Parquet;
 - ``html``: web pages, with the tree, text flow and notes that MHTML, EPUB, Markdown and TEI share;
 - ``epub``, ``markdown``, ``tei``, ``docx``, ``pdf``: one package a format;
 - ``office``: RTF, old Word files and OpenDocument, converted to DOCX.
@@ -33,15 +35,21 @@ from collate.read.warnings import document_warnings
 
 if TYPE_CHECKING:
     from collate.read.batch_records import (
-        ROWS_PER_BATCH,
         BatchRecord,
         json_records,
         open_batch,
-        open_parquet,
-        parquet_records,
         record_document,
     )
     from collate.read.encoding import decode
+    from collate.read.native import in_native_process
+    from collate.read.parquet_rows import (
+        ROWS_PER_BATCH,
+        RowGroup,
+        open_parquet,
+        parquet_batches,
+        parquet_groups,
+    )
+    from collate.read.stdin import is_standard_input, shown_path, standard_input
     from collate.read.tei.reader import read_tei
 
 __all__ = [
@@ -53,30 +61,38 @@ __all__ = [
     "FileListing",
     "FoundFile",
     "Input",
+    "RowGroup",
     "decode",
     "document_warnings",
     "find",
+    "in_native_process",
+    "is_standard_input",
     "json_records",
     "open_batch",
     "open_parquet",
-    "parquet_records",
+    "parquet_batches",
+    "parquet_groups",
     "printable_name",
     "read",
     "read_input",
     "read_tei",
     "read_text",
     "record_document",
+    "shown_path",
     "sniff",
+    "standard_input",
 ]
 
 __getattr__ = lazy_names(
     __name__,
     {
-        "batch_records": (
-            "ROWS_PER_BATCH", "BatchRecord", "json_records", "open_batch", "open_parquet",
-            "parquet_records", "record_document",
-        ),
+        "batch_records": ("BatchRecord", "json_records", "open_batch", "record_document"),
         "encoding": ("decode",),
+        "native": ("in_native_process",),
+        "parquet_rows": (
+            "ROWS_PER_BATCH", "RowGroup", "open_parquet", "parquet_batches", "parquet_groups",
+        ),
+        "stdin": ("is_standard_input", "shown_path", "standard_input"),
         "tei.reader": ("read_tei",),
     },
 )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
 from collate.i18n import _
+from collate.read.budget import check_texts
 from collate.read.detect import media_type
 from collate.read.discover import IGNORED_PREFIXES
 from collate.read.raw_builder import Input
@@ -39,7 +40,7 @@ def members(item: Input, settings: Settings, *, budget: UnpackBudget) -> Iterato
     if media_type(item) == "application/zip":
         yield from _zip_members(item, settings, budget)
     else:
-        yield from _tar_members(item, budget)
+        yield from _tar_members(item, settings, budget)
 
 
 def _zip_members(item: Input, settings: Settings, budget: UnpackBudget) -> Iterator[Input | SourceError]:
@@ -49,6 +50,7 @@ def _zip_members(item: Input, settings: Settings, budget: UnpackBudget) -> Itera
     except BROKEN as error:
         problem = _("is not a ZIP archive, or is damaged ({reason})", reason=error_text(error))
         raise SourceError(item.path, problem, _("Pack it again")) from error
+    check_texts(sum(not info.filename.endswith("/") for info in infos), item.path, settings)
     password = settings.read.password.encode() or None
     for info in infos:
         name = _name(info)
@@ -68,7 +70,7 @@ def _zip_members(item: Input, settings: Settings, budget: UnpackBudget) -> Itera
             problem = _("cannot be unpacked ({reason})", reason=error_text(error))
             yield SourceError(path, problem, _("Give the right --password"))
         else:
-            yield Input(path, item.location, data, item.modified)
+            yield Input(path, item.location, data)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -97,7 +99,8 @@ def _is_ignored(name: str) -> bool:
     return not name or any(part.startswith(IGNORED_PREFIXES) for part in parts) or parts[0] == "__MACOSX"
 
 
-def _tar_members(item: Input, budget: UnpackBudget) -> Iterator[Input | SourceError]:
+def _tar_members(item: Input, settings: Settings, budget: UnpackBudget) -> Iterator[Input | SourceError]:
+    count = 0
     try:
         with tarfile.open(fileobj=io.BytesIO(item.data), mode="r:*") as archive:
             # In the order of the archive: a compressed one cannot be read in any other.
@@ -105,10 +108,12 @@ def _tar_members(item: Input, budget: UnpackBudget) -> Iterator[Input | SourceEr
                 name = _inside(member.name)
                 if not member.isfile() or _is_ignored(name):
                     continue
+                count += 1
+                check_texts(count, item.path, settings)
                 stream = archive.extractfile(member)
                 if stream is not None:
                     data = budget.take(stream, name)
-                    yield Input(f"{item.path}/{name}", item.location, data, item.modified)
+                    yield Input(f"{item.path}/{name}", item.location, data)
     except BROKEN as error:
         problem = _("is not a TAR archive, or is damaged ({reason})", reason=error_text(error))
         raise SourceError(item.path, problem, _("Pack it again")) from error

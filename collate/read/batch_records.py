@@ -1,4 +1,4 @@
-"""Batches of texts: JSON lines and Parquet, one text a record.
+"""Batches of texts, one text a record: what JSON lines and Parquet have in common, and JSON lines.
 
 A record has ``text`` and may have ``id``, ``title``, ``date`` and ``path``.
 The path of its document is ``<file>/<path or id>``, else ``<file>/<line>``.
@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from collate.errors import MissingExtra, SourceError, reason_of
+from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
 from collate.read.damage import examined
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 #: Longest line of a JSONL file, in bytes; a choice: a text of some ten million characters.
 MAX_LINE_BYTES = 64_000_000
-
-#: Rows of a Parquet file in memory at a time; a choice.
-ROWS_PER_BATCH = 256
 
 #: Number of first lines searched for the date line of a text; a choice.
 _OPENING_LINES = 5
@@ -57,21 +53,9 @@ def read_jsonl(item: Input, settings: Settings) -> Iterator[Document | SourceErr
     number, and reading goes on. A repeated id yields an error too, and its
     record is read as ``id~2``.
     """
-    with _open(item) as stream:
+    with open_item(item) as stream:
         rows = (record for _number, record in json_records(stream, item.path) if record is not None)
-        yield from _documents(item, rows)
-
-
-def read_parquet(item: Input, settings: Settings) -> Iterator[Document | SourceError]:
-    """Yield the documents of a Parquet file, :data:`ROWS_PER_BATCH` rows at a time.
-
-    Raises:
-        SourceError: the file is not Parquet, or is damaged.
-        MissingExtra: pyarrow is not installed.
-    """
-    with _open(item) as stream:
-        rows = (record for batch in parquet_records(stream, item.path) for record in batch)
-        yield from _documents(item, rows)
+        yield from record_documents(item, rows)
 
 
 def json_records(
@@ -101,54 +85,6 @@ def json_records(
             yield number, SourceError(where, problem, _("Correct the line, or delete it"))
             continue
         yield number, parse_record(record, number, where=where)
-
-
-def parquet_records(
-    stream: BinaryIO, name: str, *, group: int | None = None, before: int = 0
-) -> Iterator[list[BatchRecord | SourceError]]:
-    """Yield the records of a Parquet file, :data:`ROWS_PER_BATCH` at a time.
-
-    Args:
-        stream: the file.
-        name: its name, for errors.
-        group: row group to read; None for all.
-        before: number of rows before the first row read, so that rows keep their numbers.
-
-    Raises:
-        SourceError: the file is not Parquet, or is damaged.
-        MissingExtra: pyarrow is not installed.
-    """
-    number = before
-    groups = None if group is None else [group]
-    with open_parquet(stream, name) as file:
-        columns = [column for column in RECORD_KEYS if column in file.schema_arrow.names]
-        for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=groups, columns=columns):
-            records: list[BatchRecord | SourceError] = []
-            for record in batch.to_pylist():
-                number += 1
-                records.append(parse_record(record, number, where=f"{name}:{number}"))
-            yield records
-
-
-@contextmanager
-def open_parquet(stream: BinaryIO, name: str) -> Iterator[Any]:
-    """Open a ``pyarrow.parquet.ParquetFile``, as a context manager.
-
-    Raises:
-        SourceError: the file is not Parquet, or is damaged; also while it is read in the ``with`` block.
-        MissingExtra: pyarrow is not installed.
-    """
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        raise MissingExtra(_("reading Parquet files"), "parquet") from error
-    try:
-        with parquet.ParquetFile(stream) as file:
-            yield file
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        problem = _("is not a Parquet file, or is damaged ({reason})", reason=reason_of(error))
-        raise SourceError(name, problem, _("Export it again")) from error
 
 
 def open_batch(location: Path, name: str) -> BinaryIO:
@@ -209,13 +145,16 @@ def record_document(item: Input, record: BatchRecord) -> Document:
             builder.end_line()
     builder.text(record.text)
     name = record.path or record.id or str(record.number)
-    source = Input(f"{item.path}/{name}", item.location, record.text.encode(), item.modified).source(
+    source = Input(f"{item.path}/{name}", item.location, record.text.encode()).source(
         "application/jsonl", "utf-8", how=_("record {number}", number=record.number)
     )
     return examined(builder.document(source, wrapped=True))
 
 
-def _documents(item: Input, records: Iterator[BatchRecord | SourceError]) -> Iterator[Document | SourceError]:
+def record_documents(
+    item: Input, records: Iterator[BatchRecord | SourceError]
+) -> Iterator[Document | SourceError]:
+    """Yield the documents of the records of *item*, each under a path of its own."""
     seen: set[str] = set()
     copies: dict[str, int] = {}
     for record in records:
@@ -237,5 +176,6 @@ def _documents(item: Input, records: Iterator[BatchRecord | SourceError]) -> Ite
         yield record_document(item, record)
 
 
-def _open(item: Input) -> BinaryIO:
+def open_item(item: Input) -> BinaryIO:
+    """Open *item*, from memory or from the disk."""
     return io.BytesIO(item.data) if item.data else open_batch(item.location, item.path)

@@ -101,10 +101,11 @@ def sniff(head: bytes, item: Input | None = None) -> str | None:
     >>> sniff(b"%PDF-1.7"), sniff(b"{\\rtf1"), sniff("同志们".encode())
     ('application/pdf', 'application/rtf', None)
     """
-    if b"%PDF-" in head[:1024]:
-        return "application/pdf"
+    # Before PDF, which other bytes may precede: the first member of an archive can be one.
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _zip(item.data if item else head)
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "application/msword"
     if head.lstrip()[:5] == b"{\\rtf":

@@ -11,6 +11,7 @@ from zipfile import is_zipfile
 from collate.errors import CollateError, SourceError
 from collate.i18n import _
 from collate.model import Document
+from collate.read.budget import within_budget
 from collate.read.damage import examined
 from collate.read.detect import (
     EXPLICIT_SUFFIXES,
@@ -22,6 +23,7 @@ from collate.read.detect import (
     sniff,
 )
 from collate.read.discover import FileListing, FoundFile, find_files
+from collate.read.native import NATIVE, read_native
 from collate.read.plain import describe_content, open_error
 from collate.read.raw_builder import Input
 from collate.read.unpack import UnpackBudget
@@ -98,7 +100,7 @@ def _jsonl() -> Reader:
 
 
 def _parquet() -> Reader:
-    from collate.read.batch_records import read_parquet
+    from collate.read.parquet_rows import read_parquet
 
     return read_parquet
 
@@ -151,8 +153,7 @@ def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError
         status = file.location.stat()
         with file.location.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
-            modified = int(status.st_mtime)
-            kind = SUFFIXES.get(Input(file.path, file.location, head, modified).suffix, "")
+            kind = SUFFIXES.get(Input(file.path, file.location, head).suffix, "")
             streamed = kind in _STREAMED and status.st_size
             most = settings.read.max_megabytes
             if not streamed and status.st_size > most * 1_000_000:
@@ -161,8 +162,11 @@ def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError
             data = b"" if streamed else head + stream.read()
     except OSError as error:
         raise open_error(file.path, error) from error
-    item = Input(file.path, file.location, data, modified)
-    results = READERS[kind]()(item, settings) if streamed else read_input(item, settings)
+    item = Input(file.path, file.location, data)
+    if streamed:  # of any length, since its records are read one at a time
+        results = _read_as(kind, item, settings)
+    else:
+        results = within_budget(read_input(item, settings), file.path, len(data), settings)
     yield from (examined(result) if isinstance(result, Document) else result for result in results)
 
 
@@ -190,10 +194,15 @@ def read_input(
         budget = budget or UnpackBudget(item.path, len(item.data), settings)
         yield from _read_members(item, settings, depth=depth, budget=budget)
     elif kind in READERS:
-        yield from READERS[kind]()(item, settings)
+        yield from _read_as(kind, item, settings)
     else:
         problem = _("looks like {kind}, which cannot be read yet", kind=kind)
         raise SourceError(item.path, problem, _("Convert it to text"))
+
+
+def _read_as(kind: str, item: Input, settings: Settings) -> Iterator[Document | SourceError]:
+    load = READERS[kind]
+    return read_native(load, item, settings) if kind in NATIVE else load()(item, settings)
 
 
 def _refuse_wrong_suffix(item: Input) -> None:
@@ -248,7 +257,7 @@ def _members(
     elif kind == "application/mbox":
         from collate.read.mail.mailbox import mailbox_members
 
-        yield from mailbox_members(item, budget)
+        yield from mailbox_members(item, settings, budget=budget)
     else:
         from collate.read.archive import members
 

@@ -7,7 +7,9 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +17,16 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
+from collate.read import supervisor
 from collate.read.compound_file import OLE, CompoundFile
 from collate.read.docx.ooxml import all_text, children
 from collate.read.docx.package import DocxPackage, encrypted_error
 from collate.read.docx.reader import word_document
+from collate.read.native import limits_of
 
 if TYPE_CHECKING:
     from collate.read.raw_builder import Input
     from collate.settings import Settings
-
-#: Time limit for one file, in seconds; a choice: LibreOffice starts in 1 to 5 and reads a book in 10 to 20.
-TIMEOUT_SECONDS = 180
 
 #: Usual locations of LibreOffice when it is not on the PATH.
 _LOCATIONS = (
@@ -63,7 +64,7 @@ def read_office(item: Input, settings: Settings) -> Iterator[Document]:
 
     Raises:
         SourceError: LibreOffice is not installed, cannot convert the file or
-            takes longer than :data:`TIMEOUT_SECONDS`; the file is encrypted, or of another format.
+            takes more time or memory than the settings allow; the file is encrypted, or of another format.
     """
     suffix, media_type = _format(item)
     program = find_office()
@@ -71,7 +72,7 @@ def read_office(item: Input, settings: Settings) -> Iterator[Document]:
         problem = _("{suffix} files are read with LibreOffice, which is not installed", suffix=suffix)
         remedy = _("Install LibreOffice so that soffice is on the PATH, or save the file as .docx")
         raise SourceError(item.path, problem, remedy)
-    converted = _convert(program, item, suffix)
+    converted = _convert(program, item, suffix, settings)
     program_name = _version(item, converted, settings)
     how = _("{program} made DOCX of {suffix}", program=program_name, suffix=suffix)
     yield word_document(item, converted, settings=settings, media_type=media_type, how=how)
@@ -132,7 +133,7 @@ def _check_word(item: Input) -> None:
         raise encrypted_error(item.path)
 
 
-def _convert(program: str, item: Input, suffix: str) -> bytes:
+def _convert(program: str, item: Input, suffix: str, settings: Settings) -> bytes:
     """Return the DOCX file that LibreOffice makes of *item*, in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="collate-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -155,7 +156,7 @@ def _convert(program: str, item: Input, suffix: str) -> bytes:
             str(folder / "out"),
             str(source),
         ]
-        output = _run(command, folder, item.path)
+        output = _run(command, folder, item.path, settings)
         try:
             return (folder / "out" / "source.docx").read_bytes()
         except OSError as error:
@@ -166,31 +167,54 @@ def _convert(program: str, item: Input, suffix: str) -> bytes:
             raise SourceError(item.path, problem, remedy) from error
 
 
-def _run(command: list[str], folder: Path, path: str) -> str:
-    """Run *command* within the time limit and return its output; it and its children are ended."""
+def _run(command: list[str], folder: Path, path: str, settings: Settings) -> str:
+    """Run *command* within the limits and return its output; it and its children are ended."""
+    limits = limits_of(settings)
     blocked = {f"{scheme}_proxy": _DEAD_PROXY for scheme in ("http", "https", "ftp", "all")}
     environment = {**os.environ, **blocked, "HOME": str(folder), "no_proxy": ""}
+    supervised = [sys.executable, "-I", "-S", supervisor.__file__, str(limits.memory), str(limits.cpu)]
     try:
         process = subprocess.Popen(
-            command,
+            [*supervised, *command],
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     except OSError as error:
-        problem = _("LibreOffice does not start ({reason})", reason=reason_of(error))
-        raise SourceError(path, problem, _("Install it again, or save the file as .docx")) from error
-    try:
-        output = process.communicate(timeout=TIMEOUT_SECONDS)[0]
-    except subprocess.TimeoutExpired as error:
-        problem = _("LibreOffice did not finish in {seconds} seconds", seconds=TIMEOUT_SECONDS)
-        raise SourceError(path, problem, _("Open it yourself and save it as .docx")) from error
-    finally:
+        raise _not_started(path, error) from error
+    late = threading.Event()
+
+    def end_late() -> None:
+        late.set()
         _end(process)
+
+    timer = threading.Timer(limits.seconds, end_late)
+    timer.start()
+    try:
+        # Not communicate(), which closes standard input: to the supervisor, the end of this process.
+        with process:
+            assert process.stdout is not None
+            output = process.stdout.read()
+    finally:
+        timer.cancel()
+        _end(process)
+    if late.is_set() or process.returncode == supervisor.TOO_LONG:
+        key = "read.max_seconds" if late.is_set() else "read.max_cpu_seconds"
+        seconds = limits.seconds if late.is_set() else limits.cpu
+        problem = _("LibreOffice did not finish in {seconds} seconds", seconds=seconds)
+        remedy = _("Open it yourself and save it as .docx, or raise {key} in collate.toml", key=key)
+        raise SourceError(path, problem, remedy)
+    if process.returncode == supervisor.NOT_STARTED and output.isdigit():
+        raise _not_started(path, OSError(int(output), os.strerror(int(output))))
     return output.decode("utf-8", "replace")
+
+
+def _not_started(path: str, error: OSError) -> SourceError:
+    problem = _("LibreOffice does not start ({reason})", reason=reason_of(error))
+    return SourceError(path, problem, _("Install it again, or save the file as .docx"))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -200,7 +224,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
-        process.communicate()
 
 
 def _version(item: Input, converted: bytes, settings: Settings) -> str:

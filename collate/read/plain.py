@@ -72,10 +72,9 @@ def read_text(file: FoundFile, settings: Settings) -> Document:
     """
     try:
         data = file.location.read_bytes()
-        modified = int(file.location.stat().st_mtime)
     except OSError as error:
         raise open_error(file.path, error) from error
-    return examined(next(read_plain(Input(file.path, file.location, data, modified), settings)))
+    return examined(next(read_plain(Input(file.path, file.location, data), settings)))
 
 
 def read_plain(item: Input, settings: Settings) -> Iterator[Document]:

@@ -21,14 +21,12 @@ class Input:
     """The bytes of one file or of one member of an archive.
 
     ``path`` is the name shown to the editor (``letters.zip/1957/a.docx`` for a
-    member), ``location`` the file on the disk, ``modified`` its time of
-    modification in whole seconds since 1970.
+    member), ``location`` the file on the disk.
     """
 
     path: str
     location: Path
     data: bytes
-    modified: int = 0
 
     @property
     def suffix(self) -> str:
@@ -51,7 +49,6 @@ class Input:
             media_type=media_type,
             encoding=encoding,
             size=len(self.data),
-            modified=self.modified,
             how=how,
         )
 

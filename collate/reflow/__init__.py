@@ -126,7 +126,7 @@ def _left_out(document: Document, settings: Settings) -> list[Dropped]:
         span = passage(document, row)
         if span is not None:
             rows.append(Dropped(span, Reason.LEFT_OUT))
-        elif row.file == path:
+        elif row.file == path and not row.decided:
             raise passage_missing(path, row)
     return rows
 

@@ -6,11 +6,13 @@ In reading order:
 - ``writers``: the registries of formats, and :func:`report`, all files of a run
 - ``column_spans``, ``source_positions``: where a reading stands in a witness, and in its file
 - ``hidden``, ``moved_words``, ``base_context``, ``base_text``, ``reading_text``: views of one edition
+- ``run_changes``: what changed between two runs, for ``collate changes``
 - ``wording/``: the words of the reports, in every language of :func:`collate.i18n.languages`
 - ``tei/``, ``tables/``, ``notes/``, ``html/``: one module for each format
+- ``publication/``: editions for print
 - ``terminal/``: lines instead of files
 
-Other packages import from here, and ``tei`` and ``notes`` from those packages.
+Other packages import from here, and ``tei``, ``notes`` and ``publication`` from those packages.
 Importing this module imports no format.
 """
 
@@ -34,13 +36,29 @@ from collate.report.writers import (
 
 if TYPE_CHECKING:
     from collate.report.column_spans import AlignedPiece, ColumnSpans
+    from collate.report.html.changes_page import write_changes_page
     from collate.report.html.tree_picture import draw_tree
     from collate.report.html.work_page import write_lone_page
+    from collate.report.run_changes import (
+        GROUNDS,
+        Change,
+        EntryChange,
+        Failure,
+        Ground,
+        Item,
+        ItemChange,
+        Review,
+        RunChanges,
+        RunStamp,
+    )
+    from collate.report.sections import section_lines
     from collate.report.source_positions import EditionPositions, SourcePosition
     from collate.report.tables.apparatus_csv import csv_bytes
+    from collate.report.tables.changes_json import changes_data, changes_schema
     from collate.report.tables.match_formats import MATCH_WRITERS, check_format, match_data
     from collate.report.tables.run_csv import MATCH_COLUMNS, match_row
     from collate.report.tables.summary_json import summary_schema
+    from collate.report.terminal.changes import show_changes
     from collate.report.terminal.edition_diff import (
         Difference,
         EditionComparison,
@@ -58,10 +76,13 @@ if TYPE_CHECKING:
         escape_controls,
         show_apparatus,
     )
+    from collate.report.wording.components import COMPONENTS
     from collate.report.wording.labels import WORDS, term
     from collate.report.wording.match_reasons import RelationBounds
 
 __all__ = [
+    "COMPONENTS",
+    "GROUNDS",
     "MATCH_COLUMNS",
     "MATCH_WRITERS",
     "RUN_WRITERS",
@@ -69,19 +90,30 @@ __all__ = [
     "WORDS",
     "WRITERS",
     "AlignedPiece",
+    "Change",
     "ColumnSpans",
     "Difference",
     "EditionComparison",
     "EditionPositions",
+    "EntryChange",
     "EntryComparison",
     "EntryReadings",
+    "Failure",
+    "Ground",
+    "Item",
+    "ItemChange",
     "RelationBounds",
     "ReportContext",
+    "Review",
+    "RunChanges",
+    "RunStamp",
     "RunWriter",
     "SourcePosition",
     "WitnessComparison",
     "WitnessWriter",
     "Writer",
+    "changes_data",
+    "changes_schema",
     "check_format",
     "comparison_data",
     "comparison_table",
@@ -96,11 +128,14 @@ __all__ = [
     "match_row",
     "report",
     "report_names",
+    "section_lines",
     "show_apparatus",
+    "show_changes",
     "show_comparison",
     "show_explained",
     "summary_schema",
     "term",
+    "write_changes_page",
     "write_lone_page",
 ]
 
@@ -108,19 +143,28 @@ __getattr__ = lazy_names(
     __name__,
     {
         "column_spans": ("AlignedPiece", "ColumnSpans"),
+        "html.changes_page": ("write_changes_page",),
         "html.tree_picture": ("draw_tree",),
         "html.work_page": ("write_lone_page",),
+        "run_changes": (
+            "GROUNDS", "Change", "EntryChange", "Failure", "Ground", "Item", "ItemChange", "Review",
+            "RunChanges", "RunStamp",
+        ),
+        "sections": ("section_lines",),
         "source_positions": ("EditionPositions", "SourcePosition"),
         "tables.apparatus_csv": ("csv_bytes",),
+        "tables.changes_json": ("changes_data", "changes_schema"),
         "tables.match_formats": ("MATCH_WRITERS", "check_format", "match_data"),
         "tables.run_csv": ("MATCH_COLUMNS", "match_row"),
         "tables.summary_json": ("summary_schema",),
+        "terminal.changes": ("show_changes",),
         "terminal.edition_diff": (
             "Difference", "EditionComparison", "EntryComparison", "EntryReadings", "WitnessComparison",
             "comparison_data", "comparison_table", "show_comparison",
         ),
         "terminal.match_explanation": ("explained_data", "show_explained"),
         "terminal.plain_text": ("describe_run", "describe_unchanged", "escape_controls", "show_apparatus"),
+        "wording.components": ("COMPONENTS",),
         "wording.labels": ("WORDS", "term"),
         "wording.match_reasons": ("RelationBounds",),
     },

@@ -8,7 +8,7 @@ from collate.model import Match, SplitDocument, Work
 from collate.report.html.pair_pages import PairPages
 from collate.report.html.source_map import SourceMaps
 from collate.report.source_positions import SourceIndex
-from collate.settings import NotesSettings, TeiSettings
+from collate.settings import CsvForm, ExportSettings, NotesSettings, TeiSettings
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -21,8 +21,8 @@ class ReportContext:
         version: the version of collate.
         documents: the documents of the run; lines and pages of readings come
             from them and are unknown without them.
-        when: the date to print (ISO 8601; from SOURCE_DATE_EPOCH or the newest
-            source, never from the clock), or empty.
+        when: the date to print (ISO 8601; from the settings or SOURCE_DATE_EPOCH,
+            never from the clock or a file), or empty.
         source_pages: whether the run writes a page for each document, to which
             positions link.
         matches: the matches of the run.
@@ -31,6 +31,8 @@ class ReportContext:
         notes: settings of the notes of variants.
         tei: settings of the TEI edition.
         hide: kinds or finer kinds of variant that lists and pages leave out at first.
+        csv: the form of tables, safe in a spreadsheet or exact.
+        export: settings of printed editions.
         also: the optional writers that the settings ask for.
     """
 
@@ -46,6 +48,8 @@ class ReportContext:
     tei: TeiSettings = field(default_factory=TeiSettings)
     hide: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    export: ExportSettings = field(default_factory=ExportSettings)
+    csv: CsvForm = "safe"
     source_index: SourceIndex = field(init=False, repr=False, compare=False)
     """Lines and pages of ``documents``, indexed once for all writers."""
     sources: SourceMaps | None = field(init=False, repr=False, compare=False)

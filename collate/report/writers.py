@@ -10,11 +10,13 @@ loader here, and one row of :data:`WRITERS`, :data:`WITNESS_WRITERS` or
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
-from collate.model import Edition, Results
+from collate.errors import CollateError
+from collate.model import Edition, Results, Skipped
 from collate.model.deferred import DeferredEdition
 from collate.report.context import ReportContext
 
@@ -158,6 +160,23 @@ def _reledmac() -> WriteEdition:
     return write_reledmac
 
 
+def _print(form: str) -> Callable[[], WriteEdition]:
+    """Return the loader of the writer of one edition in a format of printed editions."""
+
+    def load() -> WriteEdition:
+        from collate.report.publication import write_printed
+
+        return partial(write_printed, form)
+
+    return load
+
+
+def _workbook() -> WriteEdition:
+    from collate.report.tables.workbook import write_workbook
+
+    return write_workbook
+
+
 def _witness() -> WriteWitness:
     from collate.report.tei import write_witness
 
@@ -209,6 +228,10 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "html": Writer("index.html", _work_page),
         "reading-text": Writer("reading.txt", _reading_text, "reading-text"),
         "reledmac": Writer("edition.tex", _reledmac, "reledmac"),
+        "docx": Writer("edition.docx", _print("docx"), "docx"),
+        "pdf": Writer("edition.pdf", _print("pdf"), "pdf"),
+        "epub": Writer("edition.epub", _print("epub"), "epub"),
+        "xlsx": Writer("edition.xlsx", _workbook, "xlsx"),
     }
 )
 
@@ -237,20 +260,26 @@ def edition_files(edition: Edition, context: ReportContext) -> tuple[str, ...]:
 
 
 def report(
-    results: Results, context: ReportContext, *, stay: Collection[str] = frozenset()
+    results: Results,
+    context: ReportContext,
+    *,
+    stay: Collection[str] = frozenset(),
+    failed: list[Skipped] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the path (relative, with ``/``) and the content of each file of a run, one at a time.
 
     The files of the works come first, then the pages of the sources and of
     pairs of texts (if *context* asks for them), then the files about the run.
     Paths in *stay* are skipped. The TEI is skipped as well: the caller reads it
-    back and compares it with the sources before it puts it in place.
+    back and compares it with the sources before it puts it in place. An optional file that cannot be
+    written, for want of a font or of a library, is added to *failed*, and to what the run skipped.
     """
+    failed = [] if failed is None else failed
     for edition in results.editions:
         for key, writer in WRITERS.items():
             for path in writer.files(edition, context):
                 if key != "tei" and path not in stay:
-                    yield path, writer.write(edition, context)
+                    yield from _written(path, writer, edition, context, failed)
         for witness_writer in WITNESS_WRITERS.values():
             for number, path in enumerate(witness_writer.files(edition, context)):
                 if path not in stay:
@@ -261,8 +290,23 @@ def report(
 
     yield from write_sources(results, context, stay=stay)
     yield from write_pairs(results, context, stay=stay)
+    results = replace(results, skipped=(*results.skipped, *failed)) if failed else results
     for run_writer in RUN_WRITERS.values():
         yield run_writer.file, run_writer.write(results, context)
+
+
+def _written(
+    path: str, writer: Writer, edition: Edition, context: ReportContext, failed: list[Skipped]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the file of a writer; nothing if it is optional and cannot be written."""
+    try:
+        content = writer.write(edition, context)
+    except CollateError as error:
+        if not writer.also:
+            raise
+        failed.append(Skipped(path, error.problem, error.remedy))
+    else:
+        yield path, content
 
 
 def _count(edition: Edition, context: ReportContext) -> None:

@@ -8,7 +8,8 @@ In reading order:
 - ``journal``, ``placing``, ``applied``: its logs, places of decisions, what they make of them
 - ``decide``, ``sentences``: new decisions, decisions in words
 - ``project``: decisions about works and files
-- ``views``, ``status_views``, ``text_view``, ``entry_details``, ``synopsis``: editions and entries as JSON
+- ``views``, ``packed_rows``, ``status_views``, ``text_view``, ``entry_details``, ``synopsis``: what the page
+  is given, as JSON
 - ``sources``, ``pictures``, ``png``: the words of a witness in its source file
 - ``words``: the words of the page, in every language
 - ``serve``: the web server

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 from collate.edit import FoundPlace, edit, like_entries
 from collate.model import Edition
-from collate.review.views import EntryState, entry_states
+from collate.review.views import BY_SECTION, OPEN, EntryState, entry_states
 from collate.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collate.model import ApparatusEntry, Decision, Outcome
+    from collate.model import ApparatusEntry, Decision, Emendation, Outcome
     from collate.review.placing import RememberingFinder
+    from collate.settings import SectionSettings
 
 #: Settings are recorded in an edition; a loaded one keeps its own.
 _SETTINGS = Settings()
@@ -46,11 +47,14 @@ class _Group:
 
 
 class AppliedDecisions:
-    """The decisions about the apparatus of *finder*."""
+    """The decisions about the apparatus of *finder*; elsewhere the text follows the bases of *sections*."""
 
-    def __init__(self, finder: RememberingFinder) -> None:
+    def __init__(self, finder: RememberingFinder, sections: Sequence[SectionSettings] = ()) -> None:
         self._finder = finder
+        self._divided = edit(finder.apparatus, (), sections=sections, finder=finder)
         self._groups: dict[_Key, _Group] = {}
+        #: Entries at which decisions on the extent of entries are to be reviewed.
+        self._noted: dict[int, EntryState] = {}
         self._places: dict[str, tuple[int, ...]] = {}
         self.states: dict[int, EntryState] = {}
         self.edition = Edition(finder.apparatus)
@@ -60,7 +64,8 @@ class AppliedDecisions:
 
         *made* are outcomes of decisions that are applied before there are entries.
         """
-        before = self._groups
+        decisions = [self._finder.current(one) or one for one in decisions]
+        before, noted = self._groups, self._noted
         groups: dict[_Key, _Group] = {}
         for members in self._partition(decisions):
             key = tuple(one.id or one for one in members)
@@ -68,7 +73,10 @@ class AppliedDecisions:
             groups[key] = known if known and known.decisions == members else self._make(members)
         touched = [one for key, one in before.items() if groups.get(key) is not one]
         touched += [one for key, one in groups.items() if before.get(key) is not one]
-        numbers = sorted({number for one in touched for number in (*one.states, *one.entries)})
+        self._noted = entry_states(Edition(self._finder.apparatus, outcomes=tuple(made)), {})
+        numbers = sorted(
+            {number for one in touched for number in (*one.states, *one.entries)} | {*noted, *self._noted}
+        )
         former, old_entries = self.states, self.edition.entries
         self._groups = groups
         self._assemble(decisions, made)
@@ -83,13 +91,14 @@ class AppliedDecisions:
     def _assemble(self, decisions: Sequence[Decision], made: Sequence[Outcome]) -> None:
         """Put together the states and the edition of all groups."""
         groups = self._groups.values()
-        self.states = {}
+        self.states = dict(self._noted)
         given: dict[int, ApparatusEntry] = {}
         for one in groups:
             for number, state in one.states.items():
                 other = self.states.get(number)
                 self.states[number] = state if other is None else _joined(other, state)
             given.update(one.entries)
+        followed = self._follow_sections()
         apparatus = self._finder.apparatus
         if given:
             entries = tuple(given.get(entry.number, entry) for entry in apparatus.entries)
@@ -101,14 +110,25 @@ class AppliedDecisions:
             apparatus,
             tuple(
                 sorted(
-                    (emendation for one in groups for emendation in one.edition.emendations),
+                    (*followed, *(emendation for one in groups for emendation in one.edition.emendations)),
                     key=lambda emendation: emendation.locus,
                 )
             ),
             tuple(orphan for one in groups for orphan in one.edition.orphaned),
             rulings=tuple(sorted(ruling for one in groups for ruling in one.edition.rulings)),
             outcomes=tuple(outcomes),
+            sections=self._divided.sections,
         )
+
+    def _follow_sections(self) -> list[Emendation]:
+        """Return the emendations by the base texts of sections where nothing is decided about the text."""
+        followed: list[Emendation] = []
+        for one in self._divided.emendations:
+            state = self.states.get(one.entry or 0, OPEN)
+            if state.emendation is None and not state.how:
+                followed.append(one)
+                self.states[one.entry or 0] = state._replace(emendation=one, how=BY_SECTION)
+        return followed
 
     def _make(self, members: tuple[Decision, ...]) -> _Group:
         apparatus = self._finder.apparatus
@@ -130,14 +150,16 @@ class AppliedDecisions:
                 number = up
             return number
 
-        places = [self._entries_of(one) for one in decisions]
+        known = self._places
+        places = [known.get(one.id) or self._entries_of(one) for one in decisions]
         for numbers in places:
-            first = find(numbers[0])
-            for number in numbers[1:]:
-                leader[find(number)] = first
+            if len(numbers) > 1:  # the others, nearly all, join nothing
+                first = find(numbers[0])
+                for number in numbers[1:]:
+                    leader[find(number)] = first
         groups: dict[int, list[Decision]] = {}
-        for one, numbers in zip(decisions, places, strict=True):
-            groups.setdefault(find(numbers[0]), []).append(one)
+        for one, (number, *_others) in zip(decisions, places, strict=True):
+            groups.setdefault(find(number) if number in leader else number, []).append(one)
         return [tuple(members) for members in groups.values()]
 
     def _entries_of(self, decision: Decision) -> tuple[int, ...]:

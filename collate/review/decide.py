@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from collate.edit import FoundPlace, like_entries
+from collate.edit import (
+    FoundPlace,
+    describe_cycle,
+    edges_of,
+    find_cycle,
+    like_entries,
+    names_witness,
+    record_witness,
+)
 from collate.errors import CollateError, SettingsError
 from collate.i18n import _
 from collate.model import Decision, Fate, Subject
@@ -56,9 +64,12 @@ def new_decision(work: OpenWork, request: DecideRequest) -> Decision:
     reading = request.reading
     if request.scope != "place" and not reading:
         reading = _reading_of_rule(work, request)
+    if request.what == Subject.ORIGIN:
+        _refuse_cycle(work, request)
+    numbers = tuple(dict.fromkeys(request.exceptions))
     if request.scope != "place":
         contexts = ()  # a rule is about words, wherever they are
-    return Decision(
+    decision = Decision(
         work=work_name,
         words=words,
         text=words if request.how == "keep" else request.text,
@@ -72,8 +83,17 @@ def new_decision(work: OpenWork, request: DecideRequest) -> Decision:
         scope=request.scope,
         contexts=contexts,
         readings=readings if request.scope == "place" else (),
-        exceptions=tuple(_exception(work, number) for number in dict.fromkeys(request.exceptions)),
+        exceptions=tuple(_exception(work, number) for number in numbers),
+        excepted=() if work_name else (work.slug,) * len(numbers),
     )
+    return _with_source(work, decision)
+
+
+def _with_source(work: OpenWork, decision: Decision) -> Decision:
+    """Return *decision* with a record of its witness, if it is about one."""
+    if not names_witness(decision) or work.finder.column(decision.witness) is None:
+        return decision
+    return replace(decision, source=record_witness(work.finder.work, decision.witness))
 
 
 def _place(work: OpenWork, request: DecideRequest) -> tuple[tuple[Context, ...], tuple[tuple[str, ...], ...]]:
@@ -94,6 +114,28 @@ def _place(work: OpenWork, request: DecideRequest) -> tuple[tuple[Context, ...],
         problem = _("these are no whole words of the text")
         raise SettingsError("", problem, _("Mark whole words"))
     return described
+
+
+def _refuse_cycle(work: OpenWork, request: DecideRequest) -> None:
+    """Refuse an edge that closes a cycle in the local stemma of its entry.
+
+    Raises:
+        SettingsError: it does.
+    """
+    state = work.states.get(request.entry)
+    origins = state.ruling.origins if state is not None and state.ruling is not None else ()
+    new = Decision(
+        work.slug,
+        "",
+        request.text,
+        what=request.what,
+        how=request.how,
+        reading=request.reading,
+        parts=request.parts,
+    )
+    others = (edge for edge in origins if edge[1] != request.reading)
+    if cycle := find_cycle((*others, *edges_of(new))):
+        raise SettingsError("", describe_cycle(cycle), _("Take one of these statements back first"))
 
 
 def _reading_of_rule(work: OpenWork, request: DecideRequest) -> str:
@@ -187,8 +229,13 @@ def _confirmed(work: OpenWork, decision: Decision, number: int) -> list[Decision
     has there now, entry by entry: the rest of a wider entry is among them.
 
     Raises:
-        SettingsError: there is no such entry.
+        SettingsError: there is no such entry, or its witness is gone.
     """
+    current = work.finder.current(decision)
+    if current is None:
+        problem = _("nothing shows which witness is {name} now", name=decision.witness)
+        raise SettingsError("", problem, _("Drop it, and decide again"))
+    decision = _with_source(work, current)
     outcome = next((one for one in work.edition.outcomes if one.decision == decision.id), None)
     numbers = outcome.entries if outcome else ()
     applied = outcome is not None and outcome.fate == Fate.CHANGED and decision.what == Subject.TEXT
@@ -216,7 +263,7 @@ def _again(
     """Return *decision* about the place with these contexts, leading to *text*."""
     return replace(
         decision, id="", at="", words=contexts[0].words, contexts=contexts, readings=readings,
-        before="", after="", concurrent=(), text=text,
+        before="", after="", concurrent=(), preceding=(), text=text,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import json
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,13 +24,26 @@ from collate.review.sources import Sources
 from collate.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: The folder of the works in an output folder, and the edition of each.
 _WORKS, _EDITION = "works", "edition.xml"
 
 #: The summary of a run, and its workspace.
 _SUMMARY, _WORKSPACE = "summary.json", ".collate.sqlite"
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Load what stays: looking through it for garbage while it grows takes a fifth of the time.
+
+    Where two works are opened at once, the first that is done has the collector on again.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class UnknownWork(CollateError):
@@ -135,9 +148,10 @@ class Desk:
                 if known is None:
                     known = self._open[slug] = self._opened(slug, path, stamp)
                 elif known.stamp != stamp:
-                    loaded = open_edition(path)
-                    with known.lock:
-                        known.load(loaded, stamp)
+                    with _collector_off():
+                        loaded = open_edition(path)
+                        with known.lock:
+                            known.load(loaded, stamp)
             except OSError as error:
                 raise UnknownWork("", _("there is no work {slug}", slug=slug[:200])) from error
         with known.lock:
@@ -146,11 +160,13 @@ class Desk:
 
     def _opened(self, slug: str, path: Path, stamp: Stamp) -> OpenWork:
         options = self.options
-        loaded = open_edition(path)
+        with _collector_off():
+            loaded = open_edition(path)
         journal = Journal(options.decisions, slug, lambda: self.by)
         work = replace(loaded.model.work, slug=slug)
         rows = decisions_of(work, replace(options.settings(), decision=()))
-        opened = OpenWork(slug, loaded, journal, stamp, lang=options.lang, rows=rows)
+        with _collector_off():
+            opened = OpenWork(slug, loaded, journal, stamp, lang=options.lang, rows=rows)
         # What is loaded stays: to walk it for garbage would take longer than a decision.
         gc.freeze()
         return opened
@@ -250,4 +266,6 @@ class Desk:
         with self._run_lock:
             outcome = execute_run(paths, self.folder, settings=self.settings())
         self.sources = Sources(paths)
-        return [*(f"{one.path}: {one.problem}" for one in outcome.skipped), *outcome.notes]
+        count = outcome.unplaced
+        unplaced = [_("Decisions to be reviewed: {count}.", count=count)] if count else []
+        return [*(f"{one.path}: {one.problem}" for one in outcome.skipped), *unplaced, *outcome.notes]

@@ -2,7 +2,8 @@
 
 ::
 
-    {"why": [sentence], "rule": sentence, where a rule decided,
+    {"why": [sentence], with the decision that gave the entry its extent,
+     "rule": sentence, where a rule decided,
      "sources": [{"siglum", "file", "page", "line", "before", "words", "after",
                   "text": the paragraph as it stood, where there are no pages,
                   "picture": whether there is one}],
@@ -11,19 +12,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from collate.edit import Redo, Undo
-from collate.i18n import translate
-from collate.model import Decision
+from collate.i18n import _, translate
+from collate.model import STRUCTURAL, Decision, Fate
 from collate.review.open_work import like_key
 from collate.review.sentences import decision_sentence, line_sentence
 from collate.review.sources import PDF
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from collate.model import Edition
     from collate.review.open_work import OpenWork
     from collate.review.sources import Sources, SourceWords
+
+#: The rule of the step of an explanation that stands for a cut that no rule makes.
+AS_IN_THE_EDITION = "as in the edition"
 
 #: Longest paragraph that is shown as it stood, in code points.
 LONGEST_PARAGRAPH = 2_000
@@ -33,16 +40,43 @@ def entry_details(work: OpenWork, number: int, lang: str) -> dict[str, Any]:
     """Return the details of entry *number* but the sources."""
     entry = work.edition.entries[number - 1]
     key = like_key(entry)
-    steps = work.explanation(number).steps
     rule = work.decisions.get(work.states[number].rule) if number in work.states else None
     details: dict[str, Any] = {
-        "why": [translate(step.text, lang) for step in steps],
+        "why": [translate(reason, lang) for reason in _reasons(work, number)],
         "like": [one.number for one in work.edition.entries if like_key(one) == key],
         "history": history_views(work, number, lang),
     }
     if rule is not None:
         details["rule"] = translate(decision_sentence(rule), lang)
     return details
+
+
+def _reasons(work: OpenWork, number: int) -> Iterator[str]:
+    """Yield why an entry is as it is; where an editor gave it its extent, that decision."""
+    about = {
+        one.decision
+        for one in work.edition.outcomes
+        if number in one.entries and one.fate in (Fate.APPLIED, Fate.CHANGED)
+    }
+    cuts = [one for one in work.decisions.values() if one.what in STRUCTURAL and one.id in about]
+    for step in work.explanation(number).steps:
+        if not (cuts and step.rule == AS_IN_THE_EDITION):
+            yield step.text
+    for one in cuts:
+        said = decision_sentence(one)
+        yield _("decided by {by} on {at}: {said}", by=one.by or "?", at=_local_time(one.at), said=said)
+
+
+def _local_time(at: str) -> str:
+    """Return a time of a log by the clock of this machine; as it is where it is none.
+
+    >>> _local_time("some day")
+    'some day'
+    """
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return at
 
 
 def source_views(edition: Edition, number: int, sources: Sources) -> list[dict[str, Any]]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from collate.editions import EditionExplainer
 from collate.i18n import translate
 from collate.model import Subject
-from collate.report import ColumnSpans
+from collate.report import ColumnSpans, section_lines
 from collate.review.applied import AppliedDecisions
 from collate.review.journal import Journal
+from collate.review.packed_rows import packed_rows
 from collate.review.placing import RememberingFinder
 from collate.review.sentences import line_sentence
 from collate.review.status_views import fault_views, review_views, rule_views
@@ -25,6 +26,7 @@ from collate.review.views import (
     progress_view,
     witness_views,
 )
+from collate.settings import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -112,7 +114,8 @@ class OpenWork:
         keys = {entry.number: like_key(entry) for entry in apparatus.entries}
         counts = Counter(keys.values())
         self.like = {number: counts[key] for number, key in keys.items()}
-        self._applied = AppliedDecisions(self.finder)
+        sections = read_rows(row for row in loaded.model.settings if row[0] == "section").settings.section
+        self._applied = AppliedDecisions(self.finder, sections)
         self._rows = {}
         self._apply()
         if again:
@@ -200,8 +203,9 @@ class OpenWork:
             "date": work.date,
             "base": work.base,
             "witnesses": witness_views(self.edition),
+            "sections": section_lines(self.edition, lang),
             "text": self.text.paragraphs(self.edition.emendations),
-            "entries": list(self._rows.values()),
+            "entries": packed_rows(self._rows.values()),
             **self.status(lang),
         }
 
@@ -219,11 +223,11 @@ class OpenWork:
 
     def progress(self) -> dict[str, Any]:
         """Return how many entries are decided."""
-        return progress_view(self.edition, self.states)
+        return progress_view(self._rows, self.states)
 
-    def rows(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
-        """Return the rows of entries."""
-        return [self._rows[number] for number in numbers]
+    def rows(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Return the rows of entries, packed."""
+        return packed_rows(self._rows[number] for number in numbers)
 
     def is_entry(self, number: int) -> bool:
         """Return whether there is an entry with this number."""
@@ -252,9 +256,9 @@ class OpenWork:
     def changes(self, since: int, lang: str) -> dict[str, Any]:
         """Return what changed after a revision, and who wrote what; ``rebuilt``: all must be fetched."""
         if since == self.revision:
-            return {"revision": since, "entries": [], "rebuilt": False}
+            return {"revision": since, "entries": self.rows(()), "rebuilt": False}
         if since < self._rebuilt or since > self.revision:
-            return {"revision": self.revision, "entries": [], "rebuilt": True}
+            return {"revision": self.revision, "entries": self.rows(()), "rebuilt": True}
         numbers = sorted(number for number, revision in self._changed.items() if revision > since)
         lines = [line for line in self.journal.lines if self._line_revisions.get(line.id, 0) > since]
         known = self.journal.all_decisions

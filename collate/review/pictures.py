@@ -11,9 +11,13 @@ import threading
 import unicodedata
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from collate.errors import SourceError
+from collate.read import in_native_process
 from collate.review.png import png_bytes
+from collate.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +49,6 @@ _COLOUR, _DISTANCE, _WIDTH = (200, 30, 30), 1.5, 1.25
 #: Pictures that are kept, of some 100 kB.
 _HELD = 64
 
-#: PDFium is not safe for several threads.
-_PDFIUM = threading.Lock()
-
 
 class Box(NamedTuple):
     """A rectangle on a page, in points of the page's own space; y grows upwards."""
@@ -76,11 +77,13 @@ def word_picture(file: Path, document: Document, start: int, end: int) -> bytes 
     span = document.pages[page].span
     raw = document.raw
     parts = (raw[span.start : start], raw[max(start, span.start) : min(end, span.end)], raw[end : span.end])
+    letters = (letters_of(part) for part in parts)
     try:
-        with _PDFIUM:
-            return _render(file, page, *(letters_of(part) for part in parts))
-    except (OSError, ValueError, RuntimeError):  # PdfiumError is a RuntimeError: encrypted, changed, gone
+        # In another process: a page that is read without trouble may still crash PDFium where it is drawn.
+        (picture,) = in_native_process(file.name, Settings(), _rendered, file, page, *letters)
+    except (OSError, ValueError, RuntimeError, SourceError):  # PdfiumError is a RuntimeError: encrypted, gone
         return None
+    return picture
 
 
 def _page_index(document: Document, raw: int) -> int | None:
@@ -113,6 +116,10 @@ def locate(page: str, before: str, words: str, after: str) -> int | None:
             continue
         return first + len(head) if page.find(needle, first + 1) < 0 else None
     return None
+
+
+def _rendered(file: Path, page_index: int, *letters: str) -> Iterator[bytes]:
+    yield _render(file, page_index, *letters)
 
 
 def _render(file: Path, page_index: int, before: str, words: str, after: str) -> bytes:

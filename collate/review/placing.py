@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collate.edit import PlaceFinder
+from collate.edit import PlaceFinder, names_witness
 from collate.model import Context, Decision
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ class RememberingFinder(PlaceFinder):
     def __init__(self, apparatus: Apparatus) -> None:
         super().__init__(apparatus)
         self._found: dict[str | Decision, FoundPlace | LostPlace] = {}
+        self._current: dict[str, Decision | None] = {}
 
     def find(self, decision: Decision) -> FoundPlace | LostPlace:
         """Return the place of *decision*, or the reason why it is not found."""
@@ -25,6 +26,14 @@ class RememberingFinder(PlaceFinder):
         if key not in self._found:
             self._found[key] = super().find(decision)
         return self._found[key]
+
+    def current(self, decision: Decision) -> Decision | None:
+        """Return *decision* with the siglum that its witness has here; None if it is not known."""
+        if not decision.id or not names_witness(decision):
+            return super().current(decision)
+        if decision.id not in self._current:
+            self._current[decision.id] = super().current(decision)
+        return self._current[decision.id]
 
     def describe_entry(self, number: int) -> tuple[tuple[Context, ...], tuple[tuple[str, ...], ...]]:
         """Return what a decision about an entry records: the contexts, and the readings with their sigla."""

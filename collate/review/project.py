@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from collate.edit import DecisionLog, Directive, log_path
+from collate.edit import DecisionLog, Directive, Undo, log_path
 from collate.errors import SettingsError
 from collate.i18n import _
 from collate.settings import (
@@ -15,11 +15,14 @@ from collate.settings import (
     EquivalentSettings,
     LeaveOutSettings,
     PairSettings,
+    SectionSettings,
     SourceSettings,
     WorkSettings,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collate.review.desk import Desk
     from collate.review.open_work import OpenWork
     from collate.review.payloads import DirectiveRequest
@@ -34,6 +37,7 @@ ROWS: dict[str, type[Any]] = {
     "join": BoundarySettings,
     "leave_out": LeaveOutSettings,
     "equivalent": EquivalentSettings,
+    "section": SectionSettings,
 }
 
 
@@ -63,6 +67,20 @@ def write_directive(desk: Desk, request: DirectiveRequest) -> str:
         raise SettingsError("", _("the request is not as expected ({reason})", reason=str(error))) from error
     log = DecisionLog.open(log_path(desk.options.decisions, ""))
     return log.append(Directive(request.what, row), by=desk.by).id
+
+
+def take_back(desk: Desk, names: Sequence[str]) -> None:
+    """Take back decisions about works and files, by the ids of their lines; the next run applies it.
+
+    Raises:
+        SettingsError: one of them is not there, or was taken back.
+        OutputError: it cannot be written.
+    """
+    log = DecisionLog.open(log_path(desk.options.decisions, ""))
+    rows = {line.id for line in log.lines if isinstance(line.entry, Directive)}
+    if not names or not rows.intersection(log.history.undoable).issuperset(names):
+        raise SettingsError("", _("there is no such decision to undo"))
+    log.append(Undo(tuple(dict.fromkeys(names))), by=desk.by)
 
 
 def base_text(work: OpenWork) -> str:

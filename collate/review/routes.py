@@ -2,7 +2,7 @@
 
 ====  ========================================================  =============================================
 GET   /                                                         the page; ``?lang=`` chooses its language
-GET   /static/<file>                                            its modules and styles
+GET   /static/<file>                      its modules and styles, and those of the report
 GET   /messages.json                                            its words
 GET   /api/project                                              :meth:`~collate.review.desk.Desk.listing`
 GET   /api/works/<slug>                                         ``OpenWork.view``
@@ -12,9 +12,13 @@ GET   /api/works/<slug>/entries/<n>/picture/<siglum>.png        ``pictures``
 GET   /api/works/<slug>/synopsis?left=&right= or ?paragraph=    ``synopsis``
 POST  /api/works/<slug>/decisions, undo, redo, review           ``payloads``; ``writes``
 POST  /api/works/<slug>/rules/preview                           ``{"places": [{n, left, lemma, …, reading}]}``
+GET   /api/works/<slug>/export?format=&profile=                 a file: ``exports``
 GET   /api/works/<slug>/texts                                   ``{"texts": project.text_views}``
+GET   /api/works/<slug>/sections                                ``sections``
+POST  /api/works/<slug>/sections/name                           names one: ``{"id"}``
 POST  /api/works/<slug>/run                                     ``{"revision", "rebuilt": true, "message"}``
 POST  /api/decisions                                            a row of collate.toml: ``{"id"}``
+POST  /api/undo                                                 takes such rows back, ``{"of": [id]}``
 POST  /api/run, /api/editor                                     ``{"message"}``, ``{"editor"}``
 ====  ========================================================  =============================================
 
@@ -34,7 +38,9 @@ from collate.i18n import _, language_tag, languages
 from collate.review.app import failure, json_answer, language
 from collate.review.desk import UnknownWork
 from collate.review.entry_details import entry_details, source_views
+from collate.review.exports import export_work
 from collate.review.project import file_views, text_views
+from collate.review.sections import section_views
 from collate.review.words import page_words
 from collate.review.writes import Writes
 
@@ -70,6 +76,8 @@ def add_routes(app: Flask, desk: Desk) -> None:
         (f"{work}/entries/<int:number>/picture/<siglum>.png", views.picture),
         (f"{work}/synopsis", views.synopsis),
         (f"{work}/texts", views.texts),
+        (f"{work}/export", views.export),
+        (f"{work}/sections", views.sections),
     ):
         app.add_url_rule(rule, rule, view, methods=["GET"], provide_automatic_options=False)
     for rule, view in (
@@ -79,8 +87,10 @@ def add_routes(app: Flask, desk: Desk) -> None:
         (f"{work}/review", writes.review),
         (f"{work}/rules/preview", writes.preview),
         (f"{work}/run", writes.run),
+        (f"{work}/sections/name", writes.section),
         ("/api/decisions", writes.directive),
         ("/api/run", writes.run_all),
+        ("/api/undo", writes.take_back),
         ("/api/editor", writes.editor),
     ):
         app.add_url_rule(rule, rule, view, methods=["POST"], provide_automatic_options=False)
@@ -91,7 +101,10 @@ class _Views:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._static = Path(str(files("collate.review").joinpath("static")))
+        components = files("collate.report").joinpath("html/components")
+        self._static = tuple(
+            Path(str(folder)) for folder in (files("collate.review").joinpath("static"), components)
+        )
 
     # -- the page -------------------------------------------------------------------------------
 
@@ -109,8 +122,9 @@ class _Views:
     def static(self, name: str) -> Response:
         # A name is looked up in the list of files: it never becomes a path.
         found = {
-            path.relative_to(self._static).as_posix(): path
-            for path in self._static.rglob("*")
+            path.relative_to(folder).as_posix(): path
+            for folder in self._static
+            for path in folder.rglob("*")
             if path.suffix in _TYPES and path.is_file()
         }.get(name)
         if found is None:
@@ -129,7 +143,7 @@ class _Views:
                 "editor": self._desk.by,
                 "works": self._desk.listing(),
                 "files": file_views(self._desk),
-                "offers": ["works", "editor"],
+                "offers": ["works", "editor", "undo"],
             }
         )
 
@@ -165,6 +179,17 @@ class _Views:
         image = self._desk.pictures.of(found.file, found.document, place.start, place.end)
         return Response(image, mimetype="image/png") if image else failure(none, 404)
 
+    def export(self, slug: str) -> Response:
+        work = self._desk.work(slug)
+        with work.lock:
+            work.refresh()
+            edition = work.edition
+        form, profile = request.args.get("format", ""), request.args.get("profile", "")
+        settings = self._desk.options.settings()
+        made = export_work(edition, form, profile, settings=settings, lang=language())
+        headers = {"Content-Disposition": made.disposition}
+        return Response(made.content, content_type=made.media_type, headers=headers)
+
     def synopsis(self, slug: str) -> Response:
         work = self._desk.work(slug)
         left, right = request.args.get("left", ""), request.args.get("right", "")
@@ -184,6 +209,12 @@ class _Views:
         work = self._desk.work(slug)
         with work.lock:
             return json_answer({"texts": text_views(work)})
+
+    def sections(self, slug: str) -> Response:
+        work = self._desk.work(slug)
+        with work.lock:
+            entry = request.args.get("entry", 0, type=int)
+            return json_answer(section_views(self._desk, work, language(), entry))
 
     def _entry(self, slug: str, number: int) -> OpenWork:
         work = self._desk.work(slug)

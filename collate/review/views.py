@@ -1,6 +1,6 @@
 """Entries, witnesses and progress of an edition as JSON.
 
-An entry, ``entry_view``::
+An entry, ``entry_view``, which the page is given as ``packed_rows`` has it::
 
     {"n": number, from 1, "kind": the gravest kind of its variants, "left", "lemma", "right",
      "readings": [{"text", "sigla": [siglum], "kind", "subtype", "operation", "cause": [[cause, detail]]}],
@@ -9,7 +9,8 @@ An entry, ``entry_view``::
      "state": "open", "decided", "doubtful" (decided, with low certainty or the judgement 存疑) or "review"
               (a decision about it is to be reviewed, or was applied though the entry changed),
      "adopted": the words of the edition, where an editor decided about them; else null,
-     "how": "adopt", "emend" or "keep", where something is decided about the text,
+     "how": "adopt", "emend" or "keep", where something is decided about the text, or "section", where the
+            words are those of the base text of a section and nothing is decided,
      "ruling": {"kept", "judgement": [term], "note", "remark", "printed": "noted", "silent", "full" or "",
                 "origins": [[from, to]], "corrections": [[siglum, text]], "reason", "by", "certainty"};
                 {} where nothing is decided,
@@ -23,6 +24,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from collate.edit import agrees_as_corrected
 from collate.i18n import translate
 from collate.model import Fate, Ruling
 
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 DOUBTFUL = "存疑"
 
 
+#: ``EntryState.how`` where the text follows the base text of a section.
+BY_SECTION = "section"
+
+
 class EntryState(NamedTuple):
     """What decisions made of one entry; rows are made again where it differs from what it was."""
 
@@ -44,6 +50,8 @@ class EntryState(NamedTuple):
     rule: str = ""
     review: bool = False
     why: tuple[str, ...] = ()
+    agrees: bool = False
+    """Whether by corrections of witnesses none differs from the lemma any more."""
 
     @property
     def adopted(self) -> str | None:
@@ -52,10 +60,14 @@ class EntryState(NamedTuple):
 
     @property
     def is_decided(self) -> bool:
-        """Whether an editor settled the text or the note of the entry; a remark settles nothing."""
+        """Whether an editor settled the text or the note of the entry; a remark settles nothing.
+
+        A correction settles it if it leaves no variant.
+        """
         ruling = self.ruling
         settled = ruling is not None and (ruling.kept or bool(ruling.judgement) or bool(ruling.printed))
-        return self.emendation is not None or bool(self.how) or settled
+        settled = settled or self.agrees
+        return settled or (self.how != BY_SECTION and (self.emendation is not None or bool(self.how)))
 
     @property
     def name(self) -> str:
@@ -107,6 +119,7 @@ def entry_states(edition: Edition, decisions: Mapping[str, Decision]) -> dict[in
             rules.get(number, ""),
             number in review,
             review.get(number, ()),
+            number in rulings and agrees_as_corrected(edition.entries[number - 1], rulings[number]),
         )
         for number in numbers
     }
@@ -115,7 +128,7 @@ def entry_states(edition: Edition, decisions: Mapping[str, Decision]) -> dict[in
 def entry_view(entry: ApparatusEntry, state: EntryState, like: int, lang: str) -> dict[str, Any]:
     """Return an entry as the page has it, with its messages in *lang*."""
     adopted = state.adopted
-    if adopted is None and state.how:  # kept, or adopted where the base text has it by now
+    if adopted is None and (state.how or state.agrees):  # kept, or adopted where the base text has it by now
         adopted = entry.lemma.text
     view: dict[str, Any] = {
         "n": entry.number,
@@ -178,16 +191,17 @@ def witness_views(edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def progress_view(edition: Edition, states: Mapping[int, EntryState]) -> dict[str, Any]:
-    """Return how many entries are in each state, and of each kind how many are decided, of how many."""
-    total = Counter(entry.kind.value for entry in edition.entries)
-    names = Counter(state.name for state in states.values())
-    decided = Counter(
-        edition.entries[number - 1].kind.value for number, state in states.items() if state.name == "decided"
-    )
+def progress_view(rows: Mapping[int, Mapping[str, Any]], states: Mapping[int, EntryState]) -> dict[str, Any]:
+    """Return how many entries are in each state, and of each kind how many are decided, of how many.
+
+    *rows* are those of all entries, by number, as :func:`entry_view` gives them.
+    """
+    total = Counter([row["kind"] for row in rows.values()])
+    names = Counter(rows[number]["state"] for number in states)
+    decided = Counter(rows[number]["kind"] for number in states if rows[number]["state"] == "decided")
     return {
         "decided": names["decided"],
-        "total": len(edition.entries),
+        "total": len(rows),
         "doubtful": names["doubtful"],
         "review": names["review"],
         "byKind": {kind: [decided[kind], count] for kind, count in sorted(total.items())},

@@ -29,7 +29,8 @@ from collate.review.payloads import (
     UndoRequest,
     read_body,
 )
-from collate.review.project import write_directive
+from collate.review.project import take_back, write_directive
+from collate.review.sections import SectionRequest, write_section
 from collate.review.sentences import decision_sentence
 
 if TYPE_CHECKING:
@@ -123,6 +124,18 @@ class Writes:
         """Write a row of collate.toml to the log of the project."""
         body = read_body(request.get_data(), DirectiveRequest)
         return json_answer({"id": write_directive(self._desk, body)})
+
+    def section(self, slug: str) -> Response:
+        """Name a section of a work, its base text and the roles of witnesses in it."""
+        body = read_body(request.get_data(), SectionRequest)
+        work = self._desk.work(slug)
+        with work.lock:
+            return json_answer({"id": write_section(self._desk, work, body)})
+
+    def take_back(self) -> Response:
+        """Take back decisions about works and files."""
+        take_back(self._desk, read_body(request.get_data(), UndoRequest).of)
+        return json_answer({})
 
     def editor(self) -> Response:
         """Name who decides from now on."""

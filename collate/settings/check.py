@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type
 from collate.errors import SettingsError
 from collate.i18n import Message, _
 from collate.model import SCOPES, WAYS, Context, Decision, Subject
-from collate.settings.directives import EmendSettings
+from collate.settings.directives import EmendSettings, SectionSettings
 from collate.settings.rules import (
     ValueRule,
     Violation,
@@ -100,6 +100,9 @@ def _check_table(name: str, table: type, value: object, *, row: int = 0) -> None
     if isinstance(value, Decision):
         for key, violation in _decision_violations(value):
             raise SettingsError("", *violation, place=(*place, key))
+    if isinstance(value, SectionSettings):
+        for key, violation in _section_violations(value):
+            raise SettingsError("", *violation, place=(*place, key))
 
 
 def _emendation_violations(row: EmendSettings) -> Iterator[tuple[str, Violation]]:
@@ -122,7 +125,22 @@ def _decision_violations(row: Decision) -> Iterator[tuple[str, Violation]]:
         value = getattr(row, key)
         if value not in known:
             yield key, _not_one_of(key, _("one of {known}", known=", ".join(filter(None, known))), value)
-    for one in (*row.contexts, *(context for place in row.exceptions for context in place)):
+    yield from _context_violations((*row.contexts, *(one for place in row.exceptions for one in place)))
+
+
+def _section_violations(row: SectionSettings) -> Iterator[tuple[str, Violation]]:
+    """Yield the key and the violation of each rule that concerns several fields of a ``[[section]]``."""
+    named = (row.base, *row.throughout, *row.consulted)
+    twice = next((name for name in named if name and named.count(name) > 1), None)
+    if twice is not None:
+        yield "consulted", Violation(_("{witness} has two roles in one section", witness=repr(twice)))
+    if row.first != "" and not row.first.strip():
+        yield "first", Violation(_("section.first is white space"), _("Give words, or nothing for the start"))
+    yield from _context_violations(row.contexts)
+
+
+def _context_violations(contexts: Iterable[Context]) -> Iterator[tuple[str, Violation]]:
+    for one in contexts:
         if not 1 <= one.nth <= one.of:
             yield "contexts", Violation(_("occurrence {nth} of {of} does not exist", nth=one.nth, of=one.of))
         elif len(one.unique) != len(Context().unique):

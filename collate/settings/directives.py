@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from collate.model import Context
 from collate.settings.rules import (
     SHARE,
     KindName,
@@ -68,19 +69,27 @@ class PairSettings:
 
 @dataclass(frozen=True, slots=True)
 class BoundarySettings:
-    """One ``[[cut]]`` or ``[[join]]``: in *file*, a text begins, or does not, at the words *before*."""
+    """One ``[[cut]]`` or ``[[join]]``: in *file*, a text begins, or does not, at the words *before*.
+
+    ``decided``: see :class:`WorkSettings`.
+    """
 
     file: _File
     before: _Words
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOutSettings:
-    """One ``[[leave_out]]``: in *file*, the stretch from the words *first* to *last* is not text."""
+    """One ``[[leave_out]]``: in *file*, the stretch from the words *first* to *last* is not text.
+
+    ``decided``: see :class:`WorkSettings`.
+    """
 
     file: _File
     first: _Words
     last: _Words
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +151,25 @@ class GapSettings:
     reason: str = ""
     by: str = ""
     certainty: Literal["high", "medium", "low", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSettings:
+    """One ``[[section]]``: in a section of *work*, the base text (底本) and the roles of witnesses.
+
+    The section begins with the words *first* (empty: with the text) and goes up to the next one or,
+    with *last*, to the end of these words; each occurs once. *base*, *throughout* (通校本) and
+    *consulted* (参校本) name witnesses, each by siglum, by path or by segment id; without *base* that of the
+    work is the base text. *reason* and *by* are recorded. ``contexts`` are those of the entry at which it
+    begins, as in a decision: they are the anchor where a row has them.
+    """
+
+    work: _Words
+    first: str
+    last: str = ""
+    base: str = ""
+    throughout: tuple[_Words, ...] = ()
+    consulted: tuple[_Words, ...] = ()
+    reason: str = ""
+    by: str = ""
+    contexts: tuple[Context, ...] = ()

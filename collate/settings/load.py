@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from collate.errors import SettingsError, reason_of
 from collate.i18n import _
 from collate.settings.check import describe_type, setting_fields
 from collate.settings.directives import EquivalentSettings
+from collate.settings.printing import ExportSettings
 from collate.settings.rules import check_characters
 from collate.settings.settings import Settings
+
+#: What the tables of a file make: the settings, or a profile.
+Root = TypeVar("Root")
 
 
 def load_settings(path: Path) -> Settings:
@@ -23,24 +27,55 @@ def load_settings(path: Path) -> Settings:
         SettingsError: the file, or a table of words that it names, cannot be read; it is not TOML, has an
             unknown key, a value of the wrong type, or one out of range.
     """
+    text, tables = read_tables(path)
+    try:
+        settings = convert_tables(tables, str(path))
+        rows = read_word_rows(settings, path)
+        settings = replace(settings, export=_found(settings.export, path.parent))
+        return replace(settings, equivalent=(*settings.equivalent, *rows)) if rows else settings
+    except SettingsError as error:
+        where, line = error.where or str(path), line_of(text, error.place) if error.place else 0
+        raise SettingsError(where, error.problem, error.remedy, place=error.place, line=line) from error
+
+
+def _found(export: ExportSettings, folder: Path) -> ExportSettings:
+    """Return *export* with the paths of its files, which are relative to *folder*."""
+    template, fonts = (str(folder / name) if name else "" for name in (export.template, export.fonts))
+    is_file = export.profile.endswith(".toml")
+    return replace(
+        export,
+        template=template,
+        fonts=fonts,
+        profile=str(folder / export.profile) if is_file else export.profile,
+    )
+
+
+def read_tables(path: Path) -> tuple[str, Mapping[str, object]]:
+    """Return a TOML file as text and as tables.
+
+    Raises:
+        SettingsError: the file cannot be read, or is not TOML.
+    """
     import tomllib  # here and in the other functions: `collate --version` reads no settings
 
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        tables = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except OSError as error:
         problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise SettingsError(str(path), problem, _("Check --config")) from error
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number of 5,000 digits
         problem = _("is not a TOML file: {reason}", reason=reason_of(error))
         raise SettingsError(str(path), problem, _("Correct it there")) from error
-    try:
-        settings = _convert(tables, str(path))
-        rows = [row for name in settings.classify.tables for row in _read_words(path.parent / name, path)]
-        return replace(settings, equivalent=(*settings.equivalent, *rows)) if rows else settings
-    except SettingsError as error:
-        where, line = error.where or str(path), line_of(text, error.place) if error.place else 0
-        raise SettingsError(where, error.problem, error.remedy, place=error.place, line=line) from error
+
+
+def read_word_rows(settings: Settings, path: Path) -> tuple[EquivalentSettings, ...]:
+    """Return the rows of the tables of words that the settings in *path* name.
+
+    Raises:
+        SettingsError: one cannot be read, or has a row that is not valid.
+    """
+    return tuple(row for name in settings.classify.tables for row in _read_words(path.parent / name, path))
 
 
 def _read_words(path: Path, config: Path) -> Iterator[EquivalentSettings]:
@@ -67,20 +102,29 @@ def _read_words(path: Path, config: Path) -> Iterator[EquivalentSettings]:
         yield EquivalentSettings(forms)
 
 
-def _convert(tables: Mapping[str, object], where: str) -> Settings:
-    """Convert the contents of a TOML file, with strict types: neither text nor truth value is a number."""
+def convert_tables(tables: Mapping[str, object], where: str) -> Settings:
+    """Convert the contents of a collate.toml: :func:`convert_to`."""
+    return convert_to(Settings, tables, where)
+
+
+def convert_to(root: type[Root], tables: Mapping[str, object], where: str) -> Root:
+    """Convert the contents of a TOML file to *root*, with strict types: no text or truth value is a number.
+
+    Raises:
+        SettingsError: a key is unknown, or a value has the wrong type or breaks a rule.
+    """
     import msgspec
 
-    _refuse_unknown(tables, where)
+    _refuse_unknown(tables, where, root)
     try:
-        return msgspec.convert(tables, Settings, strict=True)
+        return msgspec.convert(tables, root, strict=True)
     except msgspec.ValidationError as error:
-        raise _describe_error(tables, str(error), where) from error
+        raise _describe_error(tables, str(error), where, root=root) from error
 
 
-def _refuse_unknown(tables: Mapping[str, object], where: str) -> None:
+def _refuse_unknown(tables: Mapping[str, object], where: str, root: type) -> None:
     """Refuse unknown keys, which msgspec ignores in a dataclass."""
-    by_name = {table.name: table for table in setting_fields(Settings)}
+    by_name = {table.name: table for table in setting_fields(root)}
     for name, value in tables.items():
         if name not in by_name:
             raise _unknown_key(name, by_name, where, place=(name,))
@@ -119,14 +163,14 @@ _PATH = re.compile(r" - at `\$\.(\w+)(?:\[(\d+)\])?(?:\.(\w+)(?:\[(\d+)\])?)?`$"
 _MISSING = re.compile(r"missing required field `(\w+)`")
 
 
-def _describe_error(tables: Mapping[str, Any], message: str, where: str) -> SettingsError:
+def _describe_error(tables: Mapping[str, Any], message: str, where: str, *, root: type) -> SettingsError:
     """Return the error for a *message* of msgspec, in the terms of collate.toml."""
     path = _PATH.search(message)
     if path is None:
         return SettingsError(where, message)
     name, row, key, item = path.groups()
     value: Any = tables[name]
-    field = next(table for table in setting_fields(Settings) if table.name == name)
+    field = next(table for table in setting_fields(root) if table.name == name)
     place: tuple[str | int, ...] = (name,)
     if row is not None and field.item is not None:
         value, field, place = value[int(row)], field.item, (name, int(row) + 1)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_origin
 
 from collate.errors import SettingsError
@@ -25,10 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 #: The directives that shape an edition, apart from the choice of its witnesses; an edition records them.
-SHAPING = ("equivalent", "alike", "emend", "lacuna", "omission", "decision")
+SHAPING = ("equivalent", "alike", "emend", "lacuna", "omission", "section", "decision")
 
-#: Settings that are never written.
-SECRET = frozenset({"read.password"})
+#: Settings that are never written: a secret, and those on which no edition depends.
+UNRECORDED = frozenset(
+    {
+        *(f"read.{key}" for key in ("password", "max_texts", "max_notes", "max_memory_megabytes")),
+        *(f"read.{key}" for key in ("max_cpu_seconds", "max_seconds")),
+        *(f"report.{key}" for key in ("csv", "date", "keep_runs")),
+    }
+)
 
 _TABLES: tuple[SettingField, ...] = setting_fields(Settings)
 _DIRECTIVES = tuple(table.name for table in _TABLES if table.item is not None)
@@ -40,21 +47,25 @@ _NAME = re.compile(r"[a-z_-]+")
 _AMBIGUOUS = re.compile(r'^["\s]|[;；\x00-\x1f\x7f-\x9f\u2028\u2029]|\s$')
 
 
-def write_rows(settings: Settings, directives: Collection[str] = SHAPING) -> Rows:
-    """Return name and value of all settings of stages except the password, and of these *directives*.
+def write_rows(settings: Settings, directives: Collection[str] = SHAPING, *, printing: bool = False) -> Rows:
+    """Return name and value of all settings of stages but the :data:`UNRECORDED`, and of these *directives*.
 
-    Sorted by name; the rows of one directive stay in their order.
+    Sorted by name; the rows of one directive stay in their order. Settings of printed editions shape no
+    edition, and are written only with *printing*.
 
     >>> rows = dict(write_rows(Settings()))
     >>> rows["notes.kinds"], rows["notes.place"], rows["report.lang"]
     ('["substantive","numeral"]', 'end', '')
     """
-    return tuple(sorted(_rows(settings, directives), key=lambda row: row[0]))
+    rows = _rows(settings, directives)
+    return tuple(
+        sorted((row for row in rows if printing or not row[0].startswith("export.")), key=itemgetter(0))
+    )
 
 
 def write_all_rows(settings: Settings) -> Rows:
-    """Return name and value of all settings except the password; :func:`read_rows` restores them."""
-    return write_rows(settings, _DIRECTIVES)
+    """Return name and value of all settings but the :data:`UNRECORDED`; :func:`read_rows` restores them."""
+    return write_rows(settings, _DIRECTIVES, printing=True)
 
 
 def _rows(settings: Settings, directives: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -63,7 +74,7 @@ def _rows(settings: Settings, directives: Collection[str]) -> Iterator[tuple[str
         if table.item is None:
             for field in setting_fields(table.value_type):
                 name = f"{table.name}.{field.name}"
-                if name not in SECRET:
+                if name not in UNRECORDED:
                     yield name, _format(getattr(value, field.name))
         elif table.name in directives:
             yield from ((table.name, _format_json(row)) for row in value)
@@ -142,7 +153,7 @@ def read_rows(rows: Iterable[tuple[str, str]]) -> RecordedSettings:
     directives: dict[str, list[object]] = {}
     for name, text in rows:
         field = _find_field(name)
-        if field is None or name in SECRET:
+        if field is None or name in UNRECORDED:
             problems.append(RowProblem(name, _("is not a setting that an edition records")))
             continue
         table, dot, key = name.partition(".")

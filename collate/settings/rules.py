@@ -10,6 +10,7 @@ import codecs
 import re
 import warnings
 from collections.abc import Callable
+from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -94,6 +95,17 @@ def check_language(name: str, value: object) -> Violation | None:
     expected = _("one of {known}", known=", ".join(languages()))
     problem = _("{name} must be {expected}, got {value}", name=name, expected=expected, value=repr(value))
     return Violation(problem)
+
+
+def check_day(name: str, value: object) -> Violation | None:
+    """Refuse a text that is not a date; an empty one stands for none."""
+    try:
+        if not value or date.fromisoformat(str(value)).isoformat() == value:
+            return None
+    except ValueError:
+        pass  # the message below has the value
+    problem = _("{name} is not a date: {value}", name=name, value=repr(value))
+    return Violation(problem, _("Write year, month and day: 2026-01-15"))
 
 
 def check_aligner(name: str, value: object) -> Violation | None:

@@ -16,9 +16,11 @@ from collate.settings.directives import (
     GapSettings,
     LeaveOutSettings,
     PairSettings,
+    SectionSettings,
     SourceSettings,
     WorkSettings,
 )
+from collate.settings.printing import ExportSettings
 from collate.settings.stages import (
     AlignSettings,
     ClassifySettings,
@@ -51,6 +53,7 @@ class Settings:
     report: ReportSettings = field(default_factory=ReportSettings)
     tei: TeiSettings = field(default_factory=TeiSettings)
     notes: NotesSettings = field(default_factory=NotesSettings)
+    export: ExportSettings = field(default_factory=ExportSettings)
     work: tuple[WorkSettings, ...] = ()
     source: tuple[SourceSettings, ...] = ()
     same: tuple[PairSettings, ...] = ()
@@ -63,6 +66,7 @@ class Settings:
     emend: tuple[EmendSettings, ...] = ()
     lacuna: tuple[GapSettings, ...] = ()
     omission: tuple[GapSettings, ...] = ()
+    section: tuple[SectionSettings, ...] = ()
     decision: tuple[Decision, ...] = ()
 
     def __post_init__(self) -> None:
@@ -71,11 +75,12 @@ class Settings:
 
 
 def settings_of_work(settings: Settings, names: Collection[str]) -> Settings:
-    """Return *settings* without the decisions about other works than that called *names*."""
-    if not settings.decision:
+    """Return *settings* without the decisions and sections of other works than that called *names*."""
+    if not settings.decision and not settings.section:
         return settings
     own = tuple(one for one in settings.decision if not one.work or one.work in names)
-    return replace(settings, decision=own)
+    sections = tuple(row for row in settings.section if row.work in names)
+    return replace(settings, decision=own, section=sections)
 
 
 def is_pattern(name: str) -> bool:

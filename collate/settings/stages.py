@@ -17,6 +17,7 @@ from collate.settings.rules import (
     Range,
     allow_any_text,
     check_aligner,
+    check_day,
     check_encoding,
     check_hidden_kind,
     check_language,
@@ -26,7 +27,8 @@ from collate.settings.rules import (
 #: The code of a language, one of :func:`collate.i18n.languages`; empty for that of the texts.
 Language = str
 TeiMethod = Literal["parallel", "double-end-point", "location"]
-ExtraOutput = Literal["reading-text", "witnesses", "reledmac"]
+CsvForm = Literal["safe", "raw"]
+ExtraOutput = Literal["reading-text", "witnesses", "reledmac", "docx", "pdf", "epub", "xlsx"]
 
 #: Bounds beyond every real input: a larger number is a typing error.
 _MILLION, _BILLION = 10**6, 10**9
@@ -73,6 +75,25 @@ class ReadSettings(StageSettings):
 
     max_expansion: Annotated[int, Range(1, _BILLION)] = 200
     """Largest ratio of unpacked to compressed size; a text has 3 to 10, a decompression bomb 1,000."""
+
+    max_texts: Annotated[int, Range(1, _BILLION)] = 20_000
+    """Most texts of one container: members of an archive, mails of a mailbox, witnesses of an edition. The
+    Greek New Testament has some 5,700 manuscripts. Records of JSON lines and Parquet have no limit."""
+
+    max_notes: Annotated[int, Range(1, _BILLION)] = 20_000
+    """Most notes of one text; a scholarly book has some 2,000."""
+
+    max_memory_megabytes: Annotated[int, Range(50, _MILLION)] = 2_000
+    """Most memory, in MB, that PDFium, LibreOffice or Arrow may take to read one file (Linux). A PDF of 5,000
+    pages takes some 60, LibreOffice some 220; a hostile PDF of 722 bytes any amount."""
+
+    max_cpu_seconds: Annotated[int, Range(1, _MILLION)] = 300
+    """Most processor time, in seconds, that they may take to read one file (Linux, macOS). A PDF takes some
+    10 for a million characters. Each page that is read by OCR adds to the limit."""
+
+    max_seconds: Annotated[int, Range(1, _MILLION)] = 600
+    """Longest time, in seconds, that they may take to read one file: twice the processor time, since other
+    programs run too. Each page that is read by OCR adds to the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +287,19 @@ class ReportSettings(StageSettings):
 
     also: tuple[ExtraOutput, ...] = ()
     """Additional outputs: the plain reading text, a TEI transcript of each witness, a file for XeLaTeX
-    with reledmac."""
+    with reledmac; Word, PDF, EPUB and Excel by table [export]."""
+
+    csv: CsvForm = "safe"
+    """Form of CSV: a text that a spreadsheet would take for a formula has ' before it, and control characters
+    are shown (safe); or every cell is exact, for programs (raw)."""
+
+    date: Annotated[str, check_day] = ""
+    """Date that editions and pages carry (2026-01-15); empty: that of SOURCE_DATE_EPOCH, or none. Dates of
+    files do not count: they change when a file is copied."""
+
+    keep_runs: Annotated[int, Range(2, 1000)] = 50
+    """Runs of an output folder with which `collate changes` can compare: a month of nightly runs, and some
+    by hand. What two runs have in common is stored once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +321,13 @@ class TeiSettings(StageSettings):
 class NotesSettings(StageSettings):
     """Table ``[notes]``: the notes on variants (校勘记) in notes.txt and notes.md."""
 
-    style: Literal["chinese", "western"] = "chinese"
-    """Their form: 「…」，乙本作「…」, or lemma ] reading siglum."""
+    style: Literal["auto", "chinese", "western", "english", "positive"] = "auto"
+    """Their form: 「…」，乙本作「…」, or lemma ] reading siglum, with Latin abbreviations or in English;
+    positive names the witnesses of the lemma too. Auto: Chinese in Chinese reports, else English."""
+
+    quotes: Literal["auto", "curly", "corner"] = "auto"
+    """The quotation marks of Chinese notes: “ ” or 「 」. Auto: corner brackets where the base text is in
+    traditional characters."""
 
     place: Literal["end", "foot"] = "end"
     """Their position: all after the text (篇末), or after each paragraph (页下)."""

@@ -36,7 +36,8 @@ def locate_directives(
     whose file is a pattern, or a name in several folders, need not fit each file.
 
     Raises:
-        SettingsError: the words of a directive for this file alone do not occur in it.
+        SettingsError: the words of a directive for this file alone do not occur in it. One that is
+            decided is reported over all files of a run.
     """
     starts = [paragraph.span.start for paragraph in document.paragraphs]
     located: list[LocatedDirective] = []
@@ -51,7 +52,7 @@ def locate_directives(
         if offsets:
             heads = [offset for offset in offsets if offset in set(starts)]
             located.append((row, tuple(heads if table == "join" else [*heads, *offsets][:1])))
-        elif row.file == path:
+        elif row.file == path and not row.decided:
             raise words_missing(path, row, table=table)
     return tuple(located)
 
@@ -151,11 +152,11 @@ def _may_begin(
 def _refuse(joins: Sequence[BoundarySettings], cuts: Sequence[BoundarySettings], *, path: str) -> None:
     """Raise the error for the first directive without effect that names the file *path* and no other."""
     for row in joins:
-        if row.file == path:
+        if row.file == path and not row.decided:
             problem = _("no text begins at the words of a [[join]]: '{words}'", words=row.before)
             raise SettingsError(path, problem, COPY_TITLE)
     for row in cuts:
-        if row.file == path:
+        if row.file == path and not row.decided:
             problem = _(
                 "the words of a [[cut]] are among the title lines of a text: '{words}'", words=row.before
             )

@@ -1,8 +1,10 @@
 """Storage that persists between runs: the output folder, and the workspace, an SQLite file.
 
-In reading order: ``output`` (the output folder), ``lock``, ``workspace``,
+In reading order: ``output`` (the output folder) with ``switch`` and ``entries``,
+``replacement`` (one file), ``flush``, ``lock``, ``workspace``,
 ``migrate`` (its tables), ``codecs`` and ``serialise`` (model objects as bytes),
-``hash_index`` (the inverted index of texts), ``runs`` (the runs of a folder).
+``hash_index`` (the inverted index of texts), ``runs`` (the runs of a folder),
+``snapshots`` (their records, for comparison).
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from collate.store.codecs import (
 )
 from collate.store.lock import lock_file
 from collate.store.migrate import SCHEMA_VERSION
-from collate.store.output import Output, open_replacement, replace_file
+from collate.store.output import Output
+from collate.store.replacement import open_replacement, replace_file
 from collate.store.runs import (
     LastRun,
     Member,
@@ -30,6 +33,7 @@ from collate.store.runs import (
     find_members,
     latest_run_with_texts,
     list_runs,
+    relative_folder,
 )
 from collate.store.workspace import WORKSPACE_NAME, Workspace, open_read_only
 
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
         load_edition,
         load_items,
     )
-
+    from collate.store.snapshots import SnapshotRow, Snapshots, list_outputs, list_snapshots, load_part
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -58,6 +62,8 @@ __all__ = [
     "Output",
     "OutputFile",
     "Runs",
+    "SnapshotRow",
+    "Snapshots",
     "Workspace",
     "add_postings",
     "codec_for",
@@ -70,14 +76,18 @@ __all__ = [
     "fields_codec",
     "find_members",
     "latest_run_with_texts",
+    "list_outputs",
     "list_runs",
+    "list_snapshots",
     "load_edition",
     "load_items",
+    "load_part",
     "load_value",
     "lock_file",
     "open_read_only",
     "open_replacement",
     "pack_row",
+    "relative_folder",
     "replace_file",
     "unpack_row",
 ]
@@ -91,5 +101,6 @@ __getattr__ = lazy_names(
             "FileIdentity", "deferred_items", "dump_edition", "dump_heads", "dump_items", "load_edition",
             "load_items",
         ),
+        "snapshots": ("SnapshotRow", "Snapshots", "list_outputs", "list_snapshots", "load_part"),
     },
 )  # fmt: skip

@@ -55,6 +55,16 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE facts (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB);
     CREATE INDEX texts_digest ON texts (digest);
     """,
+    """
+    -- The records of the last runs, for comparison: keys of the head and of the other parts, joined.
+    CREATE TABLE snapshots (
+        run INTEGER PRIMARY KEY, folder TEXT NOT NULL, finished TEXT NOT NULL, version TEXT NOT NULL,
+        head BLOB NOT NULL, parts BLOB NOT NULL
+    );
+    CREATE INDEX snapshots_folder ON snapshots (folder, run);
+    -- Parts of records by the digest of their content; source is a digest of what a part was made from.
+    CREATE TABLE snapshot_parts (key BLOB PRIMARY KEY, source BLOB, value BLOB NOT NULL);
+    """,
 )
 
 #: The schema of this version of the program.

@@ -1,9 +1,9 @@
 """The output folder of a run, in which an earlier report is never partly overwritten.
 
 All files are first written to a staging folder, flushed to disk together, and
-then listed in a manifest there. Only a complete staging folder is moved into
-place, file by file. A run that is stopped before that leaves the earlier report
-untouched; a run that is stopped while moving is completed by the next one.
+then put in place at one moment (:mod:`~collate.store.switch`). A run that is
+stopped before that leaves the earlier report untouched; what one that is
+stopped after it has left to tidy up, the next one does.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ import errno
 import hashlib
 import json
 import os
-import shutil
-from contextlib import contextmanager, suppress
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, Self
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
 
 from collate.errors import OutputError, reason_of
 from collate.i18n import _
+from collate.store.entries import is_inside
 from collate.store.flush import flush_files
 from collate.store.lock import lock_file
+from collate.store.switch import STAGING, TEMPORARY, Switch
 from collate.store.workspace import WORKSPACE_NAME, WORKSPACE_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
-_STAGING = ".collate-new"
-_MANIFEST = "manifest.json"
 _LOCK = ".collate-lock"
 _RECORD = "record.json"
 #: The list of the files written by runs, which a later run may replace or remove.
 _OWNED = ".collate-files.json"
+#: The files of a run besides its report.
+_INTERNAL = (_LOCK, _OWNED, *(WORKSPACE_NAME + ending for ending in WORKSPACE_SUFFIXES))
 
 
 class Output:
@@ -50,7 +50,8 @@ class Output:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._staging = folder / _STAGING
+        self._staging = folder / STAGING
+        self._switch = Switch(folder)
         self._owned: frozenset[str] = frozenset()
         self._files: list[str] = []
         #: The folders that exist in the staging folder, by name.
@@ -60,12 +61,18 @@ class Output:
         self.digests: dict[str, bytes] = {}
         """SHA-256 of the content of every file passed to :meth:`put`, by name."""
         self._lock: int | None = None
+        #: What was there before this run: folders that it made, and its own files that it did not.
+        self._made: tuple[Path, ...] = ()
+        self._kept: frozenset[str] = frozenset()
+        self._abandoned = False
 
     def __enter__(self) -> Self:
         try:
+            self._made = tuple(one for one in (self.folder, *self.folder.parents) if not one.exists())
+            self._kept = frozenset(name for name in _INTERNAL if os.path.lexists(self.folder / name))
             self.folder.mkdir(parents=True, exist_ok=True)
             self._take_lock()
-            self._recover()
+            self._switch.recover()
             self._staging.mkdir()
             self._owned = frozenset(_names(self.folder / _OWNED))
         except OSError as error:
@@ -79,9 +86,9 @@ class Output:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # A staging folder with a manifest is complete: moving has begun, and the next run finishes it.
-        if not (self._staging / _MANIFEST).exists():
-            shutil.rmtree(self._staging, ignore_errors=True)
+        self._switch.discard()
+        if self._abandoned:
+            self._remove_all()
         self._release()
 
     def record(self) -> str | None:
@@ -104,6 +111,18 @@ class Output:
                 _("Remove it; the sigla are then assigned anew"),
             ) from error
 
+    def abandon(self) -> None:
+        """At the end, remove what this run made in the folder, and the folder itself if the run made it."""
+        self._abandoned = True
+
+    def _remove_all(self) -> None:
+        with suppress(OSError):  # what a user put there meanwhile stays
+            for name in _INTERNAL:
+                if name not in self._kept:
+                    (self.folder / name).unlink(missing_ok=True)
+            for folder in self._made:
+                folder.rmdir()
+
     @property
     def files(self) -> tuple[str, ...]:
         """The names of all files of this run."""
@@ -118,10 +137,8 @@ class Output:
         """Return the real paths of all files that runs write in this folder: never inputs of a run."""
         names = {
             *self._owned,
-            _STAGING,
-            _LOCK,
-            _OWNED,
-            *(WORKSPACE_NAME + ending for ending in WORKSPACE_SUFFIXES),
+            *TEMPORARY,
+            *_INTERNAL,
         }
         folders: dict[str, str] = {}
         paths: set[str] = set()
@@ -140,7 +157,7 @@ class Output:
             OutputError: the name leads out of the folder, the file cannot be
                 written, or a file not written by a run is in the way.
         """
-        if not _inside(name):
+        if not is_inside(name):
             problem = _("'{name}' is not the name of a file in this folder", name=name)
             raise OutputError(str(self.folder), problem, _("Remove record.json"))
         owned = name in self._owned
@@ -177,20 +194,26 @@ class Output:
             OutputError: they cannot be written.
         """
         self.put(_RECORD, record.encode())
+        stale = sorted(self._owned.difference(self._files))
+        owned = json.dumps(sorted(self._files)).encode()
+        files = list(self.written)  # the others are in place
         try:
-            self._check_targets()
-            self._stage(_OWNED, json.dumps(sorted(self._files)).encode())
-            stale = sorted(self._owned.difference(self._files))
-            files = [*self.written, _OWNED]  # the others are in place
-            flush_files(self._staging, files)
-            _write(self._staging / _MANIFEST, json.dumps({"files": files, "stale": stale}).encode())
-            self._move(files, stale)
+            self._check_targets(stale)
+            if not _has_content(self.folder / _OWNED, owned):
+                self._stage(_OWNED, owned)
+                files.append(_OWNED)
+            if files or stale:
+                flush_files(self._staging, files)
+                self._switch.carry_out(files, stale)
         except OSError as error:
             raise self._error(error) from error
 
-    def _check_targets(self) -> None:
-        """Check before the first file is moved that all of them can be."""
+    def _check_targets(self, stale: Sequence[str]) -> None:
+        """Check before the first file is replaced that all of them can be, and those *stale* removed."""
         folders = {name.rpartition("/")[0] for name in self.written}
+        for folder in {name.rpartition("/")[0] for name in stale}:
+            if os.path.isdir(f"{self.folder}/{folder}"):  # noqa: PTH112
+                folders.add(folder)
         for folder in sorted(folders):
             parent = self.folder / folder
             while not os.path.lexists(parent):
@@ -202,37 +225,6 @@ class Output:
         for name in self.written:
             if os.path.isdir(f"{self.folder}/{name}"):  # noqa: PTH112
                 raise _foreign(self.folder / name)
-
-    def _recover(self) -> None:
-        """Complete or remove the staging folder of a stopped run."""
-        try:
-            manifest = json.loads((self._staging / _MANIFEST).read_text(encoding="utf-8"))
-            files, stale = manifest["files"], manifest["stale"]
-        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError):
-            pass  # incomplete: the earlier report is still in place
-        else:
-            self._move(files, stale)
-        shutil.rmtree(self._staging, ignore_errors=True)
-
-    def _move(self, files: Iterable[str], stale: Iterable[str]) -> None:
-        made: set[str] = set()
-        for name in files:
-            folder = name.rpartition("/")[0]
-            if folder not in made:
-                (self.folder / folder).mkdir(parents=True, exist_ok=True)
-                made.add(folder)
-            with suppress(FileNotFoundError):  # a stopped run has moved it
-                os.replace(f"{self._staging}/{name}", f"{self.folder}/{name}")  # noqa: PTH105
-        for name in stale:
-            (self.folder / name).unlink(missing_ok=True)
-            self._remove_empty(PurePosixPath(name).parent)
-        (self._staging / _MANIFEST).unlink()
-
-    def _remove_empty(self, name: PurePosixPath) -> None:
-        """Remove the folder *name* and its parents as long as they are empty."""
-        while name.parts and (self.folder / name).is_dir() and not any((self.folder / name).iterdir()):
-            (self.folder / name).rmdir()
-            name = name.parent
 
     def _take_lock(self) -> None:
         try:
@@ -256,7 +248,7 @@ class Output:
             problem = _("cannot be written ({reason})", reason=reason_of(error))
         where = str(error.filename or self.folder)
         return OutputError(
-            str(self.folder) if _STAGING in where else where,
+            str(self.folder) if any(name in where for name in TEMPORARY) else where,
             problem,
             _("Name another folder with -o, or check permissions and free space"),
         )
@@ -280,17 +272,6 @@ def _foreign(path: Path) -> OutputError:
     )
 
 
-def _inside(name: str) -> bool:
-    r"""Return whether *name* is the relative name of a file inside the folder.
-
-    >>> _inside("works/a/b.xml"), _inside("../x"), _inside("/x"), _inside("")
-    (True, False, False, False)
-    """
-    parts = name.split("/")
-    named = any(part not in ("", ".") for part in parts)
-    return named and bool(parts[0]) and ".." not in parts and "\0" not in name
-
-
 def _names(path: Path) -> list[str]:
     try:
         names = json.loads(path.read_text(encoding="utf-8"))
@@ -298,49 +279,4 @@ def _names(path: Path) -> list[str]:
         return []
     if not isinstance(names, list):
         return []
-    return [name for name in names if isinstance(name, str) and _inside(name)]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write *content* under a temporary name, flush it to disk, and rename the file."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
-def replace_file(path: Path, content: bytes, *, remedy: str) -> None:
-    """Write *content* to *path* atomically.
-
-    Raises:
-        OutputError: it cannot be written; the error has the *remedy*.
-    """
-    with open_replacement(path, remedy) as file:
-        file.write(content)
-
-
-@contextmanager
-def open_replacement(path: Path, remedy: str) -> Iterator[BinaryIO]:
-    """Open a temporary file for writing that replaces *path* when the block ends without an exception.
-
-    Raises:
-        OutputError: it cannot be written; the error has the *remedy*.
-    """
-    path = path.resolve()  # a link remains, and its target is written
-    if path.exists() and not path.is_file():
-        raise OutputError(str(path), _("cannot be written (it is not a regular file)"), remedy)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        problem = _("cannot be written ({reason})", reason=reason_of(error))
-        raise OutputError(str(path), problem, remedy) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
+    return [name for name in names if isinstance(name, str) and is_inside(name)]

@@ -67,7 +67,7 @@ class Runs:
         """Record the start of a run; a run that remains in this state was stopped."""
         self._workspace.execute(
             "INSERT INTO runs (id, folder, started, state, told) VALUES (?, ?, ?, 'running', ?)",
-            (self._workspace.run, self.folder, _now(), json.dumps(details, ensure_ascii=False)),
+            (self._workspace.run, self.folder, now(), json.dumps(details, ensure_ascii=False)),
         )
         self._workspace.commit()
 
@@ -75,7 +75,7 @@ class Runs:
         """Record the end of the run: *state* is ``done`` or ``nothing new``; see :class:`LastRun`."""
         self._workspace.execute(
             "UPDATE runs SET finished = ?, state = ?, key = ?, record = ?, told = ? WHERE id = ?",
-            (_now(), state, key, record, json.dumps(details, ensure_ascii=False), self._workspace.run),
+            (now(), state, key, record, json.dumps(details, ensure_ascii=False), self._workspace.run),
         )
         self._workspace.execute(
             "DELETE FROM runs WHERE folder = ? AND id NOT IN "
@@ -209,5 +209,6 @@ def find_members(connection: sqlite3.Connection, folder: str, *, texts: Iterable
     return members
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time, ISO 8601 (UTC), to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")

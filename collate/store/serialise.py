@@ -46,14 +46,10 @@ TEXT_HASH = f"{text_hash.__module__}.{text_hash.__qualname__}"
 
 
 class FileIdentity(NamedTuple):
-    """The attributes of a file apart from its content: displayed path, location, and modification time.
-
-    ``modified`` is in whole seconds since 1970.
-    """
+    """The attributes of a file apart from its content: displayed path and location."""
 
     path: str
     location: str
-    modified: int
 
 
 def dump_items(items: tuple[_Item, ...], file: FileIdentity) -> bytes | None:
@@ -130,9 +126,7 @@ def _deferred(
         return Skipped(where, from_json(row[1]), from_json(row[2]))
     codecs = _codecs()
     _, source_row, wrapped, warnings, known, segment_rows = row
-    source = Source(
-        **codecs.source.read(source_row), paths=(where,), locations=(file.location,), modified=file.modified
-    )
+    source = Source(**codecs.source.read(source_row), paths=(where,), locations=(file.location,))
 
     def load_split() -> SplitDocument:
         return cast(SplitDocument, load()[number])
@@ -180,7 +174,7 @@ def _row(item: _Item, file: FileIdentity) -> list[Any] | None:
         return None if any(file.path in text for text in texts) else [rest, *map(to_json, texts)]
     document = item.document
     source = document.source
-    if (source.paths, source.locations, source.modified) != ((where,), (file.location,), file.modified):
+    if (source.paths, source.locations) != ((where,), (file.location,)):
         return None
     if any(file.path in warning for warning in document.warnings):
         return None
@@ -209,9 +203,7 @@ def _item(row: list[Any], file: FileIdentity) -> _Item:
         return Skipped(where, from_json(row[1]), from_json(row[2]))
     codecs = _codecs()
     _, source_row, raw, text, document_row, segment_rows, ledger, doubts = row
-    source = Source(
-        **codecs.source.read(source_row), paths=(where,), locations=(file.location,), modified=file.modified
-    )
+    source = Source(**codecs.source.read(source_row), paths=(where,), locations=(file.location,))
     fields = codecs.document.read(document_row)
     view = _text_or_view(text, raw, offsets=fields["offsets"])
     document = Document(source=source, raw=raw, text=view, **fields)
@@ -241,7 +233,7 @@ class _Codecs(NamedTuple):
 @cache
 def _codecs() -> _Codecs:
     return _Codecs(
-        source=fields_codec(Source, without=("paths", "locations", "modified")),
+        source=fields_codec(Source, without=("paths", "locations")),
         document=fields_codec(Document, without=("source", "raw", "text")),
         segment=fields_codec(Segment, without=("id", "path", "source", "text")),
         head=fields_codec(Segment, without=("id", "path", "source", "text", "offsets", "breaks", "notes")),

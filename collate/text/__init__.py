@@ -5,6 +5,6 @@ In reading order: ``offsets`` (offset maps), ``line_index`` (line numbers), ``ra
 characters), ``fold`` (comparison forms),
 ``tokens``, ``letters``, ``shingles``, ``shared`` (common
 stretches), ``numerals``, ``dates``, ``layout``, ``line_roles`` (salutations,
-speakers, headings), ``word_table`` and ``word_edges`` (word boundaries), ``pronunciations``,
+speakers, headings), ``word_table``, ``word_edges`` and ``word_reach`` (word boundaries), ``pronunciations``,
 ``first_person``, ``language``. ``packed`` reads the tables of ``data/``.
 """

@@ -82,3 +82,13 @@ def has_gap_sign(text: str) -> bool:
     if _ELLIPSIS.fullmatch(stripped) is not None or (stripped and not stripped.strip(BOXES + " ")):
         return True
     return bool(gap_signs(text))
+
+
+def is_gap_remark(text: str) -> bool:
+    """Return whether *text* is only a remark that words are missing; boxes stand for characters.
+
+    >>> [is_gap_remark(text) for text in ("〔下缺〕", "□□", "□□卷", "卷〔下缺〕")]
+    [True, False, False, False]
+    """
+    stripped = text.strip()
+    return gap_signs(stripped) == [(0, len(stripped), None)]

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOKS = [("light", 1366), ("dark", 1366), ("light", 390), ("dark", 390)]
 
-TABS = ("", "#tab=list", "#tab=side", "#tab=patterns", "#app0001")
+TABS = ("", "#tab=list", "#tab=side", "#tab=all", "#tab=all&entry=app0001", "#tab=patterns", "#app0001")
 
 UNFOLD = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 

@@ -122,13 +122,13 @@ def test_any_two_witnesses_stand_side_by_side(
         ["头", ("甲", "乙", "丙"), "中", ("子", "子", "丑"), "尾", ("寅", None, "卯"), "。"]
     )
     with opened(driven, page_of(edition), "#tab=side&left=C&with=B") as page:
-        row = page.locator("#pages .row:not(.head)")
+        row = page.locator("#pages .two:not(.head)")
         assert [p.inner_text() for p in row.locator("p").all()] == [
             "头丙中丑尾卯。",
             "头乙中子尾〔此处残缺〕。",
         ]
         assert row.locator("a").all_inner_texts() == ["丙", "丑", "乙", "子"]
-        page.select_option("#left", "A")
+        page.select_option("#two-left", "A")
         assert row.locator("p").first.inner_text() == "头甲中子尾寅。"
         assert "left=" not in page.url
 

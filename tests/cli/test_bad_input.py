@@ -133,8 +133,44 @@ def test_a_folder_with_nothing_to_read(collate: Collate, here: Path, command: st
     assert result.stderr.startswith("skipped in: there is no file to read in this folder. Known: .txt")
     assert result.stderr.endswith(". Give another folder, or convert its files\n")
     if command == "run":
-        assert summary()["ignored"] == ["notes.md"]
         assert "No text was found." in result.stdout
+        assert "nothing was read, so no report is written to reports" in result.stdout
+    assert [path.name for path in here.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize("made", [(), ("reports",), ("reports", "reports/mine.txt")])
+def test_a_first_run_without_texts_leaves_the_folder_as_it_was(
+    collate: Collate, two: Path, made: tuple[str, ...]
+) -> None:
+    for name in made:
+        path = Path(name)
+        path.write_text("mine", encoding="utf-8") if path.suffix else path.mkdir()
+    for output in ("reports", "reports/below/further"):
+        result = collate("run", "inn", "-o", output, "--lang", "en")
+        assert result.exit_code == 1
+        assert result.stderr == "skipped inn: no such file or folder. Check the spelling of the path\n"
+        assert f"no report is written to {output}" in result.stdout.replace("\\", "/")
+        assert "index.html" not in result.stdout
+    assert sorted(str(path) for path in Path().glob("reports*/**/*")) == [
+        name for name in made if "/" in name
+    ]
+    assert Path("reports").exists() == bool(made)
+    assert collate("run", "in").exit_code == 0
+
+
+def test_a_first_run_without_texts_keeps_a_workspace_that_was_there(collate: Collate, two: Path) -> None:
+    collate("run", "in", "--workspace", "reports.sqlite")
+    collate("run", "inn", "-o", "other", "--workspace", "reports.sqlite")
+    assert Path("reports.sqlite").exists()
+    assert not Path("other").exists()
+
+
+def test_a_skipped_file_is_named_once(collate: Collate, two: Path) -> None:
+    (two / "empty.txt").touch()
+    for options in ([], ["-q"], ["--json"], ["-v", "--force"], []):
+        result = collate("run", "in", "--lang", "en", *options)
+        assert result.stderr.count("empty.txt") == 1
+        assert options == ["--json"] or "empty.txt" not in result.stdout
 
 
 def test_nothing_to_read_leaves_an_earlier_report_as_it_was(collate: Collate, two: Path) -> None:

@@ -16,9 +16,13 @@ from collate.text.layout import display_width
 README = Path(__file__).parents[2] / "README.md"
 CONTEXT = click.Context(main)
 COMMANDS = sorted(main.list_commands(CONTEXT))
-DECISIONS = ["check", "export", "import", "list", "merge"]
-#: The commands that do something, a group of them in full.
-LEAVES = [name for name in COMMANDS if name != "decisions"] + [f"decisions {name}" for name in DECISIONS]
+GROUPS = {
+    "config": ["check", "init", "show"],
+    "decisions": ["check", "export", "import", "list", "merge"],
+}
+#: The commands that do something, the groups of them in full.
+LEAVES = [name for name in COMMANDS if name not in GROUPS]
+LEAVES += [f"{group} {name}" for group, names in GROUPS.items() for name in names]
 
 
 def find(name: str) -> click.Command:
@@ -33,11 +37,15 @@ def find(name: str) -> click.Command:
 def test_the_commands() -> None:
     assert COMMANDS == [
         "add",
+        "changes",
         "compare",
+        "completion",
+        "config",
         "decisions",
         "dedupe",
         "diff",
         "explain",
+        "export",
         "query",
         "read",
         "review",
@@ -60,7 +68,7 @@ def test_every_command_has_help_with_an_example(collate: Callable[..., Result], 
         assert option in result.output
 
 
-@pytest.mark.parametrize("name", ["", "decisions", *LEAVES])
+@pytest.mark.parametrize("name", ["", *GROUPS, *LEAVES])
 @pytest.mark.parametrize("columns", [60, 80, 120])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_line_is_wider_than_the_terminal(

@@ -122,7 +122,7 @@ def test_a_changed_source_is_found(collate: Collate, edition: Path) -> None:
     result = collate("verify", edition, "--against", ".")
     assert result.exit_code == 1
     assert result.stderr == (
-        "edition.xml:31: witness b (b.txt) was made from another text: b.txt has changed since. "
+        "edition.xml:30: witness b (b.txt) was made from another text: b.txt has changed since. "
         "Run collate again\n"
     )
 

@@ -152,6 +152,19 @@ def test_an_exception_in_another_work_does_not_hinder_a_rule_of_the_project() ->
     assert len(edit(apparatus_of(other), [made]).emendations) == 1
 
 
+def test_a_rule_of_the_project_is_not_applied_where_its_exception_is_not_found() -> None:
+    made = replace(rule(apparatus_of(VISITS), 2), work="", scope="project", excepted=("made",))
+    changed = {
+        siglum: text.replace("今年三月，各地的", "其后五处区县的").replace("又来。年底了", "还是来，此后呢")
+        for siglum, text in VISITS.items()
+    }
+    edition = edit(apparatus_of(changed), [made])
+    assert edition.emendations == ()
+    assert "its exception" in edition.orphaned[0].why
+    elsewhere = replace(made, excepted=("another",))
+    assert len(edit(apparatus_of(changed), [elsewhere]).emendations) == 3
+
+
 def test_a_rule_holds_where_the_base_text_has_what_it_adopts() -> None:
     edition = edit(apparatus_of(VISITS, "B"), [rule(apparatus_of(VISITS))])
     assert (text_of(edition), edition.orphaned) == (VISITS["B"], ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def decide(apparatus: Apparatus, lemma: str, **fields: Any) -> Decision:
     """Return a decision about the first entry with *lemma*."""
     entry = next(one for one in apparatus.entries if one.lemma.text == lemma)
     contexts, readings = describe_place(apparatus, entry.number)
-    fields.setdefault("id", f"{entry.number:012x}{len(fields):04x}")
+    fields.setdefault("id", sha256(repr((lemma, sorted(fields.items()))).encode()).hexdigest()[:16])
     fields.setdefault("by", "王编")
     return Decision(
         apparatus.alignment.work.slug, lemma, contexts=contexts, readings=readings, at="2026-01-02", **fields

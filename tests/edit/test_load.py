@@ -125,7 +125,7 @@ def test_the_later_of_two_opposite_rows_holds() -> None:
     after = rows(before, Directive("different", PairSettings("b", "a")), Directive("cut", place))
     different = (PairSettings("b", "a", decided=True),)
     assert (after.same, after.different) == ((PairSettings("a", "c"),), different)
-    assert (after.cut, after.join) == ((place,), ())
+    assert (after.cut, after.join) == ((replace(place, decided=True),), ())
     again = rows(after, Directive("same", pair), Directive("same", pair))
     assert (again.same, again.different) == ((PairSettings("a", "c"), replace(pair, decided=True)), ())
 

@@ -174,7 +174,8 @@ def test_the_rows_of_an_export_can_be_moved_to_collate_toml(tmp_path: Path) -> N
         ("x.csv", b"words,contexts\na,{", "row 2: contexts is not JSON"),
         ("x.csv", b"words\na,b\n", "more cells than columns"),
         ("x.csv", b"words\na\x00b\n", "control character"),
-        ("x.xlsx", b"", "its suffix is not one of .toml, .csv, .jsonl"),
+        ("x.ods", b"", "its suffix is not one of .toml, .csv, .jsonl, .xlsx"),
+        ("x.xlsx", b"", "is damaged, or not a workbook"),
     ],
 )
 def test_a_file_with_a_fault_adds_nothing(tmp_path: Path, name: str, content: bytes, words: str) -> None:

@@ -95,8 +95,8 @@ def make(folder: Path, settings: str) -> Made:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """The edition without any settings."""
-    return make(tmp_path_factory.mktemp("faults"), "")
+    """The edition without any settings but its date."""
+    return make(tmp_path_factory.mktemp("faults"), '[report]\ndate = "2026-01-15"\n')
 
 
 @pytest.fixture(scope="module")

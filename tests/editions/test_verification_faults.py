@@ -235,12 +235,12 @@ FAULTS = {
     ),
     "a page that is lost": Fault('<pb ed="W04" edRef="#W04" n="2"/>', "", "W04", "has the pages 1", True),
     "a note with another reading": Fault(
-        "乙、戊本同作「督导组」", "乙、戊本同作「指导组」", "app0002", "the note says"
+        "乙、戊本同作“督导组”", "乙、戊本同作“指导组”", "app0002", "the note says"
     ),
-    "a note with another witness": Fault("「安排」，丙本作", "「安排」，乙本作", "app0001", "the note says"),
+    "a note with another witness": Fault("“安排”，丙本作", "“安排”，乙本作", "app0001", "the note says"),
     "a note of another entry": Fault(
-        "(<note [^>]*>)「安排」，丙本作「布置」。",
-        r"\1「加强对」，乙本作「加强」。",
+        "(<note [^>]*>)“安排”，丙本作“布置”。",
+        r"\1“加强对”，乙本作“加强”。",
         "app0001",
         "the note says",
     ),

@@ -100,10 +100,10 @@ def test_warnings_survive_the_workspace_and_name_no_file() -> None:
     source = Source("0" * 64, ("a.docx",), ("/x/a.docx",), "text/html", "", 1)
     notes = (_("page {number} is missing", number=3), "plain")
     document = Document(source, "甲", "甲", identity_map(1), warnings=notes)
-    file = FileIdentity("a.docx", "/x/a.docx", 0)
+    file = FileIdentity("a.docx", "/x/a.docx")
     data = dump_items((SplitDocument(document, (), ()),), file)
     assert data is not None
-    (loaded,) = load_items(data, FileIdentity("b.docx", "/y/b.docx", 1))
+    (loaded,) = load_items(data, FileIdentity("b.docx", "/y/b.docx"))
     assert isinstance(loaded, SplitDocument)
     assert loaded.document.warnings == notes
     assert isinstance(loaded.document.warnings[0], Message)

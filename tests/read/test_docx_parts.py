@@ -320,3 +320,20 @@ def test_a_part_that_declares_no_prefixes_is_read() -> None:
 
 def test_comments_and_instructions_of_xml_are_not_in_the_way() -> None:
     assert text(docx("<w:p><w:r><w:t>甲<!-- x --><?y z?>乙</w:t></w:r></w:p><!-- a -->")) == "甲乙"
+
+
+def test_brackets_around_the_number_of_a_note_belong_to_it() -> None:
+    note = p(r("<w:t>〔</w:t><w:footnoteRef/><w:t>〕 乙注〔一〕</w:t>"))
+    notes = f'<w:footnote w:id="3">{note}</w:footnote>'
+    document = read(docx(p("甲〔", call("3"), "〕乙〔〕丙[", "丁]"), footnotes=notes))
+    assert kept(document) == "甲乙〔〕丙[丁]"
+    assert [(note.label, document.raw[slice(*note.span)]) for note in document.notes] == [
+        ("〔1〕", "乙注〔一〕")
+    ]
+    assert ledger(document) == [("〔1〕", "note-mark")]
+
+
+def test_brackets_with_more_than_a_number_in_them_are_text() -> None:
+    notes = '<w:footnote w:id="3"><w:p><w:r><w:footnoteRef/><w:t>注</w:t></w:r></w:p></w:footnote>'
+    for before, after in (("甲(乙", ")"), ("甲〔", "]"), ("甲", "〕"), ("〔", "乙〕")):
+        assert kept(read(docx(p(before, call("3"), after), footnotes=notes))) == before + after

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from collate.engine import Limits
 from collate.errors import SourceError
 from collate.model import Document
 from collate.read import office
@@ -89,7 +90,7 @@ def test_a_file_that_cannot_be_converted_is_named(tmp_path: Path, monkeypatch: p
 def test_what_takes_too_long_is_ended_with_all_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(office, "limits_of", lambda settings: Limits(10**9, 10, 0.3))
     left = tmp_path / "left"
     fake(tmp_path, monkeypatch, f"(sleep 2; touch {left}) & wait")
     begun = time.perf_counter()

@@ -8,7 +8,8 @@ import pytest
 from collate.errors import MissingExtra, SourceError
 from collate.model import Document
 from collate.pipeline import read_texts
-from collate.read import FoundFile, read
+from collate.read import FoundFile, Input, read
+from collate.read.parquet_rows import read_parquet
 from collate.settings import Settings
 
 TEXT = "同志们：\n今天开会，只讲一件事，就是修渠。大家回去以后抓紧办。"
@@ -99,7 +100,7 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     (tmp_path / "a.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(MissingExtra, match=r"collate-edition\[parquet\]"):
-        list(read(FoundFile("a.parquet", tmp_path / "a.parquet"), Settings()))
+        list(read_parquet(Input("a.parquet", tmp_path / "a.parquet", b""), Settings()))
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_every_stage_reports_the_lines_of_the_file(tmp_path: Path) -> None:
 def test_the_lines_of_a_document_survive_the_workspace() -> None:
     text = "# 题\n\n\n\n甲\n"
     (document,) = read_markdown(Input("a.md", Path("a.md"), text.encode()), Settings())
-    identity = FileIdentity("a.md", "a.md", 0)
+    identity = FileIdentity("a.md", "a.md")
     data = dump_items((SplitDocument(document, (), ()),), identity)
     assert data is not None
     (loaded,) = load_items(data, identity)

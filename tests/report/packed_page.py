@@ -1,4 +1,4 @@
-"""What the page of a work holds as data, read as its script reads it."""
+"""What the pages of a work and of a run hold as data, read as their scripts read it."""
 
 from __future__ import annotations
 
@@ -43,3 +43,11 @@ def addresses_of(found: dict[str, Any]) -> list[str]:
     """Return all addresses to which the script makes links, but those inside the page."""
     places = [place[2] for entry in found["e"] for place in places_of(found, entry) if place[2]]
     return [quote(place, safe="/#%.") for place in places]
+
+
+def run_addresses_of(found: dict[str, Any]) -> list[str]:
+    """Return all addresses to which the script of the page of a run makes links."""
+    pages = [row[1] for row in found["f"]] + [text[3] for row in found["f"] for text in row[4]]
+    pages += [side[2] for row in found["m"] for side in row[2:4]]
+    lists = [f"{row[1]}#left" for row in found["f"] if row[1] and row[5]]
+    return [row[0] for row in found["m"] if row[0]] + [found["s"] + page for page in [*pages, *lists] if page]

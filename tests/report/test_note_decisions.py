@@ -8,11 +8,11 @@ from collate.edit import edit
 from collate.model import Decision
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
-from collate.report.notes import CHINESE, WESTERN, app_notes, emendation_notes, variant_notes
+from collate.report.notes import CHINESE, WESTERN, NoteRules, app_notes, emendation_notes, variant_notes
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, build
 
-WORDS = ("substantive",)
+RULES = NoteRules.of(["substantive"])
 
 #: Pieces of an edition; words, text and more of a decision; its note in the Chinese and Western style.
 CASES: dict[str, tuple[list[MadePiece], Decision, str, str]] = {
@@ -25,8 +25,8 @@ CASES: dict[str, tuple[list[MadePiece], Decision, str, str]] = {
     "no witness has it": (
         ["要把工作落到时处。", ("好", "", "")],
         Decision("made", "时处", "实处", reason="形近而误。", by="张三", certainty="low"),
-        "「实处」，诸本皆作「时处」，据文意改（形近而误；校者：张三；可信程度：低）",
-        "实处 coni. ] 时处 A B C (形近而误; 校者：张三; 可信程度：低)",
+        "「实处」，诸本皆作「时处」，据文意改（形近而误）",
+        "实处 coni. ] 时处 A B C (形近而误)",
     ),
     "witnesses have something else": (
         ["落到", ("时处", "史处"), "。"],
@@ -78,11 +78,11 @@ def test_notes_of_emendations(name: str) -> None:
     pieces, decision, chinese, western = CASES[name]
     edition = edit(build(pieces).apparatus, [decision])
     assert [e.text for e in edition.emendations] == [decision.text]
-    assert chinese in [note.text for note in variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")]
-    assert western in [note.text for note in variant_notes(edition, WESTERN, kinds=WORDS, lang="zh")]
+    assert chinese in [note.text for note in variant_notes(edition, CHINESE, rules=RULES, lang="zh")]
+    assert western in [note.text for note in variant_notes(edition, WESTERN, rules=RULES, lang="zh")]
     context = ReportContext()
     [locus] = [e.locus for e in edition.emendations]
-    assert emendation_notes(edition, context) == {locus: f"{chinese}。"}
+    assert emendation_notes(edition, CHINESE, lang="zh") == {locus: f"{chinese}。"}
     assert edition.emendations[0].entry not in app_notes(edition, context)
 
 
@@ -95,7 +95,7 @@ def test_the_text_is_the_edited_text() -> None:
     edition = edit(build(pieces).apparatus, decisions)
     text = WRITERS["plain-notes"].write(edition, ReportContext("zh")).decode("utf-8-sig")
     assert "理顺关系到〔一〕位，落到实处〔二〕。" in text
-    assert "〔一〕「关系」，B本作「干系」。「到」字原脱，据文意补。" in text
+    assert "〔一〕“关系”，B本作“干系”。“到”字原脱，据文意补。" in text
     assert "正文改动底本 2 处" in text
 
 
@@ -127,6 +127,13 @@ def test_hidden_kinds_are_counted_without_notes() -> None:
     edition = build(["我们", ("坚决", ""), "支持", ("指导组", "督导组")])
     context = ReportContext("zh", notes=NotesSettings(), hide=("substantive-omission",))
     text = WRITERS["plain-notes"].write(edition, context).decode("utf-8-sig")
-    assert "坚决」" not in text
-    assert "督导组」" in text
+    assert "坚决”" not in text
+    assert "督导组”" in text
     assert "下列异文不出校：实质（无）1条。" in text.replace(" ", "")
+
+
+def test_the_editor_and_the_certainty_are_named_on_request() -> None:
+    pieces, decision, _, _ = CASES["no witness has it"]
+    edition = edit(build(pieces).apparatus, [decision])
+    notes = variant_notes(edition, CHINESE, rules=RULES, lang="zh", persons=True)
+    assert notes[0].text.endswith("据文意改（形近而误；校者：张三；可信程度：低）")

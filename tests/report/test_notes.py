@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from collate.model import Edition, Kind, Span, Stated
 from collate.pipeline import compare
 from collate.report import WRITERS, ReportContext
-from collate.report.notes import CHINESE, WESTERN, VariantNote, app_notes, differing_lines, variant_notes
+from collate.report.notes import (
+    CHINESE,
+    WESTERN,
+    NoteRules,
+    VariantNote,
+    app_notes,
+    differing_lines,
+    variant_notes,
+)
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, MakeEdition, build
 
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 WORDS = (Kind.SUBSTANTIVE, Kind.NUMERAL)
+RULES = NoteRules.of(WORDS)
 
 
 @pytest.mark.parametrize("name", ["notes", "plain-notes"])
@@ -58,6 +67,11 @@ CASES: dict[str, tuple[list[MadePiece], list[str], list[str]]] = {
         [("", "编者按"), "同志们"],
         ["篇首，B本有「编者按」"],
         ["ante omnia ] add. 编者按 B"],
+    ),
+    "words added before the first words of a paragraph, which differ": (
+        ["同志们：¶", ("", "今天"), ("这次", "这个"), "会议开始。"],
+        ["「这次」上，B本有「今天」。「这次」，B本作「这个」"],
+        ["ante 这次 ] add. 今天 B | 这次 ] 这个 B"],
     ),
     "a lacuna": (
         ["今天开会，", ("要发扬艰苦奋斗的作风。我相信", None), "能成。"],
@@ -160,12 +174,14 @@ CASES: dict[str, tuple[list[MadePiece], list[str], list[str]]] = {
 def test_wording(name: str, make_edition: MakeEdition) -> None:
     pieces, chinese, western = CASES[name]
     edition = make_edition(pieces)
-    assert [note.text for note in variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")] == chinese
-    assert [note.text for note in variant_notes(edition, WESTERN, kinds=WORDS, lang="zh")] == western
+    assert [note.text for note in variant_notes(edition, CHINESE, rules=RULES, lang="zh")] == chinese
+    assert [note.text for note in variant_notes(edition, WESTERN, rules=RULES, lang="zh")] == western
 
 
 def test_settings_for_kinds_position_and_style(small: Made) -> None:
-    chosen = NotesSettings("western", "foot", ("substantive", "numeral", "orthographic", "punctuation"))
+    chosen = NotesSettings(
+        "western", place="foot", kinds=("substantive", "numeral", "orthographic", "punctuation")
+    )
     text = WRITERS["plain-notes"].write(small.edition, ReportContext("en", notes=chosen)).decode("utf-8-sig")
     assert "No notes are made of" not in text
     assert "[1]指导组 ] 督导组" in text
@@ -174,10 +190,10 @@ def test_settings_for_kinds_position_and_style(small: Made) -> None:
 
 def test_each_entry_of_the_kinds_that_get_notes_has_a_sentence(small: Made, context: ReportContext) -> None:
     assert app_notes(small.edition, context) == {
-        1: "「指导组」，乙、丁本同作「督导组」。",
-        2: "「八个」，乙、丁本同作「8个」。",
-        4: "「讨论得很」，乙、丙、丁本同作「讨论得」。",
-        5: "「意见」下，乙、丁本同有「（热烈鼓掌）」。",
+        1: "“指导组”，乙、丁本同作“督导组”。",
+        2: "“八个”，乙、丁本同作“8个”。",
+        4: "“讨论得很”，乙、丙、丁本同作“讨论得”。",
+        5: "“意见”下，乙、丁本同有“（热烈鼓掌）”。",
     }
 
 
@@ -188,11 +204,15 @@ PIECES = st.lists(CHARACTERS | st.tuples(CHARACTERS, CHARACTERS | st.none()), mi
 
 def test_an_entry_beside_a_lacuna_of_the_base_text_has_a_sentence() -> None:
     edition = build(["开会，", (None, "指导组到", "督导组到", ""), "了。"])
-    assert app_notes(edition, ReportContext()) == {
-        1: "底本此处缺，B本有「指导组到」；C本有「督导组到」；D本无。"
-    }
-    texts = [note.text for note in variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")]
+    assert app_notes(edition, ReportContext()) == {1: "底本此处缺，B本有“指导组到”；C本有“督导组到”；D本无。"}
+    texts = [note.text for note in variant_notes(edition, CHINESE, rules=RULES, lang="zh")]
     assert texts == ["底本此处缺，B本有「指导组到」；C本有「督导组到」"]
+
+
+def test_a_change_that_its_note_leaves_open_is_not_said_to_recur() -> None:
+    edition = build(["甲", ("甲", "。甲"), ("甲", "。甲")])
+    texts = [note.text for note in variant_notes(edition, CHINESE, rules=RULES, lang="zh")]
+    assert not any("下凡" in text for text in texts)
 
 
 @given(PIECES)
@@ -200,7 +220,7 @@ def test_base_text_and_notes_give_the_other_witness(pieces: list[MadePiece]) -> 
     assume(any(isinstance(piece, tuple) and piece[0] != piece[1] for piece in pieces))
     edition = build(pieces)
     base, other = (tokens.text for tokens in edition.alignment.tokens)
-    assert applied(base, variant_notes(edition, CHINESE, kinds=WORDS, lang="zh")) == other
+    assert applied(base, variant_notes(edition, CHINESE, rules=RULES, lang="zh")) == other
 
 
 @pytest.mark.slow
@@ -214,7 +234,7 @@ def test_base_text_and_notes_give_the_witnesses_of_the_gold_texts(shared: Path, 
         files[1].write_text(others[0][1], encoding="utf-8")
         edition, _ = compare(files)
         base, *other = (tokens.text for tokens in edition.alignment.tokens)
-        rebuilt = applied(base, variant_notes(edition, CHINESE, kinds=kinds, lang="zh"))
+        rebuilt = applied(base, variant_notes(edition, CHINESE, rules=NoteRules.of(kinds), lang="zh"))
         assert "".join(rebuilt.split()) == "".join((other or [base])[0].split()), path.stem
 
 

@@ -23,6 +23,7 @@ from collate.report.wording.match_reasons import (
     explain_rule,
     format_percent,
 )
+from tests.report.packed_page import page_data_of, run_addresses_of
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -78,7 +79,8 @@ def test_every_link_of_every_page_leads_somewhere(small: Made) -> None:
             elif href.startswith("../sources/"):
                 assert href[3:].partition("#")[0].replace("%", "") != ""
     overview = parse(files["index.html"])
-    assert {a for a in overview.xpath("//a/@href") if a.startswith("matches/")} == set(matches)
+    addresses = run_addresses_of(page_data_of(overview))
+    assert {address for address in addresses if address.startswith("matches/")} == set(matches)
     work = parse(files[f"works/{results.works[0].slug}/index.html"])
     found = {a.removeprefix("../../") for a in work.xpath("//a/@href") if "/matches/" in a}
     assert found == set(matches)  # the second witness to the base text, and the report

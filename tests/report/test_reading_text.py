@@ -7,13 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from collate.errors import VerificationError
-from collate.model import Edition, Emendation, Span
+from collate.model import Edition
 from collate.report import WRITERS, ReportContext
-from collate.report.reading_text import apply_emendations, reading_text, write_reading_text
+from collate.report.reading_text import reading_text, write_reading_text
 from tests.report.tei_everything import everything
 
 CONTEXT = ReportContext()
@@ -69,28 +67,3 @@ def test_it_is_written_only_on_request(make_edition: Callable[..., Edition]) -> 
     assert WRITERS["reading-text"].files(edition, CONTEXT) == ()
     asked = replace(CONTEXT, also=("reading-text",))
     assert WRITERS["reading-text"].files(edition, asked) == ("works/made/reading.txt",)
-
-
-@given(st.text("甲乙丙", max_size=8), st.sets(st.integers(0, 8)), st.data())
-def test_emending_is_replacing(text: str, breaks: set[int], data: st.DataObject) -> None:
-    edges = sorted(
-        data.draw(
-            st.lists(st.integers(0, len(text)), max_size=6).map(lambda ends: ends[: len(ends) // 2 * 2])
-        )
-    )
-    spans = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    emendations = [
-        Emendation(span, text[span.start : span.end], "丁" * (i % 3), ()) for i, span in enumerate(spans)
-    ]
-    starts = sorted({0, *(at for at in breaks if at < len(text))})
-    found, moved = apply_emendations(text, starts, emendations=emendations)
-    slow = text
-    for one in reversed(emendations):
-        slow = slow[: one.locus.start] + one.text + slow[one.locus.end :]
-    assert found == slow
-    assert moved == sorted(moved)
-    assert all(0 <= at <= len(found) for at in moved)
-    for at in starts:
-        if not any(start < at < end for start, end in spans):
-            before = (one for one in emendations if one.locus.start < at >= one.locus.end)
-            assert at + sum(len(one.text) - one.locus.size for one in before) in moved

@@ -33,7 +33,7 @@ from collate.report.html.source_map import distinct_name, file_name
 from collate.report.html.source_page import write_sources
 from collate.report.wording.labels import words
 from collate.text.offsets import identity_map
-from tests.report.packed_page import addresses_of, page_data_of, places_of
+from tests.report.packed_page import addresses_of, page_data_of, places_of, run_addresses_of
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -353,7 +353,9 @@ def links(content: str) -> Iterator[str]:
     yield from tree.xpath("//a/@href")
     for script in tree.xpath("//script[@id='data']/text()"):
         data = json.loads(script)
-        for entry in data["e"]:
+        if "m" in data:
+            yield from run_addresses_of(data)
+        for entry in data.get("e", ()):
             for reading in entry[4]:
                 for witness, line, _, *other in reading[3]:
                     yield other[0] if other else f"{data['w'][witness][3]}#L{line}"

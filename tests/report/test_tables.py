@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from collate.model import Dropped, Reason, Results, Span, SplitDocument
 from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
 from collate.report.source_positions import documents_by_path
 from collate.report.tables.apparatus_csv import APPARATUS_COLUMNS
+from collate.text.csv_cells import restore, show_controls
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made
@@ -44,9 +46,12 @@ NASTY = ("=1+1", '@"SUM"', "-2,3", "+4\t", "甲；\r乙", "<script>", "]]>", "&a
 @pytest.mark.parametrize("text", NASTY)
 def test_no_character_of_a_reading_is_changed(text: str, make: Callable[..., Made]) -> None:
     edition = make([f"前{text}", (text, "别"), f"{text}后"]).edition
-    (row,) = rows(WRITERS["csv"].write(edition, ReportContext()))
+    (row,) = rows(WRITERS["csv"].write(edition, ReportContext(csv="raw")))
     assert (row["lemma"], row["reading"]) == (text, "别")
     assert row["left context"] == f"前{text}"[-8:]
+    (row,) = rows(WRITERS["csv"].write(edition, ReportContext()))
+    assert restore(row["lemma"]) == show_controls(text)
+    assert row["lemma"][0] not in "=+-@"
     (entry,) = json.loads(WRITERS["json"].write(edition, ReportContext()))["entries"]
     assert entry["lemma"]["text"] == text
 
@@ -59,6 +64,8 @@ def test_sigla_files_and_lines_run_in_parallel(small: Made, context: ReportConte
 def test_every_character_left_out_is_in_the_ledger(small: Made, context: ReportContext) -> None:
     results: Results = small.results
     found = rows(RUN_WRITERS["ledger"].write(results, context))
+    assert [row["text"] for row in found] == ["'- 1 -"] * len(results.documents)
+    found = rows(RUN_WRITERS["ledger"].write(results, replace(context, csv="raw")))
     assert [row["text"] for row in found] == ["- 1 -"] * len(results.documents)
     assert {(row["reason"], row["code"]) for row in found} == {("页码", "page-number")}
     for row, (path, split) in zip(found, documents_by_path(results.documents), strict=True):

@@ -172,7 +172,7 @@ def with_rulings(edition: Edition) -> Edition:
             note="两可",
             remark="再查",
             printed="noted",
-            origins=(("甲", ""),),
+            origins=((None, entry.lemma.text), (entry.lemma.text, entry.variants[0].text)),
             corrections=((entry.lemma.sigla[0], "改"),),
             reason="据文意",
             certainty="low" if entry.number % 4 else "",

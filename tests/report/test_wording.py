@@ -12,6 +12,8 @@ import pytest
 import collate.report
 from collate.i18n import languages
 from collate.model import Cause, Genre, Kind, LacunaGround, Operation, Reason, Relation, Role
+from collate.report.run_changes import Change, Ground, Item
+from collate.report.terminal.edition_diff import Difference
 from collate.report.terminal.plain_text import describe_run, show_apparatus
 from collate.report.wording.labels import TABLES, WORDS, words
 from collate.report.wording.match_reasons import RelationRule
@@ -42,6 +44,10 @@ ENUMS: dict[str, type[StrEnum]] = {
     "relation": Relation,
     "reason": Reason,
     "rule": RelationRule,
+    "change": Change,
+    "item": Item,
+    "ground": Ground,
+    "difference": Difference,
 }
 
 
@@ -53,17 +59,22 @@ def test_every_value_of_an_enum_has_a_label(prefix: str) -> None:
 def test_every_label_is_used_and_every_used_label_exists() -> None:
     # The TEI files have separate words.
     modules = [path for path in PACKAGE.rglob("*.py") if "words" not in path.name and "tei" not in path.parts]
-    sources = [*modules, *PACKAGE.glob("templates/*")]
+    sources = [*modules, *PACKAGE.glob("html/templates/*"), *PACKAGE.glob("html/components/*.js")]
     texts = "\n".join(path.read_text("utf-8") for path in sources)
     used = set(
         re.findall(
-            r"""["']((?:work|view|run|pair|notes|latex|patterns|source|found|links|list|base)\.[a-z._]+|none)["']""",
+            r"""["']((?:work|view|two|all|search|filter|run|pair|notes|latex|patterns|source|found|links|list|base|changes|pub|conv|section|cell)\.[a-z._]*[a-z_]|none|search)["']""",
             texts,
         )
     )
-    computed = tuple(f"{name}." for name in (*ENUMS, "evidence", "subtype", "notes.certainty"))
+    families = (
+        *(*ENUMS, "evidence", "subtype", "notes.certainty", "conv.place", "section.role"),
+        *("sheet", "head", "fill"),
+    )
+    computed = tuple(f"{name}." for name in families)
     names = {"page.html", "page.js", "page.css", "overview.html", "overview.css", "source.html", "source.css"}
-    names |= {"pair.html", "pair.css", "notes.md", "notes.txt", "patterns.html", "patterns.csv"}
+    names |= {"changes.html", "changes.css", "section.found"}  # the last one is a selector
+    names |= {"run.js", "pair.html", "pair.css", "notes.md", "notes.txt", "patterns.html", "patterns.csv"}
     names |= {f"{module.parent.name}.{module.stem}" for module in modules}  # module names
     assert used - names <= WORDS.keys()
     assert {key for key in WORDS if not key.startswith(computed)} <= used
@@ -75,8 +86,7 @@ def test_the_summary_on_the_terminal(small: Made) -> None:
         "其中 1 篇有两个以上的本子，共校出异文 5 处：实质 3，数字 1，标点 1。",
         "文本中有报道 1 篇，不入校（新闻.txt#1）。",
         "5 段文字不属任何一篇，见 ledger.csv。",
-        "跳过 1 个文件：",
-        "  坏.txt：文件是空的。请删去",
+        "跳过 1 个文件。",
         "1 个文件未读：类型不识，或已经读过。",
     ]
     assert describe_run(small.results, "en").startswith("Files read: 5. Texts found: 5. Works: 2.")

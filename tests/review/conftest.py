@@ -52,6 +52,26 @@ def project(run_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return folder
 
 
+def unpacked(packed: Any) -> list[dict[str, Any]]:
+    """Return the rows of entries as objects, as ``static/rows.js`` makes them."""
+
+    def made(columns: list[str], cells: list[Any]) -> dict[str, Any]:
+        row = {
+            name: packed["values"][cell] if name in packed["shared"] else cell
+            for name, cell in zip(columns, cells, strict=False)
+        }
+        return row | (packed["values"][cells[-1]] if cells[-1] >= 0 else {})
+
+    rows = [made(packed["columns"], cells) for cells in packed["rows"]]
+    return [row | {"readings": [made(packed["readings"], one) for one in row["readings"]]} for row in rows]
+
+
+def content(answer: TestResponse) -> dict[str, Any]:
+    """Return what an answer holds, with its rows of entries as objects."""
+    found = dict(answer.json or {})
+    return found | {"entries": unpacked(found["entries"])} if "columns" in found.get("entries", ()) else found
+
+
 @dataclass
 class Editor:
     """An editor's browser at the desk."""
@@ -81,12 +101,12 @@ class Editor:
     def work(self) -> dict[str, Any]:
         answer = self.get(self.url)
         assert answer.status_code == 200, answer.text
-        return dict(answer.json or {})
+        return content(answer)
 
     def act(self, name: str, **body: object) -> dict[str, Any]:
         answer = self.post(f"{self.url}/{name}", body)
         assert answer.status_code == 200, answer.text
-        return dict(answer.json or {})
+        return content(answer)
 
     def entry(self, lemma: str, nth: int = 0) -> dict[str, Any]:
         return dict([one for one in self.work()["entries"] if one["lemma"] == lemma][nth])

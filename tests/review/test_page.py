@@ -12,21 +12,38 @@ from collate.i18n import languages
 from collate.review.words import WORDS, page_words
 
 PAGE = Path(str(files("collate.review")))
-SCRIPTS = sorted((PAGE / "static").glob("*.js"))
+#: Modules and styles that the pages of the report have too.
+COMPONENTS = Path(str(files("collate.report"))) / "html" / "components"
+SCRIPTS = sorted([*(PAGE / "static").glob("*.js"), *COMPONENTS.glob("*.js")])
 TEMPLATE = (PAGE / "templates/desk.html").read_text("utf-8")
 SOURCE = "\n".join(path.read_text("utf-8") for path in SCRIPTS)
 
 #: Keys that scripts make of a stem and a value: all values of each are listed.
 MADE = {
+    "export": ("docx", "pdf", "xlsx", "epub", "html", "md", "txt", "tex"),
+    "profile": ("definitive", "full", "against", "negative", "positive", "dossier"),
     "state": ("all", "open", "doubtful", "review", "decided"),
-    "how": ("adopt", "emend", "keep", "silent", "noted", "full", "split", "join", "lacuna", "omission"),
+    "how": (
+        "adopt",
+        "emend",
+        "keep",
+        "section",
+        "silent",
+        "noted",
+        "full",
+        "split",
+        "join",
+        "lacuna",
+        "omission",
+    ),
     "certainty": ("none", "high", "medium", "low"),
     "judgement": tuple(map(str, range(8))),
     "scope": ("work", "witness", "project"),
+    "sections.role": ("none", "throughout", "consulted"),
     "theme": ("auto", "light", "dark"),
     "head": ("siglum", "title", "file", "role"),
     "more.gap": ("lacuna", "omission"),
-    "pair": ("left", "right"),
+    "two": ("left", "right"),
     "undo": ("nothing", "done"),
     "redo": ("nothing", "done"),
 }
@@ -79,7 +96,11 @@ def test_shell_has_no_inline_code_or_style() -> None:
 def test_modules_that_are_imported_are_there(path: Path) -> None:
     text = path.read_text("utf-8")
     for names, module in re.findall(r'import \{([^}]*)\} from "\./([\w.]+)"', text):
-        exported = (path.parent / module).read_text("utf-8")
+        (found,) = (
+            folder / module for folder in (PAGE / "static", COMPONENTS) if (folder / module).is_file()
+        )
+        assert path.parent != COMPONENTS or found.parent == COMPONENTS  # a page of the report has no others
+        exported = found.read_text("utf-8")
         for name in filter(None, map(str.strip, names.split(","))):
             word = rf"(?<![\w$]){re.escape(name)}(?![\w$])"
             kinds = rf"export (?:async )?(?:function|const|let|class) {word}"

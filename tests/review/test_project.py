@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +134,43 @@ def test_a_run_on_other_files_of_the_same_names_is_refused(
     before = (project / "out/summary.json").read_bytes()
     assert editor.post(f"{editor.url}/run", {}).status_code == 507
     assert (project / "out/summary.json").read_bytes() == before
+
+
+def test_an_entry_shows_who_split_it_when_and_why(editor: Editor, project: Path) -> None:
+    work, entry = editor.work(), editor.entry("指导组")
+    editor.act(
+        "decisions",
+        revision=work["revision"],
+        entry=entry["n"],
+        what="cut",
+        how="split",
+        parts=["指导", "组"],
+        reason="按词分",
+    )
+    editor.act("run")
+    details = dict(editor.get(f"{editor.url}/entries/{editor.entry('指导')['n']}").json or {})
+    (line,) = [one for one in details["why"] if "王编辑" in one]
+    at = json.loads((project / f"decisions/{editor.slug}.jsonl").read_text("utf-8").splitlines()[0])["at"]
+    local = f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    assert line == f"decided by 王编辑 on {local}: splits the entry 「指导组」: 指导 | 组: 按词分"
+    assert not any("comes from" in one for one in details["why"])
+    other = dict(editor.get(f"{editor.url}/entries/{entry['n'] + 3}").json or {})
+    assert not any("王编辑" in one for one in other["why"])
+
+
+def test_words_that_cannot_be_set_side_by_side_are_to_be_reviewed(editor: Editor) -> None:
+    work, entry = editor.work(), editor.entry("指导组")
+    body = {"what": "pair", "witness": "乙", "parts": ["没有", "督导"], "reason": "对应"}
+    answer = editor.act("decisions", revision=work["revision"], entry=entry["n"], **body)
+    editor.act("run")
+    after = editor.work()
+    (todo,) = after["review"]
+    assert (todo["id"], todo["fate"], todo["nearest"]) == (answer["id"], "review", entry["n"])
+    assert (todo["by"], todo["what"]) == ("王编辑", "pair")
+    (row,) = [one for one in after["entries"] if one["state"] == "review"]
+    assert (row["n"], row["changed"]) == (entry["n"], todo["why"])
+    assert after["progress"]["review"] == 1
+    dropped = editor.act("review", revision=after["revision"], id=answer["id"], do="drop")
+    assert dropped["rebuilt"] is True
+    again = editor.work()
+    assert (again["review"], again["progress"]["review"]) == ([], 0)

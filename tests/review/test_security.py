@@ -11,7 +11,7 @@ from werkzeug.test import Client
 from collate.review import Desk, DeskOptions, is_loopback, make_app
 from collate.review.security import HEADERS, LONGEST_BODY, POLICY, Gate
 
-from .conftest import HOST, Editor, open_desk
+from .conftest import HOST, Editor, content, open_desk
 
 OWN = {"Host": HOST, "Sec-Fetch-Site": "none"}
 
@@ -250,7 +250,7 @@ def test_markup_in_titles_and_texts_stays_text(project: Path) -> None:
     editor = open_desk(project)
     raw = editor.get(editor.url)
     assert raw.content_type == "application/json"
-    work = dict(raw.json or {})
+    work = content(raw)
     assert "<b>" in work["title"]  # as data; the page sets it as text
     evil = "</script><script>alert(1)</script>"
     entry = work["entries"][0]

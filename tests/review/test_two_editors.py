@@ -10,7 +10,7 @@ from typing import Any
 import collate
 from collate.edit import DecisionLog
 
-from .conftest import Editor, open_desk
+from .conftest import Editor, content, open_desk
 
 
 def keep(editor: Editor, revision: int, n: int, **more: Any) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def test_the_second_tab_is_told_and_decides_again(editor: Editor, project: Path)
     body = {"revision": revision, "entry": 1, "what": "text", "how": "emend", "text": "甲"}
     refused = editor.post(f"{editor.url}/decisions", body)
     assert refused.status_code == 409
-    told = dict(refused.json or {})
+    told = content(refused)
     assert told["entries"] == first["entries"]
     assert told["revision"] == first["revision"]
     assert told["by"] == ["王编辑"]
@@ -43,13 +43,13 @@ def test_another_entry_is_decided_though_the_revision_is_old(editor: Editor) -> 
 
 def test_a_tab_polls_what_the_other_did(editor: Editor) -> None:
     revision = editor.work()["revision"]
-    assert editor.get(f"{editor.url}/changes?since={revision}").json == {
+    assert content(editor.get(f"{editor.url}/changes?since={revision}")) == {
         "revision": revision,
         "entries": [],
         "rebuilt": False,
     }
     keep(editor, revision, 3)
-    changes = dict(editor.get(f"{editor.url}/changes?since={revision}").json or {})
+    changes = content(editor.get(f"{editor.url}/changes?since={revision}"))
     assert [one["n"] for one in changes["entries"]] == [3]
     assert changes["progress"]["decided"] == 1
     for since in ("", "x", "-5", "99999"):
@@ -66,7 +66,7 @@ def test_two_desks_on_one_folder_see_each_other(project: Path) -> None:
     assert refused.status_code == 409
     assert dict(refused.json or {})["by"] == ["王"]
     keep(other, seen, 2)
-    changes = dict(one.get(f"{one.url}/changes?since={start}").json or {})
+    changes = content(one.get(f"{one.url}/changes?since={start}"))
     assert {row["n"] for row in changes["entries"]} == {1, 2}
     assert sorted(changes["by"]) == ["李", "王"]
     log = DecisionLog.open(project / "decisions" / f"{one.slug}.jsonl")
@@ -81,14 +81,14 @@ def test_a_log_changed_on_disk_is_taken_over(editor: Editor, project: Path) -> N
     path = project / "decisions" / f"{editor.slug}.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(lines[0] + b"<<<<<<< HEAD\nnonsense\n")
-    changes = dict(editor.get(f"{editor.url}/changes?since={answer['revision']}").json or {})
+    changes = content(editor.get(f"{editor.url}/changes?since={answer['revision']}"))
     assert [(one["n"], one["state"]) for one in changes["entries"]] == [(2, "open")]
     assert [one["line"] for one in changes["faults"]] == [2, 3]
     assert all(one["message"] and one["remedy"] for one in changes["faults"])
     keep(editor, changes["revision"], 3)
     assert path.read_bytes().startswith(lines[0] + b"<<<<<<< HEAD\nnonsense\n")
     path.unlink()
-    changes = dict(editor.get(f"{editor.url}/changes?since={changes['revision']}").json or {})
+    changes = content(editor.get(f"{editor.url}/changes?since={changes['revision']}"))
     assert {one["n"] for one in changes["entries"]} == {1, 3}
     assert editor.work()["entries"] == work["entries"]
 

@@ -44,7 +44,6 @@ WRONG: dict[str, tuple[Callable[..., Any], dict[str, Any], str]] = {
         "there is no kind 'punct'. Did you mean ",
     ),
     "report.source_pages": (ReportSettings, {"source_pages": 1}, "must be true or false, got 1"),
-    "notes.style": (NotesSettings, {"style": "french"}, "must be one of chinese, western, got 'french'"),
     "notes.place": (NotesSettings, {"place": "head"}, "must be one of end, foot, got 'head'"),
     "notes.kinds": (NotesSettings, {"kinds": ("all",)}, "must be one of substantive, numeral, "),
     "tei.method": (TeiSettings, {"method": ["parallel"]}, "must be one of parallel, double-end-point, "),

@@ -31,7 +31,7 @@ def load(folder: Path, text: str) -> Settings:
             "notes.kinds must be one of substantive, numeral, orthographic, punctuation, got 'x' (line 2)",
             2,
         ),
-        ("[report]\ntei = 1979-05-27", "unknown key 'report.tei'. Did you mean 'report.hide'? (line 2)", 2),
+        ("[report]\ntei = 1979-05-27", "unknown key 'report.tei'. Did you mean 'report.date'? (line 2)", 2),
         ("[split]\ntitle = 1979-05-27", "split.title must be a text in quotes, got datetime.date(", 2),
         (
             "[[work]]\nname = 'a'\n\n[[work]]\nbase = 'x'",

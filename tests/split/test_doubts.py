@@ -143,7 +143,7 @@ def test_files_that_the_settings_decide_have_no_doubts() -> None:
 def test_doubts_are_kept_in_the_workspace() -> None:
     item = cut(WITHIN)
     assert item.doubts
-    file = FileIdentity("a.txt", "a.txt", 0)
+    file = FileIdentity("a.txt", "a.txt")
     data = dump_items((item,), file)
     assert data is not None
     (loaded,) = load_items(data, file)

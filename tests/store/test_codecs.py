@@ -85,7 +85,7 @@ def read(folder: Path) -> list[tuple[SplitDocument, FileIdentity]]:
     found = read_texts([folder], Settings()).documents
     sources = [item.document.source for item in found]
     return [
-        (item, FileIdentity(source.paths[0], source.locations[0], source.modified))
+        (item, FileIdentity(source.paths[0], source.locations[0]))
         for item, source in zip(found, sources, strict=True)
         if len(source.paths) == 1
     ]
@@ -98,12 +98,12 @@ def test_documents_are_loaded_under_another_name() -> None:
         data = dump_items((item,), file)
         assert data is not None
         assert load_items(data, file) == (item,)
-        other = FileIdentity("else/" + file.path, "/else", 7)
+        other = FileIdentity("else/" + file.path, "/else")
         (moved,) = load_items(data, other)
         assert isinstance(moved, SplitDocument)
         assert moved.document.text == item.document.text
         source = moved.document.source
-        assert (source.paths, source.locations, source.modified) == ((other.path,), ("/else",), 7)
+        assert (source.paths, source.locations) == ((other.path,), ("/else",))
         assert [s.id for s in moved.segments] == [f"else/{s.id}" for s in item.segments]
 
 
@@ -113,7 +113,7 @@ def test_a_message_is_read_back_as_a_message() -> None:
     assert (name, span) == (message, None)
     assert isinstance(name, Message)
     assert (name.template, dict(name.values)) == (message.template, {"number": 3})
-    file = FileIdentity("a.pdf", "/a.pdf", 0)
+    file = FileIdentity("a.pdf", "/a.pdf")
     data = dump_items((Skipped("a.pdf", message, _("Run OCR on it")),), file)
     assert data is not None
     (skipped,) = load_items(data, file)
@@ -124,7 +124,7 @@ def test_a_message_is_read_back_as_a_message() -> None:
 
 
 def test_errors_are_stored_unless_they_name_the_file() -> None:
-    file = FileIdentity("a.jsonl", "/a.jsonl", 0)
+    file = FileIdentity("a.jsonl", "/a.jsonl")
     items = (Skipped("a.jsonl:3", "is not JSON", "Correct it"),)
     data = dump_items(items, file)
     assert data is not None

@@ -100,9 +100,7 @@ class ChunkReader:
     def _input(self, part: str) -> Input:
         content_type = self._package.content_type(part)
         suffix = ".docx" if content_type.startswith(_WORD) else _SUFFIX_OF.get(content_type, "")
-        item = Input(
-            f"{self._item.path}/{part}", self._item.location, self._package.read(part), self._item.modified
-        )
+        item = Input(f"{self._item.path}/{part}", self._item.location, self._package.read(part))
         return replace(item, path=item.path + suffix) if suffix else item
 
     def _other(self, kind: str, item: Input) -> Document:

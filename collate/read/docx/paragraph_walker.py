@@ -37,12 +37,16 @@ class InlineText(NamedTuple):
 
 
 class NoteCall(NamedTuple):
-    """The call of a footnote or an endnote (``kind``); ``mark`` is a custom mark, "" for a number."""
+    """The call of a footnote or an endnote (``kind``); ``mark`` is a custom mark, "" for a number.
+
+    ``around`` are the brackets around it, if they have nothing else in them.
+    """
 
     kind: str
     id: str
     mark: str
     reason: Reason | None
+    around: str = ""
 
 
 class PageStart(NamedTuple):

@@ -216,6 +216,8 @@ class _DocxReader:
 
         StoryWalker(self.context, self.numbering, emit=collect).story(story, None)
         text = "\n".join(line for line in lines if line.strip())
+        if called.around:  # it stands in them in the note as well
+            text = text.lstrip().removeprefix(called.around)
         self.writer.builder.note(called.label, text, anchor=called.anchor)
         for line in dropped:
             self.writer.aside(line)

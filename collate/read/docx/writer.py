@@ -25,14 +25,22 @@ if TYPE_CHECKING:
     from collate.settings import Settings
 
 
+#: Brackets that are typed around the call of a note.
+_AROUND = {"〔": "〕", "[": "]", "［": "］", "(": ")", "（": "）", "【": "】"}
+
+
 class CalledNote(NamedTuple):
-    """A note with a call: its label, and the offset of the call in the raw text."""
+    """A note with a call: its label, and the offset of the call in the raw text.
+
+    ``around`` are brackets that are typed around its number, and are part of the label.
+    """
 
     kind: str
     id: str
     label: str
     anchor: int | None
     reason: Reason | None
+    around: str = ""
 
 
 class DocxWriter:
@@ -115,7 +123,7 @@ class DocxWriter:
         self._check_size()
 
     def _items(self, items: Sequence[InlineItem]) -> None:
-        for item in items:
+        for item in _bracketed(items):
             if isinstance(item, PageStart):
                 if item.ordered and self._line:
                     self.builder.end_line()
@@ -137,7 +145,8 @@ class DocxWriter:
             self.called_notes.append(CalledNote(call.kind, call.id, call.mark, None, call.reason))
             return
         label = call.mark or self._numbers.label(call.kind)
-        self.called_notes.append(CalledNote(call.kind, call.id, label, self.builder.size, None))
+        label = call.around[:1] + label + call.around[1:]
+        self.called_notes.append(CalledNote(call.kind, call.id, label, self.builder.size, None, call.around))
         self.builder.drop(label, Reason.NOTE_MARK)
         self._begun = True
 
@@ -194,6 +203,28 @@ class DocxWriter:
         pages = document.pages if len(document.pages) > 1 else ()
         cut = (Page(page.label, Span(page.span.start, min(page.span.end, end))) for page in pages)
         return replace(document, pages=tuple(cut), displayed=tuple(sorted({*document.displayed, *own})))
+
+
+def _bracketed(items: Sequence[InlineItem]) -> list[InlineItem]:
+    """Return *items* with the brackets around a call, and nothing else, as part of its label: 〔1〕."""
+    found = list(items)
+    for at, item in enumerate(found[1:-1], start=1):
+        before, after = found[at - 1], found[at + 1]
+        if (
+            isinstance(item, NoteCall)
+            and item.reason is None
+            and isinstance(before, InlineText)
+            and before.reason is None
+            and isinstance(after, InlineText)
+            and after.reason is None
+            and after.text[:1] == _AROUND.get(before.text[-1:], "none")
+        ):
+            found[at - 1 : at + 2] = (
+                before._replace(text=before.text[:-1]),
+                item._replace(around=before.text[-1] + after.text[0]),
+                after._replace(text=after.text[1:]),
+            )
+    return found
 
 
 def _first_text(parts: Sequence[Sequence[InlineItem]]) -> str:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from collate.errors import SourceError
 from collate.i18n import _
+from collate.read.budget import check_texts
 from collate.read.raw_builder import Input
 
 if TYPE_CHECKING:
     from collate.read.unpack import UnpackBudget
+    from collate.settings import Settings
 
 #: The line that separates mails, with sender and time, above a header (RFC 4155, appendix A). A line of a
 #: text that begins with From has no time, or no header below it.
@@ -22,11 +24,11 @@ SEPARATOR = re.compile(
 )
 
 
-def mailbox_members(item: Input, budget: UnpackBudget) -> Iterator[Input]:
+def mailbox_members(item: Input, settings: Settings, *, budget: UnpackBudget) -> Iterator[Input]:
     """Yield the mails of a mailbox, named by their number: ``box.mbox/1.eml``.
 
     Raises:
-        SourceError: the file is not a mailbox, or is larger than *budget*.
+        SourceError: the file is not a mailbox, has too many mails, or is larger than *budget*.
     """
     data = item.data.lstrip(b"\xef\xbb\xbf\r\n")
     found = list(SEPARATOR.finditer(data))
@@ -34,11 +36,12 @@ def mailbox_members(item: Input, budget: UnpackBudget) -> Iterator[Input]:
         problem = _("is not a mailbox: no line with From and a time is above its first mail")
         remedy = _("Export the mailbox again, or rename it with the suffix .eml if it is one mail")
         raise SourceError(item.path, problem, remedy)
+    check_texts(len(found), item.path, settings)
     bounds = [*((match.start(), match.end()) for match in found), (len(data), len(data))]
     for number, ((_start, begin), (end, _end)) in enumerate(pairwise(bounds), start=1):
         name = f"{number}.eml"
         mail = budget.take(io.BytesIO(_unescaped(data[begin:end])), name)
-        yield Input(f"{item.path}/{name}", item.location, mail, item.modified)
+        yield Input(f"{item.path}/{name}", item.location, mail)
 
 
 def _unescaped(mail: bytes) -> bytes:

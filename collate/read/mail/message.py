@@ -84,7 +84,7 @@ def _parse(item: Input) -> Message:
 
 def _input(item: Input, one: Attachment, budget: UnpackBudget) -> Input:
     data = budget.take(io.BytesIO(one.data), one.name)
-    return Input(f"{item.path}/{one.name}", item.location, data, item.modified)
+    return Input(f"{item.path}/{one.name}", item.location, data)
 
 
 @dataclass(slots=True)

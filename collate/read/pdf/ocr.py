@@ -16,6 +16,8 @@ from collate.read.pdf.pieces import CharacterClass, PdfLine, character_class
 if TYPE_CHECKING:
     from collate.read.pdf.page import PageLayout
 
+#: Seconds by the clock, and of processor time, that one page may take; a choice: most take 1 to 5.
+OCR_SECONDS = 60
 #: Longer side of the picture in pixels; the engine shrinks larger ones.
 _LONGER_SIDE = 2000
 #: Greatest scale of a page, and least shorter side of a picture in pixels.

@@ -7,12 +7,13 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from collate.engine import allow_more
 from collate.errors import SourceError, reason_of
 from collate.i18n import _, listed
 from collate.model import Document
 from collate.read.pdf.fonts import without_system_fonts
 from collate.read.pdf.gutters import find_gutters
-from collate.read.pdf.ocr import add_ocr_lines
+from collate.read.pdf.ocr import OCR_SECONDS, add_ocr_lines
 from collate.read.pdf.outline import read_bookmarks
 from collate.read.pdf.page import MAX_STAMP, PageLayout, read_layout
 from collate.read.pdf.page_furniture import find_furniture, measure_document
@@ -146,6 +147,7 @@ def _layouts(item: Input, settings: Settings, pdf: Any) -> list[PageLayout]:  # 
         try:
             layout = read_layout(page, index, label=pdf.get_page_label(index) or str(index + 1))
             if settings.read.ocr and layout.scan and layout.count < MAX_STAMP and not layout.ocr:
+                allow_more(OCR_SECONDS, OCR_SECONDS)
                 add_ocr_lines(page, layout)
             pages.append(layout)
         finally:

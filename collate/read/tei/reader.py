@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from collate.errors import SourceError, VerificationError
 from collate.i18n import Message, _
 from collate.model import Document, Reason
+from collate.read.budget import check_texts, expansion_error
 from collate.read.html.flow import Flow
 from collate.read.html.reader import read_html
 from collate.read.raw_builder import Input, RawBuilder
 from collate.read.tei.running_text import write_text
+from collate.read.unpack import SMALL
 from collate.tei import XML_ID, local_name, tei
 from collate.tei.interpret import Doubt
 from collate.tei.parse import WitnessEntry, character_table, parse_tei, read_witnesses
@@ -63,11 +65,14 @@ def read_tei(item: Input, settings: Settings) -> Iterator[Document]:
     try:
         root = parse_tei(_GB2312.sub(rb"\1GB18030\2", item.data, count=1), item.path, max_depth=None)
         members = _members(root, item)
+        check_texts(len(members), item.path, settings)
         characters = character_table(root)
         empty = True
         for path, member in members:
             target = item if len(members) == 1 else None
-            for document in _documents(member, item, path=path, whole=target, characters=characters):
+            for document in _documents(
+                member, item, path=path, whole=target, characters=characters, settings=settings
+            ):
                 empty = False
                 yield document
     except VerificationError as error:
@@ -101,7 +106,13 @@ def _members(root: etree._Element, item: Input) -> list[tuple[str, etree._Elemen
 
 
 def _documents(
-    root: etree._Element, item: Input, *, path: str, whole: Input | None, characters: Mapping[str, str]
+    root: etree._Element,
+    item: Input,
+    *,
+    path: str,
+    whole: Input | None,
+    characters: Mapping[str, str],
+    settings: Settings,
 ) -> Iterator[Document]:
     """Yield the documents of one TEI element.
 
@@ -111,19 +122,28 @@ def _documents(
         path: path of the document.
         whole: the file, if *root* is all of it; None if it is one of several.
         characters: the characters described in the header.
+        settings: limits.
+
+    Raises:
+        SourceError: there are too many witnesses, or their texts are too long for the size of the file.
     """
     interpretation = read_as_parallel(root)
     # Where every app of an edition by others was left out, the listed witnesses have the text around them.
     named = any(e.get("wit") for e in interpretation.root.iter(tei("lem"), tei("rdg")))
     witnesses = read_witnesses(interpretation.root) if named or interpretation.root is not root else ()
     if witnesses:
+        check_texts(len(witnesses), item.path, settings)
+        # Each witness has all text outside the apparatus: before any is made, the length of all.
+        length = sum(len(text) for body in _texts_of(root) for text in body.itertext())
+        if length * len(witnesses) > max(len(item.data), SMALL) * settings.read.max_expansion:
+            raise expansion_error(item.path, settings.read.max_expansion)
         texts = rebuild_all(interpretation.root)
         by_collate = any(e.get("ident") == "collate" for e in root.iter(tei("application")))
         doubts = interpretation.doubts
         for witness in witnesses:
             rebuilt, breaks = texts[witness.xml_id]
             if rebuilt.strip():
-                member = Input(f"{path}/{witness.siglum}", item.location, rebuilt.encode(), item.modified)
+                member = Input(f"{path}/{witness.siglum}", item.location, rebuilt.encode())
                 document = _witness(
                     witness, (rebuilt, breaks), item=member, by_collate=by_collate, doubts=doubts
                 )
@@ -133,20 +153,23 @@ def _documents(
     builder = RawBuilder()
     # Without any line feed, the line ends are carriage returns, which libxml2 does not count.
     flow = Flow(builder, numbered=b"\n" in item.data)
-    # A nested text (group, floatingText) is written as part of the outer one.
-    texts_of = (e for e in root.iter(tei("text")) if next(e.iterancestors(tei("text")), None) is None)
     wrapped = False
-    for text in texts_of:
+    for text in _texts_of(root):
         wrapped |= write_text(text, flow, characters=characters)
     if flow.visible:
         part = whole or _part(item, path, builder)
         yield _document(builder, part, how=_("TEI, running text"), wrapped=wrapped)
 
 
+def _texts_of(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the outermost texts: a nested one (group, floatingText) is part of the outer one."""
+    return (e for e in root.iter(tei("text")) if next(e.iterancestors(tei("text")), None) is None)
+
+
 def _part(item: Input, path: str, builder: RawBuilder) -> Input:
     """Return the input of one of several texts in a file, identified by the hash of its own text."""
     document = builder.document(item.source(TEI_MEDIA_TYPE), wrapped=False)
-    return Input(path, item.location, document.raw.encode(), item.modified)
+    return Input(path, item.location, document.raw.encode())
 
 
 def _witness(

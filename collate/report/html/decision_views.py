@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from collate.i18n import translate
-from collate.model import Decision, Edition, Emendation, Fate, Ruling, Subject
+from collate.model import SECTION, Decision, Edition, Emendation, Fate, Ruling, Subject
 from collate.report.wording.labels import words
 
 #: The judgement that makes a decision doubtful, as low certainty does.
@@ -25,6 +25,7 @@ _SUBJECTS: Mapping[str, str] = {
     Subject.PAIR: "view.pair",
     Subject.GAP: "view.gap",
     Subject.CORRECTION: "view.corrected",
+    SECTION: "section.title",
 }
 
 
@@ -59,9 +60,12 @@ class ReviewSums(NamedTuple):
 
 
 def decision_views(edition: Edition, lang: str) -> dict[int, DecisionView]:
-    """Return the decisions on each entry that has some, by its number."""
+    """Return the decisions on each entry that has some, by its number.
+
+    To follow the base text of a section is none.
+    """
     labels = words(lang)
-    emended = {one.entry: one for one in edition.emendations if one.entry is not None}
+    emended = {one.entry: one for one in edition.emendations if one.entry is not None and not one.section}
     rulings = {one.entry: one for one in edition.rulings}
     warnings: dict[int, tuple[str, ...]] = {}
     for outcome in edition.outcomes:
@@ -108,7 +112,8 @@ def ruling_rows(ruling: Ruling, labels: Mapping[str, str], *, grounds: bool) -> 
         text = labels["view.corrected.to"].format(siglum=siglum, words=truly or none)
         yield RulingRow(labels["view.corrected"], text)
     for before, after in ruling.origins:
-        yield RulingRow(labels["view.origin"], f"{before or none} → {after or none}")
+        source = "?" if before is None else before or none
+        yield RulingRow(labels["view.origin"], f"{source} → {after or none}")
     if grounds:
         certainty = labels.get(f"notes.certainty.{ruling.certainty}", ruling.certainty)
         said = " · ".join(part for part in (ruling.reason, certainty) if part)
@@ -116,6 +121,13 @@ def ruling_rows(ruling: Ruling, labels: Mapping[str, str], *, grounds: bool) -> 
             yield RulingRow(labels["view.reason"], said)
         if ruling.by:
             yield RulingRow(labels["view.by"], ruling.by)
+
+
+def subject_name(decision: Decision, labels: Mapping[str, str]) -> str:
+    """Return what *decision* is about, in the words of the page."""
+    if decision.what == Subject.TEXT:
+        return labels["view.text"]
+    return labels[_SUBJECTS[decision.what]] if decision.what in _SUBJECTS else decision.what
 
 
 def said_by(decision: Decision, labels: Mapping[str, str]) -> str:
@@ -139,7 +151,7 @@ def said_by(decision: Decision, labels: Mapping[str, str]) -> str:
         said = (labels["list.and"] if decision.what == Subject.JUDGEMENT else " | ").join(decision.parts)
     elif decision.what == Subject.CORRECTION:
         said = labels["view.corrected.to"].format(siglum=decision.witness, words=said or labels["none"])
-    name = labels[_SUBJECTS[decision.what]] if decision.what in _SUBJECTS else decision.what
+    name = subject_name(decision, labels)
     return f"{name}{labels['list.colon']}{said}" if said else name
 
 

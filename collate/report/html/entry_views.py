@@ -15,6 +15,7 @@ from collate.report.context import ReportContext
 from collate.report.hidden import is_hidden, variant_facet
 from collate.report.html.decision_views import DecisionView, decision_views
 from collate.report.moved_words import moves_by_entry
+from collate.report.sections import emendation_reason
 from collate.report.source_positions import EditionPositions, SourcePosition
 from collate.report.wording.labels import words
 
@@ -110,13 +111,18 @@ def emendation_views(
         left, right = base_context(edition, one.locus)
         views.append(
             EmendationView(
-                number=number, emendation=one, note=_grounds(one, labels), left=left, right=right, place=place
+                number=number,
+                emendation=one,
+                note=_grounds(one, emendation_reason(one, edition, context.lang), labels),
+                left=left,
+                right=right,
+                place=place,
             )
         )
     return tuple(views)
 
 
-def _grounds(emendation: Emendation, labels: Mapping[str, str]) -> str:
+def _grounds(emendation: Emendation, reason: str, labels: Mapping[str, str]) -> str:
     """Return the words of the base text, the grounds of the emendation, its editor and its certainty."""
     parts = [
         labels["view.emended.from"].format(words=emendation.before)
@@ -125,7 +131,7 @@ def _grounds(emendation: Emendation, labels: Mapping[str, str]) -> str:
         labels["view.emended.after"].format(sigla=" ".join(emendation.sigla))
         if emendation.sigla
         else labels["view.emended.alone"],
-        emendation.reason,
+        reason,
         emendation.by,
     ]
     if emendation.certainty:

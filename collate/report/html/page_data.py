@@ -16,7 +16,6 @@ Keys are short: a page may hold 5,000 entries of 20 witnesses::
           piece: entry index, or the text of all columns, or [[text, [column]]]
      "f": [facet],                              kinds with finer kinds, e.g. punctuation-form
      "h": [facet],                              facets hidden at first
-     "x": [thousandth of the base text],        where each entry begins
      "t": {key: word}}                          labels of the script
 
 ``parts`` alternate between plain and different text. A line end in a piece is a
@@ -59,7 +58,9 @@ LEAST_PACKED = 100_000
 SCRIPT_LABELS = (
     "none", "view.shown", "view.page", "view.line", "view.lacuna", "view.in_text", "view.in_list",
     "view.runs_on", "view.breaks", "view.emended", "view.hidden", "view.adopted", "view.kept.tag",
-    "view.own", "view.state.decided", "view.state.doubtful", "view.state.review", "role.base",
+    "view.own", "two.left", "two.right", "two.swap", "two.lacuna", "all.what", "all.place", "all.paragraph",
+    "all.previous", "all.next", "all.at", "all.against", "search.hits", "search.at", "filter.any",
+    "view.state.decided", "view.state.doubtful", "view.state.review", "role.base",
     "list.and", "list.colon", "kind.substantive", "kind.numeral", "kind.orthographic", "kind.punctuation",
 )  # fmt: skip
 
@@ -71,12 +72,15 @@ class PageData(NamedTuple):
     text: Markup
 
 
-def packed_data(data: dict[str, Any]) -> PageData:
-    """Return *data* as JSON, or packed if that is long; the same data give the same text."""
+def packed_data(data: dict[str, Any], *, least: int | None = None) -> PageData:
+    """Return *data* as JSON, packed from *least* characters on (:data:`LEAST_PACKED`).
+
+    The same data give the same text.
+    """
     from markupsafe import Markup
 
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    if len(plain) < LEAST_PACKED:
+    if len(plain) < (LEAST_PACKED if least is None else least):
         return PageData("application/json", script_json(data))
     packed = gzip.compress(plain.encode("utf-8", "replace"), compresslevel=9, mtime=0)
     return PageData("application/gzip", Markup(base64.b64encode(packed).decode("ascii")))
@@ -97,7 +101,6 @@ def page_data(
     index = {witness.siglum: number for number, witness in enumerate(work.witnesses)}
     names = witness_names(work)
     tokens = edition.alignment.tokens
-    length = max(1, len(tokens[columns.base].text))
     breaks = [[int(t.offsets[b]) for b in t.breaks] for t in tokens]
     return {
         "w": [
@@ -108,7 +111,6 @@ def page_data(
         "e": [_entry(view, index, facets, sources) for view in entries],
         "f": list(facets),
         "h": [key for key in facets if key in context.hide or key.partition("-")[0] in context.hide],
-        "x": [1000 * view.entry.locus.start // length for view in entries],
         "p": [
             [_pieces(paragraph.pieces, tokens, breaks), list(paragraph.run_on)]
             for paragraph in columns.paragraphs()

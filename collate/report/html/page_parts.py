@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "templates"
+
+#: Modules and styles that the desk (``collate.review``) has too; it serves them as they are.
+COMPONENTS = Path(__file__).parent / "components"
+
+#: What a component takes from others, and what it offers: the only forms that these modules use.
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.M)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) ([\w$]+))", re.M)
 
 #: Nothing is fetched, framed or sent; a style or script counts only if its hash is named.
 POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src {styles}"
@@ -22,8 +30,27 @@ def style(names: tuple[str, ...]) -> str:
 
 @cache
 def script(names: tuple[str, ...]) -> str:
-    """Return the parts of a script in one closure, which share their names."""
-    return '"use strict";\n(() => {\n' + "".join(_part(name) for name in names) + "})();\n"
+    """Return the parts of a script in one closure, which share their names.
+
+    A component is a constant with the name of its module, which comes before those that need it.
+    """
+    parts = (_module(name) if _is_component(name) else _part(name) for name in names)
+    return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
+
+
+def _is_component(name: str) -> bool:
+    return (COMPONENTS / name).is_file()
+
+
+def _module(name: str) -> str:
+    """Return a module as a constant: a page from disk cannot import modules.
+
+    Imports become constants of a closure, exports the object that it returns.
+    """
+    text = _part(name)
+    exported = ", ".join(_EXPORT.findall(text))
+    body = _IMPORT.sub(r"const \1 = \2;", _EXPORT.sub("", text))
+    return f"const {Path(name).stem} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 
 @cache
@@ -43,4 +70,5 @@ def _hashes(blocks: Sequence[str]) -> str:
 
 
 def _part(name: str) -> str:
-    return (FOLDER / name).read_text("utf-8")
+    folder = COMPONENTS if _is_component(name) else FOLDER
+    return (folder / name).read_text("utf-8")

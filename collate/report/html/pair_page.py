@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from collate.model import Match, Results, Segment, SharedSpan, Work
+from collate.model import Match, Results, Segment, SharedSpan, Span, Work
 from collate.report.context import ReportContext
+from collate.report.html.names import pair_names
 from collate.report.html.pair_pages import pair_page_name
 from collate.report.html.render import render
-from collate.report.html.side_by_side import FoldLengths, TextPiece, fold, longest_shared, side_by_side
+from collate.report.html.side_by_side import (
+    MOST_STRETCHES,
+    FoldLengths,
+    TextPiece,
+    fold,
+    longest_shared,
+    side_by_side,
+    with_equal_words,
+)
+from collate.report.html.word_cuts import cut_at_words
 from collate.report.wording.labels import words
 from collate.report.wording.match_reasons import RelationBounds, deciding_rule, explain_rule, format_percent
 
@@ -36,9 +46,10 @@ MAP_WIDTH = 1000
 
 
 class PairSide(NamedTuple):
-    """One of the two texts."""
+    """One of the two texts; ``name`` distinguishes it from the other one, ``title`` may not."""
 
     segment: Segment
+    name: str
     title: str
     date: str
     href: str | None
@@ -63,8 +74,13 @@ def write_pairs(
 def _page(
     match: Match, left: Segment, right: Segment, bounds: RelationBounds, context: ReportContext
 ) -> bytes:
-    marked = longest_shared(match.shared)
+    cut = cut_at_words(left, right, longest_shared(match.shared))
+    marked = cut.stretches
     rows = side_by_side(len(left.text), len(right.text), shared=marked)
+    equal = [both.left for both in cut.words], [both.right for both in cut.words]
+    pages = context.pairs
+    short = (pages.short_title(left.id), pages.short_title(right.id)) if pages else ("", "")
+    names = pair_names(left, right, short=short)
     sizes = (len(left.text), len(right.text))
     unit = MAP_WIDTH / max(1, *sizes)
     folded = words(context.lang)["pair.folded"]
@@ -75,27 +91,33 @@ def _page(
         match=match,
         why=explain_rule(match, rule, bounds=bounds, lang=context.lang),
         percents=(format_percent(match.left_in_right), format_percent(match.right_in_left)),
-        left=_side(left, context),
-        right=_side(right, context),
+        left=_side(left, names[0], context),
+        right=_side(right, names[1], context),
         widths=tuple(round(size * unit, 1) for size in sizes),
         bands=_bands(marked, unit),
-        shown=len(marked),
+        shown=min(len(match.shared), MOST_STRETCHES),
         rows=zip(
-            _markup([row.left for row in rows], left.text, "lr", folded),
-            _markup([row.right for row in rows], right.text, "rl", folded),
+            _markup(_with_words([row.left for row in rows], equal[0]), left.text, "lr", folded),
+            _markup(_with_words([row.right for row in rows], equal[1]), right.text, "rl", folded),
             strict=True,
         ),
     )
 
 
-def _side(segment: Segment, context: ReportContext) -> PairSide:
+def _side(segment: Segment, name: str, context: ReportContext) -> PairSide:
     return PairSide(
         segment,
+        name,
         segment.title.written if segment.title else "",
         segment.date.written if segment.date else "",
         context.sources.section(segment) if context.sources else None,
         context.pairs.work_with_page(segment.id) if context.pairs else None,
     )
+
+
+def _with_words(rows: Iterable[Sequence[TextPiece]], equal: Sequence[Span]) -> Iterator[Sequence[TextPiece]]:
+    for pieces in rows:
+        yield tuple(with_equal_words(pieces, equal))
 
 
 def _markup(rows: Iterable[Sequence[TextPiece]], text: str, sides: str, folded: str) -> Iterator[Markup]:
@@ -119,21 +141,11 @@ def _pieces_html(
     here, there = sides[0], sides[1]
     for (start, end), number in pieces:
         if end - start <= SHORTEST_FOLDED:  # as nearly all are
-            words = escape(text[start:end])
-            if number:
-                name = f'id="{here}{number}" href="#{there}{number}"'
-                yield f'<a class="s" {name}><sup>{number}</sup>{words}</a>'
-            else:
-                yield f'<span class="d">{words}</span>'
+            yield _piece_html(escape(text[start:end]), number, here, there)
             continue
         head, middle, tail = fold(text[start:end], SHARED if number else ALONE)
         style = "s" if number else "d"
-        words = escape(head)
-        if number:
-            name = f'id="{here}{number}" href="#{there}{number}"'
-            yield f'<a class="s" {name}><sup>{number}</sup>{words}</a>'
-        else:
-            yield f'<span class="d">{words}</span>'
+        yield _piece_html(escape(head), number, here, there)
         if middle:
             label = folded.format(count=f"{len(middle):,}")
             if len(middle) <= MOST_FOLDED:
@@ -143,6 +155,13 @@ def _pieces_html(
                 yield f'<span class="gap"> … {label} … </span>'
         if tail:
             yield f'<span class="{style}">{escape(tail)}</span>'
+
+
+def _piece_html(words: str, number: int, here: str, there: str) -> str:
+    if number > 0:
+        name = f'id="{here}{number}" href="#{there}{number}"'
+        return f'<a class="s" {name}><sup>{number}</sup>{words}</a>'
+    return f'<span class="{"s" if number else "d"}">{words}</span>'
 
 
 def _bands(shared: Sequence[SharedSpan], unit: float) -> Markup:

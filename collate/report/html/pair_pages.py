@@ -33,6 +33,7 @@ class PairPages:
             self._by_text[match.right].append(match)
         self._works = works
         self._work_of = {w.segment.id: work for work in works for w in work.witnesses}
+        self._short = {w.segment.id: w.short_title for work in works for w in work.witnesses}
 
     def why(self, work: Work, segment: str) -> Match | None:
         """Return the match that joins the text with the id *segment* to *work*; None for the base text.
@@ -55,6 +56,10 @@ class PairPages:
                 if match is not None:
                     by_name[pair_page_name(match)] = match
         return tuple(by_name[key] for key in sorted(by_name))
+
+    def short_title(self, segment: str) -> str:
+        """Return the short title of the source of the text with this id; empty if it has none."""
+        return self._short.get(segment, "")
 
     def work_with_page(self, segment: str) -> Work | None:
         """Return the work in which the text with this id is a witness, None if the work has no page."""

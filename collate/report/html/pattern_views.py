@@ -11,6 +11,7 @@ from collate.analysis import (
     Patterns,
     Substitution,
     build_tree,
+    count_descent,
     gaps_between,
 )
 from collate.errors import MissingExtra
@@ -76,6 +77,16 @@ class CountRow(NamedTuple):
     places: ShortList
 
 
+class DescentRow(NamedTuple):
+    """How often readings of one witness arose from those of another; ``earlier`` is empty if not known."""
+
+    earlier: str
+    later: str
+    times: int
+    reverse: int
+    places: ShortList
+
+
 class PatternViews(NamedTuple):
     """All tables. ``facets`` are the columns of the table of counts: finer kinds, or operations, by kind.
 
@@ -96,6 +107,8 @@ class PatternViews(NamedTuple):
     more_suspects: int
     reasons: tuple[str, ...]
     candidates: tuple[BaseCandidate, ...]
+    descent: tuple[DescentRow, ...]
+    more_descent: int
     picture: TreePicture | None
     missing: str
 
@@ -108,6 +121,16 @@ def pattern_views(edition: Edition, context: ReportContext) -> PatternViews:
     facets, counts = _counts(statistics, sigla)
     drawn, missing = _picture(edition, statistics, context.lang)
     lacking = [_lacking(edition, statistics.coverage[column], sigla[column]) for column in range(len(sigla))]
+    descent = tuple(
+        DescentRow(
+            "" if one.earlier is None else sigla[one.earlier],
+            sigla[one.later],
+            one.times,
+            one.reverse,
+            shorten(one.entries),
+        )
+        for one in count_descent(edition)
+    )
     return PatternViews(
         substitutions=grouped[:MOST_ROWS],
         more_substitutions=max(0, len(grouped) - MOST_ROWS),
@@ -121,6 +144,8 @@ def pattern_views(edition: Edition, context: ReportContext) -> PatternViews:
         more_suspects=max(0, len(statistics.suspects) - MOST_ROWS),
         reasons=base_text_reasons(statistics, work, labels=words(context.lang)),
         candidates=statistics.candidates,
+        descent=descent[:MOST_ROWS],
+        more_descent=max(0, len(descent) - MOST_ROWS),
         picture=drawn,
         missing=missing,
     )

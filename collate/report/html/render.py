@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from collate.errors import format_message
 from collate.i18n import language_tag, translate
+from collate.lazy import lazy_pattern
 from collate.report.context import ReportContext
 from collate.report.html.page_parts import FOLDER, policy, script, style
 from collate.report.wording.labels import words
@@ -16,6 +18,9 @@ from collate.report.wording.labels import words
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+#: What is quoted in an address that may have characters beyond ASCII.
+_NOT_IN_IRI = lazy_pattern(r"[^\w./~-]|[\ud800-\udfff]")
 
 #: The attribute ``lang`` of text from the sources: Chinese, simplified or traditional.
 SOURCE_LANG = "zh"
@@ -56,6 +61,10 @@ def script_json(value: object) -> Markup:
     return Markup(text)
 
 
+def _quoted(found: re.Match[str]) -> str:
+    return quote(found[0], errors="replace")
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -79,4 +88,5 @@ def _environment() -> Environment:
     environment.globals["policy"] = lambda styles, scripts: policy(tuple(styles), tuple(scripts))
     environment.filters["script_json"] = script_json
     environment.filters["url"] = lambda text: quote(text, errors="replace")
+    environment.filters["iri"] = lambda text: _NOT_IN_IRI.sub(_quoted, text)
     return environment

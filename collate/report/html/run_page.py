@@ -1,21 +1,31 @@
-"""index.html: the page of a run, with works, files, skipped files and matches."""
+"""index.html: the page of a run, with works, files, skipped files and matches.
+
+The works are on the page as they are, and a script searches them; the tables of
+files and matches are data, from which the script builds them when they are opened.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from collate.model import Edition, Kind, Results, Segment, SplitDocument, Work
-from collate.model.facts import raw_size
+from collate.model import Edition, Kind, Results, Work
 from collate.report.context import ReportContext
 from collate.report.hidden import count_hidden, count_shown
-from collate.report.html.names import pair_names, witness_names
+from collate.report.html.names import text_name, witness_names
+from collate.report.html.page_data import packed_data
 from collate.report.html.pair_pages import MOST_MATCHES, PairPages
 from collate.report.html.render import render
+from collate.report.html.run_data import run_data
 from collate.report.source_positions import documents_by_path
-from collate.report.tables.document_facts import count_stretches
 from collate.report.wording.run_summary import count_dropped, run_sentences
+
+#: Most witnesses of all works that the page lists by name; of more it has the sigla alone, since it is
+#: otherwise too large for a browser. The search finds their names.
+MOST_NAMED = 6_000
+
+#: Least length of the data, in characters, that are packed.
+LEAST_PACKED = 20_000
 
 
 class WorkRow(NamedTuple):
@@ -31,39 +41,35 @@ class WorkRow(NamedTuple):
     genre: str
 
 
-class FileRow(NamedTuple):
-    """A row of the table of files; ``left_out`` counts the stretches in no text."""
-
-    path: str
-    split: SplitDocument
-    characters: int
-    texts: tuple[tuple[Segment, Work | None], ...]
-    left_out: int
-
-
 def write_overview(results: Results, context: ReportContext) -> bytes:
     """Return the page of the run, UTF-8."""
     editions = {edition.work.slug: edition for edition in results.editions}
     rows = tuple(_row(work, editions.get(work.slug), context.hide) for work in results.works)
     segments = {segment.id: segment for segment in results.segments}
+    names = {segment.id: text_name(segment) for segment in results.segments}
+    many = tuple(row for row in rows if row.edition)
+    single = tuple(row for row in rows if not row.edition)
+    matches = (context.pairs or PairPages(results.matches)).strongest
+    works = tuple(row.work for row in (*many, *single))
     return render(
         "overview.html",
         context,
         results=results,
-        summary=run_sentences(results, context.lang, hide=context.hide),
-        many=tuple(row for row in rows if row.edition),
-        single=tuple(row for row in rows if not row.edition),
-        files=_files(results),
+        summary=run_sentences(results, context.lang, hide=context.hide, names=names),
+        many=many,
+        single=single,
+        files=len(documents_by_path(results.documents)),
         left_out=count_dropped(results),
         dated=tuple(segment for segment in results.segments if segment.date and segment.date.note),
-        matches=(context.pairs or PairPages(results.matches)).strongest,
+        matches=len(matches),
         more=max(0, len(results.matches) - MOST_MATCHES),
+        names=names,
         segments=segments,
         sources=context.sources,
-        pairs=context.pairs,
         witness_names=witness_names,
-        pair_names=pair_names,
         all_kinds=tuple(Kind),
+        name_all=sum(len(row.work.witnesses) for row in many) <= MOST_NAMED,
+        data=packed_data(run_data(works, results.documents, segments, matches, context), least=LEAST_PACKED),
     )
 
 
@@ -73,14 +79,3 @@ def _row(work: Work, edition: Edition | None, hide: Collection[str]) -> WorkRow:
 
 def _genre(work: Work) -> str:
     return work.witness(work.base).segment.genre.value
-
-
-def _files(results: Results) -> tuple[FileRow, ...]:
-    works = {w.segment.id: work for work in results.works for w in work.witnesses}
-    texts: defaultdict[str, list[tuple[Segment, Work | None]]] = defaultdict(list)
-    for segment in results.segments:
-        texts[segment.path].append((segment, works.get(segment.id)))
-    return tuple(
-        FileRow(path, split, raw_size(split), tuple(texts[path]), count_stretches(split))
-        for path, split in documents_by_path(results.documents)
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from collate.model import SharedSpan, Span
@@ -26,8 +26,15 @@ class FoldLengths(NamedTuple):
     least: int
 
 
+#: The number of a piece with words that the other text has too, in no shared stretch.
+EQUAL = -1
+
+
 class TextPiece(NamedTuple):
-    """A stretch of one text; ``number`` is that of the shared stretch, from 1, or 0 for text of one side."""
+    """A stretch of one text.
+
+    ``number`` is that of the shared stretch, from 1, 0 for text of one side, or :data:`EQUAL`.
+    """
 
     span: Span
     number: int
@@ -59,7 +66,7 @@ def side_by_side(left: int, right: int, *, shared: Sequence[SharedSpan]) -> tupl
     joined, are the whole text.
     """
     pieces = (_pieces(left, [both.left for both in shared]), _pieces(right, [both.right for both in shared]))
-    chain = _chain(shared)
+    chain = heaviest_chain(shared)
     rows: list[FacingRow] = []
     at = [0, 0]
     open_row: tuple[list[TextPiece], list[TextPiece]] = ([], [])
@@ -92,6 +99,27 @@ def side_by_side(left: int, right: int, *, shared: Sequence[SharedSpan]) -> tupl
     return tuple(rows)
 
 
+def with_equal_words(pieces: Sequence[TextPiece], equal: Sequence[Span]) -> Iterator[TextPiece]:
+    """Yield *pieces*, those of one side alone cut at the spans of *equal*, which are sorted and disjoint.
+
+    >>> [piece.number for piece in with_equal_words([TextPiece(Span(0, 9), 0)], [Span(2, 4)])]
+    [0, -1, 0]
+    """
+    for piece in pieces:
+        (start, end), number = piece
+        first = bisect_left(equal, (start, start)) if equal and not number else len(equal)
+        if first == len(equal) or equal[first].start >= end:
+            yield piece
+            continue
+        for span in equal[first : bisect_left(equal, (end, end))]:
+            if start < span.start:
+                yield TextPiece(Span(start, span.start), 0)
+            yield TextPiece(span, EQUAL)
+            start = span.end
+        if start < end:
+            yield TextPiece(Span(start, end), 0)
+
+
 def _pieces(size: int, spans: Sequence[Span]) -> tuple[TextPiece, ...]:
     """Cut a text at its shared stretches; an overlap of two belongs to the first."""
     pieces: list[TextPiece] = []
@@ -119,7 +147,7 @@ def _until(pieces: Sequence[TextPiece], start: int, number: int) -> tuple[TextPi
     return tuple(pieces[start:end])
 
 
-def _chain(shared: Sequence[SharedSpan]) -> tuple[int, ...]:
+def heaviest_chain(shared: Sequence[SharedSpan]) -> tuple[int, ...]:
     """Return the indices of the heaviest chain of stretches that ascend in both texts.
 
     *shared* ascends in the left text. The weight of a stretch is its length.

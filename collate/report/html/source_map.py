@@ -158,9 +158,14 @@ class SourceMaps:
 
     def text(self, segment_id: str) -> str | None:
         """Return the address of the heading of the text with this id, None for an unknown id."""
+        segment = self.segment(segment_id)
+        return self.section(segment) if segment else None
+
+    def segment(self, segment_id: str) -> Segment | None:
+        """Return the text with this id, None for an unknown id."""
         source = self.by_path.get(segment_id.rpartition("#")[0])
         segments = source.split.segments if source else ()
-        return next((self.section(segment) for segment in segments if segment.id == segment_id), None)
+        return next((segment for segment in segments if segment.id == segment_id), None)
 
     def place(self, position: SourcePosition) -> str | None:
         """Return the address of a position, None for an unknown file."""

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
-from collate.model import Dropped, Reason, Results, Segment, Span, Work
+from collate.model import Dropped, Reason, Results, Segment, Span, Witness, Work
 from collate.report.context import ReportContext
+from collate.report.html.names import source_name
 from collate.report.html.render import render
 from collate.report.html.source_lines import source_blocks, source_marks
 from collate.report.html.source_map import SourceMap, SourceMaps
@@ -69,7 +70,7 @@ def write_sources(
     """
     if context.sources is None:
         return
-    works = {w.segment.id: (work, w.siglum) for work in results.works for w in work.witnesses}
+    works = {w.segment.id: (work, w) for work in results.works for w in work.witnesses}
     reported: defaultdict[str, list[Work]] = defaultdict(list)
     for work_reported in results.works:
         for segment_id in work_reported.derived:
@@ -78,18 +79,21 @@ def write_sources(
         if all(f"sources/{name}" in stay for name in source.names):
             continue
         texts: list[SourceTextRow] = []
+        own: list[tuple[Segment, Witness | None]] = []
         for segment in source.split.segments:
-            work, siglum = works.get(segment.id, (None, ""))
+            work, witness = works.get(segment.id, (None, None))
             href = source.section_href(segment)
+            siglum = witness.siglum if witness else ""
             row = SourceTextRow(segment, href, work, siglum, tuple(reported[segment.id]))
+            own.append((segment, witness))
             texts.append(row)
-        yield from _pages(source, tuple(texts), context.sources, context)
+        yield from _pages(source, tuple(texts), source_name(tuple(own)), context.sources, context)
 
 
 def _pages(
-    source: SourceMap, texts: tuple[SourceTextRow, ...], maps: SourceMaps, context: ReportContext
+    source: SourceMap, texts: tuple[SourceTextRow, ...], title: str, maps: SourceMaps, context: ReportContext
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the pages of one file."""
+    """Yield the pages of one file; without a *title* its path is its name."""
     labels = words(context.lang)
     marks = source_marks(source.split, labels)
     rows = dropped_stretches(source.split)
@@ -99,6 +103,7 @@ def _pages(
             "source.html",
             context,
             path=source.path,
+            name=title,
             document=source.split.document,
             pages=len(source.split.document.pages),
             lines=len(source.lines) if source.size else 0,

@@ -11,16 +11,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from collate.analysis import MOST_LEAVES, find_coverage
+from collate.analysis import MOST_LEAVES
 from collate.model import Cause, Edition, Kind, Match, Segment, Witness
 from collate.report.column_spans import ColumnSpans, column_spans
 from collate.report.context import ReportContext
 from collate.report.html.decision_views import review_sums, said_by
 from collate.report.html.entry_views import EmendationView, EntryView, emendation_views, entry_views
+from collate.report.html.names import text_name
 from collate.report.html.page_data import packed_data, page_data
 from collate.report.html.pattern_views import MOST_MATRIX_COLUMNS, pattern_views
 from collate.report.html.render import render
+from collate.report.html.strips import HeatStrip, heat_strips, whole_strip
 from collate.report.lacuna_rows import lacuna_rows
+from collate.report.sections import section_lines
 from collate.report.source_positions import edition_positions
 from collate.report.tables.summary_json import count_kinds
 from collate.report.tei import witness_ids
@@ -31,9 +34,6 @@ MANY_WITNESSES = 24
 
 #: Longest first paragraph, in characters, that is set flush left as a salutation.
 SALUTATION = 40
-
-#: Width of a strip in SVG units.
-STRIP_WIDTH = 1000
 
 
 class TextPart(NamedTuple):
@@ -49,23 +49,6 @@ class TextParagraph(NamedTuple):
 
     style: str
     parts: tuple[TextPart, ...]
-
-
-class HeatStrip(NamedTuple):
-    """The strip of one column on the map of variants.
-
-    ``departs`` is the number of entries in which the column differs from the
-    base text. ``ticks`` has an SVG path for each kind (empty if none);
-    ``extant`` the stretches ``(x, width)`` where the witness is extant. Units
-    are thousandths of the base text.
-    """
-
-    siglum: str
-    sigla: tuple[str, ...]
-    departs: int
-    ticks: tuple[tuple[Kind, str], ...]
-    extant: tuple[tuple[float, float], ...]
-    base: bool
 
 
 class WitnessView(NamedTuple):
@@ -105,7 +88,8 @@ def _page(edition: Edition, context: ReportContext, *, alone: bool) -> bytes:
     entries = entry_views(edition, columns, positions=positions, context=context)
     emendations = emendation_views(edition, positions, context=context)
     facets = _facets(entries, labels)
-    rows = heat_strips(edition)
+    decided = {view.entry.number for view in entries if view.decided and view.decided.state == "decided"}
+    rows = heat_strips(edition, decided)
     return render(
         "page.html",
         context,
@@ -113,13 +97,15 @@ def _page(edition: Edition, context: ReportContext, *, alone: bool) -> bytes:
         edition=edition,
         work=edition.work,
         witnesses=_witnesses(edition, rows, context),
-        reports=[(id_, _why(edition, id_, context)) for id_ in edition.work.derived],
+        reports=[(id_, _name(id_, context), _why(edition, id_, context)) for id_ in edition.work.derived],
         entries=entries,
         emendations=emendations,
         hidden=sum(entry.hidden for entry in entries),
         paragraphs=edited_paragraphs(columns, entries, emendations=emendations),
         strips=rows,
+        whole=whole_strip(edition, decided),
         lacunae=_lacunae(edition, labels),
+        sections=section_lines(edition, context.lang),
         many=len(rows) > MANY_WITNESSES,
         most_witnesses=MANY_WITNESSES,
         kinds=count_kinds(edition),
@@ -215,6 +201,11 @@ def _witnesses(
     return tuple(views)
 
 
+def _name(segment_id: str, context: ReportContext) -> str:
+    segment = context.sources.segment(segment_id) if context.sources else None
+    return text_name(segment) if segment else segment_id
+
+
 def _why(edition: Edition, segment: str, context: ReportContext) -> Match | None:
     """Return the match that joins a witness or a report to the work; None without pages of pairs."""
     return context.pairs.why(edition.work, segment) if context.pairs else None
@@ -264,36 +255,3 @@ def _added(at: int, pending: list[EmendationView]) -> Iterator[TextPart]:
     while pending and pending[0].emendation.locus.end <= at:
         view = pending.pop(0)
         yield TextPart(view.emendation.text, emended=view)
-
-
-def heat_strips(edition: Edition) -> tuple[HeatStrip, ...]:
-    """Return one strip for each column, in column order."""
-    work = edition.work
-    base = work.base_column
-    length = max(1, len(edition.alignment.tokens[base].text))
-    count = len(work.columns)
-    marks: list[dict[Kind, list[int]]] = [{kind: [] for kind in Kind} for _ in range(count)]
-    departs = [0] * count
-    extant = find_coverage(edition)
-    for entry in edition.entries:
-        x = round(entry.locus.start * STRIP_WIDTH / length)
-        for reading in entry.readings:
-            if base in reading.columns:
-                continue
-            for column in reading.columns:
-                departs[column] += 1
-                marks[column][entry.kind].append(x)
-    return tuple(
-        HeatStrip(
-            siglum=work.columns[column].siglum,
-            sigla=work.sigla(column),
-            departs=departs[column],
-            ticks=tuple((kind, "".join(f"M{x} 0v12" for x in sorted(set(xs)))) for kind, xs in kinds.items()),
-            extant=tuple(
-                (round(start * STRIP_WIDTH / length, 1), round((end - start) * STRIP_WIDTH / length, 1))
-                for start, end in extant[column]
-            ),
-            base=column == base,
-        )
-        for column, kinds in enumerate(marks)
-    )

@@ -1,12 +1,15 @@
 """The notes of variants (校勘记), in reading order.
 
 - :mod:`~collate.report.notes.numbered_notes`: which notes an edition has, numbered and worded;
-- :mod:`~collate.report.notes.drafts`: the notes of entries, lacunae and emendations, from
-  :mod:`~collate.report.notes.lemma_choice`, :mod:`~collate.report.notes.repeats` and
-  :mod:`~collate.report.notes.emendations`;
-- :mod:`~collate.report.notes.style`: the interface of a wording, with two of them,
+- :mod:`~collate.report.notes.rules`: which variants have a note;
+- :mod:`~collate.report.notes.drafts`, :mod:`~collate.report.notes.lacunae`: the notes of entries,
+  emendations and lacunae, from :mod:`~collate.report.notes.lemma_choice`,
+  :mod:`~collate.report.notes.repeats` and :mod:`~collate.report.notes.emendations`;
+- :mod:`~collate.report.notes.styles`: the wordings by name; their interface is in
+  :mod:`~collate.report.notes.style`,
   :mod:`~collate.report.notes.chinese` and :mod:`~collate.report.notes.western`;
-- :mod:`~collate.report.notes.text_files`: notes.txt and notes.md;
+- :mod:`~collate.report.notes.text_files`: notes.txt and notes.md, in the forms of
+  :mod:`~collate.report.notes.text_form`;
 - :mod:`~collate.report.notes.reledmac`, :mod:`~collate.report.notes.latex`: edition.tex, for print.
 
 Names are imported on first use, so that one writer does not load the others.
@@ -22,27 +25,39 @@ if TYPE_CHECKING:
     from collate.report.notes.chinese import CHINESE
     from collate.report.notes.latex import ESCAPES, escape_latex
     from collate.report.notes.numbered_notes import (
-        STYLES,
         VariantNote,
         app_notes,
         emendation_notes,
         variant_notes,
     )
     from collate.report.notes.reledmac import write_reledmac
-    from collate.report.notes.text_files import differing_lines, write_markdown_notes, write_plain_notes
+    from collate.report.notes.rules import NoteRules, NoteSelection
+    from collate.report.notes.style import NoteStyle
+    from collate.report.notes.styles import all_styles, note_style
+    from collate.report.notes.text_files import (
+        differing_lines,
+        witness_name,
+        write_markdown_notes,
+        write_plain_notes,
+    )
     from collate.report.notes.western import WESTERN
 
 __all__ = [
     "CHINESE",
     "ESCAPES",
-    "STYLES",
     "WESTERN",
+    "NoteRules",
+    "NoteSelection",
+    "NoteStyle",
     "VariantNote",
+    "all_styles",
     "app_notes",
     "differing_lines",
     "emendation_notes",
     "escape_latex",
+    "note_style",
     "variant_notes",
+    "witness_name",
     "write_markdown_notes",
     "write_plain_notes",
     "write_reledmac",
@@ -53,9 +68,12 @@ __getattr__ = lazy_names(
     {
         "chinese": ("CHINESE",),
         "latex": ("ESCAPES", "escape_latex"),
-        "numbered_notes": ("STYLES", "VariantNote", "app_notes", "emendation_notes", "variant_notes"),
+        "numbered_notes": ("VariantNote", "app_notes", "emendation_notes", "variant_notes"),
         "reledmac": ("write_reledmac",),
-        "text_files": ("differing_lines", "write_markdown_notes", "write_plain_notes"),
+        "rules": ("NoteRules", "NoteSelection"),
+        "styles": ("all_styles", "note_style"),
+        "style": ("NoteStyle",),
+        "text_files": ("differing_lines", "witness_name", "write_markdown_notes", "write_plain_notes"),
         "western": ("WESTERN",),
     },
 )  # fmt: skip

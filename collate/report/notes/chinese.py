@@ -1,20 +1,27 @@
 """The Chinese style of notes of variants (校勘记).
 
 Source: the conventions of Chinese punctuated editions: notes numbered 〔一〕,
-lemmata in 「」, witnesses by their sigla as 甲本, 乙、丙本同作, 据乙本改.
+lemmata in quotation marks of the text's own script, witnesses by their sigla as 甲本,
+乙、丙本同作, 据乙本改.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from collate.report.notes.lemma_choice import AdditionHost, HostSide
 from collate.report.notes.style import EmendationDetails, LemmaRelation, NoteLemma, NoteReading, NoteStyle
 
 _DIGITS = "〇一二三四五六七八九"
 
-#: Quotation marks inside the quotation marks of a note.
-_INNER = str.maketrans("「」『』", "『』「」")
+#: The characters of the formulas below that traditional script writes otherwise.
+_TRADITIONAL = str.maketrans("后并无处据诸补删脱", "後並無處據諸補刪脫")
+
+#: A mark that is an apostrophe, in a word of another script.
+_APOSTROPHE = r"(?<=[A-Za-z])’(?=[A-Za-z])"
 
 
 def chinese_number(number: int) -> str:
@@ -54,33 +61,51 @@ def name_witnesses(sigla: Sequence[str]) -> str:
     return joined if joined.endswith("本") else f"{joined}本"
 
 
-def quote(text: str) -> str:
-    """Return *text* in the quotation marks of a note; those inside it are exchanged.
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The quotation marks of notes, and the script of their formulas.
 
-    >>> quote("所谓「水」者")
-    '「所谓『水』者」'
+    ``marks`` are the outer and inner opening and closing mark.
     """
-    return f"「{text.translate(_INNER)}」"
+
+    marks: str
+    traditional: bool = False
+
+    def quote(self, text: str) -> str:
+        """Return *text* in quotation marks; the same marks inside it are exchanged.
+
+        >>> print(_Form("「」『』").quote("所谓「水」者"), _Form("“”‘’").quote("所谓“水”者"))
+        「所谓『水』者」 “所谓‘水’者”
+        """
+        exchange = str.maketrans(self.marks, self.marks[2:] + self.marks[:2])
+        parts = re.split(f"({_APOSTROPHE})", text)
+        inside = "".join(p if n % 2 else p.translate(exchange) for n, p in enumerate(parts))
+        return f"{self.marks[0]}{inside}{self.marks[1]}"
+
+    def put(self, words: str) -> str:
+        """Return the words of a formula in the script of the notes."""
+        return words.translate(_TRADITIONAL) if self.traditional else words
 
 
-def _who(reading: NoteReading, same: str = "同") -> str:
-    return name_witnesses(reading.sigla) + (same if len(reading.sigla) > 1 else "")
+def _who(form: _Form, reading: NoteReading, same: str = "同") -> str:
+    return name_witnesses(reading.sigla) + (form.put(same) if len(reading.sigla) > 1 else "")
 
 
-def _clause(reading: NoteReading) -> str:
+def _clause(form: _Form, reading: NoteReading) -> str:
     """Return the clause for what some witnesses have for a lemma."""
+    who, quoted = _who(form, reading), form.quote(reading.text)
     if reading.way is LemmaRelation.BELOW:
-        return f"{_who(reading)}在下文{quote(reading.text)}后" if reading.text else f"{_who(reading)}在下文"
+        return f"{who}在下文{quoted}{form.put('后')}" if reading.text else f"{who}在下文"
     if reading.way is LemmaRelation.ABOVE:
-        return f"{_who(reading)}在上文{quote(reading.text)}后" if reading.text else f"{_who(reading)}在篇首"
-    return f"{_who(reading)}作{quote(reading.text)}" if reading.text else f"{_who(reading, '并')}无"
+        return f"{who}在上文{quoted}{form.put('后')}" if reading.text else f"{who}在篇首"
+    return f"{who}作{quoted}" if reading.text else f"{_who(form, reading, '并')}{form.put('无')}"
 
 
-def _more(reading: NoteReading) -> str:
+def _more(form: _Form, reading: NoteReading) -> str:
     """Return the words that the base text lacks, with a counter."""
     if reading.paragraphs:
-        return f"{quote(reading.text)}{chinese_number(reading.paragraphs)}段"
-    return quote(reading.text) + _letter(reading.text)
+        return f"{form.quote(reading.text)}{chinese_number(reading.paragraphs)}段"
+    return form.quote(reading.text) + _letter(reading.text)
 
 
 def _letter(text: str) -> str:
@@ -88,7 +113,7 @@ def _letter(text: str) -> str:
     return "字" if len(text) == 1 and text.isalnum() else ""
 
 
-def _variants(lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
+def _variants(form: _Form, lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
     unit = ""
     if not any(reading.text and reading.way is LemmaRelation.PLAIN for reading in readings):
         if lemma.paragraphs:
@@ -96,70 +121,86 @@ def _variants(lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
         elif lemma.sentences:
             unit = f"{chinese_number(lemma.sentences)}句"
     count = f"（{lemma.letters} 字）" if lemma.letters else ""
-    return f"{quote(lemma.text)}{unit}{count}，{'；'.join(map(_clause, readings))}"
+    return f"{form.quote(lemma.text)}{unit}{count}，{'；'.join(_clause(form, one) for one in readings)}"
 
 
-def _addition(host: AdditionHost, readings: Sequence[NoteReading]) -> str:
+def _addition(form: _Form, host: AdditionHost, readings: Sequence[NoteReading]) -> str:
     if host.side is HostSide.HERE:
         return "；".join(
-            f"{name_witnesses(reading.sigla)}此下{'同' if len(reading.sigla) > 1 else ''}有{_more(reading)}"
-            for reading in readings
+            f"{name_witnesses(one.sigla)}此下{'同' if len(one.sigla) > 1 else ''}有{_more(form, one)}"
+            for one in readings
         )
-    return f"{_place(host)}，{'；'.join(f'{_who(reading)}有{_more(reading)}' for reading in readings)}"
+    more = "；".join(f"{_who(form, reading)}有{_more(form, reading)}" for reading in readings)
+    return f"{_place(form, host)}，{more}"
 
 
-def _place(host: AdditionHost) -> str:
-    beside = {HostSide.AFTER: f"{quote(host.words)}下", HostSide.BEFORE: f"{quote(host.words)}上"}
-    return {**beside, HostSide.START: "篇首", HostSide.END: "篇末", HostSide.HERE: "此处"}[host.side]
+def _place(form: _Form, host: AdditionHost) -> str:
+    beside = {HostSide.AFTER: f"{form.quote(host.words)}下", HostSide.BEFORE: f"{form.quote(host.words)}上"}
+    here = form.put("此处")
+    return {**beside, HostSide.START: "篇首", HostSide.END: "篇末", HostSide.HERE: here}[host.side]
 
 
-def _lacuna(first: str, last: str, sigla: Sequence[str]) -> str:
-    who = name_witnesses(sigla) + ("并" if len(sigla) > 1 else "")
-    return f"自{quote(first)}至{quote(last)}，{who}缺" if last else f"{quote(first)}，{who}缺"
+def _lacuna(form: _Form, first: str, last: str, sigla: Sequence[str]) -> str:
+    who = name_witnesses(sigla) + (form.put("并") if len(sigla) > 1 else "")
+    lost = f"自{form.quote(first)}至{form.quote(last)}" if last else form.quote(first)
+    return f"{lost}，{who}缺"
 
 
-def _base_lacuna(readings: Sequence[NoteReading]) -> str:
-    return f"底本此处缺，{'；'.join(_verb_clause(reading, '有') for reading in readings)}"
+def _base_lacuna(form: _Form, readings: Sequence[NoteReading]) -> str:
+    return f"{form.put('底本此处缺')}，{'；'.join(_verb_clause(form, one, '有') for one in readings)}"
 
 
-def _verb_clause(reading: NoteReading, verb: str) -> str:
-    return f"{_who(reading)}{verb}{quote(reading.text)}" if reading.text else f"{_who(reading, '并')}无"
+def _verb_clause(form: _Form, reading: NoteReading, verb: str) -> str:
+    if reading.text:
+        return f"{_who(form, reading)}{verb}{form.quote(reading.text)}"
+    return f"{_who(form, reading, '并')}{form.put('无')}"
 
 
-def _emendation(change: EmendationDetails) -> str:
-    base_text = f"据{name_witnesses(change.sources)}" if change.sources else "据文意"
-    others = "".join(f"，{_clause(reading)}" for reading in change.others)
+def _emendation(form: _Form, change: EmendationDetails) -> str:
+    grounds = form.put("据") + (name_witnesses(change.sources) if change.sources else "文意")
+    others = "".join(f"，{_clause(form, reading)}" for reading in change.others)
     if not change.before:
         unit = _letter(change.after)
-        text = f"{quote(change.after)}{unit}原脱{others}，{base_text}补"
+        text = f"{form.quote(change.after)}{unit}{form.put('原脱')}{others}，{grounds}{form.put('补')}"
     elif not change.after:
-        place = f"{_place(change.host)}" if change.host is not None else ""
+        place = f"{_place(form, change.host)}" if change.host is not None else ""
         unit = _letter(change.before)
-        text = f"{place}原衍{quote(change.before)}{unit}{others}，{base_text}删"
+        text = f"{place}原衍{form.quote(change.before)}{unit}{others}，{grounds}{form.put('删')}"
     else:
         all_have = not change.sources and not change.others and len(change.unchanged) > 1
-        was = f"{'诸本皆作' if all_have else '原作'}{quote(change.before)}"
+        was = f"{form.put('诸本皆作') if all_have else '原作'}{form.quote(change.before)}"
         done = "乙正" if change.swapped else "改"
-        text = f"{quote(change.after)}，{was}{others}，{base_text}{done}"
+        text = f"{form.quote(change.after)}，{was}{others}，{grounds}{done}"
     return text + (f"（{'；'.join(change.remarks)}）" if change.remarks else "")
 
 
-def _line(what: str, base: str, readings: Sequence[NoteReading]) -> str:
-    parts = [_verb_clause(reading, "作") for reading in readings]
-    base_clause = f"底本作{quote(base)}" if base else "底本无"
+def _line(form: _Form, what: str, base: str, readings: Sequence[NoteReading]) -> str:
+    parts = [_verb_clause(form, reading, "作") for reading in readings]
+    base_clause = f"底本作{form.quote(base)}" if base else form.put("底本无")
     return f"{what}：{base_clause}；{'；'.join(parts)}"
 
 
-CHINESE = NoteStyle(
-    variants=_variants,
-    addition=_addition,
-    lacuna=_lacuna,
-    base_lacuna=_base_lacuna,
-    emendation=_emendation,
-    line=_line,
-    elsewhere=lambda ahead, number: f"，底本在{'下' if ahead else '上'}文{number}",
-    repeated=lambda words: f"，下凡{quote(words)}同" if words else "，下同",
-    number=note_number,
-    stop="。",
-    separator="。",
-)
+def chinese_style(marks: str = "「」『』", *, traditional: bool = False) -> NoteStyle:
+    """Return the style with the quotation *marks*: outer opening and closing, inner opening and closing.
+
+    With *traditional* the words of its formulas are in traditional characters; what they
+    quote is as it stands.
+    """
+    form = _Form(marks, traditional)
+    return NoteStyle(
+        variants=partial(_variants, form),
+        addition=partial(_addition, form),
+        lacuna=partial(_lacuna, form),
+        base_lacuna=partial(_base_lacuna, form),
+        emendation=partial(_emendation, form),
+        line=partial(_line, form),
+        elsewhere=lambda ahead, number: f"，底本在{'下' if ahead else '上'}文{number}",
+        repeated=lambda words: f"，下凡{form.quote(words)}同" if words else "，下同",
+        afterwards=form.put("，下不出校"),
+        number=note_number,
+        stop="。",
+        separator="。",
+    )
+
+
+CHINESE = chinese_style()

@@ -7,15 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from collate.analysis import gaps_between
 from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
 from collate.report.base_text import count_letters, is_sentence
-from collate.report.hidden import variant_facet
 from collate.report.latest import once_per_edition
-from collate.report.notes.corrected import corrected_variants
-from collate.report.notes.emendations import describe_emendation
+from collate.report.notes.emendations import describe_emendation, followed_note
 from collate.report.notes.lemma_choice import note_base_text
 from collate.report.notes.repeats import LemmaPlace, find_repeats
+from collate.report.notes.rules import NoteRules, NoteSelection
 from collate.report.notes.style import LemmaRelation, NoteLemma, NoteReading, NoteStyle
 from collate.report.wording.labels import words
 from collate.settings import Language
@@ -28,7 +26,7 @@ class NoteDraft(NamedTuple):
     """A note without its number: on the entry *entry* (0 for none), with a reference to the entry *see*.
 
     Offsets are in the base text: its words begin at *start*, its number stands
-    at *at*.
+    at *at*. ``lemma`` are the words of the edited text that it quotes, "" if it quotes none.
     """
 
     start: int
@@ -36,46 +34,34 @@ class NoteDraft(NamedTuple):
     text: str
     entry: int = 0
     see: int = 0
+    lemma: str = ""
 
 
 class NoteDrafter:
-    """Drafts the notes of one edition for the variants of *kinds*, without those in *hide*."""
+    """Drafts the notes of one edition by *rules*.
+
+    With *persons* the notes of emendations name the editor and the certainty.
+    """
 
     def __init__(
-        self, edition: Edition, style: NoteStyle, *, kinds: Collection[str], hide: Collection[str] = ()
+        self, edition: Edition, style: NoteStyle, *, rules: NoteRules, persons: bool = False
     ) -> None:
         self.edition = edition
         self.style = style
-        self.kinds = frozenset(map(str, kinds))
-        self.hide = frozenset(hide)
+        self.selection = NoteSelection(edition, rules)
+        self.persons = persons
         self.base_text = note_base_text(edition)
-        self.corrections = {one.entry: one.corrections for one in edition.rulings if one.corrections}
-        self.printed = {ruling.entry: ruling.printed for ruling in edition.rulings if ruling.printed}
-        self.emended_entries = {emendation.entry for emendation in edition.emendations}
+        self.order = tuple(witness.siglum for witness in edition.work.witnesses)
         self._breaks: dict[int, list[int]] = {}
         self._drafts: dict[int, NoteDraft] = {}
         moves = edition.apparatus.transpositions
         self.moved_to = {(move.lost, column): move.found for move in moves for column in move.columns}
         self.moved_from = {(move.found, column): move.lost for move in moves for column in move.columns}
 
-    def noted_variants(self, entry: ApparatusEntry) -> tuple[Reading, ...]:
-        """Return the variants with a note; none where an emendation has one, or an editor wants none."""
-        printed = self.printed.get(entry.number, "")
-        if entry.number in self.emended_entries or printed in ("silent", "full"):
-            return ()
-        variants = entry.variants
-        if (corrections := self.corrections.get(entry.number)) is not None:
-            variants = corrected_variants(entry, corrections, self.edition.work)
-        if printed == "noted":
-            return variants
-        return tuple(
-            v for v in variants if v.kind in self.kinds and self.hide.isdisjoint((v.kind, variant_facet(v)))
-        )
-
     def entries_in_base_lacunae(self) -> Iterator[NoteDraft]:
         """Yield the notes of entries at which the base text is not extant, one for each entry."""
         for entry in self.edition.entries:
-            variants = self.noted_variants(entry)
+            variants = self.selection.variants(entry)
             if variants and entry.cells[self.base_text.base] is None:
                 readings = [NoteReading(reading.text, reading.sigla) for reading in (entry.lemma, *variants)]
                 yield NoteDraft(
@@ -98,7 +84,8 @@ class NoteDrafter:
             first = group.places[0]
             folded.update(place.entry for place in group.places)
             text = self.variants(first) + self.style.repeated(group.words)
-            yield NoteDraft(first.span.start, first.printed.end, text, first.entry)
+            lemma = self.note_lemma(first).text
+            yield NoteDraft(first.span.start, first.printed.end, text, first.entry, lemma=lemma)
         for place in places:
             if place.entry not in folded:
                 yield self._draft(place)
@@ -109,7 +96,7 @@ class NoteDrafter:
         additions: list[NoteDraft] = []
         places: list[LemmaPlace] = []
         for entry in self.edition.entries:
-            variants = self.noted_variants(entry)
+            variants = self.selection.variants(entry)
             if not variants or entry.cells[self.base_text.base] is None:
                 continue
             if not entry.lemma.text:
@@ -127,9 +114,17 @@ class NoteDrafter:
         known = self._drafts.get(place.entry)
         if known is None:
             printed = self.base_text.unique(place.printed, place.span, columns=place.columns)
-            text = self.variants(place._replace(printed=printed))
-            known = self._drafts[place.entry] = NoteDraft(place.span.start, printed.end, text, place.entry)
+            place = place._replace(printed=printed)
+            text = self.variants(place) + self._ending(place.entry)
+            lemma = self.note_lemma(place).text
+            known = NoteDraft(place.span.start, printed.end, text, place.entry, lemma=lemma)
+            self._drafts[place.entry] = known
         return known
+
+    def _ending(self, number: int) -> str:
+        """Return the remark that later differences like those of an entry have no note."""
+        ends = self.selection.is_last_noted(self.edition.entries[number - 1])
+        return self.style.afterwards if ends else ""
 
     def entry_span(self, number: int) -> Span:
         """Return the span in the base text of an entry by its number."""
@@ -151,24 +146,39 @@ class NoteDrafter:
 
     def variants(self, place: LemmaPlace) -> str:
         """Return the text of the note on a lemma."""
-        printed, base_text = place.printed, self.base_text
+        printed, readings = place.printed, place.readings
         if printed.before or printed.after:
-            readings = [
+            readings = tuple(
                 one
                 if one.way in (LemmaRelation.ABOVE, LemmaRelation.BELOW)
                 else one._replace(text=printed.around(one.text))
-                for one in place.readings
-            ]
-            return self.style.variants(NoteLemma(printed.text), readings)
+                for one in readings
+            )
+        return self.style.variants(self.note_lemma(place), readings)
+
+    def note_lemma(self, place: LemmaPlace) -> NoteLemma:
+        """Return the lemma as a note prints it."""
+        printed, base_text = place.printed, self.base_text
+        sigla = self.others(place.entry, [siglum for one in place.readings for siglum in one.sigla])
+        if printed.before or printed.after:
+            return NoteLemma(printed.text, sigla=sigla)
         words, text = base_text.shortened(place.span), base_text.text[slice(*place.span)]
         letters = count_letters(text) if len(words) < len(text.rstrip()) else 0
-        lemma = NoteLemma(
+        return NoteLemma(
             words,
             base_text.paragraphs(place.span),
             base_text.sentences(place.span),
             letters if letters >= LONG_PASSAGE else 0,
+            sigla,
         )
-        return self.style.variants(lemma, place.readings)
+
+    def others(self, number: int, sigla: Collection[str]) -> tuple[str, ...]:
+        """Return the witnesses that are extant at an entry and do not state a loss there, without *sigla*."""
+        entry, work = self.edition.entries[number - 1], self.edition.work
+        cells = enumerate(entry.cells)
+        extant = {one for column, cell in cells if cell is not None for one in work.sigla(column)}
+        extant.difference_update(sigla, *(gap.sigla for gap in entry.gaps))
+        return tuple(siglum for siglum in self.order if siglum in extant)
 
     def additions(self, entry: ApparatusEntry, variants: Sequence[Reading]) -> Iterator[NoteDraft]:
         """Yield the notes of words that the base text lacks; words that it has elsewhere have their own."""
@@ -204,7 +214,15 @@ class NoteDrafter:
         for variant, text in zip(variants, texts, strict=True):
             begins, closes, count = self.edges(entry, variant.columns[0])
             readings.append(NoteReading(text, variant.sigla, paragraphs=count if begins and closes else 0))
-        return NoteDraft(entry.locus.start, host.at, self.style.addition(host, readings), entry.number, see)
+        having = [
+            siglum
+            for variant in self.selection.all_variants(entry)
+            if variant.text
+            for siglum in variant.sigla
+        ]
+        text = self.style.addition(host._replace(sigla=self.others(entry.number, having)), readings)
+        text += self._ending(entry.number)
+        return NoteDraft(entry.locus.start, host.at, text, entry.number, see, host.words)
 
     def edges(self, entry: ApparatusEntry, column: int) -> tuple[bool, bool, int]:
         """Return whether a reading begins a paragraph, whether the text after it does, and its paragraphs."""
@@ -220,74 +238,50 @@ class NoteDrafter:
         closes = end == len(tokens) or (high < len(breaks) and breaks[high] == end)
         return begins, closes, max(0, high - bisect_right(breaks, start)) + 1
 
-    def lacunae(self) -> Iterator[NoteDraft]:
-        """Yield the notes of the lacunae of witnesses, then of the base text."""
-        base_text, work = self.base_text, self.edition.work
-        missing: dict[Span, list[int]] = {}
-        for column in range(len(work.columns)):
-            for gap in gaps_between(base_text.extant[column], len(base_text.text)):
-                missing.setdefault(gap, []).append(column)
-        for (start, end), columns in sorted(missing.items()):
-            sigla = [s for s in self.order if any(s in work.sigla(column) for column in columns)]
-            stop = base_text.before_blanks(end)
-            first = base_text.first_words(start, stop)
-            last = base_text.last_words(first, stop)
-            if first < last:
-                words = base_text.text[start:first].strip(), base_text.text[last:stop]
-                text = self.style.lacuna(*words, sigla)
-                yield NoteDraft(start, base_text.before_blanks(first), text)
-            else:
-                yield NoteDraft(start, stop, self.style.lacuna(base_text.text[start:stop].strip(), "", sigla))
-        yield from self.base_lacunae()
+    def rulings(
+        self, lang: Language, places: Mapping[int, int], *, only_entries: bool = False
+    ) -> Iterator[NoteDraft]:
+        """Yield the printed remarks of editors on entries, at the *places* of their notes by entry number.
 
-    @property
-    def order(self) -> tuple[str, ...]:
-        """The sigla of all witnesses."""
-        return tuple(witness.siglum for witness in self.edition.work.witnesses)
-
-    def base_lacunae(self) -> Iterator[NoteDraft]:
-        """Yield a note for each lacuna of the base text, with the whole text of the others."""
-        base, work = self.base_text.base, self.edition.work
-        at = 0
-        by_column: dict[int, str] = {}
-        for run in (*self.edition.alignment.runs, None):
-            if run is not None and run.cells[base] is None:
-                for column, cell in enumerate(run.cells):
-                    if cell:
-                        surface = self.edition.alignment.tokens[column].surface(*cell)
-                        by_column[column] = by_column.get(column, "") + surface
-                continue
-            if by_column:
-                texts: dict[str, list[str]] = {}
-                for column, text in sorted(by_column.items()):
-                    texts.setdefault(text.strip(), []).extend(work.sigla(column))
-                readings = [
-                    NoteReading(t, tuple(s for s in self.order if s in sigla)) for t, sigla in texts.items()
-                ]
-                yield NoteDraft(at, self.base_text.before_blanks(at), self.style.base_lacuna(readings))
-                by_column = {}
-            if run is not None and (here := run.cells[base]):
-                at = self.edition.alignment.tokens[base].span(*here).end
-
-    def rulings(self, lang: Language, places: Mapping[int, int]) -> Iterator[NoteDraft]:
-        """Yield the printed remarks of editors on entries, at the *places* of their notes by entry number."""
+        A judgement stands with the note that it is about, and only there; a remark for print also
+        by itself, after the words that it is about. With *only_entries* there are none by themselves.
+        """
         wording = words(lang)
         for ruling in self.edition.rulings:
-            terms = wording["list.and"].join(ruling.judgement)
+            entry = self.edition.entries[ruling.entry - 1]
+            with_note, elsewhere = ruling.entry in places, self.selection.is_noted_elsewhere(entry)
+            other = (only_entries and elsewhere) if with_note else (only_entries or elsewhere)
+            if other or not self.selection.shows(ruling.entry):
+                continue
+            terms = wording["list.and"].join(ruling.judgement) if with_note else ""
             parts = (
                 wording["notes.judged"].format(terms=terms) if terms else "",
                 wording["notes.remark"].format(text=ruling.note.rstrip("。.")) if ruling.note else "",
             )
-            if ruling.printed not in ("silent", "full") and any(parts):
+            if any(parts):
                 text = self.style.separator.join(filter(None, parts))
-                locus = self.edition.entries[ruling.entry - 1].locus
-                yield NoteDraft(locus.start, places.get(ruling.entry, locus.end), text, ruling.entry)
+                if not with_note and self.base_text.text[slice(*entry.locus)] and not self._is_changed(entry):
+                    lemma = NoteLemma(self.base_text.shortened(entry.locus))
+                    text = self.style.variants(lemma, ()) + text
+                at = places.get(ruling.entry, entry.locus.end)
+                yield NoteDraft(entry.locus.start, at, text, ruling.entry)
 
-    def emendations(self, lang: Language) -> Iterator[NoteDraft]:
-        """Yield the notes of the editor's changes."""
-        for emendation in self.edition.emendations:
-            at, change = describe_emendation(emendation, self.base_text, lang=lang)
-            yield NoteDraft(emendation.locus.start, at, self.style.emendation(change), emendation.entry or 0)
+    def _is_changed(self, entry: ApparatusEntry) -> bool:
+        return any(one.entry == entry.number for one in self.edition.emendations)
+
+    def emendations(self, lang: Language, *, of_sections: bool | None = None) -> Iterator[NoteDraft]:
+        """Yield the notes of the editor's changes.
+
+        *of_sections*: only where the words are those of the base text of a section, or only the others.
+        """
+        for emendation in filter(self.selection.noted, self.edition.emendations):
+            if of_sections not in (None, bool(emendation.section)):
+                continue
+            at, change = describe_emendation(emendation, self.base_text, lang=lang, persons=self.persons)
+            text, number = self.style.emendation(change), emendation.entry or 0
+            if emendation.section:
+                text = followed_note(change, self.selection.beside(emendation), self.style)
+            yield NoteDraft(emendation.locus.start, at, text, number, lemma=change.after)
 
 
 def _moved(readings: Sequence[NoteReading]) -> bool:
@@ -296,7 +290,7 @@ def _moved(readings: Sequence[NoteReading]) -> bool:
 
 @once_per_edition  # the notes in the TEI file and those in notes.md are of one drafter
 def note_drafter(
-    edition: Edition, style: NoteStyle, *, kinds: frozenset[str], hide: frozenset[str]
+    edition: Edition, style: NoteStyle, *, rules: NoteRules, persons: bool = False
 ) -> NoteDrafter:
     """Return the drafter of the notes of *edition*."""
-    return NoteDrafter(edition, style, kinds=kinds, hide=hide)
+    return NoteDrafter(edition, style, rules=rules, persons=persons)

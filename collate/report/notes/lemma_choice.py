@@ -72,11 +72,15 @@ class PrintedLemma(NamedTuple):
 
 
 class AdditionHost(NamedTuple):
-    """The words beside an addition; where *side* is HERE, the last words of the sentence."""
+    """The words beside an addition; where *side* is HERE, the last words of the sentence.
+
+    ``sigla`` are the witnesses that lack the addition.
+    """
 
     side: HostSide
     words: str
     at: int
+    sigla: tuple[str, ...] = ()
 
 
 @once_per_edition
@@ -98,6 +102,7 @@ class NoteBaseText(BaseText):
         self._beside: dict[tuple[Span, frozenset[int]], tuple[tuple[int, ...], tuple[int, ...]]] = {}
         alone = [emendation.locus for emendation in edition.emendations if emendation.entry is None]
         self._blocks = sorted([*places, *alone])
+        self._emended = sorted(edition.emendations, key=lambda one: one.locus)
 
     def lemma(self, span: Span, columns: Iterable[int], *, other: str | None = None) -> PrintedLemma:
         """Return the words of *span* for a note that names the witnesses of *columns*.
@@ -172,7 +177,42 @@ class NoteBaseText(BaseText):
         if right and (begins and not closes if edge else not (ended and whole)):
             end = self.before_blanks(nearest_cut(self.text, at, cuts=right))
             return AdditionHost(HostSide.BEFORE, self.text[at:end].strip(), end)
+        if edge and begins and not closes and (end := self._first_of_paragraph(at)):
+            return AdditionHost(HostSide.BEFORE, self.text[at:end].strip(), end)
         return AdditionHost(HostSide.HERE, self.landmark(place), place)
+
+    def _first_of_paragraph(self, at: int) -> int:
+        """Return the end of the words at *at* that begin a paragraph and are themselves a lemma; 0 if none.
+
+        Words before them are theirs: at the end of the paragraph before, they would seem to belong to it.
+        """
+        for start, stop in self._blocks[bisect_left(self._blocks, Span(at, at + 1)) :][:1]:
+            end = self.before_blanks(stop)
+            short = start == at < end <= at + LONGEST_LANDMARK
+            if short and not any(one.locus.start < end and at <= one.locus.end for one in self._emended):
+                return end
+        return 0
+
+    def landmark(self, at: int) -> str:
+        """Return the last words before *at* as the edited text has them; "" where an editor deleted all."""
+        changed = bisect_left(self._emended, at, key=lambda one: one.locus.end) - 1
+        if changed + 1 < len(self._emended) and self._emended[changed + 1].locus.end == at:
+            changed += 1
+        while True:
+            last = self._emended[changed] if changed >= 0 else None
+            stop = self.last_letter(at)
+            if last is None or last.locus.end < stop:
+                words = super().landmark(at)
+                start = stop - len(words)
+                ends = last.locus.end if last is not None else 0
+                return words if ends <= start else self.text[ends:stop].strip()
+            letters = last.text.rstrip()
+            while letters and not letters[-1].isalnum():
+                letters = letters[:-1]
+            if letters:
+                return letters[-LONGEST_LANDMARK:].strip()
+            # A mark that is added has no extent in the base text: its place may be the same.
+            at, changed = last.locus.start, changed - 1
 
     def any_extant(self, span: Span, columns: Iterable[int]) -> bool:
         """Return whether one of *columns* is extant at a part of *span*."""

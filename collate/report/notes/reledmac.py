@@ -18,7 +18,9 @@ from typing import NamedTuple
 from collate.model import Edition, Kind
 from collate.report.context import ReportContext
 from collate.report.notes.drafts import NoteDrafter
+from collate.report.notes.lacunae import draft_lacunae
 from collate.report.notes.latex import COMMANDS, escape_latex
+from collate.report.notes.rules import NoteRules
 from collate.report.notes.text_files import differing_lines, head_remarks
 from collate.report.notes.western import WESTERN, western_style
 from collate.report.wording.labels import words
@@ -70,15 +72,23 @@ def _carriers(edition: Edition, context: ReportContext) -> Iterator[_Carrier]:
     style = western_style(_MARK, _OPENING, closing=_CLOSING)
     found: list[_Carrier] = []
     of_entries: dict[int, list[tuple[str, str]]] = {}
+    followed: dict[int, tuple[str, str]] = {}
     for series, kinds in _SERIES:
-        drafts = NoteDrafter(edition, style, kinds=kinds, hide=context.hide)
+        drafts = NoteDrafter(edition, style, rules=NoteRules.of(kinds, context.hide))
         for draft in drafts.entries(fold=False):
             see = style.elsewhere(draft.see > draft.entry, "") if draft.see else ""
             of_entries.setdefault(draft.entry, []).append((series, draft.text + see))
-    for draft in drafts.lacunae():
+        for draft in drafts.emendations(context.lang, of_sections=True):
+            followed.setdefault(draft.entry, (series, draft.text))
+    for draft in draft_lacunae(drafts):
         found.append(_Carrier(draft.start, draft.start, "", (("A", draft.text),), ahead=True))
-    for emendation, draft in zip(edition.emendations, drafts.emendations(context.lang), strict=True):
-        found.append(_Carrier(*emendation.locus, emendation.text, (("A", draft.text),)))
+    of_editors = drafts.emendations(context.lang, of_sections=False)
+    for emendation in edition.emendations:
+        if emendation.section:
+            notes = [note for number, note in followed.items() if number == emendation.entry]
+        else:
+            notes = [("A", next(of_editors).text)]
+        found.append(_Carrier(*emendation.locus, emendation.text, tuple(notes)))
     base_text = drafts.base_text
     for number, notes in of_entries.items():
         span = base_text.columns.span(number - 1, base_text.base)
@@ -122,7 +132,7 @@ def _text(edition: Edition, carriers: Sequence[_Carrier]) -> Iterator[str]:
 def _edtext(carrier: _Carrier) -> str:
     label = f"\\edlabel{{{carrier.labels[0]}}}" if carrier.labels else ""
     if not carrier.notes:
-        return label
+        return label + escape_latex(carrier.text)
     notes = "%\n\\xxref{{{}}}{{{}}}".format(*carrier.labels) if carrier.labels else ""
     for series, words_of in carrier.notes:
         lemma, _, readings = words_of.partition(_MARK)

@@ -90,8 +90,23 @@ def _folds(
             continue
         after = _last_other(key.words, dict(found), base_text)
         rest = tuple(place for at, place in found if at > after)
-        if len(rest) > 1:
+        if len(rest) > 1 and _is_clear(rest[0], key.words):
             yield RepeatedNote(rest, "" if rest[0].printed.text == key.words else key.words)
+
+
+def _is_clear(place: LemmaPlace, words: str) -> bool:
+    """Return whether the note on *place* shows only one change of *words*, a part of its lemma.
+
+    「甲甲」 read 「甲。甲」 could mean 甲。 for 甲, or 。甲.
+    """
+    lemma = place.printed.text
+    readings = [place.printed.around(one.text) for one in place.readings]
+    found = set()
+    for at in (match.start() for match in re.finditer(f"(?={re.escape(words)})", lemma)):
+        before, after = lemma[:at], lemma[at + len(words) :]
+        if all(one.startswith(before) and one.endswith(after) for one in readings):
+            found.add(tuple(one[at : len(one) - len(after)] for one in readings))
+    return len(found) == 1
 
 
 def _with_printed(place: LemmaPlace, printed: PrintedLemma) -> LemmaPlace:

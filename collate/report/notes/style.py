@@ -44,6 +44,8 @@ class NoteLemma(NamedTuple):
     sentences: int = 0
     letters: int = 0
     """The number of letters of a passage that only its first and last words stand for, if it is long."""
+    sigla: tuple[str, ...] = ()
+    """The witnesses that have it."""
 
 
 class EmendationDetails(NamedTuple):
@@ -77,7 +79,8 @@ class NoteStyle:
     speaker lines. ``elsewhere(ahead, number)`` is the suffix of a note on words
     that the base text has further *ahead* or further back, at the note
     *number* (empty: without one). ``repeated(words)`` is the suffix of a note
-    that holds from there on, for *words* if they differ from its lemma.
+    that holds from there on, for *words* if they differ from its lemma, ``afterwards`` that of
+    one after which the same difference has none.
     """
 
     variants: Callable[[NoteLemma, Sequence[NoteReading]], str]
@@ -88,6 +91,7 @@ class NoteStyle:
     line: Callable[[str, str, Sequence[NoteReading]], str]
     elsewhere: Callable[[bool, str], str]
     repeated: Callable[[str], str]
+    afterwards: str
     number: Callable[[int], str]
     stop: str
     separator: str

@@ -7,16 +7,20 @@ the variants without a note are counted in the remarks at the head.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from collate.model import Edition, Kind, Role, Span, Witness
+from collate.model import Edition, Kind, Role, Witness
 from collate.report.context import ReportContext
 from collate.report.hidden import variant_facet
-from collate.report.notes.numbered_notes import STYLES, VariantNote, variant_notes
+from collate.report.notes.numbered_notes import VariantNote, variant_notes
+from collate.report.notes.rules import NoteRules, count_consulted
 from collate.report.notes.style import NoteReading, NoteStyle
+from collate.report.notes.styles import note_style
+from collate.report.notes.text_form import TextForm
+from collate.report.publication.model import Paragraph
+from collate.report.publication.paragraphs import print_paragraphs
+from collate.report.sections import section_lines
 from collate.report.wording.labels import words
 from collate.text.fold import fold
 from collate.text.layout import needs_space
@@ -26,93 +30,50 @@ _Numbered = tuple[int, VariantNote]
 
 def write_plain_notes(edition: Edition, context: ReportContext) -> bytes:
     """Return notes.txt: UTF-8 with a byte order mark, for old text editors."""
-    return b"\xef\xbb\xbf" + "\n".join(_lines(edition, context, markdown=False)).encode() + b"\n"
+    return b"\xef\xbb\xbf" + "\n".join(_lines(edition, context, TextForm(markdown=False))).encode() + b"\n"
 
 
 def write_markdown_notes(edition: Edition, context: ReportContext) -> bytes:
     """Return notes.md; characters with a meaning in Markdown are escaped."""
-    return "\n".join(_lines(edition, context, markdown=True)).encode() + b"\n"
+    return "\n".join(_lines(edition, context, TextForm(markdown=True))).encode() + b"\n"
 
 
-def _escaped(text: str) -> str:
-    escaped = re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
-    # A number or a mark at the beginning of a line would start a list.
-    return re.sub(r"^(\s*)(\d+)?([.)+-])(?=\s|$)", r"\1\2\\\3", escaped)
-
-
-def _lines(edition: Edition, context: ReportContext, markdown: bool) -> Iterator[str]:
-    def show(text: str) -> str:
-        return _escaped(text) if markdown else text
-
-    def heading(text: str, level: int) -> tuple[str, str]:
-        return ("#" * level + " " if markdown else "") + show(text), ""
-
-    def listed(rows: Sequence[_Numbered]) -> Iterator[str]:
-        for number, note in rows:
-            yield show(f"{style.number(number)}{note.text}{style.stop}")
-            if markdown:
-                yield ""
-        if rows and not markdown:
-            yield ""
-
+def _lines(edition: Edition, context: ReportContext, form: TextForm) -> Iterator[str]:
     wording, settings = words(context.lang), context.notes
-    style = STYLES[settings.style]
-    notes = variant_notes(edition, style, kinds=settings.kinds, hide=context.hide, lang=context.lang)
+    style = note_style(edition, settings, lang=context.lang)
+    rules = NoteRules.of(settings.kinds, context.hide)
+    notes = variant_notes(edition, style, rules=rules, lang=context.lang)
     rows = list(enumerate(notes, 1))
-    yield from heading(edition.work.title or wording["run.untitled"], 1)
-    yield from heading(wording["notes.remarks"], 2)
-    for remark in filter(None, [*head_remarks(edition, context), unnoted_counts(edition, context)]):
-        yield (f"- {show(remark)}" if markdown else remark)
-    yield ""
+    yield from form.heading(edition.work.title or wording["run.untitled"], 1)
+    yield from form.heading(wording["notes.remarks"], 2)
+    remarks = filter(None, [*head_remarks(edition, context), unnoted_counts(edition, context)])
+    yield from form.items(remarks)
     different = list(differing_lines(edition, style, context=context))
     if different:
-        yield from heading(wording["notes.stated"], 2)
-        yield from (f"- {show(line)}" if markdown else f"{line}{style.stop}" for line in different)
+        yield from form.heading(wording["notes.stated"], 2)
+        yield from form.items(different if form.markdown else (f"{line}{style.stop}" for line in different))
+    yield from form.heading(wording["notes.text"], 2)
+    for paragraph in print_paragraphs(edition, [note.at for note in notes], changes={}):
+        yield form.shown(_marked(paragraph, style))
         yield ""
-    yield from heading(wording["notes.text"], 2)
-    for span, here in _paragraphs(edition, rows):
-        text = _marked(edition, span, here, style)
-        if text:
-            yield show(text)
-            yield ""
         if settings.place == "foot":
-            yield from listed(here)
+            here = (number for piece in paragraph.pieces for number in piece.notes)
+            yield from form.rows(_numbered([rows[number] for number in here], style))
     if settings.place == "end" and rows:
-        yield from heading(wording["notes.notes"], 2)
-        yield from listed(rows)
+        yield from form.heading(wording["notes.notes"], 2)
+        yield from form.rows(_numbered(rows, style))
 
 
-def _paragraphs(edition: Edition, rows: Sequence[_Numbered]) -> Iterator[tuple[Span, list[_Numbered]]]:
-    """Yield the paragraphs of the base text, each with the notes whose numbers stand in it."""
-    tokens = edition.alignment.tokens[edition.work.base_column]
-    starts = sorted({0, *(int(tokens.offsets[token]) for token in tokens.breaks)})
-    spans = [Span(*pair) for pair in pairwise([*starts, len(tokens.text)])] or [Span(0, 0)]
-    ends = [span.end for span in spans]
-    by_span: list[list[_Numbered]] = [[] for span in spans]
-    for row in rows:
-        by_span[min(bisect_left(ends, row[1].at), len(ends) - 1)].append(row)
-    yield from zip(spans, by_span, strict=True)
+def _numbered(rows: Sequence[_Numbered], style: NoteStyle) -> Iterator[str]:
+    for number, note in rows:
+        yield f"{style.number(number)}{note.text}{style.stop}"
 
 
-def _marked(edition: Edition, span: Span, rows: Sequence[_Numbered], style: NoteStyle) -> str:
-    """Return a paragraph of the edited text, with the numbers of its notes."""
-    text = edition.alignment.tokens[edition.work.base_column].text
-    # Changes before numbers: added words come before the number of their note.
-    steps = [(e.locus.end, 0, e.locus.start, e.text) for e in edition.emendations if _within(e.locus, span)]
-    steps += [(note.at, 1, note.at, style.number(number)) for number, note in rows]
-    parts: list[str] = []
-    done = span.start
-    for end, _order, start, insertion in sorted(steps, key=lambda step: step[:2]):
-        parts += [text[done : max(done, min(start, span.end))], insertion]
-        done = max(done, min(end, span.end))
-    return "".join([*parts, text[done : span.end]]).strip()
-
-
-def _within(locus: Span, span: Span) -> bool:
-    """Return whether *locus* is in the paragraph *span*; an addition between two is in the first."""
-    if locus.start < locus.end:
-        return span.start <= locus.start < span.end
-    return span.start < locus.start <= span.end or locus.start == span.start == 0
+def _marked(paragraph: Paragraph, style: NoteStyle) -> str:
+    """Return a paragraph with the numbers of its notes."""
+    return "".join(
+        piece.text + "".join(style.number(note + 1) for note in piece.notes) for piece in paragraph.pieces
+    )
 
 
 def head_remarks(edition: Edition, context: ReportContext) -> Iterator[str]:
@@ -120,7 +81,7 @@ def head_remarks(edition: Edition, context: ReportContext) -> Iterator[str]:
     wording, work = words(context.lang), edition.work
     base = work.witness(work.base)
     presumed = "" if work.base_confirmed else wording["notes.presumed"]
-    yield wording["notes.base"].format(siglum=base.siglum, name=_named(base), presumed=presumed)
+    yield wording["notes.base"].format(siglum=base.siglum, name=witness_name(base), presumed=presumed)
     for witness in work.witnesses:
         if witness.siglum == base.siglum:
             continue
@@ -130,11 +91,18 @@ def head_remarks(edition: Edition, context: ReportContext) -> Iterator[str]:
             about += wording["notes.same_as_base"]
         elif same is not None:
             about += wording["notes.same"].format(siglum=same)
-        yield wording["notes.witness"].format(siglum=witness.siglum, name=_named(witness), same=about)
+        yield wording["notes.witness"].format(siglum=witness.siglum, name=witness_name(witness), same=about)
     for witness in edition.alignment.left_out:
-        yield wording["notes.left_out"].format(siglum=witness.siglum, name=_named(witness))
-    if edition.emendations:
-        yield wording["notes.emended"].format(count=len(edition.emendations))
+        yield wording["notes.left_out"].format(siglum=witness.siglum, name=witness_name(witness))
+    yield from section_lines(edition, context.lang)
+    followed = sum(bool(one.section) for one in edition.emendations)
+    if followed:
+        yield wording["section.followed"].format(count=followed)
+    alone = count_consulted(edition, NoteRules.of(context.notes.kinds, context.hide))
+    if alone:
+        yield wording["section.unnoted"].format(count=alone)
+    if len(edition.emendations) > followed:
+        yield wording["notes.emended"].format(count=len(edition.emendations) - followed)
 
 
 def unnoted_counts(edition: Edition, context: ReportContext) -> str:
@@ -170,7 +138,8 @@ def _on_one_line(written: str) -> str:
     return line
 
 
-def _named(witness: Witness) -> str:
+def witness_name(witness: Witness) -> str:
+    """Return the short title of a witness, or its path."""
     return witness.short_title or witness.segment.path
 
 

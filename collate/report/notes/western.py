@@ -1,4 +1,7 @@
-"""The style of notes in Western editions: lemma ] reading siglum, with Latin abbreviations."""
+"""The styles of notes in Western editions: lemma ] reading siglum, in Latin or in English.
+
+A negative apparatus names the witnesses that differ, a positive one those of the lemma too.
+"""
 
 from __future__ import annotations
 
@@ -10,92 +13,196 @@ from collate.report.notes.lemma_choice import AdditionHost, HostSide
 from collate.report.notes.style import EmendationDetails, LemmaRelation, NoteLemma, NoteReading, NoteStyle
 
 
-class _Marks(NamedTuple):
-    """The mark between lemma and readings, and the marks around the sigla of one reading."""
+class _Terms(NamedTuple):
+    """The words of the formulas."""
+
+    after: str
+    before: str
+    first: str
+    last: str
+    omitted: str
+    added: str
+    moved: str
+    swapped: str
+    lost: str
+    letters: str
+    base_lacuna: str
+    deleted: str
+    deleted_with: str
+    have: str
+    conjecture: str
+    supplied: str
+    below: str
+    above: str
+    throughout: str
+    silent: str
+
+
+#: Source: the usual abbreviations of a critical apparatus (West, Textual Criticism, 1973, part 3).
+LATIN = _Terms(
+    after="post",
+    before="ante",
+    first="ante omnia",
+    last="in fine",
+    omitted="om.",
+    added="add.",
+    moved="transp.",
+    swapped="transp.",
+    lost="lac.",
+    letters="litt.",
+    base_lacuna="lac. in textu",
+    deleted="del.",
+    deleted_with="del. cum",
+    have="habent",
+    conjecture="coni.",
+    supplied="suppl.",
+    below="cf. infra",
+    above="cf. supra",
+    throughout="et passim",
+    silent="deinceps tacite",
+)
+
+ENGLISH = _Terms(
+    after="after",
+    before="before",
+    first="at the beginning",
+    last="at the end",
+    omitted="omitted",
+    added="added",
+    moved="placed",
+    swapped="in the order",
+    lost="missing",
+    letters="letters",
+    base_lacuna="missing in the base text",
+    deleted="deleted",
+    deleted_with="deleted with",
+    have="retained in",
+    conjecture="conjecture",
+    supplied="supplied",
+    below="see below",
+    above="see above",
+    throughout="and so throughout",
+    silent="not noted again",
+)
+
+
+class _Form(NamedTuple):
+    """The mark between lemma and readings, the marks around the sigla of one reading, and the terms.
+
+    ``positive``: the sigla of the lemma stand before the mark.
+    """
 
     lemma: str
     opening: str = ""
     closing: str = ""
+    terms: _Terms = LATIN
+    positive: bool = False
 
     def who(self, sigla: Sequence[str]) -> str:
         return f"{self.opening}{' '.join(sigla)}{self.closing}" if sigla else ""
 
+    def head(self, words: str, sigla: Sequence[str]) -> str:
+        """Return the lemma, in a positive apparatus with its witnesses, and the mark after it."""
+        who = self.who(sigla) if self.positive else ""
+        return f"{words}{' ' if who else ''}{who}{self.lemma}"
 
-def _clause(marks: _Marks, reading: NoteReading) -> str:
-    who = marks.who(reading.sigla)
+
+def _clause(form: _Form, reading: NoteReading) -> str:
+    who, terms = form.who(reading.sigla), form.terms
     if reading.way is LemmaRelation.SWAPPED:
-        return f"transp. {reading.text} {who}"
+        return f"{terms.swapped} {reading.text} {who}"
     if reading.way in (LemmaRelation.ABOVE, LemmaRelation.BELOW):
-        place = f"post {reading.text}" if reading.text else "ante omnia"
-        return f"transp. {place} {who}"
-    return f"{reading.text or 'om.'} {who}"
+        place = f"{terms.after} {reading.text}" if reading.text else terms.first
+        return f"{terms.moved} {place} {who}"
+    return f"{reading.text or terms.omitted} {who}"
 
 
-def _variants(marks: _Marks, lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
-    count = f" ({lemma.letters} litt.)" if lemma.letters else ""
-    return f"{lemma.text}{count}{marks.lemma}{'; '.join(_clause(marks, reading) for reading in readings)}"
+def _variants(form: _Form, lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
+    count = f" ({lemma.letters} {form.terms.letters})" if lemma.letters else ""
+    head = form.head(f"{lemma.text}{count}", lemma.sigla)
+    return f"{head}{'; '.join(_clause(form, reading) for reading in readings)}"
 
 
-def _addition(marks: _Marks, host: AdditionHost, readings: Sequence[NoteReading]) -> str:
-    more = (f"add. {reading.text} {marks.who(reading.sigla)}" for reading in readings)
-    return f"{_place(host)}{marks.lemma}{'; '.join(more)}"
+def _addition(form: _Form, host: AdditionHost, readings: Sequence[NoteReading]) -> str:
+    more = [f"{form.terms.added} {reading.text} {form.who(reading.sigla)}" for reading in readings]
+    lacking = [f"{form.terms.omitted} {form.who(host.sigla)}"] if form.positive and host.sigla else []
+    return f"{_place(form, host)}{form.lemma}{'; '.join((*lacking, *more))}"
 
 
-def _place(host: AdditionHost) -> str:
+def _place(form: _Form, host: AdditionHost) -> str:
+    terms = form.terms
     beside = {
-        HostSide.BEFORE: f"ante {host.words}",
-        HostSide.START: "ante omnia",
-        HostSide.END: f"post {host.words} in fine",
+        HostSide.BEFORE: f"{terms.before} {host.words}",
+        HostSide.START: terms.first,
+        HostSide.END: f"{terms.after} {host.words} {terms.last}",
     }
-    return beside.get(host.side, f"post {host.words}")
+    return beside.get(host.side, f"{terms.after} {host.words}")
 
 
-def _lacuna(marks: _Marks, first: str, last: str, sigla: Sequence[str]) -> str:
+def _lacuna(form: _Form, first: str, last: str, sigla: Sequence[str]) -> str:
     lost = f"{first} – {last}" if last else first
-    return f"{lost}{marks.lemma}lac. {marks.who(sigla)}"
+    return f"{lost}{form.lemma}{form.terms.lost} {form.who(sigla)}"
 
 
-def _base_lacuna(marks: _Marks, readings: Sequence[NoteReading]) -> str:
-    return f"lac. in textu{marks.lemma}{'; '.join(_clause(marks, reading) for reading in readings)}"
+def _base_lacuna(form: _Form, readings: Sequence[NoteReading]) -> str:
+    return f"{form.terms.base_lacuna}{form.lemma}{'; '.join(_clause(form, one) for one in readings)}"
 
 
-def _emendation(marks: _Marks, change: EmendationDetails) -> str:
-    others = [_clause(marks, reading) for reading in change.others]
-    unchanged, sources = marks.who(change.unchanged), marks.who(change.sources)
+def _emendation(form: _Form, change: EmendationDetails) -> str:
+    terms = form.terms
+    others = [_clause(form, reading) for reading in change.others]
+    unchanged, sources = form.who(change.unchanged), form.who(change.sources)
     if not change.after:
-        place = f"{_place(change.host)}{marks.lemma}" if change.host is not None else ""
-        source = f"del. cum {sources}" if sources else "del."
-        text = f"{place}{'; '.join([f'{change.before} {source}', f'habent {unchanged}', *others])}"
+        place = f"{_place(form, change.host)}{form.lemma}" if change.host is not None else ""
+        source = f"{terms.deleted_with} {sources}" if sources else terms.deleted
+        text = f"{place}{'; '.join([f'{change.before} {source}', f'{terms.have} {unchanged}', *others])}"
     else:
-        base_text = sources or ("coni." if change.before else "suppl.")
-        was = f"{change.before or 'om.'} {unchanged}"
-        text = f"{change.after} {base_text}{marks.lemma}{'; '.join([was, *others])}"
+        grounds = sources or (terms.conjecture if change.before else terms.supplied)
+        was = f"{change.before or terms.omitted} {unchanged}"
+        text = f"{change.after} {grounds}{form.lemma}{'; '.join([was, *others])}"
     return text + (f" ({'; '.join(change.remarks)})" if change.remarks else "")
 
 
-def _line(marks: _Marks, what: str, base: str, readings: Sequence[NoteReading]) -> str:
-    parts = [f"{reading.text or 'om.'} {marks.who(reading.sigla)}" for reading in readings]
-    return f"{what}: {base or 'om.'}{marks.lemma}{'; '.join(parts)}"
+def _line(form: _Form, what: str, base: str, readings: Sequence[NoteReading]) -> str:
+    omitted = form.terms.omitted
+    parts = [f"{reading.text or omitted} {form.who(reading.sigla)}" for reading in readings]
+    return f"{what}: {base or omitted}{form.lemma}{'; '.join(parts)}"
 
 
-def western_style(lemma: str, opening: str = "", *, closing: str = "") -> NoteStyle:
-    """Return the style with the mark *lemma* after a lemma, *opening* and *closing* around sigla."""
-    marks = _Marks(lemma, opening, closing)
+def western_style(
+    lemma: str = " ] ",
+    opening: str = "",
+    *,
+    closing: str = "",
+    terms: _Terms = LATIN,
+    positive: bool = False,
+) -> NoteStyle:
+    """Return a Western style.
+
+    Args:
+        lemma: the mark after a lemma.
+        opening: the mark before the sigla of a reading.
+        closing: the mark after them.
+        terms: the words of the formulas, :data:`LATIN` or :data:`ENGLISH`.
+        positive: name the witnesses of the lemma too.
+    """
+    form = _Form(lemma, opening, closing, terms, positive)
     return NoteStyle(
-        variants=partial(_variants, marks),
-        addition=partial(_addition, marks),
-        lacuna=partial(_lacuna, marks),
-        base_lacuna=partial(_base_lacuna, marks),
-        emendation=partial(_emendation, marks),
-        line=partial(_line, marks),
+        variants=partial(_variants, form),
+        addition=partial(_addition, form),
+        lacuna=partial(_lacuna, form),
+        base_lacuna=partial(_base_lacuna, form),
+        emendation=partial(_emendation, form),
+        line=partial(_line, form),
         elsewhere=lambda ahead, number: (
-            f" (cf. {'infra' if ahead else 'supra'}{' ' if number else ''}{number})"
+            f" ({terms.below if ahead else terms.above}{' ' if number else ''}{number})"
         ),
-        repeated=lambda words: f" (et passim: {words})" if words else " (et passim)",
+        repeated=lambda words: f" ({terms.throughout}: {words})" if words else f" ({terms.throughout})",
+        afterwards=f" ({terms.silent})",
         number=lambda n: f"[{n}]",
         stop="",
         separator=" | ",
     )
 
 
-WESTERN = western_style(" ] ")
+WESTERN = western_style()

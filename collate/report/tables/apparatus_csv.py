@@ -4,10 +4,10 @@ UTF-8 with a byte order mark, by which spreadsheets recognise it; line ends
 ``\r\n`` and quotes as in RFC 4180. Column names and the values of ``kind`` and
 ``operation`` are English in every language, so that programs can rely on them.
 
-Cells hold the words of the witnesses exactly. A reading that starts with ``=``,
-``+``, ``-`` or ``@`` has no apostrophe before it, although a spreadsheet may
-read it as a formula: a changed character in an apparatus is worse than an error
-message in one cell.
+Cells of text are safe in a spreadsheet (:mod:`collate.text.csv_cells`): one that
+it could take for a formula has ``'`` before it, and control characters are
+shown. With the form ``raw`` they are exact, as in apparatus.json. Cells of
+numbers are numbers in both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from collate.report.base_context import base_context
 from collate.report.context import ReportContext
 from collate.report.hidden import is_hidden
 from collate.report.moved_words import MovedWords, moves_by_entry
+from collate.report.sections import emendation_reason
 from collate.report.source_positions import EditionPositions, SourcePosition, edition_positions
+from collate.settings import CsvForm
+from collate.text.csv_cells import neutralise, show_controls
 
 APPARATUS_COLUMNS = (
     "entry", "left context", "lemma", "right context", "reading",
@@ -56,7 +59,7 @@ def write_apparatus_csv(edition: Edition, context: ReportContext) -> bytes:
     rows: list[tuple[int, tuple[str, ...]]] = []
     emended = {one.entry: one for one in edition.emendations if one.entry is not None}
     for index, entry in enumerate(edition.entries):
-        decided = _decided(emended.get(entry.number))
+        decided = _decided(emended.get(entry.number), edition, context.lang)
         for variant in entry.variants:
             extra = (
                 variant.subtype,
@@ -68,7 +71,7 @@ def write_apparatus_csv(edition: Edition, context: ReportContext) -> bytes:
             rows.append((entry.locus.start, _row(entry, variant, places, context.lang) + extra))
     rows += _agreed(edition, positions)
     return BYTE_ORDER_MARK + csv_bytes(
-        APPARATUS_COLUMNS, (row for _, row in sorted(rows, key=lambda row: row[0]))
+        APPARATUS_COLUMNS, (row for _, row in sorted(rows, key=lambda row: row[0])), context.csv
     )
 
 
@@ -106,8 +109,10 @@ def _elsewhere(moves: Sequence[MovedWords], variant: Reading) -> str:
     )
 
 
-def _decided(emendation: Emendation | None) -> tuple[str, str]:
-    return (emendation.text or DELETED, emendation.reason) if emendation else ("", "")
+def _decided(emendation: Emendation | None, edition: Edition, lang: str) -> tuple[str, str]:
+    if emendation is None:
+        return "", ""
+    return emendation.text or DELETED, emendation_reason(emendation, edition, lang)
 
 
 def _agreed(edition: Edition, positions: EditionPositions) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -119,17 +124,27 @@ def _agreed(edition: Edition, positions: EditionPositions) -> Iterator[tuple[int
             left, right = base_context(edition, one.locus)
             place = positions.at(base.segment, base.siglum, start=start, end=end)
             row = ("", left, one.before, right, "", "", "", "", *_where([place]), "", "", "")
-            yield start, (*row, *_decided(one), "")
+            yield start, (*row, one.text or DELETED, one.reason, "")
 
 
-def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]], form: CsvForm = "safe") -> bytes:
     r"""Return a table in the form of RFC 4180, in UTF-8.
 
-    >>> csv_bytes(["a", "b"], [["x,y", 1]])
-    b'a,b\r\n"x,y",1\r\n'
+    In the form ``safe``, no text is a formula or has control characters;
+    numbers are written as they are.
+
+    >>> csv_bytes(["a", "b"], [["x,y", -1], ["-1", 2]])
+    b'a,b\r\n"x,y",-1\r\n\'-1,2\r\n'
+    >>> csv_bytes(["a"], [["-1"]], "raw")
+    b'a\r\n-1\r\n'
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    table = ([header], rows)
+    for part in table if form == "raw" else (map(_safe, one) for one in table):
+        writer.writerows(part)
     return out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def _safe(row: Sequence[object]) -> list[object]:
+    return [neutralise(show_controls(cell)) if isinstance(cell, str) else cell for cell in row]

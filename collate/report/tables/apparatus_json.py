@@ -6,11 +6,14 @@ r"""apparatus.json: the whole apparatus with the position of every reading, and 
      "work": {"slug", "title", "date", "base", "base_confirmed", "derived": [segment id],
               "witnesses": [{"siglum", "file", "segment", "sha256", "title", "role", "identical_to"}]},
      "emendations": [{"before", "text", "left", "right", "entry", "sigla", "reason", "by", "certainty",
-                      "place"}],
+                      "place", "section"}],
      "orphaned": [{"words", "text", "before", "after", "why"}],
      "decisions": [{"decision", "fate", "entries", "why", "nearest"}],
      "rulings": [{"entry", "kept", "judgement", "note", "remark", "printed", "origins", "corrections",
                   "reason", "certainty", "by", "decisions"}],
+     "descent": [{"earlier": [siglum], "later": [siglum], "times", "reverse", "entries"}],
+     "sections": [{"first", "last", "start", "end", "entries", "base", "throughout", "consulted", "lacking",
+                  "reason", "by", "changes"}],
      "transpositions": [{"lost", "found", "sigla"}],
      "lacunae": [{"sigla", "ground", "certainty", "first", "last", "characters", "start", "end", "written"}],
      "patterns": {"substitutions", "singular", "agreement", "coverage", "suspects", "base", "counts", "tree"},
@@ -30,7 +33,10 @@ unknown. A witness that is in no reading of an entry is not extant there;
 (□□). ``lacunae`` are all stretches in which witnesses are not extant, with the
 reason and how sure it is; ``start`` and ``end`` are code points of the base
 text. ``decisions`` (what became of each decision of an editor) and ``rulings``
-(what was decided about entries besides the text) are there if there are any.
+(what was decided about entries besides the text) are there if there are any, and so are
+``sections`` and, of an emendation by one, the number of its ``section``. ``origins`` of a ruling
+are pairs of readings, the second of which arose from the first (null: not known); ``descent``
+counts these between witnesses (``earlier`` is empty where the source is not known).
 The schema ``schema/apparatus.schema.json`` describes every part.
 """
 
@@ -44,6 +50,7 @@ from typing import Any
 
 import msgspec
 
+from collate.analysis import count_descent
 from collate.i18n import translate
 from collate.model import ApparatusEntry, Decision, Edition, Emendation, Evidence, Reading, Witness, Work
 from collate.report.base_context import base_context
@@ -51,6 +58,7 @@ from collate.report.context import ReportContext
 from collate.report.hidden import is_hidden
 from collate.report.lacuna_rows import lacuna_rows
 from collate.report.moved_words import MovedWords, moves_by_entry
+from collate.report.sections import emendation_reason
 from collate.report.source_positions import EditionPositions, edition_positions
 from collate.report.tables.patterns_json import pattern_data
 
@@ -67,9 +75,12 @@ def write_apparatus_json(edition: Edition, context: ReportContext) -> bytes:
         {
             "schema": SCHEMA,
             "work": _work(edition.work),
-            "emendations": [_emendation(edition, one, positions) for one in edition.emendations],
+            "emendations": [
+                _emendation(edition, one, positions, context.lang) for one in edition.emendations
+            ],
             "orphaned": [_orphan(one.decision, translate(one.why, context.lang)) for one in edition.orphaned],
             **_decisions(edition, context.lang),
+            **_sections(edition, context.lang),
             "transpositions": _transpositions(edition),
             "lacunae": [row._asdict() | {"sigla": list(row.sigla)} for row in lacuna_rows(edition)],
             "patterns": pattern_data(edition, context, positions=positions),
@@ -144,7 +155,7 @@ def _work(work: Work) -> dict[str, Any]:
     }
 
 
-def _emendation(edition: Edition, one: Emendation, positions: EditionPositions) -> dict[str, Any]:
+def _emendation(edition: Edition, one: Emendation, positions: EditionPositions, lang: str) -> dict[str, Any]:
     base = edition.work.witness(edition.work.base)
     left, right = base_context(edition, one.locus)
     return {
@@ -154,10 +165,11 @@ def _emendation(edition: Edition, one: Emendation, positions: EditionPositions) 
         "right": right,
         "entry": one.entry,
         "sigla": list(one.sigla),
-        "reason": one.reason,
+        "reason": emendation_reason(one, edition, lang),
         "by": one.by,
         "certainty": one.certainty,
         "place": positions.at(base.segment, base.siglum, start=one.locus.start, end=one.locus.end)._asdict(),
+        **({"section": one.section} if one.section else {}),
     }
 
 
@@ -178,7 +190,42 @@ def _decisions(edition: Edition, lang: str) -> dict[str, Any]:
     outcomes = [
         one._asdict() | {"why": [translate(why, lang) for why in one.why]} for one in edition.outcomes
     ]
-    return {"decisions": outcomes, "rulings": [one._asdict() for one in edition.rulings]}
+    descent = [
+        {
+            "earlier": [] if one.earlier is None else list(edition.work.sigla(one.earlier)),
+            "later": list(edition.work.sigla(one.later)),
+            "times": one.times,
+            "reverse": one.reverse,
+            "entries": list(one.entries),
+        }
+        for one in count_descent(edition)
+    ]
+    counted = {"descent": descent} if descent else {}
+    return {"decisions": outcomes, "rulings": [one._asdict() for one in edition.rulings], **counted}
+
+
+def _sections(edition: Edition, lang: str) -> dict[str, Any]:
+    """Return the sections that have a base text or roles of their own; nothing where there are none."""
+    if not edition.sections:
+        return {}
+    rows = [
+        {
+            "first": one.first,
+            "last": one.last,
+            "start": one.span.start,
+            "end": one.span.end,
+            "entries": list(range(*one.entries)),
+            "base": one.base,
+            "throughout": list(one.throughout),
+            "consulted": list(one.consulted),
+            "lacking": list(one.lacking),
+            "reason": one.reason,
+            "by": one.by,
+            "changes": [translate(change, lang) for change in one.changes],
+        }
+        for one in edition.sections
+    ]
+    return {"sections": rows}
 
 
 def _transpositions(edition: Edition) -> list[dict[str, Any]]:

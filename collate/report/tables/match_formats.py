@@ -14,6 +14,7 @@ from collate.i18n import _
 from collate.model import Match, span_rows
 from collate.report.tables.apparatus_csv import csv_bytes
 from collate.report.tables.run_csv import MATCH_COLUMNS, match_row
+from collate.settings import CsvForm
 
 T = TypeVar("T")
 
@@ -21,19 +22,19 @@ T = TypeVar("T")
 CHUNK_ROWS = 10_000
 
 
-def _csv(matches: Iterable[Match], out: IO[bytes]) -> None:
-    out.write(csv_bytes(MATCH_COLUMNS, ()))
+def _csv(matches: Iterable[Match], out: IO[bytes], form: CsvForm = "safe") -> None:
+    out.write(csv_bytes(MATCH_COLUMNS, (), form))
     for chunk in _chunks(map(match_row, matches)):
-        out.write(csv_bytes(chunk[0], chunk[1:]))
+        out.write(csv_bytes(chunk[0], chunk[1:], form))
 
 
-def _jsonl(matches: Iterable[Match], out: IO[bytes]) -> None:
+def _jsonl(matches: Iterable[Match], out: IO[bytes], form: CsvForm = "safe") -> None:
     for match in matches:
         line = json.dumps(match_data(match), ensure_ascii=False)
         out.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _parquet(matches: Iterable[Match], out: IO[bytes]) -> None:
+def _parquet(matches: Iterable[Match], out: IO[bytes], form: CsvForm = "safe") -> None:
     import pyarrow
     from pyarrow import parquet
 
@@ -45,8 +46,8 @@ def _parquet(matches: Iterable[Match], out: IO[bytes]) -> None:
             writer.write_table(pyarrow.Table.from_pylist(chunk, schema))
 
 
-#: File name extension -> writer of the format: (matches, open file). A new format is one row.
-MATCH_WRITERS: Mapping[str, Callable[[Iterable[Match], IO[bytes]], None]] = MappingProxyType(
+#: File name extension -> writer of the format: (matches, open file, form of CSV). A new format is one row.
+MATCH_WRITERS: Mapping[str, Callable[[Iterable[Match], IO[bytes], CsvForm], None]] = MappingProxyType(
     {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}
 )
 

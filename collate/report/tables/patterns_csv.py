@@ -46,13 +46,18 @@ PATTERN_COLUMNS = (
 
 def write_patterns_csv(edition: Edition, context: ReportContext) -> bytes:
     """Return patterns.csv."""
-    table = _PatternTable(edition, context.lang)
-    rows = (tuple(row.get(column, "") for column in PATTERN_COLUMNS) for row in table.rows())
-    return BYTE_ORDER_MARK + csv_bytes(PATTERN_COLUMNS, rows)
+    table = pattern_rows(edition, context.lang)
+    rows = (tuple(row.get(column, "") for column in PATTERN_COLUMNS) for row in table)
+    return BYTE_ORDER_MARK + csv_bytes(PATTERN_COLUMNS, rows, context.csv)
 
 
 #: A row as column -> cell; a column without a cell is empty.
 PatternRow = dict[str, str | int]
+
+
+def pattern_rows(edition: Edition, lang: str) -> Iterator[PatternRow]:
+    """Return the rows of patterns.csv, table by table; evidence is in *lang*."""
+    return _PatternTable(edition, lang).rows()
 
 
 class _PatternTable:

@@ -41,7 +41,7 @@ def write_ledger(results: Results, context: ReportContext) -> bytes:
                     translate(dropped.evidence, context.lang),
                 )
             )
-    return BYTE_ORDER_MARK + csv_bytes(LEDGER_COLUMNS, rows)
+    return BYTE_ORDER_MARK + csv_bytes(LEDGER_COLUMNS, rows, context.csv)
 
 
 def write_matches(results: Results, context: ReportContext) -> bytes:
@@ -51,7 +51,7 @@ def write_matches(results: Results, context: ReportContext) -> bytes:
     the right text, separated by spaces, in the order of the left text. Offsets
     are code points of the texts (:attr:`Segment.text`), half-open.
     """
-    return csv_bytes(MATCH_COLUMNS, map(match_row, results.matches))
+    return csv_bytes(MATCH_COLUMNS, map(match_row, results.matches), context.csv)
 
 
 def match_row(match: Match) -> tuple[str | int, ...]:

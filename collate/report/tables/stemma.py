@@ -70,7 +70,7 @@ def write_distances(edition: Edition, context: ReportContext) -> bytes:
         (siglum, *(f"{value:.6f}" for value in row))
         for siglum, row in zip(sigla, witness_distances(edition), strict=True)
     )
-    return csv_bytes(("siglum", *sigla), rows)
+    return csv_bytes(("siglum", *sigla), rows, context.csv)
 
 
 def character_states(edition: Edition) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ from lxml import etree
 
 from collate.model import Edition, Operation, Role, Witness
 from collate.report.context import ReportContext
+from collate.report.sections import section_place
 from collate.report.tei.parts import add_application, add_change, add_element, add_witness, start_header
 from collate.report.tei.taxonomies import build_taxonomies
 from collate.report.tei.tracks import witness_ids
+from collate.report.wording.labels import words as labels_in
 from collate.report.wording.tei import TeiWords
 from collate.tei import tei
 
@@ -31,6 +33,7 @@ def edition_header(edition: Edition, context: ReportContext) -> etree._Element:
     for xml_id, witness in zip(ids, edition.work.witnesses, strict=True):
         element = add_witness(witness_list, witness, xml_id=xml_id, context=context)
         _add_role(element, edition, witness, by_siglum, words)
+        _add_section_roles(element, edition, witness, context.lang)
     _encoding(add_element(root, "encodingDesc"), edition, context, words)
     usage = add_element(add_element(root, "profileDesc"), "langUsage")
     ident = text_language(edition)
@@ -44,13 +47,14 @@ def _count_decisions(root: etree._Element, edition: Edition, words: TeiWords) ->
     """Append to a header the number of decisions of each editor, with the day of the last one."""
     from collate.settings import read_rows
 
-    decisions = read_rows(row for row in edition.settings if row[0] == "decision").settings.decision
+    settings = read_rows(row for row in edition.settings if row[0] in ("decision", "section")).settings
     parent = root.find(tei("revisionDesc"))
     for name, xml_id in editor_ids(edition).items():
-        own = [decision for decision in decisions if decision.by == name]
+        dates = [decision.at for decision in settings.decision if decision.by == name]
+        own = [*dates, *("" for section in settings.section if name and section.by == name)]
         if own:
             parent = add_element(root, "revisionDesc") if parent is None else parent
-            when = max(decision.at for decision in own)[: len("2026-11-29")]
+            when = max(own)[: len("2026-11-29")]
             dated = {"when": when} if when else {}
             add_element(parent, "change", words("decisions", len(own)), who=f"#{xml_id}", **dated)
 
@@ -59,6 +63,7 @@ def editor_ids(edition: Edition) -> Mapping[str, str]:
     """Return the xml:id of each editor of a decision by name ("" for an unnamed editor)."""
     names = dict.fromkeys(one.by for one in edition.emendations)
     names |= dict.fromkeys(one.by for one in edition.rulings)
+    names |= dict.fromkeys(one.by for one in edition.sections)
     return {name: f"ed{number}" for number, name in enumerate(names, start=1)}
 
 
@@ -83,6 +88,28 @@ def _add_role(
         add_element(
             element, "note", words("identical", witness.identical_to), type="identical", target=target
         )
+
+
+def _add_section_roles(element: etree._Element, edition: Edition, witness: Witness, lang: str) -> None:
+    """Append notes on the role of a witness in sections; they point at the first entry of each."""
+    labels = labels_in(lang)
+    for number, section in enumerate(edition.sections, start=1):
+        sigla = {
+            "base": (section.base,), "throughout": section.throughout, "consulted": section.consulted,
+        }  # fmt: skip
+        role = next((name for name, named in sigla.items() if witness.siglum in named), None)
+        if role is not None:
+            place, name = section_place(section, labels), labels[f"section.role.{role}"]
+            note = add_element(
+                element,
+                "note",
+                labels["section.line"].format(place=place, roles=name),
+                type="section",
+                subtype=role,
+                n=str(number),
+            )
+            if section.entries[0] < section.entries[1]:
+                note.set("target", f"#{edition.entries[section.entries[0] - 1].id}")
 
 
 def _encoding(parent: etree._Element, edition: Edition, context: ReportContext, words: TeiWords) -> None:
@@ -117,4 +144,5 @@ def _editorial(parent: etree._Element, edition: Edition, context: ReportContext,
     keys += ["causes text"] if any(v.evidence for v in variants) else []
     keys += ["grounds text"] if edition.alignment.lacunae else []
     keys += ["notes"] if context.tei.notes else []
+    keys += ["sections"] if edition.sections else []
     part("interpretation", *keys)

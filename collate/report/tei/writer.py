@@ -7,14 +7,16 @@ name these; :mod:`collate.tei.rebuild` recovers every witness exactly.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from lxml import etree
 
 from collate.i18n import _
-from collate.model import Edition
+from collate.model import Edition, Span
 from collate.report.context import ReportContext
-from collate.report.notes import app_notes, emendation_notes
+from collate.report.notes import app_notes, emendation_notes, note_style
+from collate.report.sections import section_statements
 from collate.report.tei.app import EditionNotes
 from collate.report.tei.body import write_body
 from collate.report.tei.header import edition_header, editor_ids, text_language
@@ -69,13 +71,18 @@ def edition_tree(edition: Edition, context: ReportContext) -> etree._Element:
 def _edition_notes(edition: Edition, context: ReportContext) -> EditionNotes:
     """Return the notes of the edition; with ``tei.notes`` off only the editor's reasons."""
     with_notes = context.tei.notes
-    reasons = {emendation.locus: emendation.reason for emendation in edition.emendations if emendation.reason}
+    reasons = {one.locus: one.reason for one in edition.emendations if one.reason and not one.section}
     return EditionNotes(
         entries=app_notes(edition, context) if with_notes else {},
-        emendations=emendation_notes(edition, context) if with_notes else reasons,
+        emendations=_emendation_notes(edition, context) if with_notes else reasons,
+        sections=section_statements(edition, context.lang),
         editors=editor_ids(edition),
         group=context.tei.group,
     )
+
+
+def _emendation_notes(edition: Edition, context: ReportContext) -> Mapping[Span, str]:
+    return emendation_notes(edition, note_style(edition, context.notes, lang=context.lang), lang=context.lang)
 
 
 def expected_texts(edition: Edition) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
@@ -94,6 +101,8 @@ def _refuse_forbidden(edition: Edition, context: ReportContext) -> None:
     for emendation in edition.emendations:
         for text in (emendation.text, emendation.reason, emendation.by):
             refuse_forbidden(text, f"{edition.work.slug}: [[emend]]", remedy=remedy)
+    for section in edition.sections:
+        refuse_forbidden(section.by, f"{edition.work.slug}: [[section]]", remedy=remedy)
     for name, value in edition.settings:
         refuse_forbidden(value, name, remedy=remedy)
     refuse_forbidden(context.version + context.when, edition.work.slug)

@@ -11,6 +11,7 @@ from collate.i18n import ENGLISH, Message, _, translate
 from collate.report.tables.apparatus_csv import BYTE_ORDER_MARK, csv_bytes
 from collate.report.terminal.plain_text import escape_controls
 from collate.report.wording.labels import words
+from collate.settings import CsvForm
 
 
 class Difference(StrEnum):
@@ -96,8 +97,8 @@ def comparison_data(comparison: EditionComparison, *, lang: str = ENGLISH) -> di
     rows = [
         {
             "difference": row.difference.value,
-            "first": list(map(_entry_data, row.first)),
-            "second": list(map(_entry_data, row.second)),
+            "first": list(map(entry_data, row.first)),
+            "second": list(map(entry_data, row.second)),
         }
         for row in comparison.rows
         if row.difference is not Difference.SAME
@@ -114,7 +115,8 @@ def comparison_data(comparison: EditionComparison, *, lang: str = ENGLISH) -> di
     }
 
 
-def _entry_data(one: EntryReadings) -> dict[str, object]:
+def entry_data(one: EntryReadings) -> dict[str, object]:
+    """Return an entry as data for JSON."""
     readings = [
         {"text": text, "sigla": list(sigla), "kind": kind or None, "operation": operation or None}
         for text, sigla, kind, operation in one.readings
@@ -122,7 +124,7 @@ def _entry_data(one: EntryReadings) -> dict[str, object]:
     return {"id": one.id or None, "lemma": one.lemma, "readings": readings}
 
 
-def comparison_table(comparison: EditionComparison) -> bytes:
+def comparison_table(comparison: EditionComparison, form: CsvForm = "safe") -> bytes:
     """Return the entries of *comparison* as CSV, equal ones included."""
     rows = (
         (
@@ -130,13 +132,13 @@ def comparison_table(comparison: EditionComparison) -> bytes:
             *(
                 cell
                 for side in (row.first, row.second)
-                for cell in (" ".join(one.id for one in side), " | ".join(map(_line, side)))
+                for cell in (" ".join(one.id for one in side), " | ".join(map(entry_line, side)))
             ),
         )
         for row in comparison.rows
     )
     header = ("difference", "first", "first_entry", "second", "second_entry")
-    return BYTE_ORDER_MARK + csv_bytes(header, rows)
+    return BYTE_ORDER_MARK + csv_bytes(header, rows, form)
 
 
 def show_comparison(comparison: EditionComparison, names: tuple[str, str], *, lang: str = ENGLISH) -> str:
@@ -156,8 +158,8 @@ def show_comparison(comparison: EditionComparison, names: tuple[str, str], *, la
     for row in comparison.rows:
         if row.difference is not Difference.SAME:
             lines += ["", _("{difference}:", difference=_NAMES[row.difference]).in_language(lang)]
-            lines += [f"  - {one.id}  {escape_controls(_line(one, lang))}" for one in row.first]
-            lines += [f"  + {one.id}  {escape_controls(_line(one, lang))}" for one in row.second]
+            lines += [f"  - {one.id}  {escape_controls(entry_line(one, lang))}" for one in row.first]
+            lines += [f"  + {one.id}  {escape_controls(entry_line(one, lang))}" for one in row.second]
     return "\n".join(lines)
 
 
@@ -208,7 +210,8 @@ def _witness_lines(comparison: EditionComparison, names: tuple[str, str]) -> Ite
         yield _("base text: {first} in the first, {second} in the second", first=first, second=second)
 
 
-def _line(one: EntryReadings, lang: str = ENGLISH) -> str:
+def entry_line(one: EntryReadings, lang: str = ENGLISH) -> str:
+    """Return an entry as one line: lemma ] readings with sigla, kind and operation in *lang*."""
     rows = (
         f"{text or '∅'} {' '.join(sigla)}"
         + (f" ({_named(kind, operation, lang)})" if kind or operation else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
-from collate.errors import format_message
 from collate.i18n import translate
 from collate.model import Edition, Kind, Reading, Results
 from collate.report.hidden import is_hidden
@@ -23,17 +22,15 @@ _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(10, 32), *ran
 
 
 def describe_run(results: Results, lang: str, *, hide: Collection[str] = ()) -> str:
-    """Return the summary of a run, one sentence on each line, with skipped files and warnings.
+    """Return the summary of a run, one sentence on each line, with warnings.
 
-    Entries of the kinds in *hide* are only counted.
+    Skipped files, which are problems for standard error, and entries of the
+    kinds in *hide* are only counted.
     """
     labels = words(lang)
     lines = list(run_sentences(results, lang, hide=hide))
     if results.skipped:
         lines.append(labels["found.skipped"].format(count=len(results.skipped)))
-        for path, problem, remedy in results.skipped:
-            message = format_message(path, problem, remedy=remedy, language=lang)
-            lines.append(f"  {escape_controls(message)}")
     if results.ignored:
         lines.append(labels["found.ignored"].format(count=len(results.ignored)))
     lines += [escape_controls(translate(warning, lang)) for warning in results.warnings]

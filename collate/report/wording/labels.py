@@ -12,12 +12,30 @@ from functools import cache
 from types import MappingProxyType
 
 from collate.i18n import Message
+from collate.report.wording.changes import CHANGES
+from collate.report.wording.components import COMPONENTS
 from collate.report.wording.pages import MATCHES, PATTERNS, RUN, SOURCE, WORK
+from collate.report.wording.publication import PUBLICATION
+from collate.report.wording.sections import SECTIONS
 from collate.report.wording.terms import TERMS
 from collate.report.wording.variant_notes import NOTES
+from collate.report.wording.workbook import WORKBOOK
 
 #: No key is in two tables.
-TABLES = (TERMS, PATTERNS, NOTES, MATCHES, WORK, RUN, SOURCE)
+TABLES = (
+    TERMS,
+    COMPONENTS,
+    PATTERNS,
+    NOTES,
+    MATCHES,
+    WORK,
+    RUN,
+    SOURCE,
+    SECTIONS,
+    CHANGES,
+    PUBLICATION,
+    WORKBOOK,
+)
 
 WORDS: Mapping[str, Message] = MappingProxyType(
     {key: message for table in TABLES for key, message in table.items()}

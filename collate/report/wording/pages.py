@@ -28,6 +28,7 @@ WORK: Mapping[str, Message] = {
     ),
     "work.map": _("Where the witnesses depart from the base text, and where they are not extant"),
     "work.map.short": _("Map of variants"),
+    "work.overview": _("Overview of the text"),
     "work.files": _("Files of this work"),
     "work.map.note": _(
         "From left to right the base text; each tick is a variant. Where the bar is broken, "
@@ -40,11 +41,8 @@ WORK: Mapping[str, Message] = {
     "view.list": _("Apparatus"),
     "view.side": _("Side by side"),
     "view.views": _("Views"),
-    "view.search": _("Search variants"),
     "view.shown": _("{shown} of {all} shown"),
     "view.nothing": _("No variant matches."),
-    "view.left": _("Left witness"),
-    "view.right": _("Right witness"),
     "view.next": _("Next"),
     "view.previous": _("Previous"),
     "view.close": _("Close"),
@@ -128,6 +126,15 @@ PATTERNS: Mapping[str, Message] = {
     "patterns.times": _("Times"),
     "patterns.of": _("{times} of {of}"),
     "patterns.places": _("Entries"),
+    "patterns.descent": _("Which witness's readings arose from which"),
+    "patterns.descent.note": _(
+        "Counted from the local stemmata that editors decided on, entry by entry. It is not a stemma of the"
+        " witnesses."
+    ),
+    "patterns.descent.earlier": _("Reading of"),
+    "patterns.descent.later": _("gave rise to that of"),
+    "patterns.descent.reverse": _("The other way round"),
+    "patterns.descent.unknown": _("not known (?)"),
     "patterns.exceptions": _("Exceptions (as the base text, or otherwise)"),
     "patterns.exceptions.count": _("{count} as the base text"),
     "patterns.none": _p("patterns.none", "none"),
@@ -183,6 +190,11 @@ RUN: Mapping[str, Message] = {
     "run.work": _p("run.work", "Title"),
     "run.genre": _("Genre"),
     "run.files": _("Files"),
+    "run.find": _("Find a work"),
+    "run.find.in": _("titles, speakers, dates, files"),
+    "run.find.shown": _("{shown} of {all} works"),
+    "run.find.none": _("No work has these words."),
+    "run.needs_script": _("The tables of files and matches need scripts; their content is also in"),
     "run.encoding": _("Encoding"),
     "run.texts": _("Texts in it"),
     "run.left_out": _("Left out"),

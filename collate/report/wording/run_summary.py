@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from collate.model import Genre, Kind, Results
 from collate.report.hidden import count_hidden, count_shown
@@ -16,11 +16,14 @@ _NAMED = 5
 _PLACES = 3
 
 
-def run_sentences(results: Results, lang: str, *, hide: Collection[str] = ()) -> tuple[str, ...]:
+def run_sentences(
+    results: Results, lang: str, *, hide: Collection[str] = (), names: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     """Return the summary, one sentence each, most important first.
 
     Entries of the kinds in *hide* are only counted. Skipped files are not
-    included: they need a list with their reasons.
+    included: they need a list with their reasons. *names* are those of the
+    texts, by id; without them a text is named by its id.
     """
     labels = words(lang)
     if not results.segments:
@@ -34,7 +37,8 @@ def run_sentences(results: Results, lang: str, *, hide: Collection[str] = ()) ->
     if unlisted := sum(count_hidden(edition, hide) for edition in results.editions):
         summary.append(labels["found.hidden"].format(count=unlisted))
     if reports := uncollated_reports(results):
-        named = [*reports[:_NAMED], *(["…"] if len(reports) > _NAMED else [])]
+        shown = [(names or {}).get(report, report) for report in reports[:_NAMED]]
+        named = [*shown, *(["…"] if len(reports) > _NAMED else [])]
         sentence = labels["found.reports"]
         summary.append(sentence.format(count=len(reports), texts=labels["list.and"].join(named)))
     if doubts := sum(len(doubtful_lines(split)) for split in results.documents):

@@ -71,6 +71,12 @@ _WORDS: Mapping[str, Message] = MappingProxyType(
         "notes": _(
             "note[@type='校记'] is the note on the entry; with @resp #collate it is an automatic draft."
         ),
+        "sections": _(
+            "witness/note[@type='section'] is the role of a witness in the section @n of the text: base "
+            "(base text), throughout, or consulted (its differences alone have no note); @target is the "
+            "first app. note[@subtype='section'] states where lem is the reading of the base text of its "
+            "section, and where that is not extant, so that the base text of the work stands."
+        ),
         "interpretation": _(
             "In every app each witness that is extant there stands in exactly one lem or rdg; an empty "
             "one means that it has no words there. rdg/@type is the kind of variant, @ana a finer kind, "

@@ -39,7 +39,7 @@ async function adopt(one, index) {
 export async function decideText(one, fields) {
   const words = fields.how === "keep" ? one.lemma : fields.text;
   // The reason for other words is no reason for these; typed anew it is.
-  const former = one.adopted === words ? one.ruling : {};
+  const former = one.adopted === words && one.how !== "section" ? one.ruling : {};
   const full = {
     ...fields,
     reason: (draft(one.n, "reason") ?? former.reason) || undefined,

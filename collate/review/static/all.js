@@ -2,6 +2,7 @@
 // stand out, and those where a witness departs from the base text most.
 
 import { get, of } from "./api.js";
+import { allControls, allRows, placeRows } from "./all_rows.js";
 import { $, h, put } from "./dom.js";
 import { choose, on, readingOf, row, state } from "./store.js";
 import { failed } from "./status.js";
@@ -24,7 +25,7 @@ export async function showAll(index = state.current ? paragraphOf(state.current)
   try {
     const answer = await get(of(state.work.slug, "synopsis"), { paragraph });
     if (built !== want) return;
-    put($("all"), bar(state.work.text.length), table(answer.witnesses));
+    put($("all"), bar(), table(answer.witnesses));
     here();
   } catch (error) {
     built = "";
@@ -36,140 +37,41 @@ export async function showAll(index = state.current ? paragraphOf(state.current)
 function showPlace(one) {
   built = "";
   paragraph = paragraphOf(one.n);
-  const groups = one.readings.map((it) => ({
-    sigla: it.sigla,
-    pieces: [one.left, { entry: one.n, text: it.text }, one.right],
-  }));
-  const there = new Set(groups.flatMap((it) => it.sigla));
-  const lost = state.work.witnesses.map((it) => it.siglum).filter((siglum) => !there.has(siglum));
-  const rows = state.work.witnesses
-    .filter((it) => there.has(it.siglum))
-    .map((it) => ({
-      sigla: [it.siglum],
-      pieces: groups.find((group) => group.sigla.includes(it.siglum)).pieces,
-    }));
-  if (lost.length) rows.push({ sigla: lost, pieces: null });
-  put($("all"), bar(state.work.text.length), table(rows));
+  const sigla = state.work.witnesses.map((it) => it.siglum);
+  put($("all"), bar(), table(placeRows(one.n, one.left, one.right, one.readings, sigla)));
   here();
 }
 
-function bar(of_) {
-  const go = (index) => {
-    place = "paragraph";
-    showAll(Math.min(Math.max(index, 0), of_ - 1));
-  };
-  const choice = (value, label) =>
-    h(
-      "label",
-      { class: "check" },
-      h("input", {
-        type: "radio",
-        name: "all-what",
-        value,
-        checked: place === value,
-        on: {
-          change: () => {
-            place = value;
-            showAll();
-          },
-        },
-      }),
-      label,
-    );
-  return h(
-    "div",
-    { class: "viewbar" },
-    h(
-      "span",
-      { role: "group", "aria-label": w("all.what") },
-      choice("place", w("all.place")),
-      choice("paragraph", w("all.paragraph")),
-    ),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "icon",
-        "aria-label": w("all.previous"),
-        disabled: paragraph <= 0,
-        on: { click: () => go(paragraph - 1) },
-      },
-      "‹",
-    ),
-    h("span", { class: "num" }, w("all.at", { at: paragraph + 1, of: of_ })),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "icon",
-        "aria-label": w("all.next"),
-        disabled: paragraph >= of_ - 1,
-        on: { click: () => go(paragraph + 1) },
-      },
-      "›",
-    ),
-    h(
-      "label",
-      {},
-      `${w("all.against")} `,
-      h(
-        "select",
-        {
-          on: {
-            change: (event) => {
-              against = event.target.value;
-              showAll(paragraph);
-            },
-          },
-        },
-        h("option", { value: "" }, w("filter.any")),
-        state.work.witnesses.map((it) =>
-          h("option", { value: it.siglum, selected: it.siglum === against }, it.siglum),
-        ),
-      ),
-    ),
-  );
+function bar() {
+  const at = { place, paragraph, count: state.work.text.length, against };
+  const sigla = state.work.witnesses.map((it) => it.siglum);
+  return allControls(at, sigla, w, (chosen) => {
+    if (chosen.place !== undefined) place = chosen.place;
+    if (chosen.against !== undefined) against = chosen.against;
+    // Rows of another kind are those of the current entry; else the paragraph stays.
+    if (chosen.place && chosen.paragraph === undefined) showAll();
+    else showAll(chosen.paragraph ?? paragraph);
+  });
 }
 
-function table(rows) {
-  // One witness against all: its row comes first, and only the places where it stands alone against a row are bright.
-  const first = against
-    ? [...rows].sort((a, b) => b.sigla.includes(against) - a.sigla.includes(against))
-    : rows;
-  return h(
-    "div",
-    { class: "rows-all", lang: SOURCE },
-    first.map((it) =>
+const table = (rows) =>
+  allRows(rows, {
+    base: state.work.base,
+    against,
+    lang: SOURCE,
+    w,
+    lemma: (n) => row(n).lemma,
+    reading: (n, siglum) => readingOf(row(n), siglum),
+    mark: (n, same, gap, words) =>
       h(
-        "div",
+        "span",
         {
-          class: `witness${it.sigla.includes(state.work.base) ? " base" : ""}${it.sigla.includes(against) ? " against" : ""}`,
+          class: `v k-${row(n).kind}${same ? " same" : ""}${gap ? " gap" : ""}`,
+          data: { n: String(n) },
         },
-        h("span", { class: "siglum" }, it.sigla.join(" ")),
-        h(
-          "p",
-          {},
-          it.pieces
-            ? it.pieces.map((piece) => words(piece, it))
-            : h("span", { class: "lack" }, w("pair.lacuna")),
-        ),
+        words,
       ),
-    ),
-  );
-}
-
-function words(piece, it) {
-  if (typeof piece === "string") return h("span", { class: "dim" }, piece);
-  if (!piece.entry) return h("span", { class: "alone" }, piece.text);
-  const one = row(piece.entry);
-  const measure = against && !it.sigla.includes(against) ? readingOf(one, against) : one.lemma;
-  const same = piece.text === measure;
-  return h(
-    "span",
-    { class: `v k-${one.kind}${same ? " same" : ""}${piece.text ? "" : " gap"}`, data: { n: String(one.n) } },
-    piece.text === null ? w("pair.lacuna") : piece.text || "‸",
-  );
-}
+  });
 
 function here() {
   for (const node of $("all").querySelectorAll(".v"))

@@ -37,12 +37,29 @@ export const post = (path, body, patience) =>
 /** Run again; that takes longer than an answer. */
 export const run = (path) => post(path, {}, PATIENCE_RUN);
 
-async function request(path, params, { signal, patience = PATIENCE, ...options }) {
+/** Get a file: its content, and the name that the desk gives it. */
+export async function download(path, params) {
+  const answer = await send(path, params, { patience: PATIENCE_RUN });
+  if (!answer.ok) throw await refused(answer);
+  const name = /filename\*=UTF-8''(\S+)/.exec(answer.headers.get("Content-Disposition") || "");
+  return { blob: await answer.blob(), name: name ? decodeURIComponent(name[1]) : "" };
+}
+
+async function request(path, params, options) {
+  const answer = await send(path, params, options);
+  if (!answer.ok) throw await refused(answer);
+  try {
+    return await answer.json();
+  } catch {
+    throw new ApiError(answer.status, w("error.unreadable"), w("error.reload"));
+  }
+}
+
+async function send(path, params, { signal, patience = PATIENCE, ...options }) {
   const query = new URLSearchParams({ ...params, lang });
   const stop = AbortSignal.timeout(patience);
-  let answer;
   try {
-    answer = await fetch(`${path}?${query}`, {
+    return await fetch(`${path}?${query}`, {
       credentials: "same-origin",
       cache: "no-store",
       ...options,
@@ -52,17 +69,15 @@ async function request(path, params, { signal, patience = PATIENCE, ...options }
     if (error.name === "AbortError") throw error; // the page itself gave it up
     throw new ApiError(0, w("error.unreachable"), w("error.unreachable.remedy"));
   }
-  let body = {};
-  try {
-    body = await answer.json();
-  } catch {
-    if (answer.ok) throw new ApiError(answer.status, w("error.unreadable"), w("error.reload"));
-  }
-  if (answer.ok) return body;
+}
+
+/** The error of an answer that is not a success. */
+async function refused(answer) {
+  const body = await answer.json().catch(() => ({}));
   const given = typeof body.error === "object" && body.error ? body.error : { message: body.error };
   if (answer.status === 401 || answer.status === 403)
-    throw new ApiError(answer.status, given.message || w("error.refused"), w("error.refused.remedy"), body);
-  throw new ApiError(
+    return new ApiError(answer.status, given.message || w("error.refused"), w("error.refused.remedy"), body);
+  return new ApiError(
     answer.status,
     given.message || w("error.status", { status: answer.status }),
     given.remedy || (answer.status >= 500 ? w("error.again") : ""),

@@ -264,8 +264,10 @@ export function startCard() {
   on("work", draw);
   on("current", (to) => {
     draw();
-    $("card").scrollTop = 0;
     if (to) say(spoken(row(to)));
+  });
+  on("placed", () => {
+    $("card").scrollTop = 0;
   });
   on("rows", (changed) => {
     if (!changed.includes(state.current)) return;

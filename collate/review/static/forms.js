@@ -30,7 +30,7 @@ export function emendForm(one, close) {
 
 /** The reason and the certainty of the decision on the text. */
 export function reasonRow(one) {
-  const decided = one.adopted !== null;
+  const decided = one.adopted !== null && one.how !== "section";
   const same = () =>
     decideText(
       one,
@@ -45,7 +45,7 @@ export function reasonRow(one) {
   const reason = field(one, {
     name: "reason",
     label: w("form.reason"),
-    saved: one.ruling.reason || "",
+    saved: (one.how !== "section" && one.ruling.reason) || "",
     language: document.documentElement.lang,
     // Before there is a decision Enter has nothing to save: the reason waits for one, as a draft.
     save: () => (decided ? same() : wait()),

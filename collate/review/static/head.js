@@ -1,6 +1,7 @@
 // The head of a work, folded to one line: title, progress, undo; unfolded, its witnesses and kinds.
 
 import { $, h, put } from "./dom.js";
+import { exporting } from "./export.js";
 import { redo, undo } from "./save.js";
 import { KINDS, on, state } from "./store.js";
 import { address } from "./routes.js";
@@ -49,7 +50,15 @@ function build() {
         ),
       ),
     ),
+    (work.sections || []).length
+      ? h(
+          "ul",
+          { class: "sections" },
+          work.sections.map((line) => h("li", {}, line)),
+        )
+      : null,
     h("div", { id: "by-kind" }),
+    exporting(),
   );
   for (const view of ["text", "pair", "all"]) $(`view-${view}`).href = address(0, view);
   $("view-text").href = `${address(0)}/text`;

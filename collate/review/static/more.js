@@ -1,9 +1,10 @@
-// What is decided less often: kind, whether it is printed, where a reading arose, lacuna or omission,
+// What is decided less often: kind, whether it is printed, the local stemma, lacuna or omission,
 // and what a source truly has.
 
 import { freshId, h } from "./dom.js";
 import { draft, drop, keep } from "./drafts.js";
 import { decide } from "./save.js";
+import { stemma } from "./stemma.js";
 import { KINDS, state } from "./store.js";
 import { short, shown, SOURCE, term, w } from "./words.js";
 
@@ -29,7 +30,7 @@ const content = (one) =>
     { class: "rows" },
     printing(one),
     kinds(one),
-    origins(one),
+    stemma(one),
     gaps(one),
     pairing(one),
     correction(one),
@@ -72,24 +73,6 @@ const kinds = (one) =>
       (text) => decide(one.n, { what: "kind", text, reading: it.text }),
     ),
   );
-
-/** A local stemma: which reading arose from which. */
-const origins = (one) =>
-  one.readings.map((it) => {
-    const found = (one.ruling.origins || []).find(([, later]) => later === it.text);
-    return select(
-      [w("more.origin"), " ", h("span", { lang: SOURCE }, short(shown(it.text), 10))],
-      // The empty reading is a reading too, so that an index stands for each.
-      [
-        ["", w("more.unknown")],
-        ...one.readings
-          .map((other, i) => [String(i), short(shown(other.text), 16)])
-          .filter(([i]) => one.readings[i].text !== it.text),
-      ],
-      found ? String(one.readings.findIndex((other) => other.text === found[0])) : "",
-      (i) => i !== "" && decide(one.n, { what: "origin", text: one.readings[i].text, reading: it.text }),
-    );
-  });
 
 /** A witness without words there omits them, or has lost its page. */
 function gaps(one) {

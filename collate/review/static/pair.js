@@ -5,7 +5,7 @@ import { get, of } from "./api.js";
 import { $, h, put } from "./dom.js";
 import { choose, on, row, state } from "./store.js";
 import { failed } from "./status.js";
-import { parts } from "./differ.js";
+import { twoControls, twoRow } from "./two_rows.js";
 import { SOURCE, w } from "./words.js";
 
 let sides = { left: "", right: "" };
@@ -32,7 +32,7 @@ export async function showPair() {
         "div",
         { class: "pages", lang: SOURCE },
         h("div", { class: "two head" }, h("p", {}, title(sides.left)), h("p", {}, title(sides.right))),
-        answer.rows.map(([left, right]) => h("div", { class: "two" }, side(left, right), side(right, left))),
+        answer.rows.map(([left, right]) => twoRow(left, right, w, mark)),
       ),
     );
     here(state.current);
@@ -48,81 +48,24 @@ function title(siglum) {
 }
 
 function bar(sigla) {
-  const select = (name) =>
-    h(
-      "label",
-      {},
-      h("span", { class: "hidden" }, w(`pair.${name}`)),
-      h(
-        "select",
-        {
-          "aria-label": w(`pair.${name}`),
-          on: {
-            change: (event) => {
-              sides[name] = event.target.value;
-              showPair();
-            },
-          },
-        },
-        sigla.map((siglum) =>
-          h("option", { value: siglum, selected: siglum === sides[name] }, title(siglum)),
-        ),
-      ),
-    );
-  return h(
-    "div",
-    { class: "viewbar" },
-    select("left"),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "icon",
-        "aria-label": w("pair.swap"),
-        title: w("pair.swap"),
-        on: {
-          click: () => {
-            sides = { left: sides.right, right: sides.left };
-            showPair();
-          },
-        },
-      },
-      "⇄",
-    ),
-    select("right"),
+  const change = (chosen) => {
+    sides = chosen;
+    showPair();
+  };
+  return twoControls(
+    sigla.map((siglum) => [siglum, title(siglum)]),
+    sides,
+    w,
+    change,
   );
 }
 
-/** One side of a paragraph: what differs from the other side is marked. */
-function side(pieces, others) {
-  const against = new Map(others.filter((one) => one.entry).map((one) => [one.entry, one.text]));
-  return h(
-    "p",
-    {},
-    pieces.map((one) => {
-      if (typeof one === "string") return one;
-      // Words outside of all entries that only this side has: layout, or a loss that the other one states.
-      if (!one.entry) return h("span", { class: "alone" }, one.text);
-      const other = against.get(one.entry);
-      const same = other === one.text;
-      const marked = same || typeof other !== "string" ? [one.text || ""] : parts(one.text || "", other);
-      const node = h(
-        "span",
-        {
-          class: `v k-${(row(one.entry) || {}).kind}${same ? " same" : ""}${one.text ? "" : " gap"}`,
-          data: { n: String(one.entry) },
-        },
-        one.text === null
-          ? w("pair.lacuna")
-          : one.text
-            ? marked.map((part, i) => (i % 2 ? h("em", {}, part) : part))
-            : "‸",
-      );
-      if (!marks.has(one.entry)) marks.set(one.entry, []);
-      marks.get(one.entry).push(node);
-      return node;
-    }),
-  );
+function mark(n, same, gap, words) {
+  const name = `v k-${(row(n) || {}).kind}${same ? " same" : ""}${gap ? " gap" : ""}`;
+  const node = h("span", { class: name, data: { n: String(n) } }, words);
+  if (!marks.has(n)) marks.set(n, []);
+  marks.get(n).push(node);
+  return node;
 }
 
 function here(to, from) {

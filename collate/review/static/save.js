@@ -3,6 +3,7 @@
 import { ApiError, of, post, run } from "./api.js";
 import { open, buttons } from "./dialogs.js";
 import { h } from "./dom.js";
+import { unpack } from "./rows.js";
 import { absorb, emit, reads, row, state } from "./store.js";
 import { failed, saved, saving, status, toast } from "./status.js";
 import { shown, SOURCE, w } from "./words.js";
@@ -136,7 +137,7 @@ function history(which, steps, ids) {
       const body = { revision: state.revision, ...(ids ? { of: ids } : { steps }) };
       const answer = await post(of(slug, which), body);
       took(slug, answer);
-      const places = (answer.entries || []).map((one) => one.n);
+      const places = unpack(answer.entries).map((one) => one.n);
       toast(answer.sentence || w(`${which}.done`, { places: places.slice(0, 12).join(" ") || "—" }));
       emit("history", places);
       return true;

@@ -3,6 +3,8 @@
 // Entries are kept by number. A decision replaces the rows that the server names, and only what
 // shows these rows is drawn again: a work may have 5,000.
 
+import { unpack } from "./rows.js";
+
 export const state = {
   project: null,
   work: null, // {slug, title, date, base, witnesses, text}
@@ -37,8 +39,9 @@ export const row = (n) => state.rows.get(n);
 export function load(answer) {
   const { entries, progress, review, revision, undo, redo, rules, faults, ...work } = answer;
   state.work = work;
-  state.rows = new Map(entries.map((one) => [one.n, one]));
-  state.order = entries.map((one) => one.n);
+  const rows = unpack(entries);
+  state.rows = new Map(rows.map((one) => [one.n, one]));
+  state.order = rows.map((one) => one.n);
   state.shown = [...state.order];
   state.current = 0;
   meta({ progress, review, revision, undo, redo });
@@ -50,7 +53,7 @@ export function load(answer) {
 /** Take the answer to a decision, or changes made elsewhere. Returns the numbers whose rows differ. */
 export function absorb(answer) {
   const changed = [];
-  for (const one of answer.entries || []) {
+  for (const one of unpack(answer.entries)) {
     const before = state.rows.get(one.n);
     if (!before || JSON.stringify(before) !== JSON.stringify(one)) {
       state.rows.set(one.n, one);
@@ -77,12 +80,18 @@ function meta({ progress, review, revision, undo, redo }) {
   if (redo !== undefined) state.redo = redo;
 }
 
-/** Make an entry the current one; 0 for none. `how` says where the wish came from: it need not scroll there. */
+/**
+ * Make an entry the current one; 0 for none. `how` says where the wish came from: it need not scroll there.
+ *
+ * At "current" the page is changed, at "placed" measured and scrolled: a change after a measure has all
+ * laid out once more.
+ */
 export function choose(n, how = {}) {
   const to = state.rows.has(n) ? n : 0;
   const from = state.current;
   state.current = to;
   emit("current", to, from, how);
+  emit("placed", to, how);
 }
 
 /** Go on by so many entries of those that the filter shows. */

@@ -5,6 +5,7 @@
 // with the text, and need no node of their own.
 
 import { $, h, put } from "./dom.js";
+import { seen } from "./overview.js";
 import { choose, on, reads, row, state } from "./store.js";
 import { address } from "./routes.js";
 import { short, SOURCE, w } from "./words.js";
@@ -72,24 +73,7 @@ function dress(node, one) {
 /** Indices of the first and last paragraph in the window, for the map. */
 export function window_() {
   const box = $("text").getBoundingClientRect();
-  const at = (y) => {
-    let low = 0,
-      high = paragraphs.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (paragraphs[middle].getBoundingClientRect().bottom < y) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  if (!paragraphs.length) return null;
-  const share = (i, y) => {
-    const rect = paragraphs[i].getBoundingClientRect();
-    return rect.height ? Math.min(Math.max((y - rect.top) / rect.height, 0), 1) : 0;
-  };
-  const first = at(box.top),
-    last = at(box.bottom);
-  return [first + share(first, box.top), last + share(last, box.bottom)];
+  return seen(paragraphs, box.top, box.bottom);
 }
 
 /** Scroll to a place, given as paragraph and share of it. */
@@ -127,7 +111,7 @@ export function startText() {
   on("rows", (changed) => {
     for (const n of changed) if (marks.has(n)) dress(marks.get(n), row(n));
   });
-  on("current", (to, from, how) => {
+  on("current", (to, from) => {
     const old = marks.get(from),
       now = marks.get(to);
     if (old && from !== to) {
@@ -139,7 +123,10 @@ export function startText() {
     now.classList.add("on");
     now.tabIndex = 0;
     now.setAttribute("aria-current", "true");
+  });
+  on("placed", (to, how) => {
+    const now = marks.get(to);
     // A mark that was clicked is in the window, unless the card has just come up over it.
-    if (state.view === "text") show(now, how.from === "text" ? 0 : 0.15);
+    if (now && state.view === "text") show(now, how.from === "text" ? 0 : 0.15);
   });
 }

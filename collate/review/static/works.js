@@ -6,6 +6,7 @@ import { $, freshId, h, put } from "./dom.js";
 import { fileRow } from "./files.js";
 import { bar } from "./head.js";
 import { address } from "./routes.js";
+import { showSections } from "./sections.js";
 import { failed, notice, saved, saving, status, toast } from "./status.js";
 import { KINDS, state } from "./store.js";
 import { SOURCE, term, w } from "./words.js";
@@ -164,6 +165,9 @@ function tools() {
           )
         : h("span", { class: "sub" }, one ? w("works.join.hint") : ""),
       one ? h("button", { type: "button", on: { click: () => base(list[0]) } }, w("works.base")) : null,
+      one
+        ? h("button", { type: "button", on: { click: () => showSections(list[0]) } }, w("sections.title"))
+        : null,
       one ? h("button", { type: "button", on: { click: () => part(list[0]) } }, w("works.part")) : null,
     ),
   );
@@ -248,7 +252,7 @@ export async function change(what, row, works = false) {
 }
 
 /** The decision is saved by now: what fails here is tried again without it, or the decision is taken back. */
-async function runAll(id) {
+export async function runAll(id) {
   toast(w("works.running"));
   const back = id && offers("undo") ? [[w("undo"), () => takeBack(id)]] : [];
   try {
@@ -261,7 +265,7 @@ async function runAll(id) {
   }
 }
 
-async function takeBack(id) {
+export async function takeBack(id) {
   try {
     await post("/api/undo", { of: [id] });
     await runAll();

@@ -76,12 +76,13 @@ const writeAround = (n) => {
   let before = SCREEN, after = SCREEN;
   for (let i = at; i >= 0 && before; i--) if (fits(data().e[order[i]])) { write(order[i]); before--; }
   for (let i = at; i < order.length && after; i++) if (fits(data().e[order[i]])) { write(order[i]); after--; }
+  markSoon();
 };
 const writeRest = (deadline) => {
   layRows();
   let done = 0;
   for (const n of sorted()) {
-    if (!unwritten.size) return;
+    if (!unwritten.size) return state.find ? markSoon() : undefined;
     if (write(n) && ++done > SCREEN && deadline.timeRemaining() < 2) return void idle(writeRest);
   }
 };

@@ -10,11 +10,13 @@ const where = (place) => {
   if (name !== file) at.title = file;
   return make("li", "", make("i", "", siglum), " ", at, page === null ? "" : " · " + label("view.page").replace("{page}", page));
 };
+// What the edition reads is the largest, unless it is a passage.
+const textClass = (text) => "txt" + ([...text].length > 24 ? " long" : "");
 const readingBox = (e, at) => {
   const reading = e[4][at];
   const first = adopted(e) === at;
   const decided = e[8].length > 0 || (e[9].length && e[9][1] && at === 0);
-  const one = make("div", "one" + (first ? " adopted" + stateOf(e) : ""), make("span", "txt", ...marked(reading[0])), " ");
+  const one = make("div", "one" + (first ? " adopted" + stateOf(e) : ""), make("span", textClass(full(reading)), ...marked(reading[0])), " ");
   one.append(make("span", "sig", siglaOf(reading)));
   const tags = [at === 0 ? label("role.base") : "", first && decided ? label(at ? "view.adopted" : "view.kept.tag") : ""];
   for (const tag of tags.filter(Boolean)) one.append(own("span", "tag", tag));
@@ -28,7 +30,7 @@ const readingBoxes = (e) => {
   const others = e[4].map((_, at) => at).filter((at) => at !== first);
   const boxes = (first < 0 ? others : [first, ...others]).map((at) => readingBox(e, at));
   if (first < 0) {
-    const words = make("span", "txt", ...marked([e[8][0]]));
+    const words = make("span", textClass(e[8][0]), ...marked([e[8][0]]));
     boxes.unshift(make("div", "one adopted" + stateOf(e), words, " ", own("span", "tag", label("view.own"))));
   }
   return boxes;
@@ -68,7 +70,7 @@ const inSight = (node) => {
 let lit = [];
 const nodesOf = (n) => {
   const id = data().e[n][0];
-  const beside = state.tab === "side" ? document.querySelectorAll('[data-e="' + n + '"]') : [];
+  const beside = ["side", "all"].includes(state.tab) ? document.querySelectorAll("#" + state.tab + ' [data-e="' + n + '"]') : [];
   return [$("t-" + id), rows[n], ...beside].filter(Boolean);
 };
 const choose = (n, scroll) => {
@@ -76,11 +78,14 @@ const choose = (n, scroll) => {
   lit = [];
   state.entry = n;
   rest();
+  here(n);
+  if (state.tab === "all") buildAll();
   if (n >= 0) {
     if (state.tab === "list") writeAround(n);
     lit = nodesOf(n);
     for (const node of lit) node.classList.add("on");
-    const at = { text: $("t-" + data().e[n][0]), list: rows[n], side: lit.find((node) => node.dataset.e) }[state.tab];
+    const beside = lit.find((node) => node.dataset.e);
+    const at = { text: $("t-" + data().e[n][0]), list: rows[n], side: beside, all: beside }[state.tab];
     if (scroll && at && !inSight(at)) at.scrollIntoView({ block: "center" });
   }
   remember();

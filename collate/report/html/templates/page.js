@@ -8,8 +8,11 @@ const open = (tab) => {
     $("tab-" + name).tabIndex = chosen ? 0 : -1;
   }
   if (tab === "side") build();
+  if (tab === "all") buildAll();
   if (tab === "list") { arrange(); writeAround(state.entry); writeSoon(); }
   if (state.entry >= 0) show(state.entry);
+  frame();
+  markSoon();
 };
 // Kinds that are on as a whole, and the finer kinds that are on of the others.
 const on = () =>
@@ -17,7 +20,7 @@ const on = () =>
     const shown = facets(kind).filter((f) => !state.hide.has(f));
     return shown.length && shown.length === facets(kind).length ? [kind] : shown;
   });
-const baseSiglum = () => data().w[data().c[data().b][0]][0];
+const baseSiglum = () => firsts()[data().b];
 const remember = () => {
   const parts = [];
   if (state.tab !== "text") parts.push("tab=" + state.tab);
@@ -26,6 +29,8 @@ const remember = () => {
   if (state.hide.size !== data().h.length || data().h.some((f) => !state.hide.has(f))) parts.push("filter=" + on().join(","));
   if (state.causes.size) parts.push("cause=" + [...state.causes].join(","));
   if (state.order !== "text") parts.push("order=" + state.order);
+  if (state.witness) parts.push("witness=" + encodeURIComponent(state.witness));
+  if (state.inText) parts.push("in=text");
   if (state.find) parts.push("find=" + encodeURIComponent(state.find));
   if (state.entry >= 0) parts.push("entry=" + data().e[state.entry][0]);
   try { history.replaceState(null, "", "#" + parts.join("&")); } catch (error) { /* not allowed from disk in some browsers */ }
@@ -36,9 +41,8 @@ const goTo = (hash) => {
   filter();
   $(hash).scrollIntoView({ block: "center" });
 };
-const options = (id) => [...$(id).options].map((one) => one.value);
 // The address holds the state: #tab=list&filter=substantive,orthographic-script&cause=homophone&order=grave
-// &find=…&entry=app0003, or #app0003 alone.
+// &witness=乙&in=text&find=…&entry=app0003, or #app0003 alone.
 const recall = () => {
   const hash = decodeURIComponent(location.hash.slice(1));
   const bare = hash.startsWith("t-") ? hash.slice(2) : hash;
@@ -58,15 +62,17 @@ const recall = () => {
   state.causes = new Set((given.get("cause") || "").split(",").filter((c) => data().e.some((e) => e[6].includes(c))));
   state.order = given.get("order") === "grave" ? "grave" : "text";
   if ($("order")) $("order").value = state.order;
-  if ($("finer")) $("finer").open = state.causes.size > 0 || named.some((name) => name.includes("-"));
+  const all = firsts();
+  state.witness = all.includes(given.get("witness")) ? given.get("witness") : "";
+  if ($("witness")) $("witness").value = state.witness;
+  if ($("finer")) $("finer").open = state.causes.size > 0 || state.witness !== "" || named.some((name) => name.includes("-"));
+  state.inText = given.get("in") === "text";
+  $("in-text").checked = state.inText;
   state.find = (given.get("find") || "").toLowerCase();
   $("search").value = given.get("find") || "";
-  const all = options("beside");
   const other = all.find((siglum) => siglum !== baseSiglum()) || baseSiglum();
   state.with = all.includes(given.get("with")) ? given.get("with") : other;
   state.left = all.includes(given.get("left")) ? given.get("left") : baseSiglum();
-  $("beside").value = state.with;
-  $("left").value = state.left;
   open(TABS.includes(given.get("tab")) ? given.get("tab") : "text");
   filter();
   choose(index(given.get("entry") || ""), true);
@@ -110,13 +116,19 @@ const listenToBar = () => {
     clearTimeout(typing);
     typing = setTimeout(() => {
       state.find = event.target.value.trim().toLowerCase();
-      filter();
-      if (state.tab === "list") writeAround(-1);
-      remember();
+      again();
     }, 120);
   });
-  for (const [id, key] of [["left", "left"], ["beside", "with"]])
-    $(id).addEventListener("change", (event) => { state[key] = event.target.value; build(); choose(state.entry, false); });
+  $("search").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !dom.composing(event)) nextHit(event.shiftKey ? -1 : 1);
+  });
+  $("in-text").addEventListener("change", (event) => { state.inText = event.target.checked; again(); });
+  if ($("witness")) $("witness").addEventListener("change", (event) => { state.witness = event.target.value; again(); });
+};
+const again = () => {
+  filter();
+  if (state.tab === "list") writeAround(-1);
+  remember();
 };
 const listenToText = () => {
   const main = document.querySelector("main");
@@ -135,16 +147,6 @@ const listenToText = () => {
   main.addEventListener("pointerout", (event) => {
     if (wide.matches && event.target.closest(".v")) rest();
   });
-  // A click on a strip leads to the nearest entry at which its witness departs.
-  for (const strip of document.querySelectorAll(".strip svg"))
-    strip.addEventListener("click", (event) => {
-      const box = strip.getBoundingClientRect();
-      const x = (1000 * (event.clientX - box.left)) / box.width;
-      const column = columnOf(strip.dataset.with);
-      const away = (n) => Math.abs(data().x[n] - x);
-      const there = data().e.map((_, n) => n).filter((n) => fits(data().e[n]) && data().e[n][4].slice(1).some((r) => r[1].includes(column)));
-      if (there.length) { open("text"); choose(there.reduce((a, b) => (away(b) < away(a) ? b : a)), true); }
-    });
 };
 const listenToKeys = () => {
   $("next").addEventListener("click", () => step(1));
@@ -179,7 +181,9 @@ const listenToPrint = () => {
 };
 
 load(() => {
+  measureText();
   listenToBar();
+  listenToStrips();
   listenToText();
   listenToKeys();
   listenToPrint();

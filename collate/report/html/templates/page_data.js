@@ -1,11 +1,13 @@
 /* the data of the page, and small helpers; the layout of the data is in page_data.py */
-const $ = (id) => document.getElementById(id);
+const { $, h, later, put } = dom;
 const root = document.documentElement;
 const KINDS = Array.from(document.querySelectorAll("[data-kind]"), (chip) => chip.dataset.kind);
-const TABS = ["text", "list", "side", "patterns"];
+const TABS = ["text", "list", "side", "all", "patterns"];
 let parsed = null;
 const data = () => parsed;
 const label = (key) => parsed.t[key];
+// The same with values, as the components ask for it.
+const w = (key, values = {}) => label(key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
 // Calls `then` with the data parsed: at once if they are plain, when they are unpacked if they are not.
 const load = (then) => {
@@ -31,12 +33,7 @@ const unpack = (text) => {
   return new Response(stream).text();
 };
 
-const make = (name, cls, ...inside) => {
-  const node = document.createElement(name);
-  if (cls) node.className = cls;
-  node.append(...inside);
-  return node;
-};
+const make = (name, cls, ...inside) => h(name, { class: cls || null }, ...inside);
 // An element in the language of the page, among words in that of the sources.
 const own = (name, cls, ...inside) => {
   const node = make(name, cls, ...inside);
@@ -49,7 +46,13 @@ const entryLink = (number, cls = "") => {
   return link;
 };
 const full = (reading) => reading[0].join("");
-const siglaOf = (reading) => reading[3].map((place) => data().w[place[0]][0]).join(" ");
+const siglumOf = (witness) => data().w[witness][0];
+const siglaIn = (reading) => reading[3].map((place) => siglumOf(place[0]));
+const siglaOf = (reading) => siglaIn(reading).join(" ");
+// The sigla of a column, and of each column the first, which stands for it.
+const members = (column) => data().c[column].map(siglumOf);
+const firsts = () => data().c.map((_, column) => members(column)[0]);
+const columnOf = (siglum) => Math.max(0, firsts().indexOf(siglum));
 let byId = null;
 const index = (id) => {
   byId = byId || new Map(data().e.map((e, n) => [e[0], n]));

@@ -1,67 +1,52 @@
 /* two texts side by side, built when the tab opens */
 let built = "";
-const mark = (n, reading, other) => {
-  // A witness that is not extant here has no difference.
-  if (!other || reading === other) return document.createTextNode(full(reading));
-  const e = data().e[n];
-  const box = make("a", "v k-" + e[1] + " h1" + (fits(e) ? "" : " off") + (n === state.entry ? " on" : ""));
-  box.dataset.e = n;
-  box.href = "#" + e[0];
-  if (!full(reading)) { box.classList.add("gap"); box.append("‸"); }
-  else box.append(...marked(reading[0]));
-  return box;
-};
-const sign = (text, title) => {
-  const node = make("span", "br", text);
-  node.title = title;
-  return node;
-};
-const columnOf = (siglum) => Math.max(0, data().c.findIndex((members) => data().w[members[0]][0] === siglum));
-const cellOf = (pieces, column, other, runsOn) => {
+// A paragraph of one column, in the pieces of two_rows.js; an entry is named by its index.
+const piecesOf = ([pieces, runOn], column) => {
   const { b, e } = data();
-  const cell = make("p");
-  if (runsOn) cell.append(sign("⤺ ", label("view.runs_on")));
-  let lost = false;
-  const lose = () => {
-    if (!lost) cell.append(own("span", "lack", "〔" + label("view.lacuna") + "〕"));
-    lost = true;
-  };
+  const found = column !== b && runOn.includes(column) ? [{ sign: "⤺ ", title: label("view.runs_on") }] : [];
   for (const piece of pieces) {
     if (typeof piece === "number") {
-      const of = (col) => e[piece][4].find((r) => r[1].includes(col));
-      const here = of(column);
-      if (here) cell.append(mark(piece, here, of(other)));
-      if (here) lost = false;
-      else lose();
+      const here = e[piece][4].find((reading) => reading[1].includes(column));
+      found.push({ entry: piece, text: here ? full(here) : null });
       continue;
     }
-    const found = typeof piece === "string" ? piece : (piece.find((g) => g[1].includes(column)) || [null])[0];
-    if (found === null) {
+    const group = typeof piece === "string" ? [piece] : piece.find((one) => one[1].includes(column));
+    if (!group) {
       // Between two entries all extant witnesses have the same words.
-      if (piece.some((g) => g[1].includes(b))) lose();
+      if (piece.some((one) => one[1].includes(b))) found.push({ text: null });
       continue;
     }
-    lost = false;
-    found.split("\n").forEach((part, n) => {
-      if (n) cell.append(sign(" ¶ ", label("view.breaks")));
-      cell.append(part);
+    group[0].split("\n").forEach((part, n) => {
+      if (n) found.push({ sign: " ¶ ", title: label("view.breaks") });
+      if (part) found.push(part);
     });
   }
-  return cell;
+  return found;
+};
+const markClass = (n, gap) =>
+  "v k-" + data().e[n][1] + " h1" + (gap ? " gap" : "") + (fits(data().e[n]) ? "" : " off") + (n === state.entry ? " on" : "");
+// What both have needs no mark here.
+const twoMark = (n, same, gap, words) =>
+  same && !gap ? words : same ? "" : h("a", { class: markClass(n, gap), href: "#" + data().e[n][0], data: { e: String(n) } }, words);
+const nameOf = (column) => {
+  const [, file, name] = data().w[data().c[column][0]];
+  return make("span", name === file ? "file" : "", name);
 };
 const build = () => {
-  const { w, c, b, p } = data();
+  const { b, c, p } = data();
   const sides = [columnOf(state.left), columnOf(state.with)];
   if (built === sides.join()) return;
   built = sides.join();
-  const head = make("div", "row head");
-  for (const column of sides) {
-    const [, file, name] = w[c[column][0]];
-    const sigla = make("span", "siglum", c[column].map((n) => w[n][0]).join(" "));
-    head.append(make("p", "", sigla, " ", make("span", name === file ? "file" : "", name)));
-  }
-  const pages = p.map(([pieces, runOn]) =>
-    make("div", "row", ...sides.map((column, side) =>
-      cellOf(pieces, column, sides[1 - side], column !== b && runOn.includes(column)))));
-  $("pages").replaceChildren(head, ...pages);
+  const options = firsts().map((siglum, column) => {
+    const role = column === b ? " · " + label("role.base") : "";
+    return [siglum, members(column).join(" ") + " " + nameOf(column).textContent + role];
+  });
+  put($("sides"), two_rows.twoControls(options, { left: firsts()[sides[0]], right: firsts()[sides[1]] }, w, (chosen) => {
+    [state.left, state.with] = [chosen.left, chosen.right];
+    build();
+    choose(state.entry, false);
+  }));
+  const head = sides.map((column) => make("p", "", make("span", "siglum", members(column).join(" ")), " ", nameOf(column)));
+  const rows = p.map((paragraph) => two_rows.twoRow(...sides.map((column) => piecesOf(paragraph, column)), w, twoMark));
+  put($("pages"), make("div", "two head", ...head), rows);
 };

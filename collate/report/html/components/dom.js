@@ -6,14 +6,8 @@ export function h(tag, props, ...children) {
   return fill(document.createElement(tag), props, children);
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-
-/** The same for SVG. */
-export function svg(tag, props, ...children) {
-  return fill(document.createElementNS(SVG, tag), props, children);
-}
-
-function fill(node, props, children) {
+/** Give an element properties and children. */
+export function fill(node, props, children) {
   for (const [name, value] of Object.entries(props || {})) {
     if (value === undefined || value === null || value === false) continue;
     if (name === "on")
