@@ -32,7 +32,7 @@ STEPS = {
     "group": _("grouping"),
     "align": _("aligning"),
     "tei": _("writing and checking TEI"),
-    "report": _("writing reports"),
+    "report": _("writing pages and tables"),
     "verify": _("checking"),
 }
 

@@ -17,7 +17,14 @@ from collate.cli.progress import progress_bar
 
 Collate = Callable[..., Result]
 
-STAGES = ["reading", "comparing texts", "grouping", "aligning", "writing and checking TEI", "writing reports"]
+STAGES = [
+    "reading",
+    "comparing texts",
+    "grouping",
+    "aligning",
+    "writing and checking TEI",
+    "writing pages and tables",
+]
 
 
 def in_a_log(*arguments: str) -> list[str]:

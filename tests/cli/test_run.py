@@ -109,7 +109,7 @@ def test_verbose_prints_progress_on_stderr_without_a_bar(collate: Collate, two: 
         "grouping",
         "aligning",
         "writing and checking TEI",
-        "writing reports",
+        "writing pages and tables",
     ]
     assert "\r" not in loud.output
     assert "\x1b" not in loud.output
@@ -219,7 +219,7 @@ def test_on_a_terminal_a_bar_is_drawn_and_erased(two: Path) -> None:
         os.close(outer)
     assert process.returncode == 1
     words = output.decode("utf-8")
-    assert "writing reports" in words
+    assert "writing pages and tables" in words
     assert "\x1b[2K" in words  # the bar is erased
     assert words.count("the file is empty") == 1  # once where both streams go to one terminal
     assert "\nFiles read: 2" in words.replace("\r", "").replace("\x1b[2K", "").replace("\x1b[1A", "\n")
