@@ -64,7 +64,7 @@ def parquet_batches(
         MissingExtra: pyarrow is not installed.
     """
     expansion = settings.read.max_expansion
-    arguments = (file.location, file.path, group, before, expansion)
+    arguments = (file.location.absolute(), file.path, group, before, expansion)
     yield from in_native_process(file.path, settings, _records_of_file, *arguments)
 
 
@@ -75,7 +75,7 @@ def parquet_groups(file: FoundFile, settings: Settings) -> tuple[RowGroup, ...]:
         SourceError: the file is not Parquet, or is damaged.
         MissingExtra: pyarrow is not installed.
     """
-    return tuple(in_native_process(file.path, settings, _groups_of_file, file.location, file.path))
+    return tuple(in_native_process(file.path, settings, _groups_of_file, file.location.absolute(), file.path))
 
 
 def _records_of_file(

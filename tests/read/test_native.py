@@ -201,3 +201,22 @@ def test_a_row_larger_than_the_memory_is_refused(tmp_path: Path) -> None:
     path.write_bytes(repeated(200, 20_000_000, typed=True, store_schema=False))
     words = refused(path)
     assert "takes more than 200 MB of memory to read" in words or "unpacks to more than" in words
+
+
+def test_a_relative_path_is_that_of_the_reader_whatever_folder_the_process_began_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The confined process lives on from file to file."""
+    pyarrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        parquet.write_table(
+            pyarrow.table({"id": [name], "text": [f"第{name}项工作由大家负责。"]}), "docs.parquet"
+        )
+        kept = ["--write-kept", "kept.parquet", "-o", "m.csv"]
+        result = CliRunner().invoke(main, ["dedupe", "docs.parquet", *kept])
+        assert result.exit_code == 0, result.output
+        assert parquet.read_table("kept.parquet")["id"].to_pylist() == [name]

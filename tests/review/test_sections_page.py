@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from .test_browser import CHROMIUM, browser, page, server
+pytest.importorskip("playwright.sync_api")
+
+from tests.review.test_browser import CHROMIUM, browser, page, server  # it needs playwright
 
 __all__ = ["browser", "page", "server"]
 
