@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from collate.split.decode import Decoded, Restrictions, find_roles
 from collate.split.line_features import LONG, LineFeatures, features_of, title_key
 from collate.split.roles import Role
 from collate.split.title_block import DocumentPart, TitleBlock, blocks_of
-from collate.split.title_pattern import title_lines
 from collate.split.untitled import untitled_openings
 from collate.split.wording import wording_score
 from collate.text.layout import display_width
@@ -66,11 +66,7 @@ def find_boundaries(
     """
     features = features_of(document, parts, known=known)
     untitled = dict(untitled_openings(parts, features))
-    path = document.source.paths[0]
-    lines = title_lines(settings.title, tuple(p.text for p in parts), path) if settings.title else frozenset()
-    allowed = _allowed_roles(
-        parts, features, settings, cuts=cuts, joins=joins, untitled=untitled, titles=lines
-    )
+    allowed = _allowed_roles(parts, features, settings, cuts=cuts, joins=joins, untitled=untitled)
     extra = _evidence_of_words(document, parts, features, untitled=untitled)
     extra |= {(index, Role.OPENING): _UNTITLED for index in cuts if features[index].kind in _TEXT}
     decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
@@ -119,10 +115,10 @@ def _allowed_roles(
     cuts: frozenset[int],
     joins: frozenset[int],
     untitled: Collection[int],
-    titles: Collection[int],
 ) -> dict[int, frozenset[Role]]:
     """Return the roles that lines may have, where these are not the usual ones."""
     allowed: dict[int, frozenset[Role]] = {}
+    pattern = re.compile(settings.title) if settings.title else None
     for index, part in enumerate(parts):
         roles = _ALL if not index or index in untitled else _TITLED
         if display_width(part.text) > 2 * settings.title_max_characters:
@@ -130,7 +126,7 @@ def _allowed_roles(
         if features[index].kind == "imprint":
             at_edge = min(index, len(parts) - index) <= _EDGE * len(parts)
             roles -= _TITLES if at_edge else frozenset({Role.IMPRINT})
-        if index in titles:
+        if pattern is not None and pattern.fullmatch(part.text.strip()):
             roles = _TITLES
         if index in cuts:
             roles = _BEGINS
