@@ -68,4 +68,5 @@ def _rates(size: int, share: float, spread: Spread, random: np.random.Generator)
             if random.random() < 0.25:
                 rates[at : at + length] = share * 3.25
             at += length
-    return np.minimum(rates, 0.9)
+    limited: np.ndarray = np.minimum(rates, 0.9)
+    return limited
