@@ -50,6 +50,9 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 #: Proxy address at which nothing listens (port 9, "discard"), so that LibreOffice cannot fetch anything.
 _DEAD_PROXY = "http://127.0.0.1:9"
+#: What LibreOffice prints, in English under every locale, where it finds no font, and where it crashes.
+_NO_FONT = "No fonts could be found on the system"
+_CRASH = "Fatal exception"
 #: Bytes of the first part of the stream of a Word file.
 _FIB_BASE = 32
 #: Name of a stream in an OLE file -> the error for a file with it.
@@ -160,11 +163,21 @@ def _convert(program: str, item: Input, suffix: str, settings: Settings) -> byte
         try:
             return (folder / "out" / "source.docx").read_bytes()
         except OSError as error:
-            lines = [line for line in output.splitlines() if line.strip()]
-            reason = lines[-1].strip()[:200] if lines else _("no reason given")
-            problem = _("LibreOffice cannot read it ({reason})", reason=reason)
-            remedy = _("It may be damaged or encrypted: open it yourself and save it as .docx")
-            raise SourceError(item.path, problem, remedy) from error
+            raise _not_converted(item.path, output) from error
+
+
+def _not_converted(path: str, output: str) -> SourceError:
+    """Return the error for a run that made no file, from what LibreOffice printed."""
+    if _NO_FONT in output:
+        problem = _("LibreOffice does not start on a machine without fonts")
+        return SourceError(path, problem, _("Install a font, such as Noto CJK, or save the file as .docx"))
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    crashes = [line for line in lines if line.startswith(_CRASH)]
+    # After a crash come the addresses of the stack, which say nothing to an editor.
+    reason = (crashes or lines or [_("no reason given")])[-1][:200]
+    problem = _("LibreOffice cannot read it ({reason})", reason=reason)
+    remedy = _("It may be damaged or encrypted: open it yourself and save it as .docx")
+    return SourceError(path, problem, remedy)
 
 
 def _run(command: list[str], folder: Path, path: str, settings: Settings) -> str:
