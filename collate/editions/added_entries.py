@@ -9,7 +9,7 @@ import numpy as np
 
 from collate.editions.loaded_readings import DECIDING, gravest_kind
 from collate.i18n import _
-from collate.model import SECTION, Apparatus, Cause, Decision, Edition, Orphan, Transposition
+from collate.model import Apparatus, Cause, Decision, Edition, Orphan, Transposition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,15 +60,12 @@ def _with_decisions(edition: Edition, old: Edition) -> Edition:
     from collate.settings import read_rows
 
     settings = read_rows(row for row in old.settings if row[0] in DECIDING).settings
-    if not settings.decision and not settings.section:
+    if not (settings.decision or settings.emend or settings.section):
         return edition
-    # The rows of [[emend]] show which decisions hold beside them; their own emendations are relocated.
-    rows = edit(edition.apparatus, decisions_in(replace(settings, decision=())))
-    by_rows = {one.locus for one in rows.emendations}
     decided = edit(edition.apparatus, decisions_in(settings), sections=settings.section)
-    made = [one for one in decided.emendations if one.locus not in by_rows]
+    made = decided.emendations
     others: list[Emendation] = []
-    orphans = [one for one in decided.orphaned if one.decision.id or one.decision.what == SECTION]
+    orphans = list(decided.orphaned)
     for one in edition.emendations:
         if not any(overlap(one.locus, other.locus) for other in made):
             others.append(one)

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collate.editions.added_entries import extend_edition
-from collate.editions.build import gap_notes, is_same_file, output_date, section_notes, write_edition
+from collate.editions.build import (
+    gap_notes,
+    is_same_file,
+    output_date,
+    review_note,
+    section_notes,
+    write_edition,
+)
 from collate.editions.loading import GROWN_SETTINGS, LoadedEdition, load_tei_edition
 from collate.editions.prepared_files import (
     check_is_file,
@@ -239,7 +246,9 @@ def _with_notes(
         for witness in edition.alignment.left_out
     )
     orphans = (
-        _(
+        review_note(edition, orphan)
+        if orphan.decision.id
+        else _(
             "the emendation of 「{words}」 to 「{text}」 is left out: {reason}",
             words=orphan.decision.words,
             text=orphan.decision.text,

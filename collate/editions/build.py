@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from collate.align import GapPlace
-    from collate.model import Edition, Work
+    from collate.model import Edition, Orphan, Work
     from collate.report import ReportContext
     from collate.settings import Settings
 
@@ -97,13 +97,7 @@ def _orphan_notes(edition: Edition) -> Iterator[str]:
         if orphan.decision.what == SECTION:
             continue
         if orphan.decision.id:
-            yield _(
-                "the decision of {editor} on 「{words}」 in {work} is to be reviewed: {reason}",
-                editor=orphan.decision.by or _("an editor"),
-                words=orphan.decision.words,
-                work=edition.work.slug,
-                reason=orphan.why,
-            )
+            yield review_note(edition, orphan)
             continue
         yield _(
             "[[emend]] 「{words}」 in {work} is not applied: {reason}",
@@ -111,6 +105,17 @@ def _orphan_notes(edition: Edition) -> Iterator[str]:
             work=orphan.decision.work,
             reason=orphan.why,
         )
+
+
+def review_note(edition: Edition, orphan: Orphan) -> str:
+    """Return the message for a decision of a log that fits no place of *edition*."""
+    return _(
+        "the decision of {editor} on 「{words}」 in {work} is to be reviewed: {reason}",
+        editor=orphan.decision.by or _("an editor"),
+        words=orphan.decision.words,
+        work=edition.work.slug,
+        reason=orphan.why,
+    )
 
 
 def section_notes(edition: Edition) -> Iterator[str]:

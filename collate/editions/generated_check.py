@@ -56,7 +56,7 @@ def check_as_generated(
     yield from _check_rows(whole, rows, settings)
     recorded = loaded.edition.emendations
     decided: tuple[Emendation, ...] = ()
-    if settings.decision or settings.section:
+    if settings.decision or settings.emend or settings.section:
         again = edit(loaded.edition.apparatus, decisions_in(settings), sections=settings.section)
         decided = again.emendations
     directed = recorded if inherited else tuple(_as_directed(recorded, settings, decided))

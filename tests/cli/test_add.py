@@ -50,6 +50,34 @@ def test_o_writes_an_edition_that_verifies(collate: Collate, method: str) -> Non
     assert collate("diff", "grown.xml", "whole.xml").exit_code == 0
 
 
+@pytest.mark.parametrize("method", ["parallel", "location"])
+@pytest.mark.parametrize(
+    "last", ["落", "落到", "落到时", "落到时处", "落到时处，", "落到时处，不", "落到时处，不得"]
+)
+def test_a_witness_that_breaks_off_in_an_emendation(collate: Collate, last: str, method: str) -> None:
+    head = "同志们：今天我们开会。\n\n各地要加强领导，督促检查，"
+    tail = "落到时处，不得有误。以后每年都要总结经验。\n"
+    for name, text in (
+        ("first.txt", f"{head}{tail}"),
+        ("second.txt", f"{head}{tail}".replace("经验", "教训")),
+        ("third.txt", f"{head}{last}〔下缺〕\n"),
+    ):
+        Path(name).write_text(text, encoding="utf-8")
+    row = 'work = "同志们今天我们开会各地要加强领导督"\nwords = "落到时处，不得"\ntext = "落到实处，不得"\n'
+    Path("collate.toml").write_text(f"[[emend]]\n{row}", encoding="utf-8")
+    assert collate("compare", "first.txt", "second.txt", "-o", "edition.xml").exit_code == 0
+    added = collate("add", "edition.xml", "third.txt", "-o", "grown.xml", "--tei-method", method)
+    data = json.loads(collate("add", "edition.xml", "third.txt", "--json").stdout)
+    applied = ["落到实处，不得" in one["text"] for one in data["emendations"]] == [True]
+    assert applied != bool(data["orphaned"])
+    # Where the witness breaks off beside an entry, the row is for an editor to look at, and stays.
+    assert added.exit_code == (0 if applied else 1)
+    assert ("「落到时处，不得」" in added.stderr) == (not applied)
+    assert 'text":"落到实处，不得' in Path("grown.xml").read_text("utf-8")
+    checked = collate("verify", "grown.xml", "--against", ".")
+    assert (checked.exit_code, checked.stderr) == (0, "")
+
+
 @pytest.mark.usefixtures("edition")
 def test_options(collate: Collate) -> None:
     result = collate("add", "edition.xml", "third.txt", "--siglum", "丙", "--base", "second", "--json")
