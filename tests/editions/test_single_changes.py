@@ -40,6 +40,7 @@ UNFOUND_ALONE = (
     r"witness/note\[extents\] text change",
     r"pb (@n change|delete|tail change)",
     r"milestone (delete|tail change)",
+    r"anchor tail change",  # the words after the end of an entry, on which all witnesses agree
     r"(div|app|lem|rdg|seg|p)(\[\w+\])? (tail|text) (change|drop)",
     r"body/div\[speech\]/p delete",
 )
