@@ -67,14 +67,29 @@ def place_gaps(
             rest = moved.free_ends((ends[0], after.base), (ends[1], after.other))
             rooms = min(rooms[0], rest[1]), min(rooms[1], rest[0])
         if ends[1] == after.other:
-            shift = _best_shift(base, ends[0], after.base, rooms)
+            joins = _joins(result, i, side=0)
+            shift = _best_shift(base, ends[0], after.base, rooms, joins)
         elif ends[0] == after.base:
-            shift = _best_shift(other, ends[1], after.other, rooms)
+            joins = _joins(result, i, side=1)
+            shift = _best_shift(other, ends[1], after.other, rooms, joins)
         else:
             continue
         result[i] = MatchingBlock(before.base, before.other, before.size + shift)
         result[i + 1] = MatchingBlock(after.base + shift, after.other + shift, after.size - shift)
     return merge_adjacent(result)
+
+
+def _joins(blocks: list[MatchingBlock], i: int, *, side: int) -> int:
+    """Return by how many tokens the gap after block *i* is moved to be one with the gap before it; or 0.
+
+    Both are gaps of the same text: *side* 0 is the base text, 1 the other. Where of 第一，好；第二，坏。二、
+    only 二、 is left, there is one gap before 二, and not one on each side of a 二 from 第二.
+    """
+    if not i:
+        return 0
+    before, here = blocks[i - 1], blocks[i]
+    gaps = here.base - before.base - before.size, here.other - before.other - before.size
+    return -here.size if gaps[side] and not gaps[1 - side] else 0
 
 
 def _restore_paragraph_ends(
@@ -119,10 +134,12 @@ def _paragraph_tail(tokens: Tokens, start: int, end: int, room: int) -> tuple[in
     return size, tail
 
 
-def _best_shift(tokens: Tokens, start: int, end: int, rooms: tuple[int, int]) -> int:
+def _best_shift(tokens: Tokens, start: int, end: int, rooms: tuple[int, int], joins: int = 0) -> int:
     """Return by how many tokens the gap ``[start, end)`` of *tokens* is best moved; to the left is negative.
 
-    *rooms* are the sizes of the blocks on its left and right.
+    *rooms* are the sizes of the blocks on its left and right. A move by *joins* tokens, unless that is 0,
+    makes one gap of it and of that before it: one cut is likelier than two, unless the words between end a
+    clause.
     """
     ids = tokens.folded
     low = high = 0
@@ -132,6 +149,8 @@ def _best_shift(tokens: Tokens, start: int, end: int, rooms: tuple[int, int]) ->
         high += 1
     if low == high:
         return 0
+    if joins and joins >= low and not _end_rank(tokens, start):
+        return joins
     first = max(0, start + low - _WINDOW)
     last = min(len(tokens), end + high + _WINDOW)
     origin = int(tokens.offsets[first])

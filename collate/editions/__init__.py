@@ -6,7 +6,7 @@ In reading order:
 - ``prepared_files``: input files that are one witness each, taken as they are
 - ``loading``, ``loaded_witnesses``, ``loaded_readings``: TEI file -> edition
 - ``addition``, ``added_entries``: more witnesses for an edition
-- ``printing``: editions for print
+- ``printing``: editions for print, with the places that a run recorded (``recorded_places``)
 - ``new_decisions``: decisions at the edition of the last run
 - ``explanation``: why an entry is as it is
 - ``critical_edition``: an edition as programs see it
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         find_works,
         write_export,
     )
+    from collate.editions.recorded_places import read_recorded_places
     from collate.editions.run_changes import RecordedRun, compare_runs
     from collate.editions.snapshot import (
         OrphanSnapshot,
@@ -115,6 +116,7 @@ __all__ = [
     "output_date",
     "read_edition",
     "read_prepared",
+    "read_recorded_places",
     "snapshot_run",
     "snapshot_work",
     "verify",
@@ -146,6 +148,7 @@ __getattr__ = lazy_names(
             "without_duplicates", "without_empty",
         ),
         "printing": ("EDITION_FORMATS", "ExportRequest", "export_works", "find_works", "write_export"),
+        "recorded_places": ("read_recorded_places",),
         "run_changes": ("RecordedRun", "compare_runs"),
         "snapshot": ("OrphanSnapshot", "RunSnapshot", "WorkSnapshot", "snapshot_run", "snapshot_work"),
         "source_check": ("Sources",),

@@ -78,7 +78,8 @@ class Entry:
 class CriticalEdition:
     """An edition of one work: its witnesses, its base text and its apparatus.
 
-    Made by :func:`collate_texts`, :func:`collate_files` and :func:`open_edition`.
+    Made by :func:`collate.api.collate_texts`, :func:`collate.api.collate_files` and
+    :func:`collate.api.open_edition`.
     """
 
     model: Edition

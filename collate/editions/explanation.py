@@ -47,6 +47,7 @@ class EditionExplainer:
         trace = self._tracer.trace(entry)
         steps = [
             *_base_steps(self._edition),
+            *_section_steps(self._edition, entry),
             *_alignment_steps(self._edition, entry, trace),
             *_cut_steps(trace),
             *_variant_steps(entry, trace),
@@ -72,6 +73,39 @@ def _base_steps(edition: Edition) -> Iterator[ExplanationStep]:
     else:
         text = _("{siglum} is presumed to be the base text: it is nearest to all others", siglum=work.base)
         yield ExplanationStep("base", "medoid", "", "", text)
+
+
+def _section_steps(edition: Edition, entry: ApparatusEntry) -> Iterator[ExplanationStep]:
+    """Yield the base text and the roles that an editor named for the section of *entry*."""
+    for section in edition.sections:
+        if not section.entries[0] <= entry.number < section.entries[1]:
+            continue
+        place = section.first or _("the beginning")
+        if section.base and entry.number in section.lacking:
+            text = _(
+                "in the section from 「{place}」 on, {siglum} is the base text, which is not extant here: "
+                "the text follows {base}",
+                place=place,
+                siglum=section.base,
+                base=edition.work.base,
+            )
+            yield ExplanationStep("base", "section", "section", "", text)
+        elif section.base:
+            text = _(
+                "in the section from 「{place}」 on, the text follows {siglum}",
+                place=place,
+                siglum=section.base,
+            )
+            yield ExplanationStep("base", "section", "section", "", text)
+        for sigla, text in (
+            (section.throughout, _("{sigla}: collated throughout", sigla=" ".join(section.throughout))),
+            (
+                section.consulted,
+                _("{sigla}: consulted; what they alone have makes no note", sigla=" ".join(section.consulted)),
+            ),
+        ):
+            if sigla:
+                yield ExplanationStep("base", "section role", "section", "", text)
 
 
 def _alignment_steps(edition: Edition, entry: ApparatusEntry, trace: EntryTrace) -> Iterator[ExplanationStep]:

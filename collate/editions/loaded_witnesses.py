@@ -75,15 +75,18 @@ class WitnessLoader:
         """Return the witness at index *number* of the edition."""
         entry, text = self._collation.witnesses[number], self._collation.texts[number]
         segment = self._recorded_segment(entry, text, number) or self._edition_segment(entry, text, siglum)
+        # In a list by others a title is that of the book or the manuscript, and a part of the description.
+        title = entry.title if self._collation.ours else ""
+        name = entry.short_title or ("" if self._collation.ours else entry.description)
         segment = replace(
             segment,
-            title=_stated(entry.title, without_number(entry.title)),
+            title=_stated(title, without_number(title)),
             date=_stated(entry.date, (parse_date(entry.date) or ("", ""))[0]),
             speaker=_stated(entry.speaker, entry.speaker),
             origin=_stated(entry.origin, entry.origin),
         )
         role = Role.BASE if base else Role.EXCERPT if entry.role == Role.EXCERPT else Role.WITNESS
-        return Witness(siglum, segment, role, identical_to, entry.short_title)
+        return Witness(siglum, segment, role, identical_to, name)
 
     def _recorded_segment(self, entry: WitnessEntry, text: WitnessText, number: int) -> Segment | None:
         """Return the segment of a witness with a recorded source, None without such a record.

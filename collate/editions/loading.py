@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from collate.bounded_files import read_at_most
 from collate.editions.base_choice import LEMMA_SIGLUM, choose_base, extant_throughout
 from collate.editions.decision_check import WORK_SLUG, recorded_slug
 from collate.editions.loaded_lacunae import with_recorded_grounds
@@ -219,8 +220,10 @@ def _parse(path: Path, where: str, max_megabytes: float) -> etree._Element:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise SourceError(where, _("is not a regular file"), _("Check the path"))
-        size = path.stat().st_size
-        if size > max_megabytes * 1_000_000:
+        with path.open("rb") as stream:
+            data = read_at_most(stream, int(max_megabytes * 1_000_000))
+        if len(data) > max_megabytes * 1_000_000:
+            size = max(len(data), path.stat().st_size)
             problem = _(
                 "has {size:,.0f} MB; at most {limit:,.0f} MB are loaded as an edition",
                 size=size / 1e6,
@@ -232,7 +235,6 @@ def _parse(path: Path, where: str, max_megabytes: float) -> etree._Element:
                 megabytes=ceil(size * SIZE_DIVISOR / 1e6),
             )
             raise SourceError(where, problem, remedy)
-        data = path.read_bytes()
     except OSError as error:
         problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise SourceError(where, problem, _("Check the path")) from error

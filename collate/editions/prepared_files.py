@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from collate.bounded_files import open_regular, read_at_most
 from collate.editions.build import is_same_file
 from collate.errors import SourceError
 from collate.i18n import _
@@ -59,10 +60,11 @@ def check_is_file(path: Path, folder_remedy: str) -> None:
 def has_no_text(path: Path) -> bool:
     """Return whether the file at *path* is empty or contains only white space; False if it cannot be read."""
     try:
-        if not path.is_file() or path.stat().st_size > _MOST_BLANK:
-            return False
-        data = path.read_bytes()
+        with open_regular(path) as stream:
+            data = read_at_most(stream, _MOST_BLANK)
     except OSError:
+        return False
+    if len(data) > _MOST_BLANK:
         return False
     # NUL and byte order marks: white space in UTF-16.
     return not data.decode("utf-8", "replace").strip() or not data.strip(b" \t\r\n\f\x00\xef\xbb\xbf\xfe\xff")

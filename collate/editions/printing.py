@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from collate.editions.loading import load_tei_edition
 from collate.editions.new_decisions import with_work_slug
 from collate.editions.prepared_files import edition_context
+from collate.editions.recorded_places import RECORD, read_recorded_places
 from collate.errors import OutputError, SettingsError, SourceError, reason_of
 from collate.i18n import _
 from collate.model import Edition
@@ -119,9 +120,10 @@ def export_works(request: ExportRequest, settings: Settings) -> Iterator[Exporte
 
     faults: list[OutputError] = []
 
-    loaded = [_load(work, settings) for work in _with_own_names(request.works)]
     files = printing_files(settings.export)
     profiles = (settings.export.profile, *(("dossier",) if _wants_dossier(request, settings) else ()))
+    placed = "xlsx" in request.formats or any(_prints_places(name, settings.export) for name in profiles)
+    loaded = [_load(work, settings, placed=placed) for work in _with_own_names(request.works)]
     for profile in profiles:
         chosen = replace(settings, export=replace(settings.export, profile=profile))
         ending = ".dossier" if profile != settings.export.profile else ""
@@ -156,10 +158,13 @@ class _Loaded(NamedTuple):
     context: ReportContext
 
 
-def _load(work: WorkFile, settings: Settings) -> _Loaded:
+def _load(work: WorkFile, settings: Settings, *, placed: bool) -> _Loaded:
+    """Load an edition; *placed*: with the lines of its readings, which its run recorded."""
     loaded = load_tei_edition(work.path, settings)
     chosen = with_language(settings, (witness.segment.text for witness in loaded.edition.work.witnesses))
     context = edition_context(loaded.documents, loaded.date, settings=chosen)
+    if placed:
+        context = replace(context, recorded=read_recorded_places(work.path, loaded.edition))
     return _Loaded(work.name, work.path, loaded.edition, context)
 
 
@@ -187,7 +192,9 @@ def _volumes(
     profile = load_profile(settings.export.profile)
     # The documents of all: lines and pages are looked up by the hash of the source.
     documents = tuple(document for one in group for document in one.context.documents)
-    context = replace(group[0].context, documents=documents, when=max(one.context.when for one in group))
+    recorded = {key: place for one in group for key, place in one.context.recorded.items()}
+    when = max(one.context.when for one in group)
+    context = replace(group[0].context, documents=documents, recorded=recorded, when=when)
     editions = [one.edition for one in group]
     volume = compose_volume(editions, context, profile=profile, export=settings.export, title=request.title)
     for name_of_format in formats:
@@ -211,12 +218,21 @@ def _without_effect(export: ExportSettings, works: Sequence[_Loaded]) -> Iterato
     for name in export.against if profile.against else ():
         if not any(named_witnesses(one.edition, (name,)) for one in works):
             yield _("--against: no work has a witness {name}", name=name)
-    documents = (split.document for one in works for split in one.context.documents)
-    if (profile.positions or export.positions) and not any(one.raw or one.pages for one in documents):
-        yield _(
-            "notes have no page and no line: the edition records no pages, and only a run reads the lines of "
-            "its sources (collate run --also docx)"
-        )
+    if profile.positions or export.positions:
+        for one in works:
+            documents = [split.document for split in one.context.documents]
+            if not one.context.recorded and not any(document.raw for document in documents):
+                yield _(
+                    "{name}: notes have no line numbers: {file} of its run is not beside the edition",
+                    name=one.name,
+                    file=RECORD,
+                )
+
+
+def _prints_places(profile: str, export: ExportSettings) -> bool:
+    from collate.report.publication import load_profile
+
+    return export.positions or load_profile(profile).positions
 
 
 def _of_edition(form: str, one: _Loaded) -> bytes:

@@ -52,7 +52,10 @@ def language_of_tag(tag: str) -> str:
 
 
 def translated(template: str, language: str, *, context: str = "") -> str:
-    """Return *template* in *language*, or as it is where there is no translation."""
+    """Return *template* in *language*, or as it is where there is no translation.
+
+    A language with a script that has no catalogue of its own (``zh-Hant``) has that of the language.
+    """
     catalogue = _catalogue(language)
     return catalogue.pgettext(context, template) if context else catalogue.gettext(template)
 
@@ -60,6 +63,8 @@ def translated(template: str, language: str, *, context: str = "") -> str:
 @cache
 def _catalogue(language: str) -> NullTranslations:
     path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    if "-" in language and not path.exists():
+        return _catalogue(language.partition("-")[0])
     if language == ENGLISH or not path.exists():
         return NullTranslations()
     with path.open("rb") as stream:

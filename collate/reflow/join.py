@@ -42,8 +42,11 @@ _SOURCE_MARK = lazy_pattern("[自于於载載刊源据據处處《(\\[]|[Ss]ourc
 _OPENS = lazy_pattern(f"{NUMBERED.pattern}|[—─]{{2}}")
 _HYPHENATED = lazy_pattern(r"[^\W\d_]-$")
 _ASCII_WORD = lazy_pattern(r"[\x21-\x7e]*")
-
-
+#: The words of a line of Latin letters; a capital at its start, perhaps after a quotation mark.
+_LATIN_WORD = lazy_pattern(r"[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?")
+_CAPITAL = lazy_pattern("[\"“‘'(]?[A-Z\u00c0-\u00de]")
+#: Letters of the words that titles do not capitalise (from, with), and the fewest others that show a title.
+_SMALL_WORD, _FEWEST_WORDS = 4, 3
 #: Columns of a line that is wider than any number of a subdivision, stars aside.
 _NO_NUMBER = 12
 #: The first characters of a label before a name (作者：).
@@ -224,6 +227,29 @@ def _blank_line(at: LineBreak) -> bool | None:
     return None
 
 
+def _capitalised(at: LineBreak) -> bool | None:
+    """A title as wide as the page: two of the first line, capitals, and an empty line below."""
+    if not (at.page and _CAPITAL.match(at.below.text)) or at.measures[at.index].top:
+        return None
+    parted, first = at.below.blank_before > at.measures[at.index].blanks, at.index == 1
+    if parted and first:
+        return True
+    # The second line of a title that goes on is in capitals, too.
+    goes_on = not parted and _is_capitalised(at.below.text)
+    return True if (parted or first) and not goes_on and _is_capitalised(at.above.text) else None
+
+
+def _is_capitalised(line: str) -> bool:
+    """Return whether all words of a line of Latin letters begin with a capital, small ones aside.
+
+    >>> [_is_capitalised(line) for line in ("Address at the Dedication of a Cemetery", "The men of the Town")]
+    [True, False]
+    """
+    words = _LATIN_WORD.findall(line)
+    long = [word for word in words if len(word) > _SMALL_WORD]
+    return len(long) >= _FEWEST_WORDS and words[0][0].isupper() and all(word[0].isupper() for word in long)
+
+
 def _numbered(at: LineBreak) -> bool | None:
     """After a sentence, a heading or 第一，… opens a paragraph where paragraphs are not indented."""
     if at.page and at.ended and not at.measures[at.index].indented and _OPENS.match(at.below.text):
@@ -276,6 +302,7 @@ PARAGRAPH_RULES: tuple[Callable[[LineBreak], bool | None], ...] = (
     _heading_wrapped,
     _ended_early,
     _blank_line,
+    _capitalised,
     _numbered,
     _wrapped,
     _one_line_each,
@@ -316,6 +343,8 @@ def _plain_case(
         or below.width < _SHORT * page
         or min(above.width, below.width) < _NO_NUMBER
     ):
+        return None
+    if index == 1 or below.blank_before > measure.blanks:
         return None
     if (above.ended_softly and above.ended) or above.heading is not None or below.heading is not None:
         return None

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         RunStamp,
     )
     from collate.report.sections import section_lines
-    from collate.report.source_positions import EditionPositions, SourcePosition
+    from collate.report.source_positions import EditionPositions, PlaceKey, RecordedPlace, SourcePosition
     from collate.report.tables.apparatus_csv import csv_bytes
     from collate.report.tables.changes_json import changes_data, changes_schema
     from collate.report.tables.match_formats import MATCH_WRITERS, check_format, match_data
@@ -102,6 +102,8 @@ __all__ = [
     "Ground",
     "Item",
     "ItemChange",
+    "PlaceKey",
+    "RecordedPlace",
     "RelationBounds",
     "ReportContext",
     "Review",
@@ -151,7 +153,7 @@ __getattr__ = lazy_names(
             "RunChanges", "RunStamp",
         ),
         "sections": ("section_lines",),
-        "source_positions": ("EditionPositions", "SourcePosition"),
+        "source_positions": ("EditionPositions", "PlaceKey", "RecordedPlace", "SourcePosition"),
         "tables.apparatus_csv": ("csv_bytes",),
         "tables.changes_json": ("changes_data", "changes_schema"),
         "tables.match_formats": ("MATCH_WRITERS", "check_format", "match_data"),

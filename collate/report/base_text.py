@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from collate.model import Edition, Span
 from collate.text.layout import HAN
 from collate.text.word_edges import word_boundaries
+from collate.text.word_reach import SIMPLIFIED, is_modern
 
 #: Least letters of words by which a reader finds a place.
 FEWEST_LETTERS = 2
@@ -21,6 +22,9 @@ SENTENCE_REACH = 80
 
 #: A longer lemma is quoted by its first and last words: in characters of Han, and of any other script.
 LONG_HAN, LONG_OTHER = 24, 60
+
+#: Between the first and the last words of a long lemma: in Han text, and in any other script.
+ELLIPSES = ("……", " … ")
 
 #: Least letters of the words quoted at each end.
 EDGE_LETTERS = 4
@@ -41,6 +45,8 @@ class BaseText:
     def __init__(self, edition: Edition) -> None:
         tokens = edition.alignment.tokens[edition.work.base_column]
         self.text = tokens.text
+        # The segmenter has only the words of simplified texts, and none of those without marks.
+        self._cut = self.text.translate(SIMPLIFIED) if is_modern(self.text) else self.text
         self.length = len(self.text.rstrip())
         self._offsets = frozenset(tokens.offsets.tolist())
         starts = {0, *(int(tokens.offsets[token]) for token in tokens.breaks)}
@@ -89,7 +95,7 @@ class BaseText:
 
         The Chinese segmenter cuts Han text; in any other script tokens are words.
         """
-        ends = sorted(start + cut for cut in word_boundaries(self.text[start:end]))
+        ends = sorted(start + cut for cut in word_boundaries(self._cut[start:end]))
         return [cut for cut in ends if cut > start and (cut in self._offsets or cut == end)]
 
     def run(self, start: int, end: int) -> tuple[int, int]:
@@ -144,13 +150,14 @@ class BaseText:
         return start
 
     def shortened(self, span: Span) -> str:
-        """Return a long lemma as its first and last words, joined by an ellipsis.
+        """Return a long lemma as its first and last words, joined by an ellipsis of its script.
 
         Both occur in the lemma only once. The lemma is returned whole if the
         ellipsis would replace no more than half of it.
         """
         words = self.text[span.start : span.end].rstrip()
-        most = LONG_HAN if 2 * len(_HAN.findall(words)) > len(words) else LONG_OTHER
+        han = 2 * len(_HAN.findall(words)) > len(words)
+        most, ellipsis = (LONG_HAN, ELLIPSES[0]) if han else (LONG_OTHER, ELLIPSES[1])
         if len(words) <= most:
             return words
         stop = span.start + len(words)
@@ -159,7 +166,17 @@ class BaseText:
             first = next(iter(self.cuts(first, min(last, first + LANDMARK_REACH))), last)
         if 2 * (last - first) <= len(words):
             return words
-        return f"{words[: first - span.start].rstrip()}……{words[last - span.start :].lstrip()}"
+        return f"{words[: first - span.start].rstrip()}{ellipsis}{words[last - span.start :].lstrip()}"
+
+
+def letters_run(text: str) -> int:
+    """Return the start of the words without punctuation that *text* ends with.
+
+    >>> letters_run("来了，今天上午")
+    3
+    """
+    found = _LEFT.search(text)
+    return found.start() if found else len(text)
 
 
 def is_sentence(text: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from collate.model import Match, SplitDocument, Work
 from collate.report.html.pair_pages import PairPages
 from collate.report.html.source_map import SourceMaps
-from collate.report.source_positions import SourceIndex
+from collate.report.source_positions import PlaceKey, RecordedPlace, SourceIndex
 from collate.settings import CsvForm, ExportSettings, NotesSettings, TeiSettings
 
 
@@ -34,6 +35,7 @@ class ReportContext:
         csv: the form of tables, safe in a spreadsheet or exact.
         export: settings of printed editions.
         also: the optional writers that the settings ask for.
+        recorded: places of readings that an earlier run recorded, for documents without raw text.
     """
 
     lang: str = "zh"
@@ -50,6 +52,7 @@ class ReportContext:
     also: tuple[str, ...] = ()
     export: ExportSettings = field(default_factory=ExportSettings)
     csv: CsvForm = "safe"
+    recorded: Mapping[PlaceKey, RecordedPlace] = field(default_factory=dict, hash=False)
     source_index: SourceIndex = field(init=False, repr=False, compare=False)
     """Lines and pages of ``documents``, indexed once for all writers."""
     sources: SourceMaps | None = field(init=False, repr=False, compare=False)
@@ -58,7 +61,7 @@ class ReportContext:
     """The pages that compare two texts; None where they are not written."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "source_index", SourceIndex(self.documents))
+        object.__setattr__(self, "source_index", SourceIndex(self.documents, self.recorded))
         maps = SourceMaps(self.documents, self.source_index) if self.source_pages else None
         object.__setattr__(self, "sources", maps)
         object.__setattr__(self, "pairs", PairPages(self.matches, self.works) if self.pair_pages else None)

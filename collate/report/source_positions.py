@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from collate.model import Document, Edition, OffsetMap, Page, Segment, SplitDocument, Witness
@@ -36,6 +37,25 @@ class SourcePosition(NamedTuple):
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
+class PlaceKey(NamedTuple):
+    """A reading: the id of the segment, the number of the entry, the words ("" for an omission)."""
+
+    segment: str
+    entry: int
+    text: str
+
+
+class RecordedPlace(NamedTuple):
+    """Line (from 1) and page of a reading; None where the source has none."""
+
+    line: int | None
+    page: str | None
+
+
+#: No place of any reading.
+NO_PLACES: Mapping[PlaceKey, RecordedPlace] = MappingProxyType({})
+
+
 class _DocumentIndex(NamedTuple):
     lines: LineIndex
     line_starts: tuple[int, ...]
@@ -48,10 +68,16 @@ class SourceIndex:
     """Lines and pages of documents, by the SHA-256 of the source. A document is indexed on first use.
 
     A document without raw text (of an edition whose source file is absent) has
-    no lines; it may have pages.
+    no lines; it may have pages. ``recorded`` are the places that an earlier run found for
+    readings of such documents.
     """
 
-    def __init__(self, documents: Collection[SplitDocument]) -> None:
+    def __init__(
+        self,
+        documents: Collection[SplitDocument],
+        recorded: Mapping[PlaceKey, RecordedPlace] = NO_PLACES,
+    ) -> None:
+        self.recorded = recorded
         self._documents: dict[str, Document] = {d.document.source.sha256: d.document for d in documents}
         self._known = {d.document.source.sha256: d.known for d in documents if d.known}
         self._indexes: dict[str, _DocumentIndex] = {}
@@ -119,7 +145,7 @@ class EditionPositions:
     """The source position of each entry in each witness of an edition."""
 
     def __init__(self, edition: Edition, index: SourceIndex) -> None:
-        self._index = index
+        self._index, self._entries = index, edition.entries
         self._columns = column_spans(edition)
         work = edition.work
         column_of = {witness.siglum: number for number, witness in enumerate(work.columns)}
@@ -138,8 +164,20 @@ class EditionPositions:
         if known is None:
             witness, column = self._witnesses[siglum]
             start, end = self._columns.span(entry, column)
-            known = self._known[entry, siglum] = self.at(witness.segment, siglum, start=start, end=end)
+            known = self.at(witness.segment, siglum, start=start, end=end)
+            if known.line is None and self._index.recorded:
+                known = self._as_recorded(known, entry)
+            self._known[entry, siglum] = known
         return known
+
+    def _as_recorded(self, position: SourcePosition, entry: int) -> SourcePosition:
+        """Return *position* at entry index *entry* with the line and page that a run recorded, if it did."""
+        written = self._entries[entry].written
+        words = next((one.text for one in written if position.siglum in one.sigla), None)
+        if words is None:
+            return position
+        place = self._index.recorded.get(PlaceKey(position.segment, entry + 1, words))
+        return position if place is None else position._replace(line=place.line, page=place.page)
 
     def at(self, segment: Segment, siglum: str, *, start: int, end: int) -> SourcePosition:
         """Return the position of ``segment.text[start:end]``; *start* equals *end* for an omission."""

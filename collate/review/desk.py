@@ -141,7 +141,7 @@ class Desk:
         with self._lock:
             opening = self._opening.setdefault(slug, threading.Lock())
         with opening:
-            path = self.folder / _WORKS / slug / _EDITION
+            path = self.edition_path(slug)
             try:
                 stamp = Stamp.of(path)
                 known = self._open.get(slug)
@@ -157,6 +157,10 @@ class Desk:
         with known.lock:
             known.refresh()
         return known
+
+    def edition_path(self, slug: str) -> Path:
+        """Return the path of the edition of the work *slug*, one of :meth:`slugs`."""
+        return self.folder / _WORKS / slug / _EDITION
 
     def _opened(self, slug: str, path: Path, stamp: Stamp) -> OpenWork:
         options = self.options

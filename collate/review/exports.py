@@ -9,6 +9,8 @@ from collate.errors import SettingsError
 from collate.i18n import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from collate.model import Edition
     from collate.settings import Settings
 
@@ -33,10 +35,13 @@ class Download(NamedTuple):
     disposition: str
 
 
-def export_work(edition: Edition, form: str, profile: str, *, settings: Settings, lang: str) -> Download:
+def export_work(
+    edition: Edition, form: str, profile: str, *, settings: Settings, lang: str, path: Path
+) -> Download:
     """Return *edition* in a format, by a profile that comes with collate or that the settings name.
 
-    A name from the browser is looked up in lists, and never becomes a path.
+    A name from the browser is looked up in lists, and never becomes a path. Lines and pages of readings are
+    those that the run of the file *path* of the edition recorded.
 
     Raises:
         SettingsError: the format or the profile is unknown.
@@ -45,7 +50,7 @@ def export_work(edition: Edition, form: str, profile: str, *, settings: Settings
     """
     from dataclasses import replace
 
-    from collate.editions import EDITION_FORMATS, edition_context
+    from collate.editions import EDITION_FORMATS, edition_context, read_recorded_places
     from collate.report import WRITERS
     from collate.report.publication import PROFILES, VOLUME_FORMATS, write_printed
 
@@ -56,7 +61,7 @@ def export_work(edition: Edition, form: str, profile: str, *, settings: Settings
     chosen = replace(settings, report=replace(settings.report, lang=lang))
     if profile:
         chosen = replace(chosen, export=replace(chosen.export, profile=profile))
-    context = edition_context((), "", settings=chosen)
+    context = replace(edition_context((), "", settings=chosen), recorded=read_recorded_places(path, edition))
     if form in VOLUME_FORMATS:
         content, suffix = write_printed(form, edition, context), VOLUME_FORMATS[form].suffix
     else:

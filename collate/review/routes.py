@@ -186,7 +186,8 @@ class _Views:
             edition = work.edition
         form, profile = request.args.get("format", ""), request.args.get("profile", "")
         settings = self._desk.options.settings()
-        made = export_work(edition, form, profile, settings=settings, lang=language())
+        path = self._desk.edition_path(slug)
+        made = export_work(edition, form, profile, settings=settings, lang=language(), path=path)
         headers = {"Content-Disposition": made.disposition}
         return Response(made.content, content_type=made.media_type, headers=headers)
 

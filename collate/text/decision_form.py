@@ -97,7 +97,7 @@ def utf16_size(text: str) -> int:
     >>> utf16_size("中"), utf16_size("𠀀")
     (1, 2)
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def encode(data: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,53 @@ def test_a_run_leaves_out_a_file_for_print_that_cannot_be_made(tmp_path: Path) -
     assert (work / "edition.docx").exists()
     assert not (work / "edition.pdf").exists()
     assert "U+E123" in (out / "summary.json").read_text("utf-8")
+
+
+@pytest.fixture
+def small_run(tmp_path: Path) -> Path:
+    """Run two files with notes that give positions; return the folder of their work."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    first = (
+        "关于春耕的讲话\n\n同志们：\n今天我们开会，讨论春耕的问题。各地要抓紧时间，不误农时。\n种子要选好。\n"
+    )
+    (texts / "a.txt").write_text(first, encoding="utf-8")
+    other = first.replace("讨论", "商量").replace("时。\n", "时。\n\n").replace("选好", "")
+    (texts / "b.txt").write_text(other, encoding="utf-8")
+    (tmp_path / "collate.toml").write_text("[export]\npositions = true\n", encoding="utf-8")
+    config = ["--config", str(tmp_path / "collate.toml")]
+    folder = tmp_path / "reports"
+    result = CliRunner().invoke(main, ["run", str(texts), "-o", str(folder), "--also", "docx", *config])
+    assert result.exit_code == 0, result.output
+    (work,) = (folder / "works").iterdir()
+    return work
+
+
+def test_lines_are_those_that_the_run_found(small_run: Path, tmp_path: Path) -> None:
+    result = export(small_run, "--format", "docx,md", "--positions", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "out" / f"{small_run.name}.md").read_text(encoding="utf-8")
+    assert "（出处：" in text
+    assert {"第 4 行", "第 5 行", "第 6 行"} == set(re.findall("第 [0-9]+ 行", text))
+    made, of_run = (tmp_path / "out" / f"{small_run.name}.docx", small_run / "edition.docx")
+    assert made.read_bytes() == of_run.read_bytes()
+
+
+def test_lines_of_another_run_are_not_those_of_the_edition(small_run: Path, tmp_path: Path) -> None:
+    record = small_run / "apparatus.json"
+    data = json.loads(record.read_text(encoding="utf-8"))
+    options = ("--format", "md", "--positions", "-o", tmp_path / "out")
+
+    def exported() -> str:
+        record.write_text(json.dumps(data), encoding="utf-8")
+        assert export(small_run, *options).exit_code == 0
+        return (tmp_path / "out" / f"{small_run.name}.md").read_text(encoding="utf-8")
+
+    data["entries"][0]["lemma"]["text"] = "别的"
+    lines = exported().count("行")
+    data["work"]["witnesses"][0]["sha256"] = "0" * 64
+    assert 0 < exported().count("行") < lines
+    record.write_text("{", encoding="utf-8")
+    result = export(small_run, *options)
+    assert result.exit_code == 0, result.output
+    assert f"{small_run.name}: notes have no line numbers" in result.stderr

@@ -248,3 +248,17 @@ def test_a_run_applies_sections_of_the_log(tmp_path: Path) -> None:
     log = DecisionLog.open(log_path(tmp_path / "decisions", ""))
     log.append(Undo((log.lines[-1].id,)), by="王编")
     assert [one["base"] for one in run(tmp_path)["sections"]] == ["甲"]
+
+
+def test_why_an_entry_follows_another_base_text_is_explained(files: list[Path]) -> None:
+    entries = list(made(files).entries())
+    first, last = entries[0].explain(), entries[-1].explain()
+    steps = [(one.rule, str(one.text)) for one in (*first.steps, *last.steps) if one.setting == "section"]
+    assert steps == [
+        ("section", "in the section from 「the beginning」 on, the text follows b"),
+        ("section role", "c: collated throughout"),
+        ("section", "in the section from 「今年三月」 on, the text follows c"),
+        ("section role", "b: consulted; what they alone have makes no note"),
+    ]
+    (entry, *_others) = collate_files(*files, settings=Settings()).entries()
+    assert not [one for one in entry.explain().steps if one.setting == "section"]

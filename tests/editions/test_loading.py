@@ -227,3 +227,26 @@ def test_a_named_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xml")
     with pytest.raises(SourceError, match="is not a regular file"):
         read_edition(tmp_path / "pipe.xml")
+
+
+def test_the_names_of_witnesses_are_those_of_the_list(write: Write) -> None:
+    path = write(
+        '<p>Cold <app><lem wit="#A #C">ford</lem><rdg wit="#B #D #E #F">brook</rdg></app></p>', "ABCDEF"
+    )
+    described = {
+        "A": "First edition, <hi>London</hi> 1863<!-- bought -->",
+        "B": '<abbr type="siglum">B</abbr> <bibl><author>J. Smith</author>,\n <title>The Ford</title></bibl>',
+        "C": "<msDesc><msIdentifier><settlement>Oxford</settlement>\n<idno>MS. 12</idno></msIdentifier>"
+        "<physDesc><p>Paper.</p></physDesc></msDesc>",
+        "D": f"Copy {'of a copy ' * 20}<note>lost</note>",
+        "E": "E",
+    }
+    text = path.read_text(encoding="utf-8")
+    for name, words in described.items():
+        text = text.replace(f'<witness xml:id="{name}"/>', f'<witness xml:id="{name}">{words}</witness>')
+    path.write_text(text, encoding="utf-8")
+    *names, long, own, none = (witness.short_title for witness in read_edition(path).work.witnesses)
+    assert names == ["First edition, London 1863", "J. Smith, The Ford", "Oxford, MS. 12"]
+    assert (long[:20], long[-4:], len(long) <= 120) == ("Copy of a copy of a ", " of…", True)
+    assert (own, none) == ("", "")
+    assert all(witness.segment.title is None for witness in read_edition(path).work.witnesses)

@@ -226,3 +226,38 @@ def test_lines_of_wechat_below_an_article_are_site_lines() -> None:
     found = [raw[slice(*row.span)] for row in result.ledger if row.reason is Reason.SITE_LINE]
     assert found == ["阅读原文", "阅读 10万+", "微信扫一扫", "关注该公众号"]
     assert "用微信扫一扫就可以了。" in result.text
+
+
+BODY = (
+    "Four score and seven years ago our fathers brought forth, upon this\n"
+    "continent, a new nation, conceived in Liberty, and dedicated to the\n"
+    "proposition that all men are created equal.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Address Delivered at the Dedication of the Cemetery at Gettysburg\n",
+        "Address Delivered at the Dedication of the Cemetery at Gettysburg\n\n",
+        "On the conduct of the men of the town in the long winter of 1861\n\n",
+    ],
+)
+def test_a_title_as_wide_as_the_page_is_not_joined_with_the_text(title: str) -> None:
+    result = reflow(document(title + BODY), Settings())
+    paragraphs = [result.text[slice(*one.span)].strip() for one in result.paragraphs]
+    assert paragraphs == [title.strip(), BODY.replace("\n", " ").strip()]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "The men of the town came to the bridge in the morning and saw that\n",  # the text goes on
+        "Address Delivered by Abraham Lincoln at the Dedication of the Great\n"
+        "Cemetery at Gettysburg in the State of Pennsylvania, in November of\n",
+    ],
+)
+def test_lines_that_go_on_are_joined(first: str) -> None:
+    result = reflow(document(first + BODY), Settings())
+    (paragraph,) = result.paragraphs
+    assert result.text[slice(*paragraph.span)].startswith(first.replace("\n", " ").rstrip()[:80])

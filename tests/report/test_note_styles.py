@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from collate.edit import edit
+from collate.model import Decision
 from collate.report.notes import NoteRules, note_style, variant_notes
 from collate.settings import NotesSettings
 from tests.conftest import MadePiece, build
@@ -59,3 +63,20 @@ def test_no_witness_is_missing_from_a_positive_apparatus() -> None:
     style = note_style(edition, NotesSettings(style="positive"), lang="en")
     (note, *_) = (n for n in variant_notes(edition, style, rules=RULES, lang="en") if n.entries)
     assert note.text == "开会 ] lac. D | 开会 A ] 散会 B E; 開會 C"
+
+
+@pytest.mark.parametrize(
+    ("style", "wanted"),
+    [
+        ("chinese", "“letter A”，B本作“letter А”（形同，U+0041 作 U+0410）。"),
+        ("english", "letter A ] letter А (alike in print: U+0041 / U+0410) B"),
+        ("western", "letter A ] letter А (forma eadem: U+0041 / U+0410) B"),
+    ],
+)
+def test_what_print_does_not_show_has_its_code_points(style: str, wanted: str) -> None:
+    pieces: list[MadePiece] = ["The letter ", ("A ", "\u0410 "), "was on the wall."]
+    assert first_note(pieces, style=style) == wanted
+    emended = edit(build(pieces).apparatus, [Decision("made", "A", "\u0410")])
+    chosen = note_style(emended, NotesSettings(style=style), lang="en")  # type: ignore[arg-type]
+    (note,) = variant_notes(emended, chosen, rules=RULES, lang="en")
+    assert {"U+0041", "U+0410"} <= set(re.findall("U[+]....", note.text))

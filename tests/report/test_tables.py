@@ -14,7 +14,8 @@ from collate.model import Dropped, Reason, Results, Span, SplitDocument
 from collate.report import RUN_WRITERS, WRITERS, ReportContext, report
 from collate.report.source_positions import documents_by_path
 from collate.report.tables.apparatus_csv import APPARATUS_COLUMNS
-from collate.text.csv_cells import restore, show_controls
+from collate.text.csv_cells import restore
+from collate.text.visible import show_controls
 
 if TYPE_CHECKING:
     from tests.report.conftest import Made

@@ -127,7 +127,7 @@ def test_colour_adds_codes_and_nothing_else(small: Made) -> None:
 def test_control_characters_of_a_source_are_escaped(make: Callable[..., Made]) -> None:
     shown = show_apparatus(make(["\x1b[2J", ("甲\x07", "乙"), "丙"]).edition, "zh", colour=False)
     assert "\x1b" not in shown
-    assert "甲\\x07 ] 乙" in shown
+    assert "甲␇ ] 乙" in shown
 
 
 def test_no_word_is_in_two_tables() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from collate.i18n import translate
 from collate.model import SECTION, Decision, Edition, Emendation, Fate, Ruling, Subject
-from collate.report.wording.labels import words
+from collate.report.wording.labels import in_script, words
 
 #: The judgement that makes a decision doubtful, as low certainty does.
 DOUBTFUL = "存疑"
@@ -78,6 +78,8 @@ def decision_views(edition: Edition, lang: str) -> dict[int, DecisionView]:
         ruling, emendation = rulings.get(entry), emended.get(entry)
         rows = [RulingRow(labels["view.check"], why, source=False) for why in warnings.get(entry, ())]
         if ruling is not None:
+            terms = tuple(in_script(term, lang) for term in ruling.judgement)
+            ruling = ruling._replace(judgement=terms)
             rows += ruling_rows(ruling, labels, grounds=emendation is None)
         state = "review" if entry in warnings else _state(ruling, emendation)
         views[entry] = DecisionView(state, tuple(rows), ruling is not None and ruling.kept)

@@ -54,6 +54,10 @@ SOURCES = "../../sources/"
 #: Least length of the JSON, in characters, that is packed.
 LEAST_PACKED = 100_000
 
+#: The byte of a gzip header that names the system, and its value for an unknown one (RFC 1952, 2.3.1): Python
+#: writes that of the machine before 3.13, and an unknown one since.
+_SYSTEM, _UNKNOWN = 9, 255
+
 #: The labels that the script shows.
 SCRIPT_LABELS = (
     "none", "view.shown", "view.page", "view.line", "view.lacuna", "view.in_text", "view.in_list",
@@ -82,7 +86,8 @@ def packed_data(data: dict[str, Any], *, least: int | None = None) -> PageData:
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     if len(plain) < (LEAST_PACKED if least is None else least):
         return PageData("application/json", script_json(data))
-    packed = gzip.compress(plain.encode("utf-8", "replace"), compresslevel=9, mtime=0)
+    packed = bytearray(gzip.compress(plain.encode("utf-8", "replace"), compresslevel=9, mtime=0))
+    packed[_SYSTEM] = _UNKNOWN
     return PageData("application/gzip", Markup(base64.b64encode(packed).decode("ascii")))
 
 

@@ -33,6 +33,7 @@ class PairPages:
             self._by_text[match.right].append(match)
         self._works = works
         self._work_of = {w.segment.id: work for work in works for w in work.witnesses}
+        self._last: tuple[Work, frozenset[str]] | None = None
         self._short = {w.segment.id: w.short_title for work in works for w in work.witnesses}
 
     def why(self, work: Work, segment: str) -> Match | None:
@@ -43,9 +44,15 @@ class PairPages:
         base = work.witness(work.base).segment.id
         if segment == base:
             return None
-        others = {witness.segment.id for witness in work.witnesses}
+        others = self._witnesses(work)
         matches = [m for m in self._by_text.get(segment, ()) if _other(m, segment) in others]
         return min(matches, key=lambda m: (base not in (m.left, m.right), _rank(m)), default=None)
+
+    def _witnesses(self, work: Work) -> frozenset[str]:
+        """Return the ids of the texts of *work*, kept for the next text: it is asked of each."""
+        if self._last is None or self._last[0] is not work:
+            self._last = work, frozenset(witness.segment.id for witness in work.witnesses)
+        return self._last[1]
 
     def with_pages(self) -> tuple[Match, ...]:
         """Return the matches that have a page, each once, sorted by page name."""

@@ -14,6 +14,7 @@ from collate.lazy import lazy_pattern
 from collate.report.context import ReportContext
 from collate.report.html.page_parts import FOLDER, policy, script, style
 from collate.report.wording.labels import words
+from collate.text.visible import show_controls_in_lines
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,7 +30,8 @@ SOURCE_LANG = "zh"
 def render(template: str, context: ReportContext, **values: object) -> bytes:
     """Return *template* filled in with *values*, in UTF-8.
 
-    Lone surrogates, which UTF-8 cannot encode, become ``?``.
+    What would steer the reader's screen is shown by its sign (:mod:`collate.text.visible`); lone
+    surrogates, which UTF-8 cannot encode, become U+FFFD.
     """
     page = _environment().get_template(template)
     text = page.render(
@@ -44,7 +46,7 @@ def render(template: str, context: ReportContext, **values: object) -> bytes:
         version=context.version,
         when=context.when,
     )
-    return text.encode("utf-8", "replace")
+    return show_controls_in_lines(text).encode("utf-8")
 
 
 def script_json(value: object) -> Markup:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collate.report.notes.reledmac import write_reledmac
     from collate.report.notes.rules import NoteRules, NoteSelection
     from collate.report.notes.style import NoteStyle
-    from collate.report.notes.styles import all_styles, note_style
+    from collate.report.notes.styles import all_styles, note_style, printed_language
     from collate.report.notes.text_files import (
         differing_lines,
         witness_name,
@@ -56,6 +56,7 @@ __all__ = [
     "emendation_notes",
     "escape_latex",
     "note_style",
+    "printed_language",
     "variant_notes",
     "witness_name",
     "write_markdown_notes",
@@ -71,7 +72,7 @@ __getattr__ = lazy_names(
         "numbered_notes": ("VariantNote", "app_notes", "emendation_notes", "variant_notes"),
         "reledmac": ("write_reledmac",),
         "rules": ("NoteRules", "NoteSelection"),
-        "styles": ("all_styles", "note_style"),
+        "styles": ("all_styles", "note_style", "printed_language"),
         "style": ("NoteStyle",),
         "text_files": ("differing_lines", "witness_name", "write_markdown_notes", "write_plain_notes"),
         "western": ("WESTERN",),

@@ -14,6 +14,7 @@ from functools import partial
 
 from collate.report.notes.lemma_choice import AdditionHost, HostSide
 from collate.report.notes.style import EmendationDetails, LemmaRelation, NoteLemma, NoteReading, NoteStyle
+from collate.text.lookalikes import differing_code_points
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -91,14 +92,26 @@ def _who(form: _Form, reading: NoteReading, same: str = "同") -> str:
     return name_witnesses(reading.sigla) + (form.put(same) if len(reading.sigla) > 1 else "")
 
 
-def _clause(form: _Form, reading: NoteReading) -> str:
-    """Return the clause for what some witnesses have for a lemma."""
+def _clause(form: _Form, reading: NoteReading, lemma: str = "") -> str:
+    """Return the clause for what some witnesses have for *lemma*."""
     who, quoted = _who(form, reading), form.quote(reading.text)
     if reading.way is LemmaRelation.BELOW:
         return f"{who}在下文{quoted}{form.put('后')}" if reading.text else f"{who}在下文"
     if reading.way is LemmaRelation.ABOVE:
         return f"{who}在上文{quoted}{form.put('后')}" if reading.text else f"{who}在篇首"
-    return f"{who}作{quoted}" if reading.text else f"{_who(form, reading, '并')}{form.put('无')}"
+    alike = _alike(lemma, reading.text)
+    return f"{who}作{quoted}{alike}" if reading.text else f"{_who(form, reading, '并')}{form.put('无')}"
+
+
+def _alike(one: str, other: str) -> str:
+    r"""Return the code points in which *other* differs from *one* where print shows no difference.
+
+    >>> print(_alike("caf\u00e9", "cafe\u0301"), _alike("ri\u200dver", "river") + _alike("己", "已"))
+    （形同，U+00E9 作 U+0065 U+0301） （形同，少 U+200D）
+    """
+    pairs = differing_code_points(one, other)
+    words = (f"{a} 作 {b}" if a and b else f"多 {b}" if b else f"少 {a}" for a, b in pairs)
+    return f"（形同，{'，'.join(words)}）" if pairs else ""
 
 
 def _more(form: _Form, reading: NoteReading) -> str:
@@ -121,7 +134,8 @@ def _variants(form: _Form, lemma: NoteLemma, readings: Sequence[NoteReading]) ->
         elif lemma.sentences:
             unit = f"{chinese_number(lemma.sentences)}句"
     count = f"（{lemma.letters} 字）" if lemma.letters else ""
-    return f"{form.quote(lemma.text)}{unit}{count}，{'；'.join(_clause(form, one) for one in readings)}"
+    clauses = "；".join(_clause(form, one, lemma.text) for one in readings)
+    return f"{form.quote(lemma.text)}{unit}{count}，{clauses}"
 
 
 def _addition(form: _Form, host: AdditionHost, readings: Sequence[NoteReading]) -> str:
@@ -158,7 +172,7 @@ def _verb_clause(form: _Form, reading: NoteReading, verb: str) -> str:
 
 def _emendation(form: _Form, change: EmendationDetails) -> str:
     grounds = form.put("据") + (name_witnesses(change.sources) if change.sources else "文意")
-    others = "".join(f"，{_clause(form, reading)}" for reading in change.others)
+    others = "".join(f"，{_clause(form, reading, change.after)}" for reading in change.others)
     if not change.before:
         unit = _letter(change.after)
         text = f"{form.quote(change.after)}{unit}{form.put('原脱')}{others}，{grounds}{form.put('补')}"
@@ -170,12 +184,13 @@ def _emendation(form: _Form, change: EmendationDetails) -> str:
         all_have = not change.sources and not change.others and len(change.unchanged) > 1
         was = f"{form.put('诸本皆作') if all_have else '原作'}{form.quote(change.before)}"
         done = "乙正" if change.swapped else "改"
+        was += _alike(change.after, change.before)
         text = f"{form.quote(change.after)}，{was}{others}，{grounds}{done}"
     return text + (f"（{'；'.join(change.remarks)}）" if change.remarks else "")
 
 
 def _line(form: _Form, what: str, base: str, readings: Sequence[NoteReading]) -> str:
-    parts = [_verb_clause(form, reading, "作") for reading in readings]
+    parts = [_verb_clause(form, reading, "作") + _alike(base, reading.text) for reading in readings]
     base_clause = f"底本作{form.quote(base)}" if base else form.put("底本无")
     return f"{what}：{base_clause}；{'；'.join(parts)}"
 

@@ -11,11 +11,13 @@ from collate.model import ApparatusEntry, Edition, Operation, Reading, Span
 from collate.report.base_text import count_letters, is_sentence
 from collate.report.latest import once_per_edition
 from collate.report.notes.emendations import describe_emendation, followed_note
-from collate.report.notes.lemma_choice import note_base_text
+from collate.report.notes.lemma_choice import AdditionHost, HostSide, note_base_text
+from collate.report.notes.long_passages import DividedPassage, PassagePart, divide_passage
+from collate.report.notes.move_landmarks import MoveLandmarks
 from collate.report.notes.repeats import LemmaPlace, find_repeats
 from collate.report.notes.rules import NoteRules, NoteSelection
 from collate.report.notes.style import LemmaRelation, NoteLemma, NoteReading, NoteStyle
-from collate.report.wording.labels import words
+from collate.report.wording.labels import in_script, words
 from collate.settings import Language
 
 #: Letters from which a lemma that is shortened is counted.
@@ -26,7 +28,8 @@ class NoteDraft(NamedTuple):
     """A note without its number: on the entry *entry* (0 for none), with a reference to the entry *see*.
 
     Offsets are in the base text: its words begin at *start*, its number stands
-    at *at*. ``lemma`` are the words of the edited text that it quotes, "" if it quotes none.
+    at *at*. ``lemma`` are the words of the edited text that it quotes, "" if it quotes none. A *part* is
+    about some words of a passage, which has a note as a whole.
     """
 
     start: int
@@ -35,6 +38,7 @@ class NoteDraft(NamedTuple):
     entry: int = 0
     see: int = 0
     lemma: str = ""
+    part: bool = False
 
 
 class NoteDrafter:
@@ -51,9 +55,10 @@ class NoteDrafter:
         self.selection = NoteSelection(edition, rules)
         self.persons = persons
         self.base_text = note_base_text(edition)
+        self._landmarks = MoveLandmarks(self.base_text)
         self.order = tuple(witness.siglum for witness in edition.work.witnesses)
         self._breaks: dict[int, list[int]] = {}
-        self._drafts: dict[int, NoteDraft] = {}
+        self._drafts: dict[int, tuple[NoteDraft, ...]] = {}
         moves = edition.apparatus.transpositions
         self.moved_to = {(move.lost, column): move.found for move in moves for column in move.columns}
         self.moved_from = {(move.found, column): move.lost for move in moves for column in move.columns}
@@ -88,7 +93,7 @@ class NoteDrafter:
             yield NoteDraft(first.span.start, first.printed.end, text, first.entry, lemma=lemma)
         for place in places:
             if place.entry not in folded:
-                yield self._draft(place)
+                yield from self._drafts_of(place)
 
     @cached_property
     def _parts(self) -> tuple[list[NoteDraft], list[LemmaPlace]]:
@@ -103,23 +108,46 @@ class NoteDrafter:
                 additions.extend(self.additions(entry, variants))
                 continue
             columns = tuple(column for variant in variants for column in variant.columns)
-            readings = tuple(self.note_reading(entry, variant) for variant in variants)
+            readings = tuple(one for variant in variants for one in self.note_readings(entry, variant))
             span = self.entry_span(entry.number)
             lemma = self.base_text.lemma(span, columns)
             places.append(LemmaPlace(entry.number, span, columns, readings, lemma))
         return additions, places
 
-    def _draft(self, place: LemmaPlace) -> NoteDraft:
-        """Return the note of one place by itself, written when first asked for."""
+    def _drafts_of(self, place: LemmaPlace) -> tuple[NoteDraft, ...]:
+        """Return the notes of one place by itself, written when first asked for: parts, then the whole."""
         known = self._drafts.get(place.entry)
         if known is None:
-            printed = self.base_text.unique(place.printed, place.span, columns=place.columns)
-            place = place._replace(printed=printed)
-            text = self.variants(place) + self._ending(place.entry)
-            lemma = self.note_lemma(place).text
-            known = NoteDraft(place.span.start, printed.end, text, place.entry, lemma=lemma)
-            self._drafts[place.entry] = known
+            divided = divide_passage(self.base_text, place.span, place.readings)
+            parts = tuple(self._parts_of(place.entry, divided)) if divided is not None else ()
+            if divided is not None:
+                place = place._replace(readings=divided.whole)
+            known = self._drafts[place.entry] = (*parts, self._draft(place))
         return known
+
+    def _draft(self, place: LemmaPlace) -> NoteDraft:
+        printed = self.base_text.unique(place.printed, place.span, columns=place.columns)
+        place = place._replace(printed=printed)
+        text = self.variants(place) + self._ending(place.entry)
+        return NoteDraft(place.span.start, printed.end, text, place.entry, lemma=self.note_lemma(place).text)
+
+    def _parts_of(self, number: int, divided: DividedPassage) -> Iterator[NoteDraft]:
+        """Yield notes on the words of a passage for which witnesses have others."""
+        absent = [siglum for one in divided.whole for siglum in one.sigla]
+        for span, found in divided.parts:
+            words = self.base_text.text[slice(*span)]
+            lemma = words.strip()
+            readings = tuple(one for one in found if self.selection.notes_part(lemma, one.text, one.sigla))
+            if readings:
+                sigla = [siglum for one in readings for siglum in one.sigla]
+                having = self.others(number, [*sigla, *absent])
+                at = span.start + len(words.rstrip())
+                if added := PassagePart(span, readings).added(lemma):
+                    side = HostSide.BEFORE if added[0] else HostSide.AFTER
+                    text = self.style.addition(AdditionHost(side, lemma, at, having), added[1])
+                else:
+                    text = self.style.variants(NoteLemma(lemma, sigla=having), readings)
+                yield NoteDraft(span.start, at, text, number, lemma=lemma, part=True)
 
     def _ending(self, number: int) -> str:
         """Return the remark that later differences like those of an entry have no note."""
@@ -130,17 +158,19 @@ class NoteDrafter:
         """Return the span in the base text of an entry by its number."""
         return self.base_text.columns.span(number - 1, self.base_text.base)
 
-    def note_reading(self, entry: ApparatusEntry, variant: Reading) -> NoteReading:
-        """Return the words of a variant, or the words before those of the lemma if it has them elsewhere."""
+    def note_readings(self, entry: ApparatusEntry, variant: Reading) -> Iterator[NoteReading]:
+        """Yield the words of a variant, or those before the lemma where its witnesses have that elsewhere."""
         found = {self.moved_to.get((entry.number, column)) for column in variant.columns}
         number = found.pop() if len(found) == 1 else None
         if number and not variant.text:
-            there = self.edition.entries[number - 1]
-            at = self.entry_span(there.number).start
-            way = LemmaRelation.BELOW if there.number > entry.number else LemmaRelation.ABOVE
-            return NoteReading(self.base_text.landmark(at), variant.sigla, way)
+            way = LemmaRelation.BELOW if number > entry.number else LemmaRelation.ABOVE
+            for words, columns in self._landmarks.of(entry.number, number, variant.columns).items():
+                there = {siglum for column in columns for siglum in self.edition.work.sigla(column)}
+                sigla = tuple(siglum for siglum in variant.sigla if siglum in there)
+                yield NoteReading(words, sigla, way)
+            return
         swapped = variant.operation is Operation.TRANSPOSITION and variant.text
-        return NoteReading(
+        yield NoteReading(
             variant.text, variant.sigla, LemmaRelation.SWAPPED if swapped else LemmaRelation.PLAIN
         )
 
@@ -253,7 +283,8 @@ class NoteDrafter:
             other = (only_entries and elsewhere) if with_note else (only_entries or elsewhere)
             if other or not self.selection.shows(ruling.entry):
                 continue
-            terms = wording["list.and"].join(ruling.judgement) if with_note else ""
+            judged = (in_script(term, lang) for term in ruling.judgement)
+            terms = wording["list.and"].join(judged) if with_note else ""
             parts = (
                 wording["notes.judged"].format(terms=terms) if terms else "",
                 wording["notes.remark"].format(text=ruling.note.rstrip("。.")) if ruling.note else "",

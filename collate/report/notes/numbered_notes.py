@@ -26,7 +26,8 @@ class VariantNote(NamedTuple):
     """A note without number and full stop, and the offset of its number in the base text.
 
     ``lemma`` are the words that it quotes from the edited text, "" for none; of notes joined at one
-    place those of the last. ``entries`` are the numbers of its entries.
+    place those of the last. ``entries`` are the numbers of its entries, without those of which it notes
+    only some words of a passage.
     """
 
     at: int
@@ -81,7 +82,7 @@ def _joined(at: int, drafts: list[NoteDraft], style: NoteStyle) -> VariantNote:
         at,
         style.separator.join(draft.text for draft in drafts),
         drafts[-1].lemma,
-        tuple(dict.fromkeys(draft.entry for draft in drafts if draft.entry)),
+        tuple(dict.fromkeys(draft.entry for draft in drafts if draft.entry and not draft.part)),
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from collate.report.notes.drafts import NoteDrafter
 from collate.report.notes.lacunae import draft_lacunae
 from collate.report.notes.latex import COMMANDS, escape_latex
 from collate.report.notes.rules import NoteRules
+from collate.report.notes.styles import printed_language
 from collate.report.notes.text_files import differing_lines, head_remarks
 from collate.report.notes.western import WESTERN, western_style
 from collate.report.wording.labels import words
@@ -62,6 +64,7 @@ class _Carrier(NamedTuple):
 
 def write_reledmac(edition: Edition, context: ReportContext) -> bytes:
     """Return the document in UTF-8, for three runs of XeLaTeX."""
+    context = replace(context, lang=printed_language([edition], context.lang))
     carriers = list(_carriers(edition, context))
     parts = [*_head(edition, context, carriers), *_text(edition, carriers), *_FOOT]
     return "\n".join([*parts, ""]).encode()

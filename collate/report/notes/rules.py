@@ -9,6 +9,7 @@ from functools import cached_property
 from collate.model import ApparatusEntry, Edition, Emendation, Reading, Ruling
 from collate.report.hidden import variant_facet
 from collate.report.notes.corrected import corrected_variants
+from collate.report.notes.long_passages import kind_of_difference
 from collate.report.sections import consulted_witnesses
 
 #: Judgements by which one reading is wrong; of an entry whose base text is kept, the other one.
@@ -133,6 +134,12 @@ class NoteSelection:
         if not only or entry.number in self._emended:
             return False
         return any(str(variant.kind) not in only for variant in self._chosen(entry))
+
+    def notes_part(self, one: str, other: str, sigla: Collection[str]) -> bool:
+        """Return whether a difference of *sigla* within a long passage is noted, by its kind."""
+        rules = self.rules
+        kind = str(kind_of_difference(one, other))
+        return rules.complete or not rules.against.isdisjoint(sigla) or kind in rules.kinds
 
     def is_last_noted(self, entry: ApparatusEntry) -> bool:
         """Return whether *entry* is the first of several with the same characters, and alone has a note."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from collate.model import Edition
@@ -11,6 +11,7 @@ from collate.report.latest import once_per_edition
 from collate.report.notes.chinese import chinese_style
 from collate.report.notes.style import NoteStyle
 from collate.report.notes.western import ENGLISH, western_style
+from collate.report.wording.labels import TRADITIONAL
 from collate.settings import Language, NotesSettings
 from collate.text.han_script import han_script
 
@@ -28,7 +29,7 @@ def note_style(edition: Edition, notes: NotesSettings, *, lang: Language) -> Not
     marks and the script of a Chinese note are those of the base text; curly marks
     and simplified characters where its script is uncertain.
     """
-    name = notes.style if notes.style != "auto" else "chinese" if lang == "zh" else "english"
+    name = notes.style if notes.style != "auto" else "chinese" if lang.startswith("zh") else "english"
     traditional = _is_traditional(edition)
     marks = notes.quotes if notes.quotes != "auto" else "corner" if traditional else "curly"
     return _style(name, marks, traditional)
@@ -43,10 +44,26 @@ def all_styles() -> Iterator[NoteStyle]:
             yield _style("chinese", marks, traditional)
 
 
+def printed_language(editions: Sequence[Edition], lang: Language) -> Language:
+    """Return the language of our own words in a print of *editions*: *lang*, or that in their script.
+
+    Chinese words are in traditional characters where a base text is, and none is in simplified ones.
+    """
+    scripts = {han_script(_base_text(edition)) for edition in editions if not _is_japanese(edition)} - {""}
+    return TRADITIONAL if lang == "zh" and scripts == {"Hant"} else lang
+
+
 @once_per_edition
 def _is_traditional(edition: Edition) -> bool:
-    text = edition.alignment.tokens[edition.work.base_column].text
-    return han_script(text) == "Hant" or _KANA.search(text) is not None
+    return han_script(_base_text(edition)) == "Hant" or _is_japanese(edition)
+
+
+def _base_text(edition: Edition) -> str:
+    return edition.alignment.tokens[edition.work.base_column].text
+
+
+def _is_japanese(edition: Edition) -> bool:
+    return _KANA.search(_base_text(edition)) is not None
 
 
 @lru_cache(maxsize=16)  # a style is compared by identity

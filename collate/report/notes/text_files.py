@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from collate.model import Edition, Kind, Role, Witness
 from collate.report.context import ReportContext
@@ -16,7 +17,7 @@ from collate.report.hidden import variant_facet
 from collate.report.notes.numbered_notes import VariantNote, variant_notes
 from collate.report.notes.rules import NoteRules, count_consulted
 from collate.report.notes.style import NoteReading, NoteStyle
-from collate.report.notes.styles import note_style
+from collate.report.notes.styles import note_style, printed_language
 from collate.report.notes.text_form import TextForm
 from collate.report.publication.model import Paragraph
 from collate.report.publication.paragraphs import print_paragraphs
@@ -39,6 +40,7 @@ def write_markdown_notes(edition: Edition, context: ReportContext) -> bytes:
 
 
 def _lines(edition: Edition, context: ReportContext, form: TextForm) -> Iterator[str]:
+    context = replace(context, lang=printed_language([edition], context.lang))
     wording, settings = words(context.lang), context.notes
     style = note_style(edition, settings, lang=context.lang)
     rules = NoteRules.of(settings.kinds, context.hide)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from collate.report.notes.lemma_choice import AdditionHost, HostSide
 from collate.report.notes.style import EmendationDetails, LemmaRelation, NoteLemma, NoteReading, NoteStyle
+from collate.text.lookalikes import differing_code_points
 
 
 class _Terms(NamedTuple):
@@ -36,6 +37,7 @@ class _Terms(NamedTuple):
     above: str
     throughout: str
     silent: str
+    alike: str
 
 
 #: Source: the usual abbreviations of a critical apparatus (West, Textual Criticism, 1973, part 3).
@@ -60,6 +62,7 @@ LATIN = _Terms(
     above="cf. supra",
     throughout="et passim",
     silent="deinceps tacite",
+    alike="forma eadem",
 )
 
 ENGLISH = _Terms(
@@ -83,6 +86,7 @@ ENGLISH = _Terms(
     above="see above",
     throughout="and so throughout",
     silent="not noted again",
+    alike="alike in print",
 )
 
 
@@ -107,20 +111,30 @@ class _Form(NamedTuple):
         return f"{words}{' ' if who else ''}{who}{self.lemma}"
 
 
-def _clause(form: _Form, reading: NoteReading) -> str:
+def _clause(form: _Form, reading: NoteReading, lemma: str = "") -> str:
     who, terms = form.who(reading.sigla), form.terms
     if reading.way is LemmaRelation.SWAPPED:
         return f"{terms.swapped} {reading.text} {who}"
     if reading.way in (LemmaRelation.ABOVE, LemmaRelation.BELOW):
         place = f"{terms.after} {reading.text}" if reading.text else terms.first
         return f"{terms.moved} {place} {who}"
-    return f"{reading.text or terms.omitted} {who}"
+    return f"{reading.text or terms.omitted}{_alike(form, lemma, reading.text)} {who}"
+
+
+def _alike(form: _Form, one: str, other: str) -> str:
+    r"""Return the code points in which *other* differs from *one* where print shows no difference.
+
+    >>> _alike(_Form(" ] ", terms=ENGLISH), "letter A", "letter \u0410")
+    ' (alike in print: U+0041 / U+0410)'
+    """
+    pairs = "; ".join(f"{a or '–'} / {b or '–'}" for a, b in differing_code_points(one, other))
+    return f" ({form.terms.alike}: {pairs})" if pairs else ""
 
 
 def _variants(form: _Form, lemma: NoteLemma, readings: Sequence[NoteReading]) -> str:
     count = f" ({lemma.letters} {form.terms.letters})" if lemma.letters else ""
     head = form.head(f"{lemma.text}{count}", lemma.sigla)
-    return f"{head}{'; '.join(_clause(form, reading) for reading in readings)}"
+    return f"{head}{'; '.join(_clause(form, reading, lemma.text) for reading in readings)}"
 
 
 def _addition(form: _Form, host: AdditionHost, readings: Sequence[NoteReading]) -> str:
@@ -150,7 +164,7 @@ def _base_lacuna(form: _Form, readings: Sequence[NoteReading]) -> str:
 
 def _emendation(form: _Form, change: EmendationDetails) -> str:
     terms = form.terms
-    others = [_clause(form, reading) for reading in change.others]
+    others = [_clause(form, reading, change.after) for reading in change.others]
     unchanged, sources = form.who(change.unchanged), form.who(change.sources)
     if not change.after:
         place = f"{_place(form, change.host)}{form.lemma}" if change.host is not None else ""
@@ -158,14 +172,14 @@ def _emendation(form: _Form, change: EmendationDetails) -> str:
         text = f"{place}{'; '.join([f'{change.before} {source}', f'{terms.have} {unchanged}', *others])}"
     else:
         grounds = sources or (terms.conjecture if change.before else terms.supplied)
-        was = f"{change.before or terms.omitted} {unchanged}"
+        was = f"{change.before or terms.omitted}{_alike(form, change.after, change.before)} {unchanged}"
         text = f"{change.after} {grounds}{form.lemma}{'; '.join([was, *others])}"
     return text + (f" ({'; '.join(change.remarks)})" if change.remarks else "")
 
 
 def _line(form: _Form, what: str, base: str, readings: Sequence[NoteReading]) -> str:
     omitted = form.terms.omitted
-    parts = [f"{reading.text or omitted} {form.who(reading.sigla)}" for reading in readings]
+    parts = [f"{one.text or omitted}{_alike(form, base, one.text)} {form.who(one.sigla)}" for one in readings]
     return f"{what}: {base or omitted}{form.lemma}{'; '.join(parts)}"
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from collate.errors import VerificationError
 from collate.i18n import _
 from collate.model import Edition
+from collate.report.base_text import ELLIPSES
 from collate.report.publication.model import Text
 from collate.report.reading_text import reading_text
+
+#: What a long lemma has between its first and its last words.
+_ELLIPSIS = re.compile("|".join(map(re.escape, ELLIPSES)))
 
 
 def refuse_faults(text: Text, edition: Edition) -> None:
@@ -41,7 +46,7 @@ def find_faults(text: Text, edition: Edition) -> Iterator[str]:
         if sorted(references) == list(range(len(text.notes))):
             yield _("the references of the notes are not in order")
     for number, note in enumerate(text.notes, start=1):
-        if any(_solid(part) not in words for part in note.lemma.split("……")):
+        if any(_solid(part) not in words for part in _ELLIPSIS.split(note.lemma)):
             yield _("the lemma of note {number} is not in the text: {lemma}", number=number, lemma=note.lemma)
 
 

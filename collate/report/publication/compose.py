@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from collate.model import Decision, Edition, Emendation, Kind, Role, Witness
 from collate.report.context import ReportContext
-from collate.report.notes import VariantNote, differing_lines, note_style, variant_notes, witness_name
+from collate.report.notes import (
+    VariantNote,
+    differing_lines,
+    note_style,
+    printed_language,
+    variant_notes,
+    witness_name,
+)
 from collate.report.publication.check import refuse_faults
 from collate.report.publication.conventions import state_conventions
 from collate.report.publication.dossier import DossierRemarks, decisions_of, time_of
@@ -60,14 +67,16 @@ def compose_volume(
 
     Args:
         editions: one or more, in the order of print.
-        context: the language, the documents, and the settings of notes.
+        context: the language, the documents, and the settings of notes. Chinese words of ours are in
+            the script of the texts.
         profile: which variants have notes, and in which form.
         export: the settings of the export.
         title: the title of the volume; empty: that of its one text, or a general one.
     """
+    context = replace(context, lang=printed_language(editions, context.lang))
     wording = words(context.lang)
     profile = with_positions(profile, export)
-    chinese = profile.style == "chinese" or (profile.style == "auto" and context.lang == "zh")
+    chinese = profile.style == "chinese" or (profile.style == "auto" and context.lang.startswith("zh"))
     layout = layout_of(profile, export, chinese=chinese)
     texts: list[Text] = []
     placed = False
@@ -126,6 +135,7 @@ class _Composer:
             [note.at for _, note in notes],
             changes=changes,
             lost=lost_places(edition) if self.layout.marks else (),
+            removed=self.layout.marks or self.layout.changes,
         )
         section_of = dict(_sections(paragraphs))
         text = Text(

@@ -12,6 +12,7 @@ from collate.i18n import _
 from collate.model import Edition
 from collate.report.context import ReportContext
 from collate.report.publication.model import Layout, Volume
+from collate.report.publication.printed import with_removed_joined
 from collate.report.publication.profile import PrintingFiles
 
 #: Writes a volume, with the files that the settings name.
@@ -22,16 +23,19 @@ WriteVolume: TypeAlias = Callable[[Volume, PrintingFiles], bytes]
 class VolumeFormat:
     """A format of volumes. ``load`` imports its module and returns its function.
 
-    ``notices`` returns what the format cannot do of a layout, as messages.
+    ``notices`` returns what the format cannot do of a layout, as messages. ``tracks``: it has tracked
+    changes.
     """
 
     suffix: str
     load: Callable[[], WriteVolume]
     notices: Callable[[Layout], tuple[str, ...]] = lambda _layout: ()
+    tracks: bool = False
 
     def write(self, volume: Volume, files: PrintingFiles) -> bytes:
         """Return the content of the file."""
-        return self.load()(volume, files)
+        shown = volume.layout.marks or (volume.layout.changes and self.tracks)
+        return self.load()(volume if shown else with_removed_joined(volume), files)
 
 
 def write_printed(form: str, edition: Edition, context: ReportContext) -> bytes:
@@ -106,7 +110,7 @@ def _pdf_notices(layout: Layout) -> tuple[str, ...]:
 #: The formats of volumes: of one text or of several.
 VOLUME_FORMATS: Mapping[str, VolumeFormat] = MappingProxyType(
     {
-        "docx": VolumeFormat(".docx", _docx, _docx_notices),
+        "docx": VolumeFormat(".docx", _docx, _docx_notices, tracks=True),
         "pdf": VolumeFormat(".pdf", _pdf, _pdf_notices),
         "epub": VolumeFormat(".epub", _epub),
         "html": VolumeFormat(".html", _html),

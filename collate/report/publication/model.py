@@ -75,9 +75,9 @@ class Piece(NamedTuple):
     ``text`` are words of the edited text, ``""`` where words were only taken out, or where
     only a reference stands. A piece with ``change`` holds all of the change, spaces beside the
     words included: ``change.after`` is ``text``. Where added words begin paragraphs, each
-    further one is a change of its own, with nothing before. ``notes`` are indices into
-    ``Text.notes``, in order. ``lost`` marks a sign in place of words that the base
-    text has lost.
+    further one is a change of its own, with nothing before; so is each paragraph that was taken
+    out. ``notes`` are indices into ``Text.notes``, in order. ``lost`` marks a sign in place of
+    words that the base text has lost.
     """
 
     text: str
@@ -100,6 +100,19 @@ class Paragraph(NamedTuple):
     def text(self) -> str:
         """The words of the edited text, without signs for what the base text has lost."""
         return "".join(piece.text for piece in self.pieces if not piece.lost)
+
+    @property
+    def removed(self) -> bool:
+        """Whether it was taken out whole: it has changes and no words."""
+        return any(piece.change is not None for piece in self.pieces) and not any(
+            piece.text for piece in self.pieces
+        )
+
+    @property
+    def inserted(self) -> bool:
+        """Whether all of its words were put in."""
+        words = [piece for piece in self.pieces if piece.text]
+        return bool(words) and all(piece.change is not None and not piece.change.before for piece in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +180,7 @@ class Text:
 class Volume:
     """Texts that are printed together, with what stands before them.
 
-    ``language`` is that of the volume's own words (``zh`` or ``en``), ``wording`` those
+    ``language`` is that of the volume's own words (``zh``, ``zh-Hant`` or ``en``), ``wording`` those
     words by key: ``contents``, ``conventions``, ``sigla``, ``notes``, ``siglum``, ``witness``,
     ``source``, ``role``, ``remarks``, ``stated``, ``note``. ``conventions`` are the paragraphs of the
     conventions (凡例). ``profile`` is the title of the profile, ``version`` that of collate,

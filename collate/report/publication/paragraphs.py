@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from collate.model import Edition, Emendation
+from collate.model import Edition, Emendation, Span
 from collate.report.edited_text import Stretch, edited_paragraphs
 from collate.report.publication.model import Change, Paragraph, ParagraphKind, Piece
 from collate.text.numbering import line_number
@@ -32,17 +33,25 @@ def print_paragraphs(
     *,
     changes: Mapping[Emendation, Change],
     lost: Iterable[int] = (),
+    removed: bool = False,
 ) -> tuple[Paragraph, ...]:
     """Return the paragraphs of the edited text with its notes, without blank ones.
+
+    A paragraph that was taken out whole has no words, but its change and the notes on it: these are at
+    the end of the paragraph before it, or with *removed* in one of their own.
 
     Args:
         edition: the edition.
         places: the offset in the base text of the reference of each note, ascending.
         changes: the emendations that are shown as changes.
         lost: the offsets in the base text at which a sign for lost words is printed.
+        removed: whether a paragraph that was taken out is one of its own.
     """
-    base_text = edition.alignment.tokens[edition.work.base_column].text
-    builder = _Builder(deque(enumerate(places)), deque(sorted(lost)), base_text, changes)
+    tokens = edition.alignment.tokens[edition.work.base_column]
+    starts = tuple(sorted(int(tokens.offsets[token]) for token in tokens.breaks))
+    builder = _Builder(
+        deque(enumerate(places)), deque(sorted(lost)), tokens.text, changes, starts if removed else None
+    )
     paragraphs = edited_paragraphs(edition)
     rest = [stretch for paragraph in paragraphs for stretch in paragraph]
     following = dict(pairwise([*map(id, rest), 0]))
@@ -77,13 +86,15 @@ class _Builder:
     """Collects the pieces of paragraphs.
 
     ``notes`` are those not yet placed, as index and offset in the base text ``text``; ``lost`` are the
-    offsets of signs.
+    offsets of signs. ``starts`` are those of paragraphs of the base text, where one that was taken out is
+    one of its own; else None.
     """
 
     notes: deque[tuple[int, int]]
     lost: deque[int]
     text: str
     changes: Mapping[Emendation, Change]
+    starts: Sequence[int] | None = None
     paragraphs: list[tuple[Piece, ...]] = field(default_factory=list)
     _here: list[Piece] = field(default_factory=list)
 
@@ -98,9 +109,10 @@ class _Builder:
         self._refer(end - waits)
 
     def end_paragraph(self) -> None:
-        """End a paragraph; one without words is a part of the one before it."""
+        """End a paragraph; one without words is a part of the one before, unless it was taken out whole."""
         pieces, self._here = _stripped(self._here), []
-        if not any(piece.text for piece in pieces) and (pieces and self.paragraphs):
+        apart = self.starts is not None and any(piece.change is not None for piece in pieces)
+        if not any(piece.text for piece in pieces) and (pieces and self.paragraphs) and not apart:
             self.paragraphs[-1] += tuple(pieces)
         elif pieces:
             self.paragraphs.append(tuple(pieces))
@@ -129,8 +141,20 @@ class _Builder:
         if change is not None:
             before = self.text[slice(*stretch.span)] if is_first else ""
             change = change._replace(before=before, after=stretch.text)
-        if stretch.text or (change is not None and change.before):
+        if change is not None and change.before and not stretch.text:
+            self._take_out(change, stretch.span)
+        elif stretch.text or (change is not None and change.before):
             self._here.append(Piece(stretch.text, change=change))
+
+    def _take_out(self, change: Change, span: Span) -> None:
+        """Add words that were taken out; whole paragraphs of them are paragraphs, where those are shown."""
+        start, end = span
+        starts = self.starts or ()
+        cuts = [at for at in starts[bisect_right(starts, start) :] if at < end] if not self._here else []
+        for low, high in pairwise((start, *cuts, end)):
+            self._here.append(Piece("", change=change._replace(before=self.text[low:high])))
+            if high < end:
+                self.end_paragraph()
 
     def _lose(self, at: int) -> None:
         while self.lost and self.lost[0] <= at:

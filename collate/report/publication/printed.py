@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from collate.report.publication.model import Layout, Note, Paragraph, Piece, Text, Volume
@@ -83,6 +84,28 @@ def printed_parts(piece: Piece, layout: Layout) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.text)
 
 
+def with_removed_joined(volume: Volume) -> Volume:
+    """Return *volume* for a format that does not show what was taken out.
+
+    A paragraph that was taken out whole, with its notes, is a part of the one before it.
+    """
+    texts = (replace(text, paragraphs=tuple(_joined(text.paragraphs))) for text in volume.texts)
+    return replace(volume, texts=tuple(texts))
+
+
+def _joined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    last: Paragraph | None = None
+    for paragraph in paragraphs:
+        if last is not None and paragraph.removed:
+            last = last._replace(pieces=(*last.pieces, *paragraph.pieces))
+            continue
+        if last is not None:
+            yield last
+        last = paragraph
+    if last is not None:
+        yield last
+
+
 def note_text(note: Note) -> str:
     """Return the words of a note, after the letter of its layer: ``A] Father ] Sire B``."""
     text = visible(note.text)
@@ -157,7 +180,8 @@ def notes_language(text: Text, volume: Volume) -> str:
     >>> [notes_language(Text("", "", (), language=tag), volume) for tag in ("zh-Hant", "en")]
     ['zh-Hant', 'zh']
     """
-    return text.language if text.language.split("-")[0] == volume.language else volume.language
+    same = text.language.partition("-")[0] == volume.language.partition("-")[0]
+    return text.language if same else volume.language
 
 
 def printed_title(volume: Volume) -> str:

@@ -12,6 +12,7 @@ from collate.i18n import _
 from collate.model import Edition
 from collate.report.notes import NoteRules
 from collate.report.publication.model import Layout
+from collate.report.wording.labels import in_script
 from collate.settings import (
     ExportSettings,
     Language,
@@ -124,7 +125,7 @@ def named_witnesses(edition: Edition, names: tuple[str, ...]) -> tuple[str, ...]
 
 def profile_title(profile: ProfileSettings, lang: Language) -> str:
     """Return the name of a profile in the language of the volume."""
-    return profile.title if lang == "zh" else profile.title_en or profile.title
+    return in_script(profile.title, lang) if lang.startswith("zh") else profile.title_en or profile.title
 
 
 def with_positions(profile: ProfileSettings, export: ExportSettings) -> ProfileSettings:

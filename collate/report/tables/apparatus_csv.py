@@ -25,7 +25,8 @@ from collate.report.moved_words import MovedWords, moves_by_entry
 from collate.report.sections import emendation_reason
 from collate.report.source_positions import EditionPositions, SourcePosition, edition_positions
 from collate.settings import CsvForm
-from collate.text.csv_cells import neutralise, show_controls
+from collate.text.csv_cells import neutralise
+from collate.text.visible import show_controls
 
 APPARATUS_COLUMNS = (
     "entry", "left context", "lemma", "right context", "reading",

@@ -56,20 +56,14 @@ def write_nexus(edition: Edition, context: ReportContext) -> bytes:
 def write_phylip(edition: Edition, context: ReportContext) -> bytes:
     """Return a square matrix of distances; names are padded to the ten characters of PHYLIP."""
     names = witness_ids(edition.work)
-    rows = [
-        f"{name:<10}" + " ".join(f"{value:.6f}" for value in row)
-        for name, row in zip(names, witness_distances(edition), strict=True)
-    ]
+    rows = [f"{name:<10}" + " ".join(row) for name, row in zip(names, _distance_rows(edition), strict=True)]
     return ("\n".join([f"{len(names):5}", *rows]) + "\n").encode()
 
 
 def write_distances(edition: Edition, context: ReportContext) -> bytes:
     """Return distances.csv: the same matrix, with sigla."""
     sigla = [witness.siglum for witness in edition.work.witnesses]
-    rows = (
-        (siglum, *(f"{value:.6f}" for value in row))
-        for siglum, row in zip(sigla, witness_distances(edition), strict=True)
-    )
+    rows = ((siglum, *row) for siglum, row in zip(sigla, _distance_rows(edition), strict=True))
     return csv_bytes(("siglum", *sigla), rows, context.csv)
 
 
@@ -104,7 +98,17 @@ def witness_distances(edition: Edition) -> tuple[tuple[float, ...], ...]:
     """
     between = disagreement_shares(count_agreements(edition))
     owners = _owners(edition)
-    return tuple(tuple(0.0 if a == b else between[a, b] for b in owners) for a in owners)
+    # Once for each column: of a thousand witnesses with one text, all have the same row.
+    rows = {a: tuple(0.0 if a == b else between[a, b] for b in owners) for a in dict.fromkeys(owners)}
+    return tuple(rows[a] for a in owners)
+
+
+def _distance_rows(edition: Edition) -> list[list[str]]:
+    """Return :func:`witness_distances` as they are written."""
+    owners, distances = _owners(edition), witness_distances(edition)
+    firsts = dict(zip(owners, distances, strict=True))
+    rows = {owner: [f"{value:.6f}" for value in row] for owner, row in firsts.items()}
+    return [rows[owner] for owner in owners]
 
 
 def _owners(edition: Edition) -> list[int]:

@@ -10,15 +10,13 @@ from collate.model import Edition, Kind, Reading, Results
 from collate.report.hidden import is_hidden
 from collate.report.wording.labels import words
 from collate.report.wording.run_summary import run_sentences
+from collate.text.visible import show_controls
 
 #: ANSI colour codes, those of the page: red, blue, green, grey.
 COLOURS = {Kind.SUBSTANTIVE: "31", Kind.NUMERAL: "34", Kind.ORTHOGRAPHIC: "32", Kind.PUNCTUATION: "90"}
 #: The colour of any other kind: magenta.
 OTHER_COLOUR = "35"
 BOLD, FAINT = "1", "2"
-
-#: Control characters from a source must not reach the terminal; tab is harmless.
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(10, 32), *range(127, 160))}
 
 
 def describe_run(results: Results, lang: str, *, hide: Collection[str] = ()) -> str:
@@ -97,9 +95,9 @@ def _note(reading: Reading, labels: Mapping[str, str]) -> str:
 
 
 def escape_controls(text: str) -> str:
-    r"""Return *text* with control characters escaped, so that a terminal executes none.
+    r"""Return *text* with signs in place of control characters, so that a terminal executes none; tabs stay.
 
-    >>> escape_controls("一\x1b[2J二")
-    '一\\x1b[2J二'
+    >>> escape_controls("一\x1b[2J二\t\n")
+    '一␛[2J二\t␊'
     """
-    return text.translate(_CONTROLS)
+    return "\t".join(map(show_controls, text.split("\t")))

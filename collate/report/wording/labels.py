@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
 from collate.i18n import Message
@@ -20,6 +21,9 @@ from collate.report.wording.sections import SECTIONS
 from collate.report.wording.terms import TERMS
 from collate.report.wording.variant_notes import NOTES
 from collate.report.wording.workbook import WORKBOOK
+
+#: The language of our own words in editions of texts in traditional characters: Chinese, in their script.
+TRADITIONAL = "zh-Hant"
 
 #: No key is in two tables.
 TABLES = (
@@ -56,7 +60,28 @@ def term(value: StrEnum, family: str = "") -> Message:
 def words(lang: str) -> Mapping[str, str]:
     """Return all labels in *lang* by key; English for a language without a catalogue.
 
+    In :data:`TRADITIONAL` those of printed editions and notes are in traditional characters.
+
     >>> words("zh")["role.base"], words("en")["role.base"]
     ('底本', 'base text')
+    >>> words(TRADITIONAL)["pub.notes"]
+    '校勘記'
     """
-    return MappingProxyType({key: message.in_language(lang) for key, message in WORDS.items()})
+    labels = {key: message.in_language(lang) for key, message in WORDS.items()}
+    return MappingProxyType({key: in_script(label, lang) for key, label in labels.items()})
+
+
+def in_script(label: str, lang: str) -> str:
+    """Return a Chinese label of ours in the script of the language *lang*; as it is where both are one.
+
+    >>> in_script("讹", TRADITIONAL), in_script("讹", "zh")
+    ('訛', '讹')
+    """
+    return _traditional_forms().get(label, label) if lang == TRADITIONAL else label
+
+
+@cache
+def _traditional_forms() -> Mapping[str, str]:
+    table = (files(__package__) / "traditional.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}

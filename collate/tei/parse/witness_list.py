@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -28,7 +29,10 @@ class WitnessEntry:
     the xml:id of the witness with the same written text, ``extraction`` a
     description of how the source was read; ``known`` are the keys of titles of
     other files that its source was split with. ``presumed`` marks a base text that
-    no editor confirmed. Fields without a counterpart in the edition are empty.
+    no editor confirmed. ``description`` is what a list by others says in running text: the shelf mark of
+    a manuscript, else all words on the witness without its siglum, without notes and without
+    witnesses below it; at most :data:`LONGEST_DESCRIPTION` characters, "" if it is only the siglum.
+    Fields without a counterpart in the edition are empty.
     """
 
     xml_id: str
@@ -48,7 +52,14 @@ class WitnessEntry:
     extraction: str = ""
     presumed: bool = False
     known: tuple[str, ...] = ()
+    description: str = ""
 
+
+#: Most characters of the description of a witness: it stands in lists and at the head of columns.
+LONGEST_DESCRIPTION = 120
+
+#: Elements whose words do not describe the witness itself; "" stands for comments.
+_NOT_NAMES = ("", "listWit", "note")
 
 #: No file has so many characters that an extent needs more digits; Python reads no number of 5,000.
 _LONGEST = 40
@@ -120,7 +131,35 @@ def _entry(element: etree._Element) -> WitnessEntry:
         extraction=text("note", "extraction"),
         presumed=_is_presumed(text("note", "role")),
         known=tuple(text("note", "known-titles").split()),
+        description=_description(element),
     )
+
+
+def _description(element: etree._Element) -> str:
+    """Return the words on a witness on one line, shortened after a word."""
+    mark = next(element.iter(tei("msIdentifier")), None)
+    if mark is not None:
+        # The parts of a shelf mark are mostly written without marks between: place, library, number.
+        lines = [" ".join("".join(map(str, part.itertext())).split()) for part in mark.iterchildren("{*}*")]
+        words = ", ".join(filter(None, lines))
+    else:
+        words = " ".join("".join(_own_words(element)).split())
+    if words in (element.get(XML_ID, "").strip(), element.get("n")):
+        return ""
+    if len(words) <= LONGEST_DESCRIPTION:
+        return words
+    head = words[: LONGEST_DESCRIPTION - 1]
+    return f"{head.rpartition(' ')[0] if ' ' in head else head}…"
+
+
+def _own_words(element: etree._Element) -> Iterator[str]:
+    """Yield the text in *element*, without its siglum and without :data:`_NOT_NAMES`."""
+    yield element.text or ""
+    for child in element:
+        name = local_name(child.tag)
+        if name not in _NOT_NAMES and (name, child.get("type")) != ("abbr", "siglum"):
+            yield from _own_words(child)
+        yield child.tail or ""
 
 
 def _is_presumed(role: str) -> bool:

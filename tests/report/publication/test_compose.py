@@ -11,9 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.edit import edit
-from collate.model import Decision, Edition, Ruling
+from collate.model import Decision, Edition, Emendation, Ruling
 from collate.report import ReportContext
-from collate.report.publication import PROFILES, Volume, compose_volume, load_profile
+from collate.report.publication import (
+    PROFILES,
+    VOLUME_FORMATS,
+    PrintingFiles,
+    Volume,
+    compose_volume,
+    load_profile,
+)
 from collate.report.publication.check import find_faults
 from collate.report.reading_text import reading_text
 from collate.settings import ExportSettings
@@ -87,6 +94,48 @@ def test_a_paragraph_that_was_deleted_leaves_its_change_and_its_note() -> None:
     changes = [piece.change.before for p in text.paragraphs for piece in p.pieces if piece.change]
     assert changes == ["（此处有误）"]
     assert list(find_faults(text, edition)) == []
+
+
+def test_paragraphs_that_were_deleted_are_their_own_where_they_are_shown() -> None:
+    pieces: list[MadePiece] = ["开会。¶", ("（此处有误）¶（又误）¶", ""), "散会。"]
+    edition = build(pieces)
+    (entry,) = edition.entries
+    # As where a section follows another base text: a decision is about words of one paragraph.
+    omission = Emendation(entry.locus, entry.lemma.text, "", entry.cells, 1, ("B",))
+    edition = replace(edition, emendations=(omission,))
+    for layout in ({"marks": True}, {"changes": True}):
+        (text,) = composed(edition, **cast(Any, layout)).texts
+        assert [(one.text, one.removed) for one in text.paragraphs] == [
+            ("开会。", False), ("", True), ("", True), ("散会。", False),
+        ]  # fmt: skip
+        removed = [
+            piece.change.before for one in text.paragraphs[1:3] for piece in one.pieces if piece.change
+        ]
+        assert removed == ["（此处有误）", "（又误）"]
+        assert list(find_faults(text, edition)) == []
+    # A part of a paragraph, and paragraphs from within one, stay where they are.
+    parts: tuple[list[MadePiece], ...] = (
+        ["开会。", ("大家", ""), "散会。"],
+        ["开会，", ("大家¶讨论，", ""), "散会。"],
+    )
+    for pieces in parts:
+        (entry,) = build(pieces).entries
+        omission = Emendation(entry.locus, entry.lemma.text, "", entry.cells, 1, ("B",))
+        edition = replace(build(pieces), emendations=(omission,))
+        (text,) = composed(edition, changes=True).texts
+        assert not any(one.removed for one in text.paragraphs)
+
+
+def test_formats_that_show_no_deletion_have_its_note_after_the_paragraph_before() -> None:
+    pieces: list[MadePiece] = ["开会。¶", ("（此处有误）¶", ""), "散会。"]
+    edition = edit(build(pieces).apparatus, [Decision("made", "（此处有误）", "")])
+    volume = composed(edition, changes=True)
+    lines = VOLUME_FORMATS["txt"].write(volume, PrintingFiles()).decode("utf-8-sig").splitlines()
+    assert "开会。〔一〕" in lines
+    assert "〔一〕" not in lines
+    marked = composed(edition, marks=True)
+    lines = VOLUME_FORMATS["txt"].write(marked, PrintingFiles()).decode("utf-8-sig").splitlines()
+    assert "(（此处有误）)〔一〕" in lines
 
 
 def test_words_that_the_base_text_has_lost_have_a_sign_on_request() -> None:

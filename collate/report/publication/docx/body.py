@@ -46,6 +46,7 @@ class Body:
         self._page = page
         self._story = Story(ids, languages)
         self._own = self._story.words(volume_language(volume))
+        self._before: etree._Element | None = None
 
     def write(self) -> etree._Element:
         """Return the root of the main part.
@@ -69,9 +70,12 @@ class Body:
         story.heading(text.title, words)
         for line in text.byline:
             story.paragraph("Byline", line, words)
+        self._before = None
         for number, stretch in enumerate(stretches(text, self._volume.layout)):
             for paragraph in stretch.paragraphs:
-                self._paragraph(paragraph, text, words)
+                # The last paragraph of a section holds its properties: it stays when a change is accepted.
+                last = paragraph is stretch.paragraphs[-1]
+                self._paragraph(paragraph, text, words, last=last)
             if stretch.collects and self._volume.layout.place == "end":
                 self._about(text)
             if stretch.collects and text.notes and not foot:
@@ -100,9 +104,17 @@ class Body:
             for line in lines:
                 story.paragraph("Statement", line, self._own)
 
-    def _paragraph(self, paragraph: Paragraph, text: Text, words: Words) -> None:
+    def _paragraph(self, paragraph: Paragraph, text: Text, words: Words, *, last: bool) -> None:
         layout = self._volume.layout
         element = self._story.paragraph(_STYLES[paragraph.kind], sample=paragraph.text)
+        # The notes on a paragraph that was taken out stand before it: there they remain without it.
+        noted = element
+        if layout.changes and not last:
+            if paragraph.removed and self._before is not None:
+                noted = self._before
+            self.changes.mark_paragraph(element, paragraph)
+        if noted is element:
+            self._before = element
         for at, piece in enumerate(paragraph.pieces):
             if piece.change is not None and layout.changes:
                 before, after = (
@@ -117,7 +129,7 @@ class Body:
                     self.changes.refer(element)
             else:
                 self._printed(element, piece, words)
-            self._references(element, piece, text, words)
+            self._references(noted, piece, text, words)
         if self.notes.count != 1 or paragraph is text.paragraphs[-1]:
             self.changes.refer(element)
 

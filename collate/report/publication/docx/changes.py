@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from collate.report.publication.docx.elements import add, new_part
+from collate.report.publication.docx.elements import add, new_part, qualified
 from collate.report.publication.docx.runs import Words, add_words
 from collate.report.publication.docx.styles import StyleIds
-from collate.report.publication.model import Change, Piece
+from collate.report.publication.model import Change, Paragraph, Piece
 from collate.report.publication.printed import visible
 from collate.text.layout import needs_space
 
@@ -93,6 +93,21 @@ class TrackedChanges:
             self._comment(paragraph, change, words)
         if parts.end:
             add_words(paragraph, parts.end, words)
+
+    def mark_paragraph(self, element: etree._Element, paragraph: Paragraph) -> None:
+        """Mark the end of *element* as taken out or put in, where all words of *paragraph* were.
+
+        So nothing is left of it when a change is accepted, or rejected.
+        """
+        name = "del" if paragraph.removed else "ins" if paragraph.inserted else ""
+        change = next((piece.change for piece in paragraph.pieces if piece.change is not None), None)
+        if not name or change is None:
+            return
+        properties = element.find(qualified("pPr"))
+        if properties is None:
+            properties = etree.Element(qualified("pPr"))
+            element.insert(0, properties)
+        self._mark(add(properties, "rPr"), name, change)
 
     def refer(self, paragraph: etree._Element) -> None:
         """Append the references to the comments that have none yet."""

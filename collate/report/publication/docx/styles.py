@@ -27,7 +27,7 @@ def styles_part(volume: Volume, template: etree._Element | None) -> tuple[etree.
     English or in Chinese, whatever its id; ours is added where it has none.
     """
     fonts = volume_fonts(volume)
-    chinese = volume.language == "zh"
+    chinese = volume.language.startswith("zh")
     language = text_language(volume)
     east_asian = language is not None and language.attribute == "eastAsia"
     # Chinese Word moves no lines at the edge of a page, and LibreOffice 7.4 prints vertical lines over each

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from collate.errors import MissingExtra
 from collate.i18n import _
-from collate.text.csv_cells import show_controls
 from collate.text.decision_form import MOST_CHARACTERS, utf16_size
 from collate.text.layout import display_width
+from collate.text.visible import show_controls
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
