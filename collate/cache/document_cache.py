@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from collate.bounded_files import open_regular
 from collate.cache.fingerprint import FileDirectives, digest, reading_fingerprint
 from collate.cache.readings import Readings
 from collate.engine import LOST_PROBLEM, LOST_REMEDY, map_partitions, worker_count
@@ -23,7 +24,7 @@ from collate.store import FileIdentity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from collate.model import Span
+    from collate.model import Document, Span
     from collate.read import FoundFile
     from collate.settings import Settings
     from collate.store import Workspace
@@ -216,10 +217,10 @@ def _split_again(item: SplitDocument, keys: frozenset[str], settings: Settings) 
 def _hash_file(file: FoundFile, fingerprint: bytes, *, directives: FileDirectives) -> _HashedFile:
     """Return *file* with its key; without a *fingerprint* (no workspace) only with its size and time."""
     try:
-        with file.location.open("rb") as stream:
+        with open_regular(file.location) as stream:
             status = os.fstat(stream.fileno())
             stamp = (status.st_size, status.st_mtime_ns)
-            if not fingerprint:
+            if not fingerprint or not status.st_size:  # of no size, and perhaps without an end: /proc
                 return _HashedFile(file, b"", stamp)
             content = hashlib.file_digest(stream, "sha256").digest()
     except OSError:
@@ -241,6 +242,14 @@ def _errors(items: Items | None) -> list[SplitDocument | Skipped]:
     return [] if not items or any(isinstance(item, SplitDocument) for item in items) else list(items)
 
 
+def _split_document(document: Document, settings: Settings, keep: frozenset[Span]) -> SplitDocument | Skipped:
+    """Reflow and split one of the documents of a file, whose others are read whatever becomes of it."""
+    try:
+        return split(reflow(document, settings, keep=keep), settings)
+    except SourceError as error:
+        return Skipped(error.where, error.problem, error.remedy)
+
+
 def split_file(file: FoundFile, settings: Settings, *, keep: Mapping[str, frozenset[Span]] = _NONE) -> Items:
     """Read, reflow and split one file; errors become :class:`~collate.model.Skipped` items.
 
@@ -253,8 +262,7 @@ def split_file(file: FoundFile, settings: Settings, *, keep: Mapping[str, frozen
             if isinstance(item, SourceError):
                 items.append(Skipped(item.where, item.problem, item.remedy))
             else:
-                kept = keep.get(item.source.paths[0], frozenset())
-                items.append(split(reflow(item, settings, keep=kept), settings))
+                items.append(_split_document(item, settings, keep.get(item.source.paths[0], frozenset())))
     except (SourceError, MissingExtra) as error:
         items.append(Skipped(error.where or file.path, error.problem, error.remedy))
     return tuple(items)

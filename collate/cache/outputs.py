@@ -73,7 +73,9 @@ class _Keys:
             results.settings,
         )
         self._common = digest(*common)
-        self._works = {w.segment.id: _work(work) for work in results.works for w in work.witnesses}
+        self._works: dict[str, bytes] = {}
+        for work in results.works:
+            self._works |= dict.fromkeys((w.segment.id for w in work.witnesses), _work(work))
         self._files = {
             item.document.source.paths[0]: self._file(
                 item.document.source.paths, item.segments, documents=documents
@@ -82,13 +84,17 @@ class _Keys:
         }
         self._reporting: dict[str, list[bytes]] = {}
         for work in results.works:
+            if work.derived:
+                key = _work(work)
             for segment in work.derived:
-                self._reporting.setdefault(segment, []).append(_work(work))
-        self._matches: dict[str, list[bytes]] = {}
+                self._reporting.setdefault(segment, []).append(key)
+        matches: dict[str, list[bytes]] = {}
         for match in results.matches:
             key = match_key(match)
-            self._matches.setdefault(match.left, []).append(key)
-            self._matches.setdefault(match.right, []).append(key)
+            matches.setdefault(match.left, []).append(key)
+            matches.setdefault(match.right, []).append(key)
+        # One key for all: a base text has as many as there are witnesses, each of which has a page with it.
+        self._matches = {segment: digest(keys) for segment, keys in matches.items()}
 
     def _file(
         self, paths: Sequence[str], segments: Sequence[Segment], *, documents: Mapping[str, bytes]
@@ -136,7 +142,7 @@ class _Keys:
                     file,
                     self._works.get(segment, b""),
                     self._reporting.get(segment, []),
-                    self._matches.get(segment, []),
+                    self._matches.get(segment, b""),
                 )
             )
         return parts

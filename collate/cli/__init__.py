@@ -9,6 +9,7 @@ in ``stage_views.py``.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
 
@@ -20,8 +21,12 @@ from collate.version import __version__
 # on two that takes as long as the rest of numpy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+#: Exit status without a command: that of wrong usage, as click has it for a group, so that a script fails.
+NO_COMMAND = 2
+
 #: The commands, in the order in which ``collate --help`` lists them.
 COMMANDS = {
+    "demo": CommandListing("collate.cli.demo", _("Make a small project to look around in.")),
     "run": CommandListing("collate.cli.run", _("Make verified editions and reports from files.")),
     "compare": CommandListing(
         "collate.cli.compare", _("Collate prepared files, each of which is one witness.")
@@ -59,13 +64,21 @@ COMMANDS = {
 @click.group(
     cls=LazyGroup,
     listings=COMMANDS,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_(
         "Find which files have the same texts, and every place where these differ.\n\n"
         "From a folder to verified editions: collate run my-files -o reports\n\n"
+        "Without a command: what is in the current folder, and what to do next.\n\n"
         "Exit status: 0 done; 1 done, but something was skipped, or failed; 2 wrong usage."
     ),
 )
 @click.version_option(__version__, prog_name="collate", cls=Option, help=_("Show the version and exit."))
-def main() -> None:
-    """Run the command line."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Run the command line; without a command, print the first steps."""
+    if context.invoked_subcommand is None:
+        from collate.cli.first_steps import show_first_steps
+
+        show_first_steps(Path())
+        context.exit(NO_COMMAND)

@@ -10,6 +10,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option
+from collate.cli.next_steps import command_line, show_next
 from collate.i18n import _
 
 
@@ -82,6 +83,12 @@ def add(
                 sigla=", ".join(extended.new_sigla),
             )
         )
+    if output is None:
+        step = _("-o GROWN.xml writes the edition")
+    else:
+        step = _("{command} shows what was added", command=command_line("diff", edition, output))
+    html = output is not None and output.suffix.lower() in (".html", ".htm")
+    show_next(step, hidden=options.quiet or options.as_json or html)
     for note in (*extended.notes, *extended.left_out):
         common.show(note, err=True)
     sys.exit(1 if extended.left_out or count_unplaced(extended.edition) else 0)

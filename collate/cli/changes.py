@@ -11,6 +11,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option, usage_error
+from collate.cli.next_steps import review_command, show_next
 from collate.cli.paths import NonEmptyPath
 from collate.cli.user_language import localize, user_language
 from collate.errors import OutputError
@@ -120,6 +121,9 @@ def changes(
         common.print_json(changes_data(found, fail_on=grounds, lang=user_language()))
     elif not quiet:
         common.echo(show_changes(found, lang=user_language(), whole=verbose))
+        if found.reviews:
+            command = review_command(folder)
+            show_next(_("settle the decisions at the desk: {command}", command=command), hidden=False)
     if met:
         common.show(_("new: {grounds} (--fail-on)", grounds=", ".join(met)), err=True)
     sys.exit(FOUND if met else 0)

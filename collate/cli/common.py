@@ -35,6 +35,11 @@ Decorator = Callable[[Callable[..., object]], Callable[..., object]]
 
 #: The settings file in the current folder, the default of --config.
 CONFIG = "collate.toml"
+#: Key of a command's context: the settings files that it has named.
+_SETTINGS_FILES = "collate.settings_files"
+
+#: The output folder of a run, the default of the options and arguments that name one.
+REPORTS = Path("reports")
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=InputPath())
 workspace_option = option(
@@ -94,6 +99,12 @@ _READING = {
         is_flag=True,
         default=None,
         help=_("Leave out pages without a text layer, without a warning."),
+    ),
+    "follow_links": option(
+        "--follow-links",
+        is_flag=True,
+        default=None,
+        help=_("Follow symbolic links that lead out of the folders named."),
     ),
     "ocr": option("--ocr", is_flag=True, default=None, help=_("Read scanned pages by OCR (extra: ocr).")),
     "max_megabytes": option(
@@ -197,6 +208,21 @@ def report_errors(function: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
+def name_settings_file(path: Path, quiet: bool) -> None:
+    """Print which settings file is used, one that was not named on the command line, once a command.
+
+    It may have come with the files of others, and what it holds changes the results.
+    """
+    context = click.get_current_context(silent=True)
+    if quiet or context is None:
+        return
+    named: set[Path] = context.find_root().meta.setdefault(_SETTINGS_FILES, set())
+    place = path.resolve()
+    if place not in named:
+        named.add(place)
+        show(_("Settings: {path}", path=str(place)), err=True)
+
+
 def _settings_file(options: Mapping[str, object]) -> str:
     """Return the settings file, for an error that is found only when the setting is used."""
     config = options.get("config") or (Path(CONFIG) if Path(CONFIG).is_file() else None)
@@ -227,6 +253,7 @@ class CommonOptions:
             settings = load_settings(self.config)
         elif Path(CONFIG).is_file():
             settings = load_settings(Path(CONFIG))
+            name_settings_file(Path(CONFIG), self.quiet)
         return self.over(settings)
 
     def over(self, settings: Settings) -> Settings:
@@ -373,7 +400,10 @@ def show_note(note: str) -> None:
 
 def print_json(data: object) -> None:
     """Print *data* as JSON, in UTF-8 whatever the terminal's encoding."""
-    echo(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
+    from collate.text.visible import escape_in_json
+
+    text = escape_in_json(json.dumps(data, ensure_ascii=False, indent=1))
+    echo(text.encode("utf-8", "backslashreplace"))
 
 
 #: Width of the relation in a listing of matches: that of "identical".

@@ -11,6 +11,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option
+from collate.cli.next_steps import command_line, show_next
 from collate.i18n import _
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def compare(
         common.show(
             _("{file}: apparatus entries: {entries}, witnesses: {witnesses}", file=str(output), **counts)
         )
+    if not entry_names:
+        show_next(_next_step(output), hidden=options.quiet or options.as_json)
     unread = [_left_out(error) for error in unreadable]
     for note in (*empty, *unread, *left_out_notes(edition)):
         common.show(note, err=True)
@@ -102,3 +105,12 @@ def _left_out(error: SourceError) -> str:
     return _(
         "{file}: {problem}: left out. {remedy}", file=error.where, problem=error.problem, remedy=error.remedy
     )
+
+
+def _next_step(output: Path | None) -> str:
+    """Return what comes after the apparatus, and after an edition or a page of it."""
+    if output is None:
+        return _("--explain NUMBER gives the reasons of an entry, -o edition.xml writes an edition")
+    if output.suffix.lower() in (".html", ".htm"):
+        return _("open {file} in a browser", file=str(output))
+    return _("{command} gives the reasons of an entry", command=command_line("explain", output, "1"))

@@ -10,6 +10,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command
+from collate.cli.next_steps import command_line, show_next
 from collate.cli.paths import NonEmptyPath
 from collate.cli.user_language import localize, user_language
 from collate.errors import OutputError, SettingsError
@@ -65,6 +66,8 @@ def config_init(folder: Path, lang: str | None, as_json: bool, quiet: bool, verb
         common.print_json({"file": str(path)})
     elif not quiet:
         common.show(str(path))
+        command = command_line("config", "check", *(() if folder == Path() else (folder,)))
+        show_next(_("edit it; {command} checks it", command=command), hidden=False)
 
 
 @command(
@@ -141,6 +144,8 @@ def config_check(paths: tuple[Path, ...], as_json: bool, quiet: bool, verbose: b
     else:
         for fault in faults:
             common.show(_("Error: {message}", message=fault.in_language(user_language())), err=True)
+        step = _("{command} uses it", command="collate run FOLDER")
+        show_next(step, hidden=quiet or bool(faults) or len(paths) > 1)
     sys.exit(INVALID if faults else 0)
 
 

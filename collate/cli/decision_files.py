@@ -19,6 +19,7 @@ from collate.cli.decision_output import (
     show_conflicts,
     show_faults,
 )
+from collate.cli.next_steps import command_line, review_command, show_next
 from collate.i18n import _, listed
 from collate.settings import CsvForm, Settings
 
@@ -73,6 +74,11 @@ def decisions_merge(
                     added=added,
                 )
             )
+        if merged.conflicts:
+            step = _("settle them at the desk: {command}", command=review_command(common.REPORTS))
+        else:
+            step = _("{command} applies them", command="collate run FOLDER")
+        show_next(step, hidden=quiet)
     sys.exit(1 if merged.conflicts or faults else 0)
 
 
@@ -131,6 +137,8 @@ def decisions_export(
         if output is None:
             common.echo(content, line_end=False)
         show_faults(faults)
+        command = command_line("decisions", "import", output or "FILE")
+        show_next(_("{command} reads them back", command=command), hidden=quiet or output is None)
     sys.exit(1 if faults else 0)
 
 
@@ -199,6 +207,7 @@ def decisions_import(
             common.show_note(_("not about decisions, left out: {tables}", tables=", ".join(result.ignored)))
         if not quiet:
             common.show(_("added: {added}; there already: {known}", added=result.added, known=result.known))
+        show_next(_("{command} applies them", command="collate run FOLDER"), hidden=quiet or not result.added)
     sys.exit(1 if faults else 0)
 
 

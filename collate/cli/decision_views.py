@@ -16,6 +16,7 @@ from collate.cli.decision_output import (
     show_conflicts,
     show_faults,
 )
+from collate.cli.next_steps import command_line, review_command, show_next
 from collate.cli.user_language import localize
 from collate.i18n import _
 
@@ -59,6 +60,7 @@ def decisions_list(
         return
     if not found:
         common.show(_("There are no decisions."))
+        show_next(_("{command} makes them", command=review_command(common.REPORTS)), hidden=False)
     for file, line, state in found:
         _show_line(file, line, state)
 
@@ -154,4 +156,10 @@ def decisions_check(
             )
         if not quiet:
             common.show(_("decisions: {count}", count=len(loaded.decisions) + len(loaded.rows)))
+        if loaded.conflicts or review:
+            command = review_command(reports or common.REPORTS)
+            show_next(_("settle them at the desk: {command}", command=command), hidden=quiet)
+        elif reports is None:
+            command = command_line("decisions", "check", *([folder] if folder else ()), "--reports", "DIR")
+            show_next(_("{command} shows those that a run could not apply", command=command), hidden=quiet)
     sys.exit(1 if loaded.faults or broken or loaded.conflicts or review else 0)

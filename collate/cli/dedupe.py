@@ -14,6 +14,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option, usage_error
+from collate.cli.next_steps import command_line, input_words, show_next
 from collate.cli.progress import STEPS
 from collate.cli.user_language import localize
 from collate.errors import OutputError
@@ -164,6 +165,11 @@ def dedupe(paths: tuple[Path, ...], options: common.CommonOptions, **values: obj
         if table is not None:
             table(duplicates.matches)
     _show(duplicates, request, settings.report.csv)
+    if duplicates.matches and request.output != Path("-"):
+        first = duplicates.matches[0]
+        command = command_line("dedupe", *input_words(paths), "--explain", first.left, first.right)
+        step = _("{command} shows why two texts match", command=command)
+        show_next(step, hidden=request.common_options.quiet or request.common_options.as_json)
     sys.exit(1 if duplicates.skipped or duplicates.renamed else 0)
 
 

@@ -10,6 +10,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command, option, usage_error
+from collate.cli.next_steps import command_line, show_next
 from collate.i18n import _
 
 if TYPE_CHECKING:
@@ -169,6 +170,11 @@ def export(
                 common.show(str(path))
         for note in dict.fromkeys(notes):
             common.show(note, err=True)
+    tables = [path for path in written if path.suffix == ".xlsx"]
+    if tables:
+        command = command_line("decisions", "import", tables[0])
+        step = _("fill in the cells for decisions; {command} reads them", command=command)
+        show_next(step, hidden=options.quiet or options.as_json)
 
 
 def with_export_options(settings: Settings, chosen: dict[str, Any]) -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command
+from collate.cli.next_steps import command_line, input_words, show_next
 from collate.cli.user_language import localize
 from collate.i18n import _
 
@@ -50,7 +52,18 @@ def query(
     else:
         for answer in result.answers:
             _show(answer, options.quiet)
+        _show_next(result.answers, paths, output, quiet=options.quiet)
     sys.exit(1 if result.skipped else 0)
+
+
+def _show_next(answers: Sequence[QueryAnswer], paths: Sequence[Path], output: Path, *, quiet: bool) -> None:
+    """Name the command that adds the first text which belongs to an edition, where there is one."""
+    works = (one.work["work"] for answer in answers for one in answer.relatives)
+    editions = (output / "works" / work / "edition.xml" for work in works)
+    edition = next((path for path in editions if path.is_file()), None)
+    if edition is not None:
+        command = command_line("add", edition, *input_words(paths[:1]))
+        show_next(_("{command} shows its differences", command=command), hidden=quiet or len(answers) > 1)
 
 
 def _row(answer: QueryAnswer) -> dict[str, Any]:

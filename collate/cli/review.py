@@ -5,12 +5,12 @@ from __future__ import annotations
 import getpass
 import shutil
 import subprocess
-import webbrowser
 from pathlib import Path
 
 import click
 
 from collate.cli import common
+from collate.cli.browser import open_browser
 from collate.cli.commands import command, option
 from collate.cli.user_language import user_language
 from collate.i18n import _
@@ -81,7 +81,7 @@ def review(
         common.show(_("The desk is open at {address}", address=server.url))
     if not (options.as_json or options.quiet):
         common.show(_("This address works once. Stop the desk with Ctrl-C."))
-    if not no_browser and not _open_browser(server.url):
+    if not no_browser and not open_browser(server.url):
         common.show(_("No browser was found: open the address yourself."), err=True)
     try:
         server.run()
@@ -110,10 +110,3 @@ def editor_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return ""
-
-
-def _open_browser(url: str) -> bool:
-    try:
-        return webbrowser.open(url)
-    except (webbrowser.Error, OSError):
-        return False

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from collate.cli import common
 from collate.cli.commands import command, option
+from collate.cli.next_steps import command_line, export_command, input_words, review_command, show_next
 from collate.i18n import _
 
 
@@ -86,7 +88,8 @@ def run(
             force=force,
         )
     common.show_skipped(outcome.skipped)
-    warnings = json.loads(outcome.summary)["warnings"]
+    summary = json.loads(outcome.summary)
+    warnings = summary["warnings"]
     if options.quiet:
         for warning in warnings:
             common.show_note(warning)
@@ -100,7 +103,19 @@ def run(
             common.show(describe_unchanged(outcome.language))
         if (output / "index.html").exists():
             common.show(str(output / "index.html"))
+    show_next(_next_step(summary, paths, output), hidden=options.quiet or options.as_json)
     status = 1 if outcome.skipped or outcome.unplaced or faults else 0
     if options.log is not None:
         options.log.end(status, skipped=outcome.skipped, notes=(*faults, *warnings, *outcome.notes))
     sys.exit(status)
+
+
+def _next_step(summary: dict[str, Any], paths: tuple[Path, ...], output: Path) -> str:
+    """Return what comes after a run: with an edition the desk, else how the texts were found."""
+    if any(len(work["witnesses"]) > 1 for work in summary["works"]):
+        review, export = review_command(output), export_command(output)
+        return _("{review} decides about variants, {export} prints", review=review, export=export)
+    if summary["segments"]:
+        command = command_line("split", "--explain", *input_words(paths))
+        return _("no text was found twice; {command} shows how they were found", command=command)
+    return _("{command} shows what was read", command=command_line("read", *input_words(paths)))

@@ -167,6 +167,8 @@ def _settings(project: Project, options: common.CommonOptions) -> tuple[Settings
     own = project.folder / common.CONFIG
     path = own if own.is_file() else options.config
     settings = load_settings(path) if path is not None else Settings()
+    if own.is_file():
+        common.name_settings_file(own, options.quiet)
     from collate.edit import decisions_folder
 
     try:

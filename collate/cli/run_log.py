@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from collate.cli.user_language import user_language
 from collate.errors import OutputError, format_message, reason_of
 from collate.i18n import _, translate
+from collate.text.visible import escape_in_json
 
 if TYPE_CHECKING:
     from collate.cli.progress import Stage
@@ -48,7 +49,7 @@ class RunLog(NamedTuple):
         """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         rows = [{"time": now, **line._asdict()} for line in lines]
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        text = escape_in_json("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
         try:
             with self.path.open("ab") as file:  # in one piece, for two that write at once
                 file.write(text.encode("utf-8", "backslashreplace"))

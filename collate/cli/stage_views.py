@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from collate.cli import common
 from collate.cli.commands import command, option
+from collate.cli.next_steps import command_line, input_words, show_next
 from collate.cli.user_language import localize
 from collate.i18n import _
 
@@ -58,6 +59,8 @@ def read(
     else:
         for item in inputs.documents:
             _show_document(item, with_text, options.quiet)
+    step = _("{command} shows the texts in it", command=command_line("split", *input_words(paths)))
+    show_next(step, hidden=options.quiet or options.as_json or not inputs.documents)
     sys.exit(1 if inputs.skipped else 0)
 
 
@@ -198,6 +201,8 @@ def split(
             _show_segment(segment, options.quiet)
         if not options.quiet:
             split_reasons.show_doubts(inputs.documents)
+            command = command_line("split", "--explain", *input_words(paths))
+            show_next(_("{command} gives the reasons", command=command), hidden=not inputs.documents)
     sys.exit(1 if inputs.skipped else 0)
 
 

@@ -9,6 +9,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import command
+from collate.cli.next_steps import changes_command, show_next
 from collate.cli.user_language import localize
 from collate.i18n import _
 
@@ -63,6 +64,8 @@ def status(output: Path, workspace: Path | None, as_json: bool, quiet: bool, ver
             common.show(f"  {contents['held'][name]:>9,} {localize(words)}")
         for run in contents["runs"] if verbose else contents["runs"][:MAX_RUNS]:
             _show(run)
+        command = changes_command(output)
+        show_next(_("{command} shows what is new", command=command), hidden=workspace is not None)
 
 
 def _show(run: dict[str, Any]) -> None:

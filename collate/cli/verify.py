@@ -11,6 +11,7 @@ import click
 
 from collate.cli import common
 from collate.cli.commands import Command, command, option
+from collate.cli.next_steps import command_line, show_next
 from collate.cli.user_language import localize, user_language
 from collate.errors import CollateError, format_message
 from collate.i18n import _, _p
@@ -101,6 +102,9 @@ def verify(
     else:
         for row in rows:
             _show(row, against=sources is not None, quiet=quiet, verbose=verbose)
+        if sources is None and any(row["ours"] for row in rows):
+            command = command_line("verify", *editions[:1], "--against", "PATH")
+            show_next(_("{command} compares the texts with their sources", command=command), hidden=quiet)
     sys.exit(1 if missing or any(row["faults"] for row in rows) else 0)
 
 

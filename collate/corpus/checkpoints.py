@@ -86,12 +86,13 @@ def _describe(
         for name, value in write_rows(settings, _DIRECTIVES)
         if name.partition(".")[0] in (*_TABLES, *_DIRECTIVES)
     ]
+    files = find(paths, exclude, follow_links=settings.read.follow_links).files
     return {
         "version": __version__,
         "program": program_fingerprint(*EVERYTHING).hex(),
         "split": split_records,
         "settings": rows,
-        "files": [[file.path, *file_state(file)] for file in find(paths, exclude).files],
+        "files": [[file.path, *file_state(file)] for file in files],
     }
 
 

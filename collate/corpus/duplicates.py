@@ -48,7 +48,7 @@ def engine_for(
     paths: Sequence[Path], jobs: int, settings: Settings, *, checkpoints: Path | None = None
 ) -> LocalEngine:
     """Return the processes for the files under *paths*; *jobs* 0: one per core where there is much to do."""
-    files = find(paths).files
+    files = find(paths, follow_links=settings.read.follow_links).files
     sizes = [file_state(file)[0] for file in files]
     items = sum(
         size // RANGE_BYTES + 1 if record_format(file) else 1 for file, size in zip(files, sizes, strict=True)

@@ -214,10 +214,15 @@ class _BatchBuilder:
 
         self._recognised |= document.source.recognised
         self._warnings += document_warnings(document)
-        document = reflow(document, self._settings)
-        use = directive_use(document, self._settings, known=self._use.fitting)
+        try:
+            document = reflow(document, self._settings)
+            use = directive_use(document, self._settings, known=self._use.fitting)
+            segments = split(document, self._settings).segments
+        except SourceError as error:  # of this document alone: a file can have others
+            self.skip(number, error)
+            return
         self._use = self._use.joined(use)
-        for segment in split(document, self._settings).segments:
+        for segment in segments:
             self._texts.append(
                 InputText(
                     id=segment.id if named else "",

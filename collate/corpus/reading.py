@@ -118,7 +118,7 @@ def read_input(
         exclude: real paths that are not input.
         progress: receives the number of megabytes read so far, and the total.
     """
-    listing = find(paths, exclude)
+    listing = find(paths, exclude, follow_links=settings.read.follow_links)
     states = tuple(map(file_state, listing.files))
     files = {file: number for number, file in enumerate(listing.files)}
     tasks = list(read_tasks(listing.files, settings))

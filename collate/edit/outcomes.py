@@ -36,7 +36,7 @@ def read_outcomes(reports: Path) -> tuple[tuple[RecordedOutcome, ...], tuple[Log
             faults.append(LogFault(0, problem, _("Check the path and its permissions"), str(path)))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             problem = _("is not a list of outcomes of decisions")
-            faults.append(LogFault(0, problem, _("Run collate again"), str(path)))
+            faults.append(LogFault(0, problem, _("Run collate again: collate run PATH... -o DIR"), str(path)))
     return tuple(outcomes), tuple(faults)
 
 

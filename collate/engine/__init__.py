@@ -3,7 +3,8 @@
 In reading order: ``protocol`` (the interface of an engine), ``local`` with
 ``process_pool``, ``local_shared`` and ``spool``, ``spark`` and ``spark_session``,
 ``connected_components``, ``stage_times`` (how long the stages took);
-``confined`` and ``confined_process``, functions in a process with limits.
+``confined`` and ``confined_process``, functions in a process with limits; ``confined_pattern``, the
+regular expressions of an editor in one.
 Results are in the order of the items and do not depend on the engine.
 """
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from collate.engine.confined import ConfinedDeath, Death, Limits, confine
+    from collate.engine.confined_pattern import lines_that_match
     from collate.engine.confined_process import allow_more
     from collate.engine.connected_components import Components, DisjointSets, components, merge_components
     from collate.engine.local import LocalEngine, worker_count
@@ -44,6 +46,7 @@ __all__ = [
     "allow_more",
     "components",
     "confine",
+    "lines_that_match",
     "map_partitions",
     "merge_components",
     "no_progress",
@@ -74,6 +77,7 @@ __getattr__ = lazy_names(
     __name__,
     {
         "confined": ("ConfinedDeath", "Death", "Limits", "confine"),
+        "confined_pattern": ("lines_that_match",),
         "confined_process": ("allow_more",),
         "connected_components": ("Components", "DisjointSets", "components", "merge_components"),
         "local": ("LocalEngine", "worker_count"),

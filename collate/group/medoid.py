@@ -67,18 +67,20 @@ def _most_similar(
     """Return the index in *members* of that of *candidates* which is the most similar to all others."""
     texts = {member: "".join(segments[member].text.split()) for member in candidates}
     counts = {member: Counter(text) for member, text in texts.items()}
+    equal: dict[str, list[int]] = {}
+    for member, text in texts.items():
+        equal.setdefault(text, []).append(member)
 
     def written_similarity(left: int, right: int) -> float:
         longer = max(len(texts[left]), len(texts[right]))
         return (counts[left] & counts[right]).total() / longer if longer else 1.0
 
     def score(member: int) -> float:
-        total = sum(
-            1.0
-            if texts[other] == texts[member]
-            else similar.get((min(member, other), max(member, other)), 0.0)
-            * written_similarity(member, other)
-            for other in candidates
+        total = len(equal[texts[member]]) + sum(
+            similar.get((min(member, other), max(member, other)), 0.0) * written_similarity(member, other)
+            for text, others in equal.items()
+            if text != texts[member]
+            for other in others
         )
         return round(total, 9)  # rounded, so that the order of summation does not matter
 

@@ -193,7 +193,8 @@ class _Run:
         recorded = _load_record(old_record, folder.folder)
         inputs = {"paths": ["-" if is_standard_input(path) else str(path) for path in paths]}
         self._runs.begin(inputs)
-        listing = find(paths, folder.managed_paths() | self._workspace.managed_paths())
+        managed = folder.managed_paths() | self._workspace.managed_paths()
+        listing = find(paths, managed, follow_links=settings.read.follow_links)
         cache = DocumentCache(listing.files, settings, workspace=self._workspace)
         read_count = cache.prepare(self._jobs, self._progress)
         key = run_key(listing, cache, settings=settings)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collate.cache import digest
 from collate.engine import LOST_PROBLEM, LOST_REMEDY, map_partitions, worker_count
+from collate.errors import SourceError
 from collate.model import Skipped
 from collate.model.deferred import remembered
 from collate.model.facts import raw_size
@@ -166,5 +167,8 @@ def _lost(task: _Task) -> Skipped:
 
 def _split_again(task: _Task, settings: Settings) -> SplitDocument | Skipped | None:
     """Return a document split with known titles; None if no text begins at them, or the texts are others."""
-    again = split(task.item.document, settings, known=task.keys)
+    try:
+        again = split(task.item.document, settings, known=task.keys)
+    except SourceError as error:
+        return Skipped(error.where, error.problem, error.remedy)
     return again if begins_at_known_titles(task.item, again, task.lines) else None

@@ -101,12 +101,14 @@ def query_workspace(
     with open_read_only(workspace) as connection:
         run = latest_run_with_texts(connection)
         if run is None:
-            raise WorkspaceError(str(workspace), _("contains no finished run"), _("Run collate first"))
+            remedy = _("Run collate first: collate run PATH... -o DIR")
+            raise WorkspaceError(str(workspace), _("contains no finished run"), remedy)
         try:
             scheme = Scheme(**run.details["scheme"])
         except (KeyError, TypeError) as error:
             problem = _("was written by another version of collate")
-            raise WorkspaceError(str(workspace), problem, _("Run collate again")) from error
+            remedy = _("Run collate again: collate run PATH... -o DIR")
+            raise WorkspaceError(str(workspace), problem, remedy) from error
         texts = read_texts(paths, settings, jobs=jobs, progress=progress)
         index = _TextIndex(connection, scheme, folder=run.folder, settings=settings.dedupe)
         answers = tuple(QueryAnswer(segment, index.related_texts(segment)) for segment in texts.segments)
@@ -159,7 +161,8 @@ class _TextIndex:
                     yield member, unpack_row(row[1])[0]
             except (SettingsError, ValueError) as error:
                 problem = _("the workspace is damaged ({reason})", reason=str(error))
-                raise WorkspaceError("", problem, _("Run collate again with --force")) from error
+                remedy = _("Run collate again: collate run PATH... -o DIR --force")
+                raise WorkspaceError("", problem, remedy) from error
 
     def _may_be_related(self, left: Sketch, right: Sketch) -> bool:
         halvings = int(sample_halvings(np.asarray((left.shingles, right.shingles)), self._scheme).max())

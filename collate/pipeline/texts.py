@@ -73,7 +73,7 @@ def read_texts(
     Raises:
         SettingsError: the settings name words that a file does not contain.
     """
-    listing = find(paths, exclude)
+    listing = find(paths, exclude, follow_links=settings.read.follow_links)
     cache = DocumentCache(listing.files, settings)
     cache.prepare(jobs, progress)
     return collect_texts(listing, cache, settings=settings, jobs=jobs)

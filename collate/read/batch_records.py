@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
+from collate.bounded_files import open_regular
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
@@ -94,7 +95,7 @@ def open_batch(location: Path, name: str) -> BinaryIO:
         SourceError: it cannot be opened.
     """
     try:
-        return location.open("rb")
+        return open_regular(location)
     except OSError as error:
         problem = _("the file cannot be opened ({reason})", reason=reason_of(error))
         raise SourceError(name, problem, _("Check its permissions")) from error

@@ -36,7 +36,8 @@ def within_budget(
         SourceError: there is more.
     """
     limits = settings.read
-    characters, lines = max(size, SMALL) * limits.max_expansion, max(size, _LINES)
+    characters, most_lines = max(size, SMALL) * limits.max_expansion, max(size, _LINES)
+    lines = most_lines
     texts = 0
     for result in results:
         if isinstance(result, Document):
@@ -51,7 +52,9 @@ def within_budget(
             if characters < 0:
                 raise expansion_error(path, limits.max_expansion)
             if lines < 0:
-                problem = _("has more lines or paragraphs than a file of its size holds")
+                problem = _(
+                    "has more than {most} lines or paragraphs, too many for its size", most=most_lines
+                )
                 raise SourceError(path, problem, _("Save it as plain text, or split it"))
         yield result
 

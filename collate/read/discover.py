@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from collate.errors import reason_of
 from collate.i18n import _
 from collate.model import Skipped
+from collate.text.visible import BIDI_CONTROLS
 
 #: A folder with one of these files is the output of a run. The names are those of collate/store, which
 #: this stage does not import.
@@ -20,9 +21,10 @@ _OUTPUT_MARKERS = frozenset({".collate-lock", ".collate-files.json"})
 #: Names with these prefixes are ignored: hidden files, and the lock files of documents open in Word.
 IGNORED_PREFIXES = (".", "~$")
 
-#: Characters escaped in a printed name: they break lines, control a terminal, or are not allowed in XML.
+#: Characters escaped in a printed name: they break lines, control a terminal, turn the order
+#: of a line, or are not allowed in XML.
 #: Bytes of a name that are not UTF-8 appear as lone surrogates.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{BIDI_CONTROLS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class _Walk:
     suffixes: tuple[str, ...]
     exclude: Collection[str]
     accepts: Callable[[Path], bool | None]
+    #: Real paths of the paths of the walk, within which links may lead; None: anywhere.
+    within: tuple[str, ...] | None
     #: Path that the walk began at, name below it, location.
     files: list[tuple[Path, str, Path]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -69,6 +73,7 @@ def find_files(
     explicit_suffixes: tuple[str, ...] = (),
     exclude: Collection[str] = (),
     accepts: Callable[[Path], bool | None] | None = None,
+    follow_links: bool = True,
 ) -> FileListing:
     """Walk *paths* in their order, each folder in sorted order, and return the files to read.
 
@@ -78,6 +83,10 @@ def find_files(
     the output folders of earlier runs are ignored; an element of *paths* itself is skipped
     with an error when it is missing, of an unknown type, or a folder with
     nothing to read.
+
+    Without *follow_links*, a symbolic link is followed to a place below one of
+    *paths*, or if it is itself one of them; any other is skipped with an error,
+    and what it leads to is not opened.
 
     Two files that would have the same printed name get the name of the folder
     of the walk as prefix; where this does not help, the full path.
@@ -90,8 +99,10 @@ def find_files(
             silently: the output of an earlier run.
         accepts: whether to read a file in a folder, None to pass over it silently; by default its
             suffix is tested.
+        follow_links: follow links to places outside of *paths*, too.
     """
-    walk = _Walk(suffixes, exclude, accepts or (lambda path: path.suffix.lower() in suffixes))
+    accepts = accepts or (lambda path: path.suffix.lower() in suffixes)
+    walk = _Walk(suffixes, exclude, accepts, None if follow_links else tuple(map(os.path.realpath, paths)))
     for path in paths:
         try:
             if path.is_dir():
@@ -172,6 +183,8 @@ def _walk_folder(walk: _Walk, root: Path) -> None:
                 continue
             if entry.name.startswith(IGNORED_PREFIXES):
                 walk.ignored.append(printable_name(name))
+            elif entry.is_symlink() and not _may_follow(walk, real):
+                _refuse_link(walk, entry, name)
             elif entry.is_dir():
                 inner = _entries(walk, root, folder=Path(entry.path), name=name)
                 levels.append((f"{name}/", real, inner))
@@ -187,6 +200,21 @@ def _walk_folder(walk: _Walk, root: Path) -> None:
                 walk.ignored.append(printable_name(name))
         except OSError as error:
             _skip(walk, name, _reason(error), remedy=_("Check the link and the permissions"))
+
+
+def _may_follow(walk: _Walk, real: str) -> bool:
+    return walk.within is None or any(
+        real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in walk.within
+    )
+
+
+def _refuse_link(walk: _Walk, entry: os.DirEntry[str], name: str) -> None:
+    """Skip a link that leads out of the folder, unless its name is one of a file that is not read anyway."""
+    if entry.is_dir() or PurePath(entry.name).suffix.lower() in walk.suffixes:
+        problem = _("is a link that leads out of the folder")
+        _skip(walk, name, problem, remedy=_("Name what it leads to, or add --follow-links"))
+    else:
+        walk.ignored.append(printable_name(name))
 
 
 def _entries(walk: _Walk, root: Path, *, folder: Path, name: str) -> Iterator[os.DirEntry[str]]:

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import is_zipfile
 
+from collate.bounded_files import open_regular
 from collate.errors import CollateError, SourceError
 from collate.i18n import _
 from collate.model import Document
@@ -24,7 +25,7 @@ from collate.read.detect import (
 )
 from collate.read.discover import FileListing, FoundFile, find_files
 from collate.read.native import NATIVE, read_native
-from collate.read.plain import describe_content, open_error
+from collate.read.plain import describe_content, open_error, read_within
 from collate.read.raw_builder import Input
 from collate.read.unpack import UnpackBudget
 
@@ -129,14 +130,19 @@ ARCHIVES = frozenset({"application/zip", "application/tar", "message/rfc822", "a
 _STREAMED = frozenset({"application/jsonl", "application/parquet"})
 
 
-def find(paths: Sequence[Path], exclude: Collection[str] = ()) -> FileListing:
+def find(paths: Sequence[Path], exclude: Collection[str] = (), *, follow_links: bool = False) -> FileListing:
     """Walk *paths* (files and folders) and return the files to read, the ignored names and the errors.
 
     See :func:`collate.read.discover.find_files`.
     """
     suffixes = tuple(suffix for suffix, kind in SUFFIXES.items() if _is_readable(kind))
     return find_files(
-        paths, suffixes, explicit_suffixes=tuple(EXPLICIT_SUFFIXES), exclude=exclude, accepts=_is_text
+        paths,
+        suffixes,
+        explicit_suffixes=tuple(EXPLICIT_SUFFIXES),
+        exclude=exclude,
+        accepts=_is_text,
+        follow_links=follow_links,
     )
 
 
@@ -150,16 +156,10 @@ def read(file: FoundFile, settings: Settings) -> Iterator[Document | SourceError
         MissingExtra: an optional library is needed.
     """
     try:
-        status = file.location.stat()
-        with file.location.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
-            kind = SUFFIXES.get(Input(file.path, file.location, head).suffix, "")
-            streamed = kind in _STREAMED and status.st_size
-            most = settings.read.max_megabytes
-            if not streamed and status.st_size > most * 1_000_000:
-                problem = _("is larger than {most} MB", most=most)
-                raise SourceError(file.path, problem, _("Split it, or raise --max-file-size"))
-            data = b"" if streamed else head + stream.read()
+        with open_regular(file.location) as stream:
+            kind = SUFFIXES.get(Input(file.path, file.location, b"").suffix, "")
+            streamed = kind in _STREAMED and bool(stream.peek(1))
+            data = b"" if streamed else read_within(stream, file.path, settings)
     except OSError as error:
         raise open_error(file.path, error) from error
     item = Input(file.path, file.location, data)
@@ -283,7 +283,7 @@ def _is_text(path: Path) -> bool | None:
     if known or is_packed_tar(path.name):
         return True
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(HEAD_BYTES)
     except OSError:
         return suffix in SUFFIXES  # the attempt to read it will report the error

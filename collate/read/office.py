@@ -11,8 +11,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
@@ -23,6 +26,7 @@ from collate.read.docx.ooxml import all_text, children
 from collate.read.docx.package import DocxPackage, encrypted_error
 from collate.read.docx.reader import word_document
 from collate.read.native import limits_of
+from collate.read.unpack import BROKEN, UnpackBudget
 
 if TYPE_CHECKING:
     from collate.read.raw_builder import Input
@@ -70,6 +74,8 @@ def read_office(item: Input, settings: Settings) -> Iterator[Document]:
             takes more time or memory than the settings allow; the file is encrypted, or of another format.
     """
     suffix, media_type = _format(item)
+    if suffix == ".odt":
+        _check_unpacked(item, settings)
     program = find_office()
     if program is None:
         problem = _("{suffix} files are read with LibreOffice, which is not installed", suffix=suffix)
@@ -106,6 +112,20 @@ def _format(item: Input) -> tuple[str, str]:
         raise SourceError(item.path, problem, _("Rename it with the suffix of its real format"))
     _check_word(item)
     return ".doc", "application/msword"
+
+
+def _check_unpacked(item: Input, settings: Settings) -> None:
+    """Refuse a package that unpacks to more than it may, on which LibreOffice would take all of its time.
+
+    Raises:
+        SourceError: it does.
+    """
+    budget = UnpackBudget(item.path, len(item.data), settings)
+    # Damaged or encrypted: LibreOffice mends the one, and names the other.
+    with suppress(*BROKEN, RuntimeError), ZipFile(BytesIO(item.data)) as archive:
+        for info in archive.infolist():
+            with archive.open(info) as stream:
+                budget.take(stream, info.filename)
 
 
 def _check_word(item: Input) -> None:

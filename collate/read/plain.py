@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
+from collate.bounded_files import read_at_most
 from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document, Page, Span
@@ -63,6 +64,20 @@ def open_error(path: str, error: OSError) -> SourceError:
     return SourceError(path, problem, _("Check its permissions"))
 
 
+def read_within(stream: BinaryIO, path: str, settings: Settings) -> bytes:
+    """Return the bytes of the file *path*, as many as a file may have.
+
+    Raises:
+        SourceError: there are more.
+    """
+    most = settings.read.max_megabytes
+    data = read_at_most(stream, most * 1_000_000)
+    if len(data) > most * 1_000_000:
+        problem = _("is larger than {most} MB", most=most)
+        raise SourceError(path, problem, _("Split it, or raise --max-file-size"))
+    return data
+
+
 def read_text(file: FoundFile, settings: Settings) -> Document:
     """Return the document of a file read as plain text, whatever its name.
 
@@ -71,7 +86,9 @@ def read_text(file: FoundFile, settings: Settings) -> Document:
             encoding is not recognised.
     """
     try:
-        data = file.location.read_bytes()
+        # Also a pipe, as of a shell's <(command): the file was named.
+        with file.location.open("rb") as stream:
+            data = read_within(stream, file.path, settings)
     except OSError as error:
         raise open_error(file.path, error) from error
     return examined(next(read_plain(Input(file.path, file.location, data), settings)))

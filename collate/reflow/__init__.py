@@ -24,7 +24,7 @@ from collate.reflow.join import paragraph_starts
 from collate.reflow.measures import measure_layout
 from collate.reflow.notes import separate_notes
 from collate.reflow.physical_lines import PhysicalLine, flag_headings, lines_of
-from collate.settings import LeaveOutSettings, Settings, matches_path
+from collate.settings import LeaveOutSettings, Settings, SplitSettings, matches_path
 from collate.text.invisible import INVISIBLE
 from collate.text.stand_ins import without_stand_ins
 
@@ -57,13 +57,14 @@ def reflow(document: Document, settings: Settings, *, keep: Collection[Span] = (
 
     Raises:
         SettingsError: the words of a ``[[leave_out]]`` do not occur in the file.
+        SourceError: the editor's pattern of titles takes too long on it.
     """
     document = replace(document, ledger=tuple(row for row in document.ledger if row.span not in keep))
     document = replace(document, ledger=(*document.ledger, *_left_out(document, settings)))
     document = separate_notes(document)
     masked = replace(document, raw=_mask(replace(document, raw=without_stand_ins(document.raw))))
     lines = flag_headings(lines_of(masked.raw), document.headings, displayed=document.displayed)
-    lines = _flag_titles(lines, settings.split.title)
+    lines = _flag_titles(lines, settings.split, document.source.paths[0])
     text_lines, dropped, tops = separate_furniture(
         lines,
         document.wrapped,
@@ -99,13 +100,27 @@ def reflow(document: Document, settings: Settings, *, keep: Collection[Span] = (
     return replace(result, raw=document.raw, ledger=ledger)
 
 
-def _flag_titles(lines: list[PhysicalLine], pattern: str) -> list[PhysicalLine]:
-    """Return *lines* with those that fit the editor's *pattern* of titles flagged as headings."""
-    if not pattern:
+def _flag_titles(lines: list[PhysicalLine], settings: SplitSettings, path: str) -> list[PhysicalLine]:
+    """Return *lines* with those that fit the editor's pattern of titles flagged as headings.
+
+    Raises:
+        SourceError: that takes too long.
+    """
+    if not settings.title:
         return lines
-    titles = re.compile(pattern)
+    from collate.engine import lines_that_match  # with the library of processes
+
+    titles = lines_that_match(
+        settings.title,
+        [line.text for line in lines],
+        key="split.title",
+        seconds=settings.title_max_seconds,
+        limit="split.title_max_seconds",
+        path=path,
+    )
     return [
-        replace(line, heading=line.heading or 0) if titles.fullmatch(line.text) else line for line in lines
+        replace(line, heading=line.heading or 0) if index in titles else line
+        for index, line in enumerate(lines)
     ]
 
 

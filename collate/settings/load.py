@@ -8,6 +8,7 @@ from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from collate.bounded_files import open_regular, read_at_most
 from collate.errors import SettingsError, reason_of
 from collate.i18n import _
 from collate.settings.check import describe_type, setting_fields
@@ -18,6 +19,10 @@ from collate.settings.settings import Settings
 
 #: What the tables of a file make: the settings, or a profile.
 Root = TypeVar("Root")
+
+#: Bytes of a collate.toml, or of a table of words: above those of a dictionary.
+_MOST_BYTES = 20_000_000
+_TOO_LARGE = _("has more than {most} MB", most=_MOST_BYTES // 1_000_000)
 
 
 def load_settings(path: Path) -> Settings:
@@ -59,7 +64,11 @@ def read_tables(path: Path) -> tuple[str, Mapping[str, object]]:
     import tomllib  # here and in the other functions: `collate --version` reads no settings
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as stream:  # also a pipe, or the null device: the file was named
+            data = read_at_most(stream, _MOST_BYTES)
+        if len(data) > _MOST_BYTES:
+            raise SettingsError(str(path), _TOO_LARGE, _("Check --config"))
+        text = data.decode("utf-8-sig")
         return text, tomllib.loads(text)
     except OSError as error:
         problem = _("cannot be read ({reason})", reason=reason_of(error))
@@ -79,26 +88,35 @@ def read_word_rows(settings: Settings, path: Path) -> tuple[EquivalentSettings, 
 
 
 def _read_words(path: Path, config: Path) -> Iterator[EquivalentSettings]:
-    """Yield the rows of a table of words: tab-separated equivalent forms; ``#`` starts a comment."""
+    """Yield the rows of a table of words: tab-separated equivalent forms; ``#`` starts a comment.
+
+    No error quotes the file: a collate.toml by others can name any.
+    """
+    remedy = _("Check classify.tables in {file}", file=str(config))
     try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+        with open_regular(path) as stream:
+            data = read_at_most(stream, _MOST_BYTES)
     except OSError as error:
         problem = _("cannot be read ({reason})", reason=reason_of(error))
-        remedy = _("Check classify.tables in {file}", file=str(config))
         raise SettingsError(str(path), problem, remedy) from error
-    except UnicodeDecodeError as error:
-        problem = _("is not UTF-8: {reason}", reason=reason_of(error))
-        raise SettingsError(str(path), problem, _("Save it as UTF-8")) from error
+    except ValueError as error:  # a null character in the path
+        raise SettingsError(str(path), _("not a path ({reason})", reason=str(error)), remedy) from error
+    if len(data) > _MOST_BYTES:
+        raise SettingsError(str(path), _TOO_LARGE, remedy)
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise SettingsError(str(path), _("is not UTF-8"), _("Save it as UTF-8")) from None
     for number, line in enumerate(lines, start=1):
         forms = tuple(form.strip() for form in line.split("#")[0].split("\t") if form.strip())
         if not forms:
             continue
         if len(set(forms)) < 2:
-            problem = _("line {line} has one word: {text}", line=number, text=repr(line))
+            problem = _("line {line} has one word", line=number)
             raise SettingsError(str(path), problem, _("Write two or more forms with tabs between them"))
-        violation = check_characters(_("line {line}", line=number), "".join(forms))
-        if violation is not None:
-            raise SettingsError(str(path), *violation)
+        if check_characters("", "".join(forms)) is not None:
+            problem = _("line {line} has a control character", line=number)
+            raise SettingsError(str(path), problem, _("Delete it"))
         yield EquivalentSettings(forms)
 
 

@@ -32,7 +32,8 @@ SHAPING = ("equivalent", "alike", "emend", "lacuna", "omission", "section", "dec
 UNRECORDED = frozenset(
     {
         *(f"read.{key}" for key in ("password", "max_texts", "max_notes", "max_memory_megabytes")),
-        *(f"read.{key}" for key in ("max_cpu_seconds", "max_seconds")),
+        *(f"read.{key}" for key in ("max_cpu_seconds", "max_seconds", "follow_links")),
+        "split.title_max_seconds",
         *(f"report.{key}" for key in ("csv", "date", "keep_runs")),
     }
 )

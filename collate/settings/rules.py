@@ -116,8 +116,15 @@ def check_aligner(name: str, value: object) -> Violation | None:
     return Violation(problem, _("Known: {names}", names=", ".join(ALIGNERS)))
 
 
+#: Characters of a regular expression: each class of all characters takes a hundredth of a second to compile.
+_LONGEST_EXPRESSION = 10_000
+
+
 def check_regular_expression(name: str, value: object) -> Violation | None:
-    """Refuse a text that does not compile as a regular expression."""
+    """Refuse a text that does not compile as a regular expression, or takes long to."""
+    if len(str(value)) > _LONGEST_EXPRESSION:
+        problem = _("{name} has more than {most} characters", name=name, most=_LONGEST_EXPRESSION)
+        return Violation(problem, _("Write a shorter expression"))
     try:
         with warnings.catch_warnings():  # of signs that a later version of Python may read otherwise: [[
             warnings.simplefilter("ignore", FutureWarning)

@@ -67,6 +67,9 @@ class ReadSettings(StageSettings):
     ocr: bool = False
     """Read pages that are images by OCR (extra ``[ocr]``). Their text has errors and is marked as OCR."""
 
+    follow_links: bool = False
+    """Follow symbolic links that lead out of the folders named. Otherwise each is skipped, with its name."""
+
     max_megabytes: Annotated[int, Range(1, _MILLION)] = 500
     """Largest file, and largest unpacked contents of one archive or container, in MB."""
 
@@ -120,6 +123,11 @@ class SplitSettings(StageSettings):
 
     title: Annotated[str, check_regular_expression] = ""
     """A regular expression: a line that matches it as a whole is a title, with which a text begins."""
+
+    title_max_seconds: Annotated[int, Range(1, 10_000)] = 5
+    """Most processor time, in seconds, that the expression may take on the lines of one file (Linux, macOS),
+    and half of the most time by the clock; a file on which it takes longer is skipped. A volume takes a
+    hundredth of a second, but a repetition in a repetition can take any time."""
 
 
 @dataclass(frozen=True, slots=True)

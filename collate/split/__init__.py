@@ -87,6 +87,7 @@ def split(
         SettingsError: the words of a ``[[cut]]`` or ``[[join]]`` for this file
             alone do not occur in it, or a text cannot begin or be joined there.
             Of the directives for a pattern of files, see :func:`fitting_directives`.
+        SourceError: the editor's pattern of titles takes too long on the document.
     """
     path = path if path is not None else document.source.paths[0]
     if any(row.role == "ignore" and matches_path(row.file, path) for row in settings.source):

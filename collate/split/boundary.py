@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,10 +62,21 @@ def find_boundaries(
     *cuts* and *joins* are the parts at which, according to the editor, a text
     begins or does not begin; *known* the keys of titles known from other files
     (see :func:`collate.split.line_features.title_key`).
+
+    Raises:
+        SourceError: the editor's pattern of titles takes too long on the document.
     """
     features = features_of(document, parts, known=known)
     untitled = dict(untitled_openings(parts, features))
-    allowed = _allowed_roles(parts, features, settings, cuts=cuts, joins=joins, untitled=untitled)
+    allowed = _allowed_roles(
+        parts,
+        features,
+        settings,
+        cuts=cuts,
+        joins=joins,
+        untitled=untitled,
+        path=document.source.paths[0],
+    )
     extra = _evidence_of_words(document, parts, features, untitled=untitled)
     extra |= {(index, Role.OPENING): _UNTITLED for index in cuts if features[index].kind in _TEXT}
     decoded = find_roles(features, Restrictions(allowed, _TITLED, extra))
@@ -115,10 +125,11 @@ def _allowed_roles(
     cuts: frozenset[int],
     joins: frozenset[int],
     untitled: Collection[int],
+    path: str,
 ) -> dict[int, frozenset[Role]]:
     """Return the roles that lines may have, where these are not the usual ones."""
     allowed: dict[int, frozenset[Role]] = {}
-    pattern = re.compile(settings.title) if settings.title else None
+    titles = _titles_by_pattern(parts, settings, path) if settings.title else frozenset()
     for index, part in enumerate(parts):
         roles = _ALL if not index or index in untitled else _TITLED
         if display_width(part.text) > 2 * settings.title_max_characters:
@@ -126,7 +137,7 @@ def _allowed_roles(
         if features[index].kind == "imprint":
             at_edge = min(index, len(parts) - index) <= _EDGE * len(parts)
             roles -= _TITLES if at_edge else frozenset({Role.IMPRINT})
-        if pattern is not None and pattern.fullmatch(part.text.strip()):
+        if index in titles:
             roles = _TITLES
         if index in cuts:
             roles = _BEGINS
@@ -135,6 +146,20 @@ def _allowed_roles(
         if roles is not _TITLED:
             allowed[index] = roles
     return allowed
+
+
+def _titles_by_pattern(parts: Sequence[DocumentPart], settings: SplitSettings, path: str) -> frozenset[int]:
+    """Return the lines that match the editor's pattern of titles."""
+    from collate.engine import lines_that_match  # with the library of processes
+
+    return lines_that_match(
+        settings.title,
+        [part.text.strip() for part in parts],
+        key="split.title",
+        seconds=settings.title_max_seconds,
+        limit="split.title_max_seconds",
+        path=path,
+    )
 
 
 def _evidence_of_words(

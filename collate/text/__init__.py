@@ -6,5 +6,6 @@ characters), ``fold`` (comparison forms),
 ``tokens``, ``letters``, ``shingles``, ``shared`` (common
 stretches), ``numerals``, ``dates``, ``layout``, ``line_roles`` (salutations,
 speakers, headings), ``word_table``, ``word_edges`` and ``word_reach`` (word boundaries), ``pronunciations``,
-``first_person``, ``language``. ``packed`` reads the tables of ``data/``.
+``first_person``, ``language``, ``visible`` (signs in place of control characters). ``packed`` reads the
+tables of ``data/``.
 """

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def neutralise(cell: str) -> str:
@@ -30,21 +29,3 @@ def restore(cell: str) -> str:
     ['=1', "'=1", "'a", '=1']
     """
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
-def show_controls(cell: str) -> str:
-    r"""Return *cell* with a picture in place of each control character: ``␉`` of a tab, ``␊`` of a line end.
-
-    Controls without a picture (U+0080 to U+009F) and lone surrogates become U+FFFD.
-
-    >>> show_controls("a\tb\x1b\n")
-    'a␉b␛␊'
-    """
-    return _CONTROL.sub(_picture, cell)
-
-
-def _picture(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else "\ufffd"

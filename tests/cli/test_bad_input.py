@@ -85,14 +85,14 @@ def test_a_file_without_read_permission(
     (two / "c.txt").write_text("x", encoding="utf-8")
     (two / "c.txt").chmod(0)
     if ROOT:  # permissions do not apply
-        open_file = Path.open
+        open_file = os.open
 
-        def refused(path: Path, *arguments: Any, **more: Any) -> Any:
-            if path.name == "c.txt":
+        def refused(path: Any, *arguments: Any, **more: Any) -> int:
+            if Path(os.fsdecode(path)).name == "c.txt":
                 raise PermissionError(13, "Permission denied", str(path))
             return open_file(path, *arguments, **more)
 
-        monkeypatch.setattr(Path, "open", refused)
+        monkeypatch.setattr(os, "open", refused)
     skips_and_continues("the file cannot be opened (Permission denied). Check its permissions", "c.txt")
 
 
@@ -416,7 +416,7 @@ def test_an_output_that_is_full(two: Path, arguments: tuple[str, ...]) -> None:
         ("#1 %41?.txt", "#1 %41?.txt"),
         ("=1+1.txt", "=1+1.txt"),
         ("-o.txt", "-o.txt"),
-        ("\u202egnp.txt", "\u202egnp.txt"),
+        ("\u202egnp.txt", "\\u202egnp.txt"),
         ("e\u0301.TXT", "e\u0301.TXT"),
         (os.fsdecode(b"\xff\xfe.txt"), "\\xff\\xfe.txt"),
     ],
@@ -435,7 +435,7 @@ def test_odd_file_names(collate: Collate, two: Path, name: str, printable: str) 
     for command in ("read", "split", "dedupe"):
         result = collate(command, "in")
         assert result.exit_code == 0
-        assert "\x1b" not in result.output
+        assert not set("\x1b\u202e") & set(result.output)
         json.loads(collate(command, "in", "--json").stdout)
 
 

@@ -43,6 +43,7 @@ def test_the_commands() -> None:
         "config",
         "decisions",
         "dedupe",
+        "demo",
         "diff",
         "explain",
         "export",

@@ -48,7 +48,7 @@ def test_a_file_of_page_furniture_alone_is_named(collate: Collate, compilation: 
         assert result.exit_code == 0
         assert result.stderr == f"Note: {note}. `collate read` shows the reason for each line\n"
     Path("collate.toml").write_text('[[source]]\nfile = "bare.pdf"\nrole = "ignore"\n', encoding="utf-8")
-    assert collate("split", "bare.pdf").stderr == ""
+    assert collate("split", "bare.pdf", "-q").stderr == ""
 
 
 def test_read_prints_the_text(collate: Collate, compilation: Path, speech: Callable[..., str]) -> None:

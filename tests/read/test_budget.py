@@ -123,7 +123,7 @@ def test_paragraphs_that_pack_to_nothing_are_refused(tmp_path: Path) -> None:
                 data = data[:start] + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 60_000 + data[end:]
             full.writestr(name, data)
     words = refused(tmp_path / "a.docx", out.getvalue(), Settings())
-    assert words.startswith("a.docx: has more lines or paragraphs than a file of its size holds. ")
+    assert words.startswith("a.docx: has more than 50000 lines or paragraphs, too many for its size. ")
     lines = "".join(f"第{number}行\n" for number in range(60_000))
     assert len(list(found(tmp_path / "a.txt", lines.encode(), Settings()))) == 1
 

@@ -147,8 +147,9 @@ def test_time_and_other_ends_are_named(tmp_path: Path, monkeypatch: pytest.Monke
         def end(*arguments: object, death: Death = death, reason: str = reason, **limits: object) -> None:
             raise ConfinedDeath(death, reason)
 
-        monkeypatch.setattr("collate.engine.confined.confine", end)
+        # The face first: it takes the name from the module, and would be put back with the one that is there.
         monkeypatch.setattr("collate.engine.confine", end, raising=False)
+        monkeypatch.setattr("collate.engine.confined.confine", end)
         assert f"a.pdf: {words}. " in refused(tmp_path / "a.pdf")
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.report.tables.apparatus_csv import csv_bytes
-from collate.text.csv_cells import neutralise, restore, show_controls
+from collate.text.csv_cells import neutralise, restore
+from collate.text.visible import show_controls
 
 LIVE = "=+-@\t\r\n＝＋－＠"
 
@@ -46,7 +47,3 @@ def test_a_table_without_formulas_and_controls(rows: list[list[str | int]]) -> N
 def test_a_raw_table_is_exact(rows: list[list[str]]) -> None:
     table = csv_bytes(("a", "b"), rows, "raw").decode()
     assert list(csv.reader(io.StringIO(table, newline="")))[1:] == rows
-
-
-def test_controls_are_shown() -> None:
-    assert show_controls("a\0b\x7fc\x85d\ud800") == "a␀b␡c\ufffdd\ufffd"

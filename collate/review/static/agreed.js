@@ -3,7 +3,7 @@
 
 import { decideAt } from "./save.js";
 import { open, buttons } from "./dialogs.js";
-import { $, composing, freshId, h } from "./dom.js";
+import { $, composing, freshId, h, meant } from "./dom.js";
 import { draft, drop, keep } from "./drafts.js";
 import { undo } from "./save.js";
 import { row, state } from "./store.js";
@@ -49,8 +49,8 @@ function selected() {
   const [from, to] = wholeWords(node.data, range.startOffset, range.endOffset);
   if (from >= to) return null;
   const before = state.work.text[index].slice(0, at).reduce((sum, piece) => sum + size(piece), 0);
-  const start = before + length(node.data.slice(0, from)),
-    words = node.data.slice(from, to);
+  const start = before + length(meant(node.data.slice(0, from))),
+    words = meant(node.data.slice(from, to));
   return { place: [index, start, start + length(words)], words };
 }
 

@@ -1,6 +1,6 @@
 // The head of a work, folded to one line: title, progress, undo; unfolded, its witnesses and kinds.
 
-import { $, h, put } from "./dom.js";
+import { $, h, put, shown } from "./dom.js";
 import { exporting } from "./export.js";
 import { redo, undo } from "./save.js";
 import { KINDS, on, state } from "./store.js";
@@ -9,8 +9,9 @@ import { SOURCE, term, w } from "./words.js";
 
 function build() {
   const { work } = state;
-  $("title").textContent = work.title || work.slug;
-  document.title = `${work.title || work.slug} · ${w("desk")}`;
+  const title = shown(work.title || work.slug);
+  $("title").textContent = title;
+  document.title = `${title} · ${w("desk")}`;
   put(
     $("about"),
     h("dl", { class: "facts" }, fact(w("head.date"), work.date), fact(w("role.base"), work.base)),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from collate.bounded_files import read_at_most
 from collate.errors import SourceError, VerificationError, reason_of
 from collate.i18n import _
 from collate.tei.check.claims import check_claims
@@ -116,10 +117,11 @@ def _read_bytes(path: Path, where: str, max_megabytes: int) -> bytes:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise SourceError(where, _("is not a file"), _("Check the path"))
-        size = path.stat().st_size
-        if size > max_megabytes * 1_000_000:
-            raise _too_large(where, size, max_megabytes)
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = read_at_most(stream, max_megabytes * 1_000_000)
+        if len(data) > max_megabytes * 1_000_000:
+            raise _too_large(where, max(len(data), path.stat().st_size), max_megabytes)
+        return data
     except OSError as error:
         problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise SourceError(where, problem, _("Check the path")) from error
