@@ -11,6 +11,7 @@ an excerpt. The editor has the last word.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ import numpy as np
 from collate.align.edits import MatchingBlock
 from collate.align.moves import moved_passages
 from collate.model import Lacuna, LacunaGround
-from collate.text.gap_signs import gap_signs, has_gap_sign
+from collate.text.gap_signs import gap_signs, has_gap_sign, is_gap_remark
 from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ _CLOSING = frozenset("”’』」》）)]】〕\"'")
 
 #: Marks that end a part of a sentence.
 _PAUSES = frozenset("，、,：:·—")
+
+
+#: Marks that stand beside a remark on lost words: 〔下缺〕。
+_MARKS = "".join(_STOPS | _PAUSES) + " "
 
 
 class Judgement(NamedTuple):
@@ -106,6 +111,8 @@ class GapJudge:
         outer = not other[0] or other[1] == len(self.text)
         if self.excerpt and self.is_related and outer:
             return Judgement(LacunaGround.EXTENT, "high")
+        if start < end and self._is_remark(base, other):
+            return Judgement(LacunaGround.SIGN, "high")
         size = self._size(start, end) - (other[1] - other[0]) - moved
         if outer:
             return self._outer(base, leading=not other[0]) if size >= self.least else None
@@ -123,6 +130,31 @@ class GapJudge:
         near = self.text.surface(max(0, start - _SIGN), min(size, end + _SIGN))
         beside = self.text.surface(max(0, start - 2), start), self.text.surface(end, min(size, end + 2))
         return bool(gap_signs(near)) or any(map(has_gap_sign, beside))
+
+    @cached_property
+    def _remarks(self) -> bool:
+        """Whether the text has a remark anywhere that words are missing."""
+        return any(count is None for _low, _high, count in gap_signs(self.text.text))
+
+    def _is_remark(self, base: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Return whether tokens *other* of the text, which stand in the gap *base*, are a remark on a loss.
+
+        Then all of the gap is lost, however other witnesses differ in it. A few words inside a paragraph
+        are left to the entry in which they stand: 督导组 beside [缺]. Before the first words of the text and
+        after the last, other words may stand beside the remark.
+        """
+        if other[0] == other[1] or not self._remarks:
+            return False
+        words = self.text.surface(*other).strip()
+        signs = [(low, high) for low, high, count in gap_signs(words) if count is None]
+        if not signs:
+            return False
+        if other[1] == len(self.text):
+            return not words[signs[-1][1] :].strip(_MARKS)
+        if not other[0]:
+            return not words[: signs[0][0]].strip(_MARKS)
+        short = base[1] - base[0] <= _SIGN and not any(_is_break(self.centre, at) for at in range(*base))
+        return not short and is_gap_remark(words.strip(_MARKS))
 
     def describe(self, base: tuple[int, int], at: int) -> Judgement:
         """Return why the text is not extant in *base*, which stands before its token *at*."""
@@ -246,8 +278,9 @@ def fill_lacuna(
     and so are the signs of a loss, whose meaning is that words stood there.
     """
     leading = not other[0]
-    room = min(base[1] - base[0], other[1] - other[0])
-    signs = bool(gap_signs(text.surface(*other)))
+    words = text.surface(*other)
+    signs = bool(gap_signs(words))
+    room = 0 if is_gap_remark(words) else min(base[1] - base[0], other[1] - other[0])
     adjacent = 0
     while adjacent < room:
         i, j = (

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collate.text.fold import fold
-from collate.text.gap_signs import paragraph_gap_signs
+from collate.text.gap_signs import is_gap_remark, paragraph_gap_signs
 
 if TYPE_CHECKING:
     from collate.classify.alignment_columns import AlignmentColumns, UnitForms
@@ -33,13 +33,25 @@ class GapReadings:
         """Return the written forms in ``forms.variants`` that are gaps and not variants."""
         base = self._columns.base
         low, high = int(forms.low[base]), int(forms.high[base])
-        if low == high or self._inside(base, low, high):
-            return []  # an addition; or the base text itself lacks words, and others have them
+        if low == high:
+            return self._remarks(forms)
+        if self._inside(base, low, high):
+            return []  # the base text itself lacks words, and others have them
         lemma = self._columns.alignment.tokens[base].surface(low, high)
         return [
             form
             for form, members in forms.variants.items()
             if form and any(self._fits(w, int(forms.low[w]), int(forms.high[w]), lemma) for w in members)
+        ]
+
+    def _remarks(self, forms: UnitForms) -> list[tuple[int, ...]]:
+        """Return the added forms that are remarks on words lost there: their witnesses are not extant."""
+        tokens = self._columns.alignment.tokens
+        return [
+            form
+            for form, members in forms.variants.items()
+            if form
+            and any(is_gap_remark(tokens[w].surface(int(forms.low[w]), int(forms.high[w]))) for w in members)
         ]
 
     def _fits(self, witness: int, low: int, high: int, lemma: str) -> bool:
@@ -52,8 +64,10 @@ class GapReadings:
         at = start
         for first, last, count in signs:
             parts.append(_literal(tokens.text[at : max(at, first)]))
-            # One who counts lost characters may be mistaken, but not by far.
-            parts.append(".+" if count is None else f".{{1,{2 * count + 2}}}")
+            # One who counts lost characters may be mistaken, but not by far. A remark at an edge may be about
+            # what stands beyond it.
+            outer = first <= start or last >= end
+            parts.append((".*" if outer else ".+") if count is None else f".{{1,{2 * count + 2}}}")
             at = min(last, end)
         parts.append(_literal(tokens.text[at:end]))
         return re.fullmatch("".join(parts), _plain(lemma), re.DOTALL) is not None
