@@ -133,7 +133,10 @@ def applied_to(seed: int) -> tuple[Fate, str, str]:
             del texts[one], owner[one]
         elif what == "new":
             free = next(name for name in "BCDEFGHI" if name not in texts)
-            texts[free], owner[free] = varied(rng, texts[rng.choice([*texts])], rng.randint(1, 4)), "new"
+            text = varied(rng, texts[rng.choice([*texts])], rng.randint(1, 4))
+            # A copy of a witness, letter for letter, is that witness under another name.
+            if text not in texts.values():
+                texts[free], owner[free] = text, "new"
         elif names:
             one = rng.choice(names)
             texts[one] = varied(rng, texts[one], 1)
