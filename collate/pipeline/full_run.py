@@ -12,12 +12,10 @@ from collate.cache import (
     EditionCache,
     digest,
     edition_key,
-    edition_path,
     index_texts,
-    output_keys,
 )
 from collate.dedupe import scheme_of
-from collate.editions import build_edition, edition_xml
+from collate.editions import build_edition
 from collate.engine import (
     LOST_PROBLEM,
     LOST_REMEDY,
@@ -27,14 +25,13 @@ from collate.engine import (
     no_progress,
     worker_count,
 )
-from collate.errors import OutputError, VerificationError
+from collate.errors import OutputError
 from collate.i18n import _
 from collate.model import Skipped
 from collate.model.deferred import DeferredEdition, changed, whole
 from collate.model.facts import text_size
 from collate.pipeline.incremental import (
     NO_WORK,
-    SUMMARY,
     RunOutcome,
     describe_outcome,
     is_unchanged,
@@ -45,8 +42,9 @@ from collate.pipeline.incremental import (
 )
 from collate.pipeline.lost_lines import lost_lines
 from collate.pipeline.on_engine import build_editions_on_engine
+from collate.pipeline.run_files import RunFiles
 from collate.pipeline.run_snapshots import repeat_snapshot, take_snapshot
-from collate.pipeline.steps import assemble_results, group_texts, run_context, settings_for_ocr
+from collate.pipeline.steps import assemble_results, group_texts, settings_for_ocr
 from collate.pipeline.texts import collect_texts
 from collate.read import find, is_standard_input
 from collate.settings import Settings
@@ -60,8 +58,7 @@ if TYPE_CHECKING:
     from collate.model import Edition, Results, Segment, Work
     from collate.pipeline.texts import InputTexts
     from collate.read import FileListing
-    from collate.report import ReportContext
-    from collate.store import Output, OutputFile, Workspace
+    from collate.store import Output, Workspace
 
 #: How often the works are collated at most: a line that comes back may make others comparable.
 _ATTEMPTS = 4
@@ -179,8 +176,6 @@ class _Run:
         self._progress = StageTimes(progress)
         self._jobs, self._engine, self._force = jobs, engine, force
         self._runs = Runs(workspace, folder.folder)
-        self._present: dict[str, OutputFile] | None = None
-        self._summary: bytes | None = None
         self._editions = EditionCache(workspace, partial(build_edition, settings=settings))
         self._edition_keys: dict[str, bytes] = {}
         #: Works whose processes died: the next run collates them again.
@@ -224,10 +219,11 @@ class _Run:
                     folder=str(folder.folder),
                 )
             return describe_outcome(replace(results, warnings=(*results.warnings, note)), settings)
-        results, record = self._write(
+        files = RunFiles(folder, self._runs, settings=settings, progress=self._progress, afresh=self._force)
+        results, record = files.write(
             results, grouping, document_keys=cache.keys, edition_keys=keys, recorded=recorded
         )
-        outcome = describe_outcome(results, settings, summary=self._summary)
+        outcome = describe_outcome(results, settings, summary=files.summary)
         unplaced = outcome.unplaced + len(grouping.notes) + texts.unplaced
         outcome = replace(outcome, unplaced=unplaced)
         take_snapshot(self._workspace, self._runs, results, grouping, settings=settings, keys=keys)
@@ -324,87 +320,6 @@ class _Run:
                 editions[work.slug] = cache.store(keys[work.slug], edition, work)
         self._lost = tuple(lost)
         return tuple(edition for edition in editions.values() if edition is not None)
-
-    def _write(
-        self,
-        results: Results,
-        grouping: Grouping,
-        *,
-        document_keys: Mapping[str, bytes],
-        edition_keys: Mapping[str, bytes],
-        recorded: GroupingRecord | None,
-    ) -> tuple[Results, str]:
-        """Write the files of the run, the verified TEI first, and publish them together.
-
-        A file with the same inputs as before stays, and so does one with the same content.
-
-        Returns:
-            The results without the editions that failed verification, which
-            are listed as skipped; and the record of the grouping.
-        """
-        from collate.group import dump_record, record_grouping
-        from collate.report import report, report_names
-
-        folder, progress = self._folder, self._progress
-        context, keys, stay = self._plan(results, document_keys, edition_keys)
-        failed = self._write_editions([e for e in results.editions if edition_path(e) not in stay], context)
-        if failed:
-            sound = tuple(edition for edition in results.editions if edition.work.slug not in failed)
-            results = replace(results, editions=sound, skipped=(*results.skipped, *failed.values()))
-            context, keys, stay = self._plan(results, document_keys, edition_keys)
-        total = len(report_names(results, context) - stay)
-        progress("report", 0, total)
-        unprinted: list[Skipped] = []
-        files = report(results, context, stay=stay, failed=unprinted)
-        for done, (name, content) in enumerate(files, 1):
-            progress("report", done, total)
-            folder.put(name, content)
-            if name == SUMMARY:
-                self._summary = content
-        results = replace(results, skipped=(*results.skipped, *unprinted))
-        for name in sorted(stay):
-            folder.retain(name)
-        record = dump_record(record_grouping(grouping, recorded))
-        folder.publish(record)
-        recorded_keys = {name: keys.get(name, b"") for name in folder.files}
-        self._runs.record_outputs(recorded_keys, folder.digests, stay=stay)
-        return results, record
-
-    def _plan(
-        self, results: Results, document_keys: Mapping[str, bytes], edition_keys: Mapping[str, bytes]
-    ) -> tuple[ReportContext, dict[str, bytes], frozenset[str]]:
-        """Return the writers' context, the keys of the output files, and the names of those that can stay."""
-        context = run_context(results, self._settings)
-        keys = output_keys(results, context, documents=document_keys, editions=edition_keys)
-        if self._present is None:
-            self._present = {} if self._force else self._runs.outputs()
-        present = self._present
-        stay = frozenset(
-            name
-            for name, key in keys.items()
-            if name in self._folder.owned and name in present and present[name].key == key
-        )
-        return context, keys, stay
-
-    def _write_editions(self, new: Sequence[Edition], context: ReportContext) -> dict[str, Skipped]:
-        """Write the TEI of each edition that passes verification; return the others by slug, with the reason.
-
-        A failure does not affect the other editions.
-        """
-        failed: dict[str, Skipped] = {}
-        if new:
-            self._progress("tei", 0, len(new))
-        for done, edition in enumerate(new, 1):
-            try:
-                xml = edition_xml(edition, context)
-            except VerificationError as error:
-                problem = _("{where}: {problem}", where=error.where, problem=error.problem)
-                slug = edition.work.slug
-                failed[slug] = Skipped(f"works/{slug}", problem, error.remedy)
-            else:
-                self._folder.put(edition_path(edition), xml)
-            self._progress("tei", done, len(new))
-        return failed
 
 
 def _lost_work(work: Work) -> Edition | Skipped:

@@ -201,12 +201,12 @@ def test_an_edition_that_fails_verification_is_new(
     collate: Collate, changes: Changes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from collate.errors import VerificationError
-    from collate.pipeline import full_run
+    from collate.pipeline import run_files
 
     def fail(*_: object) -> bytes:
         raise VerificationError("edition.xml", "differs")
 
-    monkeypatch.setattr(full_run, "edition_xml", fail)
+    monkeypatch.setattr(run_files, "edition_xml", fail)
     assert collate("run", "in", "-q", "--force").exit_code == 1
     data = changes("--fail-on", "unverified,lost")
     assert (len(data["unverified"]), data["failed"], data["skipped"]) == (2, ["unverified"], [])
