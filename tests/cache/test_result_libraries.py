@@ -9,7 +9,7 @@ from pathlib import Path
 from collate.cache.fingerprint import RESULT_LIBRARIES, UNRELATED_LIBRARIES
 
 #: Extras for those who work on collate; ``all`` gathers others.
-OTHER_EXTRAS = {"test", "bench", "browser", "consumers"}
+OTHER_EXTRAS = {"test", "bench", "browser", "consumers", "docs"}
 
 
 def test_each_dependency_is_in_the_key_or_has_a_reason_not_to_be() -> None:
