@@ -64,6 +64,7 @@ def compare(
     from collate.pipeline import compare as compare_files
     from collate.read import document_warnings
     from collate.report import WRITERS, show_apparatus
+    from collate.text.script_words import dictionary_note
 
     settings = options.settings()
     if output is not None:
@@ -97,6 +98,9 @@ def compare(
         common.show(note, err=True)
     for note in (note for item in context.documents for note in document_warnings(item.document)):
         common.show_note(note)
+    words = dictionary_note(witness.segment.text for witness in edition.work.witnesses)
+    if words is not None:
+        common.show_note(words)
     sys.exit(1 if empty or unread or edition.alignment.left_out or count_unplaced(edition) else 0)
 
 

@@ -49,6 +49,7 @@ from collate.pipeline.texts import collect_texts
 from collate.read import find, is_standard_input
 from collate.settings import Settings
 from collate.text.language import with_language_of
+from collate.text.script_words import dictionary_note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,6 +181,8 @@ class _Run:
         self._edition_keys: dict[str, bytes] = {}
         #: Works whose processes died: the next run collates them again.
         self._lost: tuple[Skipped, ...] = ()
+        #: Messages for the editor on the works that are collated anew.
+        self._notes: list[str] = []
 
     def execute(self, paths: Sequence[Path], *, complete: bool) -> RunOutcome:
         """Read the files that are not cached; unless nothing has changed, run the other stages."""
@@ -288,6 +291,7 @@ class _Run:
             self._editions = EditionCache(self._workspace, partial(build_edition, settings=settings))
             self._edition_keys = keys
             editions = self._build_editions(grouping.works, keys)
+            warnings += self._notes
             lines = lost_lines(editions, texts.documents, keys=cache.keys)
             self._editions.save()
             if attempt + 1 == _ATTEMPTS or not cache.keep(lines):
@@ -309,6 +313,9 @@ class _Run:
             built = map_partitions(build, new, processes=processes, lost=_lost_work)
         else:
             built = build_editions_on_engine(self._engine, new, settings=self._settings)
+        words = dictionary_note(witness.segment.text for work in new for witness in work.witnesses)
+        if words is not None:
+            self._notes = [words]
         if new:
             self._progress("align", 0, len(new))
         lost: list[Skipped] = []

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collate.i18n import _
 from collate.lazy import lazy_pattern
 from collate.text.japanese import is_japanese
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 _SOUTH_EAST = lazy_pattern(
     "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9ff\uaa60-\uaadf]"
 )
+
+#: Letters from which on a text is in a script, and does not only quote a word of it.
+_ENOUGH = 20
 
 #: A word of Japanese without a dictionary: a run of katakana, of Han, or one other character.
 _JAPANESE_RUN = lazy_pattern(
@@ -58,6 +62,31 @@ def script_boundaries(text: str) -> frozenset[int] | None:
         return None
     icu = _icu_words(text)
     return _edges(icu if icu is not None else _CLUSTER.findall(text))
+
+
+def dictionary_note(texts: Iterable[str]) -> str | None:
+    """Return a message if *texts* are in a script whose words are found with the extra ``words`` alone.
+
+    None where they are not, or where the extra is installed.
+    """
+    icu, budoux = (find_spec(name) is not None for name in ("icu4py", "budoux"))
+    if icu and budoux:
+        return None
+    for text in texts:
+        if text.isascii():
+            continue
+        if not icu and len(_SOUTH_EAST.findall(text)) >= _ENOUGH:
+            language = _("Thai, Lao, Khmer and Burmese")
+        elif not (icu or budoux) and is_japanese(text) and len(text) >= _ENOUGH:
+            language = _("Japanese")
+        else:
+            continue
+        return _(
+            "Words of {language} are found with an optional part; without it entries may begin and end inside "
+            "a word. Run: pip install 'collate-edition[words]'",
+            language=language,
+        )
+    return None
 
 
 def _edges(words: Iterable[str]) -> frozenset[int]:
