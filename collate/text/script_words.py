@@ -82,8 +82,8 @@ def dictionary_note(texts: Iterable[str]) -> str | None:
         else:
             continue
         return _(
-            "Words of {language} are found with an optional part; without it entries may begin and end inside "
-            "a word. Run: pip install 'collate-edition[words]'",
+            "Words of {language} are found with an optional part; without it entries may begin and end "
+            "inside a word. Run: pip install 'collate-edition[words]'",
             language=language,
         )
     return None
