@@ -18,7 +18,7 @@ from collate.errors import SourceError
 from collate.i18n import _
 from collate.read.budget import check_texts
 from collate.read.detect import media_type
-from collate.read.discover import IGNORED_PREFIXES
+from collate.read.discover import IGNORED_PREFIXES, printable_name
 from collate.read.raw_builder import Input
 from collate.read.unpack import BROKEN, UnpackBudget, error_text
 
@@ -85,12 +85,12 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _inside(name: str) -> str:
-    r"""Return *name* without the parts that point outside the archive.
+    r"""Return *name* without the parts that point outside the archive, and fit for every report.
 
-    >>> _inside("../../etc/passwd"), _inside("C:\\a\\b.txt"), _inside("/x")
-    ('etc/passwd', 'C:/a/b.txt', 'x')
+    >>> _inside("../../etc/passwd"), _inside("C:\\a\\b.txt"), _inside("/x\n")
+    ('etc/passwd', 'C:/a/b.txt', 'x\\x0a')
     """
-    parts = PurePosixPath(name.replace("\\", "/")).parts
+    parts = PurePosixPath(printable_name(name.replace("\\", "/"))).parts
     return "/".join(part for part in parts if part not in ("/", "..", ".", ""))
 
 

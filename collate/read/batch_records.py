@@ -17,6 +17,7 @@ from collate.errors import SourceError, reason_of
 from collate.i18n import _
 from collate.model import Document
 from collate.read.damage import examined
+from collate.read.discover import printable_name
 from collate.read.raw_builder import Input, RawBuilder
 from collate.text.dates import is_date_line
 
@@ -118,8 +119,9 @@ def parse_record(record: object, number: int, *, where: str) -> BatchRecord | So
         text.encode()
     except UnicodeEncodeError:
         return SourceError(where, _("its text contains a lone surrogate"), _("Export it again as UTF-8"))
-    fields = {key: _field_text(record.get(key)) for key in ("id", "path", "title", "date")}
-    return BatchRecord(number, text, **fields)
+    title, date, *names = (_field_text(record.get(key)) for key in ("title", "date", "id", "path"))
+    id_, path = map(printable_name, names)
+    return BatchRecord(number, text, id_, path, title, date)
 
 
 def _field_text(value: object) -> str:

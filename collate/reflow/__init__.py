@@ -34,10 +34,11 @@ __all__ = ["passage", "passage_missing", "reflow", "reflow_prepared"]
 _ENCODED = "application/tei+xml"
 _NO_LINE_END = re.compile("[^\n]")
 
-#: A line with invisible characters and nothing else.
+#: A line with invisible characters and nothing else but blanks and control characters.
 _EDGE = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_SHOWS_NOTHING = r" \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\x00-\x08\x0e-\x1b\x1f\ufffe\uffff"
 _INVISIBLE_LINE = lazy_pattern(
-    rf"(?<![^{_EDGE}])[ \t\u3000]*[{INVISIBLE}][{INVISIBLE} \t\u3000]*(?![^{_EDGE}])"
+    rf"(?<![^{_EDGE}])[{_SHOWS_NOTHING}]*[{INVISIBLE}][{INVISIBLE}{_SHOWS_NOTHING}]*(?![^{_EDGE}])"
 )
 
 
@@ -166,18 +167,19 @@ def _mask(document: Document) -> str:
 
     Also the characters of lines that show nothing, since they are all invisible.
     """
-    if not document.raw.isascii() and _INVISIBLE_LINE.search(document.raw):
-        blank = _INVISIBLE_LINE.sub(lambda match: "\0" * len(match[0]), document.raw)
-        document = replace(document, raw=blank)
-    if not document.ledger and not document.notes:
-        return document.raw
-    excluded = sorted((*(row.span for row in document.ledger), *(note.span for note in document.notes)))
-    parts: list[str] = []
-    at = 0
-    for start, end in excluded:  # may overlap: rows of the reader and of the editor
-        parts += (document.raw[at:start], _NO_LINE_END.sub("\0", document.raw[max(start, at) : end]))
-        at = max(at, end)
-    return "".join((*parts, document.raw[at:]))
+    masked = document.raw
+    if document.ledger or document.notes:
+        excluded = sorted((*(row.span for row in document.ledger), *(note.span for note in document.notes)))
+        parts: list[str] = []
+        at = 0
+        for start, end in excluded:  # may overlap: rows of the reader and of the editor
+            parts += (masked[at:start], _NO_LINE_END.sub("\0", masked[max(start, at) : end]))
+            at = max(at, end)
+        masked = "".join((*parts, masked[at:]))
+    # Last, since what is left of a line can be invisible.
+    if not masked.isascii() and _INVISIBLE_LINE.search(masked):
+        masked = _INVISIBLE_LINE.sub(lambda match: "\0" * len(match[0]), masked)
+    return masked
 
 
 def reflow_prepared(document: Document) -> Document:

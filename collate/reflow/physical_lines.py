@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from collate.lazy import lazy_pattern
 from collate.model import Heading
 from collate.text.dates import is_date_line
+from collate.text.invisible import INVISIBLE
 from collate.text.layout import display_width, ends_sentence
 from collate.text.line_roles import is_salutation, is_title_like, speaker
 
@@ -26,7 +27,7 @@ _EDGE = "\ufeff\u200b\u2060"
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
 _EDGES = lazy_pattern(rf"[\s{_EDGE}{CONTROL}]*")
 _AT_END = lazy_pattern(rf"[\s{_EDGE}{CONTROL}]")
-_BOOKMARK = lazy_pattern(r"\[bookmark:[^\]\n]*\]\s*")
+_BOOKMARK = lazy_pattern(rf"(?:\[bookmark:[^\]\n]*\][\s{CONTROL}{INVISIBLE}]*)+")
 
 
 class _CachedProperty(Generic[T]):

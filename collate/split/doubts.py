@@ -10,7 +10,7 @@ from collate.model import Document, Doubt, Span
 from collate.split.decode import Decoded
 from collate.split.line_features import LONG
 from collate.split.margins import Margins, margins_of
-from collate.split.opening import before_title, raw_span
+from collate.split.opening import LONGEST_BEFORE_TITLE, before_title, raw_span
 from collate.split.roles import Role
 from collate.split.title_block import DocumentPart, TitleBlock, starts_of
 
@@ -135,8 +135,12 @@ class _WordIndex:
         heads: set[int] = set()
         at = self._text.find(words)
         while at >= 0 and len(heads) < 2:
-            start = self._starts[bisect_right(self._starts, at) - 1]
-            if before_title(self._text[start:at]):
+            number = bisect_right(self._starts, at)
+            start = self._starts[number - 1]
+            further = at + 1
+            if at - start > LONGEST_BEFORE_TITLE:  # a long line can have the words thousands of times
+                further = self._starts[number] if number < len(self._starts) else len(self._text)
+            elif before_title(self._text[start:at]):
                 heads.add(start)
-            at = self._text.find(words, at + 1)
+            at = self._text.find(words, further)
         return heads

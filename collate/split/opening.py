@@ -54,6 +54,10 @@ def read_opening(document: Document, parts: Sequence[DocumentPart], *, block: Ti
     return Opening(replace(title, value=_join_title(lines)), date, who)
 
 
+#: Above the code points of a number, a name and the blanks between them.
+LONGEST_BEFORE_TITLE = 100
+
+
 def before_title(text: str) -> bool:
     """Return whether *text*, the start of a line, is omitted from a title: a number, or a name with a colon.
 

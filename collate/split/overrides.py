@@ -14,7 +14,7 @@ from collate.settings import BoundarySettings, SplitSettings, matches_path
 from collate.split.boundary import find_boundaries
 from collate.split.decode import Decoded
 from collate.split.line_features import title_key
-from collate.split.opening import before_title
+from collate.split.opening import LONGEST_BEFORE_TITLE, before_title
 from collate.split.title_block import DocumentPart, TitleBlock
 
 COPY_TITLE = _("Copy the title or the first words of the text from the output of: collate split")
@@ -40,6 +40,7 @@ def locate_directives(
             decided is reported over all files of a run.
     """
     starts = [paragraph.span.start for paragraph in document.paragraphs]
+    known = set(starts)
     located: list[LocatedDirective] = []
     for row in rows:
         words = "".join(row.before.split())
@@ -48,9 +49,11 @@ def locate_directives(
         offsets: list[int] = []
         for match in re.finditer(r"\s*".join(map(re.escape, words)), document.text):
             start = starts[bisect_right(starts, match.start()) - 1]
-            offsets.append(start if before_title(document.text[start : match.start()]) else match.start())
+            at = match.start()
+            short = at - start <= LONGEST_BEFORE_TITLE
+            offsets.append(start if short and before_title(document.text[start:at]) else at)
         if offsets:
-            heads = [offset for offset in offsets if offset in set(starts)]
+            heads = [offset for offset in offsets if offset in known]
             located.append((row, tuple(heads if table == "join" else [*heads, *offsets][:1])))
         elif row.file == path and not row.decided:
             raise words_missing(path, row, table=table)

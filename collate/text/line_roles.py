@@ -80,7 +80,7 @@ NUMBERED = lazy_pattern(
 _BARE_NUMBER = lazy_pattern(rf"[（(]?[{_COUNT[:10]}]{{1,3}}[）)]?|[IVX]{{1,4}}\.?|\*\s*\*\s*\*")
 _NUMBER_OPENS = frozenset(f"（({_COUNT[:10]}IVX*")
 _LEADING_NUMBER = lazy_pattern(
-    rf"(?:[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[{_COUNT}]{{1,3}}、|[0-9]{{1,3}}[、．]|[0-9]{{1,2}}\.(?![0-9]))\s*"
+    rf"\s*(?:[（(〔][{_COUNT}0-9]{{1,3}}[）)〕]|[{_COUNT}]{{1,3}}、|[0-9]{{1,3}}[、．]|[0-9]{{1,2}}\.(?![0-9]))\s*"
 )
 
 
@@ -208,8 +208,11 @@ def without_number(line: str) -> str:
 
     >>> without_number("（一）在统筹推进会议上的讲话")
     '在统筹推进会议上的讲话'
+    >>> without_number("关于一、二年级的讲话")
+    '关于一、二年级的讲话'
     """
-    return _LEADING_NUMBER.sub("", line, count=1) if not is_bare_number(line) else line
+    found = None if is_bare_number(line) else _LEADING_NUMBER.match(line)
+    return line if found is None else line[found.end() :]
 
 
 _NO_TITLE_ENDS = "，,、；;：:" + STRONG_END

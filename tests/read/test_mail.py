@@ -108,6 +108,22 @@ def test_headers_with_bytes_beyond_ascii_and_broken_words() -> None:
     document.raw.encode()  # no surrogates
 
 
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        (b"=?utf-8\0?q?a?=", "a"),
+        (b"=?\x80?q?a?=", "a"),
+        (b"=?base64?q?a?=", "a"),
+        (b"=?utf-7?q?+2AA-x?=", "+2AA-x"),
+        (b"=?unicode-escape?q?=5Cud800?=", "\\ud800"),
+    ],
+)
+def test_a_charset_that_is_none_or_decodes_to_no_text_is_ignored(subject: bytes, shown: str) -> None:
+    document = mail(HEAD + b"Subject: " + subject + b"\n\n" + WORDS.encode())
+    assert f"Subject: {shown}\n" in document.raw
+    assert document.raw.encode()
+
+
 def test_the_subject_does_not_become_the_title(tmp_path: Path) -> None:
     head = HEAD + "Subject: 在秋收会议上的讲话\n\n".encode()
     (tmp_path / "a.eml").write_bytes(

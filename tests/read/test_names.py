@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from collate.errors import SourceError
 from collate.model import Document
 from collate.read import find
 from collate.read.detect import sniff
-from tests.read.test_archive import TEXT, reading, tarred, zipped
+from tests.read.test_archive import TEXT, paths, reading, tarred, zipped
 
 HTML = f'<!-- a > b -->\n<!DOCTYPE html>\n<html lang="zh"><body><p>{TEXT}</p></body></html>'
 TEI = f'<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>{TEXT}</p></body></text></TEI>'
@@ -74,3 +76,46 @@ def test_lock_files_of_word_are_ignored(tmp_path: Path) -> None:
     assert [file.path for file in found.files] == ["a.txt"]
     assert found.ignored == ("~$a.docx",)
     assert len(reading(tmp_path, "a.zip", zipped({"~$a.docx": b"\5Name", "a.txt": TEXT}))) == 1
+
+
+def _record(name: str) -> bytes:
+    return json.dumps({"id": name, "text": TEXT}).encode()
+
+
+def _mail(name: str) -> bytes:
+    named = f'Content-Disposition: attachment; filename="{name}"'.encode("utf-8", "surrogateescape")
+    head = (
+        b"From: a@example.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n"
+    )
+    return (
+        head
+        + b"--B\nContent-Type: text/plain; charset=utf-8\n"
+        + named
+        + b"\n\n"
+        + TEXT.encode()
+        + b"\n--B--\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("a\x01.txt", "a\\x01.txt"), ("a\x1b[31m.txt", "a\\x1b[31m.txt"), ("a\u202e.txt", "a\\u202e.txt")],
+)
+@pytest.mark.parametrize(
+    ("container", "pack"),
+    [
+        ("b.jsonl", _record),
+        ("b.eml", _mail),
+        ("b.zip", lambda name: zipped({name: TEXT.encode()})),
+        ("b.tar", lambda name: tarred({name: TEXT.encode()}, "w")),
+    ],
+)
+def test_names_in_files_are_fit_for_every_report(
+    tmp_path: Path, container: str, pack: Callable[[str], bytes], name: str, shown: str
+) -> None:
+    assert f"{container}/{shown}" in paths(reading(tmp_path, container, pack(name)))
+
+
+def test_a_name_in_a_tar_archive_that_is_not_utf_8(tmp_path: Path) -> None:
+    data = tarred({"a\udce1c.txt": TEXT.encode()}, "w")
+    assert list(paths(reading(tmp_path, "b.tar", data))) == ["b.tar/a\\xe1c.txt"]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from collate.model import Document, Reason
-from collate.read import find, read
+from collate.read import Input, find, read, read_input
 from collate.reflow import reflow, reflow_prepared
 from collate.settings import Settings
+from collate.split import split
 
 
 def prepared(folder: Path, text: str, *, joined: bool) -> Document:
@@ -47,3 +48,36 @@ def test_a_word_that_goes_on_in_the_next_line(tmp_path: Path, sign: str, *, join
 
 def test_a_sign_of_negation_stays(tmp_path: Path) -> None:
     assert prepared(tmp_path, "p and ¬\nq", joined=False).text.split() == ["p", "and", "¬", "q"]
+
+
+SPEECH = "在会上的讲话\n（1957年3月12日）\n同志们：今天我们在这里召开会议，主要任务是总结去年的工作。\n"
+
+
+@pytest.mark.parametrize("joined", [True, False])
+@pytest.mark.parametrize(
+    "line", ["\u00ad", "\x01\u00ad", "\u00ad\u00a0\u00ad", "\u034f\x02", "\u3164 \ufe0f"], ids=range(5)
+)
+def test_a_line_that_shows_nothing_is_no_paragraph(tmp_path: Path, line: str, *, joined: bool) -> None:
+    for text in (f"{line}\n{SPEECH}", f"{SPEECH}{line}\n", SPEECH.replace("\n", f"\n{line}\n")):
+        document = prepared(tmp_path, text, joined=joined)
+        assert all(one.span.start < one.span.end for one in document.paragraphs)
+        assert "".join(document.text.split()) == "".join(SPEECH.split())
+        assert [segment.title.value for segment in split(document, Settings()).segments if segment.title]
+
+
+def test_a_line_of_which_the_visible_part_is_left_out_is_no_paragraph() -> None:
+    page = "<p>\u00ad<script>x</script></p>" + "".join(f"<p>{line}</p>" for line in SPEECH.splitlines())
+    (document,) = read_input(Input("a.html", Path("a.html"), page.encode()), Settings())
+    assert isinstance(document, Document)
+    found = split(reflow(document, Settings()), Settings())
+    assert [segment.title.value for segment in found.segments if segment.title] == ["在会上的讲话"]
+
+
+@pytest.mark.parametrize(
+    "line", ["[bookmark:a][bookmark:b]", "[bookmark:a]\u200b", "[bookmark:a] [bookmark:b]\x01"]
+)
+def test_a_line_of_bookmarks_is_no_paragraph(tmp_path: Path, line: str) -> None:
+    document = prepared(tmp_path, f"{line}\n{SPEECH}", joined=True)
+    assert [paragraph.span.start for paragraph in document.paragraphs] == [0, 6, 18]
+    assert {row.reason for row in document.ledger} == {Reason.BOOKMARK}
+    assert document.paragraphs[0].heading == 0

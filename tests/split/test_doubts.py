@@ -14,7 +14,7 @@ import pytest
 from collate.cli.split_reasons import directive_row, toml_string
 from collate.model import Document, Doubt, Source, Span, SplitDocument
 from collate.pipeline import execute_run
-from collate.reflow import reflow
+from collate.reflow import reflow, reflow_prepared
 from collate.settings import BoundarySettings, Settings, SourceSettings, load_settings
 from collate.split import doubts as module
 from collate.split import split
@@ -22,6 +22,8 @@ from collate.split.boundary import find_boundaries
 from collate.split.decode import NO_END, Decoded, all_emissions
 from collate.split.doubts import BEGINS
 from collate.split.margins import margins_of
+from collate.split.opening import LONGEST_BEFORE_TITLE, before_title
+from collate.split.overrides import locate_directives
 from collate.split.roles import Role
 from collate.split.segments import parts_of
 from collate.store import FileIdentity, dump_items, load_items
@@ -231,3 +233,28 @@ def test_a_run_without_doubts_says_nothing_of_them(tmp_path: Path) -> None:
 
 def test_no_row_without_words() -> None:
     assert directive_row("a.txt", Doubt(Span(0, 1), begins=True, margin=1.0)) == ""
+
+
+def test_a_line_of_one_character_repeated_is_looked_up_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def count(text: str) -> bool:
+        looked.append(len(text))
+        return before_title(text)
+
+    monkeypatch.setattr(module, "before_title", count)
+    lines = ["9" * 3_000, "春耕", "9" * 20_000]
+    flowed = reflow_prepared(document("\n".join(lines)))
+    index = module._WordIndex(flowed)
+    starts = [paragraph.span.start for paragraph in flowed.paragraphs]
+    assert [index.words_at(start) for start in starts] == ["", "春耕", ""]
+    assert 0 < len(looked) < 10_000
+    assert max(looked) <= LONGEST_BEFORE_TITLE
+
+
+def test_words_after_a_number_and_a_name_name_their_line() -> None:
+    before = "（一）李明：" + " " * 60
+    flowed = reflow_prepared(document(f"{before}春耕\n{'9' * 200}春耕\n"))
+    row = BoundarySettings("a.txt", "春耕")
+    ((_row, offsets),) = locate_directives(flowed, [row], path="a.txt", table="cut")
+    assert offsets == (0,)

@@ -204,13 +204,70 @@ def test_many_equal_remarks_are_counted(tmp_path: Path) -> None:
     assert len(messages) == 11
 
 
-def test_a_prefix_with_an_invalid_pattern_is_a_name(tmp_path: Path) -> None:
-    odd = '<prefixDef ident="w" matchPattern="(" replacementPattern="#$9"><p/></prefixDef>'
-    body = '<app><lem wit="w:A">甲</lem><rdg wit="w:B">乙</rdg></app>'
-    text = edition(f"<p>{body}</p>", "<p/>").replace(
-        "</teiHeader>", f"<encodingDesc><listPrefixDef>{odd}</listPrefixDef></encodingDesc></teiHeader>"
+def with_prefix(pattern: str, replacement: str, wit: str = "A") -> str:
+    """Return an edition whose witnesses are ``w:A`` and ``w:B`` by a definition of the prefix."""
+    defined = (
+        f'<prefixDef ident="w" matchPattern="{pattern}" replacementPattern="{replacement}"><p/></prefixDef>'
     )
-    assert list(checked(text, tmp_path).texts) == ["w:A", "w:B"]
+    body = f'<app><lem wit="w:{wit}">甲</lem><rdg wit="w:B">乙</rdg></app>'
+    return edition(f"<p>{body}</p>", "<p/>").replace(
+        "</teiHeader>", f"<encodingDesc><listPrefixDef>{defined}</listPrefixDef></encodingDesc></teiHeader>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement"),
+    [
+        ("(", "#$9"),
+        ("[A-Z]", "#$9"),
+        ("(A|B){99999999999}", "#$1"),
+        ("[A-Z]{1,99999999999}", "#$0"),
+        ("([A-Z])+", "#$1"),
+    ],
+)
+def test_a_prefix_with_a_pattern_that_cannot_be_used_is_a_name(
+    pattern: str, replacement: str, tmp_path: Path
+) -> None:
+    assert list(checked(with_prefix(pattern, replacement), tmp_path).texts) == ["w:A", "w:B"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement"),
+    [
+        ("([A-Z]+)", "#$1"),
+        ("[A-Z]+", "#$0"),
+        ("([A-Z]+)(?:_([0-9]+))?", "list.xml#$1$2"),
+        ("[[A-Z]", "#$0"),  # other dialects nest sets, of which Python warns
+    ],
+)
+def test_a_prefix_is_replaced_by_what_its_pattern_finds(
+    pattern: str, replacement: str, tmp_path: Path
+) -> None:
+    assert list(checked(with_prefix(pattern, replacement), tmp_path).texts) == ["A", "B"]
+
+
+def test_a_backslash_in_a_replacement_is_one(tmp_path: Path) -> None:
+    assert list(checked(with_prefix("([A-Z])", "#\\001$1"), tmp_path).texts) == ["\\001A", "\\001B"]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+b", "(a|a)*b", "a?" * 40 + "b", "(|a)" * 40 + "b", "(.*)" * 12 + "b"]
+)
+def test_no_pattern_of_a_prefix_takes_long(pattern: str, tmp_path: Path) -> None:
+    assert checked(with_prefix(pattern, "#$0", "a" * 60), tmp_path).texts.keys() == {"w:" + "a" * 60, "w:B"}
+
+
+@pytest.mark.parametrize(
+    "other", ['<app xmlns=""><rdg wit="#A">甲</rdg></app>', '<x:app xmlns:x="urn:x"><x:p/></x:app>']
+)
+def test_an_app_of_another_vocabulary_is_not_an_entry(other: str, tmp_path: Path) -> None:
+    findings = checked(edition(f"<p>{FULL}{other}</p>"), tmp_path)
+    assert findings.entries == checked(edition(f"<p>{FULL}</p>"), tmp_path).entries
+
+
+def test_an_app_without_readings_has_no_words(tmp_path: Path) -> None:
+    findings = checked(edition(f"<p>{FULL}<app/>尾</p>"), tmp_path)
+    assert {one.text[-1] for one in findings.texts.values()} == {"尾"}
 
 
 @pytest.mark.parametrize(

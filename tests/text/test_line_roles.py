@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from collate.text.line_roles import is_office, speaker
+from collate.text.line_roles import is_office, speaker, without_number
 
 WRITTEN = [
     ("高长河", "高长河"),
@@ -47,3 +47,21 @@ def test_lines_that_are_not_speakers(line: str) -> None:
 def test_an_office_without_a_name() -> None:
     assert is_office("中共清河县委书记、清河县人大常委会主任")
     assert not is_office("县委书记高长河")
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("一、在会上的讲话", "在会上的讲话"),
+        ("　（二） 在会上的讲话", "在会上的讲话"),
+        ("12．在会上的讲话", "在会上的讲话"),
+        ("关于一、二年级的讲话", "关于一、二年级的讲话"),
+        ("在2020年3、4月间", "在2020年3、4月间"),
+        ("论（一）与（二）", "论（一）与（二）"),
+        ("1.5版", "1.5版"),
+        ("一、二", "二"),
+        ("（二）", "（二）"),
+    ],
+)
+def test_a_number_is_left_out_where_a_line_begins_with_it(line: str, rest: str) -> None:
+    assert without_number(line) == rest

@@ -72,8 +72,10 @@ def decode_bytes(data: bytes, charset: str) -> str:
     try:
         if name:
             codecs.lookup(name)
-            return data.decode(name)
-    except (LookupError, UnicodeError):
+            text = data.decode(name)
+            text.encode()  # UTF-7 and escapes can have lone surrogates
+            return text
+    except (LookupError, ValueError):  # unknown, a name with a null character, or undecodable
         pass
     try:
         return decode(data, "")[0]

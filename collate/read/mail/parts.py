@@ -8,6 +8,7 @@ from email.message import Message
 from email.policy import compat32
 from pathlib import PurePosixPath
 
+from collate.read.discover import printable_name
 from collate.read.mail.headers import header_text, parameter
 
 #: Media types of attachments, by which one without a suffix gets its own; mimetypes differ between systems.
@@ -124,7 +125,7 @@ def attachment(part: Message, number: int, taken: set[str]) -> Attachment:
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else part.as_bytes(policy=compat32)
     suffix = _SUFFIXES.get(kind) or mimetypes.guess_extension(kind) or ""
-    name = name or f"{number}{suffix}"
+    name = printable_name(name or f"{number}{suffix}")
     if not PurePosixPath(name).suffix:
         name += suffix
     path = PurePosixPath(name)

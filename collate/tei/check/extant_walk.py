@@ -15,6 +15,7 @@ from collate.tei.rebuild.witness_text import LACUNA_ENDS, LACUNA_STARTS, app_rea
 Resolver = Callable[[str | None], tuple[str, ...]]
 
 #: Marks whose ``@edRef`` (or ``@ed``) names the witnesses concerned.
+_APP = tei("app")
 _MARKS = frozenset(("milestone", "pb", "cb", "gb"))
 
 
@@ -87,7 +88,7 @@ class ExtantWalk:
     def _within(self, element: etree._Element, here: frozenset[str]) -> Iterator[AppVisit | MarkVisit]:
         for child in element:
             name = local_name(child.tag)
-            if name == "app":
+            if child.tag == _APP:  # an element of another vocabulary may have the name, too
                 yield from self._app(child, here)
             elif name in _MARKS:
                 yield MarkVisit(child, here.difference(self.in_lacuna))

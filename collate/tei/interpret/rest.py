@@ -132,7 +132,7 @@ class Rest:
             if not one.named and one.element.get("wit") is None and not _has_author(one.element)
         ]
         lacking = free - self._out.get(app, frozenset())
-        if lemma is None and not any(one.named for one in readings):
+        if readings and lemma is None and not any(one.named for one in readings):
             unnamed = unnamed or [readings[0].element]
             self._doubts.add(
                 app, _("no reading names a witness, and there is no lemma: the first is the text")

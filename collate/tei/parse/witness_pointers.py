@@ -9,11 +9,21 @@ list may stand anywhere, or be missing.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml import etree
 
 from collate.tei.elements import XML_ID, tei
+
+#: A group that is repeated in a regular expression.
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
+#: What a replacement takes of a match.
+_REFERENCE = re.compile(r"\$(\d)")
+#: Largest number of ways to try in which the repetitions of a pattern can share the characters of a word; a
+#: choice: a pattern of four parts for a word of 16 characters.
+_MOST_STEPS = 100_000
 
 
 class WitnessPointers:
@@ -79,8 +89,28 @@ def expand_prefix(token: str, prefixes: Mapping[str, tuple[str, str]]) -> str:
     if not colon or prefix not in prefixes:
         return token
     pattern, replacement = prefixes[prefix]
+    compiled = _compiled(pattern)
+    if compiled is None or (len(rest) + 1) ** sum(map(pattern.count, "*+?{|")) > _MOST_STEPS:
+        return token
     try:
-        match = re.fullmatch(pattern, rest)
-        return token if match is None else match.expand(re.sub(r"\$(\d)", r"\\\1", replacement))
-    except (re.error, IndexError, RecursionError):
-        return token  # a pattern in another dialect of regular expressions: the word is its own name
+        match = compiled.fullmatch(rest)
+        return token if match is None else _REFERENCE.sub(lambda one: match[int(one[1])] or "", replacement)
+    except (IndexError, RecursionError):
+        return token
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """Return the pattern of a ``prefixDef``; None where it is of another dialect, or repeats a group.
+
+    Words that one of these would expand are their own names. A repeated group can make a match take
+    longer than any edition is worth.
+    """
+    if _REPEATED_GROUP.search(pattern):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about sets that other dialects nest
+            return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
