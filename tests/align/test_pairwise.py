@@ -91,3 +91,18 @@ def test_repeats_shorter_than_an_anchor_are_one_difference(monkeypatch: pytest.M
     monkeypatch.setattr(edits, "_MOST_CELLS", 10_000)
     base, other = "甲乙" * 400 + "丙", "丁" + "戊己" * 500
     assert align_pair(token_ids(base), token_ids(other), settings=AlignSettings()) == []
+
+
+@pytest.mark.parametrize(("excerpt_lacuna", "lacuna", "scattered"), [(40, 500, False), (60, 20, True)])
+def test_words_of_an_excerpt_are_not_scattered_over_what_it_leaves_out(
+    excerpt_lacuna: int, lacuna: int, scattered: bool
+) -> None:
+    # 寒 and 暑 stand singly on the pages between the two passages; the threshold is that of excerpts.
+    first, last = "天地玄黄宇宙洪荒", "日月盈昃辰宿列张"
+    pages = [chr(0x5000 + i) for i in range(50)]
+    pages[20], pages[30] = "寒", "暑"
+    settings = AlignSettings(anchor=6, lacuna=lacuna, excerpt_lacuna=excerpt_lacuna)
+    base, other = token_ids(first + "".join(pages) + last), token_ids(first + "寒暑" + last)
+    blocks = align_pair(base, other, settings=settings, excerpt=True)
+    between = [MatchingBlock(28, 8, 1), MatchingBlock(38, 9, 1)] if scattered else []
+    assert blocks == [MatchingBlock(0, 0, 8), *between, MatchingBlock(58, 10, 8)]

@@ -29,6 +29,11 @@ from collate.model import Cause
         ("ἀλλ᾽", "ἀλλ", "orthographic apostrophe"),
         ("ἀλλ’", "ἀλλὰ", "orthographic elision"),
         ("ἐφ’", "ἐπὶ", "orthographic elision"),
+        ("ἀφ’", "ἀπὸ", "orthographic elision"),
+        ("ὑφ’", "ὑπὸ", "orthographic elision"),
+        ("καθ’", "κατὰ", "orthographic elision"),
+        ("μεθ’", "μετὰ", "orthographic elision"),
+        ("ἀνθ’", "ἀντὶ", "orthographic elision"),
         ("δ’", "δὴ", "substantive"),
         ("ἀλλ’", "ἄλλος", "substantive"),
         # points

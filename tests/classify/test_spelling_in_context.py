@@ -96,6 +96,7 @@ def test_other_words_and_other_languages(tmp_path: Path, text: str, one: str, ot
     ("one", "other", "kind"),
     [
         ("le homme", "l’homme", "orthographic apostrophe"),
+        ("dans le homme même", "dans l’homme même", "orthographic apostrophe"),
         ("le homme", "l'homme", "orthographic apostrophe"),
         ("que il", "qu’il", "orthographic apostrophe"),
         ("della arte", "dell'arte", "orthographic apostrophe"),

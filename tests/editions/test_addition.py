@@ -82,6 +82,19 @@ def test_words_of_an_existing_entry_are_not_cut(extend: Extend) -> None:
     assert readings_of(extended.edition) == ["他 ab | 我 c", "说 a | 讲 bc"]
 
 
+def test_a_long_omission_of_a_new_witness_leaves_the_entries_inside_it(
+    extend: Extend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collate.classify.long_omissions.LONG_COLUMNS", 10)
+    base = "春天开工，指导组来看过，大家都很高兴。秋天完工。"
+    extended = extend(base, base.replace("指导", "督导"), "春天秋天完工。")
+    assert readings_of(extended.edition) == [
+        "开工， ab | - c",
+        "指导组 a | 督导组 b | - c",
+        "来看过，大家都很高兴。 ab | - c",
+    ]
+
+
 def test_the_cut_of_an_entry_stays(tmp_path: Path) -> None:
     """By our rules the word would be the entry; the edition divides it."""
     old = tmp_path / "old.xml"

@@ -70,6 +70,12 @@ PLANTED = {
         "not valid by the schema",
     ),
     "a kind that is none": ("readings", 'subtype="addition"', 'subtype="error"', "not valid by the schema"),
+    "a value that an attribute does not have": (
+        "readings",
+        'subtype="addition"',
+        'subtype="error"',
+        'app0004: <rdg> with wit="#W02" type="substantive" subtype="error"',
+    ),
     "milestone attributes that disagree": (
         "spaces",
         'ed="W02" edRef="#W02"',

@@ -89,6 +89,11 @@ def test_who_is_named_has_its_own_reading_and_not_that_of_its_group() -> None:
         assert texts(f"<p><app>{readings}</app></p>", listed) == {"A": "x", "B": "y"}
 
 
+def test_sources_are_not_witnesses_where_a_group_names_them() -> None:
+    readings = '<lem>x</lem><rdgGrp wit="#B"><rdg>y</rdg></rdgGrp><rdg source="#C">z</rdg>'
+    assert texts(f"<p>a <app>{readings}</app></p>") == {"A": "a x", "B": "a y", "C": "a x"}
+
+
 def test_no_witness_is_named_at_all() -> None:
     assert texts("<p>a <app><lem>x</lem><rdg>y</rdg></app></p>", "<p/>") == {}
 
@@ -146,6 +151,7 @@ def test_lacuna_marks_that_contradict_each_other_are_named() -> None:
         ('<w>in</w><pc pre="true">(</pc><w>erat</w><pc>)</pc><w>hoc</w>', "in (erat) hoc"),
         ("<w>in</w><pc>«</pc><w>erat</w><pc>»</pc><w>hoc</w>", "in «erat» hoc"),
         ('<w part="I">prin</w><w part="F">cipio</w><w>erat</w>', "principio erat"),
+        ('<w>in</w><w>prin</w><w part="M">ci</w><w>pio</w><w>erat</w>', "in principio erat"),
         ('<w>prin</w><lb break="no"/><w>cipio</w>', "principio"),
         ('<w join="right">l\'</w><w>homme</w>', "l'homme"),
         ("<w><w>can</w><w>not</w></w><w>be</w>", "cannot be"),
@@ -183,7 +189,24 @@ def test_a_lemma_that_is_not_there_once_is_left_out(lemma: str) -> None:
     assert set(texts(body).values()) == {"day after day"}
 
 
-@pytest.mark.parametrize("word", ["cett.", "#cett", "rell.", "codd"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "#cett",
+        "cet.",
+        "cett.",
+        "ceteri",
+        "rel.",
+        "rell.",
+        "reliqui",
+        "codd",
+        "omnes",
+        "alii",
+        "others",
+        "其余",
+        "诸本",
+    ],
+)
 def test_a_word_for_all_other_witnesses(word: str) -> None:
     for tag in ("lem", "rdg"):
         found = texts(f'<p><app><{tag} wit="{word}">x</{tag}><rdg wit="#B">y</rdg></app></p>')

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from collate.errors import VerificationError
 from collate.tei import WitnessText, normal_form
 from collate.tei.parse import parse_tei
-from collate.tei.rebuild import rebuild_all, rebuild_witness
+from collate.tei.rebuild import read_apparatus, rebuild_all, rebuild_witness
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -83,6 +83,21 @@ def test_paragraphs() -> None:
     only = '<milestone unit="p" edRef="#B"/>'
     body = f'<p>一</p>\n <p><milestone unit="p" edRef="#A #B"/>二{only}三</p>\n<p>四</p>'
     assert texts(body) == {"A": "一|二三|四", "B": "一|二|三|四", "C": "一二三|四"}
+
+
+def test_readings_have_the_kind_and_the_operation_that_the_file_states() -> None:
+    reading = '<rdg wit="#B" type="punctuation" subtype="replacement" ana="#punctuation-form">——</rdg>'
+    (entry,) = read_apparatus(parse_tei(edition(f'<p><app><lem wit="#A #C">──</lem>{reading}</app></p>')))
+    assert [(one.kind, one.operation, one.subtype) for one in (entry.lemma, *entry.variants)] == [
+        ("", "", ""),
+        ("punctuation", "replacement", "form"),
+    ]
+
+
+def test_without_a_lemma_the_first_reading_is_taken_for_it() -> None:
+    readings = '<rdg wit="#A #C">甲</rdg><rdg wit="#B">乙</rdg>'
+    (entry,) = read_apparatus(parse_tei(edition(f"<p><app>{readings}</app></p>")))
+    assert (entry.lemma.text, [one.text for one in entry.variants]) == ("甲", ["乙"])
 
 
 def test_a_milestone_without_witnesses_is_of_all() -> None:
