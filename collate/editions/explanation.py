@@ -97,15 +97,13 @@ def _section_steps(edition: Edition, entry: ApparatusEntry) -> Iterator[Explanat
                 siglum=section.base,
             )
             yield ExplanationStep("base", "section", "section", "", text)
-        for sigla, text in (
-            (section.throughout, _("{sigla}: collated throughout", sigla=" ".join(section.throughout))),
-            (
-                section.consulted,
-                _("{sigla}: consulted; what they alone have makes no note", sigla=" ".join(section.consulted)),
-            ),
-        ):
-            if sigla:
-                yield ExplanationStep("base", "section role", "section", "", text)
+        throughout, consulted = " ".join(section.throughout), " ".join(section.consulted)
+        if throughout:
+            text = _("{sigla}: collated throughout", sigla=throughout)
+            yield ExplanationStep("base", "section role", "section", "", text)
+        if consulted:
+            text = _("{sigla}: consulted; what they alone have makes no note", sigla=consulted)
+            yield ExplanationStep("base", "section role", "section", "", text)
 
 
 def _alignment_steps(edition: Edition, entry: ApparatusEntry, trace: EntryTrace) -> Iterator[ExplanationStep]:
