@@ -39,6 +39,7 @@ def read(path: Path) -> list[Any]:
     return list(blocks.read_blocks(path.read_text("utf-8")))
 
 
+@pytest.mark.slow  # all pages together
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(DOCS)))
 def test_commands_do_what_the_page_shows(path: Path, tmp_path: Path) -> None:
     assert blocks.differences(blocks.Page(path, tmp_path, lang_of(path))) == []

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 import pytest
 from hypothesis import given
+from hypothesis import settings as profile
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -153,6 +154,11 @@ def as_recorded(settings: Settings) -> Settings:
     return settings
 
 
+#: Examples of all settings at once: one is as large as some hundred others.
+FEW = 30
+
+
+@profile(max_examples=FEW)
 @given(ALL)
 def test_settings_come_back_from_all_their_rows(settings: Settings) -> None:
     recorded = read_rows(write_all_rows(settings))
@@ -160,6 +166,7 @@ def test_settings_come_back_from_all_their_rows(settings: Settings) -> None:
     assert recorded.settings == as_recorded(settings)
 
 
+@profile(max_examples=FEW)
 @given(ALL)
 def test_settings_come_back_from_the_header_of_an_edition(settings: Settings) -> None:
     """Values may contain the separator of the header, XML's special characters and line ends."""

@@ -118,22 +118,11 @@ def is_alone(volume: Volume) -> bool:
 
 
 def sections(text: Text) -> Iterator[Section]:
-    """Yield the sections of *text*: they begin at headings.
-
-    A subheading begins one only where the notes after it are counted to another section.
-    """
+    """Yield the sections of *text*: they begin at headings, as the sections of its notes are counted."""
     start = 0
     notes: list[int] = []
-    following = _following(text)
     for number, paragraph in enumerate(text.paragraphs):
-        after = following[number]
-        counted = (
-            paragraph.kind == "subheading"
-            and bool(notes)
-            and after is not None
-            and text.notes[after].section != text.notes[notes[-1]].section
-        )
-        if number > start and (paragraph.kind == "heading" or counted):
+        if number > start and paragraph.kind == "heading":
             yield Section(text.paragraphs[start:number], tuple(notes), start)
             start, notes = number, []
         notes += references(paragraph)
@@ -188,13 +177,3 @@ def printed_title(volume: Volume) -> str:
     """Return the title of *volume* for metadata, which must not be empty."""
     titles = (volume.title, *(text.title for text in volume.texts), *(text.slug for text in volume.texts))
     return next((title for one in titles if (title := visible(one).strip())), "…")
-
-
-def _following(text: Text) -> list[int | None]:
-    """Return the first note to which each paragraph, or one after it, refers."""
-    found: list[int | None] = []
-    after: int | None = None
-    for paragraph in reversed(text.paragraphs):
-        after = next(references(paragraph), after)
-        found.append(after)
-    return found[::-1]
