@@ -16,6 +16,7 @@ from collate.engine import no_progress
 from collate.errors import SettingsError
 from collate.i18n import _
 from collate.model import Record, Relation, SharedSpan, Skipped
+from collate.read import printable_name
 from collate.text.shingles import shingle
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ def explain_pair(
 
 def _row_of(texts: TextCollection, name: str) -> int:
     ids = texts.ids
-    if name in ids:
-        return ids.index(name)
+    for written in (name, printable_name(name)):  # as in the reports, or as in the file
+        if written in ids:
+            return ids.index(written)
     near = get_close_matches(name, ids, n=1, cutoff=0.5) if len(ids) <= MOST_IDS else []
     hint = _("Did you mean {name!r}?", name=near[0]) if near else _("Ids are those in matches.csv")
     raise SettingsError("--explain", _("no text is called {name!r}", name=name), hint)
