@@ -16,6 +16,8 @@ from collate.i18n import _
 
 if TYPE_CHECKING:
     from collate.errors import SourceError
+    from collate.model import Work
+    from collate.settings import Settings
 
 
 @command(
@@ -99,9 +101,20 @@ def compare(
     for note in (note for item in context.documents for note in document_warnings(item.document)):
         common.show_note(note)
     words = dictionary_note(witness.segment.text for witness in edition.work.witnesses)
-    if words is not None:
-        common.show_note(words)
+    for note in filter(None, (words, _strangers_note(settings, edition.work))):
+        common.show_note(note)
     sys.exit(1 if empty or unread or edition.alignment.left_out or count_unplaced(edition) else 0)
+
+
+def _strangers_note(settings: Settings, work: Work) -> str | None:
+    """Return a message if there are rows of ``[[emend]]`` and all are about other works."""
+    names = {work.slug, work.title}
+    if not settings.emend or any(row.work in names for row in settings.emend):
+        return None
+    return _(
+        "None of the rows [[emend]] in the settings is about this work, whose name is {name}",
+        name=work.slug,
+    )
 
 
 def _left_out(error: SourceError) -> str:

@@ -326,3 +326,19 @@ def test_a_base_text_that_cannot_be_read_is_refused(collate: Collate) -> None:
     result = collate("compare", "first.txt", "second.txt", "--base", "odd.bin")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("Error: odd.bin: looks like binary data")
+
+
+def test_rows_of_emend_about_other_works_alone_are_named(collate: Collate) -> None:
+    for name, word in (("a.txt", "指导组"), ("b.txt", "督导组")):
+        Path(name).write_text(f"中央{word}同志：这项工作，一定要做好，落到时处。\n", encoding="utf-8")
+    row = '[[emend]]\nwork = "{}"\nwords = "时处"\ntext = "实处"\n'
+    Path("collate.toml").write_text(row.format("another work"), encoding="utf-8")
+    slug = json.loads(collate("compare", "a.txt", "b.txt", "--json").stdout)["work"]["slug"]
+    result = collate("compare", "a.txt", "b.txt")
+    assert result.exit_code == 0
+    assert (
+        f"None of the rows [[emend]] in the settings is about this work, whose name is {slug}"
+        in result.stderr
+    )
+    Path("collate.toml").write_text(row.format("another work") + row.format(slug), encoding="utf-8")
+    assert "[[emend]]" not in collate("compare", "a.txt", "b.txt").stderr
