@@ -24,6 +24,7 @@ from collate.align.reordering import reorder
 from collate.align.text_facts import TextFacts
 from collate.align.token_pairs import pair_tokens
 from collate.model import AlignedRun, Cell, Tokens
+from collate.text.gap_signs import is_gap_remark
 from collate.text.tokens import TokenKind
 
 if TYPE_CHECKING:
@@ -184,11 +185,7 @@ def align_to_centre(
             else:
                 fill_lacuna(row, centre, text, *gap)
         else:
-            pairs = (
-                pair_around(centre, text, rest=(moved.rest(gap[0], side=0), moved.rest(gap[1], side=1)))
-                if moved.touch(*gap)
-                else pair_tokens(centre, text, base=gap[0], other=gap[1])
-            )
+            pairs = _pairs_in_gap(centre, text, gap, moved)
             _fill_difference(row, text, *gap, pairs)
         row.partners[b : b + n] = np.arange(o, o + n)
         at_centre, at_text = b + n, o + n
@@ -199,6 +196,17 @@ def align_to_centre(
             for part in split_lacuna(whole, elsewhere, 1 if excerpt else judge.least)
         ]
     return row
+
+
+def _pairs_in_gap(
+    centre: Tokens, text: Tokens, gap: tuple[tuple[int, int], tuple[int, int]], moved: MovedTokens
+) -> Sequence[tuple[int, int]]:
+    """Return which tokens of the centre and of the text stand beside each other in *gap*."""
+    if is_gap_remark(centre.surface(*gap[0])):
+        return []  # 〔下缺〕 stands for words of any number, and beside none of them
+    if moved.touch(*gap):
+        return pair_around(centre, text, rest=(moved.rest(gap[0], side=0), moved.rest(gap[1], side=1)))
+    return pair_tokens(centre, text, base=gap[0], other=gap[1])
 
 
 def _fill_difference(

@@ -57,3 +57,13 @@ def test_a_text_whose_middle_is_lost(seed: int) -> None:
     lacking = f"{WHOLE[:start].rstrip()}〔中缺〕{WHOLE[end:].lstrip()}"
     edition = collate_texts({"A": WHOLE, "B": OTHERS[seed % 4], "C": lacking}, base="A")
     assert lost_of(edition, "C") == []
+
+
+def test_a_base_text_that_breaks_off() -> None:
+    begun = "同志们：今天我们开会，讲三件事。\n\n各地要加强领导，督促检查，落到实处"
+    edition = collate_texts({"C": f"{begun}〔下缺〕", "A": WHOLE, "B": OTHERS[0]}, base="C")
+    # The remark stands beside nothing, and the words of the others are one entry.
+    lemmata = [entry.lemma for entry in edition.entries()]
+    assert lemmata == ["〔下缺〕", ""]
+    words = WHOLE.replace("\n", "").removeprefix(begun.replace("\n", ""))
+    assert [one.text for one in edition.entries()[1].model.variants if "A" in one.sigla] == [words]
