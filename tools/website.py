@@ -31,6 +31,8 @@ OUTSIDE = {
     "ARCHITECTURE": "architecture",
     "CONTRIBUTING": "contributing",
     "CHANGELOG": "changelog",
+    "SECURITY": "security",
+    "THIRD_PARTY": "licences",
 }
 #: The parts of the site with their names and pages in order; what none of them has goes to "topics".
 PARTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
@@ -62,7 +64,15 @@ PARTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     ),
     "project": (
         {"en": "The project", "zh": "项目"},
-        ("benchmarks", "collatex_differences", "architecture", "contributing", "changelog"),
+        (
+            "security",
+            "benchmarks",
+            "collatex_differences",
+            "architecture",
+            "contributing",
+            "changelog",
+            "licences",
+        ),
     ),
 }
 #: Titles in the margin of pages whose own are others.
