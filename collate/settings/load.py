@@ -100,7 +100,7 @@ def _read_words(path: Path, config: Path) -> Iterator[EquivalentSettings]:
         problem = _("cannot be read ({reason})", reason=reason_of(error))
         raise SettingsError(str(path), problem, remedy) from error
     except ValueError as error:  # a null character in the path
-        raise SettingsError(str(path), _("not a path ({reason})", reason=str(error)), remedy) from error
+        raise SettingsError(str(path), _("not a path: it has a null character"), remedy) from error
     if len(data) > _MOST_BYTES:
         raise SettingsError(str(path), _TOO_LARGE, remedy)
     try:

@@ -47,7 +47,7 @@ def test_a_pipe_a_device_or_a_folder_is_not_a_table(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name in ("pipe", "/dev/zero", "."):
         assert "cannot be read (not a regular file). Check classify.tables in" in load(tmp_path, name)
-    assert "not a path (embedded null byte)" in _null(tmp_path)
+    assert "not a path: it has a null character" in _null(tmp_path)
 
 
 def _null(folder: Path) -> str:
