@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ __all__ = ["Mutation", "Target", "check_error"]
 Mutation = Callable[[bytes, random.Random], bytes]
 
 
-class Target:
+class Target(ABC):
     """What is done with an input; ``folder`` is for its files."""
 
     seeds: Sequence[bytes] = ()
@@ -25,6 +26,6 @@ class Target:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
 
+    @abstractmethod
     def run(self, data: bytes) -> None:
         """Do it; whatever is raised is a finding."""
-        raise NotImplementedError
